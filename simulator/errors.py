@@ -1,0 +1,69 @@
+"""Every error raised on purpose.
+
+    FunnelcastError
+    ├── ScenarioError         what was stated cannot be used; carries every problem found
+    │   └── ScenarioFileError     the same, of a file
+    ├── UnknownNameError      a plan, channel or metric that does not exist
+    ├── SettingsError         draws or seed outside what can be run
+    └── SaveError             a file could not be written; the former file is untouched
+
+The message of each is fit to be shown to a person. ``ValueError`` and ``assert`` stand for our own bugs.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong with a scenario: where, what was found, and how to mend it."""
+
+    path: str
+    message: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        place = self.path or "the file"
+        return (
+            f"{place}: {self.message}" if self.line is None else f"{place} (line {self.line}): {self.message}"
+        )
+
+
+class FunnelcastError(Exception):
+    """Anything that funnelcast refuses, with a message for people."""
+
+
+class ScenarioError(FunnelcastError):
+    """A scenario that cannot be simulated. ``problems`` holds all that was found, in the file's order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: Sequence[Problem] = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class ScenarioFileError(ScenarioError):
+    """A scenario file that cannot be read. ``problems`` carry lines."""
+
+
+class UnknownNameError(FunnelcastError):
+    """A name that stands for nothing here; says what there is and which is near."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        names = tuple(known)
+        listed = ", ".join(names) or "none"
+        super().__init__(f"there is no {kind} {name!r}{did_you_mean(name, names)} (there are: {listed})")
+
+
+class SettingsError(FunnelcastError):
+    """A number of draws or a seed that cannot be run."""
+
+
+class SaveError(FunnelcastError):
+    """A file could not be written. The former file is untouched."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """``; did you mean X?`` when a known name is near, else nothing."""
+    near = get_close_matches(name, tuple(known), n=1, cutoff=0.6)
+    return f"; did you mean {near[0]}?" if near else ""

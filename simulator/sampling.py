@@ -1,0 +1,123 @@
+"""Sampling: ``Scenario[Belief]`` to ``Scenario[FloatArray]``.
+
+Draws belong to names. A quantity's draws depend only on the seed, the number of draws and its path, so adding,
+removing or reordering channels leaves the others' draws as they were, to the last bit, and every comparison is paired.
+
+Each quantity is one Latin-hypercube column: n stratified uniforms, jittered and permuted by a generator of its own.
+There are 8 independent replicates, one after the other along the draw axis, from whose spread standard errors follow.
+Source: McKay, Beckman & Conover (1979), "A Comparison of Three Methods", Technometrics 21(2); replicates as in Owen
+(1992), "A Central Limit Theorem for Latin Hypercube Sampling".
+"""
+
+import hashlib
+import math
+from functools import lru_cache
+from typing import Any, cast
+
+import numpy as np
+from scipy.special import ndtri
+
+from simulator.beliefs import Belief
+from simulator.declarations import Place, mapped
+from simulator.errors import SettingsError
+from simulator.scenario import Scenario
+from simulator.units import FloatArray, Quantity, Role
+
+REPLICATES = 8
+DEFAULT_DRAWS = 8_192
+MOST_DRAWS = 1_048_576
+DEFAULT_SEED = 1
+MARKET = "market"
+"""The path of the one factor that moves the whole market."""
+
+
+def sample(
+    scenario: Scenario[Belief], *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED
+) -> Scenario[FloatArray]:
+    """The scenario with draws of shape (draw,) in place of beliefs; certain beliefs have shape (1,).
+
+    Raises SettingsError if ``draws`` is not a multiple of 8 or ``seed`` is negative.
+    """
+    check_settings(draws, seed)
+    correlation = scenario.market_correlation
+
+    def drawn(place: Place) -> Any:
+        if place.quantity.role is not Role.BELIEF or place.value is None:
+            return place.value
+        return _draws(place.value, place.quantity, place.path, correlation, draws, seed)
+
+    return cast("Scenario[FloatArray]", mapped(scenario, drawn))
+
+
+def check_settings(draws: int, seed: int) -> None:
+    """Raise SettingsError unless the number of draws and the seed can be run."""
+    if draws < REPLICATES or draws % REPLICATES or draws > MOST_DRAWS:
+        raise SettingsError(
+            f"the number of draws is {draws}; it must be a multiple of {REPLICATES},"
+            f" from {REPLICATES} to {MOST_DRAWS:,}"
+        )
+    if seed < 0:
+        raise SettingsError(f"the seed is {seed}; it must be 0 or more")
+
+
+def first_replicate(sampled: Scenario[FloatArray], draws: int) -> Scenario[FloatArray]:
+    """The first eighth of the draws alone: a quick preview of the whole."""
+    return replicate(sampled, 0, draws)
+
+
+def replicate(sampled: Scenario[FloatArray], index: int, draws: int) -> Scenario[FloatArray]:
+    """One of the eight replicates of a sampled scenario: views of shape (draw / 8,), certain ones of shape (1,)."""
+    size = draws // REPLICATES
+    block = slice(index * size, (index + 1) * size)
+
+    def cut(place: Place) -> Any:
+        if place.quantity.role is not Role.BELIEF or place.value is None or len(place.value) == 1:
+            return place.value
+        return place.value[block]
+
+    return mapped(sampled, cut)
+
+
+def normals(path: str, *, draws: int, seed: int) -> FloatArray:
+    """Standard normal draws of a path, stratified within each replicate; shape (draw,), read-only."""
+    return _normals(path, draws, seed)
+
+
+def _draws(
+    belief: Belief, quantity: Quantity, path: str, correlation: float, draws: int, seed: int
+) -> FloatArray:
+    if belief.is_certain:
+        return _read_only(np.array([belief.likely]))
+    moves = quantity.market if correlation > 0.0 else 0
+    return _column(belief, quantity, path, moves * math.sqrt(correlation), draws, seed)
+
+
+# Beliefs that did not change keep their columns: moving a slider draws nothing, editing one belief draws one.
+@lru_cache(maxsize=1024)
+def _column(
+    belief: Belief, quantity: Quantity, path: str, loading: float, draws: int, seed: int
+) -> FloatArray:
+    own = _normals(path, draws, seed)
+    if loading != 0.0:
+        own = loading * _normals(MARKET, draws, seed) + math.sqrt(1.0 - loading**2) * own
+    return _read_only(belief.distribution(quantity).of_normal(own))
+
+
+@lru_cache(maxsize=1024)
+def _normals(path: str, draws: int, seed: int) -> FloatArray:
+    size = draws // REPLICATES
+    return _read_only(np.concatenate([ndtri(_stratified(path, seed, r, size)) for r in range(REPLICATES)]))
+
+
+def _stratified(path: str, seed: int, replicate_index: int, size: int) -> FloatArray:
+    digest = hashlib.sha256(path.encode()).digest()
+    words = np.frombuffer(digest, dtype="<u4").tolist()
+    generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, replicate_index, *words])))
+    uniform = (generator.permutation(size) + generator.random(size)) / size
+    # The generator may give 0, whose normal is minus infinity.
+    return np.clip(uniform, np.finfo(float).tiny, 1.0 - np.finfo(float).epsneg)
+
+
+def _read_only(array: FloatArray) -> FloatArray:
+    array.flags.writeable = False
+    return array
