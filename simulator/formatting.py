@@ -1,0 +1,267 @@
+"""Numbers, months and names as text: the one place, by the scenario's currency and the reader's locale.
+
+Which digits are shown follows from the standard error: see ``digits``.
+"""
+
+import copy
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, localcontext
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.numbers import (
+    NumberPattern,
+    get_currency_name,
+    get_currency_precision,
+    get_currency_symbol,
+)
+
+from simulator.digits import ANY_FLOAT, decimals_of, is_exact, last_place, rounded, shown_digits
+from simulator.units import Unit
+
+UNDEFINED = "–"
+"""How a number that does not exist (0/0) is shown."""
+
+DEFAULT_LOCALE = "en_US"
+
+
+@dataclass(frozen=True)
+class Formats:
+    """How numbers are written for one reader: a currency (ISO 4217) and a locale.
+
+    ``locale`` is what a browser says (``de-DE``, ``en-US-u-hc-h12``); what names no known locale is read as en_US.
+    In every method ``error`` is the standard error of ``value``, in the same unit; None means the value is exact.
+    Results are plain text: anything that goes into Markdown passes through ``escape_markdown`` first, because
+    Streamlit reads ``$1 to $2`` as a formula.
+    """
+
+    currency: str = "USD"
+    locale: str | None = DEFAULT_LOCALE
+
+    def number(self, value: float, unit: Unit, error: float | None = None, *, horizon_months: int | None = None) -> str:
+        """A value in any unit; ``horizon_months`` gives an infinite number of months its words."""
+        if unit is Unit.MONTHS:
+            return self.months(value, error, horizon_months=horizon_months)
+        write: dict[Unit, Callable[[float, float | None], str]] = {
+            Unit.MONEY: self.money,
+            Unit.RATE: self.percent,
+            Unit.COUNT: self.count,
+            Unit.RATIO: self.ratio,
+        }
+        return write[unit](value, error)
+
+    def money(self, value: float, error: float | None = None) -> str:
+        """``$12,400``, ``$33.33``; cents only below 100, and only in currencies that have them."""
+        if not math.isfinite(value):
+            return _not_finite(value)
+        cents = get_currency_precision(self.currency)
+        place = max(-cents, self._money_place(value, error))
+        amount = rounded(value, place)
+        in_whole = place >= 0 or (is_exact(value, error) and amount == amount.to_integral_value())
+        return self._apply("money", amount, 0 if in_whole else cents)
+
+    def percent(self, value: float, error: float | None = None) -> str:
+        """A fraction of one as percent: 0.405 is ``40.5%``."""
+        if not math.isfinite(100 * value):
+            return _not_finite(100 * value)
+        shown = shown_digits(100 * value, None if error is None else 100 * error)
+        return self._apply("percent", shown / 100, decimals_of(shown))
+
+    def count(self, value: float, error: float | None = None) -> str:
+        """A number of things: ``1,204``, ``5.94``."""
+        return self._plain(value, error)
+
+    def months(self, value: float, error: float | None = None, *, horizon_months: int | None = None) -> str:
+        """``7 months``, ``1 month``; infinite: ``not within 24 months`` if the horizon is given, else ``never``."""
+        if value == math.inf:
+            return "never" if horizon_months is None else f"not within {self._with_months(horizon_months)}"
+        return self._with_months(value, error) if math.isfinite(value) else _not_finite(value)
+
+    def ratio(self, value: float, error: float | None = None) -> str:
+        """A multiple: ``3.2x``."""
+        return self._plain(value, error) + ("x" if math.isfinite(value) else "")
+
+    def range(
+        self,
+        low: float,
+        high: float,
+        unit: Unit,
+        errors: tuple[float | None, float | None] = (None, None),
+        *,
+        horizon_months: int | None = None,
+    ) -> str:
+        """``$1,200 to $3,400``; one figure where both ends read the same; undefined if either end is."""
+        if math.isnan(low) or math.isnan(high):
+            return UNDEFINED
+        first, last = (
+            self.number(end, unit, error, horizon_months=horizon_months)
+            for end, error in zip((low, high), errors, strict=True)
+        )
+        if first == last or unit is not Unit.MONTHS:
+            return first if first == last else f"{first} to {last}"
+        if math.isinf(high):
+            return f"{first} to " + (
+                "never" if horizon_months is None else f"beyond {self._with_months(horizon_months)}"
+            )
+        return f"{self._plain(low, errors[0])} to {last}"
+
+    def change(self, value: float, unit: Unit, error: float | None = None) -> str:
+        """A difference, with its sign: ``+$1,200``, ``-3 months``, ``+12 points`` (of percent), ``no change``."""
+        if math.isnan(value):
+            return UNDEFINED
+        if math.isinf(value):
+            return _not_finite(value) if value < 0 else "+∞"
+        written = self._points(value, error) if unit is Unit.RATE else self.number(value, unit, error)
+        if not re.sub(r"\D", "", written).strip("0"):
+            return "no change"
+        return f"+{written}" if value > 0 else written
+
+    def chance(self, share: float) -> str:
+        """A share of draws, in possible worlds: ``87 of 100``; a rare one is never rounded to none."""
+        if math.isnan(share):
+            return UNDEFINED
+        if 0 < share < 0.01:
+            return "fewer than 1 of 100"
+        if 0.99 < share < 1:
+            return "more than 99 of 100"
+        return f"{rounded(100 * share, 0):f} of 100"
+
+    def month_name(self, month: date) -> str:
+        """``Mar 2027``."""
+        return format_skeleton("yMMM", month, locale=self._known)
+
+    def day(self, day: date) -> str:
+        """``Mar 7, 2027``."""
+        return format_date(day, format="medium", locale=self._known)
+
+    @property
+    def currency_symbol(self) -> str:
+        """``$``."""
+        return get_currency_symbol(self.currency, locale=self._known)
+
+    @property
+    def currency_name(self) -> str:
+        """``US Dollar``."""
+        return get_currency_name(self.currency, locale=self._known)
+
+    def axis_format(self, unit: Unit) -> str:
+        """The d3 format of a chart's axis and labels in this unit; needs ``chart_locale`` in the chart."""
+        return {Unit.MONEY: "$,.0f", Unit.RATE: ",.0%"}.get(unit, ",.3~f")
+
+    def chart_locale(self) -> dict[str, dict[str, object]]:
+        """Vega-Lite's ``config.locale``: how charts write numbers and months."""
+        return {"number": self._chart_numbers(), "time": _chart_months(self._known)}
+
+    def _chart_numbers(self) -> dict[str, object]:
+        symbols = self._known.number_symbols["latn"]
+        before, after = self._apply("money", Decimal(7), 0).split("7")
+        percent_before, percent_after = self._apply("percent", Decimal("0.07"), 0).split("7")
+        return {
+            "decimal": symbols["decimal"],
+            "thousands": symbols["group"],
+            "grouping": list(_grouping(self._known)),
+            "currency": [before, after],
+            "minus": symbols["minusSign"],
+            "percent": percent_after or percent_before,
+            "nan": UNDEFINED,
+        }
+
+    @property
+    def _known(self) -> Locale:
+        return known_locale(self.locale)
+
+    def _money_place(self, value: float, error: float | None) -> int:
+        if is_exact(value, error):
+            return -get_currency_precision(self.currency) if abs(value) < 100 else 0
+        return last_place(value, error)
+
+    def _plain(self, value: float, error: float | None) -> str:
+        if not math.isfinite(value):
+            return _not_finite(value)
+        shown = shown_digits(value, error)
+        return self._apply("number", shown, decimals_of(shown))
+
+    def _with_months(self, value: float, error: float | None = None) -> str:
+        written = self._plain(value, error)
+        return f"{written} month" if written in {"1", "-1"} else f"{written} months"
+
+    def _points(self, value: float, error: float | None) -> str:
+        written = self._plain(100 * value, None if error is None else 100 * error)
+        return f"{written} point" if written in {"1", "-1"} else f"{written} points"
+
+    def _apply(self, kind: str, value: Decimal, decimals: int) -> str:
+        pattern = _pattern(self._known, kind, decimals)
+        # Rounding leaves a minus zero, and an exponent where a figure ends in zeros: neither is to be seen.
+        plain = Decimal(f"{abs(value) if value.is_zero() else value:f}")
+        currency = self.currency if kind == "money" else None
+        with localcontext(ANY_FLOAT):
+            return pattern.apply(plain, self._known, currency=currency, currency_digits=False)
+
+
+@lru_cache(maxsize=256)
+def known_locale(name: str | None) -> Locale:
+    """The locale that a browser's name stands for; en_US where it stands for none (``None``, ``C``, nonsense)."""
+    # A browser may add how it writes hours or calendars (-u-hc-h12); Babel knows only what stands before that.
+    stated = re.split(r"[-_][uxt][-_]", name or "", maxsplit=1)[0].split(".")[0].replace("-", "_")
+    try:
+        return Locale.parse(stated)
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse(DEFAULT_LOCALE)
+
+
+def escape_markdown(text: str) -> str:
+    """Text that Streamlit's Markdown shows letter by letter, on one line.
+
+    A backslash before every mark of punctuation stops emphasis, links, images, HTML, formulas (``$``), lists and
+    directives (``:red[...]``). Emoji names (``:bomb:``), web and mail addresses and arrows (``->``) are found
+    later, in the finished text: an invisible word joiner breaks those apart.
+    """
+    one_line = " ".join(text.split())
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", _FOUND_LATER.sub("\\g<0>\u2060", one_line))
+
+
+_FOUND_LATER = re.compile(r":|@|www(?=\.)|[<>~-](?=[-=>])", re.IGNORECASE)
+
+
+def _not_finite(value: float) -> str:
+    return UNDEFINED if math.isnan(value) else "∞" if value > 0 else "-∞"
+
+
+@lru_cache(maxsize=1024)
+def _pattern(locale: Locale, kind: str, decimals: int) -> NumberPattern:
+    """The locale's own pattern, with as many decimals as asked."""
+    declared: dict[str, NumberPattern] = {
+        "money": locale.currency_formats["standard"],
+        "percent": locale.percent_formats[None],
+        "number": locale.decimal_formats[None],
+    }
+    pattern = copy.copy(declared[kind])
+    pattern.frac_prec = (decimals, decimals)
+    return pattern
+
+
+def _grouping(locale: Locale) -> tuple[int, ...]:
+    first, others = locale.decimal_formats[None].grouping
+    # d3 repeats the list from its start, so (3, 2) is written out: lakh and crore.
+    return (first,) if first == others else (first, *([others] * 8))
+
+
+def _chart_months(locale: Locale) -> dict[str, object]:
+    """Vega-Lite's time locale; its weeks start on Sunday, Babel's on Monday."""
+    months, days = locale.months["stand-alone"], locale.days["stand-alone"]
+    week = (6, 0, 1, 2, 3, 4, 5)
+    return {
+        "dateTime": "%x, %X",
+        "date": "%Y-%m-%d",
+        "time": "%H:%M:%S",
+        "periods": ["AM", "PM"],
+        "days": [days["wide"][day] for day in week],
+        "shortDays": [days["abbreviated"][day] for day in week],
+        "months": [months["wide"][month] for month in range(1, 13)],
+        "shortMonths": [months["abbreviated"][month] for month in range(1, 13)],
+    }
