@@ -1,0 +1,58 @@
+"""One row per channel, and one for the overhead: all that the figures are made of."""
+
+from dataclasses import dataclass
+from math import nan
+
+from .money import Worth
+
+
+@dataclass
+class Row:
+    """A channel, or the overhead (empty name, no worth, no stages). Lists are by month.
+
+    ``stages`` holds the stages that the channel has, ``won`` and ``customers``; money is in currency.
+    """
+
+    name: str
+    type: str
+    worth: Worth | None
+    lifetime_value: float
+    stages: dict[str, list[float]]
+    spend: list[float]
+    marketing_cost: list[float]
+    revenue: list[float]
+    gross_profit: list[float]
+    open_pipeline: list[float]
+    customers_lost: list[float]
+    carried_in: list[float]
+    carried_out: list[float]
+
+    @property
+    def profit(self) -> list[float]:
+        """Gross profit less marketing cost, by month."""
+        return [earned - cost for earned, cost in zip(self.gross_profit, self.marketing_cost, strict=True)]
+
+    @property
+    def open_pipeline_value(self) -> list[float]:
+        """Revenue of the first sales that the open pipeline stands for, by month."""
+        price = self.worth.revenue_per_sale if self.worth else 0.0
+        return [deals * price for deals in self.open_pipeline]
+
+
+def overhead_row(monthly_overhead: float, horizon: int) -> Row:
+    """The cost that belongs to no channel, so that rows add up to the plan."""
+    return Row(
+        name="",
+        type="",
+        worth=None,
+        lifetime_value=nan,
+        stages={},
+        spend=[0.0] * horizon,
+        marketing_cost=[monthly_overhead] * horizon,
+        revenue=[0.0] * horizon,
+        gross_profit=[0.0] * horizon,
+        open_pipeline=[0.0] * horizon,
+        customers_lost=[0.0] * horizon,
+        carried_in=[0.0] * horizon,
+        carried_out=[0.0] * horizon,
+    )
