@@ -1,0 +1,162 @@
+"""The library: a folder of scenario files, and the scenarios that are shipped with the program.
+
+Names come from people and are never used as paths: ``stem_of`` makes a file's name out of one, and what is opened is
+looked up in the list of what is there.
+"""
+
+import os
+import re
+import secrets
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.util import find_spec
+from pathlib import Path
+
+from simulator.beliefs import Belief
+from simulator.errors import Problem, SaveError, ScenarioFileError, UnknownNameError
+from simulator.scenario import Scenario
+from simulator.scenario_files import parse, save
+
+FOLDER_VARIABLE = "FUNNELCAST_LIBRARY"
+SUFFIX = ".yaml"
+LONGEST_STEM = 100
+"""The longest file name without its suffix [bytes in UTF-8]; file systems allow about 250."""
+
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)( .*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A scenario file in a list. ``scenario`` is None where the file cannot be read; ``trouble`` says why."""
+
+    path: Path
+    changed: datetime
+    scenario: Scenario[Belief] | None
+    trouble: ScenarioFileError | None = None
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its suffix."""
+        return self.path.stem
+
+
+def library_folder() -> Path:
+    """The folder for saved scenarios: the environment variable FUNNELCAST_LIBRARY, else one among the documents."""
+    stated = os.environ.get(FOLDER_VARIABLE, "")
+    return Path(stated).expanduser().absolute() if stated else Path.home() / "Documents" / "funnelcast"
+
+
+def shipped_folder() -> Path:
+    """The scenarios that come with the program: beside the package in its source, within it once installed."""
+    return _beside("scenarios")
+
+
+def app_script() -> Path:
+    """The script of the browser front end."""
+    return _beside("app.py")
+
+
+def entries(folder: Path) -> list[Entry]:
+    """The scenario files in a folder by name; an empty list if there is no such folder."""
+    return list(_entries(folder))
+
+
+def find(folder: Path, stem: str) -> Path:
+    """The file of this name (without suffix) in a folder; raises UnknownNameError."""
+    paths = _paths(folder)
+    for path in paths:
+        if path.stem == stem:
+            return path
+    raise UnknownNameError("scenario", stem, (path.stem for path in paths))
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file's content; raises ScenarioFileError if it is gone or may not be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ScenarioFileError([Problem("", f"{path.name} cannot be read: {error.strerror or error}")]) from error
+
+
+def stem_of(name: str) -> str:
+    """A file name, without suffix, for a scenario of this name: safe on every system, readable where possible.
+
+    Letters, marks and digits of any script, spaces, ``-`` and ``_`` stay; everything else becomes a hyphen.
+    """
+    kept = (sign if _is_plain(sign) else "-" for sign in unicodedata.normalize("NFC", name))
+    plain = re.sub(r"[-\s]*-[-\s]*", "-", re.sub(r"\s+", " ", "".join(kept))).strip("- ")
+    short = plain.encode("utf-8")[:LONGEST_STEM].decode("utf-8", "ignore").strip("- ")
+    return f"{short}-scenario" if _RESERVED.fullmatch(short) else short or "scenario"
+
+
+def save_new(folder: Path, name: str, content: bytes) -> Path:
+    """Save a file under a name that is not yet taken; raises SaveError, and overwrites nothing."""
+    path = folder / f"{stem_of(name)}{SUFFIX}"
+    beside = folder / f".{secrets.token_hex(8)}.part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        save(beside, content)
+        _move_to_free_place(beside, path)
+    except FileExistsError as error:
+        raise SaveError(f"there is already a file {path.name} in {folder}: choose another name") from error
+    except OSError as error:
+        raise SaveError(f"{path.name} cannot be saved in {folder}: {error.strerror or error}") from error
+    finally:
+        beside.unlink(missing_ok=True)
+    return path
+
+
+def _beside(name: str) -> Path:
+    package = find_spec("simulator")
+    assert package is not None
+    assert package.origin is not None
+    inside = Path(package.origin).parent / name
+    return inside if inside.exists() else inside.parent.parent / name
+
+
+def _paths(folder: Path) -> list[Path]:
+    try:
+        found = [path for path in folder.glob(f"*{SUFFIX}") if path.is_file() and not path.name.startswith(".")]
+    except OSError:
+        return []
+    return sorted(found, key=lambda path: path.name.casefold())
+
+
+def _entries(folder: Path) -> Iterator[Entry]:
+    for path in _paths(folder):
+        scenario, trouble = _read(path)
+        yield Entry(path=path, changed=_changed(path), scenario=scenario, trouble=trouble)
+
+
+def _read(path: Path) -> tuple[Scenario[Belief] | None, ScenarioFileError | None]:
+    try:
+        return parse(read_bytes(path)), None
+    except ScenarioFileError as error:
+        return None, error
+
+
+def _changed(path: Path) -> datetime:
+    try:
+        seconds = path.stat().st_mtime
+    except OSError:
+        seconds = 0.0
+    return datetime.fromtimestamp(seconds).astimezone()
+
+
+def _is_plain(sign: str) -> bool:
+    return sign in " -_" or unicodedata.category(sign)[0] in "LMN"
+
+
+def _move_to_free_place(beside: Path, path: Path) -> None:
+    """Give a finished file its name, unless the name is taken, in one step where the file system can."""
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # No hard links here (FAT, some network drives): look first, then rename.
+        if path.exists():
+            raise FileExistsError(path) from None
+        os.rename(beside, path)

@@ -1,0 +1,94 @@
+"""How a workspace comes to be: from a shipped scenario, a file of the library, unsaved work, or an address."""
+
+from pathlib import Path
+
+from simulator import library
+from simulator.errors import ScenarioFileError
+from simulator.scenario_files import parse, write
+from simulator.ui import drafts, workspaces
+from simulator.ui.drafts import Draft, Stamp
+from simulator.ui.workspaces import Workspace
+
+FIRST_SCENARIO = "plumber"
+"""The shipped scenario that opens when the address names none."""
+
+_EXAMPLE, _SAVED = "example", "saved"
+
+
+def first() -> Workspace:
+    """What someone sees who opens the bare address."""
+    return shipped(FIRST_SCENARIO)
+
+
+def shipped(stem: str) -> Workspace:
+    """A shipped scenario; raises ScenarioFileError or UnknownNameError."""
+    content = library.read_bytes(library.find(library.shipped_folder(), stem))
+    return workspaces.opened(parse(content), content, identifier=drafts.new_id(), shipped=stem)
+
+
+def from_library(stem: str) -> Workspace:
+    """A file of the library; raises ScenarioFileError or UnknownNameError."""
+    file = library.find(library.library_folder(), stem)
+    content = library.read_bytes(file)
+    return workspaces.opened(parse(content), content, identifier=drafts.new_id(), file=file)
+
+
+def new(content: bytes) -> Workspace:
+    """A file's content as a scenario that is not saved yet; raises ScenarioFileError."""
+    return workspaces.opened(parse(content), content, identifier=drafts.new_id())
+
+
+def continued(draft: Draft) -> Workspace:
+    """Unsaved work, gone on with; what it began from is kept with it, and read again."""
+    file = None if draft.file is None else library.library_folder() / Path(f"{draft.file}{library.SUFFIX}").name
+    try:
+        saved, content = parse(draft.content), draft.content
+    except ScenarioFileError:
+        saved, content = draft.scenario, write(draft.scenario)
+    now = Workspace(id=draft.id, draft=draft.scenario, saved=saved, content=content, file=file, shipped=draft.shipped)
+    return workspaces.selected(now, draft.plan)
+
+
+def named(scenario: str, plan: str) -> Workspace:
+    """What the entries of an address name; raises ScenarioFileError or UnknownNameError."""
+    kind, _, stem = scenario.partition("/")
+    return workspaces.selected(from_library(stem) if kind == _SAVED else shipped(stem), plan)
+
+
+def address(now: Workspace) -> dict[str, str]:
+    """The entries of the address that lead back to here."""
+    entries = {"draft": now.id} if now.is_changed else {}
+    if now.file is not None:
+        entries["scenario"] = f"{_SAVED}/{now.file.stem}"
+    elif now.shipped is not None:
+        entries["scenario"] = f"{_EXAMPLE}/{now.shipped}"
+    if now.plan != workspaces.selected(now, "").plan:
+        entries["plan"] = now.plan
+    return entries
+
+
+def on_disk(now: Workspace, stamp: Stamp | None) -> tuple[Workspace, Stamp | None]:
+    """Keep what is unsaved on disk, and remove it from there when nothing is; raises SaveError.
+
+    ``stamp`` is the state on disk that this session last saw. Where another window has written since, both go on
+    with a draft of their own.
+    """
+    folder = library.library_folder()
+    if not now.is_changed:
+        if stamp is not None:
+            drafts.remove_draft(folder, now.id)
+        return now, None
+    if stamp is not None and drafts.stamp_of(folder, now.id) not in {stamp, None}:
+        now = workspaces.renamed(now, drafts.new_id())
+    return now, drafts.write_draft(folder, _draft(now))
+
+
+def _draft(now: Workspace) -> Draft:
+    return Draft(
+        id=now.id,
+        scenario=now.draft,
+        content=now.content,
+        file=None if now.file is None else now.file.stem,
+        shipped=now.shipped,
+        plan=now.plan,
+    )

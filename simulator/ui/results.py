@@ -1,0 +1,43 @@
+"""Results, computed once for all sessions: the key is what a scenario states, never an array.
+
+``st.cache_resource`` gives every reader the same result, with read-only arrays. The key is the scenario's ``repr``,
+which names the class of every part: two curves of different types with equal numbers are not confused.
+"""
+
+import streamlit as st
+
+from simulator.beliefs import Belief
+from simulator.checks import problems
+from simulator.errors import Problem
+from simulator.scenario import Scenario
+from simulator.simulation import Simulation, preview, simulate
+
+
+def result(scenario: Scenario[Belief], plan: str) -> Simulation:
+    """The simulation of a plan, with all draws."""
+    return _simulated(repr(scenario), plan, scenario)
+
+
+def first_result(scenario: Scenario[Belief], plan: str) -> Simulation:
+    """The simulation of a plan, with the first replicate of the draws alone: at once, but less exact."""
+    return _previewed(repr(scenario), plan, scenario)
+
+
+def problems_of(scenario: Scenario[Belief]) -> list[Problem]:
+    """What keeps a scenario from being computed."""
+    return _problems(repr(scenario), scenario)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _simulated(stated: str, plan: str, _scenario: Scenario[Belief]) -> Simulation:
+    return simulate(_scenario, plan)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _previewed(stated: str, plan: str, _scenario: Scenario[Belief]) -> Simulation:
+    return preview(_scenario, plan)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _problems(stated: str, _scenario: Scenario[Belief]) -> list[Problem]:
+    return problems(_scenario)

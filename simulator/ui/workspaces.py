@@ -1,0 +1,123 @@
+"""One open scenario with its unsaved changes and the way back: pure, so that every step can be tested."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from simulator.beliefs import Belief
+from simulator.plans import Plan
+from simulator.scenario import Scenario
+
+MOST_UNDO_STEPS = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workspace:
+    """What is open: ``draft`` as it stands, ``saved`` as it was opened, saved or begun.
+
+    ``content`` is the text of the file that ``saved`` was read from; ``file`` its place in the library, or ``shipped``
+    the name of the shipped scenario; a new scenario has neither until it is saved. ``plan`` is the name of the selected
+    plan, empty if there is none. ``id`` names the unsaved work on disk. ``past`` and ``future`` are for undo and redo;
+    changes of one ``step`` are undone together.
+    """
+
+    id: str
+    draft: Scenario[Belief]
+    saved: Scenario[Belief]
+    content: bytes
+    file: Path | None = None
+    shipped: str | None = None
+    plan: str = ""
+    past: tuple[Scenario[Belief], ...] = ()
+    future: tuple[Scenario[Belief], ...] = ()
+    step: str = ""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is neither a saved nor a shipped scenario: uploaded, or begun here."""
+        return self.file is None and self.shipped is None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is anything that only the draft holds."""
+        return self.is_new or self.draft != self.saved
+
+
+def opened(
+    scenario: Scenario[Belief],
+    content: bytes,
+    *,
+    identifier: str,
+    file: Path | None = None,
+    shipped: str | None = None,
+) -> Workspace:
+    """A scenario just read: nothing changed, its first plan selected."""
+    return selected(
+        Workspace(id=identifier, draft=scenario, saved=scenario, content=content, file=file, shipped=shipped),
+        "",
+    )
+
+
+def selected(workspace: Workspace, plan: str) -> Workspace:
+    """With this plan selected, or the first one if there is none of this name."""
+    return replace(workspace, plan=_known_plan(workspace.draft.plans, plan))
+
+
+def changed(workspace: Workspace, scenario: Scenario[Belief], *, step: str = "") -> Workspace:
+    """With another draft. Going back to what was there one step ago is an undo, forward again a redo.
+
+    Changes with the same ``step`` that follow each other, such as a slider held and moved, are one step of undo.
+    """
+    if scenario == workspace.draft:
+        return workspace
+    if step and step == workspace.step:
+        return _with_draft(replace(workspace, future=()), scenario)
+    if workspace.past and scenario == workspace.past[-1]:
+        return undone(workspace)
+    if workspace.future and scenario == workspace.future[0]:
+        return redone(workspace)
+    past = (*workspace.past, workspace.draft)[-MOST_UNDO_STEPS:]
+    return _with_draft(replace(workspace, past=past, future=(), step=step), scenario)
+
+
+def undone(workspace: Workspace) -> Workspace:
+    """One step back; a step that changed nothing in the end is passed over."""
+    past = _without_last(workspace.past, workspace.draft)
+    if not past:
+        return replace(workspace, past=(), step="")
+    future = (workspace.draft, *workspace.future)
+    return _with_draft(replace(workspace, past=past[:-1], future=future, step=""), past[-1])
+
+
+def redone(workspace: Workspace) -> Workspace:
+    """The step that was taken back last, done again."""
+    if not workspace.future:
+        return workspace
+    past = (*workspace.past, workspace.draft)
+    return _with_draft(replace(workspace, past=past, future=workspace.future[1:], step=""), workspace.future[0])
+
+
+def renamed(workspace: Workspace, identifier: str) -> Workspace:
+    """The same work under another name of its own."""
+    return replace(workspace, id=identifier)
+
+
+def kept(workspace: Workspace, scenario: Scenario[Belief], content: bytes, file: Path) -> Workspace:
+    """After it was saved to a file as ``scenario``; the way back stays open."""
+    now = replace(workspace, draft=scenario, saved=scenario, content=content, file=file, shipped=None, step="")
+    return selected(now, workspace.plan)
+
+
+def _with_draft(workspace: Workspace, scenario: Scenario[Belief]) -> Workspace:
+    return selected(replace(workspace, draft=scenario), workspace.plan)
+
+
+def _known_plan(plans: Sequence[Plan], name: str) -> str:
+    names = [plan.name for plan in plans]
+    return name if name in names else next(iter(names), "")
+
+
+def _without_last(past: tuple[Scenario[Belief], ...], scenario: Scenario[Belief]) -> tuple[Scenario[Belief], ...]:
+    while past and past[-1] == scenario:
+        past = past[:-1]
+    return past
