@@ -1,0 +1,1 @@
+"""The browser front end: the only code that imports streamlit."""

@@ -1,0 +1,67 @@
+"""A Chromium and running apps for the tests below; see ``harness`` for what they do with them."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.harness import CHROMIUM, CHROMIUM_ARGUMENTS, Server, Theme, opened_page, serving
+
+Serve = Callable[[Path], Server]
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all tests; where there is none, they are skipped, or fail if it is required."""
+    if not CHROMIUM.exists():
+        missing = f"no Chromium at {CHROMIUM}"
+        if os.environ.get("FUNNELCAST_REQUIRE_BROWSER") == "1":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """``serve(script)``: the script's running app, started once, stopped after the last test."""
+    with ExitStack() as stack:
+        running: dict[Path, Server] = {}
+
+        def start(script: Path) -> Server:
+            if script not in running:
+                running[script] = stack.enter_context(serving(script, tmp_path_factory.mktemp(script.stem)))
+            return running[script]
+
+        yield start
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Open]:
+    """``visit(address, width=1440, theme="light")``: a new visitor's page, closed after the test."""
+    with ExitStack() as stack:
+
+        def visit_page(address: str, *, width: int = 1440, theme: Theme = "light") -> Page:
+            return stack.enter_context(opened_page(chromium, address, width=width, theme=theme))
+
+        yield visit_page
+
+
+@pytest.fixture(params=[1440, 400])
+def width(request: pytest.FixtureRequest) -> int:
+    """The window's width [px]: a desk and a phone."""
+    chosen: int = request.param
+    return chosen
+
+
+@pytest.fixture(params=["light", "dark"])
+def theme(request: pytest.FixtureRequest) -> Theme:
+    """The colour scheme that the visitor's browser asks for."""
+    chosen: Theme = request.param
+    return chosen

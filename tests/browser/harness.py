@@ -1,0 +1,166 @@
+"""Driving the app in a real Chromium: start it, open a page, wait until it is idle, look for faults."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 20_000
+"""How long a page may take for one step before a test fails [ms]; generous, for a busy machine."""
+
+IDLE = """() => {
+    const app = document.querySelector('[data-testid=stApp]');
+    return app?.dataset.testScriptState === 'notRunning'
+        && app?.dataset.testConnectionState === 'CONNECTED'
+        && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
+}"""
+
+Theme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running app: its address, and the folder that is its user's home."""
+
+    address: str
+    home: Path
+
+
+@contextmanager
+def serving(script: Path, home: Path) -> Iterator[Server]:
+    """Run a Streamlit script on a free port of 127.0.0.1, with a home folder of its own."""
+    port = _free_port()
+    server = Server(f"http://127.0.0.1:{port}", home)
+    log = home / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            _command(script, port), cwd=ROOT, env=_environment(home), stdout=output, stderr=output
+        )
+        try:
+            _wait_until_healthy(server, process, log)
+            yield server
+        finally:
+            process.terminate()
+            process.wait(timeout=10)
+
+
+def _command(script: Path, port: int) -> list[str]:
+    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
+    return [sys.executable, "-m", "streamlit", "run", str(script), *options]
+
+
+def _environment(home: Path) -> dict[str, str]:
+    folders = {"XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "data", "XDG_STATE_HOME": "state"}
+    own = {variable: str(home / folder) for variable, folder in folders.items()}
+    return {**os.environ, **own, "HOME": str(home), "PYTHONPATH": str(ROOT)}
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+    return port
+
+
+def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{server.address}/_stcore/health", timeout=1):
+                return
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.1)
+    raise AssertionError(f"the app did not start:\n{log.read_text('utf-8')}")
+
+
+@contextmanager
+def opened_page(browser: Browser, address: str, *, width: int, theme: Theme) -> Iterator[Page]:
+    """A new visitor's page at ``address``, idle; every message in its error console fails the test."""
+    touch = width < 600
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=theme, has_touch=touch, locale="en-US"
+    )
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    failures: list[str] = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.goto(address)
+    wait_until_idle(page)
+    yield page
+    context.close()
+    assert failures == []
+
+
+def wait_until_idle(page: Page) -> None:
+    """Wait until the script has run, the browser is connected, and nothing shown is out of date.
+
+    To know that a run *happened*, wait for a changed text first.
+    """
+    expect(page.get_by_test_id("stApp")).to_be_visible(timeout=PATIENCE)
+    page.wait_for_function(IDLE, timeout=PATIENCE)
+
+
+def serious_faults(page: Page) -> list[str]:
+    """Serious and critical accessibility faults that axe finds, one line for each place."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{fault['id']}: {place['html']}"
+        for fault in found
+        if fault["impact"] in {"serious", "critical"}
+        for place in fault["nodes"]
+    ]
+
+
+def overflows(page: Page) -> bool:
+    """Whether the page is wider than its window, so that it must be scrolled sideways."""
+    wider: bool = page.evaluate(
+        "() => [document.documentElement, document.querySelector('[data-testid=stMain]')]"
+        ".some((box) => box && box.scrollWidth > box.clientWidth + 1)"
+    )
+    return wider
+
+
+def screenshot(page: Page, name: str) -> None:
+    """Keep a picture in the folder that FUNNELCAST_SCREENSHOTS names; without it, none is made."""
+    if folder := os.environ.get("FUNNELCAST_SCREENSHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(folder) / f"{re.sub(r'[^a-z0-9-]+', '-', name.lower())}.png", full_page=True)
+
+
+def drag_to(page: Page, slider: Locator, share: float, *, steps: int = 8) -> None:
+    """Take a slider's thumb and pull it to ``share`` of the way, without letting go."""
+    box = slider.bounding_box()
+    assert box is not None
+    value, end = (float(slider.evaluate(f"input => input.{name}")) for name in ("value", "max"))
+    thumb = 20
+    middle = box["y"] + box["height"] / 2
+
+    def place(part: float) -> float:
+        return box["x"] + thumb / 2 + part * (box["width"] - thumb)
+
+    page.mouse.move(place(min(1.0, value / end)), middle)
+    page.mouse.down()
+    page.mouse.move(place(share), middle, steps=steps)

@@ -1,0 +1,292 @@
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Open, Serve
+from tests.browser.harness import (
+    ROOT,
+    Theme,
+    drag_to,
+    overflows,
+    screenshot,
+    serious_faults,
+    wait_until_idle,
+)
+
+SCRIPT = ROOT / "tests" / "browser" / "sliders_page.py"
+POSTCARDS = "<b>Post</b>cards & [mail](x)"
+
+
+@pytest.fixture
+def address(serve: Serve) -> str:
+    return serve(SCRIPT).address
+
+
+def slider(page: Page, name: str) -> Locator:
+    return page.get_by_role("slider", name=f"{name}, spend a month")
+
+
+def box(page: Page, name: str) -> Locator:
+    return page.get_by_role("spinbutton", name=f"{name}, spend a month in US Dollars")
+
+
+def action(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def keep_total(page: Page) -> Locator:
+    return page.get_by_role("switch", name="Keep the total")
+
+
+def expect_result(page: Page, *amounts: str, with_draws: str = "all draws") -> None:
+    text = re.compile(rf"^{' '.join(amounts)} \| {with_draws}$")
+    expect(page.locator(".st-key-result")).to_have_text(text, timeout=10_000)
+
+
+def expect_steps(page: Page, count: int) -> None:
+    expect(page.locator(".st-key-steps")).to_have_text(re.compile(f"^steps {count} "))
+
+
+def amounts(page: Page) -> list[float]:
+    shown = page.locator(".st-key-result").inner_text().split(" | ")[0]
+    return [float(amount) for amount in shown.split()]
+
+
+def test_the_page_follows_a_slider_while_it_is_still_held(address, visit: Open, width):
+    page = visit(address, width=width)
+    drag_to(page, slider(page, "Google Ads"), 0.25)
+    expect_result(page, r"\d+", "1200", "800", "0", with_draws="preview")
+    expect(page.locator(".st-key-result")).to_contain_text("2000")
+    page.mouse.up()
+    expect_result(page, "2000", "1200", "800", "0")
+    expect(box(page, "Google Ads")).to_have_value("2000")
+    expect_steps(page, 1)
+
+
+def test_a_slow_page_follows_a_long_drag_and_ends_at_the_last_amount(address, visit: Open):
+    page = visit(f"{address}/?pause=0.2")
+    ads = slider(page, "Google Ads")
+    drag_to(page, ads, 0.1)
+    place = ads.bounding_box()
+    assert place is not None
+    seen = set()
+    for step in range(90):
+        page.mouse.move(place["x"] + 100 + 5 * step, place["y"] + 20)
+        page.wait_for_timeout(20)
+        seen.add(amounts(page)[0])
+    held = ads.input_value()
+    page.mouse.up()
+    expect_result(page, f"{float(held):g}", "1200", "800", "0")
+    assert len(seen) >= 4, "the page did not follow while the slider was held"
+    expect_steps(page, 1)
+
+
+def test_the_arrow_keys_move_in_round_steps_and_a_burst_is_one_undo_step(address, visit: Open):
+    page = visit(address)
+    ads = slider(page, "Google Ads")
+    ads.focus()
+    for _ in range(3):
+        ads.press("ArrowRight")
+    expect_result(page, "3150", "1200", "800", "0")
+    expect_steps(page, 1)
+    ads.press("PageDown")
+    expect_result(page, "2650", "1200", "800", "0")
+    ads.press("Home")
+    expect_result(page, "0", "1200", "800", "0")
+    ads.press("End")
+    expect_result(page, "8000", "1200", "800", "0")
+
+
+def test_a_held_arrow_key_is_a_preview_until_it_is_let_go(address, visit: Open):
+    page = visit(address)
+    slider(page, "Local SEO").focus()
+    for _ in range(5):
+        page.keyboard.down("ArrowUp")
+    expect_result(page, "3000", "1300", "800", "0", with_draws="preview")
+    page.keyboard.up("ArrowUp")
+    expect_result(page, "3000", "1300", "800", "0")
+
+
+def test_an_amount_can_be_typed_and_may_lie_beyond_the_slider(address, visit: Open):
+    page = visit(address)
+    box(page, "Google Ads").fill("12345.67")
+    page.keyboard.press("Enter")
+    expect_result(page, "12345.7", "1200", "800", "0")
+    expect(slider(page, "Google Ads")).to_have_value("12345.67")
+    expect(slider(page, "Google Ads")).to_have_attribute("aria-valuetext", "$12,345.67 a month, beyond tested range")
+
+
+@pytest.mark.parametrize(("typed", "becomes"), [("-50", "0"), ("1e300", r"1e\+09"), ("", "3000")])
+def test_a_typed_amount_that_makes_no_sense_is_corrected(address, visit: Open, typed, becomes):
+    page = visit(address)
+    box(page, "Google Ads").fill(typed)
+    page.keyboard.press("Tab")
+    expect_result(page, becomes, "1200", "800", "0")
+    wait_until_idle(page)
+    assert box(page, "Google Ads").input_value() in {"0", "1000000000", "3000"}
+
+
+def test_what_is_being_typed_survives_a_run_of_the_page(address, visit: Open):
+    page = visit(f"{address}/?pause=0.5")
+    slider(page, "Google Ads").press("ArrowRight")
+    box(page, "Local SEO").fill("77")
+    expect_result(page, "3050", "1200", "800", "0")
+    expect(box(page, "Local SEO")).to_have_value("77")
+    page.keyboard.press("Enter")
+    expect_result(page, "3050", "77", "800", "0")
+
+
+def test_escape_forgets_what_was_typed(address, visit: Open):
+    page = visit(address)
+    box(page, "Google Ads").fill("5")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    expect(box(page, "Google Ads")).to_have_value("3000")
+    expect_result(page, "3000", "1200", "800", "0")
+
+
+def test_keeping_the_total_takes_from_the_others_while_dragging(address, visit: Open):
+    page = visit(address)
+    keep_total(page).click()
+    expect(keep_total(page)).to_be_checked()
+    drag_to(page, slider(page, "Google Ads"), 0.5)
+    expect_result(page, "4000", "600", "400", "0", with_draws="preview")
+    expect(slider(page, "Local SEO")).to_have_value("600")
+    page.mouse.up()
+    expect_result(page, "4000", "600", "400", "0")
+    expect(page.get_by_text("Total $5,000 a month")).to_be_visible()
+
+
+def test_a_slider_stops_at_what_the_others_can_give(address, visit: Open):
+    page = visit(address)
+    keep_total(page).click()
+    expect(keep_total(page)).to_be_checked()
+    drag_to(page, slider(page, "Google Ads"), 1.0)
+    expect(slider(page, "Google Ads")).to_have_value("5000")
+    expect_result(page, "5000", "0", "0", "0", with_draws="preview")
+    drag_to(page, slider(page, "Google Ads"), 0.375)
+    page.mouse.up()
+    expect_result(page, "3000", "1200", "800", "0")
+
+
+def test_a_locked_channel_stays_where_it_is(address, visit: Open):
+    page = visit(address)
+    keep_total(page).click()
+    action(page, "Lock Local SEO").click()
+    expect(slider(page, "Local SEO")).to_be_disabled()
+    expect(action(page, "Lock Local SEO")).to_have_attribute("aria-pressed", "true")
+    box(page, "Google Ads").fill("3500")
+    page.keyboard.press("Enter")
+    expect_result(page, "3500", "1200", "300", "0")
+
+
+def test_undo_and_redo_by_button_and_by_keyboard(address, visit: Open):
+    page = visit(address)
+    slider(page, "Google Ads").press("End")
+    expect_result(page, "8000", "1200", "800", "0")
+    action(page, "Undo").click()
+    expect_result(page, "3000", "1200", "800", "0")
+    action(page, "Redo").click()
+    expect_result(page, "8000", "1200", "800", "0")
+    box(page, "Radio").focus()
+    page.keyboard.press("Control+z")
+    expect_result(page, "3000", "1200", "800", "0")
+    page.keyboard.press("Control+Shift+Z")
+    expect_result(page, "8000", "1200", "800", "0")
+    page.keyboard.press("Control+z")
+    expect_result(page, "3000", "1200", "800", "0")
+    page.keyboard.press("Control+y")
+    expect_result(page, "8000", "1200", "800", "0")
+
+
+def test_reset_returns_to_the_opened_amounts_and_can_be_undone(address, visit: Open):
+    page = visit(address)
+    expect(action(page, "Reset")).to_be_disabled()
+    slider(page, "Google Ads").press("End")
+    slider(page, "Radio").press("End")
+    expect_result(page, "8000", "1200", "800", "2000")
+    action(page, "Reset").click()
+    expect_result(page, "3000", "1200", "800", "0")
+    action(page, "Undo").click()
+    expect_result(page, "8000", "1200", "800", "2000")
+
+
+def test_a_move_is_applied_once_however_often_the_page_runs(address, visit: Open):
+    page = visit(address)
+    keep_total(page).click()
+    expect(page.locator(".st-key-steps")).to_have_text("steps 1 moves 1 runs 2")
+    for runs in (3, 4):
+        action(page, "Run again").click()
+        expect(page.locator(".st-key-steps")).to_have_text(f"steps 1 moves 1 runs {runs}")
+    expect(keep_total(page)).to_be_checked()
+
+
+def test_moves_survive_leaving_the_page_even_right_after_them(address, visit: Open):
+    page = visit(f"{address}/?pause=0.4")
+    slider(page, "Google Ads").press("End")
+    page.get_by_role("link", name="Other").click()
+    expect(page.get_by_role("heading", name="Another page")).to_be_visible()
+    page.get_by_role("link", name="Plan").click()
+    expect_result(page, "8000", "1200", "800", "0")
+    slider(page, "Radio").press("End")
+    expect_result(page, "8000", "1200", "800", "2000")
+    action(page, "Undo").click()
+    action(page, "Undo").click()
+    expect_result(page, "3000", "1200", "800", "0")
+
+
+def test_spend_beyond_the_tested_range_says_so(address, visit: Open):
+    page = visit(address)
+    warning = page.locator(".st-key-budget").get_by_text("beyond tested range")
+    expect(warning).to_have_count(1)
+    expect(warning).to_have_text("")
+    slider(page, "Google Ads").press("End")
+    expect(warning.filter(has_text="beyond tested range")).to_be_visible()
+    expect(slider(page, "Google Ads")).to_have_attribute("aria-valuetext", "$8,000 a month, beyond tested range")
+
+
+def test_a_channel_name_is_shown_as_text_and_never_as_markup(address, visit: Open):
+    page = visit(address)
+    sliders = page.locator(".st-key-budget")
+    expect(sliders.get_by_text(POSTCARDS, exact=True)).to_be_visible()
+    expect(sliders.locator(".name b, .name a")).to_have_count(0)
+
+
+def test_a_plan_that_is_given_by_month_can_be_read_but_not_moved(address, visit: Open, theme: Theme):
+    reason = "This plan is given month by month: change it under Scenarios."
+    page = visit(f"{address}/?read_only={reason}", theme=theme)
+    expect(page.get_by_text(reason)).to_be_visible()
+    for control in (slider(page, "Google Ads"), box(page, "Google Ads"), keep_total(page)):
+        expect(control).to_be_disabled()
+    assert serious_faults(page) == []
+    screenshot(page, f"sliders read only {theme}")
+
+
+@pytest.mark.parametrize(
+    ("currency", "locale", "text"),
+    [("EUR", "de_DE", "3.000\xa0€ a month"), ("JPY", "ja_JP", "¥3,000 a month"), ("USD", "C", "$3,000 a month")],
+)
+def test_money_reads_as_the_locale_writes_it(address, visit: Open, currency, locale, text):
+    page = visit(f"{address}/?currency={currency}&locale={locale}")
+    expect(slider(page, "Google Ads")).to_have_attribute("aria-valuetext", text.replace("¥", "¥"))
+
+
+def test_sliders_are_usable_and_free_of_serious_faults_at_every_size(address, visit: Open, width, theme: Theme):
+    page = visit(address, width=width, theme=theme)
+    slider(page, "Google Ads").press("End")
+    action(page, "Lock Local SEO").click()
+    keep_total(page).click()
+    expect(keep_total(page)).to_be_checked()
+    wait_until_idle(page)
+    assert serious_faults(page) == []
+    assert not overflows(page)
+    if width == 400:
+        assert smallest_target(page) >= 44
+    screenshot(page, f"sliders {width} {theme}")
+
+
+def smallest_target(page: Page) -> float:
+    controls = page.locator(".st-key-budget").locator("button, .frame, input[type=range]")
+    sizes = [control.bounding_box() for control in controls.all()]
+    return min(min(size["width"], size["height"]) for size in sizes if size is not None)
