@@ -138,9 +138,7 @@ class JohnsonOdds:
 
     @cached_property
     def _odds(self) -> JohnsonSemiBounded:
-        low, likely, high = (
-            (value - self.bottom) / (self.top - value) for value in (self.low, self.likely, self.high)
-        )
+        low, likely, high = ((value - self.bottom) / (self.top - value) for value in (self.low, self.likely, self.high))
         return JohnsonSemiBounded(low, likely, high)
 
     def of_normal(self, normal: FloatArray) -> FloatArray:
@@ -226,13 +224,9 @@ class Belief:
         bottom, top = self.support(quantity)
         found = []
         if self.low <= bottom:
-            found.append(
-                f"low is {self.low:g}; one time in ten the truth is below low, so it must be above {bottom:g}"
-            )
+            found.append(f"low is {self.low:g}; one time in ten the truth is below low, so it must be above {bottom:g}")
         if self.high >= top:
-            found.append(
-                f"high is {self.high:g}; one time in ten the truth is above high, so it must be below {top:g}"
-            )
+            found.append(f"high is {self.high:g}; one time in ten the truth is above high, so it must be below {top:g}")
         return found
 
 

@@ -198,6 +198,5 @@ class PayPerLead(Channel[T]):
 
 
 CHANNEL_TYPES: dict[str, type[Channel[Any]]] = {
-    channel.type: channel
-    for channel in (PayPerImpression, PayPerClick, Retainer, DirectMail, Broadcast, PayPerLead)
+    channel.type: channel for channel in (PayPerImpression, PayPerClick, Retainer, DirectMail, Broadcast, PayPerLead)
 }

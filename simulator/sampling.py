@@ -31,9 +31,7 @@ MARKET = "market"
 """The path of the one factor that moves the whole market."""
 
 
-def sample(
-    scenario: Scenario[Belief], *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED
-) -> Scenario[FloatArray]:
+def sample(scenario: Scenario[Belief], *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED) -> Scenario[FloatArray]:
     """The scenario with draws of shape (draw,) in place of beliefs; certain beliefs have shape (1,).
 
     Raises SettingsError if ``draws`` is not a multiple of 8 or ``seed`` is negative.
@@ -83,9 +81,7 @@ def normals(path: str, *, draws: int, seed: int) -> FloatArray:
     return _normals(path, draws, seed)
 
 
-def _draws(
-    belief: Belief, quantity: Quantity, path: str, correlation: float, draws: int, seed: int
-) -> FloatArray:
+def _draws(belief: Belief, quantity: Quantity, path: str, correlation: float, draws: int, seed: int) -> FloatArray:
     if belief.is_certain:
         return _read_only(np.array([belief.likely]))
     moves = quantity.market if correlation > 0.0 else 0
@@ -94,9 +90,7 @@ def _draws(
 
 # Beliefs that did not change keep their columns: moving a slider draws nothing, editing one belief draws one.
 @lru_cache(maxsize=1024)
-def _column(
-    belief: Belief, quantity: Quantity, path: str, loading: float, draws: int, seed: int
-) -> FloatArray:
+def _column(belief: Belief, quantity: Quantity, path: str, loading: float, draws: int, seed: int) -> FloatArray:
     own = _normals(path, draws, seed)
     if loading != 0.0:
         own = loading * _normals(MARKET, draws, seed) + math.sqrt(1.0 - loading**2) * own

@@ -66,9 +66,7 @@ class StageRates(Generic[T]):
     mql_to_customer_rate: T | None = rate("MQLs that become customers", optional=True, market=1)
     sql_to_opportunity_rate: T | None = rate("SQLs that become opportunities", optional=True, market=1)
     sql_to_customer_rate: T | None = rate("SQLs that become customers", optional=True, market=1)
-    opportunity_to_customer_rate: T | None = rate(
-        "Opportunities that become customers", optional=True, market=1
-    )
+    opportunity_to_customer_rate: T | None = rate("Opportunities that become customers", optional=True, market=1)
 
 
 def rate_name(source: Stage, target: Stage) -> str:

@@ -67,6 +67,11 @@ def address(now: Workspace) -> dict[str, str]:
     return entries
 
 
+def content_of(now: Workspace) -> bytes:
+    """The draft as the bytes of a scenario file: what it began from, with only the changes changed."""
+    return now.content if now.draft == now.saved else write(now.draft, onto=now.content)
+
+
 def on_disk(now: Workspace, stamp: Stamp | None) -> tuple[Workspace, Stamp | None]:
     """Keep what is unsaved on disk, and remove it from there when nothing is; raises SaveError.
 

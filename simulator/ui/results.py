@@ -4,11 +4,15 @@
 which names the class of every part: two curves of different types with equal numbers are not confused.
 """
 
+from pathlib import Path
+
 import streamlit as st
 
+from simulator import library
 from simulator.beliefs import Belief
 from simulator.checks import problems
 from simulator.errors import Problem
+from simulator.library import Entry
 from simulator.scenario import Scenario
 from simulator.simulation import Simulation, preview, simulate
 
@@ -28,6 +32,11 @@ def problems_of(scenario: Scenario[Belief]) -> list[Problem]:
     return _problems(repr(scenario), scenario)
 
 
+def entries(folder: Path) -> list[Entry]:
+    """The scenario files of a folder; a file is read again when it has changed."""
+    return [_entry(path, library.version_of(path)) for path in library.paths(folder)]
+
+
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _simulated(stated: str, plan: str, _scenario: Scenario[Belief]) -> Simulation:
     return simulate(_scenario, plan)
@@ -41,3 +50,8 @@ def _previewed(stated: str, plan: str, _scenario: Scenario[Belief]) -> Simulatio
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _problems(stated: str, _scenario: Scenario[Belief]) -> list[Problem]:
     return problems(_scenario)
+
+
+@st.cache_resource(max_entries=1_000, show_spinner=False)
+def _entry(path: Path, version: tuple[int, int]) -> Entry:
+    return library.entry(path)

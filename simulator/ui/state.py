@@ -16,6 +16,7 @@ from simulator import library
 from simulator.beliefs import Belief
 from simulator.errors import FunnelcastError, Problem, SaveError
 from simulator.formatting import Formats, known_locale
+from simulator.library import Entry
 from simulator.plans import Plan
 from simulator.scenario import Scenario
 from simulator.scenario_files import parse, write
@@ -155,8 +156,7 @@ def discard_draft(identifier: str) -> None:
 
 def file_content() -> bytes:
     """The draft as the bytes of a scenario file: what it began from, with only the changes changed."""
-    now = _session().workspace
-    return now.content if now.draft == now.saved else write(now.draft, onto=now.content)
+    return opening.content_of(_session().workspace)
 
 
 def save() -> None:
@@ -178,6 +178,21 @@ def save_as(name: str) -> None:
     content = write(replace(now.draft, name=name), onto=now.content)
     scenario = parse(content)
     _saved(scenario, content, library.save_new(library.library_folder(), name, content))
+
+
+def library_folder() -> Path:
+    """Where scenarios are saved."""
+    return library.library_folder()
+
+
+def saved_scenarios() -> list[Entry]:
+    """The files of the library, by name, also those that cannot be read."""
+    return results.entries(library.library_folder())
+
+
+def shipped_scenarios() -> list[Entry]:
+    """The scenarios that come with the program, by name."""
+    return results.entries(library.shipped_folder())
 
 
 # -- numbers -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,52 @@
+"""Simulation: sample the beliefs, run the plan."""
+
+from dataclasses import dataclass
+
+from simulator.beliefs import Belief
+from simulator.funnel import Funnel, run
+from simulator.sampling import DEFAULT_DRAWS, DEFAULT_SEED, REPLICATES, replicate, sample
+from simulator.scenario import Scenario
+from simulator.units import FloatArray
+
+
+@dataclass(frozen=True, kw_only=True)
+class Simulation:
+    """A plan of a scenario, and what it brings in every draw.
+
+    ``draws`` is the number of possible worlds behind the figures.
+    """
+
+    scenario: Scenario[Belief]
+    sampled: Scenario[FloatArray]
+    plan: str
+    draws: int
+    seed: int
+    funnel: Funnel
+
+
+def simulate(
+    scenario: Scenario[Belief], plan: str, *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED
+) -> Simulation:
+    """Simulate a plan of a scenario that has no problems.
+
+    Raises UnknownNameError if there is no such plan, SettingsError if the draws or the seed cannot be run.
+    """
+    decided = scenario.plan(plan)
+    sampled = sample(scenario, draws=draws, seed=seed)
+    funnel = run(sampled, decided)
+    return Simulation(scenario=scenario, sampled=sampled, plan=plan, draws=draws, seed=seed, funnel=funnel)
+
+
+def preview(
+    scenario: Scenario[Belief], plan: str, *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED
+) -> Simulation:
+    """The first replicate alone of the same simulation: an eighth of its draws, for an answer at once.
+
+    Raises UnknownNameError if there is no such plan, SettingsError if the draws or the seed cannot be run.
+    """
+    decided = scenario.plan(plan)
+    sampled = replicate(sample(scenario, draws=draws, seed=seed), 0, draws)
+    funnel = run(sampled, decided, blocks=1)
+    return Simulation(
+        scenario=scenario, sampled=sampled, plan=plan, draws=draws // REPLICATES, seed=seed, funnel=funnel
+    )

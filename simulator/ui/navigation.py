@@ -1,0 +1,21 @@
+"""The pages, in the order of the menu."""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+_FOLDER = Path(__file__).parent / "pages"
+
+
+def pages() -> list[StreamlitPage]:
+    """All pages; the first is what the bare address shows."""
+    return [
+        _page("plan", "Plan", ":material/tune:", "Move the budget and see what comes back, and how sure that is."),
+        _page("assumptions", "Assumptions", ":material/rule:", "Every number behind the result, with its range."),
+        _page("scenarios", "Scenarios", ":material/folder_open:", "Open, begin, save and share scenarios."),
+    ]
+
+
+def _page(name: str, title: str, icon: str, about: str) -> StreamlitPage:
+    return st.Page(_FOLDER / f"{name}.py", title=title, icon=icon, help=about, default=name == "plan")

@@ -1,0 +1,80 @@
+"""The line at the top of every page: what is open, whether it is saved, and the way back."""
+
+import streamlit as st
+
+from simulator.errors import FunnelcastError
+from simulator.formatting import escape_markdown
+from simulator.ui import state
+from simulator.ui.problem_list import show_problems, show_refusal
+from simulator.ui.workspaces import Workspace
+
+CANNOT_SAVE = "Not saved yet. Your changes are kept, but these have to be mended first"
+
+
+def status_bar() -> None:
+    """Show what is open, with undo, redo and save; every page calls this first."""
+    now = state.workspace()
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="status"
+    ):
+        st.markdown(f"**{escape_markdown(now.draft.name)}** {_condition(now)}", width="content")
+        with st.container(horizontal=True, width="content", gap="xsmall", key="status-actions"):
+            save = _actions(now)
+    _warnings()
+    if save:
+        save_or_ask()
+
+
+@st.dialog("Save as")
+def save_as_dialog() -> None:
+    """Ask for a name, and save under it unless it is taken."""
+    name = st.text_input("Name of the scenario", value=state.workspace().draft.name, max_chars=200, key="save-as-name")
+    st.caption(f"It is saved in {escape_markdown(str(state.library_folder()))}.")
+    if not st.button("Save", type="primary", icon=":material/save:", key="save-as-confirm"):
+        return
+    try:
+        state.save_as(name)
+    except FunnelcastError as error:
+        show_refusal(error, "Not saved")
+    else:
+        st.rerun()
+
+
+def save_or_ask() -> None:
+    """Save to the scenario's file; ask for a name first if it has none."""
+    if found := state.problems():
+        show_problems(found, CANNOT_SAVE)
+        return
+    if state.workspace().file is None:
+        save_as_dialog()
+        return
+    try:
+        state.save()
+    except FunnelcastError as error:
+        show_refusal(error, "Not saved. Your changes are kept")
+    else:
+        st.rerun()
+
+
+def _condition(now: Workspace) -> str:
+    if now.is_new:
+        return ":orange-badge[:material/edit: Not saved yet]"
+    if now.is_changed:
+        return ":orange-badge[:material/edit: Unsaved changes]"
+    if now.shipped is not None:
+        return ":gray-badge[Example]"
+    return ":green-badge[:material/check: Saved]"
+
+
+def _actions(now: Workspace) -> bool:
+    st.button("Undo", icon=":material/undo:", on_click=state.undo, disabled=not now.past, key="undo")
+    st.button("Redo", icon=":material/redo:", on_click=state.redo, disabled=not now.future, key="redo")
+    return st.button("Save", icon=":material/save:", type="primary", disabled=not now.is_changed, key="save")
+
+
+def _warnings() -> None:
+    if trouble := state.trouble():
+        said = f"{escape_markdown(trouble)}. Save or download your work before you close this page."
+        st.warning(said, title="Your changes are not safe yet", icon=":material/warning:")
+    if notice := state.notice():
+        st.info(escape_markdown(notice), icon=":material/info:")

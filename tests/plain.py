@@ -1,0 +1,108 @@
+"""Plain mappings, as a scenario file holds them, to scenarios of beliefs or of draws, without the file reader."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from simulator.beliefs import Belief, between, certain
+from simulator.channels import CHANNEL_TYPES
+from simulator.curves import CURVES
+from simulator.declarations import quantities
+from simulator.plans import Monthly, Plan, Steady
+from simulator.scenario import Business, Scenario, SharedFunnel, Target
+from simulator.stages import Stage
+from simulator.units import Role
+
+Plain = Mapping[str, Any]
+
+
+def beliefs(plain: Plain) -> Scenario[Belief]:
+    """A scenario of beliefs: single numbers are certain, lists of three are ranges."""
+    return _scenario([plain], lambda numbers: _belief(numbers[0]))
+
+
+def worlds(plains: Sequence[Plain]) -> Scenario[Any]:
+    """A sampled scenario whose draw i is the i-th mapping; the mappings differ in their beliefs only."""
+    return _scenario(plains, lambda numbers: np.array(numbers, dtype=float))
+
+
+def _belief(number: Any) -> Belief:
+    return between(*number) if isinstance(number, list | tuple) else certain(float(number))
+
+
+def _scenario(plains: Sequence[Plain], drawn: Any) -> Scenario[Any]:
+    plain = plains[0]
+    year, month = map(int, plain["start"].split("-"))
+    stages = tuple(Stage(stage) for stage in plain.get("funnel", {}).get("stages", ()))
+    funnel = SharedFunnel(stages=stages, **_numbers(SharedFunnel, [p.get("funnel", {}) for p in plains], drawn))
+    businesses = [p.get("business", {}) for p in plains]
+    business = Business(
+        **_numbers(Business, businesses, drawn),
+        **_kept(businesses[0], ("overflow",)),
+    )
+    channels = tuple(_channel([p["channels"][i] for p in plains], drawn) for i in range(len(plain["channels"])))
+    return Scenario(
+        name=plain["name"],
+        currency=plain["currency"],
+        start=date(year, month, 1),
+        business=business,
+        funnel=funnel,
+        channels=channels,
+        plans=tuple(_plan(each) for each in plain["plans"]),
+        targets=tuple(Target(**target) for target in plain.get("targets", ())),
+        **_kept(plain, ("horizon_months", "market_correlation")),
+        **_season(plain),
+    )
+
+
+def _channel(plains: Sequence[Plain], drawn: Any) -> Any:
+    declared = CHANNEL_TYPES[plains[0]["type"]]
+    curves = [p.get("curve", {"type": "linear"}) for p in plains]
+    shape = CURVES[curves[0]["type"]]
+    curve = shape(**_numbers(shape, curves, drawn))
+    return declared(name=plains[0]["name"], curve=curve, **_numbers(declared, plains, drawn), **_season(plains[0]))
+
+
+def _numbers(declared: Any, plains: Sequence[Plain], drawn: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, quantity in quantities(declared).items():
+        stated = [plain.get(name) for plain in plains]
+        if stated[0] is None:
+            if quantity.role is Role.BELIEF and quantity.default is not None:
+                found[name] = drawn([quantity.default] * len(plains))
+        elif quantity.role is Role.BELIEF:
+            found[name] = drawn(stated)
+        else:
+            found[name] = stated[0] if quantity.role is Role.NUMBER else _belief(stated[0])
+    return found
+
+
+def _plan(plain: Plain) -> Plan:
+    return Plan(
+        name=plain["name"], monthly_spend={name: _schedule(entry) for name, entry in plain["monthly_spend"].items()}
+    )
+
+
+def _schedule(entry: Any) -> Steady | Monthly:
+    if isinstance(entry, list | tuple):
+        return Monthly(amounts=tuple(map(float, entry)))
+    if isinstance(entry, Mapping):
+        return Steady(amount=entry["amount"], first=entry.get("from", 1), last=entry.get("to"))
+    return Steady(amount=entry)
+
+
+def _kept(plain: Plain, names: Sequence[str]) -> dict[str, Any]:
+    return {name: plain[name] for name in names if name in plain}
+
+
+def _season(plain: Plain) -> dict[str, Any]:
+    return {"seasonality": tuple(plain["seasonality"])} if "seasonality" in plain else {}
+
+
+def belief_names(declared: Any) -> list[str]:
+    """The names of the fields of a class that hold beliefs."""
+    return [item.name for item in fields(declared) if "quantity" in item.metadata
+            and item.metadata["quantity"].role is Role.BELIEF]  # fmt: skip
