@@ -8,7 +8,6 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
@@ -58,18 +57,44 @@ def app_script() -> Path:
     return _beside("app.py")
 
 
-def entries(folder: Path) -> list[Entry]:
-    """The scenario files in a folder by name; an empty list if there is no such folder."""
-    return list(_entries(folder))
+def paths(folder: Path) -> list[Path]:
+    """The scenario files in a folder by name; none if there is no such folder."""
+    try:
+        found = [path for path in folder.glob(f"*{SUFFIX}") if path.is_file() and not path.name.startswith(".")]
+    except OSError:
+        return []
+    return sorted(found, key=lambda path: path.name.casefold())
+
+
+def entry(path: Path) -> Entry:
+    """A scenario file as it stands in a list, also when it cannot be read."""
+    try:
+        scenario, trouble = parse(read_bytes(path)), None
+    except ScenarioFileError as error:
+        scenario, trouble = None, error
+    return Entry(
+        path=path,
+        changed=datetime.fromtimestamp(version_of(path)[0] / 1e9).astimezone(),
+        scenario=scenario,
+        trouble=trouble,
+    )
+
+
+def version_of(path: Path) -> tuple[int, int]:
+    """When a file was last changed [ns] and its size [bytes]; zeros if it is gone."""
+    try:
+        status = path.stat()
+    except OSError:
+        return 0, 0
+    return status.st_mtime_ns, status.st_size
 
 
 def find(folder: Path, stem: str) -> Path:
     """The file of this name (without suffix) in a folder; raises UnknownNameError."""
-    paths = _paths(folder)
-    for path in paths:
-        if path.stem == stem:
-            return path
-    raise UnknownNameError("scenario", stem, (path.stem for path in paths))
+    found = {path.stem: path for path in paths(folder)}
+    if stem not in found:
+        raise UnknownNameError("scenario", stem, found)
+    return found[stem]
 
 
 def read_bytes(path: Path) -> bytes:
@@ -112,37 +137,8 @@ def _beside(name: str) -> Path:
     package = find_spec("simulator")
     assert package is not None
     assert package.origin is not None
-    inside = Path(package.origin).parent / name
-    return inside if inside.exists() else inside.parent.parent / name
-
-
-def _paths(folder: Path) -> list[Path]:
-    try:
-        found = [path for path in folder.glob(f"*{SUFFIX}") if path.is_file() and not path.name.startswith(".")]
-    except OSError:
-        return []
-    return sorted(found, key=lambda path: path.name.casefold())
-
-
-def _entries(folder: Path) -> Iterator[Entry]:
-    for path in _paths(folder):
-        scenario, trouble = _read(path)
-        yield Entry(path=path, changed=_changed(path), scenario=scenario, trouble=trouble)
-
-
-def _read(path: Path) -> tuple[Scenario[Belief] | None, ScenarioFileError | None]:
-    try:
-        return parse(read_bytes(path)), None
-    except ScenarioFileError as error:
-        return None, error
-
-
-def _changed(path: Path) -> datetime:
-    try:
-        seconds = path.stat().st_mtime
-    except OSError:
-        seconds = 0.0
-    return datetime.fromtimestamp(seconds).astimezone()
+    inside = Path(package.origin).parent / "installed" / name
+    return inside if inside.exists() else inside.parents[2] / name
 
 
 def _is_plain(sign: str) -> bool:

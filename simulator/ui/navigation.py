@@ -3,12 +3,11 @@
 from pathlib import Path
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 _FOLDER = Path(__file__).parent / "pages"
 
 
-def pages() -> list[StreamlitPage]:
+def pages() -> list[st.Page]:
     """All pages; the first is what the bare address shows."""
     return [
         _page("plan", "Plan", ":material/tune:", "Move the budget and see what comes back, and how sure that is."),
@@ -17,5 +16,5 @@ def pages() -> list[StreamlitPage]:
     ]
 
 
-def _page(name: str, title: str, icon: str, about: str) -> StreamlitPage:
+def _page(name: str, title: str, icon: str, about: str) -> st.Page:
     return st.Page(_FOLDER / f"{name}.py", title=title, icon=icon, help=about, default=name == "plan")

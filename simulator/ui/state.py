@@ -5,7 +5,6 @@ functions here; every change is on disk before the page is drawn again, so that 
 of the server loses nothing. The address names what is open (``?scenario=``) and the unsaved work (``?draft=``).
 """
 
-import secrets
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
@@ -16,17 +15,16 @@ from simulator import library
 from simulator.beliefs import Belief
 from simulator.errors import FunnelcastError, Problem, SaveError
 from simulator.formatting import Formats, known_locale
-from simulator.library import Entry
 from simulator.plans import Plan
 from simulator.scenario import Scenario
 from simulator.scenario_files import parse, write
 from simulator.scenario_files import save as save_file
 from simulator.simulation import Simulation
-from simulator.ui import drafts, opening, results, workspaces
+from simulator.ui import drafts, opening, panels, results, workspaces
 from simulator.ui.drafts import Draft, DraftEntry, Stamp
-from simulator.ui.moves import Panel, Setting, open_panel
+from simulator.ui.moves import Panel
 from simulator.ui.moves import saved as panel_saved
-from simulator.ui.plan_spend import slider_spend, with_slider_spend
+from simulator.ui.plan_spend import with_slider_spend
 from simulator.ui.workspaces import Workspace
 
 NOT_HERE = "What the address names is not here, so this is the example that everyone starts with."
@@ -134,13 +132,13 @@ def open_new(content: bytes) -> None:
     _enter(opening.new(content))
 
 
-def open_draft(identifier: str) -> bool:
-    """Go on with unsaved work; whether it was found."""
+def open_draft(identifier: str) -> None:
+    """Go on with unsaved work; raises SaveError if it is gone, or what is open cannot be kept."""
     found = drafts.read_draft(library.library_folder(), identifier)
-    if found is not None:
-        _leave()
-        _keep(_continued(*found))
-    return found is not None
+    if found is None:
+        raise SaveError("this unsaved work is not there any more: it was saved or discarded in another window")
+    _leave()
+    _keep(_continued(*found))
 
 
 def unsaved_work() -> list[DraftEntry]:
@@ -154,17 +152,12 @@ def discard_draft(identifier: str) -> None:
     drafts.remove_draft(library.library_folder(), identifier)
 
 
-def file_content() -> bytes:
-    """The draft as the bytes of a scenario file: what it began from, with only the changes changed."""
-    return opening.content_of(_session().workspace)
-
-
 def save() -> None:
     """Save the draft to its file; raises SaveError or ScenarioError, and the file is then as it was."""
     now = _session().workspace
     if now.file is None:
         raise SaveError("this scenario has no file yet: choose a name for it")
-    content = file_content()
+    content = opening.content_of(now)
     scenario = parse(content)
     if now.file.exists() and library.read_bytes(now.file) != now.content:
         raise SaveError(f"{now.file.name} was changed by someone else since you opened it: save yours under a new name")
@@ -178,21 +171,6 @@ def save_as(name: str) -> None:
     content = write(replace(now.draft, name=name), onto=now.content)
     scenario = parse(content)
     _saved(scenario, content, library.save_new(library.library_folder(), name, content))
-
-
-def library_folder() -> Path:
-    """Where scenarios are saved."""
-    return library.library_folder()
-
-
-def saved_scenarios() -> list[Entry]:
-    """The files of the library, by name, also those that cannot be read."""
-    return results.entries(library.library_folder())
-
-
-def shipped_scenarios() -> list[Entry]:
-    """The scenarios that come with the program, by name."""
-    return results.entries(library.shipped_folder())
 
 
 # -- numbers -------------------------------------------------------------------------------------------------------
@@ -235,13 +213,10 @@ def panel() -> Panel:
     """The sliders of the selected plan, in step with the draft; a reset returns to the saved plan."""
     session = _session()
     now = session.workspace
-    plan = now.draft.plan(now.plan)
-    spend = slider_spend(now.draft, plan)
-    held = session.panel
-    if held is not None and session.shapes is not None and session.shapes.name == plan.name and held.spend == spend:
-        return held
-    opened = _opened_panel(now, spend)
-    _keep(replace(session, panel=opened, shapes=plan))
+    if session.panel is not None and session.shapes is not None and panels.fits(session.panel, session.shapes, now):
+        return session.panel
+    opened = panels.panel_for(now)
+    _keep(replace(session, panel=opened, shapes=now.draft.plan(now.plan)))
     return opened
 
 
@@ -250,18 +225,7 @@ def set_panel(moved: Panel) -> None:
     session = _session()
     assert session.shapes is not None, "the sliders are opened before they move"
     _keep(replace(session, panel=moved))
-    step = f"{moved.token} {moved.gesture.name} {moved.gesture.channel}" if moved.gesture else ""
-    set_draft(with_slider_spend(session.workspace.draft, session.shapes, moved.spend), step=step)
-
-
-def _opened_panel(now: Workspace, spend: dict[str, float]) -> Panel:
-    references = {channel.name: channel.reference_spend for channel in now.draft.channels}
-    fresh = open_panel(spend, token=secrets.token_hex(8), references=references)
-    before = next((plan for plan in now.saved.plans if plan.name == now.plan), None)
-    if before is None:
-        return fresh
-    saved_spend = slider_spend(now.saved, before)
-    return replace(fresh, opened=Setting({name: saved_spend.get(name, spend[name]) for name in spend}))
+    set_draft(with_slider_spend(session.workspace.draft, session.shapes, moved.spend), step=panels.step_of(moved))
 
 
 # -- the session itself --------------------------------------------------------------------------------------------
@@ -317,9 +281,10 @@ def _restored() -> _Session:
     found = drafts.read_draft(library.library_folder(), st.query_params.get("draft", ""))
     if found is not None:
         return _continued(*found)
-    scenario, plan = st.query_params.get("scenario", ""), st.query_params.get("plan", "")
+    if not st.query_params:
+        return _Session(workspace=opening.first())
     try:
-        return _Session(workspace=opening.named(scenario, plan) if scenario else opening.first())
+        return _Session(workspace=opening.named(st.query_params.get("scenario", ""), st.query_params.get("plan", "")))
     except FunnelcastError:
         return _Session(workspace=opening.first(), notice=NOT_HERE)
 

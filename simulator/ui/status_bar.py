@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from simulator.checks import LONGEST_NAME
 from simulator.errors import FunnelcastError
 from simulator.formatting import escape_markdown
+from simulator.library import library_folder
 from simulator.ui import state
 from simulator.ui.problem_list import show_problems, show_refusal
 from simulator.ui.workspaces import Workspace
@@ -14,9 +16,7 @@ CANNOT_SAVE = "Not saved yet. Your changes are kept, but these have to be mended
 def status_bar() -> None:
     """Show what is open, with undo, redo and save; every page calls this first."""
     now = state.workspace()
-    with st.container(
-        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="status"
-    ):
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="status"):
         st.markdown(f"**{escape_markdown(now.draft.name)}** {_condition(now)}", width="content")
         with st.container(horizontal=True, width="content", gap="xsmall", key="status-actions"):
             save = _actions(now)
@@ -28,8 +28,10 @@ def status_bar() -> None:
 @st.dialog("Save as")
 def save_as_dialog() -> None:
     """Ask for a name, and save under it unless it is taken."""
-    name = st.text_input("Name of the scenario", value=state.workspace().draft.name, max_chars=200, key="save-as-name")
-    st.caption(f"It is saved in {escape_markdown(str(state.library_folder()))}.")
+    name = st.text_input(
+        "Name of the scenario", value=state.workspace().draft.name, max_chars=LONGEST_NAME, key="save-as-name"
+    )
+    st.caption(f"It is saved in {escape_markdown(str(library_folder()))}.")
     if not st.button("Save", type="primary", icon=":material/save:", key="save-as-confirm"):
         return
     try:

@@ -1,0 +1,90 @@
+"""The open scenario: its name, client and notes, and saving, downloading and discarding it."""
+
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from simulator.checks import LONGEST_NAME
+from simulator.formatting import escape_markdown
+from simulator.library import SUFFIX, stem_of
+from simulator.ui import boxes, state
+from simulator.ui.opening import content_of
+from simulator.ui.scenario_cards import facts
+from simulator.ui.status_bar import save_as_dialog
+from simulator.ui.workspaces import Workspace
+
+MOST_NOTES = 5_000
+_NAME, _CLIENT, _NOTES = "scenario-name", "scenario-client", "scenario-notes"
+
+
+def open_scenario(now: Workspace) -> None:
+    """A card with what describes the open scenario and what can be done with it."""
+    with st.container(border=True, key="open-scenario"):
+        words, actions = st.columns([3, 2], gap="large")
+        with words:
+            _words(now)
+        with actions:
+            _about(now)
+            _actions(now)
+
+
+def _words(now: Workspace) -> None:
+    boxes.begin(now.id)
+    name, client = st.columns(2)
+    with name:
+        boxes.fill(_NAME, now.draft.name)
+        st.text_input("Name", key=_NAME, max_chars=LONGEST_NAME, on_change=_typed)
+        if not boxes.text(_NAME).strip():
+            st.error("A scenario needs a name.")
+    with client:
+        boxes.fill(_CLIENT, now.draft.client)
+        st.text_input("Client", key=_CLIENT, max_chars=LONGEST_NAME, on_change=_typed)
+    boxes.fill(_NOTES, now.draft.notes)
+    st.text_area("Notes", key=_NOTES, height=100, max_chars=MOST_NOTES, on_change=_typed)
+
+
+def _typed() -> None:
+    # In a callback, so that a press of Save that leaves a box saves what was typed there too.
+    draft = state.workspace().draft
+    name, client, notes = (boxes.text(key).strip() for key in (_NAME, _CLIENT, _NOTES))
+    state.set_draft(replace(draft, name=name or draft.name, client=client, notes=notes))
+
+
+def _about(now: Workspace) -> None:
+    st.markdown(_origin(now))
+    st.caption(facts(now.draft))
+
+
+def _origin(now: Workspace) -> str:
+    if now.file is not None:
+        return f"Saved as **{escape_markdown(now.file.name)}**"
+    if now.shipped is not None:
+        return "An example. Save it under a name to make it yours."
+    return "New, and not saved to a file yet. Your work is kept meanwhile."
+
+
+def _actions(now: Workspace) -> None:
+    with st.container(horizontal=True, gap="xsmall"):
+        if st.button("Save as", icon=":material/save_as:", key="save-as"):
+            save_as_dialog()
+        st.download_button(
+            "Download",
+            partial(content_of, now),
+            file_name=f"{stem_of(now.draft.name)}{SUFFIX}",
+            mime="application/yaml",
+            icon=":material/download:",
+            on_click="ignore",
+            key="download",
+        )
+        if now.is_changed:
+            _discard(now)
+
+
+def _discard(now: Workspace) -> None:
+    with st.popover("Discard changes", icon=":material/delete:", key="discard"):
+        if now.is_new:
+            st.markdown("This scenario is not saved anywhere else.")
+        else:
+            st.markdown("Return to what was saved. Undo brings your changes back.")
+        st.button("Discard them", type="primary", on_click=state.discard, key="discard-confirm")

@@ -1,0 +1,39 @@
+"""The page "Scenarios": what is open, unsaved work, saved files, and ways to begin."""
+
+import streamlit as st
+
+from simulator.library import library_folder, shipped_folder
+from simulator.ui import results, state
+from simulator.ui.beginnings import begin_from_trade, upload
+from simulator.ui.open_scenario import open_scenario
+from simulator.ui.scenario_cards import examples, saved_scenarios, unsaved_work
+from simulator.ui.status_bar import status_bar
+
+status_bar()
+st.title("Scenarios")
+
+now, formats = state.workspace(), state.formats()
+shipped, saved, drafts = results.entries(shipped_folder()), results.entries(library_folder()), state.unsaved_work()
+
+open_scenario(now)
+
+if drafts:
+    st.header("Unsaved work", anchor=False)
+    unsaved_work(drafts, formats)
+
+if saved:
+    st.header("Your saved scenarios", anchor=False)
+    saved_scenarios(saved, None if now.file is None else now.file.stem, formats)
+
+st.header("Begin a new one", anchor=False)
+from_trade, from_file = st.columns(2, gap="large")
+with from_trade, st.container(border=True):
+    st.subheader("From your trade", anchor=False)
+    begin_from_trade({entry.stem: entry for entry in shipped}, state.locale())
+with from_file, st.container(border=True):
+    st.subheader("From a file", anchor=False)
+    upload()
+
+st.header("Examples", anchor=False)
+st.caption("Every figure has its source beside it. Open one, change what differs for you, and save it as your own.")
+examples(shipped, now.shipped)

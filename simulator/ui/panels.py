@@ -1,0 +1,31 @@
+"""The budget sliders of the selected plan, kept in step with the draft."""
+
+import secrets
+from dataclasses import replace
+
+from simulator.plans import Plan
+from simulator.ui.moves import Panel, Setting, open_panel
+from simulator.ui.plan_spend import slider_spend
+from simulator.ui.workspaces import Workspace
+
+
+def fits(panel: Panel, shapes: Plan, now: Workspace) -> bool:
+    """Whether a panel still shows the selected plan as the draft states it, channels in the same order."""
+    spend = slider_spend(now.draft, now.draft.plan(now.plan))
+    return shapes.name == now.plan and list(panel.spend.items()) == list(spend.items())
+
+
+def panel_for(now: Workspace) -> Panel:
+    """The sliders of the selected plan, just opened; a reset returns them to the saved plan, if there is one."""
+    spend = slider_spend(now.draft, now.draft.plan(now.plan))
+    references = {channel.name: channel.reference_spend for channel in now.draft.channels}
+    token = secrets.token_hex(8)
+    before = next((plan for plan in now.saved.plans if plan.name == now.plan), None)
+    opened = {} if before is None else slider_spend(now.saved, before)
+    fresh = open_panel(spend, token=token, references=references)
+    return replace(fresh, opened=Setting(opened)) if opened.keys() == spend.keys() else fresh
+
+
+def step_of(panel: Panel) -> str:
+    """What its last change is undone together with: all of one drag; nothing else for other moves."""
+    return f"{panel.token} {panel.gesture.name} {panel.gesture.channel}" if panel.gesture else ""

@@ -1,0 +1,129 @@
+"""Lists of scenarios to open: examples, saved files and unsaved work."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from simulator.beliefs import Belief
+from simulator.catalogue import TRADES
+from simulator.errors import FunnelcastError
+from simulator.formatting import Formats, escape_markdown
+from simulator.library import Entry
+from simulator.scenario import Scenario
+from simulator.ui import state
+from simulator.ui.drafts import DraftEntry
+from simulator.ui.problem_list import show_problems, show_refusal
+
+CARD_WIDTH = 290
+"""The least width of a card [px]: one on a phone, three on a desk."""
+
+
+def unsaved_work(entries: Sequence[DraftEntry], formats: Formats) -> None:
+    """Drafts to go on with, or to throw away after a second thought."""
+    now = datetime.now().astimezone()
+    for entry in entries:
+        with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            client = f" for {escape_markdown(entry.client)}" if entry.client else ""
+            when = f"changed {ago(entry.changed, now, formats)}"
+            st.markdown(f"**{escape_markdown(entry.name)}**{client}  \n:small[{when}]", width="content")
+            with st.container(horizontal=True, width="content", gap="xsmall"):
+                _draft_actions(entry)
+
+
+def saved_scenarios(entries: Sequence[Entry], open_stem: str | None, formats: Formats) -> None:
+    """The files of the library as cards; one that cannot be read says why."""
+    with st.grid(3, min_column_width=CARD_WIDTH):
+        for entry in entries:
+            with st.container(border=True, height="stretch"):
+                _saved_card(entry, is_open=entry.stem == open_stem, formats=formats)
+
+
+def examples(entries: Sequence[Entry], open_stem: str | None) -> None:
+    """The shipped scenarios as cards, in the order of the trades."""
+    labels = {trade.scenario: trade.label for trade in TRADES}
+    order = list(labels)
+    with st.grid(3, min_column_width=CARD_WIDTH):
+        for entry in sorted(entries, key=lambda entry: order.index(entry.stem) if entry.stem in order else -1):
+            with st.container(border=True, height="stretch"):
+                _example_card(entry, labels.get(entry.stem, "The smallest example"), is_open=entry.stem == open_stem)
+
+
+def open_or_refuse(opening: Callable[[str], object], name: str) -> None:
+    """Open something by its name and draw the page again; say why not, if it cannot be."""
+    try:
+        opening(name)
+    except FunnelcastError as error:
+        show_refusal(error, "Not opened")
+    else:
+        st.rerun()
+
+
+def ago(moment: datetime, now: datetime, formats: Formats) -> str:
+    """``5 minutes ago``, or the day once it is a day ago."""
+    minutes = max(0, int((now - moment).total_seconds() // 60))
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return _counted(minutes, "minute") + " ago"
+    if minutes < 24 * 60:
+        return _counted(minutes // 60, "hour") + " ago"
+    return f"on {formats.day(moment.date())}"
+
+
+def facts(scenario: Scenario[Belief]) -> str:
+    """``5 channels · 3 plans · 24 months``."""
+    counts = ((len(scenario.channels), "channel"), (len(scenario.plans), "plan"), (scenario.horizon_months, "month"))
+    return " · ".join(_counted(count, noun) for count, noun in counts)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _draft_actions(entry: DraftEntry) -> None:
+    if st.button("Continue", icon=":material/edit:", key=f"continue-{entry.id}"):
+        open_or_refuse(state.open_draft, entry.id)
+    with st.popover("Discard", icon=":material/delete:", key=f"discard-{entry.id}"):
+        st.markdown("This work is not saved anywhere else.")
+        if st.button("Discard it for good", type="primary", key=f"discard-for-good-{entry.id}"):
+            open_or_refuse(state.discard_draft, entry.id)
+
+
+def _saved_card(entry: Entry, *, is_open: bool, formats: Formats) -> None:
+    scenario = entry.scenario
+    changed = f"changed {ago(entry.changed, datetime.now().astimezone(), formats)}"
+    if scenario is None:
+        _unreadable(entry, changed)
+        return
+    client = f"{escape_markdown(scenario.client)} · " if scenario.client else ""
+    st.markdown(f"**{escape_markdown(scenario.name)}**  \n:small[{client}{changed}]")
+    st.caption(f"{facts(scenario)} · {escape_markdown(scenario.currency)}")
+    _open_button(entry, state.open_saved, is_open=is_open)
+
+
+def _unreadable(entry: Entry, changed: str) -> None:
+    st.markdown(f"**{escape_markdown(entry.path.name)}**  \n:small[{changed}]")
+    st.caption("This file cannot be read. It is left as it is.")
+    if entry.trouble is not None:
+        with st.expander("What is wrong with it"):
+            show_problems(entry.trouble.problems, "To be mended in the file")
+
+
+def _example_card(entry: Entry, label: str, *, is_open: bool) -> None:
+    scenario = entry.scenario
+    if scenario is None:
+        _unreadable(entry, label)
+        return
+    st.markdown(f"**{escape_markdown(label)}**  \n:small[{escape_markdown(scenario.name)}]")
+    if scenario.notes:
+        st.caption(escape_markdown(scenario.notes))
+    st.caption(facts(scenario))
+    _open_button(entry, state.open_shipped, is_open=is_open)
+
+
+def _open_button(entry: Entry, opening: Callable[[str], None], *, is_open: bool) -> None:
+    st.space("stretch")
+    label = "Open now" if is_open else "Open"
+    if st.button(label, disabled=is_open, width="stretch", key=f"open-{opening.__name__}-{entry.stem}"):
+        open_or_refuse(opening, entry.stem)
