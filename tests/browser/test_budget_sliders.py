@@ -28,7 +28,7 @@ def slider(page: Page, name: str) -> Locator:
 
 
 def box(page: Page, name: str) -> Locator:
-    return page.get_by_role("spinbutton", name=f"{name}, spend a month in US Dollars")
+    return page.get_by_role("spinbutton", name=f"{name}, spend a month (US Dollar)")
 
 
 def action(page: Page, name: str) -> Locator:
@@ -239,10 +239,9 @@ def test_moves_survive_leaving_the_page_even_right_after_them(address, visit: Op
 def test_spend_beyond_the_tested_range_says_so(address, visit: Open):
     page = visit(address)
     warning = page.locator(".st-key-budget").get_by_text("beyond tested range")
-    expect(warning).to_have_count(1)
-    expect(warning).to_have_text("")
+    expect(warning).to_have_count(0)
     slider(page, "Google Ads").press("End")
-    expect(warning.filter(has_text="beyond tested range")).to_be_visible()
+    expect(warning).to_be_visible()
     expect(slider(page, "Google Ads")).to_have_attribute("aria-valuetext", "$8,000 a month, beyond tested range")
 
 
@@ -265,11 +264,11 @@ def test_a_plan_that_is_given_by_month_can_be_read_but_not_moved(address, visit:
 
 @pytest.mark.parametrize(
     ("currency", "locale", "text"),
-    [("EUR", "de_DE", "3.000\xa0€ a month"), ("JPY", "ja_JP", "¥3,000 a month"), ("USD", "C", "$3,000 a month")],
+    [("EUR", "de_DE", "3.000\xa0€ a month"), ("JPY", "ja_JP", "\uffe53,000 a month"), ("USD", "C", "$3,000 a month")],
 )
 def test_money_reads_as_the_locale_writes_it(address, visit: Open, currency, locale, text):
     page = visit(f"{address}/?currency={currency}&locale={locale}")
-    expect(slider(page, "Google Ads")).to_have_attribute("aria-valuetext", text.replace("¥", "¥"))
+    expect(slider(page, "Google Ads")).to_have_attribute("aria-valuetext", text)
 
 
 def test_sliders_are_usable_and_free_of_serious_faults_at_every_size(address, visit: Open, width, theme: Theme):

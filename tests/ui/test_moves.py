@@ -32,9 +32,7 @@ channels = st.sampled_from((*NAMES, "no such channel"))
 amounts = st.one_of(
     st.floats(0, 60_000), st.floats(), st.sampled_from((math.nan, math.inf, -math.inf, -1.0, 1e300, 0.0))
 )
-drags = st.builds(
-    Drag, channels, amounts, gesture=st.sampled_from("ab"), phase=st.sampled_from(("drag", "release"))
-)
+drags = st.builds(Drag, channels, amounts, gesture=st.sampled_from("ab"), phase=st.sampled_from(("drag", "release")))
 moves: st.SearchStrategy[Move] = st.one_of(
     drags,
     st.builds(Type, channels, amounts),

@@ -91,7 +91,9 @@ class SliderPanel {
     this.rows = [];
     this.gesture = null;
     this.outbox = new Outbox((message) => this.setStateValue("outbox", message));
-    this.section.append(...this.header(), (this.list = element("ul", "channels")), (this.note = element("p", "note")));
+    this.note = element("p", "note");
+    this.list = element("ul", "channels");
+    this.section.append(this.header(), this.note, this.list);
     this.section.addEventListener("keydown", (event) => this.shortcut(event));
     this.onAcknowledge = ({ detail }) => this.acknowledge(detail);
     document.addEventListener("funnelcast-acknowledge", this.onAcknowledge);
@@ -117,7 +119,7 @@ class SliderPanel {
     }
     const header = element("div", "header");
     header.append(this.total, this.keepTotal, this.buttons);
-    return [header];
+    return header;
   }
 
   button(kind, label, keys) {
@@ -347,7 +349,7 @@ class Row {
     if (!this.typing) this.box.value = String(Number(amount.toFixed(2)));
     this.slider.ariaLabel = `${name}, spend a month`;
     this.slider.ariaValueText = `${money.text(amount)} a month${beyond ? ", beyond tested range" : ""}`;
-    this.box.ariaLabel = `${name}, spend a month in ${money.name}`;
+    this.box.ariaLabel = `${name}, spend a month (${money.name})`;
     this.warning.textContent = beyond ? "beyond tested range" : "";
     this.warning.title = beyond ? `Tested up to ${money.text(tested)} a month: twice the reference spend.` : "";
     this.slider.style.setProperty("--filled", Math.min(1, amount / maximum));
