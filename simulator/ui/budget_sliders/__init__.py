@@ -29,16 +29,21 @@ from simulator.ui.slider_ranges import slider_step
 
 _FOLDER = files(__name__)
 
+
+def _read(*names: str) -> str:
+    return "\n".join(_FOLDER.joinpath(name).read_text("utf-8") for name in names)
+
+
 _SLIDERS = st.components.v2.component(
     "funnelcast_budget_sliders",
     html='<section class="panel" aria-label="Monthly spend">\n</section>',
-    css=_FOLDER.joinpath("budget_sliders.css").read_text("utf-8"),
-    js=_FOLDER.joinpath("budget_sliders.js").read_text("utf-8"),
+    css=_read("budget_sliders.css"),
+    js=_read("budget_sliders.js", "outbox.js", "row.js", "elements.js", "money.js"),
 )
 
 _ACKNOWLEDGEMENT = st.components.v2.component(
     "funnelcast_acknowledgement",
-    js=_FOLDER.joinpath("acknowledgement.js").read_text("utf-8"),
+    js=_read("acknowledgement.js"),
 )
 
 
