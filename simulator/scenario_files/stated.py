@@ -1,0 +1,175 @@
+"""Beliefs as they stand in a file: a number, a list of three, or a group with where they come from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.beliefs import Belief, certain
+from simulator.scenario_files.kinds import (
+    UNREAD,
+    Day,
+    Kind,
+    Numeral,
+    Reading,
+    Schema,
+    Text,
+    Unread,
+    found,
+    number_schema,
+)
+from simulator.scenario_files.nodes import Broken, Group, Node, Scalar, Series
+from simulator.scenario_files.plain import Grouped, Listed, Plain
+from simulator.units import Quantity
+
+_KEYS = ("range", "value", "source", "as_of", "at_least", "at_most")
+
+
+@dataclass(frozen=True)
+class Stated(Kind):
+    """A belief: low, likely and high of a number, or the number itself."""
+
+    quantity: Quantity
+
+    @property
+    def _number(self) -> Numeral:
+        return Numeral(self.quantity)
+
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
+        """The belief."""
+        if isinstance(node, Group):
+            return self._from_group(node, path, reading)
+        three = self._three(node, path, reading)
+        return three if isinstance(three, Unread) else _belief(three)
+
+    def _three(self, node: Node, path: str, reading: Reading) -> tuple[float, float, float] | Unread:
+        if isinstance(node, Series):
+            return self._range(node, path, reading)
+        if isinstance(node, Scalar) and not node.is_null:
+            value = self._number.read(node, path, reading)
+            return UNREAD if value is UNREAD else (value, value, value)
+        if isinstance(node, Broken):
+            reading.unread.add(path)
+            return UNREAD
+        wanted = "a number or a list of three: low, likely, high"
+        return reading.refuse(path, f"{found(node)}; it must be {wanted}", node.line)
+
+    def _range(self, node: Series, path: str, reading: Reading) -> tuple[float, float, float] | Unread:
+        values = [self._number.read(item, path, reading) for item in node.items]
+        if len(values) != 3:
+            message = f"has {len(values)} number{'' if len(values) == 1 else 's'}; a range has three: low, likely, high"
+            return reading.refuse(path, message, node.line)
+        low, likely, high = values
+        return UNREAD if UNREAD in values else (low, likely, high)
+
+    def _from_group(self, node: Group, path: str, reading: Reading) -> Any:
+        for entry in node.entries:
+            if entry.key.text not in _KEYS:
+                reading.unknown(f"{path}.{entry.key.text}", entry.key.text, _KEYS, entry.key.line)
+        stated = [key for key in ("range", "value") if node.get(key) is not None]
+        if len(stated) != 1:
+            both = (
+                "has both range and value; state one of them"
+                if stated
+                else "has no range (or value): low, likely, high"
+            )
+            three: tuple[float, float, float] | Unread = reading.refuse(path, both, node.line)
+        else:
+            three = self._stated_by(stated[0], node, path, reading)
+        details = dict(self._details(node, path, reading))
+        if isinstance(three, Unread) or UNREAD in details.values():
+            reading.unread.add(path)
+            return UNREAD
+        return _belief(three, **details)
+
+    def _stated_by(self, key: str, node: Group, path: str, reading: Reading) -> tuple[float, float, float] | Unread:
+        stated = node.get(key)
+        assert stated is not None
+        if isinstance(stated, Series) and key == "value":
+            return reading.refuse(path, "has a list as its value; call it range", stated.line)
+        if isinstance(stated, Scalar) and key == "range" and not stated.is_null:
+            return reading.refuse(path, "has one number as its range; call it value, or give three", stated.line)
+        return self._three(stated, path, reading)
+
+    def _details(self, node: Group, path: str, reading: Reading) -> Iterator[tuple[str, Any]]:
+        kinds: dict[str, Kind] = {
+            "source": Text(),
+            "as_of": Day(),
+            "at_least": self._number,
+            "at_most": self._number,
+        }
+        for key, kind in kinds.items():
+            stated = node.get(key)
+            if stated is not None:
+                yield key, kind.read(stated, f"{path}.{key}", reading)
+
+    def plain(self, value: Any, node: Node | None) -> Plain:
+        """A number, a list of three, or a group where there is more to say."""
+        former = node if isinstance(node, Group) else None
+        if former is None and not (value.source or value.as_of or _is_narrowed(value)):
+            return self._numbers(value, node)
+        entries: dict[str, Plain] = {}
+        key = "value" if value.is_certain else "range"
+        numbers = node if former is None else former.get(key) or former.get("range") or former.get("value")
+        entries[key] = self._changed_numbers(value, numbers)
+        for name, kind in (("at_least", self._number), ("at_most", self._number), ("source", Text()), ("as_of", Day())):
+            stated = getattr(value, name)
+            if stated not in (None, ""):
+                entries[name] = kind.changed(stated, None if former is None else former.get(name))
+        return Grouped(entries, renamed=_renamed(former, key))
+
+    def _changed_numbers(self, value: Belief, node: Node | None) -> Plain:
+        bare = Belief(low=value.low, likely=value.likely, high=value.high)
+        numbers = Stated(self.quantity)
+        return numbers.changed(bare, node)
+
+    def _numbers(self, value: Belief, node: Node | None) -> Plain:
+        if value.is_certain:
+            return self._number.plain(value.likely, node)
+        three = (value.low, value.likely, value.high)
+        if isinstance(node, Series) and len(node.items) == 3:
+            pairs = zip(three, node.items, strict=True)
+            return Listed(tuple(self._number.changed(each, item) for each, item in pairs))
+        return Listed(tuple(self._number.plain(each, node) for each in three))
+
+    def placeholder(self) -> Any:
+        """A certainty within the limits."""
+        return certain(self._number.placeholder())
+
+    def schema(self) -> Schema:
+        """A number, a list of three, or a group."""
+        return belief_schema(self.quantity)
+
+
+def belief_schema(quantity: Quantity) -> Schema:
+    """The three ways to state a belief, in JSON Schema."""
+    one = number_schema(quantity)
+    three = {"type": "array", "items": one, "minItems": 3, "maxItems": 3}
+    properties = {
+        "range": three,
+        "value": one,
+        "source": {"type": ["string", "null"]},
+        "as_of": Day().schema(),
+        "at_least": one,
+        "at_most": one,
+    }
+    group = {
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        "oneOf": [{"required": ["range"]}, {"required": ["value"]}],
+    }
+    return {"anyOf": [one, three, group]}
+
+
+def _belief(three: tuple[float, float, float], **details: Any) -> Belief:
+    low, likely, high = three
+    return Belief(low=low, likely=likely, high=high, **details)
+
+
+def _is_narrowed(belief: Belief) -> bool:
+    return belief.at_least is not None or belief.at_most is not None
+
+
+def _renamed(former: Group | None, key: str) -> dict[str, str]:
+    other = "range" if key == "value" else "value"
+    return {key: other} if former is not None and former.get(key) is None and former.get(other) is not None else {}
