@@ -9,27 +9,37 @@ import streamlit as st
 from simulator.beliefs import Belief
 from simulator.catalogue import TRADES, Trade
 from simulator.checks import LONGEST_NAME
-from simulator.errors import FunnelcastError, ScenarioFileError
+from simulator.errors import ScenarioFileError
 from simulator.formatting import Formats, escape_markdown
-from simulator.library import Entry, read_bytes
+from simulator.library import Entry, read_bytes, shipped_folder
+from simulator.library import paths as paths_in
 from simulator.scenario import Scenario
 from simulator.scenario_files import parse, write
-from simulator.ui import state
+from simulator.ui import results, state
 from simulator.ui.plan_spend import scaled_spend, slider_spend, with_slider_spend
-from simulator.ui.problem_list import show_problems, show_refusal
+from simulator.ui.problem_list import show_problems
+from simulator.ui.scenario_cards import open_or_refuse
 
 MOST_TOTAL = 10_000_000
 """The largest monthly total to begin with [money]; sliders go on from there."""
 
 
-def begin_from_trade(examples: Mapping[str, Entry], locale: str) -> None:
+def begin_from_trade(locale: str) -> None:
     """A trade and a monthly total, the split that follows, and a button that opens it as a new scenario."""
-    offered = [trade for trade in TRADES if trade.scenario in examples]
-    trade = st.selectbox("Your trade", offered, format_func=lambda trade: trade.label, key="begin-trade")
-    entry = None if trade is None else examples[trade.scenario]
-    if trade is None or entry is None or entry.scenario is None:
-        return
-    _begin(trade, entry, entry.scenario, Formats(currency=entry.scenario.currency, locale=locale))
+    stated, shown = st.columns(2, gap="medium")
+    with stated:
+        trade, entry = _trade()
+        if entry.scenario is None:
+            show_problems(entry.trouble.problems if entry.trouble else (), "This example cannot be read")
+            return
+        formats = Formats(currency=entry.scenario.currency, locale=locale)
+        total = _total(trade, entry.scenario, formats)
+        name = st.text_input("What to call it", value=trade.label, max_chars=LONGEST_NAME, key=f"name-{trade.key}")
+        if st.button("Begin with this", type="primary", icon=":material/arrow_forward:", key="begin"):
+            scenario = begun(entry.scenario, name.strip() or trade.label, total)
+            open_or_refuse(state.open_new, write(scenario, onto=read_bytes(entry.path)))
+    with shown:
+        _split(scaled_spend(entry.scenario, entry.scenario.plans[0], total), total, formats)
 
 
 def begun(example: Scenario[Belief], name: str, total: int) -> Scenario[Belief]:
@@ -54,24 +64,25 @@ def upload() -> None:
         return
     st.markdown(f"**{escape_markdown(scenario.name)}** is in order.")
     if st.button("Open it", type="primary", icon=":material/folder_open:", key="open-upload"):
-        _open(content)
+        open_or_refuse(state.open_new, content)
 
 
-def _begin(trade: Trade, entry: Entry, example: Scenario[Belief], formats: Formats) -> None:
-    plan = example.plans[0]
-    usual = round(sum(slider_spend(example, plan).values()))
-    total = st.number_input(
-        f"What you spend on marketing in a month ({escape_markdown(formats.currency_name)})",
+def _trade() -> tuple[Trade, Entry]:
+    paths = {path.stem: path for path in paths_in(shipped_folder())}
+    offered = [trade for trade in TRADES if trade.scenario in paths]
+    trade = st.selectbox("Your trade", offered, format_func=lambda trade: trade.label, key="begin-trade") or offered[0]
+    return trade, results.entry(paths[trade.scenario])
+
+
+def _total(trade: Trade, example: Scenario[Belief], formats: Formats) -> int:
+    return st.number_input(
+        f"Budget a month for all channels, {escape_markdown(formats.currency_symbol)}",
         min_value=1,
         max_value=MOST_TOTAL,
-        value=usual,
+        value=round(sum(slider_spend(example, example.plans[0]).values())),
         step=100,
-        key=f"begin-total-{trade.key}",
+        key=f"total-{trade.key}",
     )
-    name = st.text_input("What to call it", value=trade.label, max_chars=LONGEST_NAME, key=f"begin-name-{trade.key}")
-    _split(scaled_spend(example, plan, total), total, formats)
-    if st.button("Begin with this", type="primary", icon=":material/arrow_forward:", key="begin"):
-        _open(write(begun(example, name.strip() or trade.label, total), onto=read_bytes(entry.path)))
 
 
 def _split(spend: Mapping[str, float], total: int, formats: Formats) -> None:
@@ -81,15 +92,4 @@ def _split(spend: Mapping[str, float], total: int, formats: Formats) -> None:
     ]
     table = pd.DataFrame(rows, columns=["Channel", "A month", "Share"])
     st.table(table, hide_index=True, border="horizontal", alt="How the monthly total is divided among the channels")
-    st.caption(
-        "Divided as others in the trade do; change it on the next page. The costs and rates are ranges with sources."
-    )
-
-
-def _open(content: bytes) -> None:
-    try:
-        state.open_new(content)
-    except FunnelcastError as error:
-        show_refusal(error, "Not opened")
-    else:
-        st.rerun()
+    st.caption("Divided as in the example for this trade. Change it with the sliders on the page Plan.")

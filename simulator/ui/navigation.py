@@ -10,10 +10,16 @@ _FOLDER = Path(__file__).parent / "pages"
 def pages() -> list[st.Page]:
     """All pages; the first is what the bare address shows."""
     return [
-        _page("plan", "Plan", ":material/tune:", "Move the budget and see what comes back, and how sure that is."),
+        plan_page(),
         _page("assumptions", "Assumptions", ":material/rule:", "Every number behind the result, with its range."),
         _page("scenarios", "Scenarios", ":material/folder_open:", "Open, begin, save and share scenarios."),
     ]
+
+
+def plan_page() -> st.Page:
+    """The page that shows what a plan brings."""
+    about = "Move the budget and see what comes back, and how sure that is."
+    return _page("plan", "Plan", ":material/tune:", about)
 
 
 def _page(name: str, title: str, icon: str, about: str) -> st.Page:

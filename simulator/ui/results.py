@@ -33,8 +33,13 @@ def problems_of(scenario: Scenario[Belief]) -> list[Problem]:
 
 
 def entries(folder: Path) -> list[Entry]:
-    """The scenario files of a folder; a file is read again when it has changed."""
-    return [_entry(path, library.version_of(path)) for path in library.paths(folder)]
+    """The scenario files of a folder."""
+    return [entry(path) for path in library.paths(folder)]
+
+
+def entry(path: Path) -> Entry:
+    """A scenario file; read again when it has changed."""
+    return _entry(path, library.version_of(path))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 import streamlit as st
 
@@ -13,7 +14,10 @@ from simulator.library import Entry
 from simulator.scenario import Scenario
 from simulator.ui import state
 from simulator.ui.drafts import DraftEntry
+from simulator.ui.navigation import plan_page
 from simulator.ui.problem_list import show_problems, show_refusal
+
+Named = TypeVar("Named", str, bytes)
 
 CARD_WIDTH = 290
 """The least width of a card [px]: one on a phone, three on a desk."""
@@ -49,14 +53,14 @@ def examples(entries: Sequence[Entry], open_stem: str | None) -> None:
                 _example_card(entry, labels.get(entry.stem, "The smallest example"), is_open=entry.stem == open_stem)
 
 
-def open_or_refuse(opening: Callable[[str], object], name: str) -> None:
-    """Open something by its name and draw the page again; say why not, if it cannot be."""
+def open_or_refuse(opening: Callable[[Named], None], name: Named) -> None:
+    """Open something and show its plan; say why not, if it cannot be opened."""
     try:
         opening(name)
     except FunnelcastError as error:
         show_refusal(error, "Not opened")
     else:
-        st.rerun()
+        st.switch_page(plan_page())
 
 
 def ago(moment: datetime, now: datetime, formats: Formats) -> str:
@@ -87,7 +91,16 @@ def _draft_actions(entry: DraftEntry) -> None:
     with st.popover("Discard", icon=":material/delete:", key=f"discard-{entry.id}"):
         st.markdown("This work is not saved anywhere else.")
         if st.button("Discard it for good", type="primary", key=f"discard-for-good-{entry.id}"):
-            open_or_refuse(state.discard_draft, entry.id)
+            _discard(entry)
+
+
+def _discard(entry: DraftEntry) -> None:
+    try:
+        state.discard_draft(entry.id)
+    except FunnelcastError as error:
+        show_refusal(error, "Not discarded")
+    else:
+        st.rerun()
 
 
 def _saved_card(entry: Entry, *, is_open: bool, formats: Formats) -> None:

@@ -15,6 +15,7 @@ CANNOT_SAVE = "Not saved yet. Your changes are kept, but these have to be mended
 
 def status_bar() -> None:
     """Show what is open, with undo, redo and save; every page calls this first."""
+    _readable_buttons()
     now = state.workspace()
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="status"):
         st.markdown(f"**{escape_markdown(now.draft.name)}** {_condition(now)}", width="content")
@@ -56,6 +57,12 @@ def save_or_ask() -> None:
         show_refusal(error, "Not saved. Your changes are kept")
     else:
         st.rerun()
+
+
+def _readable_buttons() -> None:
+    # The light primary of the dark theme suits text on the page; on a button of that colour white cannot be read.
+    if st.context.theme.type == "dark":
+        st.html('<style>[data-testid="stBaseButton-primary"]:enabled {color: #0f1116}</style>')
 
 
 def _condition(now: Workspace) -> str:

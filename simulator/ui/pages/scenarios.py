@@ -10,10 +10,10 @@ from simulator.ui.scenario_cards import examples, saved_scenarios, unsaved_work
 from simulator.ui.status_bar import status_bar
 
 status_bar()
-st.title("Scenarios")
+st.title("Scenarios", anchor=False)
 
 now, formats = state.workspace(), state.formats()
-shipped, saved, drafts = results.entries(shipped_folder()), results.entries(library_folder()), state.unsaved_work()
+saved, drafts = results.entries(library_folder()), state.unsaved_work()
 
 open_scenario(now)
 
@@ -26,14 +26,15 @@ if saved:
     saved_scenarios(saved, None if now.file is None else now.file.stem, formats)
 
 st.header("Begin a new one", anchor=False)
-from_trade, from_file = st.columns(2, gap="large")
-with from_trade, st.container(border=True):
+from_trade, from_file = st.columns([2, 1])
+with from_trade, st.container(border=True, height="stretch"):
     st.subheader("From your trade", anchor=False)
-    begin_from_trade({entry.stem: entry for entry in shipped}, state.locale())
-with from_file, st.container(border=True):
+    begin_from_trade(state.locale())
+with from_file, st.container(border=True, height="stretch"):
     st.subheader("From a file", anchor=False)
     upload()
 
 st.header("Examples", anchor=False)
 st.caption("Every figure has its source beside it. Open one, change what differs for you, and save it as your own.")
-examples(shipped, now.shipped)
+# Last, because all the files are read when they are first shown.
+examples(results.entries(shipped_folder()), now.shipped)
