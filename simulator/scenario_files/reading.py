@@ -10,14 +10,18 @@ from simulator.channels import Channel
 from simulator.checks import problems as problems_of
 from simulator.errors import Problem, ScenarioError, ScenarioFileError
 from simulator.scenario import Scenario
-from simulator.scenario_files.kinds import UNREAD, Reading, Whole
+from simulator.scenario_files.kinds import UNREAD, Reading
 from simulator.scenario_files.loading import MOST_BYTES, Document, load
 from simulator.scenario_files.nodes import Group, node_of
 from simulator.scenario_files.records import Record, kind_of_class
 from simulator.scenario_files.upgrades import FORMAT, upgraded
+from simulator.scenario_files.words import Whole
 
 SCENARIO = Record(Scenario, constants=(("format", str(FORMAT)),))
 """How a whole scenario stands in a file."""
+
+CHANNEL = kind_of_class(Channel)
+"""How a channel of any type stands in a file."""
 
 MOST_PROBLEMS = 200
 
@@ -66,7 +70,7 @@ def channel_from(entries: Mapping[str, Any], name: str) -> Channel[Belief]:
     """A channel of the entries that a file would have, given as plain Python values. Raises ScenarioError."""
     reading = Reading()
     node = node_of({**entries, "name": name})
-    channel = kind_of_class(Channel).read(node, name, reading)
+    channel = CHANNEL.read(node, name, reading)
     if reading.problems or channel is UNREAD:
         raise ScenarioError(reading.problems)
     return cast("Channel[Belief]", channel)

@@ -4,35 +4,23 @@ A field added to a class of the scenario is read, written and in the schema with
 """
 
 import types
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, fields, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, fields
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from simulator.channels import CHANNEL_TYPES, Channel
-from simulator.checks import place_names
 from simulator.curves import CURVES, Curve
 from simulator.scenario import Target
-from simulator.scenario_files.kinds import (
-    UNREAD,
-    Choice,
-    Day,
-    Kind,
-    Numeral,
-    Reading,
-    Schema,
-    Several,
-    Text,
-    Whole,
-    found,
-    group_of,
-    series_of,
-)
-from simulator.scenario_files.nodes import Group, Node, Scalar, Series
-from simulator.scenario_files.plain import Grouped, Listed, Plain
+from simulator.scenario_files.kinds import UNREAD, Kind, Reading, Schema, found, group_of
+from simulator.scenario_files.lists import Records, Several
+from simulator.scenario_files.nodes import Group, Node, Scalar
+from simulator.scenario_files.numerals import Numeral
+from simulator.scenario_files.plain import Grouped, Plain
 from simulator.scenario_files.schedules import SpendByChannel
 from simulator.scenario_files.stated import Stated
+from simulator.scenario_files.words import Choice, Day, Text, Whole
 from simulator.stages import Stage
 from simulator.units import Quantity, Role, Unit
 
@@ -145,7 +133,11 @@ class Family(Kind):
 
     def record(self, key: str) -> Record:
         """The class of this type."""
-        return _record(dict(self.types)[key], (("type", key),), self.block)
+        return self._records[key]
+
+    @cached_property
+    def _records(self) -> Mapping[str, Record]:
+        return {key: Record(owner, (("type", key),), self.block) for key, owner in self.types}
 
     @property
     def _type(self) -> Choice:
@@ -179,94 +171,11 @@ class Family(Kind):
         return {"oneOf": [self.record(key).schema() for key, _ in self.types]}
 
 
-@dataclass(frozen=True)
-class Records(Kind):
-    """A list of records, known by their names where they have them."""
-
-    kind: Record | Family
-    named: bool
-    identity: str
-
-    def read(self, node: Node, path: str, reading: Reading) -> Any:
-        """The records, in their order."""
-        series = series_of(node, path, reading, wanted="a list, each item after a dash")
-        if series is UNREAD:
-            return UNREAD
-        names = [_peeked(item, "name") for item in series.items]
-        places = place_names(names) if self.named else [str(index + 1) for index in range(len(names))]
-        return tuple(
-            self._item(item, f"{path}.{place}", name, reading)
-            for item, place, name in zip(series.items, places, names, strict=True)
-        )
-
-    def _item(self, node: Node, path: str, name: str, reading: Reading) -> Any:
-        reading.lines.setdefault(path, node.line)
-        value = self.kind.read(node, path, reading)
-        if value is not UNREAD:
-            return value
-        reading.unread.add(path)
-        placeholder = self.kind.placeholder()
-        # Plans that name this channel are right to do so.
-        return replace(placeholder, name=name) if self.named else placeholder
-
-    def plain(self, value: Any, node: Node | None) -> Plain:
-        """An item after a dash for each record."""
-        former = node.items if isinstance(node, Series) else ()
-        origins = self._origins(value, former)
-        items = (
-            self.kind.changed(item, None if origin is None else former[origin])
-            for item, origin in zip(value, origins, strict=True)
-        )
-        return Listed(tuple(items), block=True, origins=tuple(origins))
-
-    def _origins(self, values: Sequence[Any], former: Sequence[Node]) -> list[int | None]:
-        """For each record the place in the former list where it stands, perhaps under another name."""
-        left = dict(enumerate(former))
-        origins: list[int | None] = [None] * len(values)
-        for is_same in (self._is_equal, self._has_same_identity, self._is_alike):
-            for index, value in enumerate(values):
-                if origins[index] is None:
-                    origins[index] = next((place for place, node in left.items() if is_same(value, node)), None)
-                    left = {place: node for place, node in left.items() if place != origins[index]}
-        self._pair_in_place(origins, left, len(values), len(former))
-        return origins
-
-    def _is_equal(self, value: Any, node: Node) -> bool:
-        return self._has_same_identity(value, node) and self.kind.says(node, value)
-
-    def _has_same_identity(self, value: Any, node: Node) -> bool:
-        return bool(_peeked(node, self.identity) == getattr(value, self.identity))
-
-    def _is_alike(self, value: Any, node: Node) -> bool:
-        """Whether the name alone differs."""
-        return self.named and self.kind.says(node, replace(value, name=_peeked(node, "name")))
-
-    def _pair_in_place(self, origins: list[int | None], left: dict[int, Node], new: int, old: int) -> None:
-        for index, origin in enumerate(origins):
-            if origin is None and new == old and index in left:
-                origins[index] = index
-                del left[index]
-
-    def placeholder(self) -> Any:
-        """No records."""
-        return ()
-
-    def schema(self) -> Schema:
-        """A list."""
-        return {"type": ["array", "null"], "items": self.kind.schema()}
-
-
-@lru_cache
-def _record(owner: Hashable, constants: tuple[tuple[str, str], ...] = (), block: bool = True) -> Record:
-    assert isinstance(owner, type)
-    return Record(owner, constants, block)
-
-
 def kind_of_class(owner: type[Any]) -> Record | Family:
     """How records of a class, or of its family, stand in a file."""
     if owner in FAMILIES:
         return Family(owner.__name__, tuple(FAMILIES[owner].items()), block=owner not in INLINE)
-    return _record(owner, block=owner not in INLINE)
+    return Record(owner, block=owner not in INLINE)
 
 
 def _members(owner: type[Any]) -> Iterator[Member]:
@@ -335,11 +244,6 @@ def _kind_of_tuple(hint: Any) -> Kind:
 
 def _within(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
-
-
-def _peeked(node: Node, key: str) -> str:
-    stated = node.get(key) if isinstance(node, Group) else None
-    return stated.text if isinstance(stated, Scalar) and not stated.is_null else ""
 
 
 def _number_or_word(word: str) -> int | str:

@@ -5,9 +5,12 @@ from typing import Any
 
 from simulator.checks import one_line
 from simulator.plans import Monthly, Schedule, Steady
-from simulator.scenario_files.kinds import UNREAD, Kind, Numeral, Reading, Schema, Several, Whole, found, group_of
+from simulator.scenario_files.kinds import UNREAD, Kind, Reading, Schema, found, group_of
+from simulator.scenario_files.lists import Several
 from simulator.scenario_files.nodes import Broken, Group, Node, Scalar, Series
+from simulator.scenario_files.numerals import Numeral
 from simulator.scenario_files.plain import Grouped, Plain
+from simulator.scenario_files.words import Whole
 from simulator.units import Quantity, Role, Unit
 
 AMOUNT = Numeral(Quantity(label="Spend per month", unit=Unit.MONEY, role=Role.NUMBER))

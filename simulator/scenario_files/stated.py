@@ -5,20 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.beliefs import Belief, certain
-from simulator.scenario_files.kinds import (
-    UNREAD,
-    Day,
-    Kind,
-    Numeral,
-    Reading,
-    Schema,
-    Text,
-    Unread,
-    found,
-    number_schema,
-)
+from simulator.scenario_files.kinds import UNREAD, Kind, Reading, Schema, Unread, found
 from simulator.scenario_files.nodes import Broken, Group, Node, Scalar, Series
+from simulator.scenario_files.numerals import Numeral, number_schema
 from simulator.scenario_files.plain import Grouped, Listed, Plain
+from simulator.scenario_files.words import Day, Text
 from simulator.units import Quantity
 
 _KEYS = ("range", "value", "source", "as_of", "at_least", "at_most")
