@@ -122,7 +122,9 @@ class SShaped(Curve[T]):
 
     def limits(self, name: str, quantity: Quantity) -> Quantity:
         """The gain cannot reach 2^slope - 1: that is what the steepest part of the curve gives."""
-        return replace(quantity, at_most=2.0**self.slope - 1.0) if name == "gain_from_doubling" else quantity
+        # A slope outside its own limits is a problem of its own; it must not overflow here.
+        steepest = 2.0 ** min(self.slope, 6.0)
+        return replace(quantity, at_most=steepest - 1.0) if name == "gain_from_doubling" else quantity
 
     def units(
         self: "SShaped[FloatArray]", spend: FloatArray, unit_cost: FloatArray, reference_spend: float | None

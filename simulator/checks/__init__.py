@@ -1,0 +1,50 @@
+"""What is wrong with a scenario: the limits of every number, and what must hold between entries.
+
+All problems at once, each led by its path, in words for the person who wrote the scenario. A reader that could not
+read everything names what it could not (``unread``), and nothing is said that rests on that.
+"""
+
+from collections.abc import Collection
+
+from simulator.beliefs import Belief
+from simulator.checks.decisions import plans, targets
+from simulator.checks.limits import numbers
+from simulator.checks.names import (
+    CHANNEL_NAMES,
+    LONGEST_NAME,
+    channel_paths,
+    is_within,
+    name_problem,
+    one_line,
+    place_names,
+)
+from simulator.checks.needs import needs, superfluous_rates
+from simulator.checks.words import currencies, seasons, words
+from simulator.errors import Problem
+from simulator.scenario import Scenario
+
+__all__ = ["LONGEST_NAME", "currencies", "name_problem", "one_line", "place_names", "problems"]
+
+
+def problems(scenario: Scenario[Belief], *, unread: Collection[str] = ()) -> list[Problem]:
+    """All that keeps a scenario from being simulated; empty if it can be.
+
+    ``unread`` are the paths of entries that hold a placeholder because they could not be read.
+    """
+    found = (
+        *words(scenario),
+        *numbers(scenario),
+        *seasons(scenario),
+        *needs(scenario),
+        *superfluous_rates(scenario),
+        *plans(scenario),
+        *targets(scenario),
+    )
+    gaps = {*unread, *_unread_names(scenario, unread)}
+    sure = (Problem(item.path, item.message) for item in found if item.is_sure(gaps))
+    return list(dict.fromkeys(sure))
+
+
+def _unread_names(scenario: Scenario[Belief], unread: Collection[str]) -> tuple[str, ...]:
+    paths = ("channels", *(f"{path}.name" for path, _ in channel_paths(scenario)))
+    return (CHANNEL_NAMES,) if any(is_within(path, unread) for path in paths) else ()

@@ -1,0 +1,88 @@
+"""Checks of plans and targets."""
+
+from collections.abc import Iterator, Sequence
+
+from simulator.beliefs import Belief
+from simulator.checks.limits import size_problem
+from simulator.checks.names import CHANNEL_NAMES, LONGEST_NAME, MOST_CHANNELS, Found, folded, one_line, place_names
+from simulator.errors import did_you_mean
+from simulator.metrics import METRICS
+from simulator.plans import Monthly, Schedule, Steady
+from simulator.scenario import Scenario, Target
+
+MOST_HINTS = 20
+"""After so many unknown names no more is guessed about what was meant: guessing takes time."""
+
+
+def plans(scenario: Scenario[Belief]) -> Iterator[Found]:
+    """Plans that spend on unknown channels, outside the horizon, or less than nothing."""
+    names = scenario.channel_names
+    unknown = 0
+    for path, name, schedule in _spends(scenario):
+        if name not in names:
+            unknown += 1
+            hint = _near(name, names) if unknown <= MOST_HINTS else ""
+            yield Found(path, f"there is no channel of this name{hint}", (CHANNEL_NAMES,))
+        for message in _schedule_problems(schedule, scenario.horizon_months):
+            yield Found(path, message, ("horizon_months",) if "horizon" in message else ())
+
+
+def _spends(scenario: Scenario[Belief]) -> Iterator[tuple[str, str, Schedule]]:
+    places = place_names([plan.name for plan in scenario.plans])
+    for place, plan in zip(places, scenario.plans, strict=True):
+        for name, schedule in plan.monthly_spend.items():
+            yield f"plans.{place}.monthly_spend.{one_line(name)}", name, schedule
+
+
+def _near(name: str, names: Sequence[str]) -> str:
+    if len(name) > LONGEST_NAME:
+        return ""
+    same = [other for other in names if folded(other) == folded(name)]
+    return f"; did you mean {same[0]}?" if same else did_you_mean(name, names[:MOST_CHANNELS])
+
+
+def _schedule_problems(schedule: Schedule, horizon: int) -> Iterator[str]:
+    if isinstance(schedule, Steady):
+        yield from _amount_problems((schedule.amount,))
+        yield from _period_problems(schedule, horizon)
+    elif isinstance(schedule, Monthly):
+        yield from _amount_problems(schedule.amounts)
+        if any(schedule.amounts[horizon:]):
+            yield f"has {len(schedule.amounts)} months with spend beyond the horizon of {horizon}"
+
+
+def _amount_problems(amounts: Sequence[float]) -> Iterator[str]:
+    for amount in dict.fromkeys(amounts):
+        if amount < 0.0:
+            yield f"is {amount:g}; a spend is at least 0"
+        elif size_problem(amount):
+            yield size_problem(amount)
+
+
+def _period_problems(schedule: Steady, horizon: int) -> Iterator[str]:
+    last = horizon if schedule.last is None else schedule.last
+    for word, month in (("from", schedule.first), ("to", last)):
+        if not 1 <= month <= horizon:
+            yield f"{word} is {month}; it must be a month between 1 and the horizon, {horizon}"
+    if 1 <= last < schedule.first <= horizon:
+        yield f"to is {last}, before from, which is {schedule.first}"
+
+
+def targets(scenario: Scenario[Belief]) -> Iterator[Found]:
+    """Targets without a metric that exists, or without exactly one bound."""
+    for index, target in enumerate(scenario.targets, start=1):
+        for name, message in _target_problems(target):
+            yield Found(f"targets.{index}{name}", message, (f"targets.{index}.at_least", f"targets.{index}.at_most"))
+
+
+def _target_problems(target: Target) -> Iterator[tuple[str, str]]:
+    if target.metric not in METRICS:
+        hint = did_you_mean(target.metric[:LONGEST_NAME], METRICS)
+        yield ".metric", f"is {one_line(target.metric)}; there is no such metric{hint}"
+    if target.at_least is None and target.at_most is None:
+        yield "", "states neither at_least nor at_most; state one of them"
+    if target.at_least is not None and target.at_most is not None:
+        yield "", "states both at_least and at_most; state one of them, or make two targets"
+    for name, bound in ((".at_least", target.at_least), (".at_most", target.at_most)):
+        if bound is not None and size_problem(bound):
+            yield name, size_problem(bound)
