@@ -245,7 +245,9 @@ def _limit_problem(value: float, quantity: Quantity) -> str:
         return ""
     if not math.isfinite(value):
         return f"is {value}; it must be a finite number"
-    if quantity.unit is Unit.RATE and 1.0 < value <= 100.0 and quantity.at_most <= 1.0:
+    if quantity.unit is Unit.RATE and 1.0 < value < 2.0 and quantity.at_most <= 1.0:
+        return f"is {value:g}, which is {100 * value:g} %; a rate lies {quantity.limits}"
+    if quantity.unit is Unit.RATE and 2.0 <= value <= 100.0 and quantity.at_most <= 1.0:
         return f"is {value:g}; a rate lies {quantity.limits}: write {value / 100:g}, or {value:g} %"
     return f"is {value:g}; it must be {quantity.limits}"
 

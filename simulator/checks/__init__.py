@@ -47,4 +47,5 @@ def problems(scenario: Scenario[Belief], *, unread: Collection[str] = ()) -> lis
 
 def _unread_names(scenario: Scenario[Belief], unread: Collection[str]) -> tuple[str, ...]:
     paths = ("channels", *(f"{path}.name" for path, _ in channel_paths(scenario)))
-    return (CHANNEL_NAMES,) if any(is_within(path, unread) for path in paths) else ()
+    is_unsure = any(name_problem(name) for name in scenario.channel_names)
+    return (CHANNEL_NAMES,) if is_unsure or any(is_within(path, unread) for path in paths) else ()

@@ -8,7 +8,7 @@ from simulator.checks.names import CHANNEL_NAMES, LONGEST_NAME, MOST_CHANNELS, F
 from simulator.errors import did_you_mean
 from simulator.metrics import METRICS
 from simulator.plans import Monthly, Schedule, Steady
-from simulator.scenario import Scenario, Target
+from simulator.scenario import HORIZON_MOST, Scenario, Target
 
 MOST_HINTS = 20
 """After so many unknown names no more is guessed about what was meant: guessing takes time."""
@@ -19,12 +19,15 @@ def plans(scenario: Scenario[Belief]) -> Iterator[Found]:
     names = scenario.channel_names
     unknown = 0
     for path, name, schedule in _spends(scenario):
-        if name not in names:
+        if names and name not in names:
             unknown += 1
             hint = _near(name, names) if unknown <= MOST_HINTS else ""
             yield Found(path, f"there is no channel of this name{hint}", (CHANNEL_NAMES,))
-        for message in _schedule_problems(schedule, scenario.horizon_months):
-            yield Found(path, message, ("horizon_months",) if "horizon" in message else ())
+        for message in _amount_problems(schedule):
+            yield Found(path, message)
+        if 1 <= scenario.horizon_months <= HORIZON_MOST:
+            for message in _period_problems(schedule, scenario.horizon_months):
+                yield Found(path, message, ("horizon_months",))
 
 
 def _spends(scenario: Scenario[Belief]) -> Iterator[tuple[str, str, Schedule]]:
@@ -41,17 +44,14 @@ def _near(name: str, names: Sequence[str]) -> str:
     return f"; did you mean {same[0]}?" if same else did_you_mean(name, names[:MOST_CHANNELS])
 
 
-def _schedule_problems(schedule: Schedule, horizon: int) -> Iterator[str]:
-    if isinstance(schedule, Steady):
-        yield from _amount_problems((schedule.amount,))
-        yield from _period_problems(schedule, horizon)
-    elif isinstance(schedule, Monthly):
-        yield from _amount_problems(schedule.amounts)
-        if any(schedule.amounts[horizon:]):
-            yield f"has {len(schedule.amounts)} months with spend beyond the horizon of {horizon}"
-
-
-def _amount_problems(amounts: Sequence[float]) -> Iterator[str]:
+def _amount_problems(schedule: Schedule) -> Iterator[str]:
+    amounts = (
+        schedule.amounts
+        if isinstance(schedule, Monthly)
+        else (schedule.amount,)
+        if isinstance(schedule, Steady)
+        else ()
+    )
     for amount in dict.fromkeys(amounts):
         if amount < 0.0:
             yield f"is {amount:g}; a spend is at least 0"
@@ -59,7 +59,11 @@ def _amount_problems(amounts: Sequence[float]) -> Iterator[str]:
             yield size_problem(amount)
 
 
-def _period_problems(schedule: Steady, horizon: int) -> Iterator[str]:
+def _period_problems(schedule: Schedule, horizon: int) -> Iterator[str]:
+    if isinstance(schedule, Monthly) and any(schedule.amounts[horizon:]):
+        yield f"has {len(schedule.amounts)} months, with spend beyond the horizon of {horizon}"
+    if not isinstance(schedule, Steady):
+        return
     last = horizon if schedule.last is None else schedule.last
     for word, month in (("from", schedule.first), ("to", last)):
         if not 1 <= month <= horizon:
@@ -77,8 +81,8 @@ def targets(scenario: Scenario[Belief]) -> Iterator[Found]:
 
 def _target_problems(target: Target) -> Iterator[tuple[str, str]]:
     if target.metric not in METRICS:
-        hint = did_you_mean(target.metric[:LONGEST_NAME], METRICS)
-        yield ".metric", f"is {one_line(target.metric)}; there is no such metric{hint}"
+        hint = did_you_mean(target.metric, METRICS) if len(target.metric) <= LONGEST_NAME else ""
+        yield ".metric", f'is "{one_line(target.metric)}"; there is no such metric{hint}'
     if target.at_least is None and target.at_most is None:
         yield "", "states neither at_least nor at_most; state one of them"
     if target.at_least is not None and target.at_most is not None:

@@ -8,7 +8,6 @@ from babel.numbers import list_currencies
 from simulator.beliefs import Belief
 from simulator.checks.limits import LEAST, MOST
 from simulator.checks.names import MOST_CHANNELS, Found, channel_paths, name_problem, one_line, place_names, repeated
-from simulator.errors import did_you_mean
 from simulator.scenario import HORIZON_MOST, SEASONALITY_TOLERANCE, Scenario
 
 MOST_PLANS = 100
@@ -20,8 +19,10 @@ def words(scenario: Scenario[Belief]) -> Iterator[Found]:
     if name_problem(scenario.name):
         yield Found("name", name_problem(scenario.name))
     if scenario.currency not in currencies():
-        hint = did_you_mean(scenario.currency.upper()[:3], currencies())
-        yield Found("currency", f"is {one_line(scenario.currency)}; it must be three letters such as USD{hint}")
+        near = scenario.currency.upper()[:3]
+        hint = f"; did you mean {near}?" if near in currencies() else ""
+        message = f'is "{one_line(scenario.currency)}"; it must be the three letters of a currency, such as USD{hint}'
+        yield Found("currency", message)
     if not FIRST_YEAR <= scenario.start.year <= LAST_YEAR:
         yield Found("start", f"is in {scenario.start.year}; it must lie between {FIRST_YEAR} and {LAST_YEAR}")
     if not 1 <= scenario.horizon_months <= HORIZON_MOST:
@@ -41,7 +42,7 @@ def _names(kind: str, names: Sequence[str], most: int) -> Iterator[Found]:
         if name_problem(name):
             yield Found(path, name_problem(name))
         elif is_repeated:
-            yield Found(path, f"is {one_line(name)}, like an earlier {one}; every {one} needs a name of its own")
+            yield Found(path, f'is "{one_line(name)}", like an earlier {one}; every {one} needs a name of its own')
 
 
 def currencies() -> frozenset[str]:

@@ -6,6 +6,7 @@ A kind that meets a problem notes it, marks its place as unread, and gives ``UNR
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from enum import Enum
 from typing import Any, Final
 
@@ -46,11 +47,13 @@ class Reading:
         return UNREAD
 
     def unknown(self, path: str, word: str, known: Iterable[str], line: int) -> None:
-        """Note an entry that is not known, with the one that was probably meant."""
-        hint = ""
+        """Note an entry that is not known. The one that was probably meant counts as unread."""
+        near: list[str] = []
         if len(self.problems) < MOST_HINTS and len(word) <= LONGEST_SHOWN:
-            hint = did_you_mean(word, known)
-        self.problems.append(Problem(path, f"no such entry{hint}", line or None))
+            near = get_close_matches(word, tuple(known), n=1, cutoff=0.6)
+        self.problems.append(Problem(path, f"no such entry{did_you_mean(word, near)}", line or None))
+        if near:
+            self.unread.add(path.removesuffix(word) + near[0])
 
 
 class Kind(ABC):

@@ -32,6 +32,7 @@ DEEPEST = 20
 BOM = "\ufeff"
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_ESCAPE = re.compile(r"\\U(?!000|0010)[0-9a-fA-F]{8}")
 _NOT_UTF_8 = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
     (b"\x00\x00\xfe\xff", "UTF-32"),
@@ -72,7 +73,9 @@ def loaded_text(text: str, *, has_bom: bool = False) -> Document:
         raise _refusal(_in_plain_words(error, text), _line_of(error)) from error
     except (ValueError, OverflowError) as error:
         # The parser turns escapes such as "\UFFFFFFFF" into characters without checking that there is one.
-        raise _refusal("has a backslash escape that stands for no character") from error
+        escape = _ESCAPE.search(text)
+        line = None if escape is None else text.count("\n", 0, escape.start()) + 1
+        raise _refusal("has a backslash escape that stands for no character", line) from error
     if root is None:
         raise _refusal("is empty; a scenario begins with format: 1 and a name")
     return Document(text, root, tuple(builder.problems), has_bom)
@@ -160,7 +163,8 @@ class _Builder:
         if event.anchor is not None:
             self.refuse(f"&{event.anchor} is an anchor, which scenario files do not use; remove it", event)
         if event.tag is not None:
-            self.refuse(f"{_short(str(event.tag))} is a tag, which scenario files do not use; remove it", event)
+            tag = _short(str(event.tag).replace("tag:yaml.org,2002:", "!!"))
+            self.refuse(f"{tag} is a tag, which scenario files do not use; remove it", event)
         return event.tag is None
 
     def scalar(self, event: ScalarEvent) -> Node:
@@ -207,7 +211,10 @@ def _short(text: str) -> str:
 
 
 def _line_of(error: YAMLError) -> int | None:
-    mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+    if not isinstance(error, MarkedYAMLError):
+        return None
+    is_unclosed = any(sign in str(error.problem) for sign in ("unexpected end of stream", "expected ','"))
+    mark = error.context_mark if is_unclosed and error.context_mark else error.problem_mark
     return None if mark is None else int(mark.line) + 1
 
 
@@ -220,8 +227,8 @@ _PLAIN_WORDS = (
     ("expected <block end>", "the indentation does not fit the lines above"),
     ("could not find expected ':'", "a colon is missing after a key"),
     ("unexpected end of stream", "a quotation mark is opened here and never closed"),
-    ("expected ',' or ']'", "a comma or a closing ] is missing"),
-    ("expected ',' or '}'", "a comma or a closing } is missing"),
+    ("expected ',' or ']'", "a list begins here that has no comma, or no closing ], where there must be one"),
+    ("expected ',' or '}'", "a group begins here that has no comma, or no closing }, where there must be one"),
     ("cannot start any token", "a word begins with a sign that needs quotes around it"),
     ("block collections are not allowed", "a dash stands where no list can begin; put it on a line of its own"),
     ("sequence entries are not allowed", "a dash stands where no list can begin; put it on a line of its own"),

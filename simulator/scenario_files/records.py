@@ -21,7 +21,7 @@ from simulator.scenario_files.plain import Grouped, Plain
 from simulator.scenario_files.schedules import SpendByChannel
 from simulator.scenario_files.stated import Stated
 from simulator.scenario_files.words import Choice, Day, Text, Whole
-from simulator.stages import Stage
+from simulator.stages import QUALIFICATION_STAGES, Stage
 from simulator.units import Quantity, Role, Unit
 
 FAMILIES: Mapping[type[Any], Mapping[str, type[Any]]] = {Channel: CHANNEL_TYPES, Curve: CURVES}
@@ -74,9 +74,10 @@ class Record(Kind):
         group = group_of(node, path, reading, wanted="a group of entries")
         if group is UNREAD:
             return UNREAD
+        unstated = [key for key in self.keys if group.get(key) is None]
         for entry in group.entries:
             if entry.key.text not in self.keys:
-                reading.unknown(_within(path, entry.key.text), entry.key.text, self.keys, entry.key.line)
+                reading.unknown(_within(path, entry.key.text), entry.key.text, unstated, entry.key.line)
         return self.owner(**{member.name: self._value(member, group, path, reading) for member in self.members})
 
     def _value(self, member: Member, group: Group, path: str, reading: Reading) -> Any:
@@ -84,7 +85,8 @@ class Record(Kind):
         if entry is None and not member.is_required:
             return member.kind.read(Scalar(text=""), place, reading) if member.default is MISSING else member.default
         if entry is None:
-            reading.refuse(place, "is missing", group.line)
+            if place not in reading.unread:
+                reading.refuse(place, "is missing", group.line)
             return member.kind.placeholder()
         reading.lines.setdefault(place, entry.key.line)
         value = member.kind.read(entry.value, place, reading)
@@ -234,7 +236,7 @@ def _kind_of_hint(hint: Any) -> Kind:
 def _kind_of_tuple(hint: Any) -> Kind:
     owner = get_origin(hint) or hint
     if isinstance(owner, type) and issubclass(owner, Stage):
-        return Several(Choice(tuple(owner)))
+        return Several(Choice(QUALIFICATION_STAGES))
     if owner is float:
         return Several(Numeral(Quantity(label="", unit=Unit.RATIO, role=Role.NUMBER, open_below=True)))
     kind = kind_of_class(owner)
