@@ -1,0 +1,153 @@
+"""The command line: ``funnelcast run``, ``check``, ``compare``, ``schema`` and ``app``.
+
+Exit code 0 on success; 2 for a bad file or argument, with the problems on standard error and nothing on standard
+output.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import RenderableType
+
+from simulator.beliefs import Belief
+from simulator.cli import serving
+from simulator.cli.tables import comparison_page, run_page
+from simulator.cli.terminal import formats, printable, problem_lines, progress, refusals, refuse, show
+from simulator.comparison import compare as compare_plans
+from simulator.comparison import metric_named
+from simulator.errors import ScenarioFileError
+from simulator.results import comparison_result, run_result
+from simulator.sampling import DEFAULT_DRAWS, DEFAULT_SEED, check_settings
+from simulator.scenario import Scenario
+from simulator.scenario_files import read
+from simulator.scenario_files import schema as file_schema
+from simulator.simulation import Simulation, simulate
+
+application = typer.Typer(
+    name="funnelcast",
+    help="What marketing money brings back, how sure that is, and when.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+LEAST_TO_COMPARE = 2
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario file.")]
+Plans = Annotated[list[str] | None, typer.Option("--plan", metavar="NAME", help="A plan; may be given several times.")]
+Draws = Annotated[int, typer.Option("--draws", metavar="N", help="Possible worlds, a multiple of 8.")]
+Seed = Annotated[int, typer.Option("--seed", metavar="S", help="Another seed draws other worlds.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object with every figure.")]
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    with refusals():
+        application(prog_name="funnelcast")
+
+
+@application.command()
+def run(
+    file: File, plan: Plans = None, draws: Draws = DEFAULT_DRAWS, seed: Seed = DEFAULT_SEED, as_json: AsJson = False
+) -> None:
+    """Simulate the plans of a scenario: all of them, or those that are named."""
+    scenario, names = _opened(file, plan, draws, seed)
+    with progress(names, cells=_cells(scenario, draws)) as done:
+        if as_json:
+            page: RenderableType = as_text(run_result(scenario, names, draws=draws, seed=seed, done=done))
+        else:
+            simulations = _simulated(scenario, names, draws, seed, done)
+            page = run_page(list(simulations.values()), formats(scenario.currency))
+    show(page)
+
+
+@application.command()
+def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scenario files.")]) -> None:
+    """Say whether scenario files can be run, and all that is wrong with those that cannot."""
+    lines = [_checked(file) for file in files]
+    if all(good for good, _ in lines):
+        show("\n".join(printable(line) for _, found in lines for line in found))
+    else:
+        refuse(*(line for _, found in lines for line in found))
+
+
+@application.command()
+def compare(
+    file: File,
+    plan: Plans = None,
+    metric: Annotated[str, typer.Option("--metric", metavar="KEY", help="What to compare them by.")] = "profit",
+    draws: Draws = DEFAULT_DRAWS,
+    seed: Seed = DEFAULT_SEED,
+    as_json: AsJson = False,
+) -> None:
+    """Compare plans with the first of them, world by world: all plans, or those that are named."""
+    metric_named(metric)
+    scenario, names = _opened(file, plan, draws, seed)
+    if len(names) < LEAST_TO_COMPARE:
+        refuse("funnelcast: name two plans or more, as in --plan A --plan B")
+    with progress(names, cells=_cells(scenario, draws)) as done:
+        comparison = compare_plans(_simulated(scenario, names, draws, seed, done), metric=metric)
+    show(as_text(comparison_result(comparison)) if as_json else comparison_page(comparison, formats(scenario.currency)))
+
+
+@application.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors that check while you type."""
+    show(as_text(file_schema()))
+
+
+@application.command()
+def app(
+    port: Annotated[
+        int | None,
+        typer.Option("--port", metavar="N", min=1, max=65_535, help="Default: 8501, or the next that is free."),
+    ] = None,
+    library: Annotated[
+        Path | None, typer.Option("--library", metavar="DIR", help="The folder in which scenarios are saved.")
+    ] = None,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
+) -> None:
+    """Start the front end in the browser, on this computer only."""
+    if library is not None and library.exists() and not library.is_dir():
+        refuse(f"funnelcast: {library} is not a folder")
+    raise typer.Exit(serving.serve(port, library, open_browser=not no_browser))
+
+
+def _opened(file: Path, plans: Sequence[str] | None, draws: int, seed: int) -> tuple[Scenario[Belief], list[str]]:
+    """A scenario and the plans to look at, each once; everything that can be refused is refused here."""
+    check_settings(draws, seed)
+    with refusals(str(file)):
+        scenario = read(file)
+    names = plans or [plan.name for plan in scenario.plans]
+    return scenario, list(dict.fromkeys(scenario.plan(name).name for name in names))
+
+
+def _simulated(
+    scenario: Scenario[Belief], names: Sequence[str], draws: int, seed: int, done: Callable[[str], None]
+) -> dict[str, Simulation]:
+    simulations = {}
+    for name in names:
+        simulations[name] = simulate(scenario, name, draws=draws, seed=seed)
+        done(name)
+    return simulations
+
+
+def _checked(file: Path) -> tuple[bool, list[str]]:
+    """Whether a file can be run, and the lines that say so."""
+    try:
+        return True, [f"{file}: ok, {read(file).name}"]
+    except ScenarioFileError as error:
+        return False, problem_lines(str(file), error)
+
+
+def _cells(scenario: Scenario[Belief], draws: int) -> int:
+    return draws * len(scenario.channels) * scenario.horizon_months
+
+
+def as_text(result: Mapping[str, Any]) -> str:
+    """A result as JSON that every system can show and read: plain ASCII."""
+    return json.dumps(result, indent=2, allow_nan=False)

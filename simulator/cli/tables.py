@@ -1,0 +1,168 @@
+"""Results as text for people: tables for a terminal."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.box import SIMPLE
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from simulator.cli.terminal import printable
+from simulator.comparison import Comparison
+from simulator.findings import Finding, findings
+from simulator.formatting import Formats
+from simulator.funnel import MODEL_VERSION, OVERHEAD
+from simulator.metrics import METRICS
+from simulator.probabilities import Chances, chances
+from simulator.simulation import Simulation
+from simulator.summary import Summary, channel_summary, plan_summary
+
+HEADLINES = (
+    "profit", "roi", "payback_months", "customers", "cac", "leads", "cost_per_lead", "revenue", "gross_profit",
+    "marketing_cost", "roas", "ltv_to_cac", "peak_cash_need", "open_pipeline", "customers_lost",
+)  # fmt: skip
+"""The metrics of the plan as a whole, in their order."""
+
+WHEN_ANY = frozenset({"open_pipeline", "customers_lost"})
+"""Metrics that are left out where they are zero in every world."""
+
+BY_CHANNEL = {
+    "marketing_cost": "Cost",
+    "leads": "Leads",
+    "customers": "Customers",
+    "cac": "CAC",
+    "gross_profit": "Gross profit",
+    "profit": "Profit",
+    "roi": "ROI",
+}
+"""The columns of the table by channel, with headings that are short enough for one line."""
+
+
+def run_page(simulations: Sequence[Simulation], formats: Formats) -> RenderableType:
+    """The plans one after the other."""
+    return Group(_about(simulations[0], formats), *(_plan(simulation, formats) for simulation in simulations))
+
+
+def comparison_page(comparison: Comparison, formats: Formats) -> RenderableType:
+    """A table of the plans, and the verdict on each."""
+    return Group(
+        Text(f"{METRICS[comparison.metric].label}, against {printable(comparison.baseline)}", style="bold"),
+        _compared(comparison, formats),
+        *(
+            Text(f"{printable(label)}: {plan.verdict}.")
+            for label, plan in comparison.plans.items()
+            if label != comparison.baseline
+        ),
+    )
+
+
+def _about(simulation: Simulation, formats: Formats) -> Text:
+    scenario = simulation.scenario
+    horizon = formats.months(scenario.horizon_months)
+    return Text.assemble(
+        (printable(scenario.name), "bold"),
+        f"\n{horizon} from {formats.month_name(scenario.start)}, {scenario.currency};"
+        f" {simulation.draws:,} possible worlds, seed {simulation.seed}, model version {MODEL_VERSION}",
+    )
+
+
+def _plan(simulation: Simulation, formats: Formats) -> Group:
+    return Group(
+        Text(f"\nPlan: {printable(simulation.plan)}", style="bold"),
+        _headlines(simulation, formats),
+        _channels(simulation, formats),
+        *_chances(simulation, chances(simulation), formats),
+        *_doubts(findings(simulation, formats)),
+    )
+
+
+def _headlines(simulation: Simulation, formats: Formats) -> Table:
+    summaries = plan_summary(simulation)
+    table = _table("The plan", "1 in 10 below", "Middle", "1 in 10 above", "Average")
+    for key in HEADLINES:
+        if key not in WHEN_ANY or summaries[key].p90 > 0.0:
+            table.add_row(METRICS[key].label, *_written(key, summaries[key], simulation, formats))
+    return table
+
+
+def _written(key: str, summary: Summary, simulation: Simulation, formats: Formats) -> list[str]:
+    """P10, P50, P90 and the mean as text."""
+    return [
+        formats.number(
+            getattr(summary, figure),
+            METRICS[key].unit,
+            getattr(summary.standard_error, figure),
+            horizon_months=simulation.scenario.horizon_months,
+        )
+        for figure in ("p10", "p50", "p90", "mean")
+    ]
+
+
+def _channels(simulation: Simulation, formats: Formats) -> Table:
+    rows = {printable(name): row for name, row in channel_summary(simulation).items() if name != OVERHEAD}
+    overhead = channel_summary(simulation)[OVERHEAD]
+    if overhead["marketing_cost"].mean > 0.0:
+        rows[" (overhead)"] = overhead
+    table = _table("Averages by channel", *BY_CHANNEL.values())
+    for name, summaries in rows.items():
+        table.add_row(Text(name), *_averages(summaries, formats))
+    table.add_section()
+    table.add_row("The plan", *_averages(plan_summary(simulation), formats), style="bold")
+    return table
+
+
+def _averages(summaries: dict[str, Summary], formats: Formats) -> list[str]:
+    return [
+        formats.number(summaries[key].mean, METRICS[key].unit, summaries[key].standard_error.mean) for key in BY_CHANNEL
+    ]
+
+
+def _chances(simulation: Simulation, found: Chances, formats: Formats) -> Iterable[Text]:
+    horizon = formats.months(simulation.scenario.horizon_months)
+    yield Text("Chances, in possible worlds", style="bold")
+    yield Text(f"  makes money: {formats.chance(found.of_profit)}")
+    yield Text(f"  pays for itself within {horizon}: {formats.chance(found.of_payback)}")
+    for target in simulation.scenario.targets:
+        wanted = "" if target.probability is None else f" (wanted: {formats.chance(target.probability)})"
+        yield Text(f"  {target.label}: {formats.chance(found.targets[target.label])}{wanted}")
+
+
+def _doubts(found: Sequence[Finding]) -> Iterable[RenderableType]:
+    if found:
+        yield Text("\nDoubts", style="bold")
+    for doubt in found:
+        yield Padding(Text(f"{printable(doubt.message)} {printable(doubt.advice)}"), (0, 0, 0, 2))
+
+
+def _compared(comparison: Comparison, formats: Formats) -> Table:
+    unit = METRICS[comparison.metric].unit
+    table = _table("Plan", "Average", "8 in 10 worlds", "Difference", "8 in 10 worlds", "Better", "Best", "Regret")
+    for label, plan in comparison.plans.items():
+        is_baseline = label == comparison.baseline
+        own, change = plan.figures, plan.difference
+        table.add_row(
+            Text(printable(label)),
+            formats.number(own.mean, unit, own.standard_error.mean),
+            formats.range(own.p10, own.p90, unit, (own.standard_error.p10, own.standard_error.p90)),
+            "" if is_baseline else formats.change(change.mean, unit, change.standard_error.mean),
+            "" if is_baseline else _range_of_change(change, comparison.metric, formats),
+            "" if is_baseline else formats.chance(plan.probability_better),
+            formats.chance(plan.probability_best),
+            formats.number(plan.regret.mean, unit, plan.regret.standard_error.mean),
+        )
+    return table
+
+
+def _range_of_change(change: Summary, metric: str, formats: Formats) -> str:
+    unit, errors = METRICS[metric].unit, change.standard_error
+    low, high = formats.change(change.p10, unit, errors.p10), formats.change(change.p90, unit, errors.p90)
+    return low if low == high else f"{low} to {high}"
+
+
+def _table(first: str, *others: str) -> Table:
+    table = Table(box=SIMPLE, pad_edge=False, header_style="bold", title_justify="left")
+    table.add_column(first, overflow="fold", min_width=16)
+    for heading in others:
+        table.add_column(heading, justify="right", overflow="fold")
+    return table

@@ -1,0 +1,135 @@
+"""Results for machines: the JSON objects that ``funnelcast run --json`` and ``funnelcast compare --json`` print.
+
+Infinite and undefined numbers are the strings "inf", "-inf" and "nan", because JSON has no such numbers.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from simulator.beliefs import Belief
+from simulator.comparison import Compared, Comparison
+from simulator.findings import findings
+from simulator.funnel import MODEL_VERSION, OVERHEAD
+from simulator.payback import cumulative_profit, plan_profit
+from simulator.probabilities import Chances, chances
+from simulator.sampling import DEFAULT_DRAWS, DEFAULT_SEED
+from simulator.scenario import Scenario
+from simulator.simulation import Simulation, simulate
+from simulator.summary import Figures, Summary, channel_summary, month_summary, plan_summary, summarise
+
+Json = dict[str, Any]
+
+
+def run_result(
+    scenario: Scenario[Belief],
+    plans: Sequence[str] = (),
+    *,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = DEFAULT_SEED,
+    done: Callable[[str], None] = lambda plan: None,
+) -> Json:
+    """All figures of some plans of a scenario (of all plans if none is named), ready for ``json.dumps``.
+
+    ``done`` is called with the name of each plan once it is finished. Raises UnknownNameError for a plan that does not
+    exist and SettingsError for draws or a seed that cannot be run, before anything is computed.
+    """
+    named = [scenario.plan(name).name for name in plans] or [plan.name for plan in scenario.plans]
+    results: Json = {}
+    for name in dict.fromkeys(named):
+        results[name] = plan_result(simulate(scenario, name, draws=draws, seed=seed))
+        done(name)
+    return {
+        "scenario": scenario.name,
+        "model_version": MODEL_VERSION,
+        "draws": draws,
+        "seed": seed,
+        "currency": scenario.currency,
+        "horizon_months": scenario.horizon_months,
+        "plans": results,
+    }
+
+
+def plan_result(simulation: Simulation) -> Json:
+    """All figures of one simulated plan. The channels and the overhead add up to the plan in their means."""
+    rows = {name: summaries_result(figures) for name, figures in channel_summary(simulation).items()}
+    overhead = rows.pop(OVERHEAD)
+    return {
+        "metrics": summaries_result(plan_summary(simulation)),
+        "channels": rows,
+        "overhead": overhead,
+        "months": _months(simulation),
+        "probabilities": _probabilities(chances(simulation)),
+        "findings": [
+            {"key": found.key, "message": found.message, "advice": found.advice} for found in findings(simulation)
+        ],
+    }
+
+
+def comparison_result(comparison: Comparison) -> Json:
+    """A comparison of plans, ready for ``json.dumps``."""
+    plans = {label: _compared(compared) for label, compared in comparison.plans.items()}
+    return {"baseline": comparison.baseline, "metric": comparison.metric, "plans": plans}
+
+
+def summaries_result(summaries: Mapping[str, Summary]) -> Json:
+    """Summaries by key."""
+    return {key: summary_result(summary) for key, summary in summaries.items()}
+
+
+def summary_result(summary: Summary) -> Json:
+    """A summary with the standard error of each figure."""
+    return {**_figures(summary), "standard_error": _figures(summary.standard_error)}
+
+
+def number(value: float) -> float | str:
+    """A number as JSON can hold it."""
+    if math.isnan(value):
+        return "nan"
+    if math.isinf(value):
+        return "inf" if value > 0.0 else "-inf"
+    return value
+
+
+def month_date(start: date, month: int) -> date:
+    """The first day of a month of the horizon, counted from 1."""
+    years, index = divmod(start.month - 2 + month, 12)
+    return date(start.year + years, index + 1, 1)
+
+
+def _figures(figures: Figures) -> Json:
+    return {name: number(getattr(figures, name)) for name in ("mean", "p10", "p50", "p90")}
+
+
+def _months(simulation: Simulation) -> list[Json]:
+    columns = month_summary(simulation)
+    columns["cumulative_profit"] = summarise(cumulative_profit(plan_profit(simulation.funnel))[0])
+    start = simulation.scenario.start
+    return [
+        {
+            "month": month,
+            "date": month_date(start, month).isoformat()[:7],
+            **{key: summary_result(column[month - 1]) for key, column in columns.items()},
+        }
+        for month in range(1, simulation.scenario.horizon_months + 1)
+    ]
+
+
+def _probabilities(found: Chances) -> Json:
+    return {
+        "profit > 0": number(found.of_profit),
+        "payback within horizon": number(found.of_payback),
+        "targets": {label: number(chance) for label, chance in found.targets.items()},
+    }
+
+
+def _compared(compared: Compared) -> Json:
+    return {
+        **summary_result(compared.figures),
+        "difference": summary_result(compared.difference),
+        "probability_better": number(compared.probability_better),
+        "probability_best": number(compared.probability_best),
+        "expected_regret": number(compared.regret.mean),
+        "verdict": compared.verdict,
+    }
