@@ -89,12 +89,6 @@ def close_fold(key: str) -> None:
     st.session_state[key] = False
 
 
-def start_fold(key: str, *, unfolded: bool) -> None:
-    """Whether a part of the page is unfolded when it is first drawn."""
-    if key not in st.session_state:
-        st.session_state[key] = unfolded
-
-
 def _boxes() -> _Boxes:
     if _KEY not in st.session_state:
         st.session_state[_KEY] = _Boxes("")

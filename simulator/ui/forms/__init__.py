@@ -1,0 +1,1 @@
+"""Forms for any class of quantities, generated from the declarations of its fields."""

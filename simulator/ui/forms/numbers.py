@@ -1,0 +1,62 @@
+"""The box of a number that a person decides or knows: a fee, a cap, a number of months."""
+
+import streamlit as st
+
+from simulator import edits
+from simulator.formatting import escape_markdown
+from simulator.ui import boxes
+from simulator.ui.forms import wording
+from simulator.ui.forms.sheet import Sheet, complain, current, declared, exists, put
+
+
+def number_box(sheet: Sheet, path: str, *, left_out: str = "not stated") -> None:
+    """The box of the number at a path; ``left_out`` stands in it where it may be, and is, left out."""
+    quantity = declared(sheet.scenario, path)
+    value = edits.value_at(sheet.scenario, path)
+    with st.container(gap="xsmall"):
+        boxes.fill(path, "" if value is None else sheet.write(value, quantity.unit))
+        st.text_input(
+            escape_markdown(wording.titled(quantity, sheet.formats)),
+            key=path,
+            help=escape_markdown(quantity.help) or None,
+            placeholder=left_out if quantity.optional else None,
+            on_change=_typed,
+            args=(path,),
+        )
+        typed = boxes.unread(path)
+        complain(sheet.problems.get(path, ()) if typed is None else [wording.not_a_number(typed, quantity)])
+
+
+def whole_number_box(sheet: Sheet, path: str, about: str) -> None:
+    """The box of a whole number."""
+    label, _ = wording.declared_words(sheet.scenario, path)
+    with st.container(gap="xsmall"):
+        boxes.fill(path, str(edits.value_at(sheet.scenario, path)))
+        st.text_input(escape_markdown(label), key=path, help=about, on_change=_whole_typed, args=(path,))
+        typed = boxes.unread(path)
+        complain(sheet.problems.get(path, ()) if typed is None else [f"“{typed}” is not a whole number"])
+
+
+def _typed(path: str) -> None:
+    if not exists(path):
+        return
+    sheet = current()
+    quantity = declared(sheet.scenario, path)
+    typed = boxes.text(path)
+    may_be_empty = quantity.optional or quantity.default is not None
+    number = quantity.default if not typed.strip() and may_be_empty else sheet.read(typed, quantity.unit)
+    if number is None and not (quantity.optional and not typed.strip()):
+        boxes.leave(path)
+        return
+    boxes.accept(path)
+    put(path, number)
+
+
+def _whole_typed(path: str) -> None:
+    typed = boxes.text(path).strip()
+    # Longer than any number of months: what such a number means is said by the checks, up to here.
+    if typed.isascii() and typed.isdigit() and len(typed) <= 6:
+        boxes.accept(path)
+        put(path, int(typed))
+    else:
+        boxes.leave(path)

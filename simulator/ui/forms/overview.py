@@ -1,0 +1,80 @@
+"""The top of the page: its sections, and all that has to be mended, each with a way to its place."""
+
+from typing import cast
+
+import streamlit as st
+
+from simulator.formatting import escape_markdown
+from simulator.ui import boxes, state
+from simulator.ui.forms import groups, wording
+from simulator.ui.forms.sheet import Sheet
+
+SECTIONS = {"business": "Business", "funnel": "Leads to customers", "channels": "Channels"}
+
+MOST_SHOWN = 6
+
+_PICKED, _KEY = "section", "pick section"
+
+
+def picked_section() -> str:
+    """The section that is looked at."""
+    return boxes.chosen(_PICKED, "business")
+
+
+def section_control(sheet: Sheet) -> None:
+    """The sections of the page to pick from."""
+    boxes.fill(_KEY, picked_section())
+    st.segmented_control(
+        "Section",
+        list(SECTIONS),
+        format_func=lambda key: _section_label(sheet, key),
+        required=True,
+        key=_KEY,
+        label_visibility="collapsed",
+        on_change=_section_picked,
+        width="stretch",
+    )
+
+
+def problem_overview(sheet: Sheet) -> None:
+    """All that keeps the scenario from being computed, each as a button that leads there."""
+    found = [(path, message) for path, messages in sheet.problems.items() for message in messages]
+    if not found:
+        return
+    places = wording.places(sheet.scenario)
+    title = "One thing to mend" if len(found) == 1 else f"{len(found)} things to mend"
+    with st.container(border=True, key="problem overview", gap="xsmall"):
+        st.markdown(f":red[:material/error: **{title} before results can be shown**]")
+        for number, (path, message) in enumerate(found[:MOST_SHOWN]):
+            label = f"**{escape_markdown(places.get(path, path))}**: {escape_markdown(message)}"
+            st.button(label, key=f"go {number}", type="tertiary", on_click=_go, args=(path,), wrap=True)
+        if len(found) > MOST_SHOWN:
+            st.caption(f"and {len(found) - MOST_SHOWN} more")
+
+
+def _section_label(sheet: Sheet, key: str) -> str:
+    count = sum(len(messages) for path, messages in sheet.problems.items() if section_of(path) == key)
+    return f"{SECTIONS[key]} ({count} to mend)" if count else SECTIONS[key]
+
+
+def section_of(path: str) -> str:
+    """The section in which a place is shown."""
+    first = path.split(".")[0]
+    return first if first in SECTIONS else "business"
+
+
+def _section_picked() -> None:
+    found = boxes.held(_KEY)
+    if found is not None:
+        boxes.choose(_PICKED, cast(str, found))
+
+
+def _go(path: str) -> None:
+    """Show the place: its section, its channel, and the folded part it stands in."""
+    boxes.choose(_PICKED, section_of(path))
+    names = [name for name in state.workspace().draft.channel_names if f"{path}.".startswith(f"channels.{name}.")]
+    if names:
+        boxes.choose("channel", max(names, key=len))
+    folded = groups.fold_of(path, path.rpartition(".")[2])
+    if folded:
+        boxes.open_fold(folded)

@@ -1,0 +1,148 @@
+"""The words beside boxes: units, ranges, places and doubts, as plain text."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+
+from simulator import edits
+from simulator.beliefs import LOPSIDED_BELOW, Belief
+from simulator.declarations import walk
+from simulator.formatting import Formats
+from simulator.scenario import Scenario
+from simulator.units import Quantity, Role, Unit
+
+RANGE_BOXES = ("1 in 10 below", "Half below", "1 in 10 above")
+SPREAD_BOXES = ("1 deal in 10 within", "Half within", "9 in 10 within")
+ONE_BOX = "Always"
+ONE_TIME_BOX = "Every deal takes"
+
+SECTION_LABELS = {"business": "Business", "funnel": "From lead to customer"}
+
+
+def box_labels(quantity: Quantity) -> tuple[str, str, str]:
+    """What the three numbers mean, as the labels of their boxes."""
+    return SPREAD_BOXES if quantity.role is Role.SPREAD else RANGE_BOXES
+
+
+def one_box_label(quantity: Quantity) -> str:
+    """What a single number means, as the label of its box."""
+    return ONE_TIME_BOX if quantity.role is Role.SPREAD else ONE_BOX
+
+
+def titled(quantity: Quantity, formats: Formats) -> str:
+    """The label of a number with its unit: ``Cost per click, $``."""
+    unit = {Unit.MONEY: formats.currency_symbol, Unit.RATE: "%", Unit.MONTHS: "months"}.get(quantity.unit, "")
+    says_so = not unit or unit in quantity.label or quantity.label.lower().startswith("months")
+    return quantity.label if says_so else f"{quantity.label}, {unit}"
+
+
+def shown(value: float, quantity: Quantity, formats: Formats) -> str:
+    """A number in its unit, in a sentence."""
+    return formats.number(value, _unit(quantity))
+
+
+def shown_range(belief: Belief, quantity: Quantity, formats: Formats) -> str:
+    """From low to high, in a sentence."""
+    return formats.range(belief.low, belief.high, _unit(quantity))
+
+
+def _unit(quantity: Quantity) -> Unit:
+    # A ratio of results is a multiple (3.2x); what a person states without a unit is a plain number.
+    return Unit.COUNT if quantity.unit is Unit.RATIO else quantity.unit
+
+
+def spoken(belief: Belief, quantity: Quantity, formats: Formats) -> str:
+    """A belief in words: ``$8 to $25, half below $13``."""
+    likely = shown(belief.likely, quantity, formats)
+    if belief.is_certain:
+        return likely
+    half = "half within" if quantity.role is Role.SPREAD else "half below"
+    return f"{shown_range(belief, quantity, formats)}, {half} {likely}"
+
+
+def picture_about(belief: Belief, quantity: Quantity, formats: Formats) -> str:
+    """What the picture of a range shows, to be read out."""
+    whose = "deals" if quantity.role is Role.SPREAD else "times"
+    likely = shown(belief.likely, quantity, formats)
+    between = shown_range(belief, quantity, formats)
+    return f"{quantity.label}: 8 in 10 {whose} {between}, half of them below {likely}"
+
+
+def lopsided_doubt(belief: Belief, quantity: Quantity, formats: Formats) -> str:
+    """The far value that a lopsided range implies; empty for a range that is not lopsided."""
+    if belief.is_certain or not belief.is_lopsided(quantity):
+        return ""
+    drawn = belief.distribution(quantity)
+    runs_up = belief.lopsidedness(quantity) < LOPSIDED_BELOW
+    with np.errstate(over="ignore"):
+        far = float(drawn.ppf(np.array([0.99 if runs_up else 0.01]))[0])
+    side, ends = ("above", "low and middle") if runs_up else ("below", "middle and high")
+    reach = shown(far, quantity, formats)
+    return f"Lopsided: it says that 1 time in 100 the truth is {side} {reach}. Is that meant? The {ends} lie close."
+
+
+def belief_problems(belief: Belief, quantity: Quantity, formats: Formats) -> list[str]:
+    """All that is wrong with the numbers themselves, as the person who typed them reads them; empty if nothing is."""
+    found = belief.problems(quantity)
+    numbers = dict.fromkeys((belief.low, belief.likely, belief.high))
+    outside = [number for number in numbers if not quantity.allows(number)]
+    if outside:
+        return [f"{shown(number, quantity, formats)} cannot be: {limits(quantity, formats)}" for number in outside]
+    if found and not belief.is_certain and not belief.low < belief.likely < belief.high:
+        return ["the three numbers must rise, each above the one before"]
+    bottom, top = belief.support(quantity)
+    if found and not belief.is_certain and bottom < top:
+        lower, upper = shown(bottom, quantity, formats), shown(top, quantity, formats)
+        edges = (
+            (belief.low <= bottom, f"the first number must be above {lower}: 1 time in 10 the truth is below it"),
+            (belief.high >= top, f"the last number must be below {upper}: 1 time in 10 the truth is above it"),
+        )
+        return [message for is_wrong, message in edges if is_wrong]
+    return found
+
+
+def limits(quantity: Quantity, formats: Formats) -> str:
+    """The limits of a number in its unit: ``it must be above 0% and below 100%``."""
+    lower = f"{'above' if quantity.open_below else 'at least'} {shown(quantity.at_least, quantity, formats)}"
+    if math.isinf(quantity.at_most):
+        return f"it must be {lower}"
+    upper = f"{'below' if quantity.open_above else 'at most'} {shown(quantity.at_most, quantity, formats)}"
+    return f"it must be {lower} and {upper}"
+
+
+def source_line(belief: Belief, formats: Formats) -> str:
+    """Where a belief comes from, on one line."""
+    source = f"Source: {' '.join(belief.source.split())}" if belief.source.strip() else "No source stated"
+    return source if belief.as_of is None else f"{source} ({formats.month_name(belief.as_of)})"
+
+
+def not_a_number(typed: str, quantity: Quantity) -> str:
+    """What is wrong with a text that cannot be read as a number."""
+    example = {Unit.RATE: "8 or 8.5 %", Unit.MONEY: "1,200"}.get(quantity.unit, "12 or 1.5")
+    return f"“{typed}” is not a number: write {example}" if typed.strip() else "a number is missing here"
+
+
+def declared_words(scenario: Scenario[Belief], path: str) -> tuple[str, str]:
+    """The label and the explanation that stand beside the declaration of a text."""
+    parent, _, name = path.rpartition(".")
+    owner: Any = edits.value_at(scenario, parent) if parent else scenario
+    metadata = next(item.metadata for item in fields(owner) if item.name == name)
+    return str(metadata["label"]), str(metadata["help"])
+
+
+def places(scenario: Scenario[Belief]) -> Mapping[str, str]:
+    """The words for each place of a scenario, by path: ``Google Ads: Cost per click``."""
+    named = {place.path: f"{_owner(place.path, scenario)}{place.quantity.label}" for place in walk(scenario)}
+    texts = {item.name: str(item.metadata["label"]) for item in fields(scenario) if "label" in item.metadata}
+    return {**texts, **named, **{f"channels.{name}": name for name in scenario.channel_names}}
+
+
+def _owner(path: str, scenario: Scenario[Belief]) -> str:
+    inside = [name for name in scenario.channel_names if path.startswith(f"channels.{name}.")]
+    if inside:
+        return f"{max(inside, key=len)}: "
+    label = SECTION_LABELS.get(path.split(".")[0])
+    return f"{label}: " if label else ""
