@@ -1,17 +1,17 @@
 """What one new customer of a channel is worth, at once and over the years."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from simulator.channels import Channel
 from simulator.scenario import Scenario
 from simulator.units import FloatArray
 
 
 @dataclass(frozen=True, kw_only=True)
 class Economics:
-    """One channel's customers; every array (draw,), of length 1 where certain.
+    """What customers are worth; arrays (channel, 1, draw), of length 1 where channels share or nothing varies.
 
     ``revenue`` of the first sale and ``repeat_revenue`` per month of a customer who stays [money], ``margin`` as a
     fraction, ``retention`` from month to month as a fraction.
@@ -22,21 +22,8 @@ class Economics:
     margin: FloatArray
     retention: FloatArray
 
-    def block(self, part: slice) -> "Economics":
-        """The same for a part of the draws."""
-
-        def cut(values: FloatArray) -> FloatArray:
-            return values if len(values) == 1 else values[part]
-
-        return Economics(
-            revenue=cut(self.revenue),
-            repeat_revenue=cut(self.repeat_revenue),
-            margin=cut(self.margin),
-            retention=cut(self.retention),
-        )
-
     def lifetime_value(self, discount_rate_per_year: float) -> FloatArray:
-        """Gross profit that a new customer brings over their lifetime, discounted [money]; shape (draw,).
+        """Gross profit that a new customer brings over their lifetime, discounted [money]; (channel, 1, draw).
 
         ``margin * (revenue + repeat_revenue * b / (1 - b))``, b the discounted monthly retention. Without end where
         nobody ever leaves and money earns nothing.
@@ -49,7 +36,7 @@ class Economics:
     def earned_within(self, months: FloatArray) -> FloatArray:
         """Gross profit of a customer in the first so many months (n >= 1), not discounted [money].
 
-        ``margin * (revenue + repeat_revenue * sum of retention^j for j = 1 .. n - 1)``.
+        ``margin * (revenue + repeat_revenue * sum of retention^j for j = 1 .. n - 1)``; broadcasts with ``months``.
         """
         a = self.retention
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -57,23 +44,41 @@ class Economics:
         return np.asarray(self.margin * (self.revenue + self.repeat_revenue * geometric))
 
 
-def economics_of(scenario: Scenario[FloatArray], channel: Channel[FloatArray]) -> Economics:
-    """The economics of a channel's customers: its own beliefs, or the business's."""
-    zero = np.zeros(1)
+def economics_of(scenario: Scenario[FloatArray]) -> Economics:
+    """The economics of every channel's customers: a channel's own beliefs, or the business's."""
 
-    def held(name: str) -> FloatArray | None:
-        return scenario.customer_value(channel, name)
+    def held(name: str) -> list[FloatArray | None]:
+        return [scenario.customer_value(channel, name) for channel in scenario.channels]
 
     revenue, margin = held("revenue_per_sale"), held("gross_margin_rate")
-    assert revenue is not None
-    assert margin is not None
-    yearly = held("repeat_sales_per_year")
-    repeat_price = held("revenue_per_repeat_sale")
-    retention = held("yearly_retention_rate")
-    sales_a_year = zero if yearly is None else yearly
+    prices = [
+        first if own is None else own for first, own in zip(revenue, held("revenue_per_repeat_sale"), strict=True)
+    ]
     return Economics(
-        revenue=revenue,
-        repeat_revenue=sales_a_year / 12.0 * (revenue if repeat_price is None else repeat_price),
-        margin=margin,
-        retention=zero if retention is None else retention ** (1.0 / 12.0),
+        revenue=per_channel(revenue),
+        repeat_revenue=per_channel(held("repeat_sales_per_year")) / 12.0 * per_channel(prices),
+        margin=per_channel(margin),
+        retention=per_channel(held("yearly_retention_rate")) ** (1.0 / 12.0),
     )
+
+
+_NOTHING = np.zeros(1)
+
+
+def per_channel(arrays: Sequence[FloatArray | None]) -> FloatArray:
+    """One array (draw,) per channel, 0 where there is none; (channel, 1, draw), or (1, 1, draw) if all share it."""
+    stated = [_NOTHING if array is None else array for array in arrays]
+    if all(array is stated[0] for array in stated):
+        return stated[0][np.newaxis, np.newaxis]
+    return np.stack(np.broadcast_arrays(*stated))[:, np.newaxis]
+
+
+def joined(blocks: Sequence[Economics]) -> Economics:
+    """The economics of blocks of draws, which follow each other along the draw axis."""
+
+    def along(name: str) -> FloatArray:
+        arrays = [getattr(each, name) for each in blocks]
+        # A certain number is one number in every block.
+        return arrays[0] if arrays[0].shape[2] == 1 else np.concatenate(arrays, axis=2)
+
+    return Economics(**{item.name: along(item.name) for item in fields(Economics)})

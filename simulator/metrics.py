@@ -1,7 +1,7 @@
 """The KPIs: formulas over a funnel, and how to read them.
 
-A *total* is a sum or a ratio of sums: right for a plan, a channel, a month, any group. A *path* needs the month axis and
-has no value for a single month. Sources of the formulas: Farris, Bendle, Pfeifer & Reibstein, "Marketing Metrics" (3rd
+A *total* is a sum or a ratio of sums: right for a plan, a channel, a month, any group. A *path* needs the month axis
+and has no value for a single month. Sources of the formulas: Farris, Bendle, Pfeifer & Reibstein, "Marketing Metrics" (3rd
 ed. 2016), for CAC, CPL, ROMI and customer lifetime value; ROI is always on gross profit, never on revenue.
 """
 
@@ -15,12 +15,11 @@ from simulator.declarations import quantities
 from simulator.funnel import Funnel
 from simulator.payback import (
     cac_of,
-    cac_payback_months,
-    channel_cac_payback,
+    cac_payback_of_plan,
+    cac_payback_of_rows,
     npv,
     payback_months,
     peak_cash_need,
-    plan_profit,
 )
 from simulator.stages import Stage, StageRates
 from simulator.totals import Totals, ratio
@@ -126,19 +125,10 @@ def passing(rate_name: str) -> Callable[[Totals], FloatArray]:
     """The share that goes on to the next stage, over channels that have both; nan where none has."""
 
     def share(totals: Totals) -> FloatArray:
-        if rate_name not in totals.passed:
-            return np.full_like(totals.spend, np.nan)
         before, after = totals.passed[rate_name]
         return ratio(after, before)
 
     return share
-
-
-def _cac_payback_of_rows(funnel: Funnel) -> FloatArray:
-    costs = cac(funnel.by_channel)
-    rows = [channel_cac_payback(funnel, row, costs[row : row + 1]) for row in range(len(funnel.economics))]
-    rows.append(np.full((1, 1, funnel.draws), np.nan))
-    return np.concatenate([np.broadcast_to(row, (1, 1, funnel.draws)) for row in rows])
 
 
 _TOTALS = (
@@ -201,22 +191,20 @@ _TOTALS = (
 _PATHS = (
     PathMetric("payback_months", "Payback", Unit.MONTHS, "lower",
                "The first month from which marketing has paid for itself for good.",
-               lambda funnel: payback_months(plan_profit(funnel), funnel.plan.marketing_cost),
+               lambda funnel: payback_months(funnel.plan_profit, funnel.plan.marketing_cost),
                lambda funnel: payback_months(funnel.profit, funnel.by_channel.marketing_cost)),
     PathMetric("peak_cash_need", "Most money out of pocket", Unit.MONEY, "lower",
                "How deep the account goes before marketing pays for itself.",
-               lambda funnel: peak_cash_need(plan_profit(funnel)),
+               lambda funnel: peak_cash_need(funnel.plan_profit),
                lambda funnel: peak_cash_need(funnel.profit)),
     PathMetric("npv", "Profit in today's money (NPV)", Unit.MONEY, "higher",
                "Profit after marketing, later months discounted by the interest stated.",
-               lambda funnel: npv(plan_profit(funnel), funnel.discount_rate_per_year),
+               lambda funnel: npv(funnel.plan_profit, funnel.discount_rate_per_year),
                lambda funnel: npv(funnel.profit, funnel.discount_rate_per_year)),
     PathMetric("cac_payback_months", "Months a customer takes to pay back", Unit.MONTHS, "lower",
                "Months until a customer's gross profit covers the cost of winning them.",
-               lambda funnel: cac_payback_months(
-                   funnel.economics, funnel.by_channel.customers[:-1], cac(funnel.plan)
-               ),
-               _cac_payback_of_rows),
+               lambda funnel: cac_payback_of_plan(funnel, cac(funnel.plan)),
+               lambda funnel: cac_payback_of_rows(funnel, cac(funnel.by_channel))),
 )  # fmt: skip
 
 _ORDER: tuple[AnyMetric, ...] = (*_TOTALS[:2], _PATHS[0], *_TOTALS[2:], *_PATHS[1:])

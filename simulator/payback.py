@@ -1,19 +1,16 @@
 """Cumulative profit, and what is read off it: payback, cash need, present value. All need the month axis."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from simulator.economics import Economics
 from simulator.funnel import Funnel
 from simulator.totals import ratio
-from simulator.units import FloatArray
+from simulator.units import BoolArray, FloatArray
 
 RELATIVE_TOLERANCE = 1e-9
-LONGEST_PAYBACK_MONTHS = 1200
-
-
-def plan_profit(funnel: Funnel) -> FloatArray:
-    """Profit by month of all rows together [money]; shape (1, month, draw)."""
-    return np.asarray(funnel.profit.sum(axis=0, keepdims=True))
+LONGEST_PAYBACK_MONTHS = 1200.0
 
 
 def cumulative_profit(profit: FloatArray) -> FloatArray:
@@ -38,7 +35,7 @@ def payback_months(profit: FloatArray, marketing_cost: FloatArray) -> FloatArray
 def peak_cash_need(profit: FloatArray) -> FloatArray:
     """How far cumulative profit falls below zero [money]; 0 if it never does. Shape (row, 1, draw)."""
     lowest = cumulative_profit(profit).min(axis=1, keepdims=True)
-    return np.maximum(0.0, -lowest)
+    return np.asarray(np.maximum(0.0, -lowest))
 
 
 def npv(profit: FloatArray, discount_rate_per_year: float) -> FloatArray:
@@ -48,42 +45,46 @@ def npv(profit: FloatArray, discount_rate_per_year: float) -> FloatArray:
     return np.asarray(np.einsum("rmd,m->rd", profit, factors)[:, np.newaxis])
 
 
-def cac_payback_months(economics: tuple[Economics, ...], customers: FloatArray, cac: FloatArray) -> FloatArray:
+def cac_payback_of_plan(funnel: Funnel, cac: FloatArray) -> FloatArray:
     """Smallest n >= 1 such that an average customer's gross profit of n months covers the cost of winning them.
 
-    ``customers`` (channel, 1, draw) weighs the channels' economics; ``cac`` (1, 1, draw) [money]. Shape (1, 1, draw);
-    infinite if it takes above 1,200 months; nan without customers or where the cost is undefined.
+    Channels are weighted by their customers; ``cac`` (1, 1, draw) [money]. Shape (1, 1, draw); infinite if it takes
+    above 1,200 months; nan without customers or where the cost is undefined.
     """
-    heads = np.asarray(np.nansum(customers, axis=0)[0])
+    customers = funnel.by_channel.customers[:-1]
+
+    def together(values: FloatArray) -> FloatArray:
+        return np.asarray(values.sum(axis=0, keepdims=True))
+
+    return _first_month_covered(funnel.economics, customers, cac, together)
+
+
+def cac_payback_of_rows(funnel: Funnel, cac: FloatArray) -> FloatArray:
+    """The same for every channel alone, nan for the overhead; ``cac`` and the result (row, 1, draw)."""
+    customers = funnel.by_channel.customers[:-1]
+    months = _first_month_covered(funnel.economics, customers, cac[:-1], lambda values: values)
+    return np.concatenate([months, np.full_like(months[:1], np.nan)])
+
+
+def _first_month_covered(
+    economics: Economics, customers: FloatArray, cac: FloatArray, grouped: Callable[[FloatArray], FloatArray]
+) -> FloatArray:
+    heads = grouped(customers)
     with np.errstate(invalid="ignore"):
-        needed = cac[0, 0] * heads * (1.0 - RELATIVE_TOLERANCE)
+        needed = cac * heads * (1.0 - RELATIVE_TOLERANCE)
 
-    def covered(months: FloatArray) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-        earned = sum(
-            np.where(people > 0.0, people * worth.earned_within(months), 0.0)
-            for worth, people in zip(economics, customers[:, 0], strict=True)
-        )
-        return np.asarray(earned >= needed)
+    def covered(months: FloatArray) -> BoolArray:
+        return grouped(customers * economics.earned_within(months)) >= needed
 
-    shape = np.broadcast_shapes(needed.shape, *(row.revenue.shape for row in economics))
-    low, high = np.zeros(shape), np.full(shape, float(LONGEST_PAYBACK_MONTHS))
+    low, high = np.zeros_like(needed), np.full_like(needed, LONGEST_PAYBACK_MONTHS)
     ever = covered(high)
     # What is earned never falls with time, so bisection finds the first month.
-    for _ in range(int(np.ceil(np.log2(LONGEST_PAYBACK_MONTHS))) + 1):
-        middle = np.floor((low + high) / 2.0)
-        enough = covered(np.maximum(middle, 1.0)) & (middle > 0.0)
-        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
-        if (high - low <= 1.0).all():
-            break
+    while (high - low > 1.0).any():
+        middle = np.ceil((low + high) / 2.0)
+        enough = covered(middle)
+        low, high = np.where(enough, low, np.minimum(middle, high - 1.0)), np.where(enough, middle, high)
     months = np.where(ever, high, np.inf)
-    undefined = np.isnan(needed) | (heads == 0.0)
-    return np.where(undefined, np.nan, months)[np.newaxis, np.newaxis]
-
-
-def channel_cac_payback(funnel: Funnel, row: int, cac: FloatArray) -> FloatArray:
-    """cac_payback_months of one channel alone; ``cac`` (1, 1, draw)."""
-    customers = funnel.by_channel.customers[row : row + 1]
-    return cac_payback_months(funnel.economics[row : row + 1], customers, cac)
+    return np.where(np.isnan(needed) | (heads == 0.0), np.nan, months)
 
 
 def cac_of(marketing_cost: FloatArray, customers: FloatArray, open_pipeline: FloatArray) -> FloatArray:

@@ -12,7 +12,7 @@ from simulator.beliefs import Belief
 from simulator.comparison import Compared, Comparison
 from simulator.findings import findings
 from simulator.funnel import MODEL_VERSION, OVERHEAD
-from simulator.payback import cumulative_profit, plan_profit
+from simulator.payback import cumulative_profit
 from simulator.probabilities import Chances, chances
 from simulator.sampling import DEFAULT_DRAWS, DEFAULT_SEED
 from simulator.scenario import Scenario
@@ -104,7 +104,7 @@ def _figures(figures: Figures) -> Json:
 
 def _months(simulation: Simulation) -> list[Json]:
     columns = month_summary(simulation)
-    columns["cumulative_profit"] = summarise(cumulative_profit(plan_profit(simulation.funnel))[0])
+    columns["cumulative_profit"] = summarise(cumulative_profit(simulation.funnel.plan_profit)[0])
     start = simulation.scenario.start
     return [
         {

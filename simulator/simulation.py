@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from simulator.beliefs import Belief
 from simulator.funnel import Funnel, run
-from simulator.sampling import DEFAULT_DRAWS, DEFAULT_SEED, REPLICATES, replicate, sample
+from simulator.sampling import DEFAULT_DRAWS, DEFAULT_SEED, REPLICATES, sample_blocks
 from simulator.scenario import Scenario
 from simulator.units import FloatArray
 
@@ -13,11 +13,12 @@ from simulator.units import FloatArray
 class Simulation:
     """A plan of a scenario, and what it brings in every draw.
 
-    ``draws`` is the number of possible worlds behind the figures.
+    ``draws`` is the number of possible worlds behind the figures, ``blocks`` the beliefs as they were
+    drawn, one after the other along the draw axis.
     """
 
     scenario: Scenario[Belief]
-    sampled: Scenario[FloatArray]
+    blocks: tuple[Scenario[FloatArray], ...]
     plan: str
     draws: int
     seed: int
@@ -32,9 +33,9 @@ def simulate(
     Raises UnknownNameError if there is no such plan, SettingsError if the draws or the seed cannot be run.
     """
     decided = scenario.plan(plan)
-    sampled = sample(scenario, draws=draws, seed=seed)
-    funnel = run(sampled, decided)
-    return Simulation(scenario=scenario, sampled=sampled, plan=plan, draws=draws, seed=seed, funnel=funnel)
+    blocks = sample_blocks(scenario, draws=draws, seed=seed)
+    funnel = run(blocks, decided)
+    return Simulation(scenario=scenario, blocks=blocks, plan=plan, draws=draws, seed=seed, funnel=funnel)
 
 
 def preview(
@@ -45,8 +46,8 @@ def preview(
     Raises UnknownNameError if there is no such plan, SettingsError if the draws or the seed cannot be run.
     """
     decided = scenario.plan(plan)
-    sampled = replicate(sample(scenario, draws=draws, seed=seed), 0, draws)
-    funnel = run(sampled, decided, blocks=1)
+    blocks = sample_blocks(scenario, draws=draws, seed=seed)
+    first = blocks[: len(blocks) // REPLICATES]
     return Simulation(
-        scenario=scenario, sampled=sampled, plan=plan, draws=draws // REPLICATES, seed=seed, funnel=funnel
+        scenario=scenario, blocks=first, plan=plan, draws=draws // REPLICATES, seed=seed, funnel=run(first, decided)
     )

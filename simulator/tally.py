@@ -1,19 +1,24 @@
-"""The tally: sums by channel and by month, built up block by block while the model runs."""
+"""The tally: sums by channel and by month, filled block of draws by block of draws while the model runs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from simulator.channels import Channel
-from simulator.stages import Stage, closing_chain, rate_name
-from simulator.totals import Totals
+from simulator.stages import Stage, closing_chain, rates_of
 from simulator.units import BoolArray, FloatArray
 
 
 class Flow(StrEnum):
-    """What is summed beside the stages; the names of the fields of Totals."""
+    """What is summed beside the stages before customers."""
 
+    WON = "won"
+    """Customers of the month's leads, sooner or later: before incremental_share, capacity and the horizon."""
+    CUSTOMERS = "customers"
     REVENUE = "revenue"
     GROSS_PROFIT = "gross_profit"
     OPEN_PIPELINE = "open_pipeline"
@@ -24,154 +29,85 @@ class Flow(StrEnum):
     LIFETIME_VALUE = "lifetime_value"
 
 
-WON = "won"
-"""Customers of the month's leads, sooner or later, before incremental_share, capacity and the horizon."""
-
 Entry = tuple[Stage, ...]
 """The stages of a channel up to leads: channels of one entry can be summed before rates are taken."""
 
-Key = Flow | str | tuple[Entry, Stage]
+MonthKey = Flow | Stage | tuple[Entry, Stage]
+"""By month a stage after leads is summed over all channels; one before, over those of each entry."""
+
+_LINE = 8
+"""Numbers in a line of the processor's cache."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """The stages that a channel passes, and the names of the rates between them.
+
+    ``entry_rates`` lead from what money buys to leads, ``closing_rates`` from leads to customers.
+    """
+
+    entry: Entry
+    entry_rates: tuple[str, ...]
+    closing_rates: tuple[str, ...]
+
+    @classmethod
+    def of(cls, channel: Channel[Any], tracked: Sequence[Stage]) -> "Route":
+        """The route of a channel in a funnel that tracks these qualification stages."""
+        stages = channel.stages(tracked)
+        entry = stages[: stages.index(Stage.LEADS) + 1]
+        return cls(entry, channel.rates(tracked)[: len(entry) - 1], rates_of(closing_chain(tracked)))
+
+    @property
+    def entry_steps(self) -> tuple[tuple[str, Stage, Stage], ...]:
+        """The rates up to leads: name, the stage before and the stage after."""
+        return tuple((name, *step) for name, step in zip(self.entry_rates, pairwise(self.entry), strict=True))
 
 
 class Tally:
-    """Sums of everything that is counted; keys that nothing was added to are zero."""
+    """Sums of what is counted, over rows and over months; what was never put is zero.
 
-    def __init__(self, rows: int, horizon_months: int, draws: int) -> None:
-        self.rows, self.horizon_months, self.draws = rows, horizon_months, draws
-        self.profit = np.empty((rows, horizon_months, draws))
-        self._by_channel: dict[Key, FloatArray] = {}
-        self._by_month: dict[Key, FloatArray] = {}
-
-    def add(self, key: Key, row: int, block: slice, values: FloatArray, total: FloatArray | None = None) -> None:
-        """Add values (month, draw) of a row; ``total`` is their sum over months where it is known already."""
-        self._months(key)[:, block] += values
-        self._channels(key)[row, 0, block] += values.sum(axis=0) if total is None else total
-
-    def add_in_month(self, key: Key, row: int, block: slice, month: int, values: FloatArray) -> None:
-        """Add values (draw,) of a row in one month, counted from 0 (or from the end, as Python does)."""
-        self._months(key)[month, block] += values
-        self._channels(key)[row, 0, block] += values
-
-    def by_channel(self, key: Key) -> FloatArray:
-        """Sums over months; shape (row, 1, draw)."""
-        return self._by_channel.get(key, np.zeros((self.rows, 1, 1)))
-
-    def by_month(self, key: Key) -> FloatArray:
-        """Sums over channels; shape (1, month, draw)."""
-        return self._by_month.get(key, np.zeros((self.horizon_months, 1)))[np.newaxis]
-
-    def for_plan(self, key: Key) -> FloatArray:
-        """Sums over channels and months; shape (1, 1, draw)."""
-        return np.asarray(self.by_channel(key).sum(axis=0, keepdims=True))
-
-    def _months(self, key: Key) -> FloatArray:
-        if key not in self._by_month:
-            self._by_month[key] = np.zeros((self.horizon_months, self.draws))
-        return self._by_month[key]
-
-    def _channels(self, key: Key) -> FloatArray:
-        if key not in self._by_channel:
-            self._by_channel[key] = np.zeros((self.rows, 1, self.draws))
-        return self._by_channel[key]
-
-
-def entry_of(channel: Channel[FloatArray]) -> Entry:
-    """The stages of a channel up to and with leads."""
-    stages = channel.stages(())
-    return stages[: stages.index(Stage.LEADS) + 1]
-
-
-class Reckoning:
-    """Turns a finished tally into Totals, by channel, by month and for the plan.
-
-    ``spend`` (channel, month) and ``cost`` (row, month) are decided money.
+    ``profit`` [money] has shape (row, month, draw). Each block of draws is put once. Sums by month are kept for
+    ``month_keys`` only: they are large, and few are read.
     """
 
-    def __init__(
-        self,
-        tally: Tally,
-        channels: Sequence[Channel[FloatArray]],
-        tracked: Sequence[Stage],
-        spend: FloatArray,
-        cost: FloatArray,
-    ) -> None:
-        self._tally, self._channels, self._tracked = tally, channels, tuple(tracked)
-        self._spend = np.vstack([spend, np.zeros_like(cost[:1])])
-        self._cost = cost
+    def __init__(self, month_keys: Iterable[MonthKey], rows: int, horizon_months: int, draws: int) -> None:
+        self.shape = (rows, horizon_months, draws)
+        self.profit = _spaced(rows, horizon_months, draws)
+        self._months = {key: _spaced(horizon_months, draws) for key in month_keys}
+        self._rows: dict[Flow | Stage, FloatArray] = {}
 
-    def by_channel(self) -> Totals:
-        """Totals of each row; shapes (row, 1, draw)."""
-        totals = self._totals(self._tally.by_channel, lambda money: money.sum(axis=1)[:, np.newaxis, np.newaxis])
-        lacking = {stage: ~self._has(stage) for stage in totals.stages}
-        for stage, people in totals.stages.items():
-            people[lacking[stage]] = np.nan
-        for stage, money in totals.stage_cost.items():
-            money[lacking[stage]] = np.nan
-        return totals
+    def keeps_months(self, key: MonthKey) -> bool:
+        """Whether sums by month of this key are kept."""
+        return key in self._months
 
-    def by_month(self) -> Totals:
-        """Totals of each month; shapes (1, month, draw)."""
-        return self._totals(self._tally.by_month, lambda money: money.sum(axis=0)[np.newaxis, :, np.newaxis])
+    def put_months(self, key: MonthKey, block: slice, values: FloatArray) -> None:
+        """Sums over channels; values (month, draw)."""
+        self._months[key][:, block] = values
 
-    def for_plan(self) -> Totals:
-        """Totals of the plan; shapes (1, 1, draw)."""
-        return self._totals(self._tally.for_plan, lambda money: np.full((1, 1, 1), money.sum()))
+    def put_rows(self, key: Flow | Stage, block: slice, values: FloatArray, rows: slice = slice(0, -1)) -> None:
+        """Sums over months of some rows, by default all but the overhead; values (row, draw)."""
+        if key not in self._rows:
+            self._rows[key] = np.zeros((self.shape[0], 1, self.shape[2]))
+        self._rows[key][rows, 0, block] = values
 
-    def _totals(self, people: Callable[[Key], FloatArray], decided: Callable[[FloatArray], FloatArray]) -> Totals:
-        stages = {stage: self._stage(stage, people) for stage in Stage}
-        return Totals(
-            stages=stages,
-            stage_cost={stage: self._stage_cost(stage, decided) for stage in Stage},
-            passed=self._passed(people),
-            spend=decided(self._spend),
-            marketing_cost=decided(self._cost),
-            **{flow.value: people(flow) for flow in Flow},
-        )
+    def by_row(self, key: Flow | Stage) -> FloatArray:
+        """Sums over months; shape (row, 1, draw)."""
+        return self._rows.get(key, np.zeros((self.shape[0], 1, 1)))
 
-    def _has(self, stage: Stage) -> BoolArray:
-        """Which rows have the stage; the overhead has none."""
-        return np.array([*(stage in channel.stages(self._tracked) for channel in self._channels), False])
+    def by_month(self, key: MonthKey) -> FloatArray:
+        """Sums over channels; shape (1, month, draw)."""
+        return self._months.get(key, np.zeros((self.shape[1], 1)))[np.newaxis]
 
-    def _entries(self) -> list[Entry]:
-        return list(dict.fromkeys(entry_of(channel) for channel in self._channels))
-
-    def _stage(self, stage: Stage, people: Callable[[Key], FloatArray]) -> FloatArray:
-        if not self._has(stage).any():
-            return np.full_like(people(Flow.REVENUE)[..., :1], np.nan)
-        if stage not in (*Stage,)[: list(Stage).index(Stage.LEADS) + 1]:
-            return people(stage.value).copy()
-        return _sum([people((entry, stage)) for entry in self._entries() if stage in entry])
-
-    def _stage_cost(self, stage: Stage, decided: Callable[[FloatArray], FloatArray]) -> FloatArray:
-        has = self._has(stage)
-        if not has.any():
-            return np.full_like(decided(self._cost), np.nan)
-        return decided(self._cost * has[:, np.newaxis])
-
-    def _passed(self, people: Callable[[Key], FloatArray]) -> Mapping[str, tuple[FloatArray, FloatArray]]:
-        before: dict[str, list[FloatArray]] = {}
-        after: dict[str, list[FloatArray]] = {}
-        for channel in {entry_of(channel): channel for channel in self._channels}.values():
-            entry = entry_of(channel)
-            for name, source, target in zip(channel.rates(()), entry, entry[1:], strict=False):
-                before.setdefault(name, []).append(people((entry, source)))
-                after.setdefault(name, []).append(people((entry, target)))
-        steps = {name: (_sum(before[name]), _sum(after[name])) for name in before}
-        return {**steps, **self._closing_steps(people)}
-
-    def _closing_steps(self, people: Callable[[Key], FloatArray]) -> dict[str, tuple[FloatArray, FloatArray]]:
-        def standing(stage: Stage) -> FloatArray:
-            if stage is Stage.CUSTOMERS:
-                return people(WON)
-            return people(stage.value) if stage is not Stage.LEADS else self._stage(Stage.LEADS, people)
-
-        chain = closing_chain(self._tracked)
-        pairs = [*zip(chain, chain[1:], strict=False), (Stage.LEADS, Stage.CUSTOMERS)]
-        return {rate_name(source, target): (standing(source), standing(target)) for source, target in pairs}
+    def for_plan(self, key: Flow | Stage, rows: BoolArray | None = None) -> FloatArray:
+        """Sums over months and over the rows that are marked, by default all; shape (1, 1, draw)."""
+        array = self.by_row(key)
+        return np.asarray((array if rows is None else array[rows]).sum(axis=0, keepdims=True))
 
 
-def _sum(arrays: Sequence[FloatArray]) -> FloatArray:
-    total = arrays[0].copy()
-    for array in arrays[1:]:
-        total = total + array
-    return total
+def _spaced(*shape: int) -> FloatArray:
+    """An array not filled, whose rows do not all fall on the same lines of the cache.
+
+    Rows of 8,192 numbers start 64 KiB apart, and a block of columns of them would share a few lines only.
+    """
+    *rows, draws = shape
+    return np.empty((*rows, draws + _LINE * (draws > 1)))[..., :draws]

@@ -4,8 +4,9 @@ A group is the plan, a channel or a month. Every array has the axes (channel, mo
 group sums over the axis or where nothing varies.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -13,6 +14,22 @@ from simulator.stages import Stage
 from simulator.units import FloatArray
 
 AXES = ("channel", "month", "draw")
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class OnDemand(dict[Key, Value]):
+    """Values that are worked out when they are first asked for."""
+
+    def __init__(self, work_out: Callable[[Key], Value]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, key: Key) -> Value:
+        """Work the value out, and keep it."""
+        value = self[key] = self._work_out(key)
+        return value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,9 +44,9 @@ class Totals:
     ``open_pipeline`` and ``customers_lost``.
     """
 
-    stages: Mapping[Stage, FloatArray]
-    stage_cost: Mapping[Stage, FloatArray]
-    passed: Mapping[str, tuple[FloatArray, FloatArray]]
+    stages: OnDemand[Stage, FloatArray]
+    stage_cost: OnDemand[Stage, FloatArray]
+    passed: OnDemand[str, tuple[FloatArray, FloatArray]]
     spend: FloatArray
     marketing_cost: FloatArray
     revenue: FloatArray

@@ -12,7 +12,7 @@ from simulator.channels import CHANNEL_TYPES
 from simulator.curves import CURVES
 from simulator.funnel import Funnel, run
 from simulator.metrics import METRICS, Metric
-from simulator.payback import cumulative_profit, plan_profit
+from simulator.payback import cumulative_profit
 from simulator.scenario import Business, SharedFunnel
 from simulator.units import Unit
 from tests import oracle
@@ -92,7 +92,7 @@ def compare(plains: list[dict[str, Any]], funnel: Funnel) -> list[str]:
             wrong += differences(of_rows, outcome.channels[name], outcome.plan, draw, row, 0)
         for month, figures in enumerate(outcome.months):
             wrong += differences(of_months, figures, outcome.plan, draw, 0, month)
-        path = np.broadcast_to(cumulative_profit(plan_profit(funnel)), (1, funnel.horizon_months, WORLDS))[0, :, draw]
+        path = np.broadcast_to(cumulative_profit(funnel.plan_profit), (1, funnel.horizon_months, WORLDS))[0, :, draw]
         scale = outcome.plan["marketing_cost"] + abs(outcome.plan["revenue"])
         np.testing.assert_allclose(path, outcome.cumulative_profit, rtol=RELATIVE, atol=RELATIVE * scale)
     return wrong
@@ -103,7 +103,7 @@ def compare(plains: list[dict[str, Any]], funnel: Funnel) -> list[str]:
 def test_the_engine_agrees_with_the_oracle_in_every_part(plain: dict[str, Any], factor: float) -> None:
     plains = [varied(plain, factor * draw / WORLDS) for draw in range(WORLDS)]
     sampled = worlds(plains)
-    funnel = run(sampled, sampled.plan("Plan"))
+    funnel = run([sampled], sampled.plan("Plan"))
     assert compare(plains, funnel) == []
 
 
