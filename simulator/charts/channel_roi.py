@@ -1,0 +1,116 @@
+"""Return by channel: on all of the plan's spend, with its range, next to the return on the next bit of money.
+
+A channel can pay well as a whole and badly on the next hundred, or the other way round; what a plan should change is
+told by the latter.
+
+Columns of the frame, two rows per channel: ``row`` (0 for the first channel), ``channel``, ``part`` (WHOLE or NEXT),
+``series`` (the part's name in the legend), ``low`` ``middle`` ``high`` (P10, P50 and P90 of the ROI, fractions; nan if
+there is none, as without spend), ``says`` and ``note`` (both middles in words).
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import pandas as pd
+
+from simulator.charts.rows import MARKS_DOWN, ROW, STEP, heading
+from simulator.charts.theme import (
+    GAIN,
+    INK,
+    LOSS,
+    SPOKEN,
+    Spec,
+    as_many_as_fit,
+    drawable,
+    figure_axis,
+    framed,
+    once,
+    zero_line,
+)
+from simulator.formatting import Formats
+from simulator.marginal import MarginalReturn
+from simulator.summary import Summary
+from simulator.units import Unit
+
+ABOUT = "Return on marketing by channel, on all spend and on the next bit of money, with ranges"
+
+WHOLE, NEXT = "whole", "next"
+APART = 14
+"""How far the two marks of a channel stand apart [pixels]."""
+
+FIRST = f"datum.row === 0 && datum.part === '{WHOLE}'"
+
+
+def frame(returns: Sequence[MarginalReturn], formats: Formats) -> pd.DataFrame:
+    """The channels laid out, in their order."""
+    rows = [row for number, entry in enumerate(returns) for row in _rows(number, entry, formats)]
+    columns = ["row", "channel", "part", "series", "low", "middle", "high", "says", "note"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _rows(number: int, entry: MarginalReturn, formats: Formats) -> list[tuple[object, ...]]:
+    names = series_names(formats, entry.step)
+    note = _note(entry, formats)
+    return [
+        (number, entry.channel, part, name, *_spread(roi), _sentence(entry.channel, name, roi, formats), note)
+        for part, name, roi in zip((WHOLE, NEXT), names, (entry.average, entry.next), strict=True)
+    ]
+
+
+def series_names(formats: Formats, step: float) -> tuple[str, str]:
+    """What the legend calls the two parts; ``step`` is the next bit of money [per month]."""
+    return "On all spend", f"On the next {formats.money(step)} a month"
+
+
+def _spread(roi: Summary) -> tuple[float, float, float]:
+    return drawable(roi.p10), drawable(roi.p50), drawable(roi.p90)
+
+
+def _sentence(channel: str, series: str, roi: Summary, formats: Formats) -> str:
+    errors = roi.standard_error
+    spread = formats.range(roi.p10, roi.p90, Unit.RATE, (errors.p10, errors.p90))
+    middle = formats.percent(roi.p50, errors.p50)
+    return f"{channel}, ROI {series[0].lower()}{series[1:]}: {middle}, 8 in 10 between {spread}"
+
+
+def _note(entry: MarginalReturn, formats: Formats) -> str:
+    whole, following = (formats.percent(roi.p50, roi.standard_error.p50) for roi in (entry.average, entry.next))
+    return f"{whole}, next {following}" if entry.average.p50 == entry.average.p50 else f"no spend, next {following}"
+
+
+@lru_cache(maxsize=16)
+def spec(formats: Formats, step: float) -> Spec:
+    """The chart; ``step`` as in ``MarginalReturn.step`` [money per month]."""
+    scale = {"domain": list(series_names(formats, step)), "range": [GAIN, LOSS]}
+    shape = {"field": "series", "type": "nominal", "scale": {**scale, "range": ["circle", "diamond"]}}
+    look: Spec = {"color": {"field": "series", "type": "nominal", "scale": scale}, "shape": shape}
+    layers = [
+        zero_line("x", FIRST),
+        *_marks(WHOLE, MARKS_DOWN - APART / 2, look, formats),
+        *_marks(NEXT, MARKS_DOWN + APART / 2, look, formats),
+        heading("channel", f"datum.part === '{WHOLE}'", fontWeight="bold", limit={"expr": "width - 120"}),
+        heading("note", f"datum.part === '{WHOLE}'", align="right"),
+    ]
+    return framed(formats, about=ABOUT, height={"step": STEP}, layers=layers)
+
+
+def _marks(part: str, down: float, look: Spec, formats: Formats) -> list[Spec]:
+    axis = {**figure_axis(formats.axis_format(Unit.RATE), ticks=as_many_as_fit(90)), "description": "ROI"}
+    kept = once(f"datum.part === '{part}' && isValid(datum.middle)")
+    low = {"field": "low", "type": "quantitative", "axis": axis}
+    middle = {"field": "middle", "type": "quantitative"}
+    color = {"color": look["color"]}
+    line = {"type": "rule", "strokeWidth": 4, "strokeCap": "round", "opacity": 0.55, "yOffset": down, "aria": False}
+    point = {
+        "type": "point",
+        "filled": True,
+        "size": 150,
+        "opacity": 1,
+        "yOffset": down,
+        "stroke": INK,
+        "strokeWidth": 0,
+    }
+    return [
+        {"transform": kept, "mark": line, "encoding": {"x": low, "x2": {"field": "high"}, "y": ROW, **color, **SPOKEN}},
+        {"transform": kept, "mark": point, "encoding": {"x": middle, "y": ROW, **look, **SPOKEN}},
+    ]

@@ -1,0 +1,201 @@
+"""Cumulative profit over the months: a fan of possible worlds, and the month in which marketing has paid for itself.
+
+Columns of the frame, one row per month: ``month`` (from 1), ``date`` (first day of the month), ``p10`` ``p25`` ``p50``
+``p75`` ``p90`` (cumulative profit at the month's end [money]), ``saved`` (the same of the saved plan's middle, nan
+without one), ``says`` (the row in words). The same in every row: ``payback`` ``payback_low`` ``payback_high`` (months
+as dates; NaT if not within the horizon, the high end then being the last month), ``payback_says`` (in words), and
+``label``, ``label_date`` and ``label_on_left`` (the words in the chart, where they stand, and on which side of it).
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+
+import pandas as pd
+
+from simulator.charts.theme import (
+    GAIN,
+    INK,
+    NEUTRAL,
+    SPOKEN,
+    Spec,
+    as_many_as_fit,
+    figure_axis,
+    framed,
+    once,
+    silent,
+    words,
+    zero_line,
+)
+from simulator.formatting import Formats
+from simulator.summary import Figures
+from simulator.units import FloatArray, Unit
+
+ABOUT = "Cumulative profit after marketing, month by month, with its range and the month of payback"
+
+MIDDLE, INNER, OUTER, SAVED = "Middle", "5 in 10 worlds", "8 in 10 worlds", "Saved plan"
+HEIGHT = 320
+FIRST = "datum.month === 1"
+"""True for one row of the frame."""
+
+FAINT, MEDIUM = "rgba(47, 127, 214, 0.22)", "rgba(47, 127, 214, 0.38)"
+"""GAIN, thinned for the two bands."""
+
+
+def frame(
+    months: Sequence[date],
+    quantiles: Mapping[str, FloatArray],
+    payback_months: Figures,
+    formats: Formats,
+    *,
+    errors: Mapping[str, FloatArray] | None = None,
+    saved: FloatArray | None = None,
+) -> pd.DataFrame:
+    """The figures laid out for ``spec`` or ``spec_with_saved``.
+
+    ``quantiles`` has p10, p25, p50, p75 and p90 of cumulative profit (month,), ``errors`` the standard errors of those
+    that are known, ``saved`` the middle of the saved plan (month,).
+    """
+    count = len(months)
+    figures = {key: pd.Series(quantiles[key], dtype=float) for key in ("p10", "p25", "p50", "p75", "p90")}
+    return pd.DataFrame(
+        {
+            "month": range(1, count + 1),
+            "date": pd.to_datetime(list(months)),
+            **figures,
+            "saved": pd.Series([math.nan] * count if saved is None else saved, dtype=float),
+            "says": _sentences(months, quantiles, errors or {}, formats),
+            **_payback(months, payback_months, formats),
+        }
+    )
+
+
+def _sentences(
+    months: Sequence[date],
+    quantiles: Mapping[str, FloatArray],
+    errors: Mapping[str, FloatArray],
+    formats: Formats,
+) -> list[str]:
+    unknown = [None] * len(months)
+    low, middle, high = (
+        [formats.money(value, error) for value, error in zip(quantiles[key], errors.get(key, unknown), strict=True)]
+        for key in ("p10", "p50", "p90")
+    )
+    return [
+        f"{formats.month_name(month)}: {middle[row]}, 8 in 10 between {low[row]} and {high[row]}"
+        for row, month in enumerate(months)
+    ]
+
+
+def _payback(months: Sequence[date], payback: Figures, formats: Formats) -> dict[str, object]:
+    low, middle, high = (_month(months, value) for value in (payback.p10, payback.p50, payback.p90))
+    horizon = len(months)
+    spread = formats.range(payback.p10, payback.p90, Unit.MONTHS, horizon_months=horizon)
+    label = "No payback to show" if math.isnan(payback.p50) else f"Middle: not paid back within {horizon} months"
+    return {
+        "payback": _instant(middle),
+        "payback_low": _instant(low),
+        "payback_high": _instant(high or (months[-1] if low else None)),
+        "payback_says": f"Payback: middle {formats.months(payback.p50, horizon_months=horizon)}, 8 in 10: {spread}",
+        "label": f"Paid back: {formats.month_name(middle)}" if middle else label,
+        "label_date": _instant(middle or months[0]),
+        "label_on_left": middle is not None and months.index(middle) >= horizon / 2,
+    }
+
+
+def _instant(month: date | None) -> pd.Timestamp:
+    return pd.Timestamp(math.nan if month is None else month)
+
+
+def _month(months: Sequence[date], number: float) -> date | None:
+    return months[math.ceil(number) - 1] if math.isfinite(number) else None
+
+
+@lru_cache(maxsize=16)
+def spec(formats: Formats) -> Spec:
+    """The chart of the present plan alone."""
+    return framed(
+        formats, about=ABOUT, height=HEIGHT, layers=[*_fan(formats, (OUTER, INNER, MIDDLE)), *_payback_marks()]
+    )
+
+
+@lru_cache(maxsize=16)
+def spec_with_saved(formats: Formats) -> Spec:
+    """The chart of the present plan, with the saved plan's middle as a dashed line."""
+    fan = _fan(formats, (OUTER, INNER, MIDDLE, SAVED))
+    saved = _line("saved", SAVED, strokeWidth=2, strokeDash=[6, 4])
+    return framed(formats, about=ABOUT, height=HEIGHT, layers=[*fan, saved, *_payback_marks()])
+
+
+def _fan(formats: Formats, shown: tuple[str, ...]) -> list[Spec]:
+    colors = {OUTER: FAINT, INNER: MEDIUM, MIDDLE: GAIN, SAVED: NEUTRAL}
+    scale = {"domain": list(shown), "range": [colors[name] for name in shown]}
+    return [
+        _band("p10", "p90", OUTER, {"scale": scale, "legend": {"symbolType": "square"}}, formats),
+        _band("p25", "p75", INNER, {}, formats),
+        zero_line("y", FIRST),
+        _line("p50", MIDDLE, strokeWidth=3, point={"size": 14, "filled": True, "aria": False}),
+        {"mark": {"type": "rule", "opacity": 0, "strokeWidth": 14}, "encoding": {"x": _DATE, **SPOKEN}},
+    ]
+
+
+def _band(low: str, high: str, name: str, color: Spec, formats: Formats) -> Spec:
+    axis = {**figure_axis(formats.axis_format(Unit.MONEY), ticks=6), "description": "Cumulative profit"}
+    y: Spec = {"field": low, "type": "quantitative", "axis": axis}
+    return {
+        "mark": silent("area"),
+        "encoding": {"x": _DATE, "y": y, "y2": {"field": high}, "color": {"datum": name, **color}},
+    }
+
+
+def _line(field: str, name: str, **settings: object) -> Spec:
+    y = {"field": field, "type": "quantitative"}
+    return {"mark": silent("line", **settings), "encoding": {"x": _DATE, "y": y, "color": {"datum": name}}}
+
+
+def _payback_marks() -> list[Spec]:
+    """The range along the zero line, the middle as a ring on it, and the words above."""
+    reached = once(f"{FIRST} && isValid(datum.payback)")
+    span = {"x": {"field": "payback_low", "type": "temporal"}, "x2": {"field": "payback_high"}, "y": {"datum": 0}}
+    middle = {"x": {"field": "payback", "type": "temporal"}}
+    return [
+        {
+            "transform": once(f"{FIRST} && isValid(datum.payback_low)"),
+            "mark": {"type": "rule", "color": INK, "strokeWidth": 5, "strokeCap": "round", "opacity": 0.75},
+            "encoding": {**span, "tooltip": {"field": "payback_says"}, "description": {"field": "payback_says"}},
+        },
+        {"transform": reached, "mark": silent("rule", color=INK, strokeDash=[2, 3]), "encoding": middle},
+        {
+            "transform": reached,
+            "mark": {"type": "point", "filled": True, "size": 110, "color": INK, "opacity": 1},
+            "encoding": {
+                **middle,
+                "y": {"datum": 0},
+                "tooltip": {"field": "payback_says"},
+                "description": {"field": "payback_says"},
+            },
+        },
+        _label("left", once(f"{FIRST} && !datum.label_on_left"), dx=7),
+        _label("right", once(f"{FIRST} && datum.label_on_left"), dx=-7),
+    ]
+
+
+def _label(align: str, transform: list[Spec], dx: int) -> Spec:
+    encoding = {"x": {"field": "label_date", "type": "temporal"}, "y": {"value": 8}, "text": {"field": "label"}}
+    return {"transform": transform, "mark": words(align=align, dx=dx, fontWeight="bold"), "encoding": encoding}
+
+
+_DATE: Spec = {
+    "field": "date",
+    "type": "temporal",
+    "axis": {
+        "title": None,
+        "grid": False,
+        "labelAngle": 0,
+        "description": "Months",
+        "tickCount": as_many_as_fit(90),
+        # Over a short horizon ticks fall within months; only the first of a month carries its name.
+        "labelExpr": "date(datum.value) === 1 ? timeFormat(datum.value, '%b %Y') : ''",
+    },
+}

@@ -1,0 +1,125 @@
+"""The funnel: how many people reach each stage, which channels they come from, and how many go on.
+
+A stage has hundreds of times as many people as the one after it, so on one scale the last bars would vanish, and on a
+logarithmic one lengths would mislead. Here every bar is its stage as a whole, divided among the channels; how many
+there are, and the share that came through from the stage before, stand above it in figures.
+
+Columns of the frame, one row per stage and channel that has people there (one row for an empty stage): ``row`` (0 for
+the first stage), ``part`` (0 for the first channel of a stage), ``channel``, ``start`` and ``end`` (shares of the
+stage, 0 to 1), ``says``, and the same in every row of a stage: ``stage`` (its name and number), ``rate`` (words).
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from simulator.charts.rows import BAR, MARKS_DOWN, ROW, STEP, heading
+from simulator.charts.theme import CHANNELS, NEUTRAL, SPOKEN, Spec, framed, silent
+from simulator.formatting import Formats
+
+ABOUT = "The funnel: people at each stage, by channel, and the share that goes on to the next stage"
+
+OTHERS = "All others"
+"""The channels beyond those that have a colour of their own, taken together."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageFlow:
+    """A stage: ``people`` by channel (average numbers), and the rate at which they came from the stage ``rate_of``.
+
+    ``error`` is the standard error of the sum of ``people``, ``rate_error`` that of ``rate``; a nan rate is not shown.
+    """
+
+    label: str
+    people: Mapping[str, float]
+    error: float | None = None
+    rate: float = math.nan
+    rate_error: float | None = None
+    rate_of: str = ""
+
+
+def frame(stages: Sequence[StageFlow], channels: Sequence[str], formats: Formats) -> pd.DataFrame:
+    """The stages laid out; ``channels`` are all names, in the order of the bars' parts, the most important first."""
+    rows = [row for number, stage in enumerate(stages) for row in _stage_rows(number, stage, channels, formats)]
+    columns = ["row", "part", "channel", "start", "end", "says", "stage", "rate"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def drawn_names(channels: Sequence[str]) -> list[str]:
+    """The names that have a colour: all channels, or the first six and one for all others."""
+    room = len(CHANNELS) + 1
+    return list(channels) if len(channels) <= room else [*channels[: len(CHANNELS)], OTHERS]
+
+
+def _people(amount: float) -> float:
+    # A channel that has no such stage has nan people there.
+    return amount if math.isfinite(amount) else 0.0
+
+
+def _parts_of(stage: StageFlow, channels: Sequence[str]) -> dict[str, float]:
+    names = drawn_names(channels)
+    parts = dict.fromkeys(names, 0.0)
+    for position, channel in enumerate(channels):
+        parts[names[min(position, len(names) - 1)]] += _people(stage.people.get(channel, 0.0))
+    return parts
+
+
+def _stage_rows(number: int, stage: StageFlow, channels: Sequence[str], formats: Formats) -> list[tuple[object, ...]]:
+    parts = _parts_of(stage, channels)
+    total = sum(parts.values())
+    words = (f"{stage.label}: {formats.count(total, stage.error)}", _rate_words(stage, formats))
+    start, rows = 0.0, list[tuple[object, ...]]()
+    for name, people in parts.items():
+        if people > 0:
+            end = start + people / total
+            rows.append((number, len(rows), name, start, end, _sentence(stage, name, people, total, formats), *words))
+            start = end
+    return rows or [(number, 0, None, 0.0, 0.0, f"{stage.label}: none", *words)]
+
+
+def _sentence(stage: StageFlow, channel: str, people: float, total: float, formats: Formats) -> str:
+    share = formats.percent(people / total, 0.005)
+    return f"{stage.label} from {channel}: about {formats.count(people, math.nan)}, {share} of all"
+
+
+def _rate_words(stage: StageFlow, formats: Formats) -> str:
+    if not math.isfinite(stage.rate):
+        return ""
+    return f"{formats.percent(stage.rate, stage.rate_error)} of {stage.rate_of}"
+
+
+@lru_cache(maxsize=16)
+def spec(formats: Formats, channels: tuple[str, ...]) -> Spec:
+    """The chart; colours belong to the channels in their order, so it changes only when a channel does."""
+    first = "datum.part === 0"
+    layers = [
+        _whole(first),
+        _parts(channels),
+        heading("stage", first, fontWeight="bold"),
+        heading("rate", first, align="right"),
+    ]
+    return framed(formats, about=ABOUT, height={"step": STEP}, layers=layers)
+
+
+def _whole(first: str) -> Spec:
+    mark = silent("bar", height=BAR, yOffset=MARKS_DOWN, color=NEUTRAL, opacity=0.18)
+    encoding = {"x": {"value": 0}, "x2": {"value": "width"}, "y": ROW}
+    return {"transform": [{"filter": first}], "mark": mark, "encoding": encoding}
+
+
+def _parts(channels: tuple[str, ...]) -> Spec:
+    x = {"field": "start", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1]}}
+    return {
+        "transform": [{"filter": "datum.end > datum.start"}],
+        "mark": {"type": "bar", "height": BAR, "yOffset": MARKS_DOWN},
+        "encoding": {"x": x, "x2": {"field": "end"}, "y": ROW, "color": _color(channels), **SPOKEN},
+    }
+
+
+def _color(channels: tuple[str, ...]) -> Spec:
+    names = drawn_names(channels)
+    scale = {"domain": names, "range": [*CHANNELS, NEUTRAL][: len(names)]}
+    return {"field": "channel", "type": "nominal", "scale": scale}

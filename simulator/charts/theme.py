@@ -1,0 +1,102 @@
+"""What all charts share: colours, the outer shape of a specification, and how a mark speaks.
+
+A chart module has ``spec(formats)``, a Vega-Lite specification without data that stays the same while sliders move,
+and ``frame(...)``, which lays figures out as the columns that the specification reads. A page sends the frame alone::
+
+    st.vega_lite_chart(frame(...), spec(formats))
+
+Titles and legends carry no numbers that change, because a changed specification draws the chart anew while changed
+data only move its marks. Every figure in a frame's text columns comes from ``formatting``. A specification is
+cached: do not change it.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from simulator.formatting import Formats
+
+Spec = dict[str, Any]
+"""A Vega-Lite specification, or a part of one."""
+
+GAIN = "#2f7fd6"
+LOSS = "#d95f02"
+NEUTRAL = "#7a828e"
+"""A blue, an orange and a grey that differ for every kind of colour vision, and stand out from white and from black."""
+
+INK = "currentColor"
+"""The colour of the text around the chart: dark on a light page, light on a dark one."""
+
+CHANNELS = ("#2f7fd6", "#c68910", "#2a6f41", "#8a26ed", "#aa420e", "#0eaa5c")
+"""Six colours for channels; NEUTRAL is for all others.
+
+Each has a contrast of at least 3 to Streamlit's light and dark background; any two, NEUTRAL among them, differ by at
+least 19 (CIE 1976) for normal vision and for three kinds of colour blindness (Machado, Oliveira & Fernandes 2009).
+"""
+
+SPOKEN: Spec = {"tooltip": {"field": "says"}, "description": {"field": "says"}}
+"""The sentence of a mark, beside the pointer and for screen readers: the frame's column ``says``."""
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+
+
+def framed(formats: Formats, *, about: str, height: object, layers: Sequence[Spec]) -> Spec:
+    """A whole specification, as wide as its place, with the reader's numbers and months.
+
+    ``about`` is what screen readers say of the chart as a whole; ``height`` [pixels] or a step per row.
+    """
+    return {
+        "$schema": SCHEMA,
+        "description": about,
+        "height": height,
+        "layer": list(layers),
+        "config": {
+            "locale": formats.chart_locale(),
+            "view": {"stroke": None},
+            "legend": {"orient": "bottom", "title": None, "symbolOpacity": 1, **_LEGEND},
+            "axis": {"labelLimit": 160, "titlePadding": 8, "labelPadding": 6},
+        },
+    }
+
+
+_LEGEND: Spec = {
+    "columns": {"expr": "max(1, floor(width / 155))"},
+    "labelLimit": {"expr": "width / max(1, floor(width / 155)) - 36"},
+}
+"""As many entries beside each other as fit, each within its part of the width."""
+
+
+def silent(mark: str, **settings: object) -> Spec:
+    """A mark that says nothing of its own, because another mark says it."""
+    return {"type": mark, "aria": False, "tooltip": None, **settings}
+
+
+def words(**settings: object) -> Spec:
+    """A line of text in the colour of the page."""
+    return {"type": "text", "color": INK, "fontSize": 13, "align": "left", "tooltip": None, **settings}
+
+
+def once(condition: str) -> list[Spec]:
+    """The transform that keeps the one row for which the condition holds: for what is drawn once."""
+    return [{"filter": condition}]
+
+
+def zero_line(channel: str, only: str) -> Spec:
+    """A line across the whole chart where ``channel`` (x or y) is zero; ``only`` is true for one row of the frame."""
+    mark = silent("rule", color=INK, strokeWidth=1, opacity=0.6)
+    return {"transform": once(only), "mark": mark, "encoding": {channel: {"datum": 0}}}
+
+
+def figure_axis(figure_format: str, *, ticks: Spec | int) -> Spec:
+    """An axis of figures in a d3 format."""
+    return {"format": figure_format, "tickCount": ticks, "title": None, "grid": True}
+
+
+def as_many_as_fit(pixels: int) -> Spec:
+    """A number of ticks along the width, one in so many pixels."""
+    return {"expr": f"max(2, floor(width / {pixels}))"}
+
+
+def drawable(value: float) -> float:
+    """The value where it can be drawn, else nan, for which nothing is drawn."""
+    return value if math.isfinite(value) else math.nan
