@@ -8,15 +8,16 @@ import os
 import re
 import secrets
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
 from simulator.beliefs import Belief
-from simulator.errors import Problem, SaveError, ScenarioFileError, UnknownNameError
+from simulator.errors import SaveError, ScenarioFileError, UnknownNameError
 from simulator.scenario import Scenario
-from simulator.scenario_files import parse, save
+from simulator.scenario_files import content_of, parse, save
 
 FOLDER_VARIABLE = "FUNNELCAST_LIBRARY"
 SUFFIX = ".yaml"
@@ -69,7 +70,7 @@ def paths(folder: Path) -> list[Path]:
 def entry(path: Path) -> Entry:
     """A scenario file as it stands in a list, also when it cannot be read."""
     try:
-        scenario, trouble = parse(read_bytes(path)), None
+        scenario, trouble = parse(content_of(path)), None
     except ScenarioFileError as error:
         scenario, trouble = None, error
     return Entry(
@@ -97,14 +98,6 @@ def find(folder: Path, stem: str) -> Path:
     return found[stem]
 
 
-def read_bytes(path: Path) -> bytes:
-    """A file's content; raises ScenarioFileError if it is gone or may not be read."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ScenarioFileError([Problem("", f"{path.name} cannot be read: {error.strerror or error}")]) from error
-
-
 def stem_of(name: str) -> str:
     """A file name, without suffix, for a scenario of this name: safe on every system, readable where possible.
 
@@ -120,17 +113,30 @@ def save_new(folder: Path, name: str, content: bytes) -> Path:
     """Save a file under a name that is not yet taken; raises SaveError, and overwrites nothing."""
     path = folder / f"{stem_of(name)}{SUFFIX}"
     beside = folder / f".{secrets.token_hex(8)}.part"
+    _make(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         save(beside, content)
         _move_to_free_place(beside, path)
     except FileExistsError as error:
         raise SaveError(f"there is already a file {path.name} in {folder}: choose another name") from error
-    except OSError as error:
-        raise SaveError(f"{path.name} cannot be saved in {folder}: {error.strerror or error}") from error
+    except (OSError, SaveError) as error:
+        raise SaveError(f"{path.name} cannot be saved in {folder}: {_reason(error)}") from error
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
     return path
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SaveError(f"the folder {folder} cannot be made: {_reason(error)}") from error
+
+
+def _reason(error: OSError | SaveError) -> str:
+    cause = error.__cause__ if isinstance(error, SaveError) else error
+    return cause.strerror or str(cause) if isinstance(cause, OSError) else str(error)
 
 
 def _beside(name: str) -> Path:

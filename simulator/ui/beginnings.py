@@ -11,10 +11,10 @@ from simulator.catalogue import TRADES, Trade
 from simulator.checks import LONGEST_NAME
 from simulator.errors import ScenarioFileError
 from simulator.formatting import Formats, escape_markdown
-from simulator.library import Entry, read_bytes, shipped_folder
+from simulator.library import Entry, shipped_folder
 from simulator.library import paths as paths_in
 from simulator.scenario import Scenario
-from simulator.scenario_files import parse, write
+from simulator.scenario_files import content_of, parse, write
 from simulator.ui import results, state
 from simulator.ui.plan_spend import scaled_spend, slider_spend, with_slider_spend
 from simulator.ui.problem_list import show_problems
@@ -33,11 +33,11 @@ def begin_from_trade(locale: str) -> None:
             show_problems(entry.trouble.problems if entry.trouble else (), "This example cannot be read")
             return
         formats = Formats(currency=entry.scenario.currency, locale=locale)
-        total = _total(trade, entry.scenario, formats)
+        total = _total(trade, entry.scenario)
         name = st.text_input("What to call it", value=trade.label, max_chars=LONGEST_NAME, key=f"name-{trade.key}")
         if st.button("Begin with this", type="primary", icon=":material/arrow_forward:", key="begin"):
             scenario = begun(entry.scenario, name.strip() or trade.label, total)
-            open_or_refuse(state.open_new, write(scenario, onto=read_bytes(entry.path)))
+            open_or_refuse(state.open_new, write(scenario, onto=content_of(entry.path)))
     with shown:
         _split(scaled_spend(entry.scenario, entry.scenario.plans[0], total), total, formats)
 
@@ -74,9 +74,9 @@ def _trade() -> tuple[Trade, Entry]:
     return trade, results.entry(paths[trade.scenario])
 
 
-def _total(trade: Trade, example: Scenario[Belief], formats: Formats) -> int:
+def _total(trade: Trade, example: Scenario[Belief]) -> int:
     return st.number_input(
-        f"Budget a month for all channels, {escape_markdown(formats.currency_symbol)}",
+        f"Budget a month for all channels, in {example.currency}",
         min_value=1,
         max_value=MOST_TOTAL,
         value=round(sum(slider_spend(example, example.plans[0]).values())),

@@ -48,12 +48,13 @@ class Draft:
 
 @dataclass(frozen=True, kw_only=True)
 class DraftEntry:
-    """A draft as it is listed: what it is called, what it began from, when it was last changed."""
+    """A draft as it is listed: what it is called, what it began from (see Draft), when it was last changed."""
 
     id: str
     name: str
     client: str
-    began_from: str
+    file: str | None
+    shipped: str | None
     changed: datetime
 
 
@@ -128,7 +129,8 @@ def _entries(library: Path) -> Iterator[DraftEntry]:
                 id=draft.id,
                 name=draft.scenario.name,
                 client=draft.scenario.client,
-                began_from=draft.file or draft.shipped or "",
+                file=draft.file,
+                shipped=draft.shipped,
                 changed=datetime.fromtimestamp(stamp.changed / 1e9).astimezone(),
             )
 

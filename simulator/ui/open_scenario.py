@@ -9,7 +9,7 @@ from simulator.checks import LONGEST_NAME
 from simulator.formatting import escape_markdown
 from simulator.library import SUFFIX, stem_of
 from simulator.ui import boxes, state
-from simulator.ui.opening import content_of
+from simulator.ui.opening import draft_content
 from simulator.ui.scenario_cards import facts
 from simulator.ui.status_bar import save_as_dialog
 from simulator.ui.workspaces import Workspace
@@ -21,7 +21,7 @@ _NAME, _CLIENT, _NOTES = "scenario-name", "scenario-client", "scenario-notes"
 def open_scenario(now: Workspace) -> None:
     """A card with what describes the open scenario and what can be done with it."""
     with st.container(border=True, key="open-scenario"):
-        words, actions = st.columns([3, 2], gap="large")
+        words, actions = st.columns([3, 2], gap="medium")
         with words:
             _words(now)
         with actions:
@@ -70,7 +70,7 @@ def _actions(now: Workspace) -> None:
             save_as_dialog()
         st.download_button(
             "Download",
-            partial(content_of, now),
+            partial(draft_content, now),
             file_name=f"{stem_of(now.draft.name)}{SUFFIX}",
             mime="application/yaml",
             icon=":material/download:",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from simulator import library
 from simulator.errors import ScenarioFileError
-from simulator.scenario_files import parse, write
+from simulator.scenario_files import content_of, parse, write
 from simulator.ui import drafts, workspaces
 from simulator.ui.drafts import Draft, Stamp
 from simulator.ui.workspaces import Workspace
@@ -22,14 +22,14 @@ def first() -> Workspace:
 
 def shipped(stem: str) -> Workspace:
     """A shipped scenario; raises ScenarioFileError or UnknownNameError."""
-    content = library.read_bytes(library.find(library.shipped_folder(), stem))
+    content = content_of(library.find(library.shipped_folder(), stem))
     return workspaces.opened(parse(content), content, identifier=drafts.new_id(), shipped=stem)
 
 
 def from_library(stem: str) -> Workspace:
     """A file of the library; raises ScenarioFileError or UnknownNameError."""
     file = library.find(library.library_folder(), stem)
-    content = library.read_bytes(file)
+    content = content_of(file)
     return workspaces.opened(parse(content), content, identifier=drafts.new_id(), file=file)
 
 
@@ -67,7 +67,7 @@ def address(now: Workspace) -> dict[str, str]:
     return entries
 
 
-def content_of(now: Workspace) -> bytes:
+def draft_content(now: Workspace) -> bytes:
     """The draft as the bytes of a scenario file: what it began from, with only the changes changed."""
     return now.content if now.draft == now.saved else write(now.draft, onto=now.content)
 

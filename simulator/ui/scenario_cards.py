@@ -10,7 +10,7 @@ from simulator.beliefs import Belief
 from simulator.catalogue import TRADES
 from simulator.errors import FunnelcastError
 from simulator.formatting import Formats, escape_markdown
-from simulator.library import Entry
+from simulator.library import SUFFIX, Entry
 from simulator.scenario import Scenario
 from simulator.ui import state
 from simulator.ui.drafts import DraftEntry
@@ -24,15 +24,11 @@ CARD_WIDTH = 290
 
 
 def unsaved_work(entries: Sequence[DraftEntry], formats: Formats) -> None:
-    """Drafts to go on with, or to throw away after a second thought."""
-    now = datetime.now().astimezone()
-    for entry in entries:
-        with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            client = f" for {escape_markdown(entry.client)}" if entry.client else ""
-            when = f"changed {ago(entry.changed, now, formats)}"
-            st.markdown(f"**{escape_markdown(entry.name)}**{client}  \n:small[{when}]", width="content")
-            with st.container(horizontal=True, width="content", gap="xsmall"):
-                _draft_actions(entry)
+    """Drafts as cards, to go on with, or to throw away after a second thought."""
+    with st.grid(3, min_column_width=CARD_WIDTH):
+        for entry in entries:
+            with st.container(border=True, height="stretch"):
+                _draft_card(entry, formats)
 
 
 def saved_scenarios(entries: Sequence[Entry], open_stem: str | None, formats: Formats) -> None:
@@ -48,7 +44,7 @@ def examples(entries: Sequence[Entry], open_stem: str | None) -> None:
     labels = {trade.scenario: trade.label for trade in TRADES}
     order = list(labels)
     with st.grid(3, min_column_width=CARD_WIDTH):
-        for entry in sorted(entries, key=lambda entry: order.index(entry.stem) if entry.stem in order else -1):
+        for entry in sorted(entries, key=lambda entry: order.index(entry.stem) if entry.stem in order else len(order)):
             with st.container(border=True, height="stretch"):
                 _example_card(entry, labels.get(entry.stem, "The smallest example"), is_open=entry.stem == open_stem)
 
@@ -83,6 +79,22 @@ def facts(scenario: Scenario[Belief]) -> str:
 
 def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _draft_card(entry: DraftEntry, formats: Formats) -> None:
+    client = f"{escape_markdown(entry.client)} · " if entry.client else ""
+    when = f"changed {ago(entry.changed, datetime.now().astimezone(), formats)}"
+    st.markdown(f"**{escape_markdown(entry.name)}**  \n:small[{client}{when}]")
+    st.caption(_began_from(entry))
+    st.space("stretch")
+    with st.container(horizontal=True, gap="xsmall"):
+        _draft_actions(entry)
+
+
+def _began_from(entry: DraftEntry) -> str:
+    if entry.file is not None:
+        return f"Changes to {escape_markdown(entry.file)}{SUFFIX}"
+    return "New, not saved to a file yet" if entry.shipped is None else "Changes to an example"
 
 
 def _draft_actions(entry: DraftEntry) -> None:

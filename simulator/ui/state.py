@@ -17,7 +17,7 @@ from simulator.errors import FunnelcastError, Problem, SaveError
 from simulator.formatting import Formats, known_locale
 from simulator.plans import Plan
 from simulator.scenario import Scenario
-from simulator.scenario_files import parse, write
+from simulator.scenario_files import content_of, parse, write
 from simulator.scenario_files import save as save_file
 from simulator.simulation import Simulation
 from simulator.ui import drafts, opening, panels, results, workspaces
@@ -28,6 +28,7 @@ from simulator.ui.plan_spend import with_slider_spend
 from simulator.ui.workspaces import Workspace
 
 NOT_HERE = "What the address names is not here, so this is the example that everyone starts with."
+UNSAVED_WORK = "There is unsaved work from before. It is kept: the page Scenarios lists it."
 
 _KEY = "funnelcast"
 
@@ -36,8 +37,8 @@ _KEY = "funnelcast"
 class _Session:
     """All of a session. ``stamp`` is the unsaved work on disk as this session last wrote or read it.
 
-    ``trouble`` says why unsaved work cannot be kept on disk, ``notice`` what a person should know once; ``shapes`` is
-    the plan as it was when ``panel`` was opened.
+    ``trouble`` says why unsaved work cannot be kept on disk, ``notice`` what a person should know who has just come;
+    ``shapes`` is the plan as it was when ``panel`` was opened.
     """
 
     workspace: Workspace
@@ -74,11 +75,8 @@ def trouble() -> str:
 
 
 def notice() -> str:
-    """What a person should know, said once; empty if nothing."""
-    session = _session()
-    if session.notice:
-        _keep(replace(session, notice=""))
-    return session.notice
+    """What a person should know who has just come; empty if nothing, and after the first change."""
+    return _session().notice
 
 
 # -- changing it ---------------------------------------------------------------------------------------------------
@@ -108,7 +106,7 @@ def discard() -> None:
     """Return to what was saved; it can be undone. What was never saved is dropped for good."""
     now = _session().workspace
     if not now.is_new:
-        set_draft(now.saved)
+        _set(workspaces.stepped(now, now.saved))
         return
     drafts.remove_draft(library.library_folder(), now.id)
     _keep(_Session(workspace=opening.first()))
@@ -157,9 +155,9 @@ def save() -> None:
     now = _session().workspace
     if now.file is None:
         raise SaveError("this scenario has no file yet: choose a name for it")
-    content = opening.content_of(now)
+    content = opening.draft_content(now)
     scenario = parse(content)
-    if now.file.exists() and library.read_bytes(now.file) != now.content:
+    if now.file.exists() and content_of(now.file) != now.content:
         raise SaveError(f"{now.file.name} was changed by someone else since you opened it: save yours under a new name")
     save_file(now.file, content)
     _saved(scenario, content, now.file)
@@ -243,7 +241,7 @@ def _keep(session: _Session) -> None:
 
 
 def _set(now: Workspace) -> None:
-    session = replace(_session(), workspace=now)
+    session = replace(_session(), workspace=now, notice="")
     _keep(_on_disk(session))
 
 
@@ -282,7 +280,8 @@ def _restored() -> _Session:
     if found is not None:
         return _continued(*found)
     if not st.query_params:
-        return _Session(workspace=opening.first())
+        waiting = drafts.drafts(library.library_folder())
+        return _Session(workspace=opening.first(), notice=UNSAVED_WORK if waiting else "")
     try:
         return _Session(workspace=opening.named(st.query_params.get("scenario", ""), st.query_params.get("plan", "")))
     except FunnelcastError:

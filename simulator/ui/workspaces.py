@@ -76,6 +76,11 @@ def changed(workspace: Workspace, scenario: Scenario[Belief], *, step: str = "")
         return undone(workspace)
     if workspace.future and scenario == workspace.future[0]:
         return redone(workspace)
+    return stepped(workspace, scenario, step=step)
+
+
+def stepped(workspace: Workspace, scenario: Scenario[Belief], *, step: str = "") -> Workspace:
+    """With another draft, as a step of its own that undo takes back, whatever was there before."""
     past = (*workspace.past, workspace.draft)[-MOST_UNDO_STEPS:]
     return _with_draft(replace(workspace, past=past, future=(), step=step), scenario)
 

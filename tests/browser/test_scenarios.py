@@ -1,0 +1,215 @@
+import re
+from pathlib import Path
+from urllib.parse import urlparse
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from simulator.library import app_script, shipped_folder
+from simulator.scenario_files import parse
+from tests.browser.conftest import Open, Serve
+from tests.browser.harness import (
+    Theme,
+    opened_page,
+    overflows,
+    screenshot,
+    serious_faults,
+    serving,
+    wait_until_idle,
+)
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def address(serve: Serve) -> str:
+    return f"{serve(app_script()).address}/scenarios"
+
+
+def field(page: Page, name: str):
+    return page.get_by_label(name, exact=True)
+
+
+def button(page: Page, name: str):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def status(page: Page):
+    return page.locator(".st-key-status")
+
+
+def type_name(page: Page, name: str) -> None:
+    field(page, "Name").fill(name)
+    field(page, "Name").press("Tab")
+    expect(status(page)).to_contain_text(name)
+    wait_until_idle(page)
+
+
+def ready(page: Page) -> None:
+    expect(page.get_by_role("heading", name="Examples")).to_be_visible()
+    expect(page.get_by_text("Manufacturer", exact=True)).to_be_visible()
+    wait_until_idle(page)
+
+
+def whole(page: Page) -> None:
+    """Make the window as tall as the page, so that a picture shows all of it."""
+    height = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": int(height) + 80})
+
+
+def test_the_page_is_readable_and_accessible(address, visit: Open, width: int, theme: Theme):
+    page = visit(address, width=width, theme=theme)
+    ready(page)
+    whole(page)
+    assert not overflows(page)
+    assert serious_faults(page) == []
+    screenshot(page, f"scenarios-{width}-{theme}")
+
+
+def test_changed_and_saved_work_is_accessible_too(address, visit: Open, width: int, theme: Theme):
+    page = visit(address, width=width, theme=theme)
+    ready(page)
+    type_name(page, f"Pipes {width} {theme}")
+    button(page, "Save as").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    screenshot(page, f"scenarios-save-as-{width}-{theme}")
+    assert serious_faults(page) == []
+    page.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
+    expect(status(page)).to_contain_text("Saved")
+    type_name(page, f"Pipes {width} {theme} again")
+    expect(status(page)).to_contain_text("Unsaved changes")
+    whole(page)
+    assert not overflows(page)
+    assert serious_faults(page) == []
+    screenshot(page, f"scenarios-changed-{width}-{theme}")
+
+
+def test_a_change_survives_a_reload_and_a_page_switch(address, visit: Open):
+    page = visit(address)
+    ready(page)
+    type_name(page, "Survivor")
+    page.reload()
+    ready(page)
+    expect(field(page, "Name")).to_have_value("Survivor")
+    page.get_by_role("link", name="Assumptions").click()
+    expect(page.get_by_role("heading", name="Assumptions", level=1)).to_be_visible()
+    expect(status(page)).to_contain_text("Survivor")
+    expect(status(page)).to_contain_text("Unsaved changes")
+    assert "draft=" in page.url
+    page.reload()
+    expect(status(page)).to_contain_text("Survivor")
+
+
+def test_the_keyboard_alone_changes_undoes_and_redoes(address, visit: Open):
+    page = visit(address)
+    ready(page)
+    field(page, "Client").focus()
+    page.keyboard.type("Ridge Ltd")
+    page.keyboard.press("Enter")
+    expect(status(page)).to_contain_text("Unsaved changes")
+    button(page, "Undo").focus()
+    page.keyboard.press("Enter")
+    expect(status(page)).to_contain_text("Example")
+    expect(field(page, "Client")).to_have_value("")
+    button(page, "Redo").focus()
+    page.keyboard.press("Enter")
+    expect(field(page, "Client")).to_have_value("Ridge Ltd")
+
+
+def test_a_press_of_save_saves_what_was_typed_last(address, visit: Open):
+    page = visit(address)
+    ready(page)
+    type_name(page, "Typed last")
+    button(page, "Save").click()
+    page.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
+    expect(status(page)).to_contain_text("Saved")
+    field(page, "Client").fill("Only just typed")
+    field(page, "Client").press("Tab")
+    field(page, "Notes").fill("And this")
+    button(page, "Save").click()
+    expect(status(page)).to_contain_text("Saved")
+    page.reload()
+    ready(page)
+    expect(field(page, "Notes")).to_have_value("And this")
+
+
+def test_open_change_save_and_restart_give_the_same_again(chromium: Browser, tmp_path: Path):
+    with (
+        serving(app_script(), tmp_path) as server,
+        opened_page(chromium, f"{server.address}/scenarios", width=1440, theme="light") as page,
+    ):
+        ready(page)
+        type_name(page, "Everything again")
+        button(page, "Save").click()
+        page.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
+        expect(status(page)).to_contain_text("Saved")
+        type_name(page, "And unsaved")
+        place = urlparse(page.url)
+    saved = tmp_path / "Documents" / "funnelcast" / "Everything again.yaml"
+    assert parse(saved.read_bytes()).name == "Everything again"
+    with serving(app_script(), tmp_path) as server:
+        with opened_page(chromium, f"{server.address}{place.path}?{place.query}", width=1440, theme="light") as page:
+            ready(page)
+            expect(field(page, "Name")).to_have_value("And unsaved")
+            expect(status(page)).to_contain_text("Unsaved changes")
+        with opened_page(chromium, f"{server.address}/scenarios", width=1440, theme="light") as page:
+            ready(page)
+            expect(page.get_by_role("heading", name="Unsaved work")).to_be_visible()
+            expect(page.get_by_text("And unsaved")).to_be_visible()
+            expect(page.get_by_text("Everything again", exact=True)).to_be_visible()
+
+
+def test_a_good_file_opens_and_a_bad_one_lists_its_problems(address, visit: Open, tmp_path: Path):
+    page = visit(address)
+    ready(page)
+    content = (shipped_folder() / "mover.yaml").read_text()
+    (tmp_path / "bad.yaml").write_text(content.replace("currency: USD", "currenzy: USD"))
+    (tmp_path / "good.yaml").write_text(content)
+    upload = page.locator("input[type=file]")
+    upload.set_input_files(tmp_path / "bad.yaml")
+    expect(page.get_by_text("cannot be opened. Nothing has changed")).to_be_visible()
+    expect(page.get_by_text("did you mean currency?")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"currenzy.*\(line \d+\)"))).to_be_visible()
+    screenshot(page, "scenarios-bad-file")
+    upload.set_input_files(tmp_path / "good.yaml")
+    button(page, "Open it").click()
+    expect(status(page)).to_contain_text("Two Rivers Moving 2027")
+    expect(status(page)).to_contain_text("Not saved yet")
+
+
+def test_the_download_is_the_file_itself(address, visit: Open):
+    page = visit(address)
+    ready(page)
+    with page.expect_download() as downloading:
+        button(page, "Download").click()
+    assert downloading.value.suggested_filename == "Ridge Plumbing 2027.yaml"
+    assert downloading.value.path().read_bytes() == (shipped_folder() / "plumber.yaml").read_bytes()
+
+
+def test_a_trade_and_a_total_begin_a_scenario_of_ones_own(address, visit: Open):
+    page = visit(address)
+    ready(page)
+    total = page.get_by_label("Budget a month for all channels, in USD")
+    total.fill("8080")
+    total.press("Enter")
+    expect(page.get_by_role("cell", name="$4,000")).to_be_visible()
+    button(page, "Begin with this").click()
+    expect(status(page)).to_contain_text("Not saved yet")
+    expect(page.get_by_role("heading", level=1, name="Scenarios")).not_to_be_visible()
+
+
+def test_a_taken_name_is_refused_in_the_dialog_and_another_one_is_taken(address, visit: Open):
+    page = visit(address)
+    ready(page)
+    for name, answer in (("Twice", "Saved"), ("Twice", None), ("Twice more", "Saved")):
+        if not page.get_by_role("dialog").is_visible():
+            button(page, "Save as").click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_label("Name of the scenario").fill(name)
+        dialog.get_by_role("button", name="Save", exact=True).click()
+        if answer is None:
+            expect(dialog.get_by_text("there is already a file Twice.yaml")).to_be_visible()
+        else:
+            expect(dialog).not_to_be_visible()
+            expect(status(page)).to_contain_text(answer)
+    expect(status(page)).to_contain_text("Twice more")
