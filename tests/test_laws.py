@@ -1,0 +1,214 @@
+"""What must hold in every scenario: for every channel type, curve, schedule and metric, draw by draw."""
+
+from dataclasses import fields, replace
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose, assert_array_equal
+
+from simulator.beliefs import Belief
+from simulator.channels import CHANNEL_TYPES
+from simulator.curves import CURVES
+from simulator.declarations import quantities
+from simulator.funnel import Funnel
+from simulator.metrics import METRICS, Metric
+from simulator.scenario import Scenario
+from simulator.simulation import Simulation
+from simulator.stages import Stage, StageRates
+from simulator.totals import OnDemand, Totals
+from simulator.units import FloatArray, Unit
+from tests.plain import beliefs
+from tests.variations import DRAWS, certain_scenarios, in_other_money, scenarios, simulated, split_in_halves, with_spend
+
+law = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+BOUGHT = {
+    "pay_per_impression": {"cost_per_mille": [6, 9, 15], "click_through_rate": [0.005, 0.01, 0.02]},
+    "pay_per_click": {"cost_per_click": [2, 3, 5]},
+    "retainer": {"cost_per_visit": [1, 2, 4]},
+    "direct_mail": {"cost_per_piece": [0.5, 0.7, 1], "response_rate": [0.004, 0.01, 0.02]},
+    "broadcast": {"cost_per_mille": [6, 9, 15], "response_rate": [0.0001, 0.0002, 0.0004]},
+    "pay_per_lead": {"cost_per_lead": [20, 40, 90]},
+}
+SHAPES: dict[str, dict[str, Any]] = {
+    "linear": {},
+    "saturating": {"gain_from_doubling": [0.4, 0.6, 0.8]},
+    "s_shaped": {"gain_from_doubling": [0.4, 0.8, 1.5], "slope": 2.0},
+    "capped": {"most_per_month": [50, 80, 200]},
+}
+
+
+def scenario_of(kind: str, curve: str, **entries: Any) -> Scenario[Belief]:
+    """One channel of a type and a curve."""
+    channel = {"name": "Channel", "type": kind, "reference_spend": 1000, **BOUGHT[kind]}
+    return beliefs(
+        {
+            "name": "One channel",
+            "currency": "USD",
+            "start": "2027-01",
+            "horizon_months": 12,
+            "business": {"revenue_per_sale": [300, 500, 900], "gross_margin_rate": [0.3, 0.4, 0.5]},
+            "funnel": {"visit_to_lead_rate": [0.04, 0.08, 0.12], "lead_to_customer_rate": [0.2, 0.3, 0.4]},
+            "channels": [{**channel, "curve": {"type": curve, **SHAPES[curve]}, **entries}],
+            "plans": [{"name": "Plan", "monthly_spend": {"Channel": 1000}}],
+        }
+    )
+
+
+def every_type_and_curve() -> pytest.MarkDecorator:
+    return pytest.mark.parametrize(("kind", "curve"), list(product(CHANNEL_TYPES, CURVES)))
+
+
+def people(funnel: Funnel) -> FloatArray:
+    """Everyone whom marketing made buy, then or later; shape (draw,)."""
+    return np.asarray(funnel.plan.customers + funnel.plan.open_pipeline)[0, 0]
+
+
+def wide(values: FloatArray) -> FloatArray:
+    return np.broadcast_to(values, (*values.shape[:2], DRAWS))
+
+
+def assert_same(found: FloatArray, expected: FloatArray, scale: float = 0.0) -> None:
+    assert_allclose(wide(found), wide(expected), rtol=1e-9, atol=1e-9 * scale)
+
+
+def test_the_tables_of_this_file_name_every_type_and_every_curve() -> None:
+    assert set(BOUGHT) == set(CHANNEL_TYPES)
+    assert set(SHAPES) == set(CURVES)
+
+
+@every_type_and_curve()
+def test_no_spend_nothing_happens(kind: str, curve: str) -> None:
+    funnel = simulated(with_spend(scenario_of(kind, curve, ramp_up_months=[2, 3, 5]), lambda amount: 0.0)).funnel
+    for stage in CHANNEL_TYPES[kind].stages(()):
+        assert_array_equal(funnel.plan.stages[stage], 0.0)
+    assert_array_equal(funnel.profit, 0.0)
+
+
+@given(scenario=scenarios(), data=st.data())
+@law
+def test_more_spend_never_means_fewer_customers_in_any_draw(scenario: Scenario[Belief], data: Any) -> None:
+    factor = data.draw(st.floats(1.0, 5.0))
+    less, more = (simulated(with_spend(scenario, lambda amount: times * amount)).funnel.plan for times in (1.0, factor))
+    assert (wide(more.customers) >= wide(less.customers) * (1.0 - 1e-12)).all()
+
+
+@given(scenario=scenarios())
+@law
+def test_money_in_other_units_changes_money_and_nothing_else(scenario: Scenario[Belief]) -> None:
+    funnel, exchanged = (simulated(each).funnel for each in (scenario, in_other_money(scenario, 7.0)))
+    scale = float(np.nanmax(wide(funnel.plan.marketing_cost + funnel.plan.revenue)))
+    for metric in METRICS.values():
+        factor = 7.0 if metric.unit is Unit.MONEY else 1.0
+        tolerance = 7.0 * scale if metric.key in ("profit", "npv", "peak_cash_need") else 0.0
+        assert_same(metric.of_plan(exchanged), factor * metric.of_plan(funnel), tolerance)
+        assert_same(metric.of_rows(exchanged), factor * metric.of_rows(funnel), tolerance)
+
+
+@given(scenario=scenarios(), data=st.data())
+@law
+def test_the_order_of_channels_is_of_no_consequence(scenario: Scenario[Belief], data: Any) -> None:
+    shuffled = replace(scenario, channels=tuple(data.draw(st.permutations(scenario.channels))))
+    first, second = simulated(scenario).funnel, simulated(shuffled).funnel
+    rows = [second.rows.index(name) for name in first.rows]
+    for key in ("revenue", "spend", "marketing_cost", "open_pipeline", "carried_out"):
+        assert_same(getattr(second.by_channel, key)[rows], getattr(first.by_channel, key))
+    for stage in Stage:
+        assert_same(second.by_channel.stages[stage][rows], first.by_channel.stages[stage])
+
+
+@given(scenario=scenarios())
+@law
+def test_a_channel_is_the_same_alone_and_among_others_unless_room_is_short(scenario: Scenario[Belief]) -> None:
+    roomy = replace(scenario, business=replace(scenario.business, new_customers_per_month_at_most=None))
+    together = simulated(roomy).funnel
+    alone = simulated(replace(roomy, channels=roomy.channels[:1])).funnel
+    for stage in Stage:
+        assert_same(alone.by_channel.stages[stage][:1], together.by_channel.stages[stage][:1])
+    assert_same(alone.by_channel.revenue[:1], together.by_channel.revenue[:1])
+
+
+@given(scenario=certain_scenarios())
+@law
+def test_splitting_every_channel_in_two_halves_changes_no_total(scenario: Scenario[Belief]) -> None:
+    whole, halves = simulated(scenario).funnel, simulated(split_in_halves(scenario)).funnel
+    scale = float(np.nanmax(whole.plan.marketing_cost + whole.plan.revenue))
+    for metric in METRICS.values():
+        tolerance = scale if metric.key in ("profit", "npv", "peak_cash_need") else 0.0
+        assert_same(metric.of_plan(halves), metric.of_plan(whole), tolerance)
+
+
+@given(scenario=scenarios(), more=st.integers(1, 14))
+@law
+def test_a_longer_horizon_begins_with_the_shorter_one(scenario: Scenario[Belief], more: int) -> None:
+    months = scenario.horizon_months
+    short = simulated(scenario).funnel
+    long = simulated(replace(scenario, horizon_months=months + more)).funnel
+    scale = float(np.abs(short.profit).max())
+    assert_same(long.profit[:, :months], short.profit, scale)
+    for stage in Stage:
+        first = np.broadcast_to(long.by_month.stages[stage], (1, months + more, DRAWS))[:, :months]
+        assert_same(first, np.broadcast_to(short.by_month.stages[stage], (1, months, DRAWS)))
+
+
+@given(scenario=scenarios())
+@law
+def test_metrics_of_the_plan_are_those_of_its_rows_together_and_of_its_months_together(
+    scenario: Scenario[Belief],
+) -> None:
+    funnel = simulated(scenario).funnel
+    for parts, axis in ((funnel.by_channel, 0), (funnel.by_month, 1)):
+        together = summed(parts, axis)
+        for metric in METRICS.values():
+            if isinstance(metric, Metric):
+                scale = float(np.nanmax(funnel.plan.revenue)) if metric.key == "profit" else 0.0
+                assert_same(metric.formula(together), metric.of_plan(funnel), scale)
+
+
+def summed(totals: Totals, axis: int) -> Totals:
+    """The totals of all groups along an axis; what no group has is still undefined."""
+
+    def total(values: FloatArray) -> FloatArray:
+        missing = np.isnan(values).all(axis=axis, keepdims=True)
+        return np.where(missing, np.nan, np.nansum(values, axis=axis, keepdims=True))
+
+    sums = {
+        item.name: total(held) for item in fields(totals) if isinstance(held := getattr(totals, item.name), np.ndarray)
+    }
+    return Totals(
+        stages=OnDemand(lambda stage: total(totals.stages[stage])),
+        stage_cost=OnDemand(lambda stage: total(totals.stage_cost[stage])),
+        passed=OnDemand(lambda name: (total(totals.passed[name][0]), total(totals.passed[name][1]))),
+        **sums,
+    )
+
+
+@given(scenario=scenarios())
+@law
+def test_what_leaves_the_engine_cannot_be_changed(scenario: Scenario[Belief]) -> None:
+    funnel = simulated(scenario).funnel
+    arrays = [funnel.profit, *(array for totals in (funnel.plan, funnel.by_channel, funnel.by_month)
+                               for array in arrays_of(totals))]  # fmt: skip
+    assert not any(array.flags.writeable for array in arrays)
+
+
+def arrays_of(totals: Totals) -> list[FloatArray]:
+    sums = [held for item in fields(totals) if isinstance(held := getattr(totals, item.name), np.ndarray)]
+    counts = [held[stage] for held in (totals.stages, totals.stage_cost) for stage in Stage]
+    return [*sums, *counts, *(each for name in quantities(StageRates) for each in totals.passed[name])]
+
+
+@given(scenario=scenarios())
+@law
+def test_simulating_leaves_the_scenario_as_it_was_and_does_not_depend_on_what_ran_before(
+    scenario: Scenario[Belief],
+) -> None:
+    before = repr(scenario)
+    first: Simulation = simulated(scenario)
+    simulated(with_spend(scenario, lambda amount: 2.0 * amount))
+    assert_array_equal(simulated(scenario).funnel.profit, first.funnel.profit)
+    assert repr(scenario) == before

@@ -1,0 +1,103 @@
+"""Scenarios made from other scenarios: what the laws compare."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import strategies as st
+
+from simulator.beliefs import Belief, between
+from simulator.channels import Channel
+from simulator.declarations import Place, mapped
+from simulator.plans import Monthly, Plan, Schedule, Steady
+from simulator.scenario import Scenario
+from simulator.simulation import Simulation, simulate
+from simulator.units import Role, Unit
+from tests.plain import beliefs
+from tests.scenarios_strategy import plain_scenarios
+
+DRAWS = 64
+
+
+def certain_scenarios() -> st.SearchStrategy[Scenario[Belief]]:
+    """Scenarios without doubt, of every channel type, curve and schedule; the plan is called Plan."""
+    return plain_scenarios().map(beliefs)
+
+
+def scenarios() -> st.SearchStrategy[Scenario[Belief]]:
+    """The same with a range for every belief that can have one, in markets that move together or do not."""
+    return st.builds(
+        lambda scenario, correlation: replace(uncertain(scenario), market_correlation=correlation),
+        certain_scenarios(),
+        st.sampled_from([0.0, 0.4]),
+    )
+
+
+def simulated(scenario: Scenario[Belief]) -> Simulation:
+    return simulate(scenario, "Plan", draws=DRAWS, seed=1)
+
+
+def uncertain(scenario: Scenario[Belief]) -> Scenario[Belief]:
+    """A range about every belief that is neither 0 nor at its upper limit."""
+
+    def ranged(place: Place) -> Any:
+        value, top = place.value, place.quantity.at_most
+        if place.quantity.role is not Role.BELIEF or value is None or not 0.0 < value.likely < top:
+            return value
+        high = min(1.6 * value.likely, (value.likely + top) / 2.0)
+        return between(0.7 * value.likely, value.likely, high)
+
+    return mapped(scenario, ranged)
+
+
+def in_other_money(scenario: Scenario[Belief], factor: float) -> Scenario[Belief]:
+    """The same business with every amount of money multiplied, as in another currency."""
+
+    def exchanged(place: Place) -> Any:
+        value = place.value
+        if place.quantity.unit is not Unit.MONEY or value is None:
+            return value
+        if isinstance(value, Belief):
+            return between(factor * value.low, factor * value.likely, factor * value.high)
+        return factor * value
+
+    return with_spend(mapped(scenario, exchanged), lambda amount: factor * amount)
+
+
+def with_spend(scenario: Scenario[Belief], change: Callable[[float], float]) -> Scenario[Belief]:
+    """The same scenario with other amounts in every plan."""
+    return replace(scenario, plans=tuple(_plan(plan, change) for plan in scenario.plans))
+
+
+def _plan(plan: Plan, change: Callable[[float], float]) -> Plan:
+    return replace(plan, monthly_spend={name: _schedule(item, change) for name, item in plan.monthly_spend.items()})
+
+
+def _schedule(schedule: Schedule, change: Callable[[float], float]) -> Schedule:
+    if isinstance(schedule, Steady):
+        return replace(schedule, amount=change(schedule.amount))
+    assert isinstance(schedule, Monthly)
+    return Monthly(amounts=tuple(map(change, schedule.amounts)))
+
+
+def halved(channel: Channel[Belief], name: str) -> Channel[Belief]:
+    """A channel that does at half the money half of what this one does."""
+
+    def half(place: Place) -> Any:
+        decided = place.quantity.role is Role.NUMBER and place.quantity.unit is Unit.MONEY
+        if place.name == "most_per_month":
+            return between(place.value.low / 2.0, place.value.likely / 2.0, place.value.high / 2.0)
+        return place.value / 2.0 if decided and place.value is not None else place.value
+
+    return replace(mapped(channel, half), name=name)
+
+
+def split_in_halves(scenario: Scenario[Belief]) -> Scenario[Belief]:
+    """The same scenario with every channel as two halves."""
+    names = [(name, f"{name} again") for name in scenario.channel_names]
+    channels = [halved(channel, half) for channel, pair in zip(scenario.channels, names, strict=True) for half in pair]
+    plan = scenario.plan("Plan")
+    spend = {half: plan.monthly_spend[name] for name, *_ in names if name in plan.monthly_spend
+             for half in (name, f"{name} again")}  # fmt: skip
+    wider = replace(scenario, channels=tuple(channels), plans=(replace(plan, monthly_spend=spend),))
+    return with_spend(wider, lambda amount: amount / 2.0)
