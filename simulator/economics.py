@@ -22,6 +22,11 @@ class Economics:
     margin: FloatArray
     retention: FloatArray
 
+    def block(self, part: slice) -> "Economics":
+        """The same for a part of the draws."""
+        held = {item.name: getattr(self, item.name) for item in fields(self)}
+        return Economics(**{name: each if each.shape[2] == 1 else each[..., part] for name, each in held.items()})
+
     def lifetime_value(self, discount_rate_per_year: float) -> FloatArray:
         """Gross profit that a new customer brings over their lifetime, discounted [money]; (channel, 1, draw).
 

@@ -1,7 +1,8 @@
-"""One block of draws on its way through the model: leads, time to close, capacity, money.
+"""One replicate on its way through the model: leads, time to close, capacity, money.
 
-Arrays hold all channels of the block, (channel, month, draw), and are small enough for the processor's cache. Loops
-run over channels and months only.
+Up to the customers who want to buy, each channel goes its own way, as a Course. From there on arrays hold all channels,
+(channel, month, draw), for so few draws at a time that they fit a processor core's own cache. Loops run over channels,
+months and blocks of draws only.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,13 +12,16 @@ import numpy as np
 
 from simulator.capacity import admit
 from simulator.channels import Channel
-from simulator.economics import Economics, per_channel
-from simulator.response import felt_spend, units_bought
+from simulator.economics import Economics
+from simulator.response import Course, felt_spend, units_bought
 from simulator.sales_cycle import closing_matrix
 from simulator.scenario import Scenario
 from simulator.stages import Stage
 from simulator.tally import Flow, MonthKey, Route, Tally
 from simulator.units import FloatArray
+
+CELLS_IN_CACHE = 50_000
+"""Numbers of one array (channel, month, draw) that leave room for a few more in a core's own cache."""
 
 
 @dataclass(frozen=True)
@@ -45,156 +49,144 @@ def month_keys(scenario: Scenario[FloatArray], routes: Sequence[Route]) -> Itera
 
 
 @dataclass(frozen=True)
-class BlockFlow:
-    """The model for one block of draws; writes what happens to the tally, at ``block`` of its draws.
-
-    ``economics`` has shapes (channel or 1, 1, draw).
-    """
+class ReplicateFlow:
+    """The model for one replicate; writes what happens to the tally, from ``start`` on along its draws."""
 
     scenario: Scenario[FloatArray]
     budget: Budget
     routes: Sequence[Route]
     economics: Economics
     tally: Tally
-    block: slice
+    start: int
+    draws: int
 
     def run(self) -> None:
-        """Leads of every channel, then the customers they become, then the capacity they share, then money."""
-        leads = self._leads()
-        wanted = self._close(leads)
-        arrivals, still_open = self._delay(wanted)
-        self._count_money(self._serve(arrivals, still_open))
+        """Customers who want to buy from every channel, then the capacity that they share, then money."""
+        courses = [self._course(row, channel) for row, channel in enumerate(self.scenario.channels)]
+        cells = len(courses) * self.scenario.horizon_months
+        size = max(1, min(self.draws, CELLS_IN_CACHE // cells))
+        for first in range(0, self.draws, size):
+            part = slice(first, min(first + size, self.draws))
+            arrivals = np.empty((len(courses), self.scenario.horizon_months, part.stop - part.start))
+            for course, out in zip(courses, arrivals, strict=True):
+                course.by_month(part, out)
+            block = slice(self.start + part.start, self.start + part.stop)
+            BlockFlow(self.scenario, self.budget, self.economics.block(part), self.tally, block).run(arrivals)
 
     @property
-    def _shape(self) -> tuple[int, int, int]:
-        return len(self.routes), self.scenario.horizon_months, self.block.stop - self.block.start
+    def _closing_keys(self) -> tuple[Flow | Stage, ...]:
+        return (*self.scenario.funnel.stages, Flow.WON)
 
-    def _leads(self) -> FloatArray:
-        leads = np.empty(self._shape)
-        counts: dict[MonthKey, FloatArray] = {}
-        for row, channel in enumerate(self.scenario.channels):
-            spend = self.budget.spend[row]
-            felt = felt_spend(channel, spend)
+    @property
+    def _whole(self) -> slice:
+        return slice(self.start, self.start + self.draws)
+
+    def _course(self, row: int, channel: Channel[FloatArray]) -> Course:
+        """Customers who want to buy, by the month in which they do; counts all stages before."""
+        spend = self.budget.spend[row]
+        felt = felt_spend(channel, spend) if channel.carry_over.any() else None
+        if felt is not None:
             self._put_carried(row, channel, felt)
-            self._count_entry(row, units_bought(channel, spend, felt, self.budget.season[row]), leads[row], counts)
-        for key, people in counts.items():
-            self.tally.put_months(key, self.block, people)
-        return leads
-
-    def _put_carried(self, row: int, channel: Channel[FloatArray], felt: FloatArray) -> None:
-        """Count the worth [money] of what enters the horizon, and of what leaves it."""
-        lasting = channel.carry_over / (1.0 - channel.carry_over)
-        for flow, before in ((Flow.CARRIED_IN, channel.monthly_spend_before), (Flow.CARRIED_OUT, felt[-1])):
-            worth = np.atleast_2d(before * lasting)
-            if worth.any():
-                self.tally.put_rows(flow, self.block, worth, slice(row, row + 1))
-
-    def _count_entry(self, row: int, units: FloatArray, leads: FloatArray, counts: dict[MonthKey, FloatArray]) -> None:
-        """Count the stages of a channel up to leads, and write its leads (month, draw)."""
-        route, channel = self.routes[row], self.scenario.channels[row]
-        people, total = units, units.sum(axis=0)
-        for stage, name in zip(route.entry, (*route.entry_rates, None), strict=True):
-            self.tally.put_rows(stage, self.block, total[np.newaxis], slice(row, row + 1))
-            if self.tally.keeps_months((route.entry, stage)):
-                _accumulate(counts, (route.entry, stage), people, leads.shape)
-            if name is not None:
-                passing = self._rate(channel, name)
-                people, total = people * passing, total * passing
-        leads[...] = people
+        course = units_bought(channel, spend, felt, self.budget.season[row])
+        route = self.routes[row]
+        entry: list[tuple[Flow | Stage, MonthKey]] = [(stage, (route.entry, stage)) for stage in route.entry]
+        closing: list[tuple[Flow | Stage, MonthKey]] = [(key, key) for key in self._closing_keys]
+        for (key, month_key), name in zip([*entry, *closing], (None, *route.rates), strict=True):
+            course = course if name is None else course.times(self._rate(channel, name))
+            self._put(row, key, course, month_key)
+        course = course.times(channel.incremental_share)
+        matrix = closing_matrix(self.scenario.sales_cycle(channel), self.scenario.horizon_months)
+        if matrix is None:
+            return course
+        self._put_open(row, course.weighted(np.diag(np.maximum(0.0, 1.0 - matrix.sum(axis=0)))))
+        return course.weighted(matrix)
 
     def _rate(self, channel: Channel[FloatArray], name: str) -> FloatArray:
         passing = self.scenario.rate(channel, name)
         assert passing is not None
         return passing
 
-    def _close(self, leads: FloatArray) -> FloatArray:
-        """Count the stages after leads; customers who sooner or later buy, by the month of their lead."""
-        passing: FloatArray = np.ones((1, 1, 1))
-        by_channel = leads.sum(axis=1)
-        keys: tuple[Flow | Stage, ...] = (*self.scenario.funnel.stages, Flow.WON)
-        for key, name in zip(keys, self.routes[0].closing_rates, strict=True):
-            passing = passing * per_channel([self._rate(channel, name) for channel in self.scenario.channels])
-            self._put(key, leads, by_channel, passing)
-        incremental = per_channel([channel.incremental_share for channel in self.scenario.channels])
-        return leads * (passing * incremental)
+    def _put(self, row: int, key: Flow | Stage, course: Course, month_key: MonthKey) -> None:
+        self.tally.put_rows(key, self._whole, course.total()[np.newaxis], slice(row, row + 1))
+        if self.tally.keeps_months(month_key):
+            people = np.empty((self.scenario.horizon_months, self.draws))
+            course.by_month(slice(0, self.draws), people)
+            self.tally.add_months(month_key, self._whole, people)
 
-    def _put(self, key: Flow | Stage, values: FloatArray, by_channel: FloatArray, weights: FloatArray) -> None:
-        """Count values (channel, month, draw) times weights (channel or 1, 1, draw)."""
-        self.tally.put_rows(key, self.block, by_channel * weights[:, 0])
-        if not self.tally.keeps_months(key):
-            return
-        shared = len(weights) == 1
-        months = values.sum(axis=0) * weights[0] if shared else (values * weights).sum(axis=0)
-        self.tally.put_months(key, self.block, months)
+    def _put_open(self, row: int, late: Course) -> None:
+        """Count who signs after the horizon, by the month of their lead."""
+        self._put(row, Flow.OPEN_PIPELINE, late, Flow.OPEN_PIPELINE)
+        price = self.economics.revenue[row if len(self.economics.revenue) > 1 else 0, 0]
+        self._put(row, Flow.OPEN_PIPELINE_VALUE, late.times(price), Flow.OPEN_PIPELINE_VALUE)
 
-    def _delay(self, wanted: FloatArray) -> tuple[FloatArray, FloatArray | None]:
-        """Customers by the month in which they buy; and those who buy later, by the month of their lead."""
-        matrices = [
-            closing_matrix(self.scenario.sales_cycle(channel), self.scenario.horizon_months)
-            for channel in self.scenario.channels
-        ]
-        if all(matrix is None for matrix in matrices):
-            return wanted, None
-        arrivals, late = np.empty_like(wanted), np.zeros_like(wanted)
-        for row, matrix in enumerate(matrices):
-            if matrix is None:
-                arrivals[row] = wanted[row]
-            else:
-                np.matmul(matrix, wanted[row], out=arrivals[row])
-                np.multiply(wanted[row], np.maximum(0.0, 1.0 - matrix.sum(axis=0))[:, np.newaxis], out=late[row])
-        return arrivals, late
+    def _put_carried(self, row: int, channel: Channel[FloatArray], felt: FloatArray) -> None:
+        """Count the worth [money] of what enters the horizon, and of what leaves it."""
+        lasting = channel.carry_over / (1.0 - channel.carry_over)
+        rows = slice(row, row + 1)
+        self.tally.put_rows(Flow.CARRIED_IN, self._whole, (channel.monthly_spend_before * lasting)[np.newaxis], rows)
+        self.tally.put_rows(Flow.CARRIED_OUT, self._whole, (felt[-1] * lasting)[np.newaxis], rows)
 
-    def _serve(self, arrivals: FloatArray, still_open: FloatArray | None) -> FloatArray:
-        """Customers served, by month; counts those turned away and those still to close."""
-        business = self.scenario.business
+
+@dataclass(frozen=True)
+class BlockFlow:
+    """Capacity and money for a block of draws of all channels; ``economics`` are those of the block."""
+
+    scenario: Scenario[FloatArray]
+    budget: Budget
+    economics: Economics
+    tally: Tally
+    block: slice
+
+    def run(self, arrivals: FloatArray) -> None:
+        """Serve the customers who want to buy, (channel, month, draw), and count the money they bring."""
+        business, worth = self.scenario.business, self.economics
         admission = admit(arrivals, business.new_customers_per_month_at_most, business.overflow)
         if admission.lost is not None:
-            lost = admission.lost
-            self._put(Flow.CUSTOMERS_LOST, lost, lost.sum(axis=1), np.ones((1, 1, 1)))
+            self._put(Flow.CUSTOMERS_LOST, admission.lost)
         if admission.waiting is not None:
-            still_open = np.zeros(self._shape) if still_open is None else still_open
-            still_open[:, -1:] += admission.waiting
-        if still_open is not None:
-            by_channel = still_open.sum(axis=1)
-            self._put(Flow.OPEN_PIPELINE, still_open, by_channel, np.ones((1, 1, 1)))
-            self._put(Flow.OPEN_PIPELINE_VALUE, still_open, by_channel, self.economics.revenue)
-        return admission.customers
-
-    def _count_money(self, customers: FloatArray) -> None:
-        worth = self.economics
+            self._put_waiting(admission.waiting)
+        customers = admission.customers
         revenue = customers * worth.revenue
         if worth.repeat_revenue.any():
-            revenue += _kept(customers, worth.retention) * worth.repeat_revenue
-        people, money = customers.sum(axis=1), revenue.sum(axis=1)
-        whole = np.ones((1, 1, 1))
-        self._put(Flow.CUSTOMERS, customers, people, whole)
-        self._put(Flow.REVENUE, revenue, money, whole)
-        self._put(Flow.GROSS_PROFIT, revenue, money, worth.margin)
-        self._put_lifetime_value(customers, people)
+            kept = _kept(customers, worth.retention)
+            kept *= worth.repeat_revenue
+            revenue += kept
+        self._put(Flow.CUSTOMERS, customers)
+        self._put(Flow.REVENUE, revenue)
+        self._put_worth(customers)
+        revenue *= worth.margin
+        self._put(Flow.GROSS_PROFIT, revenue)
         profit = self.tally.profit[:, :, self.block]
-        np.multiply(revenue, worth.margin, out=profit[:-1])
-        profit[:-1] -= self.budget.cost[:-1, :, np.newaxis]
+        np.subtract(revenue, self.budget.cost[:-1, :, np.newaxis], out=profit[:-1])
         profit[-1] = -self.budget.cost[-1, :, np.newaxis]
 
-    def _put_lifetime_value(self, customers: FloatArray, by_channel: FloatArray) -> None:
+    def _put(self, flow: Flow, values: FloatArray) -> None:
+        self.tally.put_rows(flow, self.block, values.sum(axis=1))
+        if self.tally.keeps_months(flow):
+            self.tally.add_months(flow, self.block, values.sum(axis=0))
+
+    def _put_waiting(self, waiting: FloatArray) -> None:
+        """Count those who still wait at the end, (channel, 1, draw), in the last month."""
+        for flow, values in (
+            (Flow.OPEN_PIPELINE, waiting),
+            (Flow.OPEN_PIPELINE_VALUE, waiting * self.economics.revenue),
+        ):
+            self.tally.add_rows(flow, self.block, values[:, 0])
+            if self.tally.keeps_months(flow):
+                self.tally.add_months(flow, self.block, values.sum(axis=0), slice(-1, None))
+
+    def _put_worth(self, customers: FloatArray) -> None:
+        """Count what the customers are worth over their lifetime."""
         each = self.economics.lifetime_value(self.scenario.business.discount_rate_per_year)
-        if np.isfinite(each).all():
-            self._put(Flow.LIFETIME_VALUE, customers, by_channel, each)
-            return
-        self.tally.put_rows(Flow.LIFETIME_VALUE, self.block, _worth(by_channel, each[:, 0]))
+        self.tally.put_rows(Flow.LIFETIME_VALUE, self.block, _worth(customers.sum(axis=1), each[:, 0]))
         if self.tally.keeps_months(Flow.LIFETIME_VALUE):
-            self.tally.put_months(Flow.LIFETIME_VALUE, self.block, _worth(customers, each).sum(axis=0))
-
-
-def _accumulate(counts: dict[MonthKey, FloatArray], key: MonthKey, people: FloatArray, shape: tuple[int, ...]) -> None:
-    if key in counts:
-        counts[key] += people
-    else:
-        counts[key] = np.array(np.broadcast_to(people, shape))
+            self.tally.add_months(Flow.LIFETIME_VALUE, self.block, _worth(customers, each).sum(axis=0))
 
 
 def _worth(customers: FloatArray, each: FloatArray) -> FloatArray:
     """What customers are worth together; nobody is worth nothing, even where one would be worth an infinite amount."""
+    if np.isfinite(each).all():
+        return customers * each
     with np.errstate(invalid="ignore"):
         return np.where(customers > 0.0, customers * each, 0.0)
 
@@ -204,8 +196,10 @@ def _kept(customers: FloatArray, retention: FloatArray) -> FloatArray:
 
     ``kept[t] = a * active[t-1]``, ``active[t] = kept[t] + new[t]``, with nobody before the first month.
     """
-    kept = np.zeros_like(customers)
+    kept = np.empty_like(customers)
+    kept[:, 0] = 0.0
     for month in range(1, customers.shape[1]):
-        np.add(kept[:, month - 1], customers[:, month - 1], out=kept[:, month])
-        kept[:, month] *= retention[:, 0]
+        now = kept[:, month]
+        np.add(kept[:, month - 1], customers[:, month - 1], out=now)
+        now *= retention[:, 0]
     return kept

@@ -1,4 +1,4 @@
-"""The model: blocks of ``Scenario[FloatArray]`` and a plan in, a Funnel out."""
+"""The model: replicates of ``Scenario[FloatArray]`` and a plan in, a Funnel out."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import numpy as np
 from simulator.channels import Channel
 from simulator.declarations import walk
 from simulator.economics import Economics, economics_of, joined
-from simulator.flow import BlockFlow, Budget, month_keys
+from simulator.flow import Budget, ReplicateFlow, month_keys
 from simulator.plans import Plan
 from simulator.reckoning import OfMonths, OfPlan, OfRows, Reckoning
 from simulator.response import season_by_month
@@ -59,22 +59,22 @@ class Funnel:
         return self.months()
 
 
-def run(blocks: Sequence[Scenario[FloatArray]], plan: Plan) -> Funnel:
-    """What the plan brings in every draw of the blocks, which follow each other along the draw axis."""
-    return _Run(blocks, plan).funnel()
+def run(replicates: Sequence[Scenario[FloatArray]], plan: Plan) -> Funnel:
+    """What the plan brings in every draw of the replicates, which follow each other along the draw axis."""
+    return _Run(replicates, plan).funnel()
 
 
 @dataclass(frozen=True)
 class _Run:
-    """A plan in all blocks of a scenario."""
+    """A plan in all replicates of a scenario."""
 
-    blocks: Sequence[Scenario[FloatArray]]
+    replicates: Sequence[Scenario[FloatArray]]
     plan: Plan
 
     @property
     def scenario(self) -> Scenario[FloatArray]:
-        """The decided numbers, which all blocks share."""
-        return self.blocks[0]
+        """The decided numbers, which all replicates share."""
+        return self.replicates[0]
 
     @cached_property
     def budget(self) -> Budget:
@@ -96,12 +96,12 @@ class _Run:
 
     @cached_property
     def drawn(self) -> Sequence[Scenario[FloatArray]]:
-        """The blocks; a single one where all is certain, for every block is then the same single world."""
-        return self.blocks if _draws(self.scenario) > 1 else self.blocks[:1]
+        """The replicates; a single one where all is certain, for every replicate is then the same single world."""
+        return self.replicates if _draws(self.scenario) > 1 else self.replicates[:1]
 
     @cached_property
     def economics(self) -> list[Economics]:
-        """What customers are worth, by block."""
+        """What customers are worth, by replicate."""
         return [economics_of(scenario) for scenario in self.drawn]
 
     def tally(self, keys: Iterable[MonthKey]) -> Tally:
@@ -109,8 +109,7 @@ class _Run:
         size = _draws(self.scenario)
         tally = Tally(keys, len(self.budget.cost), self.scenario.horizon_months, size * len(self.drawn))
         for index, (scenario, economics) in enumerate(zip(self.drawn, self.economics, strict=True)):
-            block = slice(index * size, (index + 1) * size)
-            BlockFlow(scenario, self.budget, self.routes, economics, tally, block).run()
+            ReplicateFlow(scenario, self.budget, self.routes, economics, tally, index * size, size).run()
         return tally
 
     def funnel(self) -> Funnel:

@@ -1,11 +1,47 @@
 """Spend to units: carry-over, response curve, ramp-up and season of one channel."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from simulator.channels import Channel
 from simulator.units import FloatArray
+
+
+@dataclass(frozen=True)
+class Course:
+    """How many by month, as a few levels and how much of which level falls into each month.
+
+    The count (month, draw) is ``profile @ level``, with ``profile`` (month, level) and ``level`` (level, draw). Months
+    that get the same spend share a level, so that what goes on within a channel costs little. Without a profile the
+    level is the count itself.
+    """
+
+    profile: FloatArray | None
+    level: FloatArray
+
+    def times(self, factor: FloatArray) -> "Course":
+        """Every month's count times a factor (draw,)."""
+        return Course(self.profile, self.level * factor)
+
+    def weighted(self, weights: FloatArray) -> "Course":
+        """Counts that are sums over months: ``weights`` (month afterwards, month)."""
+        return Course(weights if self.profile is None else weights @ self.profile, self.level)
+
+    def total(self) -> FloatArray:
+        """The count over all months; shape (draw,)."""
+        if self.profile is None:
+            return np.asarray(self.level.sum(axis=0))
+        return np.asarray(self.profile.sum(axis=0) @ self.level)
+
+    def by_month(self, block: slice, out: FloatArray) -> None:
+        """Write the count of a block of the draws, (month, draw)."""
+        level = self.level if self.level.shape[1] == 1 else self.level[:, block]
+        if self.profile is None or level.shape[1] != out.shape[1]:
+            out[...] = level if self.profile is None else self.profile @ level
+        else:
+            np.matmul(self.profile, level, out=out)
 
 
 def felt_spend(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:
@@ -15,8 +51,6 @@ def felt_spend(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:
     time no effect is created or lost. Source: Jin et al. (2017), section 2.1.
     """
     kept = channel.carry_over
-    if not kept.any():
-        return spend[:, np.newaxis]
     felt = np.empty((len(spend), len(kept)))
     fresh = 1.0 - kept
     before: FloatArray | float = channel.monthly_spend_before
@@ -27,14 +61,14 @@ def felt_spend(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:
     return felt
 
 
-def ripeness(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray | None:
-    """How far a slow channel has ripened in each month, from 0 to 1; shape (month, draw); None if it has no ramp-up.
+def ripeness(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:
+    """How far a slow channel has ripened in each month, from 0 to 1; shape (month, draw); 1 without ramp-up.
 
     A month at full reference spend ripens a channel by one month, token spend hardly at all.
     """
     ramp_up = channel.ramp_up_months
     if not ramp_up.any():
-        return None
+        return np.ones((len(spend), 1))
     assert channel.reference_spend is not None
     ripe_before = min(1.0, channel.monthly_spend_before / channel.reference_spend)
     ripened = np.cumsum(np.minimum(1.0, spend / channel.reference_spend))[:, np.newaxis]
@@ -42,15 +76,21 @@ def ripeness(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray | No
     return ripe
 
 
-def units_bought(channel: Channel[FloatArray], spend: FloatArray, felt: FloatArray, season: FloatArray) -> FloatArray:
-    """Units of the stage that the channel's money buys; shape (month, draw).
+def units_bought(
+    channel: Channel[FloatArray], spend: FloatArray, felt: FloatArray | None, season: FloatArray
+) -> Course:
+    """Units of the stage that the channel's money buys.
 
-    ``spend`` and ``season`` have shape (month,), ``felt`` is from felt_spend.
+    ``spend`` and ``season`` have shape (month,), ``felt`` is from felt_spend, None if nothing carries over.
     """
-    units = channel.curve.units(felt, channel.unit_cost(), channel.reference_spend)
-    ripe = ripeness(channel, spend)
-    factor = season[:, np.newaxis] if ripe is None else ripe * season[:, np.newaxis]
-    return units * factor
+    factor = season[:, np.newaxis] * ripeness(channel, spend)
+    if felt is not None:
+        return Course(None, channel.curve.units(felt, channel.unit_cost(), channel.reference_spend) * factor)
+    amounts, which = np.unique(spend, return_inverse=True)
+    level = channel.curve.units(amounts[:, np.newaxis], channel.unit_cost(), channel.reference_spend)
+    if factor.shape[1] > 1:
+        return Course(None, level[which] * factor)
+    return Course(np.where(which[:, np.newaxis] == np.arange(len(amounts)), factor, 0.0), level)
 
 
 def season_by_month(

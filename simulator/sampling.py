@@ -28,9 +28,6 @@ REPLICATES = 8
 DEFAULT_DRAWS = 8_192
 MOST_DRAWS = 1_048_576
 DEFAULT_SEED = 1
-CELLS_IN_CACHE = 50_000
-"""Numbers of one array (channel, month, draw) that leave room for a few more in a processor core's own cache."""
-SMALLEST_BLOCK = 64
 MARKET = "market"
 """The path of the one factor that moves the whole market."""
 
@@ -44,19 +41,15 @@ def sample(scenario: Scenario[Belief], *, draws: int = DEFAULT_DRAWS, seed: int 
     return _blocks(scenario, draws, seed, draws)[0]
 
 
-def sample_blocks(
+def sample_replicates(
     scenario: Scenario[Belief], *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED
 ) -> tuple[Scenario[FloatArray], ...]:
-    """The same draws in blocks that fit the processor's cache, which follow each other along the draw axis.
+    """The same draws as eight sampled scenarios, which follow each other along the draw axis.
 
-    There are as many, or 2, 4, ... times as many, as replicates. Raises SettingsError as ``sample`` does.
+    Raises SettingsError as ``sample`` does.
     """
     check_settings(draws, seed)
-    cells = len(scenario.channels) * scenario.horizon_months
-    size = draws // REPLICATES
-    while size % 2 == 0 and size * cells > CELLS_IN_CACHE and size > SMALLEST_BLOCK:
-        size //= 2
-    return _blocks(scenario, draws, seed, size)
+    return _blocks(scenario, draws, seed, draws // REPLICATES)
 
 
 def check_settings(draws: int, seed: int) -> None:

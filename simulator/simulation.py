@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from simulator.beliefs import Belief
 from simulator.funnel import Funnel, run
-from simulator.sampling import DEFAULT_DRAWS, DEFAULT_SEED, REPLICATES, sample_blocks
+from simulator.sampling import DEFAULT_DRAWS, DEFAULT_SEED, REPLICATES, sample_replicates
 from simulator.scenario import Scenario
 from simulator.units import FloatArray
 
@@ -13,12 +13,12 @@ from simulator.units import FloatArray
 class Simulation:
     """A plan of a scenario, and what it brings in every draw.
 
-    ``draws`` is the number of possible worlds behind the figures, ``blocks`` the beliefs as they were
+    ``draws`` is the number of possible worlds behind the figures, ``replicates`` the beliefs as they were
     drawn, one after the other along the draw axis.
     """
 
     scenario: Scenario[Belief]
-    blocks: tuple[Scenario[FloatArray], ...]
+    replicates: tuple[Scenario[FloatArray], ...]
     plan: str
     draws: int
     seed: int
@@ -33,9 +33,9 @@ def simulate(
     Raises UnknownNameError if there is no such plan, SettingsError if the draws or the seed cannot be run.
     """
     decided = scenario.plan(plan)
-    blocks = sample_blocks(scenario, draws=draws, seed=seed)
-    funnel = run(blocks, decided)
-    return Simulation(scenario=scenario, blocks=blocks, plan=plan, draws=draws, seed=seed, funnel=funnel)
+    replicates = sample_replicates(scenario, draws=draws, seed=seed)
+    funnel = run(replicates, decided)
+    return Simulation(scenario=scenario, replicates=replicates, plan=plan, draws=draws, seed=seed, funnel=funnel)
 
 
 def preview(
@@ -46,8 +46,8 @@ def preview(
     Raises UnknownNameError if there is no such plan, SettingsError if the draws or the seed cannot be run.
     """
     decided = scenario.plan(plan)
-    blocks = sample_blocks(scenario, draws=draws, seed=seed)
-    first = blocks[: len(blocks) // REPLICATES]
+    replicates = sample_replicates(scenario, draws=draws, seed=seed)
+    first = replicates[:1]
     return Simulation(
-        scenario=scenario, blocks=first, plan=plan, draws=draws // REPLICATES, seed=seed, funnel=run(first, decided)
+        scenario=scenario, replicates=first, plan=plan, draws=draws // REPLICATES, seed=seed, funnel=run(first, decided)
     )

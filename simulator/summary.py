@@ -1,5 +1,6 @@
 """Draws to figures: mean, P10, P50 and P90, each with its standard error."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -43,7 +44,8 @@ def summarise(draws: FloatArray) -> list[Summary]:
         errors = np.where(np.isfinite(whole), 0.0, np.nan)
     else:
         whole = _figures(np.sort(draws, axis=1))
-        parts = _figures(np.sort(draws.reshape(len(draws), REPLICATES, -1), axis=2))
+        replicates = math.gcd(REPLICATES, draws.shape[1])
+        parts = _figures(np.sort(draws.reshape(len(draws), replicates, -1), axis=2))
         errors = _standard_errors(parts, whole)
     return [_summary(*row) for row in zip(whole.tolist(), errors.tolist(), strict=True)]
 
@@ -101,5 +103,5 @@ def _figures(ordered: FloatArray) -> FloatArray:
 def _standard_errors(parts: FloatArray, whole: FloatArray) -> FloatArray:
     """``parts`` (row, replicate, figure), ``whole`` (row, figure); shape (row, figure)."""
     with np.errstate(invalid="ignore"):
-        spread = parts.std(axis=1, ddof=1) / np.sqrt(REPLICATES)
+        spread = parts.std(axis=1, ddof=1) / np.sqrt(parts.shape[1])
     return np.where(np.isfinite(whole), spread, np.nan)

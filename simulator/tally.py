@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from simulator.channels import Channel
-from simulator.stages import Stage, closing_chain, rates_of
+from simulator.stages import Stage
 from simulator.units import BoolArray, FloatArray
 
 
@@ -41,54 +41,56 @@ _LINE = 8
 
 @dataclass(frozen=True)
 class Route:
-    """The stages that a channel passes, and the names of the rates between them.
-
-    ``entry_rates`` lead from what money buys to leads, ``closing_rates`` from leads to customers.
-    """
+    """The stages of a channel up to leads, and the names of all rates from there to customers."""
 
     entry: Entry
-    entry_rates: tuple[str, ...]
-    closing_rates: tuple[str, ...]
+    rates: tuple[str, ...]
 
     @classmethod
     def of(cls, channel: Channel[Any], tracked: Sequence[Stage]) -> "Route":
         """The route of a channel in a funnel that tracks these qualification stages."""
         stages = channel.stages(tracked)
-        entry = stages[: stages.index(Stage.LEADS) + 1]
-        return cls(entry, channel.rates(tracked)[: len(entry) - 1], rates_of(closing_chain(tracked)))
+        return cls(stages[: stages.index(Stage.LEADS) + 1], channel.rates(tracked))
 
     @property
     def entry_steps(self) -> tuple[tuple[str, Stage, Stage], ...]:
         """The rates up to leads: name, the stage before and the stage after."""
-        return tuple((name, *step) for name, step in zip(self.entry_rates, pairwise(self.entry), strict=True))
+        return tuple((name, *step) for name, step in zip(self.rates, pairwise(self.entry), strict=False))
 
 
 class Tally:
     """Sums of what is counted, over rows and over months; what was never put is zero.
 
-    ``profit`` [money] has shape (row, month, draw). Each block of draws is put once. Sums by month are kept for
+    ``profit`` [money] has shape (row, month, draw). Sums by month are kept for
     ``month_keys`` only: they are large, and few are read.
     """
 
     def __init__(self, month_keys: Iterable[MonthKey], rows: int, horizon_months: int, draws: int) -> None:
         self.shape = (rows, horizon_months, draws)
         self.profit = _spaced(rows, horizon_months, draws)
-        self._months = {key: _spaced(horizon_months, draws) for key in month_keys}
+        self._months = {key: np.zeros((horizon_months, draws)) for key in month_keys}
         self._rows: dict[Flow | Stage, FloatArray] = {}
 
     def keeps_months(self, key: MonthKey) -> bool:
         """Whether sums by month of this key are kept."""
         return key in self._months
 
-    def put_months(self, key: MonthKey, block: slice, values: FloatArray) -> None:
-        """Sums over channels; values (month, draw)."""
-        self._months[key][:, block] = values
+    def add_months(self, key: MonthKey, block: slice, values: FloatArray, months: slice = slice(None)) -> None:
+        """Add to the sums over channels, by default in all months; values (month, draw)."""
+        self._months[key][months, block] += values
 
     def put_rows(self, key: Flow | Stage, block: slice, values: FloatArray, rows: slice = slice(0, -1)) -> None:
         """Sums over months of some rows, by default all but the overhead; values (row, draw)."""
+        self._row_sums(key)[rows, 0, block] = values
+
+    def add_rows(self, key: Flow | Stage, block: slice, values: FloatArray) -> None:
+        """Add to the sums over months of all rows but the overhead; values (row, draw)."""
+        self._row_sums(key)[:-1, 0, block] += values
+
+    def _row_sums(self, key: Flow | Stage) -> FloatArray:
         if key not in self._rows:
             self._rows[key] = np.zeros((self.shape[0], 1, self.shape[2]))
-        self._rows[key][rows, 0, block] = values
+        return self._rows[key]
 
     def by_row(self, key: Flow | Stage) -> FloatArray:
         """Sums over months; shape (row, 1, draw)."""

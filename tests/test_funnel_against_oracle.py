@@ -55,6 +55,10 @@ def scale_of(key: str, figures: dict[str, float], plan: dict[str, float]) -> flo
         return plan["marketing_cost"] + abs(plan["revenue"])
     if key in COUNTED:
         return 1e-3 + plan["customers"] if plan["customers"] == plan["customers"] else 1.0
+    if key in PER_CUSTOMER and figures["customers"] + figures["open_pipeline"] > 0.0:
+        # Counts are exact to a share of all customers, not to a share of a month's few.
+        heads = figures["customers"] + figures["open_pipeline"]
+        return abs(figures[key]) * max(1.0, (plan["customers"] + plan["open_pipeline"]) / heads)
     if key == "roi":
         return 1.0 + figures["gross_profit"] / figures["marketing_cost"] if figures["marketing_cost"] else 1.0
     return 1e-300
