@@ -1,0 +1,74 @@
+"""Doubts about a result, each with advice.
+
+A doubt is a function of a Case that gives a Finding or None. To add one, write it in the file of its family and name
+it in DOUBTS below.
+"""
+
+from collections.abc import Callable
+
+from simulator.findings.case import Case, Finding, Severity
+from simulator.findings.knowledge import (
+    lopsided_range,
+    no_market_correlation,
+    no_uncertainty,
+    old_sources,
+    unsourced_assumptions,
+)
+from simulator.findings.limits import capacity_loses_customers, queue_at_end, rough_figures, small_counts
+from simulator.findings.spending import (
+    beyond_limit,
+    beyond_reference,
+    large_fees,
+    losing_channels,
+    no_diminishing_returns,
+    no_spend,
+)
+from simulator.findings.timing import (
+    effect_after_horizon,
+    effect_from_before,
+    horizon_shorter_than_cycle,
+    not_ripe,
+    open_pipeline,
+    value_after_horizon,
+)
+from simulator.formatting import Formats
+from simulator.simulation import Simulation
+
+__all__ = ["Finding", "Severity", "findings"]
+
+Doubt = Callable[[Case], Finding | None]
+
+
+def findings(simulation: Simulation, formats: Formats | None = None) -> list[Finding]:
+    """All doubts about a simulated plan, the serious ones first.
+
+    ``formats`` says how numbers are written; by default in the scenario's currency, for a reader of US English.
+    """
+    case = Case(simulation, Formats(simulation.scenario.currency) if formats is None else formats)
+    found = [finding for doubt in DOUBTS if (finding := doubt(case)) is not None]
+    return sorted(found, key=lambda finding: finding.severity is not Severity.SERIOUS)
+
+
+DOUBTS: tuple[Doubt, ...] = (
+    no_spend,
+    no_uncertainty,
+    beyond_reference,
+    small_counts,
+    capacity_loses_customers,
+    queue_at_end,
+    horizon_shorter_than_cycle,
+    open_pipeline,
+    not_ripe,
+    beyond_limit,
+    losing_channels,
+    no_diminishing_returns,
+    lopsided_range,
+    unsourced_assumptions,
+    no_market_correlation,
+    old_sources,
+    effect_after_horizon,
+    effect_from_before,
+    value_after_horizon,
+    large_fees,
+    rough_figures,
+)

@@ -1,0 +1,127 @@
+"""What a doubt is, and the simulated plan that doubts are judged by."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+
+from simulator.beliefs import Belief
+from simulator.channels import Channel
+from simulator.formatting import Formats
+from simulator.funnel import Funnel
+from simulator.scenario import Scenario
+from simulator.simulation import Simulation
+from simulator.units import FloatArray
+
+MOST_NAMED = 3
+
+
+class Severity(StrEnum):
+    """How much a doubt weighs: ``serious`` may turn the decision, ``note`` is good to know."""
+
+    SERIOUS = "serious"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """A doubt about a result, and what to do about it.
+
+    ``key`` names the kind of doubt; a result has at most one of each kind. ``channel`` is the one that it concerns;
+    None for several, or for the plan as a whole. ``message`` and ``advice`` are plain text that may quote names which
+    a person typed.
+    """
+
+    key: str
+    message: str
+    advice: str
+    channel: str | None = None
+    severity: Severity = Severity.NOTE
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """A channel with spend in the plan: its row of the funnel, beliefs, draws, and its spend by month (month,).
+
+    ``drawn`` holds the draws of the first replicate.
+    """
+
+    index: int
+    believed: Channel[Belief]
+    drawn: Channel[FloatArray]
+    spend: FloatArray
+
+    @property
+    def name(self) -> str:
+        """The channel's name."""
+        return self.believed.name
+
+    @property
+    def most(self) -> float:
+        """The highest spend of a month [money]."""
+        return float(self.spend.max())
+
+
+@dataclass(frozen=True)
+class Case:
+    """A simulated plan, and how numbers are written for its reader."""
+
+    simulation: Simulation
+    formats: Formats
+
+    @property
+    def scenario(self) -> Scenario[Belief]:
+        """What was stated."""
+        return self.simulation.scenario
+
+    @property
+    def funnel(self) -> Funnel:
+        """What happens."""
+        return self.simulation.funnel
+
+    @property
+    def horizon(self) -> str:
+        """``24 months``."""
+        return self.formats.months(self.scenario.horizon_months)
+
+    @cached_property
+    def running(self) -> Sequence[Row]:
+        """The channels that the plan spends money on."""
+        plan = self.scenario.plan(self.simulation.plan)
+        spend = plan.spend(self.scenario.channel_names, self.scenario.horizon_months)
+        rows = zip(self.scenario.channels, self.simulation.replicates[0].channels, spend, strict=True)
+        return [Row(index, *row) for index, row in enumerate(rows) if row[2].any()]
+
+    def money(self, draws: FloatArray) -> str:
+        """The average of draws as money, with the digits that their number supports."""
+        return self.formats.money(*average(draws))
+
+    def count(self, draws: FloatArray) -> str:
+        """The average of draws as a number of things, with the digits that their number supports."""
+        return self.formats.count(*average(draws))
+
+    def share(self, part: float) -> str:
+        """A share of something, in whole percent."""
+        return self.formats.percent(part, 0.005)
+
+
+def average(draws: FloatArray) -> tuple[float, float]:
+    """The mean of draws and its standard error (that of plain sampling, which stratified draws do not exceed)."""
+    return float(draws.mean()), float(draws.std() / np.sqrt(draws.size))
+
+
+def listed(names: Sequence[str]) -> str:
+    """``A, B and C``; of many, the first few and how many more."""
+    shown = (
+        list(names)
+        if len(names) <= MOST_NAMED + 1
+        else [*names[:MOST_NAMED], f"{len(names) - MOST_NAMED} more"]
+    )
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def only(rows: Sequence[Row]) -> str | None:
+    """The name of the channel, if it is only one."""
+    return rows[0].name if len(rows) == 1 else None

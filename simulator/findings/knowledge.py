@@ -1,0 +1,128 @@
+"""Doubts about what is known: ranges, sources, and how beliefs hang together."""
+
+from datetime import date
+
+import numpy as np
+
+from simulator.findings.case import Case, Finding, Severity, listed
+from simulator.findings.stated import Stated, beliefs_in_use, by_effect
+from simulator.units import Role
+
+RARE = 0.01
+TELLING_EFFECT = 0.15
+"""A standardised effect on profit below this is not worth naming."""
+MOST_BELIEFS = 3
+OLD_YEARS = 5
+CHANNELS_THAT_AVERAGE_OUT = 3
+
+
+def no_uncertainty(case: Case) -> Finding | None:
+    """Everything is stated as certain: the result has no range at all."""
+    if not case.running or not all(each.belief.is_certain for each in beliefs_in_use(case)):
+        return None
+    return Finding(
+        key="no_uncertainty",
+        message="Every number is stated as certain, so the result shows no range. No plan is that sure.",
+        advice="Give low, likely and high, first for the average sale and for the rates from lead to customer.",
+        severity=Severity.SERIOUS,
+    )
+
+
+def lopsided_range(case: Case) -> Finding | None:
+    """Ranges whose likely value stands so near one end that the far tail runs away."""
+    lopsided = [each for each in beliefs_in_use(case) if each.belief.is_lopsided(each.quantity)]
+    if not lopsided:
+        return None
+    lopsided.sort(key=lambda each: -abs(each.belief.lopsidedness(each.quantity) - 0.5))
+    return Finding(
+        key="lopsided_range",
+        message=f"{_ranges(len(lopsided))} with the likely value close to one end, so the other end reaches far: "
+        + "; ".join(_tail(case, each) for each in lopsided[:MOST_BELIEFS])
+        + ".",
+        advice="If that cannot be, move the likely value or the far end, or state the least or the most it can be.",
+    )
+
+
+def _ranges(count: int) -> str:
+    return "One range is stated" if count == 1 else f"{count} ranges are stated"
+
+
+def _tail(case: Case, stated: Stated) -> str:
+    """What the range implies one time in a hundred, at its far end."""
+    below = stated.belief.lopsidedness(stated.quantity) > 0.5
+    probability = np.array([RARE if below else 1.0 - RARE])
+    value = stated.belief.distribution(stated.quantity).ppf(probability)[0].item()
+    written = case.formats.number(value, stated.quantity.unit, 0.02 * abs(value))
+    kind = "deal" if stated.quantity.role is Role.SPREAD else "time"
+    return f"for {stated.title} it says one {kind} in 100 {'below' if below else 'above'} {written}"
+
+
+def unsourced_assumptions(case: Case) -> Finding | None:
+    """Beliefs in use that say nothing of where they come from."""
+    stated = beliefs_in_use(case)
+    assumed = [each for each in stated if not each.has_source]
+    if not assumed:
+        return None
+    telling = [each.title for each, effect in by_effect(case, assumed) if effect >= TELLING_EFFECT][
+        :MOST_BELIEFS
+    ]
+    which = f" Of these, profit depends most on {listed(telling)}." if telling else ""
+    return Finding(
+        key="unsourced_assumptions",
+        message=f"{_how_many(len(assumed), len(stated))} without a source.{which}",
+        advice="Put your own figures in their place"
+        + (", these first." if telling else ", and say where they are from."),
+    )
+
+
+def _how_many(assumed: int, stated: int) -> str:
+    verb = "is an assumption" if assumed == 1 else "are assumptions"
+    if assumed == stated:
+        return (
+            "The one number behind this result is an assumption"
+            if stated == 1
+            else (f"All {stated} numbers behind this result are assumptions")
+        )
+    return f"{assumed} of the {stated} numbers behind this result {verb}"
+
+
+def old_sources(case: Case) -> Finding | None:
+    """Sources that were already old when the plan starts."""
+    start = case.scenario.start
+    limit = date(start.year - OLD_YEARS, start.month, 1)
+    dated = [(each.belief.as_of, each) for each in beliefs_in_use(case) if each.belief.as_of is not None]
+    old = sorted(((day, each) for day, each in dated if day < limit), key=lambda pair: pair[0])
+    if not old:
+        return None
+    oldest, stated = old[0]
+    older = f"more than {OLD_YEARS} years older than the plan"
+    return Finding(
+        key="old_sources",
+        message=f"The source of {stated.title} is {older}: from {oldest.year}."
+        if len(old) == 1
+        else f"{len(old)} numbers have sources {older}; the oldest is that of {stated.title}, from {oldest.year}.",
+        advice="Prices and habits have moved since: look for newer figures, or widen the range.",
+    )
+
+
+def no_market_correlation(case: Case) -> Finding | None:
+    """Several uncertain channels that are taken to have nothing in common."""
+    uncertain = _channels_with_own_doubt(case)
+    if case.scenario.market_correlation > 0.0 or uncertain < CHANNELS_THAT_AVERAGE_OUT:
+        return None
+    return Finding(
+        key="no_market_correlation",
+        message=f"The {uncertain} channels are taken to do well or badly each on its own, so bad luck in one is"
+        " evened out by the others. A bad year hits all at once: the real range is wider than shown.",
+        advice="State how much the whole market moves together; 0.2 is a start.",
+    )
+
+
+def _channels_with_own_doubt(case: Case) -> int:
+    """How many channels have an uncertain rate or unit cost of their own, which the market would move."""
+    paths = [
+        each.path
+        for each in beliefs_in_use(case)
+        if each.quantity.market != 0 and not each.belief.is_certain
+    ]  # fmt: skip
+    return sum(any(path.startswith(f"channels.{row.name}.") for path in paths) for row in case.running)

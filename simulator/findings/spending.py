@@ -1,0 +1,128 @@
+"""Doubts about the money: where it goes further than what was stated about its channel."""
+
+import numpy as np
+
+from simulator.curves import Capped, Linear
+from simulator.findings.case import Case, Finding, Row, Severity, listed, only
+from simulator.response import felt_spend
+from simulator.totals import ratio
+
+FURTHEST = 2.0
+"""Multiples of the reference spend up to which the stated unit cost and curve are taken at their word."""
+FAR = 4.0
+WASTED_SHARE = 0.2
+FEES_SHARE = 1.0 / 3.0
+LOSING_CHANCE = 0.75
+LOSING_AT_MOST = 0.5
+
+
+def no_spend(case: Case) -> Finding | None:
+    """The plan spends nothing."""
+    if case.running:
+        return None
+    return Finding(
+        key="no_spend",
+        message="This plan spends no money on any channel.",
+        advice="Give a channel a monthly amount, or compare with a plan that has one.",
+    )
+
+
+def beyond_reference(case: Case) -> Finding | None:
+    """Spend beyond twice the reference: what it brings there is extrapolated."""
+    far = {
+        row: row.most / row.believed.reference_spend for row in case.running if row.believed.reference_spend
+    }
+    beyond = sorted((row for row in far if far[row] > FURTHEST * (1 + 1e-9)), key=lambda row: -far[row])
+    if not beyond:
+        return None
+    return Finding(
+        key="beyond_reference",
+        message="Spend goes far beyond what the figures were stated for: "
+        + listed([_beyond(case, row, far[row]) for row in beyond])
+        + ". What more money brings out there is a guess.",
+        advice=f"Raise it in steps of at most {case.formats.ratio(FURTHEST)} and look at what comes back,"
+        " or state the costs at the higher spend.",
+        channel=only(beyond),
+        severity=Severity.SERIOUS if far[beyond[0]] > FAR else Severity.NOTE,
+    )
+
+
+def _beyond(case: Case, row: Row, multiple: float) -> str:
+    times = case.formats.ratio(multiple, 0.05)
+    return f"{row.name} (up to {case.formats.money(row.most)} a month, {times} its reference spend)"
+
+
+def no_diminishing_returns(case: Case) -> Finding | None:
+    """A linear channel with spend: the model lets it buy as cheaply without end."""
+    straight = [row for row in case.running if isinstance(row.believed.curve, Linear)]
+    if not straight:
+        return None
+    return Finding(
+        key="no_diminishing_returns",
+        message=f"No diminishing returns are stated for {listed([row.name for row in straight])}:"
+        " twice the money is taken to bring twice as much, however much it is.",
+        advice="Trust this near today's spend only. Choose a curve for the channel"
+        " and say how much more you would get if you doubled the spend.",
+        channel=only(straight),
+    )
+
+
+def beyond_limit(case: Case) -> Finding | None:
+    """Spend on a channel with a limit that is above what the limit lets it buy."""
+    idle = {row: _idle_share(row) for row in case.running if isinstance(row.believed.curve, Capped)}
+    over = sorted((row for row in idle if idle[row] > WASTED_SHARE), key=lambda row: -idle[row])
+    if not over:
+        return None
+    return Finding(
+        key="beyond_limit",
+        message="More is spent than there is to buy: on average "
+        + listed([f"{case.share(idle[row])} of the spend on {row.name}" for row in over])
+        + " buys nothing.",
+        advice="Spend less there, or raise the most that can be bought in a month if it is set too low.",
+        channel=only(over),
+    )
+
+
+def _idle_share(row: Row) -> float:
+    """The share of spend that buys nothing, on average over draws."""
+    assert isinstance(row.drawn.curve, Capped)
+    felt = felt_spend(row.drawn, row.spend)
+    usable = np.minimum(felt, row.drawn.curve.most_per_month * row.drawn.unit_cost())
+    return float(np.mean(1.0 - ratio(usable.sum(axis=0), felt.sum(axis=0))))
+
+
+def large_fees(case: Case) -> Finding | None:
+    """Much of the marketing cost never reaches a channel."""
+    cost, spend = (float(total.mean()) for total in (case.funnel.plan.marketing_cost, case.funnel.plan.spend))
+    if cost == 0.0 or not case.running or (cost - spend) / cost <= FEES_SHARE:
+        return None
+    return Finding(
+        key="large_fees",
+        message=f"Of {case.formats.money(cost)} marketing cost, {case.formats.money(cost - spend)}"
+        f" ({case.share((cost - spend) / cost)}) are fees, set-up and overhead; only the rest is spent on channels.",
+        advice="Check the fees, or put the money into fewer channels: each has fees of its own.",
+    )
+
+
+def losing_channels(case: Case) -> Finding | None:
+    """Channels that most probably lose money within the horizon, in a plan that most probably does not."""
+    if _chance_of_loss(case, None) > LOSING_AT_MOST:
+        return None
+    chances = {row: _chance_of_loss(case, row.index) for row in case.running}
+    losing = sorted((row for row in chances if chances[row] > LOSING_CHANCE), key=lambda row: -chances[row])
+    if not losing:
+        return None
+    return Finding(
+        key="losing_channels",
+        message=f"Within {case.horizon} money is lost on "
+        + listed([f"{row.name} in {case.formats.chance(chances[row])}" for row in losing])
+        + " possible worlds; the other channels make up for it.",
+        advice="Compare with a plan that moves this money elsewhere. Keep it if you count on what customers"
+        " buy later, or on an effect that the figures leave out.",
+        channel=only(losing),
+    )
+
+
+def _chance_of_loss(case: Case, row: int | None) -> float:
+    profit = case.funnel.plan.profit[0] if row is None else case.funnel.by_channel.profit[row]
+    return float((profit < 0.0).mean())

@@ -1,0 +1,112 @@
+"""The beliefs that a result rests on: what was stated for the channels that the plan spends money on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import rankdata
+
+from simulator.beliefs import Belief, certain
+from simulator.customers import CustomerValue
+from simulator.declarations import Place, quantities, walk
+from simulator.findings.case import Case
+from simulator.units import FloatArray, Quantity, Role
+
+FEWEST_DRAWS_FOR_EFFECTS = 256
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A belief in use: what it is called on screen, its path, declaration and numbers."""
+
+    title: str
+    path: str
+    quantity: Quantity
+    belief: Belief
+
+    @property
+    def has_source(self) -> bool:
+        """Whether it says where it comes from; "assumption" says that it comes from nowhere."""
+        source = self.belief.source.strip().lower()
+        return bool(source) and not source.startswith("assumption")
+
+
+def beliefs_in_use(case: Case) -> list[Stated]:
+    """Every stated belief that the plan's result can depend on: the channels' own, then those they share.
+
+    What was left at its default was not stated. A shared rate counts if a channel with spend relies on it.
+    """
+    return [
+        Stated(title, place.path, place.quantity, place.value)
+        for title, place in _places(case)
+        if isinstance(place.value, Belief) and not _is_default(place)
+    ]
+
+
+def _is_default(place: Place) -> bool:
+    default = place.quantity.default
+    return default is not None and place.value == certain(default)
+
+
+def _places(case: Case) -> Iterator[tuple[str, Place]]:
+    for row in case.running:
+        for place in walk(row.believed, f"channels.{row.name}"):
+            yield f"“{place.quantity.label}” of {row.name}", place
+    for part, shared in (("business", _values_used(case)), ("funnel", _rates_used(case))):
+        for place in walk(getattr(case.scenario, part), part):
+            if place.name in shared:
+                yield f"“{place.quantity.label}”", place
+
+
+def _values_used(case: Case) -> set[str]:
+    """The business's money beliefs that a channel relies on."""
+    names = quantities(CustomerValue)
+    return {name for name in names for row in case.running if getattr(row.believed, name) is None}
+
+
+def _rates_used(case: Case) -> set[str]:
+    tracked = case.scenario.funnel.stages
+    return {
+        name
+        for row in case.running
+        for name in row.believed.rates(tracked)
+        if getattr(row.believed, name) is None
+    }  # fmt: skip
+
+
+def by_effect(case: Case, beliefs: Sequence[Stated]) -> list[tuple[Stated, float]]:
+    """The uncertain ones among the beliefs with how much they move profit, the strongest first.
+
+    The measure is the standardised rank regression coefficient of profit on all beliefs in use: by how many of its
+    standard deviations the rank of profit moves with one of the belief's, the others held. Signs are dropped; empty
+    with too few draws. Source: Saltelli et al., "Sensitivity Analysis" (2000), section 2.4.
+    """
+    columns = _columns(case)
+    if not columns:
+        return []
+    drawn = np.array([*columns.values()])
+    if drawn.shape[1] < FEWEST_DRAWS_FOR_EFFECTS:
+        return []
+    effects = _coefficients(drawn, case.funnel.plan.profit[0, 0, : drawn.shape[1]])
+    strengths = dict(zip(columns, np.abs(effects).tolist(), strict=True))
+    found = [(each, strengths[each.path]) for each in beliefs if each.path in strengths]
+    return sorted(found, key=lambda pair: -pair[1])
+
+
+def _columns(case: Case) -> dict[str, FloatArray]:
+    """The draws of every uncertain belief in use in the first replicate, by path; shapes (draw,)."""
+    drawn = {place.path: place.value for place in walk(case.simulation.replicates[0])}
+    used = [each.path for each in beliefs_in_use(case) if each.quantity.role is Role.BELIEF]
+    return {path: drawn[path] for path in used if len(drawn[path]) > 1}
+
+
+def _coefficients(columns: FloatArray, profit: FloatArray) -> FloatArray:
+    """Standardised rank regression coefficients; ``columns`` (belief, draw), ``profit`` (draw,)."""
+    ranks = rankdata(np.vstack([columns, profit]), axis=1)
+    centred = ranks - ranks.mean(axis=1, keepdims=True)
+    spread = centred.std(axis=1, keepdims=True)
+    standard = centred / np.where(spread > 0.0, spread, 1.0)
+    # The normal equations are as small as there are beliefs, however many the draws.
+    moments = standard @ standard.T
+    solved: FloatArray = np.linalg.lstsq(moments[:-1, :-1], moments[:-1, -1], rcond=None)[0]
+    return solved

@@ -1,0 +1,38 @@
+"""Luck: draws are expected numbers; six expected customers are in truth three to nine.
+
+Given the draw, a count is Poisson distributed about its expected number, because many people decide for themselves,
+each with a small probability. Over all draws that is a mixture of Poisson distributions.
+"""
+
+import math
+
+import numpy as np
+from scipy.stats import poisson
+
+from simulator.units import FloatArray
+
+
+def chance_of_none(expected: FloatArray) -> float:
+    """Probability that not a single one comes; ``expected`` (draw,)."""
+    return float(np.exp(-expected).mean())
+
+
+def chance_at_least(expected: FloatArray, count: float) -> float:
+    """Probability of ``count`` or more; ``expected`` (draw,)."""
+    return float(np.mean(poisson.sf(math.ceil(count) - 1, expected)))
+
+
+def chance_at_most(expected: FloatArray, count: float) -> float:
+    """Probability of ``count`` or fewer; ``expected`` (draw,)."""
+    return float(np.mean(poisson.cdf(math.floor(count), expected)))
+
+
+def count_at(expected: FloatArray, probability: float) -> int:
+    """The smallest count that is not exceeded with this probability, luck included; ``expected`` (draw,)."""
+    low, high = -1, math.ceil(float(expected.max())) + 1
+    while chance_at_most(expected, high) < probability:
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if chance_at_most(expected, middle) >= probability else (middle, high)
+    return high
