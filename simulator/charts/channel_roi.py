@@ -8,6 +8,7 @@ Columns of the frame, two rows per channel: ``row`` (0 for the first channel), `
 there is none, as without spend), ``says`` and ``note`` (both middles in words).
 """
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -17,7 +18,7 @@ from simulator.charts.rows import MARKS_DOWN, ROW, STEP, heading
 from simulator.charts.theme import (
     GAIN,
     INK,
-    LOSS,
+    SECOND,
     SPOKEN,
     Spec,
     as_many_as_fit,
@@ -25,7 +26,7 @@ from simulator.charts.theme import (
     figure_axis,
     framed,
     once,
-    zero_line,
+    silent,
 )
 from simulator.formatting import Formats
 from simulator.marginal import MarginalReturn
@@ -38,7 +39,8 @@ WHOLE, NEXT = "whole", "next"
 APART = 14
 """How far the two marks of a channel stand apart [pixels]."""
 
-FIRST = f"datum.row === 0 && datum.part === '{WHOLE}'"
+_ZERO = silent("tick", color=INK, size=STEP - 22, thickness=1, yOffset=MARKS_DOWN, opacity=0.6)
+"""The line at zero, in each row on its own, so that it does not run through the names."""
 
 
 def frame(returns: Sequence[MarginalReturn], formats: Formats) -> pd.DataFrame:
@@ -59,7 +61,7 @@ def _rows(number: int, entry: MarginalReturn, formats: Formats) -> list[tuple[ob
 
 def series_names(formats: Formats, step: float) -> tuple[str, str]:
     """What the legend calls the two parts; ``step`` is the next bit of money [per month]."""
-    return "On all spend", f"On the next {formats.money(step)} a month"
+    return "On all spend", f"On the next {formats.money(step)}"
 
 
 def _spread(roi: Summary) -> tuple[float, float, float]:
@@ -67,25 +69,34 @@ def _spread(roi: Summary) -> tuple[float, float, float]:
 
 
 def _sentence(channel: str, series: str, roi: Summary, formats: Formats) -> str:
+    start = f"{channel}, ROI {series[0].lower()}{series[1:]}"
+    if math.isnan(roi.p50):
+        return f"{start}: none, because nothing is spent"
+    low, middle, high = _words(roi, formats)
+    return f"{start}: {middle}, 8 in 10 between {low} and {high}"
+
+
+def _words(roi: Summary, formats: Formats) -> tuple[str, str, str]:
     errors = roi.standard_error
-    spread = formats.range(roi.p10, roi.p90, Unit.RATE, (errors.p10, errors.p90))
-    middle = formats.percent(roi.p50, errors.p50)
-    return f"{channel}, ROI {series[0].lower()}{series[1:]}: {middle}, 8 in 10 between {spread}"
+    pairs = ((roi.p10, errors.p10), (roi.p50, errors.p50), (roi.p90, errors.p90))
+    low, middle, high = (formats.percent(value, error) for value, error in pairs)
+    return low, middle, high
 
 
 def _note(entry: MarginalReturn, formats: Formats) -> str:
-    whole, following = (formats.percent(roi.p50, roi.standard_error.p50) for roi in (entry.average, entry.next))
-    return f"{whole}, next {following}" if entry.average.p50 == entry.average.p50 else f"no spend, next {following}"
+    whole = "no spend" if math.isnan(entry.average.p50) else _words(entry.average, formats)[1]
+    return f"{whole}, next {_words(entry.next, formats)[1]}"
 
 
 @lru_cache(maxsize=16)
 def spec(formats: Formats, step: float) -> Spec:
     """The chart; ``step`` as in ``MarginalReturn.step`` [money per month]."""
-    scale = {"domain": list(series_names(formats, step)), "range": [GAIN, LOSS]}
+    scale = {"domain": list(series_names(formats, step)), "range": [GAIN, SECOND]}
     shape = {"field": "series", "type": "nominal", "scale": {**scale, "range": ["circle", "diamond"]}}
     look: Spec = {"color": {"field": "series", "type": "nominal", "scale": scale}, "shape": shape}
+    kept_rows = once(f"datum.part === '{WHOLE}'")
     layers = [
-        zero_line("x", FIRST),
+        {"transform": kept_rows, "mark": _ZERO, "encoding": {"x": {"datum": 0}, "y": ROW}},
         *_marks(WHOLE, MARKS_DOWN - APART / 2, look, formats),
         *_marks(NEXT, MARKS_DOWN + APART / 2, look, formats),
         heading("channel", f"datum.part === '{WHOLE}'", fontWeight="bold", limit={"expr": "width - 120"}),
@@ -95,7 +106,11 @@ def spec(formats: Formats, step: float) -> Spec:
 
 
 def _marks(part: str, down: float, look: Spec, formats: Formats) -> list[Spec]:
-    axis = {**figure_axis(formats.axis_format(Unit.RATE), ticks=as_many_as_fit(90)), "description": "ROI"}
+    axis = {
+        **figure_axis(formats.axis_format(Unit.RATE), ticks=as_many_as_fit(90)),
+        "description": "ROI",
+        "grid": False,
+    }
     kept = once(f"datum.part === '{part}' && isValid(datum.middle)")
     low = {"field": "low", "type": "quantitative", "axis": axis}
     middle = {"field": "middle", "type": "quantitative"}

@@ -3,8 +3,9 @@
 Columns of the frame, one row per month: ``month`` (from 1), ``date`` (first day of the month), ``p10`` ``p25`` ``p50``
 ``p75`` ``p90`` (cumulative profit at the month's end [money]), ``saved`` (the same of the saved plan's middle, nan
 without one), ``says`` (the row in words). The same in every row: ``payback`` ``payback_low`` ``payback_high`` (months
-as dates; NaT if not within the horizon, the high end then being the last month), ``payback_says`` (in words), and
-``label``, ``label_date`` and ``label_on_left`` (the words in the chart, where they stand, and on which side of it).
+as dates; NaT if not within the horizon, the high end then being the last month), ``payback_open`` (whether the high end
+is not within the horizon), ``payback_says`` (in words), and ``label``, ``label_date`` and ``label_on_left`` (the words
+in the chart, where they stand, and on which side of it).
 """
 
 import math
@@ -35,7 +36,7 @@ from simulator.units import FloatArray, Unit
 ABOUT = "Cumulative profit after marketing, month by month, with its range and the month of payback"
 
 MIDDLE, INNER, OUTER, SAVED = "Middle", "5 in 10 worlds", "8 in 10 worlds", "Saved plan"
-HEIGHT = 320
+HEIGHT = 380
 FIRST = "datum.month === 1"
 """True for one row of the frame."""
 
@@ -97,6 +98,7 @@ def _payback(months: Sequence[date], payback: Figures, formats: Formats) -> dict
         "payback": _instant(middle),
         "payback_low": _instant(low),
         "payback_high": _instant(high or (months[-1] if low else None)),
+        "payback_open": low is not None and high is None,
         "payback_says": f"Payback: middle {formats.months(payback.p50, horizon_months=horizon)}, 8 in 10: {spread}",
         "label": f"Paid back: {formats.month_name(middle)}" if middle else label,
         "label_date": _instant(middle or months[0]),
@@ -131,27 +133,34 @@ def spec_with_saved(formats: Formats) -> Spec:
 def _fan(formats: Formats, shown: tuple[str, ...]) -> list[Spec]:
     colors = {OUTER: FAINT, INNER: MEDIUM, MIDDLE: GAIN, SAVED: NEUTRAL}
     scale = {"domain": list(shown), "range": [colors[name] for name in shown]}
+    color = {**_SERIES, "scale": scale, "legend": {"symbolType": "square"}}
     return [
-        _band("p10", "p90", OUTER, {"scale": scale, "legend": {"symbolType": "square"}}, formats),
-        _band("p25", "p75", INNER, {}, formats),
+        _band("p10", "p90", OUTER, color, formats),
+        _band("p25", "p75", INNER, _SERIES, formats),
         zero_line("y", FIRST),
         _line("p50", MIDDLE, strokeWidth=3, point={"size": 14, "filled": True, "aria": False}),
         {"mark": {"type": "rule", "opacity": 0, "strokeWidth": 14}, "encoding": {"x": _DATE, **SPOKEN}},
     ]
 
 
+_SERIES: Spec = {"field": "series", "type": "nominal"}
+
+
+def _named(series: str) -> list[Spec]:
+    """The transform that gives a whole layer its name in the legend."""
+    return [{"calculate": f"'{series}'", "as": "series"}]
+
+
 def _band(low: str, high: str, name: str, color: Spec, formats: Formats) -> Spec:
     axis = {**figure_axis(formats.axis_format(Unit.MONEY), ticks=6), "description": "Cumulative profit"}
     y: Spec = {"field": low, "type": "quantitative", "axis": axis}
-    return {
-        "mark": silent("area"),
-        "encoding": {"x": _DATE, "y": y, "y2": {"field": high}, "color": {"datum": name, **color}},
-    }
+    encoding = {"x": _DATE, "y": y, "y2": {"field": high}, "color": color}
+    return {"transform": _named(name), "mark": silent("area"), "encoding": encoding}
 
 
 def _line(field: str, name: str, **settings: object) -> Spec:
-    y = {"field": field, "type": "quantitative"}
-    return {"mark": silent("line", **settings), "encoding": {"x": _DATE, "y": y, "color": {"datum": name}}}
+    encoding = {"x": _DATE, "y": {"field": field, "type": "quantitative"}, "color": _SERIES}
+    return {"transform": _named(name), "mark": silent("line", **settings), "encoding": encoding}
 
 
 def _payback_marks() -> list[Spec]:
@@ -165,6 +174,7 @@ def _payback_marks() -> list[Spec]:
             "mark": {"type": "rule", "color": INK, "strokeWidth": 5, "strokeCap": "round", "opacity": 0.75},
             "encoding": {**span, "tooltip": {"field": "payback_says"}, "description": {"field": "payback_says"}},
         },
+        _goes_on(),
         {"transform": reached, "mark": silent("rule", color=INK, strokeDash=[2, 3]), "encoding": middle},
         {
             "transform": reached,
@@ -181,6 +191,13 @@ def _payback_marks() -> list[Spec]:
     ]
 
 
+def _goes_on() -> Spec:
+    """An arrow where the range does not end within the horizon."""
+    mark = silent("point", shape="triangle-right", filled=True, size=180, color=INK, opacity=1, xOffset=-6)
+    encoding = {"x": {"field": "payback_high", "type": "temporal"}, "y": {"datum": 0}}
+    return {"transform": once(f"{FIRST} && datum.payback_open"), "mark": mark, "encoding": encoding}
+
+
 def _label(align: str, transform: list[Spec], dx: int) -> Spec:
     encoding = {"x": {"field": "label_date", "type": "temporal"}, "y": {"value": 8}, "text": {"field": "label"}}
     return {"transform": transform, "mark": words(align=align, dx=dx, fontWeight="bold"), "encoding": encoding}
@@ -194,7 +211,7 @@ _DATE: Spec = {
         "grid": False,
         "labelAngle": 0,
         "description": "Months",
-        "tickCount": as_many_as_fit(90),
+        "tickCount": as_many_as_fit(75),
         # Over a short horizon ticks fall within months; only the first of a month carries its name.
         "labelExpr": "date(datum.value) === 1 ? timeFormat(datum.value, '%b %Y') : ''",
     },

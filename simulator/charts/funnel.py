@@ -101,7 +101,7 @@ def spec(formats: Formats, channels: tuple[str, ...]) -> Spec:
         heading("stage", first, fontWeight="bold"),
         heading("rate", first, align="right"),
     ]
-    return framed(formats, about=ABOUT, height={"step": STEP}, layers=layers)
+    return framed(formats, about=ABOUT, height={"step": STEP}, layers=layers, legend_entry=170)
 
 
 def _whole(first: str) -> Spec:

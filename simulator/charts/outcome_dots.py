@@ -44,7 +44,7 @@ COLUMNS = 18
 """How many columns of dots fit across."""
 
 LEAST_LEVELS = 5
-HEIGHT = 170
+HEIGHT = 260
 FIRST = "datum.dot === 1"
 
 
@@ -52,8 +52,8 @@ def frame(profits: Sequence[float], formats: Formats) -> pd.DataFrame:
     """The dots laid out; ``profits`` are the quantiles of profit at PROBABILITIES [money], all finite."""
     values = np.sort(np.asarray(profits, dtype=float))
     width = _column_width(values)
-    # Counted from zero, so that no column holds both gains and losses.
-    column = np.floor(values / width)
+    # Counted from zero, so that no column holds both gains and losses, be they ever so small.
+    column = np.where(values < 0, np.minimum(np.floor(values / width), -1.0), np.floor(values / width))
     level = _levels(column)
     low = min(-1.0, column[0]) * width
     return pd.DataFrame(
@@ -107,7 +107,7 @@ def _baseline(formats: Formats) -> Spec:
     return {
         "transform": once(FIRST),
         "mark": mark,
-        "encoding": {"x": x, "x2": {"field": "axis_high"}, "y": {"value": HEIGHT}},
+        "encoding": {"x": x, "x2": {"field": "axis_high"}, "y": {"value": "height"}},
     }
 
 

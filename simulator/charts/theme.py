@@ -24,6 +24,9 @@ LOSS = "#d95f02"
 NEUTRAL = "#7a828e"
 """A blue, an orange and a grey that differ for every kind of colour vision, and stand out from white and from black."""
 
+SECOND = "#c68910"
+"""An amber for what is neither gain nor loss but a second series."""
+
 INK = "currentColor"
 """The colour of the text around the chart: dark on a light page, light on a dark one."""
 
@@ -40,10 +43,11 @@ SPOKEN: Spec = {"tooltip": {"field": "says"}, "description": {"field": "says"}}
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
 
-def framed(formats: Formats, *, about: str, height: object, layers: Sequence[Spec]) -> Spec:
+def framed(formats: Formats, *, about: str, height: object, layers: Sequence[Spec], legend_entry: int = 130) -> Spec:
     """A whole specification, as wide as its place, with the reader's numbers and months.
 
-    ``about`` is what screen readers say of the chart as a whole; ``height`` [pixels] or a step per row.
+    ``about`` is what screen readers say of the chart as a whole; ``height`` is in pixels, legend and axis included, or
+    a step per row; ``legend_entry`` is the room that an entry of the legend should have [pixels].
     """
     return {
         "$schema": SCHEMA,
@@ -53,17 +57,23 @@ def framed(formats: Formats, *, about: str, height: object, layers: Sequence[Spe
         "config": {
             "locale": formats.chart_locale(),
             "view": {"stroke": None},
-            "legend": {"orient": "bottom", "title": None, "symbolOpacity": 1, **_LEGEND},
+            "legend": _legend(legend_entry),
             "axis": {"labelLimit": 160, "titlePadding": 8, "labelPadding": 6},
         },
     }
 
 
-_LEGEND: Spec = {
-    "columns": {"expr": "max(1, floor(width / 155))"},
-    "labelLimit": {"expr": "width / max(1, floor(width / 155)) - 36"},
-}
-"""As many entries beside each other as fit, each within its part of the width."""
+def _legend(entry: int) -> Spec:
+    """As many entries beside each other as fit, each within its part of the width."""
+    columns = f"max(1, floor(width / {entry}))"
+    return {
+        "orient": "bottom",
+        "title": None,
+        "symbolOpacity": 1,
+        "symbolStrokeWidth": 0,
+        "columns": {"expr": columns},
+        "labelLimit": {"expr": f"width / {columns} - 36"},
+    }
 
 
 def silent(mark: str, **settings: object) -> Spec:

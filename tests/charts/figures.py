@@ -1,0 +1,67 @@
+"""Plausible figures for every chart, and each chart's specification with a frame that fits it."""
+
+import math
+from datetime import date
+
+import numpy as np
+
+from simulator.charts import channel_roi, cumulative_profit, funnel, outcome_dots, spend_by_channel
+from simulator.formatting import Formats
+from simulator.marginal import MarginalReturn
+from simulator.summary import Figures, Summary
+
+DOLLARS = Formats("USD", "en_US")
+EUROS = Formats("EUR", "de_DE")
+MONTHS = tuple(date(2027 + month // 12, month % 12 + 1, 1) for month in range(24))
+CHANNELS = ("Google Ads", "Direct mail", "<b>Radio</b>")
+SPREAD = {"p10": -1.28, "p25": -0.67, "p50": 0.0, "p75": 0.67, "p90": 1.28}
+
+
+def profit_quantiles():
+    month = np.arange(1.0, 25.0)
+    return {key: -9_000 + 1_400 * month + deviate * 500 * month for key, deviate in SPREAD.items()}
+
+
+def summary(p10, p50, p90, error=0.004):
+    return Summary(p50, p10, p50, p90, Figures(error, error, error, error))
+
+
+def returns():
+    nothing = summary(math.nan, math.nan, math.nan)
+    return [
+        MarginalReturn(channel=name, step=100.0, months=24, average=whole, next=summary(-0.4, 0.3, 1.0))
+        for name, whole in zip(CHANNELS, (summary(0.1, 0.8, 1.6), nothing, summary(1.0, 2.0, math.inf)), strict=True)
+    ]
+
+
+def stages():
+    return [
+        funnel.StageFlow(label="Visits", people={"Google Ads": 2_310.0, "Direct mail": math.nan}, error=12.0),
+        funnel.StageFlow(
+            label="Leads",
+            people={"Google Ads": 180.0, "Direct mail": 60.0},
+            error=0.6,
+            rate=0.078,
+            rate_error=0.0004,
+            rate_of="visits",
+        ),
+        funnel.StageFlow(label="New customers", people={}),
+    ]
+
+
+def profit_frame(payback=(5.0, 7.0, 11.0), formats=DOLLARS, **settings):
+    figures = Figures(math.nan, *payback)
+    return cumulative_profit.frame(MONTHS, profit_quantiles(), figures, formats, **settings)
+
+
+def every_chart(formats):
+    """(name, specification, frame) of every chart."""
+    profits = [-4_000.0 + 1_000 * dot for dot in range(20)]
+    return [
+        ("cumulative profit", cumulative_profit.spec(formats), profit_frame(formats=formats)),
+        ("with saved plan", cumulative_profit.spec_with_saved(formats), profit_frame(formats=formats)),
+        ("funnel", funnel.spec(formats, CHANNELS), funnel.frame(stages(), CHANNELS, formats)),
+        ("channel roi", channel_roi.spec(formats, 100.0), channel_roi.frame(returns(), formats)),
+        ("outcome dots", outcome_dots.spec(formats), outcome_dots.frame(profits, formats)),
+        ("spend", spend_by_channel.spec(formats), spend_by_channel.frame({"A": 30.0, "B": 90.0}, formats)),
+    ]

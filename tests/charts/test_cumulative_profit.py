@@ -1,0 +1,73 @@
+"""The fan of cumulative profit."""
+
+import math
+
+import pandas as pd
+
+from simulator.charts import cumulative_profit
+from tests.charts.figures import EUROS, MONTHS, profit_frame, profit_quantiles
+
+
+def test_a_frame_has_a_row_per_month_with_its_quantiles():
+    frame = profit_frame()
+    assert list(frame["month"]) == list(range(1, 25))
+    assert list(frame["date"].dt.date) == list(MONTHS)
+    assert list(frame["p90"]) == list(profit_quantiles()["p90"])
+    assert frame["saved"].isna().all()
+
+
+def test_a_saved_plan_is_a_column():
+    saved = profit_quantiles()["p50"] / 2
+    assert list(profit_frame(saved=saved)["saved"]) == list(saved)
+
+
+def test_payback_in_month_7_is_marked_at_the_seventh_month():
+    first = profit_frame(payback=(5.0, 7.0, 11.0)).iloc[0]
+    assert first["payback"] == pd.Timestamp(2027, 7, 1)
+    assert first["payback_low"] == pd.Timestamp(2027, 5, 1)
+    assert first["payback_high"] == pd.Timestamp(2027, 11, 1)
+    assert not first["payback_open"]
+    assert first["label"] == "Paid back: Jul 2027"
+    assert first["payback_says"] == "Payback: middle 7 months, 8 in 10: 5 to 11 months"
+
+
+def test_a_range_beyond_the_horizon_is_drawn_to_its_end_and_goes_on():
+    first = profit_frame(payback=(5.0, 7.0, math.inf)).iloc[0]
+    assert first["payback_high"] == pd.Timestamp(MONTHS[-1])
+    assert first["payback_open"]
+    assert first["payback_says"].endswith("5 months to beyond 24 months")
+
+
+def test_no_payback_is_said_and_not_marked():
+    first = profit_frame(payback=(math.inf, math.inf, math.inf)).iloc[0]
+    assert pd.isna(first["payback"])
+    assert pd.isna(first["payback_low"])
+    assert pd.isna(first["payback_high"])
+    assert first["label"] == "Middle: not paid back within 24 months"
+
+
+def test_without_cost_there_is_no_payback():
+    assert profit_frame(payback=(math.nan, math.nan, math.nan)).iloc[0]["label"] == "No payback to show"
+
+
+def test_the_words_stand_where_there_is_room():
+    early, late = (profit_frame(payback=(2.0, month, 24.0)).iloc[0] for month in (4.0, 20.0))
+    assert not early["label_on_left"]
+    assert late["label_on_left"]
+
+
+def test_a_month_is_a_sentence_with_honest_digits():
+    errors = {"p10": [60.0] * 24, "p50": [60.0] * 24, "p90": [600.0] * 24}
+    frame = profit_frame(errors=errors)
+    # p10, p50 and p90 of month 1 are -8,240, -7,600 and -6,960.
+    assert frame["says"][0] == "Jan 2027: -$7,600, 8 in 10 between -$8,200 and -$7,000"
+
+
+def test_sentences_are_in_the_readers_numbers():
+    assert profit_frame(formats=EUROS)["says"][0].startswith("Jan. 2027: -7.600\u00a0€")
+
+
+def test_only_one_of_the_charts_shows_a_saved_plan():
+    plain, saved = (str(make(EUROS)["layer"]) for make in (cumulative_profit.spec, cumulative_profit.spec_with_saved))
+    assert "'saved'" not in plain
+    assert "'saved'" in saved

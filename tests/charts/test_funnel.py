@@ -1,0 +1,59 @@
+"""The funnel by stage and channel."""
+
+import pytest
+
+from simulator.charts import funnel
+from tests.charts.figures import CHANNELS, DOLLARS, stages
+
+
+def test_the_parts_of_a_stage_fill_its_bar():
+    frame = funnel.frame(stages(), CHANNELS, DOLLARS)
+    leads = frame[frame["row"] == 1]
+    assert list(leads["channel"]) == ["Google Ads", "Direct mail"]
+    assert list(leads["start"]) == [0.0, 0.75]
+    assert list(leads["end"]) == [0.75, 1.0]
+
+
+def test_a_stage_says_how_many_and_what_share_came_through():
+    frame = funnel.frame(stages(), CHANNELS, DOLLARS)
+    leads = frame[frame["row"] == 1].iloc[0]
+    assert leads["stage"] == "Leads: 240"
+    assert leads["rate"] == "7.8% of visits"
+    assert leads["says"] == "Leads from Google Ads: about 180, 75% of all"
+
+
+def test_a_channel_without_the_stage_has_no_part_in_it():
+    frame = funnel.frame(stages(), CHANNELS, DOLLARS)
+    visits = frame[frame["row"] == 0]
+    assert list(visits["channel"]) == ["Google Ads"]
+    assert visits["rate"].iloc[0] == ""
+
+
+def test_an_empty_stage_keeps_its_row():
+    last = funnel.frame(stages(), CHANNELS, DOLLARS).iloc[-1]
+    assert (last["row"], last["stage"], last["says"]) == (2, "New customers: 0", "New customers: none")
+    assert last["start"] == last["end"] == 0.0
+
+
+def test_every_stage_has_one_first_part():
+    frame = funnel.frame(stages(), CHANNELS, DOLLARS)
+    assert (frame["part"] == 0).sum() == len(stages())
+
+
+def test_up_to_seven_channels_have_colours_of_their_own():
+    seven = [f"channel {number}" for number in range(7)]
+    assert funnel.drawn_names(seven) == seven
+
+
+def test_of_more_channels_the_first_six_have_colours_and_the_rest_one():
+    names = [f"channel {number}" for number in range(40)]
+    assert funnel.drawn_names(names) == [*names[:6], funnel.OTHERS]
+    stage = funnel.StageFlow(label="Leads", people=dict.fromkeys(names, 1.0))
+    frame = funnel.frame([stage], names, DOLLARS)
+    assert frame["channel"].iloc[-1] == funnel.OTHERS
+    assert frame["end"].iloc[-1] - frame["start"].iloc[-1] == pytest.approx(34 / 40)
+
+
+def test_nothing_but_the_channels_changes_the_specification():
+    assert funnel.spec(DOLLARS, CHANNELS) is funnel.spec(DOLLARS, CHANNELS)
+    assert funnel.spec(DOLLARS, CHANNELS) != funnel.spec(DOLLARS, CHANNELS[:2])

@@ -1,0 +1,64 @@
+"""Twenty dots for the outcome."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.charts import outcome_dots
+from tests.charts.figures import DOLLARS
+
+profits = st.lists(st.floats(min_value=-1e9, max_value=1e9), min_size=20, max_size=20)
+
+
+def test_dots_are_the_quantiles_in_the_middle_of_twenty_equal_shares():
+    assert pytest.approx([0.025, 0.075, 0.125, 0.175]) == outcome_dots.PROBABILITIES[:4]
+    assert len(outcome_dots.PROBABILITIES) == 20
+    assert outcome_dots.PROBABILITIES[-1] == pytest.approx(0.975)
+
+
+def test_worlds_that_lose_money_are_coloured():
+    frame = outcome_dots.frame([-3_000.0, *range(0, 19_000, 1_000)], DOLLARS)
+    assert list(frame["outcome"][:3]) == ["Loses money", "Makes money", "Makes money"]
+    assert frame["says"][0] == "World 1 of 20, from worst to best: loses about $3,000"
+
+
+@given(profits)
+def test_no_column_holds_both_gains_and_losses(values):
+    frame = outcome_dots.frame(values, DOLLARS)
+    assert ((frame["place"] < 0) == (frame["outcome"] == "Loses money")).all()
+
+
+@given(profits)
+def test_a_dot_stands_within_half_a_column_of_its_value(values):
+    frame = outcome_dots.frame(values, DOLLARS)
+    width = (frame["axis_high"][0] - frame["axis_low"][0]) / outcome_dots.COLUMNS
+    assert (np.abs(frame["place"] - frame["value"]) <= width * 0.5001).all()
+    assert list(frame["value"]) == sorted(values)
+
+
+@given(profits)
+def test_all_dots_and_zero_are_on_the_axis(values):
+    frame = outcome_dots.frame(values, DOLLARS)
+    assert (frame["place"] > frame["axis_low"]).all()
+    assert (frame["place"] < frame["axis_high"]).all()
+    assert frame["axis_low"][0] < 0 < frame["axis_high"][0]
+
+
+@given(profits)
+def test_no_two_dots_stand_in_the_same_place(values):
+    frame = outcome_dots.frame(values, DOLLARS)
+    assert not frame.duplicated(["place", "level"]).any()
+    assert (frame["level"] <= frame["levels"]).all()
+
+
+def test_a_certain_outcome_is_one_column():
+    frame = outcome_dots.frame([500.0] * 20, DOLLARS)
+    assert list(frame["level"]) == list(range(1, 21))
+    assert frame["levels"][0] == 20
+
+
+def test_nothing_happening_is_drawn_at_zero():
+    frame = outcome_dots.frame([0.0] * 20, DOLLARS)
+    assert frame["place"].nunique() == 1
+    assert frame["axis_low"][0] < 0 < frame["axis_high"][0]

@@ -1,0 +1,97 @@
+"""Laws that hold for every chart."""
+
+import itertools
+import json
+import re
+
+import altair as alt
+import pytest
+
+from simulator.charts.theme import CHANNELS, GAIN, LOSS, NEUTRAL, SECOND
+from tests.charts.figures import DOLLARS, EUROS, every_chart
+
+charts = pytest.mark.parametrize("chart", every_chart(DOLLARS), ids=lambda chart: chart[0])
+
+
+def keys_and_values(part):
+    """Every key and value of a specification, however deep."""
+    entries = part.items() if isinstance(part, dict) else ((None, entry) for entry in part)
+    for key, value in entries:
+        yield key, value
+        if isinstance(value, dict | list | tuple):
+            yield from keys_and_values(value)
+
+
+@charts
+def test_a_specification_is_valid_vega_lite(chart):
+    _, spec, _ = chart
+    plain = json.loads(json.dumps(spec))
+    alt.LayerChart.from_dict({**plain, "data": {"name": "source"}}, validate=True)
+
+
+@charts
+def test_a_specification_carries_no_data_and_no_title_with_figures(chart):
+    _, spec, _ = chart
+    for key, value in keys_and_values(spec):
+        assert key not in {"data", "datasets", "values"}
+        assert key != "title" or value is None
+
+
+@charts
+def test_a_specification_reads_only_columns_that_its_frame_has(chart):
+    _, spec, frame = chart
+    fields = {value for key, value in keys_and_values(spec) if key == "field"}
+    texts = json.dumps({key: value for key, value in spec.items() if key == "layer"})
+    fields |= set(re.findall(r"datum\.(\w+)", texts)) - {"value"}
+    fields -= {value for key, value in keys_and_values(spec) if key == "as"}
+    assert fields <= set(frame.columns)
+
+
+@charts
+def test_every_mark_of_data_is_a_sentence_or_silent(chart):
+    _, spec, _ = chart
+    for layer in spec["layer"]:
+        spoken = "description" in layer["encoding"]
+        assert spoken or layer["mark"].get("aria") is False or layer["mark"]["type"] == "text"
+
+
+@charts
+def test_a_specification_is_built_once(chart):
+    name, spec, _ = chart
+    again = {other: built for other, built, _ in every_chart(DOLLARS)}
+    assert again[name] is spec
+
+
+def test_a_specification_has_the_readers_numbers():
+    for _, spec, _ in every_chart(EUROS):
+        assert spec["config"]["locale"]["number"]["decimal"] == ","
+
+
+@charts
+def test_frames_hold_nothing_infinite(chart):
+    _, _, frame = chart
+    numbers = frame.select_dtypes("number")
+    assert not numbers.isin([float("inf"), float("-inf")]).to_numpy().any()
+
+
+def luminance(colour):
+    """WCAG 2.2, relative luminance."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    """WCAG 2.2, contrast ratio."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("background", ["#ffffff", "#0e1117"])
+def test_colours_stand_out_from_a_light_and_a_dark_page(background):
+    # WCAG 2.2, 1.4.11: graphical objects have a contrast of at least 3.
+    assert min(contrast(colour, background) for colour in (*CHANNELS, GAIN, LOSS, NEUTRAL, SECOND)) >= 3
+
+
+def test_colours_of_channels_are_different():
+    assert all(one != other for one, other in itertools.combinations((*CHANNELS, NEUTRAL), 2))
