@@ -11,7 +11,7 @@ def pages() -> list[st.Page]:
     """All pages; the first is what the bare address shows."""
     return [
         plan_page(),
-        _page("assumptions", "Assumptions", ":material/rule:", "Every number behind the result, with its range."),
+        assumptions_page(),
         _page("scenarios", "Scenarios", ":material/folder_open:", "Open, begin, save and share scenarios."),
     ]
 
@@ -20,6 +20,11 @@ def plan_page() -> st.Page:
     """The page that shows what a plan brings."""
     about = "Move the budget and see what comes back, and how sure that is."
     return _page("plan", "Plan", ":material/tune:", about)
+
+
+def assumptions_page() -> st.Page:
+    """The page that holds what the result rests on."""
+    return _page("assumptions", "Assumptions", ":material/rule:", "Every number behind the result, with its range.")
 
 
 def _page(name: str, title: str, icon: str, about: str) -> st.Page:

@@ -1,9 +1,10 @@
 """How a workspace comes to be: from a shipped scenario, a file of the library, unsaved work, or an address."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from simulator import library
-from simulator.errors import ScenarioFileError
+from simulator.errors import FunnelcastError, ScenarioFileError
 from simulator.scenario_files import content_of, parse, write
 from simulator.ui import drafts, workspaces
 from simulator.ui.drafts import Draft, Stamp
@@ -11,6 +12,9 @@ from simulator.ui.workspaces import Workspace
 
 FIRST_SCENARIO = "plumber"
 """The shipped scenario that opens when the address names none."""
+
+NOT_HERE = "What the address names is not here, so this is the example that everyone starts with."
+UNSAVED_WORK = "There is unsaved work from before. It is kept, and listed on the page Scenarios."
 
 _EXAMPLE, _SAVED = "example", "saved"
 
@@ -49,8 +53,21 @@ def continued(draft: Draft) -> Workspace:
     return workspaces.selected(now, draft.plan)
 
 
-def named(scenario: str, plan: str) -> Workspace:
-    """What the entries of an address name; raises ScenarioFileError or UnknownNameError."""
+def at(address: Mapping[str, str]) -> tuple[Workspace, Stamp | None, str]:
+    """What an address leads to: a workspace, its unsaved work on disk if any, and what to say to who comes there."""
+    found = drafts.read_draft(library.library_folder(), address.get("draft", ""))
+    if found is not None:
+        draft, stamp = found
+        return continued(draft), stamp, ""
+    if not address:
+        return first(), None, UNSAVED_WORK if drafts.drafts(library.library_folder()) else ""
+    try:
+        return _named(address.get("scenario", ""), address.get("plan", "")), None, ""
+    except FunnelcastError:
+        return first(), None, NOT_HERE
+
+
+def _named(scenario: str, plan: str) -> Workspace:
     kind, _, stem = scenario.partition("/")
     return workspaces.selected(from_library(stem) if kind == _SAVED else shipped(stem), plan)
 

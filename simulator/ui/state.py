@@ -13,7 +13,7 @@ import streamlit as st
 
 from simulator import library
 from simulator.beliefs import Belief
-from simulator.errors import FunnelcastError, Problem, SaveError
+from simulator.errors import Problem, SaveError
 from simulator.formatting import Formats, known_locale
 from simulator.plans import Plan
 from simulator.scenario import Scenario
@@ -21,14 +21,11 @@ from simulator.scenario_files import content_of, parse, write
 from simulator.scenario_files import save as save_file
 from simulator.simulation import Simulation
 from simulator.ui import drafts, opening, panels, results, workspaces
-from simulator.ui.drafts import Draft, DraftEntry, Stamp
+from simulator.ui.drafts import DraftEntry, Stamp
 from simulator.ui.moves import Panel
 from simulator.ui.moves import saved as panel_saved
 from simulator.ui.plan_spend import with_slider_spend
 from simulator.ui.workspaces import Workspace
-
-NOT_HERE = "What the address names is not here, so this is the example that everyone starts with."
-UNSAVED_WORK = "There is unsaved work from before. It is kept: the page Scenarios lists it."
 
 _KEY = "funnelcast"
 
@@ -136,7 +133,8 @@ def open_draft(identifier: str) -> None:
     if found is None:
         raise SaveError("this unsaved work is not there any more: it was saved or discarded in another window")
     _leave()
-    _keep(_continued(*found))
+    draft, stamp = found
+    _keep(_Session(workspace=opening.continued(draft), stamp=stamp))
 
 
 def unsaved_work() -> list[DraftEntry]:
@@ -192,6 +190,15 @@ def simulation(plan: str, *, preview: bool = False) -> Simulation:
 def saved_simulation(plan: str, *, preview: bool = False) -> Simulation:
     """The result to compare with: the same plan as saved, or the first saved plan if it is new."""
     return _result(_session().workspace.saved, baseline_plan(plan), preview=preview)
+
+
+def simulation_before_drag() -> Simulation:
+    """The result of the selected plan, with all draws, as it was before the slider that is held was touched."""
+    session = _session()
+    now = session.workspace
+    step = "" if session.panel is None else panels.step_of(session.panel)
+    moving = step != "" and now.step == step and len(now.past) > 0
+    return _result(now.past[-1] if moving else now.draft, now.plan, preview=False)
 
 
 def baseline_plan(plan: str) -> str:
@@ -276,20 +283,8 @@ def _on_disk(session: _Session) -> _Session:
 
 
 def _restored() -> _Session:
-    found = drafts.read_draft(library.library_folder(), st.query_params.get("draft", ""))
-    if found is not None:
-        return _continued(*found)
-    if not st.query_params:
-        waiting = drafts.drafts(library.library_folder())
-        return _Session(workspace=opening.first(), notice=UNSAVED_WORK if waiting else "")
-    try:
-        return _Session(workspace=opening.named(st.query_params.get("scenario", ""), st.query_params.get("plan", "")))
-    except FunnelcastError:
-        return _Session(workspace=opening.first(), notice=NOT_HERE)
-
-
-def _continued(draft: Draft, stamp: Stamp) -> _Session:
-    return _Session(workspace=opening.continued(draft), stamp=stamp)
+    now, stamp, notice = opening.at(st.query_params.to_dict())
+    return _Session(workspace=now, stamp=stamp, notice=notice)
 
 
 def _show_address(now: Workspace) -> None:

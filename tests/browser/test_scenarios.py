@@ -66,6 +66,7 @@ def test_the_page_is_readable_and_accessible(address, visit: Open, width: int, t
     screenshot(page, f"scenarios-{width}-{theme}")
 
 
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (400, "dark")])
 def test_changed_and_saved_work_is_accessible_too(address, visit: Open, width: int, theme: Theme):
     page = visit(address, width=width, theme=theme)
     ready(page)

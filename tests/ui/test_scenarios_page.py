@@ -29,8 +29,6 @@ def page() -> AppTest:
 
 def visited(address) -> AppTest:
     app = AppTest.from_file(str(library.app_script()), default_timeout=30)
-    app.query_params.update(address)
-    app.run()
     app.switch_page("simulator/ui/pages/scenarios.py")
     app.query_params.update(address)
     return checked(app.run())

@@ -8,7 +8,7 @@ from simulator.errors import SaveError, ScenarioError, ScenarioFileError, Unknow
 from simulator.plans import Steady
 from simulator.scenario_files import parse, write
 from simulator.summary import plan_summary
-from simulator.ui import drafts, state
+from simulator.ui import drafts, opening, state
 from simulator.ui.moves import Drag, Reset, Type, Undo, apply
 from tests.ui.sessions import Session
 
@@ -244,7 +244,7 @@ def test_a_bad_file_changes_nothing(session):
 def test_an_address_that_names_nothing_opens_the_example_and_says_so(address):
     session = Session(address)
     assert now(session).shipped == "plumber"
-    assert session.do(state.notice) == state.NOT_HERE
+    assert session.do(state.notice) == opening.NOT_HERE
     call_it(session, "Mine")
     assert session.do(state.notice) == ""
 
@@ -252,7 +252,7 @@ def test_an_address_that_names_nothing_opens_the_example_and_says_so(address):
 def test_unsaved_work_is_pointed_out_at_the_bare_address_only(session):
     assert session.do(state.notice) == ""
     call_it(session, "Mine")
-    assert Session().do(state.notice) == state.UNSAVED_WORK
+    assert Session().do(state.notice) == opening.UNSAVED_WORK
     assert session.reload().do(state.notice) == ""
     assert Session({"scenario": "example/dentist"}).do(state.notice) == ""
 
