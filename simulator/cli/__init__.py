@@ -44,10 +44,10 @@ Seed = Annotated[int, typer.Option("--seed", metavar="S", help="Another seed dra
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object with every figure.")]
 
 
-def main() -> None:
-    """Run the command line of this process."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command line, this process's own unless one is given; always ends in SystemExit."""
     with refusals():
-        application(prog_name="funnelcast")
+        application(args=arguments, prog_name="funnelcast")
 
 
 @application.command()

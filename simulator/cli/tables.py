@@ -1,5 +1,6 @@
 """Results as text for people: tables for a terminal."""
 
+import math
 from collections.abc import Iterable, Sequence
 
 from rich.box import SIMPLE
@@ -11,12 +12,13 @@ from rich.text import Text
 from simulator.cli.terminal import printable
 from simulator.comparison import Comparison
 from simulator.findings import Finding, findings
-from simulator.formatting import Formats
+from simulator.formatting import UNDEFINED, Formats
 from simulator.funnel import MODEL_VERSION, OVERHEAD
 from simulator.metrics import METRICS
 from simulator.probabilities import Chances, chances
 from simulator.simulation import Simulation
 from simulator.summary import Summary, channel_summary, plan_summary
+from simulator.units import Unit
 
 HEADLINES = (
     "profit", "roi", "payback_months", "customers", "cac", "leads", "cost_per_lead", "revenue", "gross_profit",
@@ -88,34 +90,26 @@ def _headlines(simulation: Simulation, formats: Formats) -> Table:
 
 def _written(key: str, summary: Summary, simulation: Simulation, formats: Formats) -> list[str]:
     """P10, P50, P90 and the mean as text."""
-    return [
-        formats.number(
-            getattr(summary, figure),
-            METRICS[key].unit,
-            getattr(summary.standard_error, figure),
-            horizon_months=simulation.scenario.horizon_months,
-        )
-        for figure in ("p10", "p50", "p90", "mean")
+    unit, horizon = METRICS[key].unit, simulation.scenario.horizon_months
+    ranks = [
+        formats.number(getattr(summary, rank), unit, getattr(summary.standard_error, rank), horizon_months=horizon)
+        for rank in ("p10", "p50", "p90")
     ]
+    return [*ranks, _average(summary, unit, formats)]
 
 
 def _channels(simulation: Simulation, formats: Formats) -> Table:
-    rows = {printable(name): row for name, row in channel_summary(simulation).items() if name != OVERHEAD}
-    overhead = channel_summary(simulation)[OVERHEAD]
-    if overhead["marketing_cost"].mean > 0.0:
-        rows[" (overhead)"] = overhead
     table = _table("Averages by channel", *BY_CHANNEL.values())
-    for name, summaries in rows.items():
-        table.add_row(Text(name), *_averages(summaries, formats))
+    for name, summaries in channel_summary(simulation).items():
+        if name != OVERHEAD or summaries["marketing_cost"].mean > 0.0:
+            table.add_row(Text(printable(name) or "(overhead)"), *_averages(summaries, formats))
     table.add_section()
     table.add_row("The plan", *_averages(plan_summary(simulation), formats), style="bold")
     return table
 
 
 def _averages(summaries: dict[str, Summary], formats: Formats) -> list[str]:
-    return [
-        formats.number(summaries[key].mean, METRICS[key].unit, summaries[key].standard_error.mean) for key in BY_CHANNEL
-    ]
+    return [_average(summaries[key], METRICS[key].unit, formats) for key in BY_CHANNEL]
 
 
 def _chances(simulation: Simulation, found: Chances, formats: Formats) -> Iterable[Text]:
@@ -137,21 +131,38 @@ def _doubts(found: Sequence[Finding]) -> Iterable[RenderableType]:
 
 def _compared(comparison: Comparison, formats: Formats) -> Table:
     unit = METRICS[comparison.metric].unit
-    table = _table("Plan", "Average", "8 in 10 worlds", "Difference", "8 in 10 worlds", "Better", "Best", "Regret")
+    figure = _figure_of(comparison)
+    heading = "Average" if figure == "mean" else "Middle"
+    table = _table("Plan", heading, "8 in 10 worlds", "Difference", "8 in 10 worlds", "Better", "Best", "Regret")
     for label, plan in comparison.plans.items():
-        is_baseline = label == comparison.baseline
-        own, change = plan.figures, plan.difference
+        own, change, errors = plan.figures, plan.difference, plan.difference.standard_error
+        against = (
+            formats.change(getattr(change, figure), unit, getattr(errors, figure)),
+            _range_of_change(change, comparison.metric, formats),
+            formats.chance(plan.probability_better),
+        )
         table.add_row(
             Text(printable(label)),
-            formats.number(own.mean, unit, own.standard_error.mean),
+            formats.number(getattr(own, figure), unit, getattr(own.standard_error, figure)),
             formats.range(own.p10, own.p90, unit, (own.standard_error.p10, own.standard_error.p90)),
-            "" if is_baseline else formats.change(change.mean, unit, change.standard_error.mean),
-            "" if is_baseline else _range_of_change(change, comparison.metric, formats),
-            "" if is_baseline else formats.chance(plan.probability_better),
+            *(("", "", "") if label == comparison.baseline else against),
             formats.chance(plan.probability_best),
-            formats.number(plan.regret.mean, unit, plan.regret.standard_error.mean),
+            _average(plan.regret, unit, formats),
         )
     return table
+
+
+def _figure_of(comparison: Comparison) -> str:
+    """The average; the middle where some plan has no finite average, as of a payback that may never come."""
+    means = [mean for plan in comparison.plans.values() for mean in (plan.figures.mean, plan.difference.mean)]
+    return "mean" if all(map(math.isfinite, means)) else "p50"
+
+
+def _average(summary: Summary, unit: Unit, formats: Formats) -> str:
+    # Where it takes for ever in some worlds there is no average time.
+    if unit is Unit.MONTHS and math.isinf(summary.mean):
+        return UNDEFINED
+    return formats.number(summary.mean, unit, summary.standard_error.mean)
 
 
 def _range_of_change(change: Summary, metric: str, formats: Formats) -> str:
