@@ -1,0 +1,146 @@
+"""The headline of a plan: five figures with their ranges, and what changed against the saved plan, as text.
+
+The big figure is the middle one: half of the possible worlds lie above it. Changes are paired, world by world.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from simulator.comparison import UNSURE_FROM, UNSURE_TO, paired_differences, probability_better
+from simulator.formatting import UNDEFINED, Formats
+from simulator.metrics import METRICS, AnyMetric
+from simulator.simulation import Simulation
+from simulator.summary import Summary, summarise
+from simulator.units import FloatArray, Unit
+
+HEADLINE = ("profit", "roi", "customers", "cac", "payback_months")
+"""The keys of the figures, in their order."""
+
+
+class Favour(StrEnum):
+    """Whether a change is more often for the better or for the worse."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """A figure against the saved plan: the middle difference, and in how many worlds it is better; plain text."""
+
+    difference: str
+    chance: str
+    favour: Favour
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """One headline figure; everything is plain text. ``change`` is None where there is nothing to compare with."""
+
+    key: str
+    label: str
+    about: str
+    middle: str
+    average: str
+    range: str
+    change: Change | None = None
+
+
+def headline(simulation: Simulation, formats: Formats, *, saved: Simulation | None = None) -> tuple[Tile, ...]:
+    """The tiles of a plan. ``saved`` is what it is compared with: the same seed, and as many draws or fewer beliefs."""
+    metrics = [METRICS[key] for key in HEADLINE]
+    values = _values(metrics, simulation)
+    summaries = summarise(values)
+    changes = [None] * len(metrics) if saved is None else _changes(metrics, values, _values(metrics, saved), formats)
+    horizon = simulation.scenario.horizon_months
+    return tuple(
+        _tile(metric, summary, change, draws, formats, horizon)
+        for metric, summary, change, draws in zip(metrics, summaries, changes, values, strict=True)
+    )
+
+
+def _values(metrics: Sequence[AnyMetric], simulation: Simulation) -> FloatArray:
+    """The draws of each metric; shape (metric, draw)."""
+    rows = [metric.of_plan(simulation.funnel)[0, 0] for metric in metrics]
+    return np.stack([np.broadcast_to(row, simulation.funnel.draws) for row in rows])
+
+
+def _tile(
+    metric: AnyMetric, summary: Summary, change: Change | None, draws: FloatArray, formats: Formats, horizon: int
+) -> Tile:
+    errors = summary.standard_error
+    spread = formats.range(summary.p10, summary.p90, metric.unit, (errors.p10, errors.p90), horizon_months=horizon)
+    return Tile(
+        key=metric.key,
+        label=metric.label,
+        about=metric.about,
+        middle=formats.number(summary.p50, metric.unit, errors.p50, horizon_months=horizon),
+        average=_average(metric, summary, draws, formats),
+        range=_worlds(spread, draws),
+        change=change,
+    )
+
+
+def _average(metric: AnyMetric, summary: Summary, draws: FloatArray, formats: Formats) -> str:
+    if math.isfinite(summary.mean):
+        return f"average {formats.number(summary.mean, metric.unit, summary.standard_error.mean)}"
+    if math.isnan(summary.mean):
+        return "" if np.isnan(draws).all() else "no average: undefined in some worlds"
+    never = formats.chance(float(np.isinf(draws).mean()))
+    return f"no average: {_ENDLESS.get(metric.key, 'without limit')} in {never} worlds"
+
+
+_ENDLESS = {"payback_months": "not paid back", "cac": "no customers"}
+"""Why a metric is infinite in some worlds."""
+
+
+def _worlds(spread: str, draws: FloatArray) -> str:
+    if spread == UNDEFINED:
+        return "nothing is spent" if np.isnan(draws).all() else ""
+    return f"8 in 10 worlds: {spread}" if " to " in spread else f"8 in 10 worlds: just {spread}"
+
+
+def _changes(
+    metrics: Sequence[AnyMetric], values: FloatArray, before: FloatArray, formats: Formats
+) -> list[Change | None]:
+    differences = paired_differences(values, before)
+    found = zip(metrics, values, before + np.zeros_like(values), differences, summarise(differences), strict=True)
+    return [_change(metric, now, then, paired, summary, formats) for metric, now, then, paired, summary in found]
+
+
+def _change(
+    metric: AnyMetric,
+    now: FloatArray,
+    before: FloatArray,
+    paired: FloatArray,
+    summary: Summary,
+    formats: Formats,
+) -> Change | None:
+    if np.isnan(paired).any():
+        return None
+    if not paired.any():
+        return Change(difference="no change", chance="the same in every possible world", favour=Favour.UNSURE)
+    sign = 1.0 if metric.better == "higher" else -1.0
+    share = float(probability_better(np.stack([sign * before, sign * now]))[1])
+    return Change(
+        difference=_difference(metric.unit, summary, formats),
+        chance=f"better in {formats.chance(share)} possible worlds",
+        favour=_favour(share),
+    )
+
+
+def _difference(unit: Unit, summary: Summary, formats: Formats) -> str:
+    if math.isinf(summary.p50) and unit is Unit.MONTHS:
+        return "now never" if summary.p50 > 0 else "no longer never"
+    return formats.change(summary.p50, unit, summary.standard_error.p50)
+
+
+def _favour(share: float) -> Favour:
+    if UNSURE_FROM <= share <= UNSURE_TO:
+        return Favour.UNSURE
+    return Favour.BETTER if share > UNSURE_TO else Favour.WORSE

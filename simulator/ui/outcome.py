@@ -1,0 +1,104 @@
+"""What the selected plan brings: the headline, charts, doubts and the table by channel."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from simulator import pictures
+from simulator.channel_table import all_by_channel, as_csv, sums_by_channel
+from simulator.charts import channel_roi, cumulative_profit, funnel, outcome_dots
+from simulator.findings import Finding
+from simulator.formatting import Formats
+from simulator.headline import headline
+from simulator.library import stem_of
+from simulator.marginal import MarginalReturn, step_of
+from simulator.sentences import result_sentence, worlds_explained
+from simulator.simulation import Simulation
+from simulator.ui.plan_html import doubts_html, result_html, section_html, table_html
+
+MOST_DOUBTS = 3
+"""So many doubts stand beside the result; further ones are unfolded."""
+
+AVERAGES = (
+    "Averages over all possible worlds, because averages add up. The file also holds rates and costs per customer, "
+    "which do not."
+)
+ABOUT_FUNNEL = (
+    "Average numbers of people. Each bar is its whole stage, divided among the channels; the share beside it counts the "
+    "channels that have the stage before, and those who buy later too."
+)
+ABOUT_DOTS = "Profit after marketing. Each dot is one world in twenty: count the coloured ones."
+
+
+def result(simulation: Simulation, saved: Simulation | None, formats: Formats) -> None:
+    """The headline figures, and the result in words."""
+    tiles = headline(simulation, formats, saved=saved)
+    st.html(result_html(tiles, result_sentence(simulation, formats), worlds_explained(simulation, formats)))
+
+
+def over_time(simulation: Simulation, saved: Simulation | None, formats: Formats) -> None:
+    """Cumulative profit over the months, with payback."""
+    compared = "" if saved is None else " The dashed line is the saved plan."
+    st.html(section_html("Profit so far, month by month", f"After all marketing, added up.{compared}"))
+    drawn = cumulative_profit.spec(formats) if saved is None else cumulative_profit.spec_with_saved(formats)
+    st.vega_lite_chart(pictures.profit_fan(simulation, formats, saved=saved), drawn, key="fan")
+
+
+def twenty_worlds(simulation: Simulation, formats: Formats) -> None:
+    """The outcome as twenty dots."""
+    st.html(section_html("Twenty possible worlds", ABOUT_DOTS))
+    st.vega_lite_chart(pictures.outcomes(simulation, formats), outcome_dots.spec(formats), key="dots")
+
+
+def stages(simulation: Simulation, formats: Formats) -> None:
+    """The funnel by stage and channel."""
+    st.html(section_html("From reach to customers", ABOUT_FUNNEL))
+    names = simulation.scenario.channel_names
+    st.vega_lite_chart(pictures.people(simulation, formats), funnel.spec(formats, names), key="stages")
+
+
+def returns(simulation: Simulation, formats: Formats, found: Sequence[MarginalReturn]) -> None:
+    """Return by channel, on all spend and on the next bit of money."""
+    st.html(section_html("Return by channel", _about_returns(formats)))
+    st.vega_lite_chart(
+        pictures.returns(found, formats),
+        channel_roi.spec(formats, step_of(simulation)),
+        key="returns",
+    )
+
+
+def _about_returns(formats: Formats) -> str:
+    back, part = formats.money(1.5), formats.percent(0.5)
+    return f"ROI on gross profit, not on revenue: {part} means that each {formats.money(1)} brings {back} back."
+
+
+def doubts(found: Sequence[Finding], note: str = "") -> None:
+    """What makes the result doubtful, each with advice."""
+    st.html(section_html("Doubts", note or ("" if found else "Nothing stands out.")))
+    if not found:
+        return
+    st.html(doubts_html(found[:MOST_DOUBTS]))
+    if further := found[MOST_DOUBTS:]:
+        with st.expander(f"{len(further)} more", key="further-doubts"):
+            st.html(doubts_html(further))
+
+
+def by_channel(simulation: Simulation, formats: Formats) -> None:
+    """The table by channel, and the same with all figures as a file."""
+    st.html(section_html("By channel", AVERAGES))
+    st.html(table_html(sums_by_channel(simulation), formats, caption="Averages by channel"))
+    st.download_button(
+        "Download as CSV",
+        partial(_csv, simulation),
+        file_name=f"{stem_of(f'{simulation.scenario.name} {simulation.plan}')}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key="table-csv",
+    )
+
+
+def _csv(simulation: Simulation) -> bytes:
+    # Spreadsheets take a file for UTF-8 only if it begins with this mark.
+    return as_csv(all_by_channel(simulation)).encode("utf-8-sig")

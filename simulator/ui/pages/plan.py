@@ -1,0 +1,91 @@
+"""The page "Plan": move the budget, and see what comes back, how sure that is, and when."""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from simulator import pictures
+from simulator.simulation import Simulation
+from simulator.ui import outcome, plan_results, state
+from simulator.ui.budget import KEY, budget
+from simulator.ui.budget_sliders import acknowledge
+from simulator.ui.navigation import assumptions_page
+from simulator.ui.plan_html import title_html
+from simulator.ui.problem_list import show_problems
+from simulator.ui.status_bar import status_bar
+from simulator.ui.workspaces import Workspace
+
+STYLE = Path(__file__).parents[1] / "plan.css"
+AS_BEFORE = "As before this move; looked at again when you let go."
+
+
+def page() -> None:
+    """The whole page."""
+    status_bar()
+    st.html(STYLE)
+    now = state.workspace()
+    st.html(title_html(now.plan))
+    left, right = st.columns([1, 2], gap="large")
+    if not now.plan:
+        right.info("This scenario has no plan yet.", icon=":material/info:")
+        return
+    with left, st.container(key="budget-column"):
+        budget(now, state.formats())
+    with right:
+        if problems := state.problems():
+            show_problems(problems, "There is no result yet: these have to be mended first")
+            st.page_link(assumptions_page(), label="Mend them under Assumptions", icon=":material/rule:")
+            acknowledge(state.panel(), key=KEY)
+        else:
+            show_result(now)
+
+
+def show_result(now: Workspace) -> None:
+    """Everything that follows from the plan; what takes long comes last, when the sliders can be moved again."""
+    held, formats = state.panel().dragging, state.formats()
+    simulation = state.simulation(now.plan, preview=held)
+    saved = baseline(now, simulation, held=held)
+    outcome.result(simulation, saved, formats)
+    fan, doubts = st.columns([5, 3], gap="large")
+    people, returns = st.columns(2, gap="large")
+    with fan:
+        outcome.over_time(simulation, saved, formats)
+    with people:
+        outcome.twenty_worlds(simulation, formats)
+        outcome.stages(simulation, formats)
+    outcome.by_channel(simulation, formats)
+    if held:
+        show_at_once(simulation, doubts, returns)
+    acknowledge(state.panel(), key=KEY)
+    if not held:
+        show_in_time(simulation, doubts, returns)
+
+
+def show_at_once(simulation: Simulation, doubts: DeltaGenerator, returns: DeltaGenerator) -> None:
+    """What stands in the places of the slow parts while a slider is held."""
+    formats = state.formats()
+    with returns:
+        outcome.returns(simulation, formats, pictures.returns_so_far(simulation))
+    with doubts:
+        outcome.doubts(plan_results.doubts(state.simulation_before_drag(), formats), AS_BEFORE)
+
+
+def show_in_time(simulation: Simulation, doubts: DeltaGenerator, returns: DeltaGenerator) -> None:
+    """The parts that run the plan many times over."""
+    formats = state.formats()
+    with returns:
+        outcome.returns(simulation, formats, plan_results.next_returns(simulation))
+    with doubts:
+        outcome.doubts(plan_results.doubts(simulation, formats))
+
+
+def baseline(now: Workspace, simulation: Simulation, *, held: bool) -> Simulation | None:
+    """The saved plan to compare with; None while nothing has changed, or where money is of another currency."""
+    if now.draft == now.saved or now.draft.currency != now.saved.currency:
+        return None
+    saved = state.saved_simulation(now.plan, preview=held)
+    return None if (saved.scenario, saved.plan) == (simulation.scenario, simulation.plan) else saved
+
+
+page()
