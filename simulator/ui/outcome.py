@@ -25,8 +25,8 @@ AVERAGES = (
     "which do not."
 )
 ABOUT_FUNNEL = (
-    "Average numbers of people. Each bar is its whole stage, divided among the channels; the share beside it counts the "
-    "channels that have the stage before, and those who buy later too."
+    "Average numbers of people. Each bar is its whole stage, divided among the channels; the share beside it counts "
+    "channels that have the stage before, and customers who buy later too."
 )
 ABOUT_DOTS = "Profit after marketing. Each dot is one world in twenty: count the coloured ones."
 
