@@ -6,22 +6,18 @@ Which digits are shown follows from the standard error: see ``digits``.
 import copy
 import math
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
-from babel.numbers import (
-    NumberPattern,
-    get_currency_name,
-    get_currency_precision,
-    get_currency_symbol,
-)
+from babel.numbers import NumberPattern, get_currency_name, get_currency_precision, get_currency_symbol
 
-from simulator.digits import ANY_FLOAT, decimals_of, is_exact, last_place, rounded, shown_digits
+from simulator.digits import decimals_of, is_exact, last_place, rounded, shown_digits
 from simulator.units import Unit
 
 UNDEFINED = "–"
@@ -63,14 +59,14 @@ class Formats:
         place = max(-cents, self._money_place(value, error))
         amount = rounded(value, place)
         in_whole = place >= 0 or (is_exact(value, error) and amount == amount.to_integral_value())
-        return self._apply("money", amount, 0 if in_whole else cents)
+        return self._write("money", amount, 0 if in_whole else cents)
 
     def percent(self, value: float, error: float | None = None) -> str:
         """A fraction of one as percent: 0.405 is ``40.5%``."""
         if not math.isfinite(100 * value):
             return _not_finite(100 * value)
         shown = shown_digits(100 * value, None if error is None else 100 * error)
-        return self._apply("percent", shown / 100, decimals_of(shown))
+        return self._write("percent", shown, decimals_of(shown))
 
     def count(self, value: float, error: float | None = None) -> str:
         """A number of things: ``1,204``, ``5.94``."""
@@ -158,16 +154,14 @@ class Formats:
         return {"number": self._chart_numbers(), "time": _chart_months(self._known)}
 
     def _chart_numbers(self) -> dict[str, object]:
-        symbols = self._known.number_symbols["latn"]
-        before, after = self._apply("money", Decimal(7), 0).split("7")
-        percent_before, percent_after = self._apply("percent", Decimal("0.07"), 0).split("7")
+        money, percent = (_style(self._known, kind, self.currency) for kind in ("money", "percent"))
         return {
-            "decimal": symbols["decimal"],
-            "thousands": symbols["group"],
-            "grouping": list(_grouping(self._known)),
-            "currency": [before, after],
-            "minus": symbols["minusSign"],
-            "percent": percent_after or percent_before,
+            "decimal": money.decimal,
+            "thousands": money.group,
+            "grouping": list(_grouping(money.sizes)),
+            "currency": list(money.positive),
+            "minus": self._known.number_symbols["latn"]["minusSign"],
+            "percent": percent.positive[1] or percent.positive[0],
             "nan": UNDEFINED,
         }
 
@@ -184,7 +178,7 @@ class Formats:
         if not math.isfinite(value):
             return _not_finite(value)
         shown = shown_digits(value, error)
-        return self._apply("number", shown, decimals_of(shown))
+        return self._write("number", shown, decimals_of(shown))
 
     def _with_months(self, value: float, error: float | None = None) -> str:
         written = self._plain(value, error)
@@ -194,13 +188,13 @@ class Formats:
         written = self._plain(100 * value, None if error is None else 100 * error)
         return f"{written} point" if written in {"1", "-1"} else f"{written} points"
 
-    def _apply(self, kind: str, value: Decimal, decimals: int) -> str:
-        pattern = _pattern(self._known, kind, decimals)
-        # Rounding leaves a minus zero, and an exponent where a figure ends in zeros: neither is to be seen.
-        plain = Decimal(f"{abs(value) if value.is_zero() else value:f}")
-        currency = self.currency if kind == "money" else None
-        with localcontext(ANY_FLOAT):
-            return pattern.apply(plain, self._known, currency=currency, currency_digits=False)
+    def _write(self, kind: str, value: Decimal, decimals: int) -> str:
+        """A rounded value in full; ``kind`` is money, percent (of a value in hundredths) or number."""
+        style = _style(self._known, kind, self.currency if kind == "money" else "")
+        # Rounding may leave a minus zero, which is not to be seen.
+        before, after = style.negative if value < 0 else style.positive
+        whole, _, fraction = f"{abs(value):.{decimals}f}".partition(".")
+        return before + style.grouped(whole) + (style.decimal + fraction if fraction else "") + after
 
 
 @lru_cache(maxsize=256)
@@ -232,23 +226,58 @@ def _not_finite(value: float) -> str:
     return UNDEFINED if math.isnan(value) else "∞" if value > 0 else "-∞"
 
 
-@lru_cache(maxsize=1024)
-def _pattern(locale: Locale, kind: str, decimals: int) -> NumberPattern:
-    """The locale's own pattern, with as many decimals as asked."""
+@dataclass(frozen=True)
+class _Style:
+    """What a locale puts before, between and behind digits: Babel's own way of writing is many times slower."""
+
+    positive: tuple[str, str]
+    negative: tuple[str, str]
+    decimal: str
+    group: str
+    sizes: tuple[int, int]
+
+    def grouped(self, digits: str) -> str:
+        """Digits in the locale's groups: 1,234,567, or 12,34,567."""
+        last, others = self.sizes
+        head, groups = digits[:-last], [digits[-last:]]
+        while head:
+            head, group = head[:-others], head[-others:]
+            groups.insert(0, group)
+        return self.group.join(groups)
+
+
+_SYMBOL = "\ue000"
+"""Stands for the currency's symbol while Babel lays out a figure: no currency has this letter."""
+
+
+@lru_cache(maxsize=512)
+def _style(locale: Locale, kind: str, currency: str) -> _Style:
     declared: dict[str, NumberPattern] = {
         "money": locale.currency_formats["standard"],
         "percent": locale.percent_formats[None],
         "number": locale.decimal_formats[None],
     }
     pattern = copy.copy(declared[kind])
-    pattern.frac_prec = (decimals, decimals)
-    return pattern
+    pattern.frac_prec = (0, 0)
+    seven = Decimal("0.07") if kind == "percent" else Decimal(7)
+    positive, negative = (_around(pattern, value, locale, currency) for value in (seven, -seven))
+    symbols = locale.number_symbols["latn"]
+    return _Style(positive, negative, symbols["decimal"], symbols["group"], pattern.grouping)
 
 
-def _grouping(locale: Locale) -> tuple[int, ...]:
-    first, others = locale.decimal_formats[None].grouping
+def _around(pattern: NumberPattern, value: Decimal, locale: Locale, currency: str) -> tuple[str, str]:
+    """What stands before and behind the digits of a value."""
+    before, after = pattern.apply(value, locale, currency=_SYMBOL, currency_digits=False).split("7")
+    symbol = get_currency_symbol(currency, locale=locale) if currency else ""
+    # The Unicode locale data's rule of currency spacing: letters keep apart from digits, signs such as $ do not.
+    apart = before.endswith(_SYMBOL) and unicodedata.category(symbol[-1:] or "$")[0] not in "SZ"
+    return before.replace(_SYMBOL, symbol) + ("\u00a0" if apart else ""), after.replace(_SYMBOL, symbol)
+
+
+def _grouping(sizes: tuple[int, int]) -> tuple[int, ...]:
+    last, others = sizes
     # d3 repeats the list from its start, so (3, 2) is written out: lakh and crore.
-    return (first,) if first == others else (first, *([others] * 8))
+    return (last,) if last == others else (last, *([others] * 8))
 
 
 def _chart_months(locale: Locale) -> dict[str, object]:

@@ -5,6 +5,8 @@ import re
 from datetime import date
 
 import pytest
+from babel import Locale
+from babel.numbers import format_currency, format_decimal, format_percent
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,7 +53,29 @@ def test_money_is_written_as_the_reader_writes_it():
 
 
 def test_a_currency_that_nobody_knows_is_shown_by_its_letters():
-    assert Formats("XQZ", "en_US").money(1_200) == "XQZ1,200"
+    assert Formats("XQZ", "en_US").money(1_200) == f"XQZ{SPACE}1,200"
+
+
+@pytest.mark.parametrize("stated", ["", "7", "A7", "\n", "¤"])
+def test_a_currency_that_is_none_does_no_harm(stated):
+    assert Formats(stated, "en_US").money(1_277.0).endswith("1,277")
+    assert Formats(stated, "en_US").chart_locale()["number"]["currency"][1] == ""
+
+
+LOCALES = ["en_US", "de_DE", "fr_FR", "hi_IN", "ar_EG", "sv_SE", "tr_TR", "de_CH", "fa_IR", "ja_JP", "nl_NL", "he_IL"]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@given(amount=st.integers(min_value=-(10**12), max_value=10**12))
+def test_figures_are_laid_out_as_babel_does(locale, amount):
+    # Babel always writes cents; without them its own pattern is the expectation.
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern.replace("0.00", "0")
+    money = format_currency(amount, "EUR", pattern, locale=locale, currency_digits=False)
+    formats = Formats("EUR", locale)
+    # Babel leaves out the space between a letter and a digit that the Unicode locale data asks for.
+    assert formats.money(float(amount)).replace(SPACE, "") == money.replace(SPACE, "")
+    assert formats.count(float(amount)) == format_decimal(amount, locale=locale)
+    assert formats.percent(float(amount)) == format_percent(amount, locale=locale)
 
 
 @pytest.mark.parametrize(
