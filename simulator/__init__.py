@@ -1,0 +1,155 @@
+"""funnelcast: what marketing money brings back, how sure that is, and when.
+
+>>> from pathlib import Path
+>>> from simulator import plan_summary, read, simulate
+>>> scenario = read(Path("scenarios/first-worksheet.yaml"))
+>>> simulation = simulate(scenario, "Worksheet")
+>>> plan_summary(simulation)["customers"].mean
+30.0
+
+This page says how the code is laid out, and why.
+
+Five ideas, and no more
+-----------------------
+
+**Scenario**: what a person states. It holds *beliefs* (uncertain numbers about the world) and *plans* (decisions: how
+much money goes where, when). ``Scenario[Belief]`` is a file's content; sampling gives ``Scenario[FloatArray]``, the
+same class with draws in place of beliefs. There is no second class of "sampled parameters" to keep in step, and the
+type checker refuses to run a scenario that was not sampled.
+
+**Funnel**: what happens: stages, costs and money as arrays, a row per channel and one for the overhead that belongs
+to no channel, so that rows always add up to the plan.
+
+**Metric**: a formula over a funnel and how to read it. A *total* (a sum, or a ratio of sums) is right for a plan, a
+channel, a month, any group; a *path* (payback, cash need, present value) needs the month axis and has no value for a
+single month. A ratio is always a ratio of sums: the mean of ratios would weigh a channel of one lead like one of a
+thousand.
+
+**Quantity**: one declaration of a number, beside the field that it describes: ``rate("Leads that become
+customers")``. The file reader, the sampler, the forms, the JSON Schema and the charts of drivers all read it, so that
+a limit or a label is changed in one place.
+
+**Draws belong to names.** A quantity's draws depend on the seed, the number of draws and its path, and on nothing
+else. Add, remove or reorder channels and the others keep their draws to the last bit. So every comparison is made in
+the same possible worlds, and what two plans have in common cancels.
+
+What a range means
+------------------
+
+``low, likely, high``: one time in ten the truth is below ``low``, half the time below ``likely``, one time in ten
+above ``high``. One family of distributions has exactly these quantiles for any such triple (J-QPD-S, see
+``beliefs``); what is bounded above has them in its odds. PERT and triangular distributions are not offered: read as
+P10, P50 and P90, PERT keeps only half of the stated width. Draws are expected numbers; the luck of small counts comes
+on top (see ``luck``).
+
+Arrays
+------
+
+Axes in one order everywhere, ``("channel", "month", "draw")``: draws last and contiguous, so that a belief's
+``(draw,)`` broadcasts as it is. An axis that does not vary has length 1. Arrays that leave a function are read-only,
+because results are shared between pages and people. Python loops run over channels, months and blocks of draws only;
+a loop over draws is a defect. Blocks fit the processor's cache, and the first of the eight replicates alone is a
+quick preview of the whole. Standard errors come from the spread of the replicates.
+
+Undefined (0/0) is nan and shown as a dash; x/0 is infinite. Draws are never dropped, and infinite ones keep their
+rank.
+
+Layout
+------
+
+A module is one idea; a folder is a family that grows, one file each. A module imports only from above it in this
+list::
+
+    errors, units          every error raised on purpose; units, limits and declarations of numbers
+    digits, formatting     numbers to text, the one place; typed_numbers: text to numbers
+    beliefs                low, likely, high, and their distributions
+    declarations           records of quantities, and how a tree of them is walked
+    stages, customers      the funnel's stages and rates; what a customer brings
+    curves, channels       response curves; channel types
+    plans, scenario        spend schedules; everything that a person states
+
+    sampling               Scenario[Belief] -> Scenario[FloatArray]
+    response, sales_cycle, capacity, economics      the parts of the model
+    tally, totals, reckoning                        what is counted, and sums of it
+    flow, funnel           Scenario[FloatArray], Plan -> Funnel; MODEL_VERSION
+    payback, metrics       what is read off a funnel: the KPIs
+    simulation             simulate() = sample + run
+    checks                 everything that is wrong with a scenario, at once
+    scenario_files         YAML <-> Scenario (knows metrics: targets name them)
+    catalogue, library, edits                       channels to start from; files in a folder; changes to a scenario
+
+    summary, luck          draws to figures with standard errors; the luck of counts
+    probabilities, comparison, marginal             analyses, which know nothing of each other
+    findings               doubts about a result, each with advice
+    charts, headline, sentences, channel_table, results      presentation: pictures, words, tables, JSON
+    ui, cli                the pages (the only code that imports Streamlit); the command line
+
+Adding a curve, channel type, metric, chart, page or doubt touches one file and at most one line of a registry, a dict
+or tuple at the foot of its module. It then appears in files, forms, tables, comparisons, the command line and the law
+tests by itself.
+
+A number travels one way: file -> Scenario[Belief] -> Scenario[FloatArray] -> Funnel -> metric -> quantiles -> chart,
+page or command line. A page never computes; a chart never samples.
+"""
+
+from simulator.beliefs import Belief, between, certain
+from simulator.comparison import Compared, Comparison, compare
+from simulator.errors import (
+    FunnelcastError,
+    Problem,
+    SaveError,
+    ScenarioError,
+    ScenarioFileError,
+    SettingsError,
+    UnknownNameError,
+)
+from simulator.formatting import Formats
+from simulator.funnel import MODEL_VERSION, Funnel
+from simulator.metrics import METRICS
+from simulator.plans import Monthly, Plan, Steady
+from simulator.probabilities import Chances, chances
+from simulator.results import run_result
+from simulator.scenario import Scenario, Target
+from simulator.scenario_files import parse, read, save, schema, write
+from simulator.simulation import Simulation, preview, simulate
+from simulator.summary import Summary, channel_summary, month_summary, plan_summary
+
+__all__ = [
+    "METRICS",
+    "MODEL_VERSION",
+    "Belief",
+    "Chances",
+    "Compared",
+    "Comparison",
+    "Formats",
+    "Funnel",
+    "FunnelcastError",
+    "Monthly",
+    "Plan",
+    "Problem",
+    "SaveError",
+    "Scenario",
+    "ScenarioError",
+    "ScenarioFileError",
+    "SettingsError",
+    "Simulation",
+    "Steady",
+    "Summary",
+    "Target",
+    "UnknownNameError",
+    "between",
+    "certain",
+    "chances",
+    "channel_summary",
+    "compare",
+    "month_summary",
+    "parse",
+    "plan_summary",
+    "preview",
+    "read",
+    "run_result",
+    "save",
+    "schema",
+    "simulate",
+    "write",
+]

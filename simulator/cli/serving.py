@@ -45,6 +45,7 @@ def command(port: int) -> list[str]:
         "server.port": str(port),
         "server.headless": "true",
         "logger.hideWelcomeMessage": "true",
+        "logger.level": "warning",
     }
     options = [word for name, value in settings.items() for word in (f"--{name}", value)]
     return [sys.executable, "-m", "streamlit", "run", str(app_script()), *options]
