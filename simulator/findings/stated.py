@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import rankdata
 
 from simulator.beliefs import Belief, certain
 from simulator.customers import CustomerValue
@@ -102,11 +101,11 @@ def _columns(case: Case) -> dict[str, FloatArray]:
 
 def _coefficients(columns: FloatArray, profit: FloatArray) -> FloatArray:
     """Standardised rank regression coefficients; ``columns`` (belief, draw), ``profit`` (draw,)."""
-    ranks = rankdata(np.vstack([columns, profit]), axis=1)
+    ranks = np.argsort(np.argsort(np.vstack([columns, profit]), axis=1), axis=1)
     centred = ranks - ranks.mean(axis=1, keepdims=True)
-    spread = centred.std(axis=1, keepdims=True)
-    standard = centred / np.where(spread > 0.0, spread, 1.0)
-    # The normal equations are as small as there are beliefs, however many the draws.
-    moments = standard @ standard.T
+    standard = centred / centred.std(axis=1, keepdims=True)
+    # The normal equations are as small as there are beliefs, however many the draws. einsum, unlike a product of
+    # matrices, does not wait for a second processor core that may be busy.
+    moments = np.einsum("id,jd->ij", standard, standard)
     solved: FloatArray = np.linalg.lstsq(moments[:-1, :-1], moments[:-1, -1], rcond=None)[0]
     return solved

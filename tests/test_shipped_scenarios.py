@@ -1,0 +1,166 @@
+"""The shipped scenarios: they load, say where their figures come from, and give results that a trade would believe."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from simulator import edits
+from simulator.beliefs import Belief, certain
+from simulator.catalogue import CATALOGUE, TRADES, trade
+from simulator.checks import problems
+from simulator.declarations import walk
+from simulator.library import paths, shipped_folder
+from simulator.plans import Steady
+from simulator.scenario import Scenario
+from simulator.scenario_files import read
+from simulator.simulation import preview, simulate
+from simulator.stages import Stage
+from simulator.summary import Summary, channel_summary, plan_summary
+
+FILES = {path.stem: path for path in paths(shipped_folder())}
+WORKSHEET = "first-worksheet"
+TRADES_SHOWN = sorted(set(FILES) - {WORKSHEET})
+
+
+@cache
+def shipped(stem: str) -> Scenario[Belief]:
+    return read(FILES[stem])
+
+
+@cache
+def figures(stem: str, plan: str) -> dict[str, Summary]:
+    return plan_summary(simulate(shipped(stem), plan))
+
+
+@cache
+def channels(stem: str, plan: str) -> dict[str, dict[str, Summary]]:
+    rows = channel_summary(preview(shipped(stem), plan))
+    return {name: row for name, row in rows.items() if name and row["spend"].mean > 0.0}
+
+
+def _plans(stems: list[str]) -> list[tuple[str, str]]:
+    return [(stem, plan.name) for stem in stems for plan in shipped(stem).plans]
+
+
+def test_there_are_ten_of_them_and_one_for_each_trade():
+    assert len(FILES) == 10
+    assert sorted(each.scenario for each in TRADES) == TRADES_SHOWN
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_each_can_be_run(stem: str):
+    assert problems(shipped(stem)) == []
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_each_has_two_or_three_plans_worth_comparing(stem: str):
+    plans = shipped(stem).plans
+    assert 2 <= len(plans) <= 3
+    profits = {round(figures(stem, plan.name)["profit"].mean, -1) for plan in plans}
+    assert len(profits) == len(plans)
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_each_belief_says_where_it_comes_from(stem: str):
+    for place in walk(shipped(stem)):
+        if isinstance(place.value, Belief):
+            default = place.quantity.default
+            assert place.value.source or (default is not None and place.value == certain(default)), place.path
+
+
+@pytest.mark.parametrize("path", FILES.values(), ids=list(FILES))
+def test_no_source_is_an_address_that_may_go_away(path: Path):
+    assert "://" not in path.read_text(encoding="utf-8")
+
+
+def test_the_worksheet_gives_what_is_worked_out_by_hand():
+    worksheet = figures(WORKSHEET, shipped(WORKSHEET).plans[0].name)
+    by_hand = {
+        "spend": 1000,
+        "leads": 100,
+        "customers": 30,
+        "revenue": 15_000,
+        "cost_per_lead": 10,
+        "cac": 1000 / 30,
+    }
+    for key, value in by_hand.items():
+        assert worksheet[key].p50 == pytest.approx(value, rel=1e-12), key
+        assert worksheet[key].p10 == worksheet[key].p90
+
+
+def test_the_worksheet_is_the_smallest_of_all_files():
+    assert min(FILES, key=lambda stem: FILES[stem].stat().st_size) == WORKSHEET
+
+
+def test_the_manufacturer_has_three_stages_and_a_long_sales_cycle():
+    manufacturer = shipped("b2b-manufacturer")
+    assert manufacturer.funnel.stages == (Stage.MQLS, Stage.SQLS, Stage.OPPORTUNITIES)
+    assert manufacturer.business.sales_cycle_months is not None
+    assert manufacturer.business.sales_cycle_months.likely >= 4
+
+
+def test_the_manufacturer_takes_its_stages_from_one_source():
+    rates = [place.value for place in walk(shipped("b2b-manufacturer").funnel) if place.value is not None]
+    assert len(rates) == 4
+    assert {belief.source.split(" (")[0] for belief in rates} == {"First Page Sage funnel benchmarks 2026"}
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_cold_mail_is_answered_by_at_most_fifteen_in_a_thousand(stem: str):
+    mail = [channel for channel in shipped(stem).channels if channel.type == "direct_mail"]
+    for channel in mail:
+        assert channel.response_rate.low >= 0.004
+        assert channel.response_rate.high <= 0.015
+
+
+@pytest.mark.parametrize(("stem", "plan"), _plans(TRADES_SHOWN))
+def test_the_results_of_a_plan_are_believable(stem: str, plan: str):
+    result = figures(stem, plan)
+    horizon = shipped(stem).horizon_months
+    assert -0.4 <= result["roi"].p50 <= 3.0
+    assert -1.0 < result["roi"].p10 < result["roi"].p90 < 10.0
+    assert result["payback_months"].p50 <= horizon
+    assert 0.3 <= result["customers"].p50 / horizon <= 40
+    assert 1.0 <= result["ltv_to_cac"].p50 <= 15.0
+    assert result["cac"].p50 < 2.0 * result["revenue"].p50 / result["customers"].p50
+
+
+@pytest.mark.parametrize(("stem", "plan"), _plans(TRADES_SHOWN))
+def test_the_results_of_every_channel_are_believable(stem: str, plan: str):
+    for name, result in channels(stem, plan).items():
+        assert -0.6 <= result["roi"].p50 <= 3.0, name
+        assert result["cac"].p50 < 5.0 * result["revenue"].p50 / result["customers"].p50, name
+
+
+@pytest.mark.parametrize("stem", TRADES_SHOWN)
+def test_channels_differ_enough_to_choose_between_them(stem: str):
+    returns = [result["roi"].p50 for result in channels(stem, shipped(stem).plans[-1].name).values()]
+    assert max(returns) - min(returns) > 0.4
+
+
+@pytest.mark.parametrize("key", [each.key for each in TRADES])
+def test_channels_of_the_catalogue_are_believable_beside_those_of_their_trade(key: str):
+    scenario = shipped(trade(key).scenario)
+    for offered in CATALOGUE:
+        channel = replace(offered.channel(key), name="Added")
+        added = edits.add_channel(scenario, channel)
+        spend = {channel.name: Steady(amount=channel.reference_spend or 300.0)}
+        alone = replace(added, plans=(replace(added.plans[0], monthly_spend=spend),))
+        result = channel_summary(preview(alone, alone.plans[0].name))[channel.name]
+        assert -0.9 < result["roi"].p50 < 3.0, offered.key
+        assert result["roi"].p10 > -1.0, offered.key
+
+
+@pytest.mark.parametrize("key", [each.key for each in TRADES])
+def test_a_channel_states_the_same_in_the_scenario_and_in_the_catalogue(key: str):
+    offered = {entry.label: entry.channel(key) for entry in CATALOGUE}
+    scenario = shipped(trade(key).scenario)
+    same = [channel for channel in scenario.channels if channel.name in offered]
+    assert same
+    for channel in same:
+        stated = {place.path: place.value for place in walk(offered[channel.name])}
+        for place in walk(channel):
+            if isinstance(place.value, Belief):
+                assert place.value == stated[place.path], (channel.name, place.path)
