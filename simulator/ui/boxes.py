@@ -11,6 +11,7 @@ from typing import cast
 import streamlit as st
 
 _KEY = "funnelcast boxes"
+_SAID = "said"
 
 
 @dataclass
@@ -77,6 +78,16 @@ def choose(key: str, choice: str) -> None:
 def chosen(key: str, default: str = "") -> str:
     """A remembered choice."""
     return _boxes().choices.get(key, default)
+
+
+def say(message: str) -> None:
+    """Tell what a click did, when the page is next drawn."""
+    choose(_SAID, message)
+
+
+def said() -> str:
+    """What the last click did, once; empty if there is nothing to tell."""
+    return _boxes().choices.pop(_SAID, "")
 
 
 def open_fold(key: str) -> None:

@@ -83,4 +83,4 @@ def _add(channel: Channel[Belief]) -> None:
     added = state.workspace().draft.channels[-1].name
     boxes.choose("channel", added)
     boxes.close_fold(_FOLD)
-    st.toast(f"{escape_markdown(added)} is added, without spend yet: give it some on the page Plan.")
+    boxes.say(f"{escape_markdown(added)} is added, without spend yet: give it some on the page Plan.")

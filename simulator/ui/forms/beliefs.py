@@ -1,17 +1,19 @@
 """The card of one belief: a number, or low, likely and high with their meaning, a picture, and where it comes from."""
 
+from base64 import b64encode
 from dataclasses import replace
-from datetime import date
+from html import escape
 from typing import Literal, cast
 
 import streamlit as st
 
 from simulator import edits
 from simulator.beliefs import Belief, certain
-from simulator.charts.belief import belief_picture
+from simulator.charts.belief import HEIGHT, WIDTH, belief_picture
 from simulator.formatting import escape_markdown
 from simulator.ui import boxes, state
 from simulator.ui.forms import wording
+from simulator.ui.forms.details import source_line
 from simulator.ui.forms.sheet import Sheet, complain, current, declared, doubt, exists, put
 from simulator.units import Quantity, Role
 
@@ -45,7 +47,7 @@ def belief_card(
                 _three_boxes(sheet, path, quantity, belief)
         _remarks(sheet, path, quantity, belief)
         if belief is not None:
-            _source(sheet, path, belief)
+            source_line(sheet, path, belief)
 
 
 # -- what is drawn -------------------------------------------------------------------------------------------------
@@ -58,7 +60,7 @@ def _heading(sheet: Sheet, path: str, quantity: Quantity, belief: Belief | None,
     offered: dict[Mode, str] = {"unset": unset, **labels} if unset else labels
     mode = _mode(path, belief, offered)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"):
-        title = escape_markdown(wording.titled(quantity, sheet.formats))
+        title = wording.titled(quantity, sheet.formats)
         st.markdown(f"**{title}**", help=escape_markdown(quantity.help) or None, width="content")
         boxes.fill(key, mode)
         st.segmented_control(
@@ -104,9 +106,16 @@ def _three_boxes(sheet: Sheet, path: str, quantity: Quantity, belief: Belief | N
             boxes.fill(key, "" if belief is None else sheet.write(getattr(belief, part), quantity.unit))
             st.text_input(label, key=key, on_change=_three_typed, args=(path,))
     if belief is not None and not belief.is_certain and not belief.problems(quantity):
-        about = wording.picture_about(belief, quantity, sheet.formats)
-        for_picture.image(belief_picture(belief, quantity), alt=escape_markdown(about), width="stretch")
+        for_picture.html(_picture(sheet, quantity, belief))
     _complain_unread(quantity, *keys)
+
+
+def _picture(sheet: Sheet, quantity: Quantity, belief: Belief) -> str:
+    """The picture of a range as HTML: not ``st.image``, whose button to enlarge it would stand beside each one."""
+    drawing = b64encode(belief_picture(belief, quantity).encode()).decode()
+    about = escape(wording.picture_about(belief, quantity, sheet.formats), quote=True)
+    size = f"display:block;width:100%;max-width:{2 * WIDTH}px;height:{HEIGHT}px"
+    return f'<img alt="{about}" src="data:image/svg+xml;base64,{drawing}" style="{size}">'
 
 
 def _complain_unread(quantity: Quantity, *keys: str) -> None:
@@ -123,43 +132,6 @@ def _remarks(sheet: Sheet, path: str, quantity: Quantity, belief: Belief | None)
         message = wording.lopsided_doubt(belief, quantity, sheet.formats)
         if message:
             doubt(message)
-
-
-def _source(sheet: Sheet, path: str, belief: Belief) -> None:
-    line = wording.source_line(belief, sheet.formats)
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
-        st.caption(escape_markdown(_shortened(line)), width="stretch")
-        part = st.popover("Source", icon=":material/edit:", key=f"source {path}", type="tertiary", on_change="rerun")
-    if part.open:
-        with part:
-            _source_boxes(path, belief)
-
-
-def _source_boxes(path: str, belief: Belief) -> None:
-    boxes.fill(f"{path} source", belief.source)
-    st.text_area(
-        "Where the figures come from",
-        key=f"{path} source",
-        on_change=_source_typed,
-        args=(path,),
-        placeholder="Last year's accounts, a quote, a study; or: assumption",
-        max_chars=500,
-    )
-    boxes.fill(f"{path} as of", belief.as_of)
-    st.date_input(
-        "As of",
-        value=None,
-        key=f"{path} as of",
-        on_change=_date_chosen,
-        args=(path,),
-        format="YYYY-MM-DD",
-        min_value=date(1950, 1, 1),
-        max_value=date(2100, 12, 31),
-    )
-
-
-def _shortened(line: str) -> str:
-    return line if len(line) <= 120 else f"{line[:119].rstrip()}…"
 
 
 def _keys(path: str) -> list[str]:
@@ -211,18 +183,3 @@ def _numbers_typed(path: str, keys: list[str]) -> None:
     boxes.accept(*keys)
     before = cast("Belief | None", edits.value_at(sheet.scenario, path)) or certain(0.0)
     put(path, replace(before, low=numbers[0], likely=numbers[len(numbers) // 2], high=numbers[-1]))
-
-
-def _source_typed(path: str) -> None:
-    _put_part(path, source=boxes.text(f"{path} source").strip())
-
-
-def _date_chosen(path: str) -> None:
-    found = boxes.held(f"{path} as of")
-    _put_part(path, as_of=found if isinstance(found, date) else None)
-
-
-def _put_part(path: str, **parts: object) -> None:
-    if exists(path):
-        belief = edits.value_at(state.workspace().draft, path)
-        put(path, None if belief is None else replace(belief, **parts))

@@ -7,10 +7,10 @@ import streamlit as st
 from simulator import edits
 from simulator.beliefs import Belief
 from simulator.channels import CHANNEL_TYPES, Channel
+from simulator.checks import LONGEST_NAME
 from simulator.curves import CURVES
 from simulator.customers import CustomerValue
 from simulator.declarations import quantities
-from simulator.formatting import escape_markdown
 from simulator.stages import StageRates
 from simulator.ui import boxes, state
 from simulator.ui.forms import groups
@@ -34,9 +34,9 @@ def channel_form(sheet: Sheet, channel: Channel[Belief]) -> None:
     path = f"channels.{channel.name}"
     shown = groups.channel_groups(channel, sheet.scenario.funnel.stages)
     _head(sheet, path, channel)
-    st.markdown("##### What it costs and what comes of it")
+    st.subheader("What it costs and what comes of it", anchor=False)
     cards(sheet, path, shown[groups.FIRST], UNSET)
-    st.markdown("##### What more money buys")
+    st.subheader("What more money buys", anchor=False)
     _curve(sheet, path, channel)
     for group, label in groups.CHANNEL_FOLDS.items():
         _folded(sheet, path, channel, group, label, shown)
@@ -48,14 +48,14 @@ def _head(sheet: Sheet, path: str, channel: Channel[Belief]) -> None:
         _type_box(path, channel)
         for name in groups.CHANNEL["spend"]:
             number_box(sheet, f"{path}.{name}")
-    st.caption(escape_markdown(channel.about))
+    st.caption(channel.about)
 
 
 def _name_box(sheet: Sheet, path: str, name: str) -> None:
     key = f"{path}.name"
     with st.container(gap="xsmall"):
         boxes.fill(key, name)
-        st.text_input("Name", key=key, max_chars=100, on_change=_renamed, args=(name,))
+        st.text_input("Name", key=key, max_chars=LONGEST_NAME, on_change=_renamed, args=(name,))
         typed = boxes.unread(key)
         refused = "" if typed is None else edits.refusal(sheet.scenario, name, typed)
         complain([refused] if refused else sheet.problems.get(key, ()))
@@ -88,7 +88,7 @@ def _curve(sheet: Sheet, path: str, channel: Channel[Belief]) -> None:
                 on_change=_curve_chosen,
                 args=(channel.name,),
             )
-            st.caption(escape_markdown(channel.curve.about))
+            st.caption(channel.curve.about)
             for name in groups.are_numbers(channel.curve, tuple(quantities(channel.curve))):
                 number_box(sheet, f"{key}.{name}")
             complain(sheet.problems.get(key, ()))

@@ -32,6 +32,8 @@ def channels_form(sheet: Sheet) -> None:
     else:
         st.info("There is no channel yet. Add the first one: from the catalogue, or blank.", icon=":material/add:")
     _actions(sheet.scenario, picked)
+    if message := boxes.said():
+        st.info(message, icon=":material/check:")
     if picked:
         channel_form(sheet, sheet.scenario.channel(picked))
     st.caption(NOT_MODELLED)
@@ -70,8 +72,8 @@ def _actions(scenario: Scenario[Belief], picked: str) -> None:
             return
         first, last = picked == names[0], picked == names[-1]
         _action("Copy", ":material/content_copy:", _copied, picked)
-        _action("Earlier", ":material/arrow_back:", _earlier, picked, disabled=first)
-        _action("Later", ":material/arrow_forward:", _later, picked, disabled=last)
+        _action("Move left", ":material/arrow_back:", _moved_left, picked, disabled=first)
+        _action("Move right", ":material/arrow_forward:", _moved_right, picked, disabled=last)
         _action("Remove", ":material/delete:", _removed, picked)
 
 
@@ -91,14 +93,14 @@ def _copied(name: str) -> None:
     change(lambda scenario: edits.duplicate_channel(scenario, name))
     names = state.workspace().draft.channel_names
     boxes.choose(_PICKED, names[names.index(name) + 1])
-    st.toast("The copy has no spend yet: give it some on the page Plan.")
+    boxes.say("The copy has no spend yet: give it some on the page Plan.")
 
 
-def _earlier(name: str) -> None:
+def _moved_left(name: str) -> None:
     _moved(name, -1)
 
 
-def _later(name: str) -> None:
+def _moved_right(name: str) -> None:
     _moved(name, 1)
 
 
@@ -115,4 +117,4 @@ def _removed(name: str) -> None:
     change(lambda scenario: edits.remove_channel(scenario, name))
     left = state.workspace().draft.channel_names
     boxes.choose(_PICKED, left[min(at, len(left) - 1)] if left else "")
-    st.toast(f"{escape_markdown(name)} is removed, from all plans too. Undo brings it back.")
+    boxes.say(f"{escape_markdown(name)} is removed, from all plans too. Undo brings it back.")

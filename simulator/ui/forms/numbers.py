@@ -16,7 +16,7 @@ def number_box(sheet: Sheet, path: str, *, left_out: str = "not stated") -> None
     with st.container(gap="xsmall"):
         boxes.fill(path, "" if value is None else sheet.write(value, quantity.unit))
         st.text_input(
-            escape_markdown(wording.titled(quantity, sheet.formats)),
+            wording.titled(quantity, sheet.formats),
             key=path,
             help=escape_markdown(quantity.help) or None,
             placeholder=left_out if quantity.optional else None,
@@ -32,7 +32,7 @@ def whole_number_box(sheet: Sheet, path: str, about: str) -> None:
     label, _ = wording.declared_words(sheet.scenario, path)
     with st.container(gap="xsmall"):
         boxes.fill(path, str(edits.value_at(sheet.scenario, path)))
-        st.text_input(escape_markdown(label), key=path, help=about, on_change=_whole_typed, args=(path,))
+        st.text_input(label, key=path, help=about, on_change=_whole_typed, args=(path,))
         typed = boxes.unread(path)
         complain(sheet.problems.get(path, ()) if typed is None else [f"“{typed}” is not a whole number"])
 

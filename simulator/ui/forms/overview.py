@@ -9,8 +9,6 @@ from simulator.ui import boxes, state
 from simulator.ui.forms import groups, wording
 from simulator.ui.forms.sheet import Sheet
 
-SECTIONS = {"business": "Business", "funnel": "Leads to customers", "channels": "Channels"}
-
 MOST_SHOWN = 6
 
 _PICKED, _KEY = "section", "pick section"
@@ -26,7 +24,7 @@ def section_control(sheet: Sheet) -> None:
     boxes.fill(_KEY, picked_section())
     st.segmented_control(
         "Section",
-        list(SECTIONS),
+        list(wording.SECTIONS),
         format_func=lambda key: _section_label(sheet, key),
         required=True,
         key=_KEY,
@@ -43,24 +41,26 @@ def problem_overview(sheet: Sheet) -> None:
         return
     places = wording.places(sheet.scenario)
     title = "One thing to mend" if len(found) == 1 else f"{len(found)} things to mend"
-    with st.container(border=True, key="problem overview", gap="xsmall"):
+    with st.container(border=True, key="problem overview", gap="xxsmall"):
         st.markdown(f":red[:material/error: **{title} before results can be shown**]")
         for number, (path, message) in enumerate(found[:MOST_SHOWN]):
             label = f"**{escape_markdown(places.get(path, path))}**: {escape_markdown(message)}"
-            st.button(label, key=f"go {number}", type="tertiary", on_click=_go, args=(path,), wrap=True)
+            st.button(
+                label, icon=":material/arrow_forward:", key=f"go {number}", type="tertiary", on_click=_go, args=(path,)
+            )
         if len(found) > MOST_SHOWN:
             st.caption(f"and {len(found) - MOST_SHOWN} more")
 
 
 def _section_label(sheet: Sheet, key: str) -> str:
-    count = sum(len(messages) for path, messages in sheet.problems.items() if section_of(path) == key)
-    return f"{SECTIONS[key]} ({count} to mend)" if count else SECTIONS[key]
+    mark = ":material/error: " if any(section_of(path) == key for path in sheet.problems) else ""
+    return f"{mark}{wording.SECTIONS[key]}"
 
 
 def section_of(path: str) -> str:
     """The section in which a place is shown."""
     first = path.split(".")[0]
-    return first if first in SECTIONS else "business"
+    return first if first in wording.SECTIONS else "business"
 
 
 def _section_picked() -> None:

@@ -48,12 +48,12 @@ def _twelve_boxes(sheet: Sheet, path: str, season: tuple[float, ...]) -> None:
     with st.grid(12, min_column_width=64, gap="xsmall"):
         for month, (key, factor) in enumerate(zip(_keys(path), season, strict=False), start=1):
             boxes.fill(key, sheet.write(factor, Unit.RATIO))
-            st.text_input(escape_markdown(names[month]), key=key, on_change=_month_typed, args=(path, month))
+            st.text_input(names[month], key=key, on_change=_month_typed, args=(path, month))
     unread = [typed for typed in map(boxes.unread, _keys(path)) if typed is not None]
     complain([wording.not_a_number(typed, MONTH) for typed in unread])
     mean = sum(season) / len(season)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"The average is {escape_markdown(sheet.formats.count(mean))}; it has to be 1.", width="content")
+        st.markdown(f"The average is {escape_markdown(sheet.formats.count(mean))}.", width="content")
         st.button(
             "Scale to an average of 1",
             key=f"scale {path}",

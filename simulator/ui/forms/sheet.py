@@ -46,7 +46,7 @@ def sheet(scenario: Scenario[Belief], problems: Sequence[Problem]) -> Sheet:
     formats = state.formats()
     by_path: dict[str, list[str]] = defaultdict(list)
     for problem in problems:
-        by_path[problem.path].append(problem.message)
+        by_path[problem.path].append(wording.in_words(problem.message))
     for place in walk(scenario) if by_path else ():
         if place.path in by_path and place.value is not None:
             # A file is told of fractions, a form of percent.

@@ -1,6 +1,7 @@
 """The words beside boxes: units, ranges, places and doubts, as plain text."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
@@ -19,7 +20,10 @@ SPREAD_BOXES = ("1 deal in 10 within", "Half within", "9 in 10 within")
 ONE_BOX = "Always"
 ONE_TIME_BOX = "Every deal takes"
 
-SECTION_LABELS = {"business": "Business", "funnel": "From lead to customer"}
+SECTIONS = {"business": "Business", "funnel": "Leads to customers", "channels": "Channels"}
+"""The parts of the page, by the first step of the paths of what stands there."""
+
+_PATH = re.compile(r"(?:as |see )?\b(business|funnel)\.[a-z_]+")
 
 
 def box_labels(quantity: Quantity) -> tuple[str, str, str]:
@@ -121,8 +125,13 @@ def source_line(belief: Belief, formats: Formats) -> str:
 
 def not_a_number(typed: str, quantity: Quantity) -> str:
     """What is wrong with a text that cannot be read as a number."""
-    example = {Unit.RATE: "8 or 8.5 %", Unit.MONEY: "1,200"}.get(quantity.unit, "12 or 1.5")
-    return f"“{typed}” is not a number: write {example}" if typed.strip() else "a number is missing here"
+    example = {Unit.RATE: "8.5 %", Unit.MONEY: "1,200"}.get(quantity.unit, "1.5")
+    return f"“{typed}” is not a number: write it like {example}" if typed.strip() else "a number is missing here"
+
+
+def in_words(message: str) -> str:
+    """A message about a file as it is said on the page: with the part of the page in place of a path."""
+    return _PATH.sub(lambda found: f"under {SECTIONS[found[1]]}", message)
 
 
 def declared_words(scenario: Scenario[Belief], path: str) -> tuple[str, str]:
@@ -144,5 +153,5 @@ def _owner(path: str, scenario: Scenario[Belief]) -> str:
     inside = [name for name in scenario.channel_names if path.startswith(f"channels.{name}.")]
     if inside:
         return f"{max(inside, key=len)}: "
-    label = SECTION_LABELS.get(path.split(".")[0])
+    label = SECTIONS.get(path.split(".")[0])
     return f"{label}: " if label else ""

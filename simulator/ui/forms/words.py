@@ -10,6 +10,7 @@ from babel.core import get_global
 from babel.numbers import get_currency_name
 
 from simulator import edits
+from simulator.checks import LONGEST_NAME
 from simulator.formatting import escape_markdown
 from simulator.ui import boxes
 from simulator.ui.forms import wording
@@ -17,10 +18,11 @@ from simulator.ui.forms.sheet import Sheet, complain, exists, put
 
 Choice = TypeVar("Choice")
 
+NOTES_MOST = 20_000
 YEARS_BACK, YEARS_ON = 3, 5
 
 
-def text_box(sheet: Sheet, path: str, *, most: int = 200) -> None:
+def text_box(sheet: Sheet, path: str, *, most: int = LONGEST_NAME) -> None:
     """The box of a line of text."""
     label, about = _words(sheet, path)
     with st.container(gap="xsmall"):
@@ -33,7 +35,7 @@ def notes_box(sheet: Sheet, path: str) -> None:
     """The box of a longer text."""
     label, about = _words(sheet, path)
     boxes.fill(path, edits.value_at(sheet.scenario, path))
-    st.text_area(label, key=path, help=about or None, max_chars=2_000, on_change=_text_typed, args=(path,))
+    st.text_area(label, key=path, help=about or None, max_chars=NOTES_MOST, on_change=_text_typed, args=(path,))
     complain(sheet.problems.get(path, ()))
 
 
@@ -79,7 +81,7 @@ def currencies_in_use() -> tuple[str, ...]:
 
 def _words(sheet: Sheet, path: str) -> tuple[str, str]:
     label, about = wording.declared_words(sheet.scenario, path)
-    return escape_markdown(label), escape_markdown(about)
+    return label, escape_markdown(about)
 
 
 def _select(sheet: Sheet, path: str, options: Sequence[Choice], shown: Callable[[Choice], str]) -> None:

@@ -1,0 +1,144 @@
+"""The page "Assumptions" in a real browser: keyboard and mouse, wide and narrow, light and dark."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.harness import ROOT, overflows, screenshot, serious_faults, wait_until_idle
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="session")
+def address(serve):
+    return f"{serve(ROOT / 'app.py').address}/assumptions"
+
+
+def section(page: Page, name: str) -> None:
+    page.get_by_role("radio", name=name).click()
+    expect(page.get_by_role("radio", name=name)).to_be_checked()
+    wait_until_idle(page)
+
+
+def box(page: Page, path: str):
+    key = path.replace(".", "-").replace(" ", "-")
+    return page.locator(f".st-key-{key} input").first
+
+
+def type_in(page: Page, path: str, typed: str) -> None:
+    box(page, path).fill(typed)
+    box(page, path).press("Enter")
+
+
+def unfold(page: Page, name: str) -> None:
+    page.locator("summary", has_text=name).click()
+    wait_until_idle(page)
+
+
+def look_over(page: Page, name: str, width: int, theme: str) -> None:
+    wait_until_idle(page)
+    screenshot(page, f"assumptions-{name}-{width}-{theme}")
+    assert serious_faults(page) == []
+    assert not overflows(page)
+
+
+def test_every_section_is_readable_and_accessible(visit, address, width, theme):
+    page = visit(address, width=width, theme=theme)
+    expect(page.get_by_role("heading", name="Assumptions")).to_be_visible()
+    look_over(page, "business", width, theme)
+    section(page, "Leads to customers")
+    expect(page.get_by_text("Rates that hold for all channels")).to_be_visible()
+    look_over(page, "funnel", width, theme)
+    section(page, "Channels")
+    for part in ("Timing", "Fees", "Its customers"):
+        unfold(page, part)
+    expect(page.get_by_text("Customers who would not have come anyway, %", exact=True)).to_be_visible()
+    look_over(page, "channels", width, theme)
+
+
+def test_what_is_wrong_is_readable_and_accessible(visit, address, width, theme):
+    page = visit(address, width=width, theme=theme)
+    type_in(page, "business.revenue_per_sale low", "lots")
+    expect(page.get_by_text("“lots” is not a number")).to_be_visible()
+    type_in(page, "business.gross_margin_rate high", "120")
+    expect(page.get_by_text("120% cannot be").first).to_be_visible()
+    type_in(page, "business.repeat_sales_per_year low", "0.39")
+    expect(page.get_by_text("Lopsided")).to_be_visible()
+    look_over(page, "problems", width, theme)
+
+
+def test_the_three_numbers_stand_side_by_side_even_on_a_phone(visit, address):
+    page = visit(address, width=400)
+    places = [box(page, f"business.revenue_per_sale {part}").bounding_box() for part in ("low", "likely", "high")]
+    assert len({round(place["y"]) for place in places}) == 1
+    assert all(place["x"] >= 0 and place["x"] + place["width"] <= 400 for place in places)
+
+
+def test_a_number_typed_with_the_keyboard_survives_a_reload_and_can_be_undone(visit, address):
+    page = visit(address)
+    box(page, "business.revenue_per_sale low").focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("$1,000")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Unsaved changes")).to_be_visible()
+    expect(page.get_by_text("the three numbers must rise", exact=False).first).to_be_visible()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("1200")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("1.5k")
+    page.keyboard.press("Enter")
+    expect(box(page, "business.revenue_per_sale high")).to_have_value("1,500")
+    expect(page.get_by_text("the three numbers must rise")).to_have_count(0)
+    page.reload()
+    wait_until_idle(page)
+    expect(box(page, "business.revenue_per_sale high")).to_have_value("1,500")
+    expect(box(page, "business.revenue_per_sale low")).to_have_value("1,000")
+
+
+def test_undo_brings_the_former_number_back_into_its_box(visit, address):
+    page = visit(address)
+    type_in(page, "business.revenue_per_sale low", "300")
+    expect(page.get_by_text("Unsaved changes")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(box(page, "business.revenue_per_sale low")).to_have_value("420")
+
+
+def test_a_channel_is_added_from_the_catalogue_renamed_and_removed_with_the_mouse(visit, address):
+    page = visit(address)
+    section(page, "Channels")
+    page.get_by_role("button", name="Add a channel").click()
+    page.get_by_role("button", name="Add it").click()
+    added = page.get_by_role("radio", name="Local SEO 2")
+    expect(added).to_be_checked()
+    expect(page.get_by_role("button", name="Add it")).to_have_count(0)
+    wait_until_idle(page)
+    type_in(page, "channels.Local SEO 2.name", "Maps [x](http://y)")
+    renamed = page.get_by_role("radio", name=re.compile(r"Maps \[x\]"))
+    expect(renamed).to_be_checked()
+    expect(page.get_by_role("link", name="x", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Remove").click()
+    expect(renamed).to_have_count(0)
+
+
+def test_a_folded_part_stays_open_while_its_numbers_are_mended(visit, address):
+    page = visit(address)
+    unfold(page, "Name, dates and currency")
+    type_in(page, "horizon_months", "500")
+    expect(page.get_by_text("must be between 1 and 120").first).to_be_visible()
+    type_in(page, "horizon_months", "36")
+    expect(page.get_by_text("must be between 1 and 120")).to_have_count(0)
+    expect(box(page, "horizon_months")).to_have_value("36")
+
+
+def test_a_problem_is_a_way_to_its_place(visit, address):
+    page = visit(address)
+    section(page, "Channels")
+    unfold(page, "Fees")
+    type_in(page, "channels.Google Ads search.fee_rate", "400")
+    expect(page.get_by_text("One thing to mend")).to_be_visible()
+    unfold(page, "Fees")
+    section(page, "Business")
+    page.get_by_role("button", name="Agency fee on the spend").click()
+    expect(box(page, "channels.Google Ads search.fee_rate")).to_have_value("400 %")
