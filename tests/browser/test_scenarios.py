@@ -9,6 +9,7 @@ from simulator.library import app_script, shipped_folder
 from simulator.scenario_files import parse
 from tests.browser.conftest import Open, Serve
 from tests.browser.harness import (
+    PATIENCE,
     Theme,
     opened_page,
     overflows,
@@ -34,20 +35,21 @@ def button(page: Page, name: str):
     return page.get_by_role("button", name=name, exact=True)
 
 
-def status(page: Page):
-    return page.locator(".st-key-status")
+def shows(page: Page, words: str) -> None:
+    """Wait until the line at the top of the page says this; the first visit to a page takes a while."""
+    expect(page.locator(".st-key-status")).to_contain_text(words, timeout=PATIENCE)
 
 
 def type_name(page: Page, name: str) -> None:
     field(page, "Name").fill(name)
     field(page, "Name").press("Tab")
-    expect(status(page)).to_contain_text(name)
+    shows(page, name)
     wait_until_idle(page)
 
 
 def ready(page: Page) -> None:
-    expect(page.get_by_role("heading", name="Examples")).to_be_visible()
-    expect(page.get_by_text("Manufacturer", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Examples")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Manufacturer", exact=True)).to_be_visible(timeout=PATIENCE)
     wait_until_idle(page)
 
 
@@ -76,9 +78,9 @@ def test_changed_and_saved_work_is_accessible_too(address, visit: Open, width: i
     screenshot(page, f"scenarios-save-as-{width}-{theme}")
     assert serious_faults(page) == []
     page.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
-    expect(status(page)).to_contain_text("Saved")
+    shows(page, "Saved")
     type_name(page, f"Pipes {width} {theme} again")
-    expect(status(page)).to_contain_text("Unsaved changes")
+    shows(page, "Unsaved changes")
     whole(page)
     assert not overflows(page)
     assert serious_faults(page) == []
@@ -94,11 +96,11 @@ def test_a_change_survives_a_reload_and_a_page_switch(address, visit: Open):
     expect(field(page, "Name")).to_have_value("Survivor")
     page.get_by_role("link", name="Assumptions").click()
     expect(page.get_by_role("heading", name="Assumptions", level=1)).to_be_visible()
-    expect(status(page)).to_contain_text("Survivor")
-    expect(status(page)).to_contain_text("Unsaved changes")
+    shows(page, "Survivor")
+    shows(page, "Unsaved changes")
     assert "draft=" in page.url
     page.reload()
-    expect(status(page)).to_contain_text("Survivor")
+    shows(page, "Survivor")
 
 
 def test_the_keyboard_alone_changes_undoes_and_redoes(address, visit: Open):
@@ -107,10 +109,10 @@ def test_the_keyboard_alone_changes_undoes_and_redoes(address, visit: Open):
     field(page, "Client").focus()
     page.keyboard.type("Ridge Ltd")
     page.keyboard.press("Enter")
-    expect(status(page)).to_contain_text("Unsaved changes")
+    shows(page, "Unsaved changes")
     button(page, "Undo").focus()
     page.keyboard.press("Enter")
-    expect(status(page)).to_contain_text("Example")
+    shows(page, "Example")
     expect(field(page, "Client")).to_have_value("")
     button(page, "Redo").focus()
     page.keyboard.press("Enter")
@@ -123,12 +125,12 @@ def test_a_press_of_save_saves_what_was_typed_last(address, visit: Open):
     type_name(page, "Typed last")
     button(page, "Save").click()
     page.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
-    expect(status(page)).to_contain_text("Saved")
+    shows(page, "Saved")
     field(page, "Client").fill("Only just typed")
     field(page, "Client").press("Tab")
     field(page, "Notes").fill("And this")
     button(page, "Save").click()
-    expect(status(page)).to_contain_text("Saved")
+    shows(page, "Saved")
     page.reload()
     ready(page)
     expect(field(page, "Notes")).to_have_value("And this")
@@ -143,7 +145,7 @@ def test_open_change_save_and_restart_give_the_same_again(chromium: Browser, tmp
         type_name(page, "Everything again")
         button(page, "Save").click()
         page.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
-        expect(status(page)).to_contain_text("Saved")
+        shows(page, "Saved")
         type_name(page, "And unsaved")
         place = urlparse(page.url)
     saved = tmp_path / "Documents" / "funnelcast" / "Everything again.yaml"
@@ -152,7 +154,7 @@ def test_open_change_save_and_restart_give_the_same_again(chromium: Browser, tmp
         with opened_page(chromium, f"{server.address}{place.path}?{place.query}", width=1440, theme="light") as page:
             ready(page)
             expect(field(page, "Name")).to_have_value("And unsaved")
-            expect(status(page)).to_contain_text("Unsaved changes")
+            shows(page, "Unsaved changes")
         with opened_page(chromium, f"{server.address}/scenarios", width=1440, theme="light") as page:
             ready(page)
             expect(page.get_by_role("heading", name="Unsaved work")).to_be_visible()
@@ -174,8 +176,8 @@ def test_a_good_file_opens_and_a_bad_one_lists_its_problems(address, visit: Open
     screenshot(page, "scenarios-bad-file")
     upload.set_input_files(tmp_path / "good.yaml")
     button(page, "Open it").click()
-    expect(status(page)).to_contain_text("Two Rivers Moving 2027")
-    expect(status(page)).to_contain_text("Not saved yet")
+    shows(page, "Two Rivers Moving 2027")
+    shows(page, "Not saved yet")
 
 
 def test_the_download_is_the_file_itself(address, visit: Open):
@@ -195,7 +197,7 @@ def test_a_trade_and_a_total_begin_a_scenario_of_ones_own(address, visit: Open):
     total.press("Enter")
     expect(page.get_by_role("cell", name="$4,000")).to_be_visible()
     button(page, "Begin with this").click()
-    expect(status(page)).to_contain_text("Not saved yet")
+    shows(page, "Not saved yet")
     expect(page.get_by_role("heading", level=1, name="Scenarios")).not_to_be_visible()
 
 
@@ -212,5 +214,5 @@ def test_a_taken_name_is_refused_in_the_dialog_and_another_one_is_taken(address,
             expect(dialog.get_by_text("there is already a file Twice.yaml")).to_be_visible()
         else:
             expect(dialog).not_to_be_visible()
-            expect(status(page)).to_contain_text(answer)
-    expect(status(page)).to_contain_text("Twice more")
+            shows(page, answer)
+    shows(page, "Twice more")
