@@ -163,10 +163,7 @@ def test_beliefs_without_a_source_are_counted_and_the_weightiest_named():
 
 def test_a_source_that_calls_itself_an_assumption_is_none_in_any_spelling():
     stated = sourced(scenario(), " Assumption, taken from a neighbour", "funnel")
-    assert (
-        "1 of the 9 numbers behind this result is an assumption"
-        in found(stated)["unsourced_assumptions"].message
-    )
+    assert "1 of the 9 numbers behind this result is an assumption" in found(stated)["unsourced_assumptions"].message
 
 
 def test_a_number_left_at_its_default_is_not_an_assumption_that_was_made():
@@ -182,9 +179,7 @@ def test_an_assumption_about_a_channel_without_spend_is_not_counted():
 def _dated(day: date):
     def change(place: Place):
         return (
-            replace(place.value, as_of=day)
-            if isinstance(place.value, Belief) and place.value.source
-            else place.value
+            replace(place.value, as_of=day) if isinstance(place.value, Belief) and place.value.source else place.value
         )
 
     return mapped(scenario(), change)
@@ -225,6 +220,14 @@ def test_a_horizon_shorter_than_the_slowest_deals_take_is_noted():
     assert finding.severity is Severity.NOTE
     assert finding.channel == SEARCH
     assert "13 months" in finding.message
+
+
+def test_only_what_holds_for_every_channel_named_is_said_of_slow_deals():
+    finding = doubts(business={"sales_cycle_months": [1, 4, 13]}, search={"sales_cycle_months": 15})[
+        "horizon_shorter_than_cycle"
+    ]
+    assert finding.channel == SEARCH
+    assert "half of the deals from Search ads take 15 months or longer" in finding.message
 
 
 def test_a_horizon_longer_than_the_slowest_deals_take_is_long_enough():
@@ -269,12 +272,8 @@ def test_customers_worth_most_after_the_horizon_are_pointed_out():
 
 
 def test_customers_worth_most_within_the_horizon_are_not_pointed_out():
-    assert "value_after_horizon" not in doubts(
-        business={**LOYAL, "yearly_retention_rate": 0.6}, horizon_months=60
-    )
-    assert "value_after_horizon" not in doubts(
-        business={"repeat_sales_per_year": 0.1, "yearly_retention_rate": 0.5}
-    )
+    assert "value_after_horizon" not in doubts(business={**LOYAL, "yearly_retention_rate": 0.6}, horizon_months=60)
+    assert "value_after_horizon" not in doubts(business={"repeat_sales_per_year": 0.1, "yearly_retention_rate": 0.5})
 
 
 def test_a_slow_channel_that_does_not_get_ripe_is_stated_with_how_far_it_gets():
@@ -302,9 +301,7 @@ def test_customers_turned_away_are_counted_with_their_share():
 def test_room_for_everyone_turns_nobody_away():
     roomy = doubts(business={"new_customers_per_month_at_most": 200})
     assert "capacity_loses_customers" not in roomy
-    assert "queue_at_end" not in doubts(
-        business={"new_customers_per_month_at_most": 200, "overflow": "queue"}
-    )
+    assert "queue_at_end" not in doubts(business={"new_customers_per_month_at_most": 200, "overflow": "queue"})
 
 
 def test_customers_who_wait_when_the_horizon_ends_are_pointed_out():
@@ -357,17 +354,13 @@ def test_serious_doubts_come_first():
 @pytest.mark.parametrize("locale", ["en_US", "de_DE"])
 def test_numbers_are_written_for_the_reader(locale: str):
     simulation = simulate(scenario(spend={SEARCH: 12_000, CARDS: 2000}), "Plan", draws=DRAWS)
-    [finding] = [
-        each for each in findings(simulation, Formats("USD", locale)) if each.key == "beyond_reference"
-    ]
+    [finding] = [each for each in findings(simulation, Formats("USD", locale)) if each.key == "beyond_reference"]
     assert ("12.000" if locale == "de_DE" else "12,000") in finding.message
 
 
 def test_a_certain_plan_without_spend_raises_no_error():
     sure = {"search": CERTAIN_SEARCH, "cards": CERTAIN_CARDS, "funnel": {"lead_to_customer_rate": 0.35}}
-    assert set(doubts(**sure, business={"revenue_per_sale": 1, "gross_margin_rate": 0.5}, spend={})) == {
-        "no_spend"
-    }
+    assert set(doubts(**sure, business={"revenue_per_sale": 1, "gross_margin_rate": 0.5}, spend={})) == {"no_spend"}
 
 
 @pytest.mark.parametrize("draws", [8, 72])
@@ -382,3 +375,10 @@ def test_a_preview_raises_the_same_doubts_as_the_whole():
     whole = findings(simulate(stated, "Plan"))
     quick = findings(preview(stated, "Plan"))
     assert [each.key for each in quick] == [each.key for each in whole]
+
+
+def test_of_many_channels_the_first_are_named_and_the_rest_counted():
+    more = tuple({**CARDS_CHANNEL, "name": f"Cards {letter}", "curve": {"type": "linear"}} for letter in "ABCDE")
+    finding = doubts(more=more, spend={SEARCH: 4000, **{channel["name"]: 500 for channel in more}})
+    assert "Cards A, Cards B, Cards C and 2 more" in finding["no_diminishing_returns"].message
+    assert finding["no_diminishing_returns"].channel is None

@@ -28,9 +28,7 @@ def test_the_chance_of_none_is_that_of_the_poisson_mixture():
 @pytest.mark.parametrize("count", [0, 1, 5, 20])
 def test_chances_are_those_of_the_poisson_mixture(count: int):
     assert chance_at_most(MIXED, count) == pytest.approx(_at_most(count, MIXED), abs=1e-14)
-    assert chance_at_least(MIXED, count) == pytest.approx(
-        1 - (_at_most(count - 1, MIXED) if count else 0), abs=1e-14
-    )
+    assert chance_at_least(MIXED, count) == pytest.approx(1 - (_at_most(count - 1, MIXED) if count else 0), abs=1e-14)
 
 
 def test_a_target_between_two_counts_is_reached_by_the_next_whole_one():

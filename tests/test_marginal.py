@@ -76,9 +76,7 @@ def test_the_step_is_added_only_in_the_months_that_have_spend():
     seasonal = scenario(**SURE, search=CURVED, spend={SEARCH: [0, 0, 4000, 4000], CARDS: 2000})
     search = returns(seasonal)[SEARCH]
     assert search.months == 2
-    assert search.next.p50 == pytest.approx(
-        returns(scenario(**SURE, search=CURVED))[SEARCH].next.p50, rel=1e-9
-    )
+    assert search.next.p50 == pytest.approx(returns(scenario(**SURE, search=CURVED))[SEARCH].next.p50, rel=1e-9)
 
 
 def test_the_returns_are_those_of_two_whole_simulations_compared_draw_by_draw():
@@ -101,8 +99,7 @@ def test_the_average_is_the_channel_s_roi():
 def test_the_first_replicate_speaks_for_all_draws():
     stated = scenario()
     whole, quick = (
-        {each.channel: each.next for each in marginal_returns(made(stated, "Plan"))}
-        for made in (simulate, preview)
+        {each.channel: each.next for each in marginal_returns(made(stated, "Plan"))} for made in (simulate, preview)
     )
     assert whole == quick
 

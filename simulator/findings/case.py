@@ -114,11 +114,7 @@ def average(draws: FloatArray) -> tuple[float, float]:
 
 def listed(names: Sequence[str]) -> str:
     """``A, B and C``; of many, the first few and how many more."""
-    shown = (
-        list(names)
-        if len(names) <= MOST_NAMED + 1
-        else [*names[:MOST_NAMED], f"{len(names) - MOST_NAMED} more"]
-    )
+    shown = list(names) if len(names) <= MOST_NAMED + 1 else [*names[:MOST_NAMED], f"{len(names) - MOST_NAMED} more"]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 

@@ -63,9 +63,7 @@ def unsourced_assumptions(case: Case) -> Finding | None:
     assumed = [each for each in stated if not each.has_source]
     if not assumed:
         return None
-    telling = [each.title for each, effect in by_effect(case, assumed) if effect >= TELLING_EFFECT][
-        :MOST_BELIEFS
-    ]
+    telling = [each.title for each, effect in by_effect(case, assumed) if effect >= TELLING_EFFECT][:MOST_BELIEFS]
     which = f" Of these, profit depends most on {listed(telling)}." if telling else ""
     return Finding(
         key="unsourced_assumptions",

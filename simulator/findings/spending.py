@@ -29,9 +29,7 @@ def no_spend(case: Case) -> Finding | None:
 
 def beyond_reference(case: Case) -> Finding | None:
     """Spend beyond twice the reference: what it brings there is extrapolated."""
-    far = {
-        row: row.most / row.believed.reference_spend for row in case.running if row.believed.reference_spend
-    }
+    far = {row: row.most / row.believed.reference_spend for row in case.running if row.believed.reference_spend}
     beyond = sorted((row for row in far if far[row] > FURTHEST * (1 + 1e-9)), key=lambda row: -far[row])
     if not beyond:
         return None

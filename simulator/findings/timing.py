@@ -16,22 +16,23 @@ RIPE = 0.9
 
 def horizon_shorter_than_cycle(case: Case) -> Finding | None:
     """Deals that take longer than the months looked at."""
-    months = case.scenario.horizon_months
-    slow = [row for row in case.running if _slow_deals(case, row) >= months]
-    if not slow:
-        return None
-    half = any(_usual_deals(case, row) >= months for row in slow)
-    longest = max((_usual_deals if half else _slow_deals)(case, row) for row in slow)
-    return Finding(
-        key="horizon_shorter_than_cycle",
-        message=f"Only {case.horizon} are looked at, but {'half' if half else 'one in ten'} of the deals from"
-        f" {listed([row.name for row in slow])} take up to {case.formats.months(longest)} or longer to close.",
-        advice="Look further ahead: their cost is counted here, most of their sales are not."
-        if half
-        else "Look further ahead, so that the sales are counted whose cost is counted.",
-        channel=only(slow),
-        severity=Severity.SERIOUS if half else Severity.NOTE,
-    )
+    for share, months_of, severity in (
+        ("half", _usual_deals, Severity.SERIOUS),
+        ("one in ten", _slow_deals, Severity.NOTE),
+    ):
+        months = {row: months_of(case, row) for row in case.running}
+        slow = [row for row in case.running if months[row] >= case.scenario.horizon_months]
+        if slow:
+            return Finding(
+                key="horizon_shorter_than_cycle",
+                message=f"Only {case.horizon} are looked at, but at least {share} of the deals from"
+                f" {listed([row.name for row in slow])} take {case.formats.months(min(months[row] for row in slow))}"
+                " or longer to close: their cost is counted, their sales are not.",
+                advice="Look further ahead, so that the sales are counted whose cost is counted.",
+                channel=only(slow),
+                severity=severity,
+            )
+    return None
 
 
 def _slow_deals(case: Case, row: Row) -> float:
@@ -51,9 +52,7 @@ def open_pipeline(case: Case) -> Finding | None:
     share = _share(still_open, closed)
     if share <= OPEN_SHARE:
         return None
-    waits = (
-        case.scenario.business.overflow == "queue" and case.scenario.business.new_customers_per_month_at_most
-    )
+    waits = case.scenario.business.overflow == "queue" and case.scenario.business.new_customers_per_month_at_most
     return Finding(
         key="open_pipeline",
         message=f"About {case.count(still_open)} customers ({case.share(share)} of those that this money wins)"
