@@ -5,7 +5,7 @@ told by the latter.
 
 Columns of the frame, two rows per channel: ``row`` (0 for the first channel), ``channel``, ``part`` (WHOLE or NEXT),
 ``series`` (the part's name in the legend), ``low`` ``middle`` ``high`` (P10, P50 and P90 of the ROI, fractions; nan if
-there is none, as without spend), ``says`` and ``note`` (both middles in words).
+there is none, as without spend), ``says`` and ``note`` (the middles in words, the next one once it is known).
 """
 
 import math
@@ -28,7 +28,7 @@ from simulator.charts.theme import (
     once,
     silent,
 )
-from simulator.formatting import Formats
+from simulator.formatting import UNDEFINED, Formats
 from simulator.marginal import MarginalReturn
 from simulator.summary import Summary
 from simulator.units import Unit
@@ -71,7 +71,7 @@ def _spread(roi: Summary) -> tuple[float, float, float]:
 def _sentence(channel: str, series: str, roi: Summary, formats: Formats) -> str:
     start = f"{channel}, ROI {series[0].lower()}{series[1:]}"
     if math.isnan(roi.p50):
-        return f"{start}: none, because nothing is spent"
+        return f"{start}: {UNDEFINED}"
     low, middle, high = _words(roi, formats)
     return f"{start}: {middle}, 8 in 10 between {low} and {high}"
 
@@ -85,6 +85,8 @@ def _words(roi: Summary, formats: Formats) -> tuple[str, str, str]:
 
 def _note(entry: MarginalReturn, formats: Formats) -> str:
     whole = "no spend" if math.isnan(entry.average.p50) else _words(entry.average, formats)[1]
+    if math.isnan(entry.next.p50):
+        return whole
     return f"{whole}, next {_words(entry.next, formats)[1]}"
 
 

@@ -26,11 +26,13 @@ def summary(p10, p50, p90, error=0.004):
     return Summary(p50, p10, p50, p90, Figures(error, error, error, error))
 
 
+UNKNOWN = summary(math.nan, math.nan, math.nan, math.nan)
+
+
 def returns():
-    nothing = summary(math.nan, math.nan, math.nan)
     return [
         MarginalReturn(channel=name, step=100.0, months=24, average=whole, next=summary(-0.4, 0.3, 1.0))
-        for name, whole in zip(CHANNELS, (summary(0.1, 0.8, 1.6), nothing, summary(1.0, 2.0, math.inf)), strict=True)
+        for name, whole in zip(CHANNELS, (summary(0.1, 0.8, 1.6), UNKNOWN, summary(1.0, 2.0, math.inf)), strict=True)
     ]
 
 

@@ -1,9 +1,10 @@
 """Return by channel, on all spend and on the next money."""
 
 import math
+from dataclasses import replace
 
 from simulator.charts import channel_roi
-from tests.charts.figures import CHANNELS, DOLLARS, returns
+from tests.charts.figures import CHANNELS, DOLLARS, UNKNOWN, returns
 
 
 def test_each_channel_has_both_returns_side_by_side():
@@ -27,10 +28,18 @@ def test_a_channel_without_spend_shows_the_next_money_alone():
     frame = channel_roi.frame(returns(), DOLLARS)
     assert math.isnan(frame["middle"][2])
     assert frame["note"][2] == "no spend, next 30%"
-    assert frame["says"][2] == "Direct mail, ROI on all spend: none, because nothing is spent"
+    assert frame["says"][2] == "Direct mail, ROI on all spend: –"
 
 
 def test_what_is_infinite_is_said_but_not_drawn():
     frame = channel_roi.frame(returns(), DOLLARS)
     assert math.isnan(frame["high"][4])
     assert frame["says"][4].endswith("between 100% and ∞")
+
+
+def test_a_next_return_that_is_not_yet_known_is_left_out():
+    known = returns()[0]
+    frame = channel_roi.frame([replace(known, next=UNKNOWN)], DOLLARS)
+    assert frame["note"][0] == "80%"
+    assert math.isnan(frame["middle"][1])
+    assert frame["says"][1] == "Google Ads, ROI on the next $100: –"
