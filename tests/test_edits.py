@@ -10,10 +10,13 @@ from hypothesis import strategies as some
 from simulator import edits
 from simulator.beliefs import between, certain
 from simulator.channels import CHANNEL_TYPES, DirectMail, PayPerClick, PayPerLead, Retainer
+from simulator.checks import problems
 from simulator.curves import CURVES, Linear, Saturating, SShaped
 from simulator.declarations import walk
+from simulator.library import find, shipped_folder
 from simulator.plans import Plan, Steady
 from simulator.scenario import Business, Scenario, SharedFunnel
+from simulator.scenario_files import parse, write
 from simulator.stages import Stage
 from simulator.units import Quantity, Unit
 
@@ -181,6 +184,27 @@ def test_limits_of_their_own_are_kept_by_a_range_to_start_from(plumber, place):
     channel = edits.with_value(channel, "channels.Google Ads.curve.slope", 1.2)
     found = next(item for item in walk(channel) if item.path == f"channels.Google Ads.{place}")
     assert edits.opened(found.value, found.quantity).problems(found.quantity) == []
+
+
+@pytest.mark.parametrize("stem", ["plumber", "b2b-manufacturer"])
+def test_every_edit_can_be_saved_to_the_file_and_read_again(stem):
+    content = find(shipped_folder(), stem).read_bytes()
+    scenario = parse(content)
+    first = scenario.channel_names[0]
+    for edited in (
+        edits.rename_channel(scenario, first, "Größe: #1 [x] 'q'"),
+        edits.duplicate_channel(scenario, first),
+        edits.move_channel(scenario, first, 2),
+        edits.remove_channel(scenario, first),
+        *(edits.change_curve(scenario, first, kind) for kind in CURVES),
+        *(edits.change_type(scenario, first, kind) for kind in CHANNEL_TYPES),
+        *(edits.set_stages(scenario, stages) for stages in ([], [Stage.MQLS])),
+    ):
+        written = write(edited, onto=content)
+        if not problems(edited):
+            assert parse(written) == edited
+        else:
+            assert written != content
 
 
 @given(season=some.lists(some.floats(0.01, 10.0), min_size=12, max_size=12))

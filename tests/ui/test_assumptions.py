@@ -332,7 +332,7 @@ def test_a_blank_channel_says_what_it_still_needs(page, kind):
     run(page.button(key="add blank").click())
     added = draft(page).channels[-1]
     assert (added.type, added.name) == (kind, "New channel")
-    assert "New channel: " in said(page) or "to mend" in said(page)
+    assert "Is missing; state it here" in said(page)
     cost = f"channels.New channel.{added.cost}"
     for part, typed in (("low", "5"), ("likely", "8"), ("high", "12")):
         type_in(page, f"{cost} {part}", typed)
@@ -405,6 +405,21 @@ def _is_asked(scenario, place):
     owner = place.owner
     rates = owner.rates(scenario.funnel.stages) if hasattr(owner, "rates") else ("lead_to_customer_rate",)
     return place.name in rates
+
+
+def test_words_that_people_write_are_shown_letter_by_letter(page):
+    look_at(page, "channels")
+    type_in(page, f"{SEARCH}.name", "$1 *or* $2 :red[x] ![i](http://y)")
+    label = next(option.content for option in page.button_group(key="pick channel").proto.options)
+    assert "\\*or\\*" in label
+    assert "![i]" not in label
+
+
+def test_long_words_are_shown_whole(page):
+    unfold(page, "fold business frame")
+    type_in(page, "client", "x" * 100)
+    run(page.text_area(key="notes").set_value("y\n" * 500))
+    assert (draft(page).client, draft(page).notes) == ("x" * 100, ("y\n" * 500).strip())
 
 
 def test_the_page_says_what_is_not_modelled(page):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from simulator.beliefs import Belief, between, certain
@@ -76,7 +77,7 @@ def test_limits_of_its_own_that_contradict_each_other_are_said():
 
 def test_a_lopsided_range_states_the_one_in_a_hundred_value_on_the_side_that_runs_away():
     up = wording.lopsided_doubt(between(100.0, 105.0, 900.0), MONEY, DOLLARS)
-    far = float(between(100.0, 105.0, 900.0).distribution(MONEY).ppf(wording.np.array([0.99]))[0])
+    far = float(between(100.0, 105.0, 900.0).distribution(MONEY).ppf(np.array([0.99]))[0])
     assert "above" in up
     assert DOLLARS.money(far) in up
     down = wording.lopsided_doubt(between(0.1, 0.85, 0.9), RATE, DOLLARS)
