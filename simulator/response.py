@@ -8,6 +8,9 @@ import numpy as np
 from simulator.channels import Channel
 from simulator.units import FloatArray
 
+UNTHREADED_PRODUCTS = 200_000
+"""OpenBLAS multiplies matrices with one thread up to 262,144 products."""
+
 
 @dataclass(frozen=True)
 class Course:
@@ -33,15 +36,31 @@ class Course:
         """The count over all months; shape (draw,)."""
         if self.profile is None:
             return np.asarray(self.level.sum(axis=0))
-        return np.asarray(self.profile.sum(axis=0) @ self.level)
+        return np.asarray(np.einsum("l,ld->d", self.profile.sum(axis=0), self.level))
 
     def by_month(self, block: slice, out: FloatArray) -> None:
         """Write the count of a block of the draws, (month, draw)."""
         level = self.level if self.level.shape[1] == 1 else self.level[:, block]
-        if self.profile is None or level.shape[1] != out.shape[1]:
-            out[...] = level if self.profile is None else self.profile @ level
+        if self.profile is None:
+            out[...] = level
+        elif len(level) == 1:
+            np.multiply(self.profile, level, out=out)
+        elif level.shape[1] == 1:
+            out[...] = self.profile @ level
         else:
-            np.matmul(self.profile, level, out=out)
+            _multiply(self.profile, level, out)
+
+
+def _multiply(profile: FloatArray, level: FloatArray, out: FloatArray) -> None:
+    """``profile @ level``, in pieces too small for the linear algebra library to share out among threads.
+
+    Its threads wait for each other in a busy loop: where other work keeps the cores busy, a product of a tenth of a
+    millisecond takes a hundred times as long.
+    """
+    columns = max(1, UNTHREADED_PRODUCTS // profile.size)
+    for start in range(0, level.shape[1], columns):
+        piece = slice(start, start + columns)
+        np.matmul(profile, level[:, piece], out=out[:, piece])
 
 
 def felt_spend(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:
