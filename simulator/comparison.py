@@ -25,6 +25,9 @@ UNSURE_FROM, UNSURE_TO = 0.4, 0.6
 
 ALMOST_SURE = 0.99
 
+WORTH_SAYING = 0.01
+"""The share of worlds without any difference from which on it is mentioned."""
+
 NO_DIFFERENCE = "no meaningful difference: keep your plan"
 
 
@@ -130,7 +133,8 @@ def verdict(metric: AnyMetric, difference: Summary, differences: FloatArray, bet
     on_average = "better" if gain > 0.0 else "worse"
     # A nan gain is infinitely better in some worlds and infinitely worse in others: there is no average.
     doubt = "" if on_average == word or math.isnan(gain) else f", but {on_average} on average"
-    return f"{word} {_how_often(share)}{doubt}"
+    ties = ", counting ties as half" if np.mean(differences == 0.0) >= WORTH_SAYING else ""
+    return f"{word} {_how_often(share)}{ties}{doubt}"
 
 
 def _is_unsure(difference: Summary, better: float) -> bool:

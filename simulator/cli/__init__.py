@@ -66,7 +66,7 @@ def run(
 
 
 @application.command()
-def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scenario files.")]) -> None:
+def check(files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Scenario files.")]) -> None:
     """Say whether scenario files can be run, and all that is wrong with those that cannot."""
     lines = [_checked(file) for file in files]
     if all(good for good, _ in lines):

@@ -1,0 +1,192 @@
+"""Comparing plans: paired, draw by draw, with a verdict that claims no more than the figures do."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose, assert_array_equal
+
+from simulator.beliefs import Belief
+from simulator.comparison import (
+    NO_DIFFERENCE,
+    compare,
+    paired_differences,
+    probability_best,
+    probability_better,
+    regret,
+    verdict,
+)
+from simulator.errors import UnknownNameError
+from simulator.metrics import METRICS
+from simulator.scenario import Scenario
+from simulator.simulation import simulate
+from simulator.summary import summarise
+from simulator.units import FloatArray
+from tests.plain import beliefs
+from tests.variations import scenarios, simulated
+
+INF, NAN = math.inf, math.nan
+
+LEADS = {
+    "name": "Leads",
+    "currency": "USD",
+    "start": "2027-01",
+    "horizon_months": 6,
+    "business": {"revenue_per_sale": [400, 500, 700], "gross_margin_rate": 0.4},
+    "funnel": {"lead_to_customer_rate": [0.2, 0.3, 0.4]},
+    "channels": [{"name": "Leads", "type": "pay_per_lead", "cost_per_lead": [20, 40, 60]}],
+    "plans": [
+        {"name": "Some", "monthly_spend": {"Leads": 1000}},
+        {"name": "Same", "monthly_spend": {"Leads": [1000] * 6}},
+        {"name": "More", "monthly_spend": {"Leads": 3000}},
+    ],
+}
+
+
+def compared(metric: str, *plans: str) -> Any:
+    scenario = beliefs(LEADS)
+    return compare({plan: simulate(scenario, plan, draws=1024) for plan in plans}, metric=metric)
+
+
+def said(metric: str, *differences: float, copies: int = 8) -> str:
+    """The verdict on a plan that differs so from a baseline of 0 in every world."""
+    draws = np.repeat(np.array(differences), copies)
+    good = draws if METRICS[metric].better == "higher" else -draws
+    (change,) = summarise(draws[np.newaxis])
+    return verdict(METRICS[metric], change, draws, float(probability_better(np.array([np.zeros_like(good), good]))[1]))
+
+
+@given(scenario=scenarios(), metric=st.sampled_from(sorted(METRICS)))
+@settings(max_examples=30, deadline=None)
+def test_a_plan_against_itself_differs_by_exactly_nothing_in_every_draw(
+    scenario: Scenario[Belief], metric: str
+) -> None:
+    comparison = compare({"Plan": simulated(scenario), "Copy": simulated(scenario)}, metric=metric)
+    copy = comparison.plans["Copy"]
+    if math.isnan(copy.figures.p50):
+        assert math.isnan(copy.difference.mean)
+        return
+    change = copy.difference
+    assert (change.mean, change.p10, change.p50, change.p90, change.standard_error.mean) == (0, 0, 0, 0, 0)
+    if METRICS[metric].better:
+        assert (copy.probability_better, copy.probability_best, copy.regret.mean) == (0.5, 0.5, 0.0)
+        assert copy.verdict.startswith(NO_DIFFERENCE)
+
+
+def test_the_same_money_written_in_another_way_makes_no_difference() -> None:
+    same = compared("profit", "Some", "Same").plans["Same"]
+    assert same.difference.p90 == 0.0
+    assert same.verdict == f"{NO_DIFFERENCE}; both give the same in every possible world"
+
+
+def test_three_times_the_money_through_a_linear_channel_brings_three_times_the_profit() -> None:
+    plans = compared("profit", "Some", "More").plans
+    assert_allclose(plans["More"].difference.mean, 2.0 * plans["Some"].figures.mean, rtol=1e-12)
+    assert_allclose(plans["More"].figures.p10, 3.0 * plans["Some"].figures.p10, rtol=1e-12)
+
+
+def test_the_first_plan_is_the_baseline() -> None:
+    comparison = compared("customers", "More", "Some")
+    assert comparison.baseline == "More"
+    assert comparison.plans["Some"].verdict == "worse in every possible world"
+
+
+def test_less_is_better_where_the_metric_says_so() -> None:
+    more = compared("marketing_cost", "Some", "More").plans["More"]
+    assert (more.probability_better, more.probability_best) == (0.0, 0.0)
+    assert more.regret.mean == 12_000.0
+
+
+def test_where_neither_direction_is_better_nobody_wins() -> None:
+    more = compared("spend", "Some", "More").plans["More"]
+    assert math.isnan(more.probability_better)
+    assert math.isnan(more.regret.mean)
+    assert "neither more nor less" in more.verdict
+    assert more.difference.mean == 12_000.0
+
+
+def test_an_unknown_metric_is_refused() -> None:
+    with pytest.raises(UnknownNameError, match="did you mean profit"):
+        compared("profits", "Some", "More")
+
+
+def test_infinities_of_one_sign_differ_by_nothing_and_others_by_infinity() -> None:
+    values, baseline = np.array([INF, -INF, INF, 5.0, INF, NAN]), np.array([INF, -INF, -INF, INF, 3.0, 1.0])
+    assert_array_equal(paired_differences(values, baseline), [0.0, 0.0, INF, -INF, INF, NAN])
+
+
+def test_ties_count_half() -> None:
+    goodness = np.array([[1.0, 2.0, 3.0, INF], [1.0, 3.0, 2.0, INF]])
+    assert_array_equal(probability_better(goodness), [0.5, 0.5])
+
+
+def test_an_undefined_draw_makes_the_chances_undefined() -> None:
+    goodness = np.array([[1.0, 2.0], [1.0, NAN], [0.0, 5.0]])
+    assert_array_equal(np.isnan(probability_better(goodness)), [False, True, False])
+    assert np.isnan(probability_best(goodness)).all()
+
+
+@st.composite
+def goodness(draw: st.DrawFn) -> FloatArray:
+    plans, worlds = draw(st.integers(1, 6)), draw(st.integers(1, 30))
+    figure = st.integers(-3, 3).map(float) | st.just(INF)
+    return np.array([[draw(figure) for _ in range(worlds)] for _ in range(plans)])
+
+
+@given(goodness())
+def test_the_chances_of_being_the_best_add_up_to_one(values: FloatArray) -> None:
+    assert_allclose(probability_best(values).sum(), 1.0, rtol=1e-12)
+
+
+@given(goodness())
+def test_regret_is_never_negative_and_the_best_plan_of_a_world_has_none(values: FloatArray) -> None:
+    lost = regret(values)
+    assert (lost >= 0.0).all()
+    assert_array_equal(lost.min(axis=0), 0.0)
+
+
+@given(goodness())
+def test_two_plans_are_better_than_each_other_in_all_worlds_together(values: FloatArray) -> None:
+    there, back = probability_better(values)[-1], probability_better(values[::-1])[-1]
+    assert_allclose(there + back, 1.0, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("metric", "differences", "sentence"),
+    [
+        ("profit", [5.0] * 10, "better in every possible world"),
+        ("profit", [-5.0] * 10, "worse in every possible world"),
+        ("cac", [-5.0] * 10, "better in every possible world"),
+        ("cac", [5.0] * 10, "worse in every possible world"),
+        ("profit", [0.0] * 10, f"{NO_DIFFERENCE}; both give the same in every possible world"),
+        ("profit", [5.0] * 5 + [-4.0] * 5, NO_DIFFERENCE),
+        ("profit", [5.0] * 7 + [-4.0] * 3, "better in 70 of 100 possible worlds"),
+        ("profit", [5.0] * 3 + [-4.0] * 7, "worse in 70 of 100 possible worlds"),
+        ("profit", [5.0] * 7 + [-40.0] * 3, "better in 70 of 100 possible worlds, but worse on average"),
+        ("payback_months", [-INF] * 7 + [INF] * 3, "better in 70 of 100 possible worlds"),
+        ("payback_months", [0.0] * 4 + [INF] * 6, "worse in 80 of 100 possible worlds, counting ties as half"),
+        (
+            "profit",
+            [NAN] + [1.0] * 9,
+            "cannot be compared: Profit after marketing is undefined in some possible worlds",
+        ),
+    ],
+)
+def test_the_verdict_says_in_one_sentence_what_the_figures_say(
+    metric: str, differences: list[float], sentence: str
+) -> None:
+    draws = np.tile(np.array(differences), 8)
+    assert said(metric, *draws, copies=1) == sentence
+
+
+def test_almost_every_world_is_not_every_world() -> None:
+    assert said("profit", *([5.0] * 199 + [-1.0]) * 8, copies=1) == "better in almost every possible world"
+
+
+def test_a_difference_within_its_own_error_is_none() -> None:
+    # Most worlds gain a little, but a few replicates lose so much that the average could be anything.
+    replicates = [[1.0] * 9 + [loss] for loss in (-9.0, -30.0, 12.0, -9.0, -11.0, 11.0, -8.0, -2.0)]
+    assert said("profit", *np.ravel(replicates), copies=1) == NO_DIFFERENCE
