@@ -7,7 +7,7 @@ import streamlit as st
 from simulator.formatting import escape_markdown
 from simulator.ui import boxes, state
 from simulator.ui.forms import groups, wording
-from simulator.ui.forms.sheet import Sheet
+from simulator.ui.forms.sheet import Sheet, sentence
 
 MOST_SHOWN = 6
 
@@ -44,12 +44,17 @@ def problem_overview(sheet: Sheet) -> None:
     with st.container(border=True, key="problem overview", gap="xxsmall"):
         st.markdown(f":red[:material/error: **{title} before results can be shown**]")
         for number, (path, message) in enumerate(found[:MOST_SHOWN]):
-            label = f"**{escape_markdown(places.get(path, path))}**: {escape_markdown(message)}"
-            st.button(
-                label, icon=":material/arrow_forward:", key=f"go {number}", type="tertiary", on_click=_go, args=(path,)
-            )
+            _way_to(number, path, places.get(path, path), message)
         if len(found) > MOST_SHOWN:
             st.caption(f"and {len(found) - MOST_SHOWN} more")
+
+
+def _way_to(number: int, path: str, place: str, message: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+        label = f"**{escape_markdown(place)}**"
+        icon = ":material/arrow_forward:"
+        st.button(label, icon=icon, key=f"go {number}", type="tertiary", on_click=_go, args=(path,))
+        st.markdown(escape_markdown(sentence(message)), width="content")
 
 
 def _section_label(sheet: Sheet, key: str) -> str:
