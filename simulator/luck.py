@@ -2,12 +2,15 @@
 
 Given the draw, a count is Poisson distributed about its expected number, because many people decide for themselves,
 each with a small probability. Over all draws that is a mixture of Poisson distributions.
+
+P(N >= k) = P(k, mean) and P(N <= k) = Q(k + 1, mean), the regularised incomplete gamma functions (Abramowitz & Stegun,
+"Handbook of Mathematical Functions", 26.4.21).
 """
 
 import math
 
 import numpy as np
-from scipy.stats import poisson
+from scipy.special import gammainc, gammaincc
 
 from simulator.units import FloatArray
 
@@ -19,12 +22,14 @@ def chance_of_none(expected: FloatArray) -> float:
 
 def chance_at_least(expected: FloatArray, count: float) -> float:
     """Probability of ``count`` or more; ``expected`` (draw,)."""
-    return float(np.mean(poisson.sf(math.ceil(count) - 1, expected)))
+    least = math.ceil(count)
+    return float(np.mean(gammainc(least, expected))) if least > 0 else 1.0
 
 
 def chance_at_most(expected: FloatArray, count: float) -> float:
     """Probability of ``count`` or fewer; ``expected`` (draw,)."""
-    return float(np.mean(poisson.cdf(math.floor(count), expected)))
+    most = math.floor(count)
+    return float(np.mean(gammaincc(most + 1, expected))) if most >= 0 else 0.0
 
 
 def count_at(expected: FloatArray, probability: float) -> int:
