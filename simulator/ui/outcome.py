@@ -42,20 +42,20 @@ def over_time(simulation: Simulation, saved: Simulation | None, formats: Formats
     compared = "" if saved is None else " The dashed line is the saved plan."
     st.html(section_html("Profit so far, month by month", f"After all marketing, added up.{compared}"))
     drawn = cumulative_profit.spec(formats) if saved is None else cumulative_profit.spec_with_saved(formats)
-    st.vega_lite_chart(pictures.profit_fan(simulation, formats, saved=saved), drawn, key="fan")
+    st.vega_lite_chart(pictures.profit_fan(simulation, formats, saved=saved), drawn)
 
 
 def twenty_worlds(simulation: Simulation, formats: Formats) -> None:
     """The outcome as twenty dots."""
     st.html(section_html("Twenty possible worlds", ABOUT_DOTS))
-    st.vega_lite_chart(pictures.outcomes(simulation, formats), outcome_dots.spec(formats), key="dots")
+    st.vega_lite_chart(pictures.outcomes(simulation, formats), outcome_dots.spec(formats))
 
 
 def stages(simulation: Simulation, formats: Formats) -> None:
     """The funnel by stage and channel."""
     st.html(section_html("From reach to customers", ABOUT_FUNNEL))
     names = simulation.scenario.channel_names
-    st.vega_lite_chart(pictures.people(simulation, formats), funnel.spec(formats, names), key="stages")
+    st.vega_lite_chart(pictures.people(simulation, formats), funnel.spec(formats, names))
 
 
 def returns(simulation: Simulation, formats: Formats, found: Sequence[MarginalReturn]) -> None:
@@ -64,7 +64,6 @@ def returns(simulation: Simulation, formats: Formats, found: Sequence[MarginalRe
     st.vega_lite_chart(
         pictures.returns(found, formats),
         channel_roi.spec(formats, step_of(simulation)),
-        key="returns",
     )
 
 

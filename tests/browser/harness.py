@@ -50,14 +50,17 @@ class Server:
 
 
 @contextmanager
-def serving(script: Path, home: Path) -> Iterator[Server]:
-    """Run a Streamlit script on a free port of 127.0.0.1, with a home folder of its own."""
+def serving(script: Path, home: Path, *, folder: Path = ROOT) -> Iterator[Server]:
+    """Run a Streamlit script on a free port of 127.0.0.1, with a home folder of its own.
+
+    Streamlit takes its settings from the ``folder`` that it is started in.
+    """
     port = _free_port()
     server = Server(f"http://127.0.0.1:{port}", home)
     log = home / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            _command(script, port), cwd=ROOT, env=_environment(home), stdout=output, stderr=output
+            _command(script, port), cwd=folder, env=_environment(home), stdout=output, stderr=output
         )
         try:
             _wait_until_healthy(server, process, log)

@@ -1,0 +1,180 @@
+"""How fast the page "Plan" follows, in a real Chromium, as ratios to the least that a Streamlit page can be.
+
+    uv run python -m tests.benchmarks.browser_latency [--presses 30] [--scenario plumber]
+
+From a key press on a slider to the last redrawn chart: the median over the presses, while the key is held (the first
+replicate answers) and after it was let go (all draws answer). The same from a key press to the changed text of a page
+with one slider and one text, under Streamlit's default settings, alternating in the same run. And how many times a
+second the tiles and the charts change while a slider is dragged. Digits depend on the machine; ratios hardly do.
+"""
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+from tests.browser.harness import CHROMIUM, CHROMIUM_ARGUMENTS, ROOT, opened_page, serving
+
+KEY = "ArrowRight"
+QUIET = 400
+"""Nothing has changed for so long: the page has finished its answer [ms]."""
+
+LONGEST = 30_000
+CHARTS = tuple(f"chart {number}" for number in range(1, 5))
+"""All charts of the page, in their order."""
+
+DRAG_SECONDS = 6.0
+
+WATCH = """(watched) => {
+    const state = window.watched = { pressed: 0, changes: {} };
+    document.addEventListener('keydown', () => { state.pressed = performance.now(); state.changes = {}; }, true);
+    const note = (records) => {
+        const now = performance.now();
+        for (const [name, [selector, place]] of Object.entries(watched)) {
+            const found = document.querySelectorAll(selector)[place];
+            if (found && records.some((record) => found.contains(record.target)))
+                (state.changes[name] ??= []).push(now);
+        }
+    };
+    new MutationObserver(note).observe(document.body,
+        { subtree: true, childList: true, characterData: true, attributes: true });
+}"""
+"""Remembers when what stands within each of some selectors changed, since the last key press."""
+
+QUIET_NOW = """([name, quiet]) => {
+    const times = window.watched.changes[name] ?? [];
+    return times.length > 0 && performance.now() - times.at(-1) > quiet;
+}"""
+
+
+@dataclass
+class Timings:
+    """Milliseconds from key presses to what was seen last."""
+
+    trivial: list[float] = field(default_factory=list)
+    preview: list[float] = field(default_factory=list)
+    all_draws: list[float] = field(default_factory=list)
+
+
+def answered(page: Page, name: str) -> float:
+    """Milliseconds from the last key press to the last change of what is watched under a name, once all is quiet."""
+    page.wait_for_function(QUIET_NOW, arg=[name, QUIET], timeout=LONGEST)
+    elapsed: float = page.evaluate("(name) => window.watched.changes[name].at(-1) - window.watched.pressed", name)
+    return elapsed
+
+
+def last_of(page: Page, *names: str) -> float:
+    """Milliseconds from the last key press to the last change of any of these."""
+    return max(answered(page, name) for name in names)
+
+
+def watch(page: Page, watched: dict[str, tuple[str, int]]) -> None:
+    """Begin to remember when things change."""
+    page.evaluate(WATCH, watched)
+
+
+def press_trivial(page: Page) -> float:
+    """One press on the page with one slider."""
+    page.get_by_role("slider").press(KEY)
+    return answered(page, "text")
+
+
+def press_plan(page: Page, slider: Locator, timings: Timings) -> None:
+    """One held press, and one that is let go."""
+    slider.focus()
+    page.keyboard.down(KEY)
+    timings.preview.append(last_of(page, *CHARTS))
+    page.keyboard.up(KEY)
+    page.wait_for_timeout(1_500)
+    page.keyboard.press(KEY)
+    timings.all_draws.append(last_of(page, *CHARTS))
+    page.wait_for_timeout(300)
+
+
+def updates_per_second(page: Page, slider: Locator) -> tuple[float, float]:
+    """How often the first tile and the first chart change while the slider is dragged to and fro."""
+    box = slider.bounding_box()
+    assert box is not None
+    page.evaluate("() => { window.watched.changes = {}; }")
+    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + box["height"] / 2)
+    page.mouse.down()
+    begin, step = time.monotonic(), 0
+    while time.monotonic() - begin < DRAG_SECONDS:
+        share = 0.2 + 0.5 * abs(1.0 - step % 160 / 80.0)
+        page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+        page.wait_for_timeout(12)
+        step += 1
+    elapsed = time.monotonic() - begin
+    tiles, charts = (bursts(page, name) / elapsed for name in ("tiles", CHARTS[0]))
+    page.mouse.up()
+    return tiles, charts
+
+
+def bursts(page: Page, name: str) -> int:
+    """How many times something changed; changes of one update follow each other within 25 ms."""
+    times: list[float] = page.evaluate("(name) => window.watched.changes[name] ?? []", name)
+    return sum(later - earlier > 25.0 for earlier, later in zip([-1e9, *times], times, strict=False))
+
+
+def measure(browser: Browser, *, presses: int, scenario: str) -> tuple[Timings, tuple[float, float]]:
+    """Open both pages, and press on them in turn."""
+    with ExitStack() as stack:
+        homes = [Path(stack.enter_context(tempfile.TemporaryDirectory())) for _ in range(2)]
+        trivial_app = stack.enter_context(serving(Path(__file__).with_name("one_slider.py"), homes[0], folder=homes[0]))
+        app = stack.enter_context(serving(ROOT / "app.py", homes[1]))
+        trivial = stack.enter_context(opened_page(browser, trivial_app.address, width=1440, theme="light"))
+        address = f"{app.address}/?scenario=example/{scenario}"
+        plan = stack.enter_context(opened_page(browser, address, width=1440, theme="light"))
+        watch(trivial, {"text": ("[data-testid=stText]", 0)})
+        charts = {name: ("[data-testid=stVegaLiteChart]", place) for place, name in enumerate(CHARTS)}
+        # Tiles are written anew as a whole, so what changes is the element around them.
+        watch(plan, {"tiles": ("[data-testid=stHtml]:has(.fc-tiles)", 0), **charts})
+        return pressed_in_turn(trivial, plan, presses)
+
+
+def pressed_in_turn(trivial: Page, plan: Page, presses: int) -> tuple[Timings, tuple[float, float]]:
+    """The timings of both pages; the first presses warm both up and do not count."""
+    timings, slider = Timings(), plan.get_by_role("slider").first
+    for press in range(-3, presses):
+        if press == 0:
+            timings = Timings()
+        timings.trivial.append(press_trivial(trivial))
+        press_plan(plan, slider, timings)
+    return timings, updates_per_second(plan, slider)
+
+
+def report(timings: Timings, updates: tuple[float, float]) -> str:
+    """The medians, and their ratios to the trivial page."""
+    base = statistics.median(timings.trivial)
+    lines = [f"{'one slider and one text':34} {base:7.0f} ms"]
+    for label, found in (
+        ("while held, to the last chart", timings.preview),
+        ("let go, to the last chart", timings.all_draws),
+    ):
+        middle = statistics.median(found)
+        lines.append(f"{label:34} {middle:7.0f} ms  {middle / base:5.2f} times")
+    lines.append(f"{'while dragging':34} tiles {updates[0]:.1f}, charts {updates[1]:.1f} times a second")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure, and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--presses", type=int, default=30)
+    parser.add_argument("--scenario", default="plumber")
+    chosen = parser.parse_args()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        found = measure(browser, presses=chosen.presses, scenario=chosen.scenario)
+        browser.close()
+    sys.stdout.write(f"{report(*found)}\n")
+
+
+if __name__ == "__main__":
+    main()
