@@ -26,7 +26,7 @@ from simulator.errors import Problem, ScenarioFileError
 from simulator.scenario_files.nodes import Broken, Entry, Group, Node, Scalar, Series
 
 MOST_BYTES = 1_000_000
-MOST_NODES = 50_000
+MOST_NODES = 30_000
 MOST_ON_A_LINE = 50_000
 DEEPEST = 20
 BOM = "\ufeff"

@@ -104,7 +104,7 @@ class Record(Kind):
             stated, before = getattr(value, member.name), None if former is None else former.get(member.name)
             if stated is not None and (before is not None or stated != member.default):
                 entry = member.kind.changed(stated, before)
-                if before is not None or entry != Grouped({}, block=True):
+                if before is not None or not member.is_part or entry != Grouped({}, block=True):
                     entries[member.name] = entry
         in_order = sorted(entries, key=lambda key: _FIRST.index(key) if key in _FIRST else len(_FIRST))
         return Grouped({key: entries[key] for key in in_order}, block=self.block)

@@ -1,5 +1,6 @@
 """From a scenario to a file: a fresh one, or a former one in which only what changed is changed."""
 
+import re
 from typing import cast
 
 from simulator.beliefs import Belief
@@ -12,6 +13,8 @@ from simulator.scenario_files.nodes import Group
 from simulator.scenario_files.plain import Grouped
 from simulator.scenario_files.reading import SCENARIO, document_of, parse_draft
 from simulator.scenario_files.splicing import Splicer, applied
+
+_LONE_LINE_END = re.compile(r"(?<!\r)\n")
 
 
 def write(scenario: Scenario[Belief], *, onto: bytes | None = None) -> bytes:
@@ -47,7 +50,7 @@ def _spliced(scenario: Scenario[Belief], former: Document) -> bytes:
     assert isinstance(root, Group)
     wanted = cast("Grouped", SCENARIO.plain(scenario, root))
     edits = Splicer(former.text).edits(root, wanted)
-    in_its_manner = (edit._replace(text=edit.text.replace("\n", former.newline)) for edit in edits)
+    in_its_manner = (edit._replace(text=_LONE_LINE_END.sub(former.newline, edit.text)) for edit in edits)
     text = applied(former.text, in_its_manner)
     return ((BOM if former.has_bom else "") + text).encode("utf-8")
 

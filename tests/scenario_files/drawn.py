@@ -1,0 +1,135 @@
+"""Scenarios as a form may leave them, finished or not, for property tests of reading and writing."""
+
+from dataclasses import fields, replace
+from typing import Any
+
+from hypothesis import strategies as some
+
+from simulator.beliefs import Belief
+from simulator.channels import CHANNEL_TYPES
+from simulator.curves import CURVES
+from simulator.declarations import quantities
+from simulator.plans import Monthly, Plan, Steady
+from simulator.scenario import Business, Scenario, SharedFunnel, Target
+from simulator.stages import QUALIFICATION_STAGES
+from simulator.units import Role
+
+_TRICKY = ("#", ": ", "- ", "'", '"', "\\", "%", "{", "}", "[", "]", ",", "|", ">", "&", "*", "!", "?", "~", "@", "`")
+_WORDS = (
+    "yes",
+    "null",
+    "true",
+    "8 %",
+    "2027-01",
+    "1e3",
+    "0x1F",
+    "<<",
+    "---",
+    "...",
+    "=",
+    ".inf",
+    "12:30:45",
+    "ß",
+    "👩‍🔧",
+)
+Strategy = some.SearchStrategy[Any]
+
+numbers: Strategy = some.floats(allow_nan=False, allow_infinity=False)
+texts: Strategy = some.lists(
+    some.sampled_from((*_TRICKY, *_WORDS, " ", "\n", "  ", "\t", "\r\n", "\u2028", "\ufeff", "é"))
+    | some.text(some.characters(exclude_categories=("Cs", "Cc")), max_size=8),
+    max_size=6,
+).map("".join)
+dates: Strategy = some.dates()
+months: Strategy = dates.map(lambda day: day.replace(day=1))
+
+
+@some.composite
+def beliefs(draw: some.DrawFn) -> Belief:
+    low, likely, high = draw(some.tuples(numbers, numbers, numbers) | numbers.map(lambda each: (each, each, each)))
+    bounds = some.none() | numbers
+    return Belief(
+        low=low,
+        likely=likely,
+        high=high,
+        at_least=draw(bounds),
+        at_most=draw(bounds),
+        source=draw(some.just("") | texts),
+        as_of=draw(some.none() | dates),
+    )
+
+
+def _numbers_of(draw: some.DrawFn, owner: type[Any]) -> dict[str, Any]:
+    drawn = {}
+    for name, quantity in quantities(owner).items():
+        is_left_out = quantity.optional and draw(some.booleans())
+        if not is_left_out and (quantity.default is None or draw(some.booleans())):
+            drawn[name] = draw(numbers if quantity.role is Role.NUMBER else beliefs())
+    return drawn
+
+
+@some.composite
+def curves(draw: some.DrawFn) -> Any:
+    owner = draw(some.sampled_from(list(CURVES.values())))
+    return owner(**_numbers_of(draw, owner))
+
+
+@some.composite
+def channels(draw: some.DrawFn) -> Any:
+    owner = draw(some.sampled_from(list(CHANNEL_TYPES.values())))
+    seasons = some.none() | some.lists(numbers, max_size=12).map(tuple)
+    return owner(name=draw(texts), curve=draw(curves()), seasonality=draw(seasons), **_numbers_of(draw, owner))
+
+
+whole: Strategy = some.integers(-(10**9), 10**9)
+schedules: Strategy = some.builds(
+    Steady, amount=numbers, first=some.just(1) | whole, last=some.none() | whole
+) | some.builds(Monthly, amounts=some.lists(numbers, max_size=30).map(tuple))
+plans: Strategy = some.builds(
+    Plan, name=texts, notes=texts, monthly_spend=some.dictionaries(texts, schedules, max_size=4)
+)
+targets: Strategy = some.builds(
+    Target,
+    metric=texts,
+    at_least=some.none() | numbers,
+    at_most=some.none() | numbers,
+    probability=some.none() | numbers,
+)
+
+
+@some.composite
+def drafts(draw: some.DrawFn) -> Scenario[Belief]:
+    """Anything that a form can hold."""
+    stages = some.lists(some.sampled_from(QUALIFICATION_STAGES), max_size=3).map(tuple)
+    return Scenario(
+        name=draw(texts),
+        currency=draw(texts),
+        start=draw(months),
+        client=draw(texts),
+        notes=draw(texts),
+        horizon_months=draw(whole),
+        seasonality=draw(some.none() | some.lists(numbers, max_size=12).map(tuple)),
+        business=Business(overflow=draw(some.sampled_from(("lose", "queue"))), **_numbers_of(draw, Business)),
+        funnel=SharedFunnel(stages=draw(stages), **_numbers_of(draw, SharedFunnel)),
+        channels=tuple(draw(some.lists(channels(), max_size=3))),
+        plans=tuple(draw(some.lists(plans, max_size=3))),
+        targets=tuple(draw(some.lists(targets, max_size=3))),
+        **_numbers_of(draw, Scenario),
+    )
+
+
+@some.composite
+def changed(draw: some.DrawFn, scenario: Scenario[Belief]) -> Scenario[Belief]:
+    """A scenario after some edits: entries of another, parts moved, removed, added and renamed."""
+    other = draw(drafts())
+    names = [item.name for item in fields(scenario)]
+    replaced = draw(some.lists(some.sampled_from(names), unique=True, max_size=4))
+    result = replace(scenario, **{name: getattr(other, name) for name in replaced})
+    for name in ("channels", "plans", "targets"):
+        if draw(some.booleans()):
+            pool = draw(some.permutations((*getattr(scenario, name), *getattr(other, name))))
+            result = replace(result, **{name: tuple(pool[: draw(some.integers(0, len(pool)))])})
+    if result.channels and draw(some.booleans()):
+        first, *rest = result.channels
+        result = replace(result, channels=(replace(first, name=draw(texts), fee_rate=draw(numbers)), *rest))
+    return result

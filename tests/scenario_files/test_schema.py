@@ -1,0 +1,138 @@
+"""The JSON Schema: made from the declarations, true of every shipped file, and strict where a schema can be."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from ruamel.yaml import YAML
+
+from simulator.channels import CHANNEL_TYPES
+from simulator.declarations import quantities
+from simulator.scenario_files import schema
+
+SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
+MISTAKES = Path(__file__).parent / "mistakes"
+
+CAUGHT = (
+    "unknown-key-near-a-known-one",
+    "unknown-key-near-none",
+    "unknown-key-in-belief",
+    "unknown-key-in-plan",
+    "unknown-key-in-schedule",
+    "format-missing",
+    "format-newer",
+    "format-zero",
+    "format-not-a-number",
+    "name-missing",
+    "name-empty",
+    "name-is-a-list",
+    "name-too-long",
+    "currency-missing",
+    "currency-unknown",
+    "currency-in-small-letters",
+    "start-missing",
+    "start-with-a-day",
+    "start-in-words",
+    "horizon-zero",
+    "horizon-ten-thousand",
+    "horizon-not-whole",
+    "horizon-in-words",
+    "correlation-too-high",
+    "season-of-eleven-months",
+    "season-with-a-zero",
+    "season-with-a-word",
+    "rate-as-a-bare-number",
+    "rate-as-a-bare-range",
+    "rate-negative",
+    "percent-where-money-belongs",
+    "range-of-two",
+    "range-of-four",
+    "range-that-starts-at-zero",
+    "range-with-a-word",
+    "bound-outside-the-limits",
+    "belief-with-range-and-value",
+    "belief-without-numbers",
+    "belief-with-a-list-as-value",
+    "belief-empty",
+    "negative-money",
+    "zero-cost",
+    "true-as-a-number",
+    "number-in-quotation-marks",
+    "number-with-a-dollar-sign",
+    "number-with-a-thousands-comma",
+    "number-in-thousands",
+    "fee-rate-as-a-bare-number",
+    "fee-as-a-range",
+    "carry-over-too-high",
+    "overflow-unknown",
+    "capacity-zero",
+    "business-is-a-number",
+    "stage-unknown",
+    "stage-that-is-no-qualification-stage",
+    "channels-missing",
+    "channels-empty",
+    "channels-by-name",
+    "channel-name-missing",
+    "channel-type-missing",
+    "channel-type-near-a-known-one",
+    "channel-cost-missing",
+    "channel-is-a-word",
+    "curve-unknown",
+    "curve-as-a-word",
+    "curve-without-type",
+    "curve-that-more-than-doubles",
+    "s-shape-with-an-impossible-slope",
+    "capped-curve-without-its-cap",
+    "reference-spend-zero",
+    "plans-missing",
+    "plan-without-spend",
+    "plan-spend-negative",
+    "plan-spend-negative-in-a-month",
+    "plan-from-month-zero",
+    "plan-amount-missing",
+    "plan-spend-empty",
+    "target-metric-unknown",
+    "target-without-bound",
+    "target-with-both-bounds",
+    "target-probability-above-one",
+    "target-without-metric",
+    "a-list-at-the-top",
+    "text-at-the-top",
+    "number-absurdly-large",
+)
+
+
+def instance(path: Path) -> Any:
+    """A file as an editor's schema checker sees it: JSON knows no dates."""
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Constructor.yaml_constructors["tag:yaml.org,2002:timestamp"] = lambda _, node: node.value
+    return yaml.load(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def validator():
+    return Draft202012Validator(schema())
+
+
+def test_the_schema_is_one_of_draft_2020_12():
+    Draft202012Validator.check_schema(schema())
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_every_shipped_scenario_keeps_to_the_schema(path, validator):
+    assert [error.message for error in validator.iter_errors(instance(path))] == []
+
+
+@pytest.mark.parametrize("name", CAUGHT)
+def test_the_schema_catches_what_a_schema_can(name, validator):
+    assert not validator.is_valid(instance(MISTAKES / f"{name}.yaml"))
+
+
+def test_every_declared_number_of_a_channel_stands_in_the_schema_with_its_label():
+    described = {
+        each["properties"]["type"]["const"]: each for each in schema()["properties"]["channels"]["items"]["oneOf"]
+    }
+    for key, owner in CHANNEL_TYPES.items():
+        for name, quantity in quantities(owner).items():
+            assert described[key]["properties"][name]["title"] == quantity.label

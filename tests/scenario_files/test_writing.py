@@ -1,0 +1,313 @@
+"""Writing: what was read comes back to the last bit, and what was not changed stays to the last character."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as some
+
+from simulator.beliefs import between, certain
+from simulator.channels import Retainer
+from simulator.curves import Capped, Linear, Saturating
+from simulator.plans import Monthly, Plan, Steady
+from simulator.scenario import Scenario, Target
+from simulator.scenario_files import parse, parse_draft, rendering, write
+from simulator.scenario_files.reading import SCENARIO
+from tests.scenario_files.drawn import changed, drafts
+
+SHIPPED = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
+
+SMALL = b"""\
+# What the owner told me on the phone.
+format: 1
+name: 'Small'   # for now
+currency: USD
+start: 2027-01
+
+business: {revenue_per_sale: 500, gross_margin_rate: 40 %}
+funnel:
+    lead_to_customer_rate:  0.30   # a guess
+
+channels:
+  # The one that works.
+  - name: Google Ads
+    type: pay_per_click
+    cost_per_click: [8,10,  13]
+    visit_to_lead_rate: [5 %, 8 %, 12 %]
+
+  # New in town.
+  - name: "Local SEO"
+    type: retainer
+    cost_per_visit:
+      range: [2, 3, 5]   # per visit
+      source: me
+    visit_to_lead_rate: 4%
+
+plans:
+- name: Today
+  monthly_spend:
+    Google Ads: 1000
+    Local SEO: {amount: 300, from: 2}   # after the web site
+- name: More
+  monthly_spend: {Google Ads: [1000, 2000]}
+
+# The end.
+"""
+
+
+def after(scenario: Scenario[Any], *changes: tuple[str, str], onto: bytes = SMALL) -> None:
+    """Claim that writing a scenario onto a file makes these replacements in its text, and no others."""
+    expected = onto.decode()
+    for old, new in changes:
+        assert expected.count(old) == 1, old
+        expected = expected.replace(old, new)
+    written = write(scenario, onto=onto).decode()
+    assert written == expected
+    assert parse_draft(written.encode()) == scenario
+
+
+def with_first_channel(**changes: Any) -> Scenario[Any]:
+    small = parse(SMALL)
+    first, *rest = small.channels
+    return replace(small, channels=(replace(first, **changes), *rest))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("manner", [lambda text: text, lambda text: b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n")])
+def test_an_unchanged_scenario_gives_the_very_bytes(path, manner):
+    content = manner(path.read_bytes())
+    assert write(parse(content), onto=content) == content
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_fresh_file_of_a_shipped_scenario_reads_back_equal(path):
+    scenario = parse(path.read_bytes())
+    assert parse(write(scenario)) == scenario
+
+
+def test_a_fresh_file_names_the_model_and_is_easy_to_read():
+    assert write(parse(SMALL)).decode() == (
+        "# funnelcast model 1\n"
+        "format: 1\nname: Small\ncurrency: USD\nstart: 2027-01\n\n"
+        "business:\n  revenue_per_sale: 500\n  gross_margin_rate: 40 %\n\n"
+        "funnel:\n  lead_to_customer_rate: 30 %\n\n"
+        "channels:\n"
+        "  - name: Google Ads\n    type: pay_per_click\n    cost_per_click: [8, 10, 13]\n"
+        "    visit_to_lead_rate: [5 %, 8 %, 12 %]\n\n"
+        "  - name: Local SEO\n    type: retainer\n    cost_per_visit: {range: [2, 3, 5], source: me}\n"
+        "    visit_to_lead_rate: 4 %\n\n"
+        "plans:\n"
+        "  - name: Today\n    monthly_spend:\n      Google Ads: 1000\n      Local SEO: {amount: 300, from: 2}\n\n"
+        "  - name: More\n    monthly_spend:\n      Google Ads: [1000, 2000]\n"
+    )
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(drafts())
+def test_any_draft_reads_back_to_the_last_bit(scenario):
+    content = write(scenario)
+    assert parse_draft(content) == scenario
+    assert write(scenario, onto=content) == content
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(some.data())
+def test_any_change_is_made_within_the_former_file(data):
+    before = data.draw(drafts())
+    later = data.draw(changed(before))
+    content = write(before).replace(b"# funnelcast model 1", b"# my own words", 1)
+    written = write(later, onto=content)
+    assert parse_draft(written) == later
+    assert written.startswith(b"# my own words")
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(some.data())
+def test_any_change_is_made_within_a_file_in_braces(data):
+    before = data.draw(drafts())
+    later = data.draw(changed(before))
+    braces = rendering.inline(SCENARIO.plain(before, None)).encode()
+    assume(len(braces) < 50_000)
+    content = b"# my own words\n" + braces + b"\n"
+    assert parse_draft(content) == before
+    written = write(later, onto=content)
+    assert parse_draft(written) == later
+    assert written.startswith(b"# my own words")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(some.data())
+def test_any_change_is_made_within_a_file_with_windows_line_ends(data):
+    before = data.draw(drafts())
+    later = data.draw(changed(before))
+    content = b"\xef\xbb\xbf" + write(before).replace(b"\n", b"\r\n")
+    written = write(later, onto=content)
+    assert parse_draft(written) == later
+    assert written.startswith(b"\xef\xbb\xbf# funnelcast")
+    assert written.count(b"\n") == written.count(b"\r\n")
+
+
+def test_a_rate_in_percent_stays_in_percent():
+    after(
+        with_first_channel(visit_to_lead_rate=between(0.05, 0.0825, 0.12)),
+        ("[5 %, 8 %, 12 %]", "[5 %, 8.25 %, 12 %]"),
+    )
+
+
+def test_a_rate_as_a_fraction_stays_a_fraction():
+    small = parse(SMALL)
+    after(
+        replace(small, funnel=replace(small.funnel, lead_to_customer_rate=certain(0.35))),
+        ("0.30   # a guess", "0.35   # a guess"),
+    )
+
+
+def test_one_number_of_a_range_changes_alone():
+    after(with_first_channel(cost_per_click=between(8, 11.5, 13)), ("[8,10,  13]", "[8,11.5,  13]"))
+
+
+def test_a_number_that_becomes_a_range_with_a_source_is_written_on_its_line():
+    small = parse(SMALL)
+    revenue = between(400, 500, 650, source="our books: 2026")
+    after(
+        replace(small, business=replace(small.business, revenue_per_sale=revenue)),
+        ("revenue_per_sale: 500", 'revenue_per_sale: {range: [400, 500, 650], source: "our books: 2026"}'),
+    )
+
+
+def test_quotation_marks_stay():
+    after(replace(parse(SMALL), name="It's small"), ("'Small'", "'It''s small'"))
+
+
+def test_a_new_entry_stands_behind_the_one_before_it_in_the_declaration():
+    after(
+        with_first_channel(fee_rate=0.15, curve=Capped(most_per_month=certain(90.0))),
+        (
+            "[8,10,  13]\n",
+            "[8,10,  13]\n    curve: {type: capped, most_per_month: 90}\n    fee_rate: 15 %\n",
+        ),
+    )
+
+
+def test_an_entry_that_is_no_longer_stated_goes_with_its_line():
+    after(with_first_channel(visit_to_lead_rate=None), ("    visit_to_lead_rate: [5 %, 8 %, 12 %]\n", ""))
+
+
+def test_a_default_is_not_written_unless_it_stood_there():
+    assert write(with_first_channel(fee_rate=0.0, curve=Linear()), onto=SMALL) == SMALL
+    fee = SMALL.replace(b"    visit_to_lead_rate: 4%", b"    fee_rate: 15 %\n    visit_to_lead_rate: 4%")
+    small = parse(fee)
+    first, second = small.channels
+    after(
+        replace(small, channels=(first, replace(second, fee_rate=0.0))), ("fee_rate: 15 %", "fee_rate: 0 %"), onto=fee
+    )
+
+
+def test_a_renamed_channel_keeps_its_place_its_comments_and_its_plans():
+    small = parse(SMALL)
+    first, second = small.channels
+    plans = tuple(
+        replace(
+            plan,
+            monthly_spend={
+                ("Search" if key == "Google Ads" else key): each for key, each in plan.monthly_spend.items()
+            },
+        )
+        for plan in small.plans
+    )
+    after(
+        replace(small, channels=(replace(first, name="Search"), second), plans=plans),
+        ("- name: Google Ads", "- name: Search"),
+        ("    Google Ads: 1000", "    Search: 1000"),
+        ("{Google Ads: [", "{Search: ["),
+    )
+
+
+def test_a_removed_channel_takes_its_comment_along_and_leaves_the_others_alone():
+    small = parse(SMALL)
+    start, end = SMALL.index(b"  # The one that works"), SMALL.index(b"  # New in town")
+    written = write(replace(small, channels=small.channels[1:]), onto=SMALL)
+    assert written == SMALL[:start] + SMALL[end:]
+
+
+def test_channels_that_change_places_take_their_comments_along():
+    small = parse(SMALL)
+    start, middle, end = (SMALL.index(word) for word in (b"  # The one", b"\n  # New in", b"\nplans:"))
+    first, second = SMALL[start:middle], SMALL[middle + 1 : end]
+    written = write(replace(small, channels=small.channels[::-1]), onto=SMALL)
+    assert written == SMALL[:start] + second + b"\n" + first + SMALL[end:]
+
+
+def test_channels_change_places_in_a_file_with_windows_line_ends():
+    content = SMALL.replace(b"\n", b"\r\n")
+    small = parse(content)
+    written = write(replace(small, channels=small.channels[::-1]), onto=content)
+    assert written == write(replace(small, channels=small.channels[::-1]), onto=SMALL).replace(b"\n", b"\r\n")
+
+
+def test_a_new_channel_is_set_off_as_the_others_are():
+    small = parse(SMALL)
+    flyers = Retainer(name="Blog: tips", cost_per_visit=certain(2.0))
+    after(
+        replace(small, channels=(*small.channels, flyers)),
+        ("rate: 4%\n", 'rate: 4%\n\n  - name: "Blog: tips"\n    type: retainer\n    cost_per_visit: 2\n'),
+    )
+
+
+def test_another_type_of_channel_keeps_what_the_types_share():
+    small = parse(SMALL)
+    first, second = small.channels
+    retainer = Retainer(name=first.name, cost_per_visit=certain(4.0), visit_to_lead_rate=first.visit_to_lead_rate)
+    after(
+        replace(small, channels=(retainer, second)),
+        ("type: pay_per_click\n    cost_per_click: [8,10,  13]\n", "type: retainer\n    cost_per_visit: 4\n"),
+    )
+
+
+def test_spend_changes_within_its_own_manner():
+    small = parse(SMALL)
+    today, more = small.plans
+    spend = {"Google Ads": Steady(amount=1250.5), "Local SEO": Steady(amount=300.0, first=3, last=12)}
+    longer = {"Google Ads": Monthly(amounts=(1000.0, 2000.0, 500.0))}
+    after(
+        replace(small, plans=(replace(today, monthly_spend=spend), replace(more, monthly_spend=longer))),
+        ("Google Ads: 1000\n", "Google Ads: 1250.5\n"),
+        ("{amount: 300, from: 2}", "{amount: 300, from: 3, to: 12}"),
+        ("[1000, 2000]", "[1000, 2000, 500]"),
+    )
+
+
+def test_a_new_plan_and_the_first_target_are_added_in_block_style():
+    small = parse(SMALL)
+    plan = Plan(name="Stop", notes="Nothing\nat all.", monthly_spend={})
+    target = Target(metric="customers", at_least=240.0, probability=0.8)
+    written = write(replace(small, plans=(*small.plans, plan), targets=(target,)), onto=SMALL).decode()
+    tail = written[written.index("  monthly_spend: {Google Ads") :]
+    assert tail == (
+        "  monthly_spend: {Google Ads: [1000, 2000]}\n"
+        "- name: Stop\n  notes: |-\n    Nothing\n    at all.\n  monthly_spend: {}\n"
+        "targets:\n  - {metric: customers, at_least: 240, probability: 80 %}\n"
+        "\n# The end.\n"
+    )
+
+
+def test_a_file_without_a_last_line_end_keeps_having_none():
+    content = SMALL.rstrip().removesuffix(b"# The end.").rstrip()
+    scenario = replace(parse(content), targets=(Target(metric="roi", at_least=0.5),))
+    written = write(scenario, onto=content)
+    assert written == content + b"\ntargets:\n  - {metric: roi, at_least: 0.5}"
+
+
+def test_what_cannot_be_read_is_replaced_by_a_fresh_file():
+    small = parse(SMALL)
+    assert write(small, onto=b"\xff\xfe\x00") == write(small, onto=SMALL + b"---\na: 1\n") == write(small)
+
+
+def test_a_curve_that_was_not_stated_is_written_on_one_line():
+    curve = Saturating(gain_from_doubling=between(0.5, 0.65, 0.8))
+    scenario = with_first_channel(curve=curve, reference_spend=1000.0)
+    written = write(scenario, onto=SMALL).decode()
+    assert "    curve: {type: saturating, gain_from_doubling: [50 %, 65 %, 80 %]}\n" in written
+    assert cast("Any", parse(written.encode())).channels[0].curve == curve
