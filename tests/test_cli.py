@@ -6,7 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -229,9 +231,11 @@ def test_schema_is_a_json_schema_of_the_present_format(funnelcast: Funnelcast) -
 # -- in a process of its own ---------------------------------------------------------------------------
 
 
-def start(*words: str, stdout: int | IO[str] = subprocess.PIPE) -> "subprocess.Popen[str]":
+def start(
+    *words: str, stdout: int | IO[str] = subprocess.PIPE, stderr: int = subprocess.PIPE
+) -> "subprocess.Popen[str]":
     command = [sys.executable, "-c", "from simulator.cli import main; main()", *words]
-    return subprocess.Popen(command, cwd=ROOT, text=True, stdout=stdout, stderr=subprocess.PIPE)
+    return subprocess.Popen(command, cwd=ROOT, text=True, stdout=stdout, stderr=stderr)
 
 
 def test_a_reader_that_has_seen_enough_is_no_reason_for_a_traceback() -> None:
@@ -252,6 +256,31 @@ def test_a_full_disk_is_said_in_words() -> None:
         _, errors = process.communicate(timeout=60)
     assert process.returncode == 1
     assert errors.startswith("funnelcast: the output cannot be written")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a terminal of POSIX")
+def test_long_work_shows_a_bar_on_a_terminal_and_keeps_the_output_clean() -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    process = start("run", str(PLUMBER), "--plan", "Today", "--json", "--draws", "131072", stderr=theirs)
+    os.close(theirs)
+    shown: list[bytes] = []
+    # Read while it runs: a terminal that nobody reads fills up and holds its program.
+    reader = threading.Thread(target=read_all, args=(ours, shown))
+    reader.start()
+    output = process.communicate(timeout=120)[0]
+    reader.join()
+    assert process.returncode == 0
+    assert json.loads(output)["draws"] == 131_072
+    assert b"Simulating" in b"".join(shown)
+
+
+def read_all(terminal: int, shown: list[bytes]) -> None:
+    with os.fdopen(terminal, "rb", buffering=0) as opened, suppress(OSError):
+        # Linux ends a terminal with an error, not with an empty read.
+        while piece := opened.read(65_536):
+            shown.append(piece)
 
 
 # -- app -----------------------------------------------------------------------------------------------
