@@ -182,10 +182,12 @@ def kind_of_class(owner: type[Any]) -> Record | Family:
 
 def _members(owner: type[Any]) -> Iterator[Member]:
     hints = get_type_hints(owner)
-    places = {name: index for index, base in enumerate(owner.__mro__) for name in getattr(base, "__annotations__", {})}
-    depth = {name: places[name] for name in places}
     declared = fields(owner)
-    if owner in (member for types_ in FAMILIES.values() for member in types_.values()):
+    if issubclass(owner, tuple(FAMILIES)):
+        # What makes a type what it is stands before what all types share.
+        depth = {
+            name: level for level, base in enumerate(owner.__mro__) for name in vars(base).get("__annotations__", ())
+        }
         declared = tuple(sorted(declared, key=lambda item: depth[item.name]))
     for item in declared:
         yield _member(item, hints[item.name])

@@ -2,16 +2,25 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Literal, TypeVar
 
 import pytest
 
 from simulator.beliefs import Belief, between, certain
-from simulator.channels import PayPerClick, PayPerLead
+from simulator.channels import CHANNEL_TYPES, Channel, PayPerClick, PayPerLead
 from simulator.curves import Linear, Saturating
+from simulator.declarations import money, record, text
 from simulator.errors import ScenarioError, ScenarioFileError
 from simulator.plans import Monthly, Steady
 from simulator.scenario_files import channel_from, parse, parse_draft, read
+from simulator.scenario_files.kinds import Reading
+from simulator.scenario_files.loading import loaded_text
+from simulator.scenario_files.plain import Grouped
+from simulator.scenario_files.records import Family
+from simulator.scenario_files.rendering import document
 from simulator.stages import Stage
+
+T = TypeVar("T")
 
 SOUND = """\
 format: 1
@@ -184,3 +193,47 @@ def test_a_channel_is_made_of_the_entries_that_a_file_would_have():
 def test_a_channel_of_wrong_entries_is_refused_with_all_problems():
     with pytest.raises(ScenarioError, match=r"(?s)Search.cost_per_clik: no such entry.*Search.fee_rate: is a list"):
         channel_from({"type": "pay_per_click", "cost_per_clik": 3, "fee_rate": [1]}, "Search")
+
+
+@record
+class Podcast(Channel[T]):
+    """A type that the file reader has never heard of."""
+
+    type = "podcast"
+    label = "Podcast"
+    about = "Hosts read your text."
+    buys = Stage.LEADS
+    cost = "cost_per_listener"
+
+    cost_per_listener: T = money("Cost per listener", open_below=True, market=-1)
+    host: str = text("Host", default="")
+    episodes: int = text("Episodes", default=10)
+    first_aired: date | None = text("First aired", default=None)
+    language: Literal["en", "de"] = text("Language", default="en")
+    downloads: tuple[float, ...] | None = text("Downloads", default=None)
+
+
+def test_a_new_type_of_channel_needs_no_word_in_the_reader_the_writer_or_the_schema():
+    kind = Family("Channel", tuple({**CHANNEL_TYPES, "podcast": Podcast}.items()))
+    written = (
+        "name: Talk\ntype: podcast\ncost_per_listener: [1, 2, 4]\nhost: Ann\nepisodes: 12\n"
+        "first_aired: 2026-05\nlanguage: de\ndownloads: [1.5, 2]\n"
+    )
+    reading = Reading()
+    channel = kind.read(loaded_text(written).root, "", reading)
+    assert reading.problems == []
+    assert channel == Podcast(
+        name="Talk",
+        cost_per_listener=between(1, 2, 4),
+        host="Ann",
+        episodes=12,
+        first_aired=date(2026, 5, 1),
+        language="de",
+        downloads=(1.5, 2.0),
+    )
+    plain = kind.plain(channel, None)
+    assert isinstance(plain, Grouped)
+    assert document(plain) == written
+    described = next(each for each in kind.schema()["oneOf"] if each["properties"]["type"] == {"const": "podcast"})
+    assert described["properties"]["language"] == {"enum": ["en", "de"], "title": "Language"}
+    assert described["required"] == ["type", "cost_per_listener", "name"]
