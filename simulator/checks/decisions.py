@@ -45,18 +45,17 @@ def _near(name: str, names: Sequence[str]) -> str:
 
 
 def _amount_problems(schedule: Schedule) -> Iterator[str]:
-    amounts = (
-        schedule.amounts
-        if isinstance(schedule, Monthly)
-        else (schedule.amount,)
-        if isinstance(schedule, Steady)
-        else ()
-    )
-    for amount in dict.fromkeys(amounts):
+    for amount in dict.fromkeys(_amounts(schedule)):
         if amount < 0.0:
             yield f"is {amount:g}; a spend is at least 0"
         elif size_problem(amount):
             yield size_problem(amount)
+
+
+def _amounts(schedule: Schedule) -> tuple[float, ...]:
+    if isinstance(schedule, Monthly):
+        return schedule.amounts
+    return (schedule.amount,) if isinstance(schedule, Steady) else ()
 
 
 def _period_problems(schedule: Schedule, horizon: int) -> Iterator[str]:
