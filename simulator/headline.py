@@ -31,16 +31,24 @@ class Favour(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """A figure against the saved plan: the middle difference, and in how many worlds it is better; plain text."""
+    """A figure against the saved plan: the middle difference, and in how many worlds it is better; plain text.
+
+    ``sign`` is that of the middle difference: 1 for more, -1 for less, 0 for neither.
+    """
 
     difference: str
     chance: str
     favour: Favour
+    sign: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tile:
-    """One headline figure; everything is plain text. ``change`` is None where there is nothing to compare with."""
+    """One headline figure; everything is plain text.
+
+    ``range`` is what 8 in 10 worlds lie within, empty where there is none; ``change`` is None where there is nothing to
+    compare with.
+    """
 
     key: str
     label: str
@@ -75,34 +83,29 @@ def _tile(
 ) -> Tile:
     errors = summary.standard_error
     spread = formats.range(summary.p10, summary.p90, metric.unit, (errors.p10, errors.p90), horizon_months=horizon)
+    middle = formats.number(summary.p50, metric.unit, errors.p50, horizon_months=horizon)
     return Tile(
         key=metric.key,
         label=metric.label,
         about=metric.about,
-        middle=formats.number(summary.p50, metric.unit, errors.p50, horizon_months=horizon),
+        middle=middle,
         average=_average(metric, summary, draws, formats),
-        range=_worlds(spread, draws),
+        range="" if spread in {UNDEFINED, middle} else spread,
         change=change,
     )
 
 
 def _average(metric: AnyMetric, summary: Summary, draws: FloatArray, formats: Formats) -> str:
     if math.isfinite(summary.mean):
-        return f"average {formats.number(summary.mean, metric.unit, summary.standard_error.mean)}"
+        return f"Average {formats.number(summary.mean, metric.unit, summary.standard_error.mean)}"
     if math.isnan(summary.mean):
-        return "" if np.isnan(draws).all() else "no average: undefined in some worlds"
+        return "Nothing is spent" if np.isnan(draws).all() else "No average: undefined in some worlds"
     never = formats.chance(float(np.isinf(draws).mean()))
-    return f"no average: {_ENDLESS.get(metric.key, 'without limit')} in {never} worlds"
+    return f"No average: {_ENDLESS.get(metric.key, 'without limit')} in {never} worlds"
 
 
 _ENDLESS = {"payback_months": "not paid back", "cac": "no customers"}
 """Why a metric is infinite in some worlds."""
-
-
-def _worlds(spread: str, draws: FloatArray) -> str:
-    if spread == UNDEFINED:
-        return "nothing is spent" if np.isnan(draws).all() else ""
-    return f"8 in 10 worlds: {spread}" if " to " in spread else f"8 in 10 worlds: just {spread}"
 
 
 def _changes(
@@ -124,13 +127,15 @@ def _change(
     if np.isnan(paired).any():
         return None
     if not paired.any():
-        return Change(difference="no change", chance="the same in every possible world", favour=Favour.UNSURE)
-    sign = 1.0 if metric.better == "higher" else -1.0
-    share = float(probability_better(np.stack([sign * before, sign * now]))[1])
+        same = "the same in every possible world"
+        return Change(difference="no change", chance=same, favour=Favour.UNSURE, sign=0)
+    turned = 1.0 if metric.better == "higher" else -1.0
+    share = float(probability_better(np.stack([turned * before, turned * now]))[1])
     return Change(
         difference=_difference(metric.unit, summary, formats),
         chance=f"better in {formats.chance(share)} possible worlds",
         favour=_favour(share),
+        sign=int(np.sign(summary.p50)),
     )
 
 

@@ -111,7 +111,9 @@ def _with_rate(flow: StageFlow, stage: Stage, simulation: Simulation) -> StageFl
     for name, before in _rates_into(stage, simulation.scenario):
         rate, error = averages(METRICS[name].of_plan(simulation.funnel)[0])
         if math.isfinite(rate[0]):
-            return replace(flow, rate=float(rate[0]), rate_error=float(error[0]), rate_of=before)
+            # Three digits are enough beside a bar, even where the draws support more.
+            coarse = max(float(error[0]), abs(float(rate[0])) / 500.0)
+            return replace(flow, rate=float(rate[0]), rate_error=coarse, rate_of=before)
     return flow
 
 

@@ -17,9 +17,10 @@ from simulator.units import FloatArray, Unit
 def result_sentence(simulation: Simulation, formats: Formats) -> str:
     """What the plan brings, how often it loses money, and how often it reaches each target, in one sentence."""
     profit = METRICS["profit"].of_plan(simulation.funnel)[0]
-    middle = _middle(summarise(profit)[0], formats, certain=profit.size == 1)
+    certain = bool(np.ptp(profit) == 0.0)
+    middle = _middle(summarise(profit)[0], formats, certain=certain)
     reached = (_target(simulation, target, formats) for target in simulation.scenario.targets)
-    parts = [_losing(profit, formats), *reached]
+    parts = [_losing(profit, formats, certain=certain), *reached]
     return f"{_spending(simulation, formats)}, {middle}; {_listed(parts)}."
 
 
@@ -55,12 +56,12 @@ def _middle(profit: Summary, formats: Formats, *, certain: bool) -> str:
     return f"you lose more than {amount} after marketing in half of all possible worlds"
 
 
-def _losing(profit: FloatArray, formats: Formats) -> str:
+def _losing(profit: FloatArray, formats: Formats, *, certain: bool) -> str:
     share = float(np.mean(profit < 0.0))
     if share == 0.0:
-        return "you lose money in none of them" if profit.size > 1 else "you do not lose money"
+        return "you do not lose money" if certain else "you lose money in none of them"
     if share == 1.0:
-        return "you lose money in all of them" if profit.size > 1 else "you lose money"
+        return "that is certain" if certain else "you lose money in all of them"
     return f"you lose money in {formats.chance(share)}"
 
 
@@ -70,7 +71,9 @@ def _target(simulation: Simulation, target: Target, formats: Formats) -> str:
     if math.isnan(chance):
         return f"whether you reach {goal} cannot be said"
     wanted = "" if target.probability is None else f" (you want {formats.chance(target.probability)})"
-    return f"you reach {goal} in {formats.chance(chance)}{wanted}"
+    # Where all is certain there is one world, and luck alone decides how many customers come of it.
+    tries = " tries" if simulation.funnel.draws == 1 else ""
+    return f"you reach {goal} in {formats.chance(chance)}{tries}{wanted}"
 
 
 def _goal(target: Target, formats: Formats) -> str:

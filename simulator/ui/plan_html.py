@@ -9,7 +9,9 @@ from html import escape
 from simulator.channel_table import ChannelTable, Column
 from simulator.findings import Finding, Severity
 from simulator.formatting import Formats
-from simulator.headline import Change, Favour, Tile
+from simulator.headline import Change, Tile
+
+MOST_AT_HAND = 2
 
 LONG_FIGURE, VERY_LONG_FIGURE = 8, 12
 """From so many letters on a figure is written smaller, so that it stays on its line."""
@@ -21,12 +23,23 @@ def result_html(tiles: Sequence[Tile], sentence: str, explained: str) -> str:
     return (
         f'<div class="fc-result"><div class="fc-tiles">{shown}</div>'
         f'<p class="fc-sentence">{escape(sentence)}</p><p class="fc-note">{escape(explained)}</p></div>'
+        f"{_at_hand(tiles)}"
     )
+
+
+def _at_hand(tiles: Sequence[Tile]) -> str:
+    """The first figures at the foot of a phone's screen, where the tiles are out of sight while sliders move."""
+    figures = "".join(
+        f"<span>{escape(tile.label)} <strong>{escape(tile.middle)}</strong></span>" for tile in tiles[:MOST_AT_HAND]
+    )
+    # Those who hear the page have the same figures in the tiles.
+    return f'<div class="fc-at-hand" aria-hidden="true">{figures}</div>'
 
 
 def _tile(tile: Tile) -> str:
     favour = "" if tile.change is None else f" fc-{tile.change.favour}"
-    lines = "".join(f'<p class="fc-line">{escape(line)}</p>' for line in (tile.range, tile.average))
+    spread = f"<span>8 in 10 worlds:</span> {escape(tile.range)}" if tile.range else ""
+    lines = "".join(f'<p class="fc-line">{line}</p>' for line in (spread, escape(tile.average)))
     return (
         f'<section class="fc-tile{favour}" data-figure="{tile.key}" aria-label="{escape(tile.label)}">'
         f'<h2 class="fc-label" title="{escape(tile.about)}">{escape(tile.label)}</h2>'
@@ -45,12 +58,12 @@ def _change(change: Change | None) -> str:
     if change is None:
         return '<p class="fc-change"></p>'
     return (
-        f'<p class="fc-change"><span class="fc-mark" aria-hidden="true">{_MARKS[change.favour]}</span>'
+        f'<p class="fc-change"><span class="fc-mark" aria-hidden="true">{_MARKS[change.sign]}</span>'
         f"<strong>{escape(change.difference)}</strong> from saved, {escape(change.chance)}</p>"
     )
 
 
-_MARKS = {Favour.BETTER: "▲", Favour.WORSE: "▼", Favour.UNSURE: "●"}
+_MARKS = {1: "▲", -1: "▼", 0: "●"}
 
 
 def doubts_html(doubts: Sequence[Finding]) -> str:
