@@ -1,50 +1,77 @@
 """Capacity: how many of the customers who want to buy in a month can be served, and what becomes of the rest."""
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 
 from simulator.units import FloatArray
 
 
-@dataclass(frozen=True)
-class Admission:
-    """What came through the door: all shapes (channel, month, draw), ``waiting`` (channel, 1, draw)."""
+class Door(Protocol):
+    """Lets customers in, month after month; ``lost`` and ``waiting`` (channel, draw) is whom it has kept out."""
 
-    customers: FloatArray
-    lost: FloatArray | None
-    waiting: FloatArray | None
+    lost: FloatArray
+    waiting: FloatArray
+
+    def admit(self, arrivals: FloatArray) -> FloatArray:
+        """Turn a month's arrivals (channel, draw) into those who are served, in place; gives the lost, (draw,)."""
+        ...
 
 
-def admit(arrivals: FloatArray, at_most: float | None, overflow: Literal["lose", "queue"]) -> Admission:
-    """Customers by channel and month when only so many can be served in a month.
+@dataclass
+class OpenDoor:
+    """No limit: everyone is served."""
 
-    ``arrivals`` (channel, month, draw). Channels share the room in proportion to what they have waiting. Without a
-    limit everyone is served.
-    """
+    lost: FloatArray = field(default_factory=lambda: np.zeros((1, 1)))
+    waiting: FloatArray = field(default_factory=lambda: np.zeros((1, 1)))
+
+    def admit(self, arrivals: FloatArray) -> FloatArray:
+        """Serve all."""
+        return np.zeros(1)
+
+
+@dataclass
+class LosingDoor:
+    """At most so many in a month; the rest go elsewhere. Channels share the room in proportion to their arrivals."""
+
+    at_most: float
+    lost: FloatArray
+    waiting: FloatArray = field(default_factory=lambda: np.zeros((1, 1)))
+
+    def admit(self, arrivals: FloatArray) -> FloatArray:
+        """Turn a month's arrivals (channel, draw) into those who are served, in place; gives the lost, (draw,)."""
+        wanting = arrivals.sum(axis=0)
+        lost: FloatArray = np.maximum(0.0, wanting - self.at_most)
+        # In most months and draws there is room for all.
+        full = np.flatnonzero(lost)
+        if len(full):
+            crowd, share = arrivals[:, full], self.at_most / wanting[full]
+            self.lost[:, full] += crowd * (1.0 - share)
+            arrivals[:, full] = crowd * share
+        return lost
+
+
+@dataclass
+class QueueingDoor:
+    """At most so many in a month; the rest wait. Channels share the room in proportion to what they have waiting."""
+
+    at_most: float
+    waiting: FloatArray
+    lost: FloatArray = field(default_factory=lambda: np.zeros((1, 1)))
+
+    def admit(self, arrivals: FloatArray) -> FloatArray:
+        """Turn a month's arrivals (channel, draw) into those who are served, in place; nobody is lost."""
+        self.waiting += arrivals
+        # Where fewer wait than there is room for, the divisor is the room itself.
+        share = self.at_most / np.maximum(self.waiting.sum(axis=0), self.at_most)
+        np.multiply(self.waiting, share, out=arrivals)
+        self.waiting -= arrivals
+        return np.zeros(1)
+
+
+def door(at_most: float | None, overflow: str, shape: tuple[int, int]) -> Door:
+    """The door of a business that has room for so many new customers a month; shape (channel, draw)."""
     if at_most is None:
-        return Admission(arrivals, None, None)
-    return _lose(arrivals, at_most) if overflow == "lose" else _queue(arrivals, at_most)
-
-
-def _lose(arrivals: FloatArray, at_most: float) -> Admission:
-    served = arrivals * _share_served(arrivals.sum(axis=0), at_most)
-    return Admission(served, arrivals - served, None)
-
-
-def _queue(arrivals: FloatArray, at_most: float) -> Admission:
-    served = np.empty_like(arrivals)
-    waiting = np.zeros_like(arrivals[:, 0])
-    for month in range(arrivals.shape[1]):
-        waiting = waiting + arrivals[:, month]
-        served[:, month] = waiting * _share_served(waiting.sum(axis=0), at_most)
-        waiting = waiting - served[:, month]
-    return Admission(served, None, waiting[:, np.newaxis])
-
-
-def _share_served(wanting: FloatArray, at_most: float) -> FloatArray:
-    """The share of those who want to buy that there is room for, from 0 to 1."""
-    # Where nobody wants to buy there is room for everyone.
-    share: FloatArray = at_most / np.maximum(wanting, at_most)
-    return share
+        return OpenDoor()
+    return LosingDoor(at_most, np.zeros(shape)) if overflow == "lose" else QueueingDoor(at_most, np.zeros(shape))

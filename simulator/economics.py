@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 
@@ -26,6 +27,21 @@ class Economics:
         """The same for a part of the draws."""
         held = {item.name: getattr(self, item.name) for item in fields(self)}
         return Economics(**{name: each if each.shape[2] == 1 else each[..., part] for name, each in held.items()})
+
+    @cached_property
+    def first_profit(self) -> FloatArray:
+        """Gross profit of a first sale [money]; shape (channel, draw)."""
+        return (self.revenue * self.margin)[:, 0]
+
+    @cached_property
+    def repeat_profit(self) -> FloatArray:
+        """Gross profit per month of a customer who stays [money]; shape (channel, draw)."""
+        return (self.repeat_revenue * self.margin)[:, 0]
+
+    @cached_property
+    def monthly_retention(self) -> FloatArray:
+        """The share of customers kept from month to month; shape (channel, draw)."""
+        return self.retention[:, 0]
 
     def lifetime_value(self, discount_rate_per_year: float) -> FloatArray:
         """Gross profit that a new customer brings over their lifetime, discounted [money]; (channel, 1, draw).

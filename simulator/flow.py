@@ -1,36 +1,43 @@
-"""One replicate on its way through the model: leads, time to close, capacity, money.
+"""A piece of the draws on its way through the model: leads, time to close, capacity, money.
 
-Up to the customers who want to buy, each channel goes its own way, as a Course. From there on arrays hold all channels,
-(channel, month, draw), for so few draws at a time that they fit a processor core's own cache. Loops run over channels,
-months and blocks of draws only.
+Up to the customers who want to buy, each channel goes its own way, as a Course. From there on it goes month by month
+for all channels together, in arrays (channel, draw) of so few draws at a time that they fit a processor core's own
+cache. Loops run over channels, months and blocks of draws only.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from simulator.capacity import admit
+from simulator.capacity import Door, door
 from simulator.channels import Channel
 from simulator.economics import Economics
-from simulator.response import Course, felt_spend, units_bought
+from simulator.response import Course, Spending, felt_spend, units_bought
 from simulator.sales_cycle import closing_matrix
 from simulator.scenario import Scenario
 from simulator.stages import Stage
 from simulator.tally import Flow, MonthKey, Route, Tally
 from simulator.units import FloatArray
 
-CELLS_IN_CACHE = 50_000
-"""Numbers of one array (channel, month, draw) that leave room for a few more in a core's own cache."""
+CELLS_IN_CACHE = 16_384
+"""Numbers of one array (channel, draw) that leave room for some more in a core's own cache."""
 
 
 @dataclass(frozen=True)
-class Budget:
-    """Decided money by month: ``spend`` and ``cost`` (row, month) [money]; and the ``season`` (channel, month)."""
+class Decisions:
+    """What is decided, and so the same in every draw.
+
+    ``spend`` and ``cost`` (row, month) are money; ``spendings`` and ``routes`` are those of each channel, and so are
+    ``closing``, the matrices of closing_matrix, None where all deals close at once.
+    """
 
     spend: FloatArray
     cost: FloatArray
-    season: FloatArray
+    spendings: Sequence[Spending]
+    routes: Sequence[Route]
+    closing: Sequence[FloatArray | None]
 
 
 def month_keys(scenario: Scenario[FloatArray], routes: Sequence[Route]) -> Iterable[MonthKey]:
@@ -49,138 +56,170 @@ def month_keys(scenario: Scenario[FloatArray], routes: Sequence[Route]) -> Itera
 
 
 @dataclass(frozen=True)
-class ReplicateFlow:
-    """The model for one replicate; writes what happens to the tally, from ``start`` on along its draws."""
+class PieceFlow:
+    """The model for one piece of the draws; writes what happens to the tally, at ``whole`` along its draw axis."""
 
     scenario: Scenario[FloatArray]
-    budget: Budget
-    routes: Sequence[Route]
+    decisions: Decisions
     economics: Economics
     tally: Tally
-    start: int
-    draws: int
+    whole: slice
 
     def run(self) -> None:
         """Customers who want to buy from every channel, then the capacity that they share, then money."""
         courses = [self._course(row, channel) for row, channel in enumerate(self.scenario.channels)]
-        cells = len(courses) * self.scenario.horizon_months
-        size = max(1, min(self.draws, CELLS_IN_CACHE // cells))
-        for first in range(0, self.draws, size):
-            part = slice(first, min(first + size, self.draws))
-            arrivals = np.empty((len(courses), self.scenario.horizon_months, part.stop - part.start))
-            for course, out in zip(courses, arrivals, strict=True):
-                course.by_month(part, out)
-            block = slice(self.start + part.start, self.start + part.stop)
-            BlockFlow(self.scenario, self.budget, self.economics.block(part), self.tally, block).run(arrivals)
+        size = max(1, min(self.draws, CELLS_IN_CACHE // len(courses)))
+        for start in range(0, self.draws, size):
+            part = slice(start, min(start + size, self.draws))
+            BlockFlow(self.scenario, self.decisions.cost, self.economics.block(part), self.tally, self.whole, part).run(
+                courses
+            )
 
     @property
-    def _closing_keys(self) -> tuple[Flow | Stage, ...]:
-        return (*self.scenario.funnel.stages, Flow.WON)
-
-    @property
-    def _whole(self) -> slice:
-        return slice(self.start, self.start + self.draws)
+    def draws(self) -> int:
+        """The number of draws."""
+        return int(self.whole.stop - self.whole.start)
 
     def _course(self, row: int, channel: Channel[FloatArray]) -> Course:
         """Customers who want to buy, by the month in which they do; counts all stages before."""
-        spend = self.budget.spend[row]
-        felt = felt_spend(channel, spend) if channel.carry_over.any() else None
+        spending = self.decisions.spendings[row]
+        felt = felt_spend(channel, spending.by_month) if channel.carry_over.any() else None
         if felt is not None:
             self._put_carried(row, channel, felt)
-        course = units_bought(channel, spend, felt, self.budget.season[row])
-        route = self.routes[row]
-        entry: list[tuple[Flow | Stage, MonthKey]] = [(stage, (route.entry, stage)) for stage in route.entry]
-        closing: list[tuple[Flow | Stage, MonthKey]] = [(key, key) for key in self._closing_keys]
-        for (key, month_key), name in zip([*entry, *closing], (None, *route.rates), strict=True):
-            course = course if name is None else course.times(self._rate(channel, name))
-            self._put(row, key, course, month_key)
-        course = course.times(channel.incremental_share)
-        matrix = closing_matrix(self.scenario.sales_cycle(channel), self.scenario.horizon_months)
+        wanted = self._count_stages(row, channel, units_bought(channel, spending, felt))
+        matrix = self.decisions.closing[row]
         if matrix is None:
-            return course
-        self._put_open(row, course.weighted(np.diag(np.maximum(0.0, 1.0 - matrix.sum(axis=0)))))
-        return course.weighted(matrix)
+            return wanted
+        self._put_open(row, wanted.thinned(np.maximum(0.0, 1.0 - matrix.sum(axis=0))))
+        return wanted.weighted(matrix)
 
-    def _rate(self, channel: Channel[FloatArray], name: str) -> FloatArray:
-        passing = self.scenario.rate(channel, name)
-        assert passing is not None
-        return passing
+    def _count_stages(self, row: int, channel: Channel[FloatArray], units: Course) -> Course:
+        """Count every stage; gives the customers who sooner or later buy, by the month of their lead."""
+        route, total, passing = self.decisions.routes[row], units.total(), np.ones(1)
+        self._put(row, route.entry[0], total, units, route.month_keys[0])
+        for key, month_key, name in zip(route.keys[1:], route.month_keys[1:], route.rates, strict=True):
+            rate = self.scenario.rate(channel, name)
+            assert rate is not None
+            total, passing = total * rate, passing * rate
+            self._put(row, key, total, units, month_key, passing)
+        return units.times(passing * channel.incremental_share)
 
-    def _put(self, row: int, key: Flow | Stage, course: Course, month_key: MonthKey) -> None:
-        self.tally.put_rows(key, self._whole, course.total()[np.newaxis], slice(row, row + 1))
+    def _put(
+        self,
+        row: int,
+        key: Flow | Stage,
+        total: FloatArray,
+        course: Course,
+        month_key: MonthKey,
+        factor: FloatArray | None = None,
+    ) -> None:
+        """Count a total (draw,), and a course times a factor (draw,) by month if that is kept."""
+        self.tally.put_rows(key, self.whole, total[np.newaxis], slice(row, row + 1))
         if self.tally.keeps_months(month_key):
-            people = np.empty((self.scenario.horizon_months, self.draws))
-            course.by_month(slice(0, self.draws), people)
-            self.tally.add_months(month_key, self._whole, people)
+            counted = course if factor is None else course.times(factor)
+            self.tally.add_months(month_key, self.whole, counted.by_month())
 
     def _put_open(self, row: int, late: Course) -> None:
         """Count who signs after the horizon, by the month of their lead."""
-        self._put(row, Flow.OPEN_PIPELINE, late, Flow.OPEN_PIPELINE)
         price = self.economics.revenue[row if len(self.economics.revenue) > 1 else 0, 0]
-        self._put(row, Flow.OPEN_PIPELINE_VALUE, late.times(price), Flow.OPEN_PIPELINE_VALUE)
+        total = late.total()
+        self._put(row, Flow.OPEN_PIPELINE, total, late, Flow.OPEN_PIPELINE)
+        self._put(row, Flow.OPEN_PIPELINE_VALUE, total * price, late, Flow.OPEN_PIPELINE_VALUE, price)
 
     def _put_carried(self, row: int, channel: Channel[FloatArray], felt: FloatArray) -> None:
         """Count the worth [money] of what enters the horizon, and of what leaves it."""
         lasting = channel.carry_over / (1.0 - channel.carry_over)
         rows = slice(row, row + 1)
-        self.tally.put_rows(Flow.CARRIED_IN, self._whole, (channel.monthly_spend_before * lasting)[np.newaxis], rows)
-        self.tally.put_rows(Flow.CARRIED_OUT, self._whole, (felt[-1] * lasting)[np.newaxis], rows)
+        self.tally.put_rows(Flow.CARRIED_IN, self.whole, (channel.monthly_spend_before * lasting)[np.newaxis], rows)
+        self.tally.put_rows(Flow.CARRIED_OUT, self.whole, (felt[-1] * lasting)[np.newaxis], rows)
 
 
 @dataclass(frozen=True)
 class BlockFlow:
-    """Capacity and money for a block of draws of all channels; ``economics`` are those of the block."""
+    """Capacity and money for a block of draws, month after month; arrays (channel, draw).
+
+    ``cost`` (row, month) [money]; ``economics`` are those of the block, ``part`` its place in the piece of the draws
+    that stands at ``whole`` in the tally.
+    """
 
     scenario: Scenario[FloatArray]
-    budget: Budget
+    cost: FloatArray
     economics: Economics
     tally: Tally
-    block: slice
+    whole: slice
+    part: slice
 
-    def run(self, arrivals: FloatArray) -> None:
-        """Serve the customers who want to buy, (channel, month, draw), and count the money they bring."""
-        business, worth = self.scenario.business, self.economics
-        admission = admit(arrivals, business.new_customers_per_month_at_most, business.overflow)
-        if admission.lost is not None:
-            self._put(Flow.CUSTOMERS_LOST, admission.lost)
-        if admission.waiting is not None:
-            self._put_waiting(admission.waiting)
-        customers = admission.customers
-        revenue = customers * worth.revenue
-        if worth.repeat_revenue.any():
-            kept = _kept(customers, worth.retention)
-            kept *= worth.repeat_revenue
-            revenue += kept
-        self._put(Flow.CUSTOMERS, customers)
-        self._put(Flow.REVENUE, revenue)
-        self._put_worth(customers)
-        revenue *= worth.margin
-        self._put(Flow.GROSS_PROFIT, revenue)
-        profit = self.tally.profit[:, :, self.block]
-        np.subtract(revenue, self.budget.cost[:-1, :, np.newaxis], out=profit[:-1])
-        profit[-1] = -self.budget.cost[-1, :, np.newaxis]
+    def run(self, courses: Sequence[Course]) -> None:
+        """Serve the customers who want to buy, and count the money they bring."""
+        worth, shape = self.economics, (len(courses), self.part.stop - self.part.start)
+        business = self.scenario.business
+        entrance = door(business.new_customers_per_month_at_most, business.overflow, shape)
+        customers, kept = np.empty(shape), np.zeros(shape)
+        people, kept_people = np.zeros(shape), np.zeros(shape)
+        again = bool(worth.repeat_revenue.any())
+        for month in range(self.scenario.horizon_months):
+            for row, course in enumerate(courses):
+                course.in_month(month, self.part, customers[row])
+            lost = entrance.admit(customers)
+            people += customers
+            gross_profit = customers * worth.first_profit
+            if again:
+                kept_people += kept
+                gross_profit += kept * worth.repeat_profit
+            self._put_profit(month, gross_profit)
+            self._put_month(month, customers, kept, lost)
+            if again:
+                kept += customers
+                kept *= worth.monthly_retention
+        self._put_rows(people, kept_people, entrance)
 
-    def _put(self, flow: Flow, values: FloatArray) -> None:
-        self.tally.put_rows(flow, self.block, values.sum(axis=1))
+    @property
+    def _block(self) -> slice:
+        return slice(self.whole.start + self.part.start, self.whole.start + self.part.stop)
+
+    def _put_profit(self, month: int, gross_profit: FloatArray) -> None:
+        profit = self.tally.profit[:, month, self._block]
+        np.subtract(gross_profit, self.cost[:-1, month, np.newaxis], out=profit[:-1])
+        profit[-1] = -self.cost[-1, month]
+        if self.tally.keeps_months(Flow.GROSS_PROFIT):
+            self.tally.add_month(Flow.GROSS_PROFIT, self._block, month, gross_profit.sum(axis=0))
+
+    def _put_month(self, month: int, customers: FloatArray, kept: FloatArray, lost: FloatArray) -> None:
+        """Count a month's customers, revenue and lifetime value, if sums by month are kept."""
+        if not self.tally.keeps_months(Flow.CUSTOMERS):
+            return
+        worth = self.economics
+        revenue = customers * worth.revenue[:, 0] + kept * worth.repeat_revenue[:, 0]
+        lifetime = _worth(customers, self._lifetime_value)
+        sums = {Flow.CUSTOMERS: customers, Flow.REVENUE: revenue, Flow.LIFETIME_VALUE: lifetime}
+        for flow, values in sums.items():
+            self.tally.add_month(flow, self._block, month, values.sum(axis=0))
+        if self.tally.keeps_months(Flow.CUSTOMERS_LOST):
+            self.tally.add_month(Flow.CUSTOMERS_LOST, self._block, month, lost)
+
+    def _put_rows(self, people: FloatArray, kept: FloatArray, entrance: Door) -> None:
+        """Count each channel's customers and money over all months, and what the door kept out."""
+        worth, tally, block = self.economics, self.tally, self._block
+        revenue = people * worth.revenue[:, 0] + kept * worth.repeat_revenue[:, 0]
+        tally.put_rows(Flow.CUSTOMERS, block, people)
+        tally.put_rows(Flow.REVENUE, block, revenue)
+        tally.put_rows(Flow.GROSS_PROFIT, block, revenue * worth.margin[:, 0])
+        tally.put_rows(Flow.LIFETIME_VALUE, block, _worth(people, self._lifetime_value))
+        if entrance.lost.any():
+            tally.put_rows(Flow.CUSTOMERS_LOST, block, entrance.lost)
+        if entrance.waiting.any():
+            self._put_waiting(Flow.OPEN_PIPELINE, entrance.waiting)
+            self._put_waiting(Flow.OPEN_PIPELINE_VALUE, entrance.waiting * worth.revenue[:, 0])
+
+    def _put_waiting(self, flow: Flow, waiting: FloatArray) -> None:
+        """Count those who still wait at the end, (channel, draw), in the last month."""
+        self.tally.add_rows(flow, self._block, waiting)
         if self.tally.keeps_months(flow):
-            self.tally.add_months(flow, self.block, values.sum(axis=0))
+            self.tally.add_month(flow, self._block, -1, waiting.sum(axis=0))
 
-    def _put_waiting(self, waiting: FloatArray) -> None:
-        """Count those who still wait at the end, (channel, 1, draw), in the last month."""
-        for flow, values in (
-            (Flow.OPEN_PIPELINE, waiting),
-            (Flow.OPEN_PIPELINE_VALUE, waiting * self.economics.revenue),
-        ):
-            self.tally.add_rows(flow, self.block, values[:, 0])
-            if self.tally.keeps_months(flow):
-                self.tally.add_months(flow, self.block, values.sum(axis=0), slice(-1, None))
-
-    def _put_worth(self, customers: FloatArray) -> None:
-        """Count what the customers are worth over their lifetime."""
-        each = self.economics.lifetime_value(self.scenario.business.discount_rate_per_year)
-        self.tally.put_rows(Flow.LIFETIME_VALUE, self.block, _worth(customers.sum(axis=1), each[:, 0]))
-        if self.tally.keeps_months(Flow.LIFETIME_VALUE):
-            self.tally.add_months(Flow.LIFETIME_VALUE, self.block, _worth(customers, each).sum(axis=0))
+    @cached_property
+    def _lifetime_value(self) -> FloatArray:
+        return self.economics.lifetime_value(self.scenario.business.discount_rate_per_year)[:, 0]
 
 
 def _worth(customers: FloatArray, each: FloatArray) -> FloatArray:
@@ -189,17 +228,3 @@ def _worth(customers: FloatArray, each: FloatArray) -> FloatArray:
         return customers * each
     with np.errstate(invalid="ignore"):
         return np.where(customers > 0.0, customers * each, 0.0)
-
-
-def _kept(customers: FloatArray, retention: FloatArray) -> FloatArray:
-    """Customers of earlier months who are still customers; shape (channel, month, draw).
-
-    ``kept[t] = a * active[t-1]``, ``active[t] = kept[t] + new[t]``, with nobody before the first month.
-    """
-    kept = np.empty_like(customers)
-    kept[:, 0] = 0.0
-    for month in range(1, customers.shape[1]):
-        now = kept[:, month]
-        np.add(kept[:, month - 1], customers[:, month - 1], out=now)
-        now *= retention[:, 0]
-    return kept

@@ -1,18 +1,20 @@
-"""The model: replicates of ``Scenario[FloatArray]`` and a plan in, a Funnel out."""
+"""The model: pieces of ``Scenario[FloatArray]`` and a plan in, a Funnel out."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 
 from simulator.channels import Channel
 from simulator.declarations import walk
 from simulator.economics import Economics, economics_of, joined
-from simulator.flow import Budget, ReplicateFlow, month_keys
+from simulator.flow import Decisions, PieceFlow, month_keys
 from simulator.plans import Plan
 from simulator.reckoning import OfMonths, OfPlan, OfRows, Reckoning
-from simulator.response import season_by_month
+from simulator.response import Spending, season_by_month
+from simulator.sales_cycle import closing_matrix
 from simulator.scenario import Scenario
 from simulator.tally import Flow, MonthKey, Route, Tally
 from simulator.totals import Totals
@@ -59,63 +61,61 @@ class Funnel:
         return self.months()
 
 
-def run(replicates: Sequence[Scenario[FloatArray]], plan: Plan) -> Funnel:
-    """What the plan brings in every draw of the replicates, which follow each other along the draw axis."""
-    return _Run(replicates, plan).funnel()
+def run(pieces: Sequence[Scenario[FloatArray]], plan: Plan) -> Funnel:
+    """What the plan brings in every draw of the pieces, which follow each other along the draw axis."""
+    return _Run(pieces, plan).funnel()
 
 
 @dataclass(frozen=True)
 class _Run:
-    """A plan in all replicates of a scenario."""
+    """A plan in all pieces of a scenario."""
 
-    replicates: Sequence[Scenario[FloatArray]]
+    pieces: Sequence[Scenario[FloatArray]]
     plan: Plan
 
     @property
     def scenario(self) -> Scenario[FloatArray]:
-        """The decided numbers, which all replicates share."""
-        return self.replicates[0]
+        """The decided numbers, which all pieces share."""
+        return self.pieces[0]
 
     @cached_property
-    def budget(self) -> Budget:
-        """The decided money of the plan, and the season, by month."""
+    def decisions(self) -> Decisions:
+        """The decided money of the plan, and what follows from it, by month."""
         scenario, horizon = self.scenario, self.scenario.horizon_months
         spend = self.plan.spend(scenario.channel_names, horizon)
         cost = [marketing_cost(channel, row) for channel, row in zip(scenario.channels, spend, strict=True)]
-        season = [
-            season_by_month(channel.seasonality, scenario.seasonality, scenario.start.month, horizon)
-            for channel in scenario.channels
-        ]
-        overhead = np.full(horizon, scenario.business.monthly_overhead)
-        return Budget(np.vstack([spend, np.zeros(horizon)]), np.vstack([*cost, overhead]), np.array(season))
-
-    @cached_property
-    def routes(self) -> list[Route]:
-        """The stages of each channel."""
-        return [Route.of(channel, self.scenario.funnel.stages) for channel in self.scenario.channels]
+        first = scenario.start.month
+        season = [season_by_month(each.seasonality, scenario.seasonality, first, horizon) for each in scenario.channels]
+        return Decisions(
+            spend=np.vstack([spend, np.zeros(horizon)]),
+            cost=np.vstack([*cost, np.full(horizon, scenario.business.monthly_overhead)]),
+            spendings=[Spending(*pair) for pair in zip(spend, season, strict=True)],
+            routes=[Route.of(channel, scenario.funnel.stages) for channel in scenario.channels],
+            closing=[closing_matrix(scenario.sales_cycle(channel), horizon) for channel in scenario.channels],
+        )
 
     @cached_property
     def drawn(self) -> Sequence[Scenario[FloatArray]]:
-        """The replicates; a single one where all is certain, for every replicate is then the same single world."""
-        return self.replicates if _draws(self.scenario) > 1 else self.replicates[:1]
+        """The pieces; a single one where all is certain, for every piece is then the same single world."""
+        return self.pieces if _draws(self.scenario) > 1 else self.pieces[:1]
 
     @cached_property
     def economics(self) -> list[Economics]:
-        """What customers are worth, by replicate."""
+        """What customers are worth, by piece."""
         return [economics_of(scenario) for scenario in self.drawn]
 
     def tally(self, keys: Iterable[MonthKey]) -> Tally:
         """All sums, with those by month of the keys."""
-        size = _draws(self.scenario)
-        tally = Tally(keys, len(self.budget.cost), self.scenario.horizon_months, size * len(self.drawn))
-        for index, (scenario, economics) in enumerate(zip(self.drawn, self.economics, strict=True)):
-            ReplicateFlow(scenario, self.budget, self.routes, economics, tally, index * size, size).run()
+        ends = list(accumulate(_draws(scenario) for scenario in self.drawn))
+        tally = Tally(keys, len(self.decisions.cost), self.scenario.horizon_months, ends[-1])
+        for scenario, economics, start, end in zip(self.drawn, self.economics, [0, *ends], ends, strict=False):
+            PieceFlow(scenario, self.decisions, economics, tally, slice(start, end)).run()
         return tally
 
     def funnel(self) -> Funnel:
         """The result; sums by month but for profit are left until they are read."""
         tally = self.tally([Flow.GROSS_PROFIT])
-        plan_profit = tally.by_month(Flow.GROSS_PROFIT) - self.budget.cost.sum(axis=0)[:, np.newaxis]
+        plan_profit = tally.by_month(Flow.GROSS_PROFIT) - self.decisions.cost.sum(axis=0)[:, np.newaxis]
         for profit in (tally.profit, plan_profit):
             profit.flags.writeable = False
         return Funnel(
@@ -131,13 +131,14 @@ class _Run:
 
     def months(self) -> Totals:
         """All sums by month."""
-        tally = self.tally(month_keys(self.scenario, self.routes))
-        return self.reckoning.totals(OfMonths(tally, self.routes))
+        tally = self.tally(month_keys(self.scenario, self.decisions.routes))
+        return self.reckoning.totals(OfMonths(tally, self.decisions.routes))
 
     @property
     def reckoning(self) -> Reckoning:
         """Makes totals of a tally."""
-        return Reckoning(self.routes, self.scenario.funnel.stages, self.budget.spend, self.budget.cost)
+        decisions = self.decisions
+        return Reckoning(decisions.routes, self.scenario.funnel.stages, decisions.spend, decisions.cost)
 
 
 def _draws(sampled: Scenario[FloatArray]) -> int:

@@ -89,12 +89,11 @@ def _months_with_spend(simulation: Simulation) -> FloatArray:
 def _returns(simulation: Simulation, months: FloatArray, step: float) -> Iterator[FloatArray]:
     """The return on the step of each channel; shapes (1, draw)."""
     now, few = simulation.funnel, _few(simulation)
-    draws = simulation.draws * len(few) // len(simulation.replicates)
-    earned = now.plan.gross_profit[0, :, :draws]
     for row in range(len(months)):
         extra = np.zeros_like(months)
         extra[row] = step * months[row]
         raised = run(few, _raised(simulation, extra))
+        earned = now.plan.gross_profit[0, :, : raised.draws]
         more = _as_wide(raised.plan.gross_profit[0] - earned, raised)
         yield ratio(more, raised.plan.marketing_cost[0] - now.plan.marketing_cost[0]) - 1.0
 
@@ -104,8 +103,8 @@ def _few(simulation: Simulation) -> tuple[Scenario[FloatArray], ...]:
 
     All of them where it is too small for that, or cannot be cut in eight for its standard errors.
     """
-    size = simulation.draws // len(simulation.replicates)
-    return simulation.replicates if size < ENOUGH_DRAWS or size % REPLICATES else simulation.replicates[:1]
+    size = simulation.draws // REPLICATES
+    return simulation.pieces if size < ENOUGH_DRAWS or size % REPLICATES else (simulation.first_replicate,)
 
 
 def _raised(simulation: Simulation, extra: FloatArray) -> Plan:

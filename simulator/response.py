@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from simulator.channels import Channel
-from simulator.units import FloatArray
+from simulator.units import FloatArray, IntArray
 
 UNTHREADED_PRODUCTS = 200_000
 """OpenBLAS multiplies matrices with one thread up to 262,144 products."""
@@ -14,11 +15,10 @@ UNTHREADED_PRODUCTS = 200_000
 
 @dataclass(frozen=True)
 class Course:
-    """How many by month, as a few levels and how much of which level falls into each month.
+    """How many by month: ``level``, (month, draw); or, where all months are in proportion, ``profile`` x ``level``.
 
-    The count (month, draw) is ``profile @ level``, with ``profile`` (month, level) and ``level`` (level, draw). Months
-    that get the same spend share a level, so that what goes on within a channel costs little. Without a profile the
-    level is the count itself.
+    ``profile`` (month,) and ``level`` (draw,) suffice for a channel that gets the same spend in all its months, and
+    make what goes on within it cost next to nothing.
     """
 
     profile: FloatArray | None
@@ -29,38 +29,48 @@ class Course:
         return Course(self.profile, self.level * factor)
 
     def weighted(self, weights: FloatArray) -> "Course":
-        """Counts that are sums over months: ``weights`` (month afterwards, month)."""
-        return Course(weights if self.profile is None else weights @ self.profile, self.level)
+        """Counts that are sums over months; ``weights`` (month afterwards, month)."""
+        if self.profile is None:
+            return Course(None, _product(weights, self.level))
+        return Course(weights @ self.profile, self.level)
+
+    def thinned(self, shares: FloatArray) -> "Course":
+        """Only a share of each month's count; ``shares`` (month,)."""
+        if self.profile is None:
+            return Course(None, shares[:, np.newaxis] * self.level)
+        return Course(shares * self.profile, self.level)
 
     def total(self) -> FloatArray:
         """The count over all months; shape (draw,)."""
         if self.profile is None:
             return np.asarray(self.level.sum(axis=0))
-        return np.asarray(np.einsum("l,ld->d", self.profile.sum(axis=0), self.level))
+        return np.asarray(self.profile.sum() * self.level)
 
-    def by_month(self, block: slice, out: FloatArray) -> None:
-        """Write the count of a block of the draws, (month, draw)."""
-        level = self.level if self.level.shape[1] == 1 else self.level[:, block]
+    def in_month(self, month: int, block: slice, out: FloatArray) -> None:
+        """Write the count of one month, counted from 0, for a block of the draws; (draw,)."""
+        level = self.level if self.level.shape[-1] == 1 else self.level[..., block]
         if self.profile is None:
-            out[...] = level
-        elif len(level) == 1:
-            np.multiply(self.profile, level, out=out)
-        elif level.shape[1] == 1:
-            out[...] = self.profile @ level
+            out[...] = level[month]
         else:
-            _multiply(self.profile, level, out)
+            np.multiply(level, self.profile[month], out=out)
+
+    def by_month(self) -> FloatArray:
+        """The count of all months; shape (month, draw)."""
+        return self.level if self.profile is None else np.multiply.outer(self.profile, self.level)
 
 
-def _multiply(profile: FloatArray, level: FloatArray, out: FloatArray) -> None:
-    """``profile @ level``, in pieces too small for the linear algebra library to share out among threads.
+def _product(weights: FloatArray, level: FloatArray) -> FloatArray:
+    """``weights @ level``, in pieces too small for the linear algebra library to share out among threads.
 
     Its threads wait for each other in a busy loop: where other work keeps the cores busy, a product of a tenth of a
     millisecond takes a hundred times as long.
     """
-    columns = max(1, UNTHREADED_PRODUCTS // profile.size)
+    product = np.empty((len(weights), level.shape[1]))
+    columns = max(1, UNTHREADED_PRODUCTS // weights.size)
     for start in range(0, level.shape[1], columns):
         piece = slice(start, start + columns)
-        np.matmul(profile, level[:, piece], out=out[:, piece])
+        np.matmul(weights, level[:, piece], out=product[:, piece])
+    return product
 
 
 def felt_spend(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:
@@ -80,14 +90,14 @@ def felt_spend(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:
     return felt
 
 
-def ripeness(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:
-    """How far a slow channel has ripened in each month, from 0 to 1; shape (month, draw); 1 without ramp-up.
+def ripeness(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray | None:
+    """How far a slow channel has ripened in each month, from 0 to 1; shape (month, draw); None without ramp-up.
 
     A month at full reference spend ripens a channel by one month, token spend hardly at all.
     """
     ramp_up = channel.ramp_up_months
     if not ramp_up.any():
-        return np.ones((len(spend), 1))
+        return None
     assert channel.reference_spend is not None
     ripe_before = min(1.0, channel.monthly_spend_before / channel.reference_spend)
     ripened = np.cumsum(np.minimum(1.0, spend / channel.reference_spend))[:, np.newaxis]
@@ -95,21 +105,39 @@ def ripeness(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:
     return ripe
 
 
-def units_bought(
-    channel: Channel[FloatArray], spend: FloatArray, felt: FloatArray | None, season: FloatArray
-) -> Course:
-    """Units of the stage that the channel's money buys.
+@dataclass(frozen=True)
+class Spending:
+    """The decided spend of one channel by month [money], and the ``season`` that multiplies what it buys; (month,)."""
 
-    ``spend`` and ``season`` have shape (month,), ``felt`` is from felt_spend, None if nothing carries over.
-    """
-    factor = season[:, np.newaxis] * ripeness(channel, spend)
-    if felt is not None:
-        return Course(None, channel.curve.units(felt, channel.unit_cost(), channel.reference_spend) * factor)
-    amounts, which = np.unique(spend, return_inverse=True)
-    level = channel.curve.units(amounts[:, np.newaxis], channel.unit_cost(), channel.reference_spend)
-    if factor.shape[1] > 1:
-        return Course(None, level[which] * factor)
-    return Course(np.where(which[:, np.newaxis] == np.arange(len(amounts)), factor, 0.0), level)
+    by_month: FloatArray
+    season: FloatArray
+
+    @cached_property
+    def amounts(self) -> tuple[FloatArray, IntArray]:
+        """The distinct amounts, and which of them falls into which month; (amount,) and (month,)."""
+        return np.unique(self.by_month, return_inverse=True)
+
+    @cached_property
+    def steady(self) -> float | None:
+        """The one amount that all months with spend get; None where they differ."""
+        amounts = self.amounts[0][self.amounts[0] > 0.0]
+        return None if len(amounts) > 1 else float(amounts.sum())
+
+
+def units_bought(channel: Channel[FloatArray], spending: Spending, felt: FloatArray | None) -> Course:
+    """Units of the stage that the channel's money buys; ``felt`` is from felt_spend, None if nothing carries over."""
+    ripe = ripeness(channel, spending.by_month)
+    if felt is None and ripe is None and spending.steady is not None:
+        profile = np.where(spending.by_month > 0.0, spending.season, 0.0)
+        return Course(profile, _units(channel, np.array([[spending.steady]]))[0])
+    amounts, which = spending.amounts
+    bought = _units(channel, amounts[:, np.newaxis])[which] if felt is None else _units(channel, felt)
+    bought *= spending.season[:, np.newaxis]
+    return Course(None, bought if ripe is None else bought * ripe)
+
+
+def _units(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:
+    return channel.curve.units(spend, channel.unit_cost(), channel.reference_spend)
 
 
 def season_by_month(

@@ -28,6 +28,8 @@ REPLICATES = 8
 DEFAULT_DRAWS = 8_192
 MOST_DRAWS = 1_048_576
 DEFAULT_SEED = 1
+PIECE = 4_096
+"""Draws in a piece: few enough for the cache, enough that what is done once for each piece costs little."""
 MARKET = "market"
 """The path of the one factor that moves the whole market."""
 
@@ -38,18 +40,29 @@ def sample(scenario: Scenario[Belief], *, draws: int = DEFAULT_DRAWS, seed: int 
     Raises SettingsError if ``draws`` is not a multiple of 8 or ``seed`` is negative.
     """
     check_settings(draws, seed)
-    return _blocks(scenario, draws, seed, draws)[0]
+    return _pieces(scenario, draws, seed, draws)[0]
 
 
-def sample_replicates(
+def sample_in_pieces(
     scenario: Scenario[Belief], *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED
 ) -> tuple[Scenario[FloatArray], ...]:
-    """The same draws as eight sampled scenarios, which follow each other along the draw axis.
+    """The same draws in pieces of a size that the model runs well in, which follow each other along the draw axis.
 
     Raises SettingsError as ``sample`` does.
     """
     check_settings(draws, seed)
-    return _blocks(scenario, draws, seed, draws // REPLICATES)
+    return _pieces(scenario, draws, seed, min(draws, PIECE))
+
+
+def first_replicate(
+    scenario: Scenario[Belief], *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED
+) -> Scenario[FloatArray]:
+    """The first eighth of the same draws: a quick preview of the whole.
+
+    Raises SettingsError as ``sample`` does.
+    """
+    check_settings(draws, seed)
+    return _pieces(scenario, draws, seed, draws // REPLICATES)[0]
 
 
 def check_settings(draws: int, seed: int) -> None:
@@ -63,11 +76,11 @@ def check_settings(draws: int, seed: int) -> None:
         raise SettingsError(f"the seed is {seed}; it must be 0 or more")
 
 
-def _blocks(scenario: Scenario[Belief], draws: int, seed: int, size: int) -> tuple[Scenario[FloatArray], ...]:
+def _pieces(scenario: Scenario[Belief], draws: int, seed: int, size: int) -> tuple[Scenario[FloatArray], ...]:
     settings = (scenario.market_correlation, draws, seed, size)
-    business = _record_blocks(scenario.business, "business", *settings)
-    funnel = _record_blocks(scenario.funnel, "funnel", *settings)
-    channels = [_record_blocks(channel, f"channels.{channel.name}", *settings) for channel in scenario.channels]
+    business = _record_pieces(scenario.business, "business", *settings)
+    funnel = _record_pieces(scenario.funnel, "funnel", *settings)
+    channels = [_record_pieces(channel, f"channels.{channel.name}", *settings) for channel in scenario.channels]
     return tuple(
         cast("Scenario[FloatArray]", replace(cast("Any", scenario), business=b, funnel=f, channels=tuple(c)))
         for b, f, *c in zip(business, funnel, *channels, strict=True)
@@ -76,7 +89,7 @@ def _blocks(scenario: Scenario[Belief], draws: int, seed: int, size: int) -> tup
 
 # While a record's beliefs stay as they are, it is neither drawn nor cut again: moving a slider costs nothing here.
 @lru_cache(maxsize=256)
-def _record_blocks(record: Any, path: str, correlation: float, draws: int, seed: int, size: int) -> tuple[Any, ...]:
+def _record_pieces(record: Any, path: str, correlation: float, draws: int, seed: int, size: int) -> tuple[Any, ...]:
     def drawn(place: Place) -> Any:
         if place.quantity.role is not Role.BELIEF or place.value is None:
             return place.value

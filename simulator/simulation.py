@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from simulator.beliefs import Belief
 from simulator.funnel import Funnel, run
-from simulator.sampling import DEFAULT_DRAWS, DEFAULT_SEED, REPLICATES, sample_replicates
+from simulator.sampling import DEFAULT_DRAWS, DEFAULT_SEED, REPLICATES, first_replicate, sample_in_pieces
 from simulator.scenario import Scenario
 from simulator.units import FloatArray
 
@@ -13,12 +13,13 @@ from simulator.units import FloatArray
 class Simulation:
     """A plan of a scenario, and what it brings in every draw.
 
-    ``draws`` is the number of possible worlds behind the figures, ``replicates`` the beliefs as they were
-    drawn, one after the other along the draw axis.
+    ``draws`` is the number of possible worlds behind the figures. ``pieces`` are the beliefs as they were drawn, one
+    after the other along the draw axis; ``first_replicate`` is the first eighth of them, or all of a preview.
     """
 
     scenario: Scenario[Belief]
-    replicates: tuple[Scenario[FloatArray], ...]
+    pieces: tuple[Scenario[FloatArray], ...]
+    first_replicate: Scenario[FloatArray]
     plan: str
     draws: int
     seed: int
@@ -33,9 +34,16 @@ def simulate(
     Raises UnknownNameError if there is no such plan, SettingsError if the draws or the seed cannot be run.
     """
     decided = scenario.plan(plan)
-    replicates = sample_replicates(scenario, draws=draws, seed=seed)
-    funnel = run(replicates, decided)
-    return Simulation(scenario=scenario, replicates=replicates, plan=plan, draws=draws, seed=seed, funnel=funnel)
+    pieces = sample_in_pieces(scenario, draws=draws, seed=seed)
+    return Simulation(
+        scenario=scenario,
+        pieces=pieces,
+        first_replicate=first_replicate(scenario, draws=draws, seed=seed),
+        plan=plan,
+        draws=draws,
+        seed=seed,
+        funnel=run(pieces, decided),
+    )
 
 
 def preview(
@@ -46,8 +54,13 @@ def preview(
     Raises UnknownNameError if there is no such plan, SettingsError if the draws or the seed cannot be run.
     """
     decided = scenario.plan(plan)
-    replicates = sample_replicates(scenario, draws=draws, seed=seed)
-    first = replicates[:1]
+    first = first_replicate(scenario, draws=draws, seed=seed)
     return Simulation(
-        scenario=scenario, replicates=first, plan=plan, draws=draws // REPLICATES, seed=seed, funnel=run(first, decided)
+        scenario=scenario,
+        pieces=(first,),
+        first_replicate=first,
+        plan=plan,
+        draws=draws // REPLICATES,
+        seed=seed,
+        funnel=run((first,), decided),
     )

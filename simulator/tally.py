@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -44,13 +45,24 @@ class Route:
     """The stages of a channel up to leads, and the names of all rates from there to customers."""
 
     entry: Entry
+    tracked: tuple[Stage, ...]
     rates: tuple[str, ...]
 
     @classmethod
     def of(cls, channel: Channel[Any], tracked: Sequence[Stage]) -> "Route":
         """The route of a channel in a funnel that tracks these qualification stages."""
         stages = channel.stages(tracked)
-        return cls(stages[: stages.index(Stage.LEADS) + 1], channel.rates(tracked))
+        return cls(stages[: stages.index(Stage.LEADS) + 1], tuple(tracked), channel.rates(tracked))
+
+    @cached_property
+    def keys(self) -> tuple[Flow | Stage, ...]:
+        """What is counted along the way, one more than rates."""
+        return (*self.entry, *self.tracked, Flow.WON)
+
+    @cached_property
+    def month_keys(self) -> tuple[MonthKey, ...]:
+        """Where each is counted by month."""
+        return (*((self.entry, stage) for stage in self.entry), *self.tracked, Flow.WON)
 
     @property
     def entry_steps(self) -> tuple[tuple[str, Stage, Stage], ...]:
@@ -75,9 +87,13 @@ class Tally:
         """Whether sums by month of this key are kept."""
         return key in self._months
 
-    def add_months(self, key: MonthKey, block: slice, values: FloatArray, months: slice = slice(None)) -> None:
-        """Add to the sums over channels, by default in all months; values (month, draw)."""
-        self._months[key][months, block] += values
+    def add_months(self, key: MonthKey, block: slice, values: FloatArray) -> None:
+        """Add to the sums over channels; values (month, draw)."""
+        self._months[key][:, block] += values
+
+    def add_month(self, key: MonthKey, block: slice, month: int, values: FloatArray) -> None:
+        """Add to the sum over channels of one month, counted from 0; values (draw,)."""
+        self._months[key][month, block] += values
 
     def put_rows(self, key: Flow | Stage, block: slice, values: FloatArray, rows: slice = slice(0, -1)) -> None:
         """Sums over months of some rows, by default all but the overhead; values (row, draw)."""

@@ -12,7 +12,7 @@ from scipy.stats import spearmanr
 from simulator.beliefs import Belief, between
 from simulator.declarations import walk
 from simulator.errors import SettingsError
-from simulator.sampling import REPLICATES, normals, sample, sample_replicates
+from simulator.sampling import REPLICATES, normals, sample, sample_in_pieces
 from simulator.scenario import Scenario
 from simulator.units import Role
 from tests.plain import beliefs
@@ -107,7 +107,7 @@ def test_a_shared_belief_is_one_belief() -> None:
 def test_blocks_are_the_same_draws_one_after_the_other() -> None:
     stated = scenario(SEARCH, MAIL, LEADS, horizon_months=120)
     whole = columns(sample(stated, draws=8192, seed=1))
-    blocks = [columns(block) for block in sample_replicates(stated, draws=8192, seed=1)]
+    blocks = [columns(block) for block in sample_in_pieces(stated, draws=8192, seed=1)]
     assert len(blocks) % REPLICATES == 0
     for path, draws in whole.items():
         expected = draws if len(draws) == 1 else np.concatenate([block[path] for block in blocks])

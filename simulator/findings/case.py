@@ -91,7 +91,7 @@ class Case:
         """The channels that the plan spends money on."""
         plan = self.scenario.plan(self.simulation.plan)
         spend = plan.spend(self.scenario.channel_names, self.scenario.horizon_months)
-        rows = zip(self.scenario.channels, self.simulation.replicates[0].channels, spend, strict=True)
+        rows = zip(self.scenario.channels, self.simulation.first_replicate.channels, spend, strict=True)
         return [Row(index, *row) for index, row in enumerate(rows) if row[2].any()]
 
     def money(self, draws: FloatArray) -> str:

@@ -94,7 +94,7 @@ def by_effect(case: Case, beliefs: Sequence[Stated]) -> list[tuple[Stated, float
 
 def _columns(case: Case) -> dict[str, FloatArray]:
     """The draws of every uncertain belief in use in the first replicate, by path; shapes (draw,)."""
-    drawn = {place.path: place.value for place in walk(case.simulation.replicates[0])}
+    drawn = {place.path: place.value for place in walk(case.simulation.first_replicate)}
     used = [each.path for each in beliefs_in_use(case) if each.quantity.role is Role.BELIEF]
     return {path: drawn[path] for path in used if len(drawn[path]) > 1}
 
