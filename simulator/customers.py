@@ -48,5 +48,6 @@ class CustomerValue(Generic[T]):
         "Time from lead to sale",
         optional=True,
         role=Role.SPREAD,
-        help="One deal in ten closes within the first number of months, half within the second, nine in ten within the third.",
+        help="One deal in ten closes within the first number of months, half within the second,"
+        " nine in ten within the third.",
     )

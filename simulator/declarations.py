@@ -2,7 +2,7 @@
 
 ``record`` is the one kind of dataclass that a scenario is made of: frozen, keyword-only, its fields declared by
 ``money``, ``rate``, ``count``, ``months``, ``ratio`` (numbers with a Quantity), ``part`` and ``parts`` (records within
-records) and ``text``. A field of type ``T`` holds a Belief in ``Scenario[Belief]`` and draws in ``Scenario[FloatArray]``.
+records) and ``text``. A field of type ``T`` holds a Belief in ``Scenario[Belief]``, draws in ``Scenario[FloatArray]``.
 """
 
 from collections.abc import Callable, Iterator

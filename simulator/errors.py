@@ -25,9 +25,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = self.path or "the file"
-        return (
-            f"{place}: {self.message}" if self.line is None else f"{place} (line {self.line}): {self.message}"
-        )
+        return f"{place}: {self.message}" if self.line is None else f"{place} (line {self.line}): {self.message}"
 
 
 class FunnelcastError(Exception):

@@ -1,8 +1,8 @@
 """The KPIs: formulas over a funnel, and how to read them.
 
 A *total* is a sum or a ratio of sums: right for a plan, a channel, a month, any group. A *path* needs the month axis
-and has no value for a single month. Sources of the formulas: Farris, Bendle, Pfeifer & Reibstein, "Marketing Metrics" (3rd
-ed. 2016), for CAC, CPL, ROMI and customer lifetime value; ROI is always on gross profit, never on revenue.
+and has no value for a single month. Sources of the formulas: Farris, Bendle, Pfeifer & Reibstein, "Marketing Metrics"
+(3rd ed. 2016), for CAC, CPL, ROMI and customer lifetime value; ROI is always on gross profit, never on revenue.
 """
 
 from collections.abc import Callable

@@ -74,10 +74,8 @@ def _about_returns(formats: Formats) -> str:
 
 def doubts(found: Sequence[Finding], note: str = "") -> None:
     """What makes the result doubtful, each with advice."""
-    st.html(section_html("Doubts", note or ("" if found else "Nothing stands out.")))
-    if not found:
-        return
-    st.html(doubts_html(found[:MOST_DOUBTS]))
+    heading = section_html("Doubts", note or ("" if found else "Nothing stands out."))
+    st.html(heading + doubts_html(found[:MOST_DOUBTS]))
     if further := found[MOST_DOUBTS:]:
         with st.expander(f"{len(further)} more", key="further-doubts"):
             st.html(doubts_html(further))
@@ -85,8 +83,8 @@ def doubts(found: Sequence[Finding], note: str = "") -> None:
 
 def by_channel(simulation: Simulation, formats: Formats) -> None:
     """The table by channel, and the same with all figures as a file."""
-    st.html(section_html("By channel", AVERAGES))
-    st.html(table_html(sums_by_channel(simulation), formats, caption="Averages by channel"))
+    table = table_html(sums_by_channel(simulation), formats, caption="Averages by channel")
+    st.html(section_html("By channel", AVERAGES) + table)
     st.download_button(
         "Download as CSV",
         partial(_csv, simulation),

@@ -34,16 +34,10 @@ DRAG_SECONDS = 6.0
 WATCH = """(watched) => {
     const state = window.watched = { pressed: 0, changes: {} };
     document.addEventListener('keydown', () => { state.pressed = performance.now(); state.changes = {}; }, true);
-    const note = (records) => {
-        const now = performance.now();
-        for (const [name, [selector, place]] of Object.entries(watched)) {
-            const found = document.querySelectorAll(selector)[place];
-            if (found && records.some((record) => found.contains(record.target)))
-                (state.changes[name] ??= []).push(now);
-        }
-    };
-    new MutationObserver(note).observe(document.body,
-        { subtree: true, childList: true, characterData: true, attributes: true });
+    const all = { subtree: true, childList: true, characterData: true, attributes: true };
+    for (const [name, [selector, place]] of Object.entries(watched))
+        new MutationObserver(() => (state.changes[name] ??= []).push(performance.now()))
+            .observe(document.querySelectorAll(selector)[place], all);
 }"""
 """Remembers when what stands within each of some selectors changed, since the last key press."""
 
@@ -72,6 +66,14 @@ def answered(page: Page, name: str) -> float:
 def last_of(page: Page, *names: str) -> float:
     """Milliseconds from the last key press to the last change of any of these."""
     return max(answered(page, name) for name in names)
+
+
+def warm_up(*pages: Page) -> None:
+    """Press a few times before anything is measured; the first change also adds the saved plan to a chart."""
+    for page in pages:
+        for _ in range(3):
+            page.get_by_role("slider").first.press(KEY)
+            page.wait_for_timeout(2_000)
 
 
 def watch(page: Page, watched: dict[str, tuple[str, int]]) -> None:
@@ -131,6 +133,7 @@ def measure(browser: Browser, *, presses: int, scenario: str) -> tuple[Timings, 
         trivial = stack.enter_context(opened_page(browser, trivial_app.address, width=1440, theme="light"))
         address = f"{app.address}/?scenario=example/{scenario}"
         plan = stack.enter_context(opened_page(browser, address, width=1440, theme="light"))
+        warm_up(trivial, plan)
         watch(trivial, {"text": ("[data-testid=stText]", 0)})
         charts = {name: ("[data-testid=stVegaLiteChart]", place) for place, name in enumerate(CHARTS)}
         # Tiles are written anew as a whole, so what changes is the element around them.
@@ -139,11 +142,9 @@ def measure(browser: Browser, *, presses: int, scenario: str) -> tuple[Timings, 
 
 
 def pressed_in_turn(trivial: Page, plan: Page, presses: int) -> tuple[Timings, tuple[float, float]]:
-    """The timings of both pages; the first presses warm both up and do not count."""
+    """The timings of both pages."""
     timings, slider = Timings(), plan.get_by_role("slider").first
-    for press in range(-3, presses):
-        if press == 0:
-            timings = Timings()
+    for _ in range(presses):
         timings.trivial.append(press_trivial(trivial))
         press_plan(plan, slider, timings)
     return timings, updates_per_second(plan, slider)

@@ -1,4 +1,4 @@
-"""A scenario to measure with: eight channels of all types over two years, built step by step from the plain to the full."""
+"""A scenario to measure with: eight channels of all types over two years, from the plain to the full."""
 
 from typing import Any
 

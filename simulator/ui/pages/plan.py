@@ -54,9 +54,9 @@ def show_result(now: Workspace) -> None:
     with people:
         outcome.twenty_worlds(simulation, formats)
         outcome.stages(simulation, formats)
-    outcome.by_channel(simulation, formats)
     if held:
         show_at_once(simulation, doubts, returns)
+    outcome.by_channel(simulation, formats)
     acknowledge(state.panel(), key=KEY)
     if not held:
         show_in_time(simulation, doubts, returns)
