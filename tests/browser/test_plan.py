@@ -1,0 +1,236 @@
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from simulator.channel_table import all_by_channel, as_csv
+from simulator.library import app_script, shipped_folder
+from simulator.scenario_files import read
+from simulator.simulation import simulate
+from tests.browser.conftest import Open, Serve
+from tests.browser.harness import (
+    PATIENCE,
+    Theme,
+    drag_to,
+    overflows,
+    screenshot,
+    serious_faults,
+    wait_until_idle,
+)
+
+pytestmark = pytest.mark.browser
+
+CHARTS = 4
+
+
+@pytest.fixture
+def address(serve: Serve) -> str:
+    return f"{serve(app_script()).address}/?scenario=example/plumber"
+
+
+@pytest.fixture
+def plan(address, visit: Open) -> Callable[..., Page]:
+    """``plan(width=400, theme="dark")``: a new visitor's Plan page, complete."""
+
+    def opened(scenario: str = "plumber", **window: object) -> Page:
+        page = visit(address.replace("plumber", scenario), **window)
+        complete(page)
+        return page
+
+    return opened
+
+
+def complete(page: Page) -> None:
+    """Wait until the parts that come last are there."""
+    expect(page.get_by_test_id("stVegaLiteChart").locator("svg.marks")).to_have_count(CHARTS, timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="Doubts")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("As before this move")).to_have_count(0, timeout=PATIENCE)
+    wait_until_idle(page)
+
+
+def slider(page: Page, name: str) -> Locator:
+    return page.get_by_role("slider", name=f"{name}, spend a month")
+
+
+def tile(page: Page, key: str) -> Locator:
+    return page.locator(f"[data-figure={key}]")
+
+
+def figure(page: Page, key: str) -> Locator:
+    return tile(page, key).locator(".fc-figure")
+
+
+def sentence(page: Page) -> Locator:
+    return page.locator(".fc-sentence")
+
+
+def action(page: Page, name: str) -> Locator:
+    """A button of the sliders; the line at the top has an Undo of its own."""
+    return page.locator(".st-key-budget").get_by_role("button", name=name, exact=True)
+
+
+def spends(page: Page, amount: str) -> None:
+    expect(sentence(page)).to_contain_text(f"Spending {amount} a month", timeout=PATIENCE)
+
+
+def drawing(page: Page, number: int) -> str:
+    """What the marks of a chart say, from which screen readers and this test know where they are."""
+    chart = page.get_by_test_id("stVegaLiteChart").nth(number)
+    found: str = chart.evaluate(
+        "(chart) => [...chart.querySelectorAll('[aria-label]')].map((mark) => mark.getAttribute('aria-label')).join()"
+    )
+    return found
+
+
+def test_tiles_and_charts_follow_a_slider_that_is_still_held(plan):
+    page = plan()
+    before = figure(page, "profit").inner_text(), [drawing(page, number) for number in range(CHARTS)]
+    drag_to(page, slider(page, "Local Services Ads"), 0.9)
+    expect(figure(page, "profit")).not_to_have_text(before[0], timeout=PATIENCE)
+    expect(page.get_by_text("1,024 possible worlds")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("As before this move")).to_be_visible()
+    held = [drawing(page, number) for number in range(CHARTS)]
+    assert all(now != then for now, then in zip(held, before[1], strict=True))
+    page.mouse.up()
+    expect(page.get_by_text("8,192 possible worlds")).to_be_visible(timeout=PATIENCE)
+    complete(page)
+
+
+def test_the_arrow_keys_move_the_result_and_compare_it_with_the_saved_plan(plan):
+    page = plan()
+    expect(page.locator(".fc-change").first).to_be_empty()
+    for _ in range(5):
+        slider(page, "Google Ads search").press("ArrowRight")
+    spends(page, "$4,140")
+    expect(tile(page, "profit")).to_contain_text(re.compile(r"from saved, better in (\d+|fewer than 1) of 100"))
+    expect(page.locator(".st-key-status")).to_contain_text("Unsaved changes")
+
+
+def test_a_slider_that_returns_leaves_nothing_to_compare(plan):
+    page = plan()
+    slider(page, "Google Ads search").press("ArrowRight")
+    spends(page, "$4,060")
+    slider(page, "Google Ads search").press("ArrowLeft")
+    spends(page, "$4,040")
+    expect(page.locator(".fc-change").first).to_be_empty()
+    expect(page.locator(".st-key-status")).to_contain_text("Example")
+
+
+def test_keeping_the_total_keeps_it_in_the_result_too(plan):
+    page = plan()
+    page.get_by_role("switch", name="Keep the total").click()
+    expect(page.get_by_role("switch", name="Keep the total")).to_be_checked()
+    slider(page, "Local SEO").press("PageUp")
+    expect(tile(page, "profit")).to_contain_text("from saved", timeout=PATIENCE)
+    spends(page, "$4,040")
+
+
+def test_a_locked_channel_gives_nothing(plan):
+    page = plan()
+    page.get_by_role("switch", name="Keep the total").click()
+    action(page, "Lock Google Ads search").click()
+    expect(slider(page, "Google Ads search")).to_be_disabled()
+    slider(page, "Local SEO").press("End")
+    expect(tile(page, "profit")).to_contain_text("from saved", timeout=PATIENCE)
+    expect(slider(page, "Google Ads search")).to_have_value("2000")
+    expect(slider(page, "Local Services Ads")).to_have_value("0")
+    spends(page, "$4,040")
+
+
+def test_undo_redo_and_reset_move_the_result_back_and_forth(plan):
+    page = plan()
+    first = sentence(page).inner_text()
+    slider(page, "Local SEO").press("End")
+    expect(sentence(page)).not_to_have_text(first, timeout=PATIENCE)
+    expect(page.get_by_text("8,192 possible worlds")).to_be_visible(timeout=PATIENCE)
+    complete(page)
+    second = sentence(page).inner_text()
+    action(page, "Undo").click()
+    expect(sentence(page)).to_have_text(first, timeout=PATIENCE)
+    action(page, "Redo").click()
+    expect(sentence(page)).to_have_text(second, timeout=PATIENCE)
+    action(page, "Reset").click()
+    expect(sentence(page)).to_have_text(first, timeout=PATIENCE)
+    expect(tile(page, "profit").locator(".fc-change")).to_be_empty()
+
+
+def test_another_plan_brings_its_own_sliders_and_result(plan):
+    page = plan()
+    page.get_by_text("Add radio", exact=True).click()
+    expect(slider(page, "Radio")).to_have_value("2500", timeout=PATIENCE)
+    expect(sentence(page)).to_contain_text("Spending an average of ")
+    expect(page.get_by_text("the amount is spent from Mar 2027 to May 2027")).to_be_visible()
+    expect(page).to_have_url(re.compile("plan=Add"))
+
+
+def test_the_table_downloads_as_it_was_computed(plan):
+    page = plan()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download as CSV").click()
+    scenario = read(shipped_folder() / "plumber.yaml")
+    expected = as_csv(all_by_channel(simulate(scenario, "Today")))
+    assert Path(waiting.value.path()).read_bytes() == expected.encode("utf-8-sig")
+    assert waiting.value.suggested_filename == "Ridge Plumbing 2027 Today.csv"
+
+
+def test_moves_survive_another_page_and_a_reload(plan):
+    page = plan()
+    slider(page, "Radio").press("End")
+    expect(sentence(page)).not_to_contain_text("$4,040", timeout=PATIENCE)
+    complete(page)
+    moved = sentence(page).inner_text()
+    page.get_by_role("link", name="Assumptions").click()
+    expect(page.get_by_role("heading", name="Assumptions")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("link", name="Plan").click()
+    expect(sentence(page)).to_have_text(moved, timeout=PATIENCE)
+    page.reload()
+    expect(sentence(page)).to_have_text(moved, timeout=PATIENCE)
+
+
+def test_sliders_and_tiles_share_the_first_screen_of_a_desk(plan):
+    page = plan(width=1440)
+    for place in (*slider_places(page), *(tile(page, key) for key in ("profit", "payback_months"))):
+        box = place.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 900
+
+
+def slider_places(page: Page) -> list[Locator]:
+    found = page.get_by_role("slider").all()
+    assert len(found) == 7
+    return found
+
+
+def test_the_sliders_stay_in_sight_on_a_desk(plan):
+    page = plan(width=1440)
+    page.get_by_role("heading", name="By channel").scroll_into_view_if_needed()
+    page.wait_for_timeout(200)
+    expect(slider(page, "Google Ads search")).to_be_in_viewport()
+
+
+def test_on_a_phone_the_sliders_come_first_and_the_figures_stay_at_hand(plan):
+    page = plan(width=400)
+    sliders, tiles = page.get_by_role("slider").first.bounding_box(), tile(page, "profit").bounding_box()
+    assert sliders is not None
+    assert tiles is not None
+    assert sliders["y"] < tiles["y"]
+    at_hand = page.locator(".fc-at-hand")
+    expect(at_hand).to_be_in_viewport()
+    drag_to(page, slider(page, "Google Ads search"), 0.1)
+    expect(at_hand).to_contain_text(figure(page, "profit").inner_text())
+    page.mouse.up()
+    complete(page)
+    expect(at_hand).to_contain_text(figure(page, "profit").inner_text())
+
+
+@pytest.mark.parametrize("scenario", ["plumber", "b2b-manufacturer", "first-worksheet", "window-cleaning"])
+def test_the_page_fits_and_has_no_serious_faults(plan, scenario, width, theme: Theme):
+    page = plan(scenario, width=width, theme=theme)
+    slider(page, "Google Ads search" if scenario != "first-worksheet" else "Advertisements").press("PageDown")
+    expect(page.locator(".fc-change").first).to_contain_text("from saved", timeout=PATIENCE)
+    complete(page)
+    assert serious_faults(page) == []
+    assert not overflows(page)
+    screenshot(page, f"plan {scenario} {width} {theme}")
