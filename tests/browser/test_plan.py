@@ -205,7 +205,7 @@ def slider_places(page: Page) -> list[Locator]:
 
 def test_the_sliders_stay_in_sight_on_a_desk(plan):
     page = plan(width=1440)
-    page.get_by_role("heading", name="By channel").scroll_into_view_if_needed()
+    page.get_by_role("heading", name="By channel", exact=True).scroll_into_view_if_needed()
     page.wait_for_timeout(200)
     expect(slider(page, "Google Ads search")).to_be_in_viewport()
 
