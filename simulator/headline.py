@@ -14,7 +14,7 @@ from simulator.comparison import UNSURE_FROM, UNSURE_TO, paired_differences, pro
 from simulator.formatting import UNDEFINED, Formats
 from simulator.metrics import METRICS, AnyMetric
 from simulator.simulation import Simulation
-from simulator.summary import Summary, summarise
+from simulator.summary import Figures, Summary, summarise
 from simulator.units import FloatArray, Unit
 
 HEADLINE = ("profit", "roi", "customers", "cac", "payback_months")
@@ -81,7 +81,7 @@ def _values(metrics: Sequence[AnyMetric], simulation: Simulation) -> FloatArray:
 def _tile(
     metric: AnyMetric, summary: Summary, change: Change | None, draws: FloatArray, formats: Formats, horizon: int
 ) -> Tile:
-    errors = summary.standard_error
+    errors = _errors_to_show(metric, summary)
     spread = formats.range(summary.p10, summary.p90, metric.unit, (errors.p10, errors.p90), horizon_months=horizon)
     middle = formats.number(summary.p50, metric.unit, errors.p50, horizon_months=horizon)
     return Tile(
@@ -93,6 +93,11 @@ def _tile(
         range="" if spread in {UNDEFINED, middle} else spread,
         change=change,
     )
+
+
+def _errors_to_show(metric: AnyMetric, summary: Summary) -> Figures:
+    # Payback is counted in whole months, so its quantiles have no decimals to round.
+    return Figures(0.0, 0.0, 0.0, 0.0) if metric.unit is Unit.MONTHS else summary.standard_error
 
 
 def _average(metric: AnyMetric, summary: Summary, draws: FloatArray, formats: Formats) -> str:
@@ -142,7 +147,7 @@ def _change(
 def _difference(unit: Unit, summary: Summary, formats: Formats) -> str:
     if math.isinf(summary.p50) and unit is Unit.MONTHS:
         return "now never" if summary.p50 > 0 else "no longer never"
-    return formats.change(summary.p50, unit, summary.standard_error.p50)
+    return formats.change(summary.p50, unit, None if unit is Unit.MONTHS else summary.standard_error.p50)
 
 
 def _favour(share: float) -> Favour:

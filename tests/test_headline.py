@@ -108,6 +108,11 @@ def test_where_some_worlds_never_pay_back_there_is_no_average():
     assert found.average.startswith("No average: not paid back in ")
 
 
+def test_payback_is_in_whole_months():
+    found = tiles(UNSURE)["payback_months"]
+    assert "." not in found.middle + found.range
+
+
 def test_nothing_spent_says_so_instead_of_a_number():
     found = tiles(CERTAIN, "Nothing")
     assert (found["profit"].middle, found["roi"].middle, found["cac"].middle) == ("$0", "–", "–")
