@@ -3,7 +3,9 @@
 import secrets
 from dataclasses import replace
 
+from simulator.beliefs import Belief
 from simulator.plans import Plan
+from simulator.scenario import Scenario
 from simulator.ui.moves import Panel, Setting, open_panel
 from simulator.ui.plan_spend import slider_spend
 from simulator.ui.workspaces import Workspace
@@ -29,3 +31,10 @@ def panel_for(now: Workspace) -> Panel:
 def step_of(panel: Panel) -> str:
     """What its last change is undone together with: all of one drag; nothing else for other moves."""
     return f"{panel.token} {panel.gesture.name} {panel.gesture.channel}" if panel.gesture else ""
+
+
+def before_drag(panel: Panel | None, now: Workspace) -> Scenario[Belief]:
+    """The draft as it was before the last drag, if nothing else has changed since; else the draft."""
+    step = "" if panel is None else step_of(panel)
+    moved = step != "" and now.step == step and len(now.past) > 0
+    return now.past[-1] if moved else now.draft

@@ -64,7 +64,7 @@ def is_changed() -> bool:
 def problems() -> list[Problem]:
     """What keeps the draft from being computed and saved; empty if nothing does."""
     # No slider can be moved to where it makes a problem, so that what was found before a drag still holds.
-    return results.problems_of(_before_drag())
+    return results.problems_of(panels.before_drag(_session().panel, _session().workspace))
 
 
 def trouble() -> str:
@@ -195,7 +195,8 @@ def saved_simulation(plan: str, *, preview: bool = False) -> Simulation:
 
 def simulation_before_drag() -> Simulation:
     """The result of the selected plan, with all draws, as it was before the slider that moves was touched."""
-    return _result(_before_drag(), _session().workspace.plan, preview=False)
+    now = _session().workspace
+    return _result(panels.before_drag(_session().panel, now), now.plan, preview=False)
 
 
 def baseline_plan(plan: str) -> str:
@@ -228,15 +229,6 @@ def set_panel(moved: Panel) -> None:
     assert session.shapes is not None, "the sliders are opened before they move"
     _keep(replace(session, panel=moved))
     set_draft(with_slider_spend(session.workspace.draft, session.shapes, moved.spend), step=panels.step_of(moved))
-
-
-def _before_drag() -> Scenario[Belief]:
-    """The draft as it was before the last drag, if nothing else has changed since; else the draft."""
-    session = _session()
-    now = session.workspace
-    step = "" if session.panel is None else panels.step_of(session.panel)
-    moved = step != "" and now.step == step and len(now.past) > 0
-    return now.past[-1] if moved else now.draft
 
 
 # -- the session itself --------------------------------------------------------------------------------------------
