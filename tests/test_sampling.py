@@ -12,7 +12,7 @@ from scipy.stats import spearmanr
 from simulator.beliefs import Belief, between
 from simulator.declarations import walk
 from simulator.errors import SettingsError
-from simulator.sampling import REPLICATES, normals, sample, sample_in_pieces
+from simulator.sampling import REPLICATES, first_replicate, normals, sample, sample_in_pieces
 from simulator.scenario import Scenario
 from simulator.units import Role
 from tests.plain import beliefs
@@ -104,14 +104,21 @@ def test_a_shared_belief_is_one_belief() -> None:
     assert rates[0] is rates[1]
 
 
-def test_blocks_are_the_same_draws_one_after_the_other() -> None:
-    stated = scenario(SEARCH, MAIL, LEADS, horizon_months=120)
-    whole = columns(sample(stated, draws=8192, seed=1))
-    blocks = [columns(block) for block in sample_in_pieces(stated, draws=8192, seed=1)]
-    assert len(blocks) % REPLICATES == 0
+@pytest.mark.parametrize("count", [64, 4096, 8192, 10_000])
+def test_pieces_are_the_same_draws_one_after_the_other(count: int) -> None:
+    stated = scenario(SEARCH, MAIL, LEADS)
+    whole = columns(sample(stated, draws=count, seed=1))
+    pieces = [columns(piece) for piece in sample_in_pieces(stated, draws=count, seed=1)]
     for path, draws in whole.items():
-        expected = draws if len(draws) == 1 else np.concatenate([block[path] for block in blocks])
+        expected = draws if len(draws) == 1 else np.concatenate([piece[path] for piece in pieces])
         assert_array_equal(expected, draws)
+
+
+def test_the_first_replicate_is_the_first_eighth_of_the_draws() -> None:
+    stated = scenario(SEARCH, MAIL, LEADS)
+    whole, first = columns(sample(stated, draws=8192, seed=1)), columns(first_replicate(stated, draws=8192, seed=1))
+    for path, draws in first.items():
+        assert_array_equal(draws, whole[path][: 8192 // REPLICATES])
 
 
 def test_draws_cannot_be_changed() -> None:

@@ -30,6 +30,7 @@ CHROMIUM_ARGUMENTS = [
 ]
 PATIENCE = 20_000
 """How long a page may take for one step before a test fails [ms]; generous, for a busy machine."""
+expect.set_options(timeout=PATIENCE)
 
 IDLE = """() => {
     const app = document.querySelector('[data-testid=stApp]');

@@ -16,8 +16,8 @@ def address(serve):
 
 
 def section(page: Page, name: str) -> None:
-    page.get_by_role("radio", name=name).click()
-    expect(page.get_by_role("radio", name=name)).to_be_checked()
+    page.get_by_role("radio", name=name, exact=True).click()
+    expect(page.get_by_role("radio", name=name, exact=True)).to_be_checked()
     wait_until_idle(page)
 
 
