@@ -1,8 +1,9 @@
 """What a session knows: the open scenario, its unsaved changes, the selected plan, and the results in between.
 
-The only user of ``st.session_state``. A page asks ``workspace()`` for what is open and changes it through the
-functions here; every change is on disk before the page is drawn again, so that a reload, a lost connection or a restart
-of the server loses nothing. The address names what is open (``?scenario=``) and the unsaved work (``?draft=``).
+The only user of ``st.session_state`` beside the forms' boxes and the sliders, which read their own widgets. A page asks
+``workspace()`` for what is open and changes it through the functions here; every change is on disk before the page is
+drawn again, so that a reload, a lost connection or a restart of the server loses nothing. The address names what is
+open (``?scenario=``) and the unsaved work (``?draft=``).
 """
 
 from dataclasses import dataclass, replace
