@@ -84,7 +84,7 @@ def loaded_text(text: str, *, has_bom: bool = False) -> Document:
 def decoded(content: bytes) -> str:
     """The text of a file, byte-order mark included. Raises ScenarioFileError if it is too large or not UTF-8."""
     if len(content) > MOST_BYTES:
-        raise _refusal(f"has {len(content):,} bytes; a scenario file has at most {MOST_BYTES:,}")
+        raise _refusal(f"is too large; a scenario file has at most {MOST_BYTES:,} bytes")
     for mark, name in _NOT_UTF_8:
         if content.startswith(mark):
             raise _refusal(f"is saved as {name}; save it as UTF-8")

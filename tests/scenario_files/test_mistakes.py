@@ -17,7 +17,7 @@ GENERATED = {
     "nothing at all": (b"", "the file: is empty; a scenario begins with format: 1 and a name"),
     "over a megabyte": (
         SOUND + b"#" * 1_000_000,
-        f"the file: has {len(SOUND) + 1_000_000:,} bytes; a scenario file has at most 1,000,000",
+        "the file: is too large; a scenario file has at most 1,000,000 bytes",
     ),
     "UTF-16": (SOUND.decode().encode("utf-16"), "the file: is saved as UTF-16; save it as UTF-8"),
     "UTF-32": (SOUND.decode().encode("utf-32"), "the file: is saved as UTF-32; save it as UTF-8"),
