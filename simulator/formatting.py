@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
-from babel.numbers import NumberPattern, get_currency_name, get_currency_precision, get_currency_symbol
+from babel.numbers import NumberPattern, get_currency_precision, get_currency_symbol
 
 from simulator.digits import decimals_of, is_exact, last_place, rounded, shown_digits
 from simulator.units import Unit
@@ -104,7 +104,7 @@ class Formats:
             return f"{first} to " + (
                 "never" if horizon_months is None else f"beyond {self._with_months(horizon_months)}"
             )
-        return f"{self._plain(low, errors[0])} to {last}"
+        return f"{self._in_months(low, errors[0])} to {last}"
 
     def change(self, value: float, unit: Unit, error: float | None = None) -> str:
         """A difference, with its sign: ``+$1,200``, ``-3 months``, ``+12 points`` (of percent), ``no change``."""
@@ -139,11 +139,6 @@ class Formats:
     def currency_symbol(self) -> str:
         """``$``."""
         return get_currency_symbol(self.currency, locale=self._known)
-
-    @property
-    def currency_name(self) -> str:
-        """``US Dollar``."""
-        return get_currency_name(self.currency, locale=self._known)
 
     def axis_format(self, unit: Unit) -> str:
         """The d3 format of a chart's axis and labels in this unit; needs ``chart_locale`` in the chart."""
@@ -181,8 +176,13 @@ class Formats:
         return self._write("number", shown, decimals_of(shown))
 
     def _with_months(self, value: float, error: float | None = None) -> str:
-        written = self._plain(value, error)
+        written = self._in_months(value, error)
         return f"{written} month" if written in {"1", "-1"} else f"{written} months"
+
+    def _in_months(self, value: float, error: float | None) -> str:
+        shown = shown_digits(value, error)
+        # Months are counted: 4 months and 4.0 months, one below the other, would read as different things.
+        return self._write("number", shown, 0 if shown == shown.to_integral_value() else decimals_of(shown))
 
     def _points(self, value: float, error: float | None) -> str:
         written = self._plain(100 * value, None if error is None else 100 * error)

@@ -110,6 +110,12 @@ def test_months_are_words(value, shown):
     assert DOLLARS.months(value) == shown
 
 
+def test_whole_months_have_no_decimals_however_sure_they_are():
+    assert DOLLARS.months(4.0, 0.05) == "4 months"
+    assert DOLLARS.months(4.32, 0.05) == "4.3 months"
+    assert DOLLARS.range(4.0, 18.0, Unit.MONTHS, (0.05, 0.05)) == "4 to 18 months"
+
+
 def test_what_never_happens_is_said_with_the_horizon():
     assert DOLLARS.months(math.inf, horizon_months=24) == "not within 24 months"
     assert DOLLARS.number(math.inf, Unit.MONTHS, horizon_months=1) == "not within 1 month"
@@ -233,8 +239,8 @@ def test_charts_know_the_months_and_start_weeks_on_sunday():
     assert len(names["shortMonths"]) == 12
 
 
-def test_currencies_have_names():
-    assert (DOLLARS.currency_symbol, DOLLARS.currency_name) == ("$", "US Dollar")
+def test_currencies_have_symbols():
+    assert (DOLLARS.currency_symbol, EUROS.currency_symbol) == ("$", "€")
 
 
 def test_formats_do_not_change_and_can_be_keys():
