@@ -40,15 +40,7 @@ def run_result(
     for name in dict.fromkeys(named):
         results[name] = plan_result(simulate(scenario, name, draws=draws, seed=seed))
         done(name)
-    return {
-        "scenario": scenario.name,
-        "model_version": MODEL_VERSION,
-        "draws": draws,
-        "seed": seed,
-        "currency": scenario.currency,
-        "horizon_months": scenario.horizon_months,
-        "plans": results,
-    }
+    return {**_made_by(scenario, draws, seed), "plans": results}
 
 
 def plan_result(simulation: Simulation) -> Json:
@@ -67,10 +59,11 @@ def plan_result(simulation: Simulation) -> Json:
     }
 
 
-def comparison_result(comparison: Comparison) -> Json:
-    """A comparison of plans, ready for ``json.dumps``."""
+def comparison_result(comparison: Comparison, scenario: Scenario[Belief], *, draws: int, seed: int) -> Json:
+    """A comparison of plans of a scenario, simulated with ``draws`` and ``seed``, ready for ``json.dumps``."""
     plans = {label: _compared(compared) for label, compared in comparison.plans.items()}
-    return {"baseline": comparison.baseline, "metric": comparison.metric, "plans": plans}
+    about = _made_by(scenario, draws, seed)
+    return {**about, "baseline": comparison.baseline, "metric": comparison.metric, "plans": plans}
 
 
 def summaries_result(summaries: Mapping[str, Summary]) -> Json:
@@ -96,6 +89,18 @@ def month_date(start: date, month: int) -> date:
     """The first day of a month of the horizon, counted from 1."""
     years, index = divmod(start.month - 2 + month, 12)
     return date(start.year + years, index + 1, 1)
+
+
+def _made_by(scenario: Scenario[Belief], draws: int, seed: int) -> Json:
+    """What figures were made from: with these the same figures can be made again."""
+    return {
+        "scenario": scenario.name,
+        "model_version": MODEL_VERSION,
+        "draws": draws,
+        "seed": seed,
+        "currency": scenario.currency,
+        "horizon_months": scenario.horizon_months,
+    }
 
 
 def _figures(figures: Figures) -> Json:

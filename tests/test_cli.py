@@ -15,6 +15,7 @@ from typing import IO, NamedTuple
 import jsonschema
 import pytest
 
+from simulator import MODEL_VERSION
 from simulator.cli import main
 from simulator.cli.terminal import printable
 from simulator.scenario_files import FORMAT
@@ -194,7 +195,16 @@ def test_compare_shows_plans_against_the_first(funnelcast: Funnelcast) -> None:
 
 def test_compare_as_json_has_the_stated_shape(funnelcast: Funnelcast) -> None:
     result = json.loads(funnelcast("compare", WORKSHEET, "--metric", "cac", "--json", *FEW).output)
-    assert (result["baseline"], result["metric"]) == ("Worksheet", "cac")
+    assert {key: value for key, value in result.items() if key != "plans"} == {
+        "scenario": "First worksheet",
+        "model_version": MODEL_VERSION,
+        "draws": 64,
+        "seed": 1,
+        "currency": "USD",
+        "horizon_months": 1,
+        "baseline": "Worksheet",
+        "metric": "cac",
+    }
     other = result["plans"]["Half to referrals"]
     figures = {"mean", "p10", "p50", "p90", "standard_error"}
     chances = {"probability_better", "probability_best", "expected_regret"}

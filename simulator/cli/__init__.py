@@ -91,7 +91,10 @@ def compare(
         refuse("funnelcast: name two plans or more, as in --plan A --plan B")
     with progress(names, cells=_cells(scenario, draws)) as done:
         comparison = compare_plans(_simulated(scenario, names, draws, seed, done), metric=metric)
-    show(as_text(comparison_result(comparison)) if as_json else comparison_page(comparison, formats(scenario.currency)))
+    if as_json:
+        show(as_text(comparison_result(comparison, scenario, draws=draws, seed=seed)))
+    else:
+        show(comparison_page(comparison, formats(scenario.currency)))
 
 
 @application.command()
