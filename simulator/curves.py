@@ -61,8 +61,8 @@ class Saturating(Curve[T]):
     """
 
     type = "saturating"
-    label = "Each further dollar buys less"
-    about = "Diminishing returns from the first dollar on: the usual shape of search and social advertising."
+    label = "Diminishing returns"
+    about = "The more is spent, the less each further bit buys: the usual shape of search and social advertising."
     needs_reference_spend = True
 
     gain_from_doubling: T = share(

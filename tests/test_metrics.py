@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from numpy.testing import assert_allclose
 
+from simulator.curves import CURVES
 from simulator.funnel import Funnel
 from simulator.metrics import METRICS
 from simulator.simulation import simulate
@@ -154,3 +155,8 @@ def test_every_metric_says_in_words_what_it_is(metric: Any) -> None:
     assert metric.label
     assert metric.about.endswith(".")
     assert metric.better in ("higher", "lower", "")
+
+
+def test_words_of_metrics_and_curves_fit_every_currency() -> None:
+    words = [text for described in (*METRICS.values(), *CURVES.values()) for text in (described.label, described.about)]
+    assert not [text for text in words if "dollar" in text.lower() or "$" in text]

@@ -25,7 +25,7 @@ def horizon_shorter_than_cycle(case: Case) -> Finding | None:
         if slow:
             return Finding(
                 key="horizon_shorter_than_cycle",
-                message=f"Only {case.horizon} are looked at, but at least {share} of the deals from"
+                message=f"The result stops after {case.horizon}, but at least {share} of the deals from"
                 f" {listed([row.name for row in slow])} take {case.formats.months(min(months[row] for row in slow))}"
                 " or longer to close: their cost is counted, their sales are not.",
                 advice="Look further ahead, so that the sales are counted whose cost is counted.",
@@ -98,7 +98,7 @@ def value_after_horizon(case: Case) -> Finding | None:
         key="value_after_horizon",
         message=f"Within {case.horizon} the new customers bring {case.money(totals.gross_profit)} gross profit; over"
         f" the years they bring {case.money(totals.lifetime_value)}. Profit and ROI count the first figure only.",
-        advice="Look at lifetime value per dollar of CAC as well, but be sure how many customers really stay.",
+        advice="Look at lifetime value to CAC as well, but be sure how many customers really stay.",
     )
 
 
