@@ -126,7 +126,7 @@ def verdict(metric: AnyMetric, difference: Summary, differences: FloatArray, bet
         return f"cannot be compared: {metric.label} is undefined in some possible worlds"
     if not differences.any():
         return f"{NO_DIFFERENCE}; both give the same in every possible world"
-    if _is_unsure(difference, better):
+    if _is_unsure(difference, differences, better):
         return NO_DIFFERENCE
     word, share = ("better", better) if better > UNSURE_TO else ("worse", 1.0 - better)
     gain = difference.mean if metric.better == "higher" else -difference.mean
@@ -137,10 +137,12 @@ def verdict(metric: AnyMetric, difference: Summary, differences: FloatArray, bet
     return f"{word} {_how_often(share)}{ties}{doubt}"
 
 
-def _is_unsure(difference: Summary, better: float) -> bool:
+def _is_unsure(difference: Summary, differences: FloatArray, better: float) -> bool:
     error = difference.standard_error.mean
     within_error = math.isfinite(difference.mean) and abs(difference.mean) <= OWN_ERRORS * error
-    return within_error or UNSURE_FROM <= better <= UNSURE_TO
+    # Where no world speaks for the other side, the average has this sign however rough it is.
+    either_way = differences.min() < 0.0 < differences.max()
+    return (within_error and either_way) or UNSURE_FROM <= better <= UNSURE_TO
 
 
 def _how_often(share: float) -> str:

@@ -186,6 +186,12 @@ def test_almost_every_world_is_not_every_world() -> None:
     assert said("profit", *([5.0] * 199 + [-1.0]) * 8, copies=1) == "better in almost every possible world"
 
 
+def test_a_rough_average_does_not_hide_what_every_world_says() -> None:
+    # A few worlds gain so much that the average could be anything, but nothing below zero.
+    replicates = [[1.0] * 9 + [gain] for gain in (1e6, 1.0, 2.0, 1.0, 1.0, 1.0, 1.0, 1.0)]
+    assert said("customers", *np.ravel(replicates), copies=1) == "better in every possible world"
+
+
 def test_a_difference_within_its_own_error_is_none() -> None:
     # Most worlds gain a little, but a few replicates lose so much that the average could be anything.
     replicates = [[1.0] * 9 + [loss] for loss in (-9.0, -30.0, 12.0, -9.0, -11.0, 11.0, -8.0, -2.0)]
