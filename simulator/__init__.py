@@ -93,6 +93,7 @@ page or command line. A page never computes; a chart never samples.
 """
 
 from simulator.beliefs import Belief, between, certain
+from simulator.checks import problems
 from simulator.comparison import Compared, Comparison, compare
 from simulator.errors import (
     FunnelcastError,
@@ -146,6 +147,7 @@ __all__ = [
     "parse",
     "plan_summary",
     "preview",
+    "problems",
     "read",
     "run_result",
     "save",

@@ -29,7 +29,7 @@ class Simulation:
 def simulate(
     scenario: Scenario[Belief], plan: str, *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED
 ) -> Simulation:
-    """Simulate a plan of a scenario that has no problems.
+    """Simulate a plan of a scenario that has no problems: one that was read from a file, or was checked.
 
     Raises UnknownNameError if there is no such plan, SettingsError if the draws or the seed cannot be run.
     """

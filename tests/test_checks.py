@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+import simulator
 from simulator.beliefs import Belief, between, certain
 from simulator.channels import CHANNEL_TYPES, PayPerClick, PayPerLead
 from simulator.checks import place_names, problems
@@ -42,6 +43,11 @@ def with_search(scenario: Scenario[Belief], **changes: Any) -> Scenario[Belief]:
 
 def told(scenario: Scenario[Belief]) -> dict[str, str]:
     return {problem.path: problem.message for problem in problems(scenario)}
+
+
+def test_who_makes_a_scenario_in_python_can_check_it(sound: Scenario[Belief]) -> None:
+    assert simulator.problems(sound) == []
+    assert [problem.path for problem in simulator.problems(replace(sound, horizon_months=0))] == ["horizon_months"]
 
 
 def test_a_sound_scenario_has_no_problems(sound):
