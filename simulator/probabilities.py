@@ -14,8 +14,7 @@ from simulator.luck import chance_at_least, chance_at_most
 from simulator.metrics import METRICS
 from simulator.scenario import Target
 from simulator.simulation import Simulation
-from simulator.stages import Stage
-from simulator.units import BoolArray, FloatArray
+from simulator.units import BoolArray, FloatArray, Unit
 
 RELATIVE_TOLERANCE = 1e-9
 """A figure that misses its target by less is on target: rounding is not a miss."""
@@ -46,7 +45,7 @@ def chances(simulation: Simulation) -> Chances:
 def target_chance(simulation: Simulation, target: Target) -> float:
     """The chance that the plan reaches a target; nan if the metric is undefined in any draw."""
     values = _draws(simulation, target.metric)
-    if target.metric in set(Stage):
+    if METRICS[target.metric].unit is Unit.COUNT:
         return _count_chance(values, target)
     return _share(values, _meets(values, target))
 

@@ -38,6 +38,11 @@ def test_two_expected_customers_are_at_least_one_as_often_as_poisson_says() -> N
     assert_allclose(found.targets["customers <= 1"], 3.0 * math.exp(-2.0), rtol=1e-12)
 
 
+def test_customers_who_buy_later_are_counted_with_luck_too() -> None:
+    found = chances(simulation({"metric": "open_pipeline", "at_least": 1}, sales_cycle_months=1))
+    assert_allclose(found.targets["open_pipeline >= 1"], 1.0 - math.exp(-2.0), rtol=1e-12)
+
+
 def test_a_target_between_two_counts_means_the_next_that_meets_it() -> None:
     found = chances(simulation({"metric": "customers", "at_least": 0.5}, {"metric": "customers", "at_most": 0.5}))
     assert_allclose(found.targets["customers >= 0.5"], 1.0 - math.exp(-2.0), rtol=1e-12)
