@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from simulator.comparison import UNSURE_FROM, UNSURE_TO, paired_differences, probability_better
+from simulator.comparison import UNSURE_FROM, UNSURE_TO, WORTH_SAYING, paired_differences, probability_better
 from simulator.formatting import UNDEFINED, Formats
 from simulator.metrics import METRICS, AnyMetric
 from simulator.simulation import Simulation
@@ -138,10 +138,18 @@ def _change(
     share = float(probability_better(np.stack([turned * before, turned * now]))[1])
     return Change(
         difference=_difference(metric.unit, summary, formats),
-        chance=f"better in {formats.chance(share)} possible worlds",
+        chance=_how_often(turned * paired, share, formats),
         favour=_favour(share),
         sign=int(np.sign(summary.p50)),
     )
+
+
+def _how_often(gain: FloatArray, share: float, formats: Formats) -> str:
+    if np.mean(gain == 0.0) < WORTH_SAYING:
+        return f"better in {formats.chance(share)} possible worlds"
+    # Worlds in which nothing changes are no gain, so they are not counted as half a one here.
+    better, worse = (formats.chance(float(np.mean(side > 0.0))) for side in (gain, -gain))
+    return f"better in {better} and worse in {worse} possible worlds"
 
 
 def _difference(unit: Unit, summary: Summary, formats: Formats) -> str:

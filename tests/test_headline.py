@@ -6,7 +6,9 @@ import pytest
 
 from simulator.formatting import Formats
 from simulator.headline import HEADLINE, Favour, Tile, headline
+from simulator.library import shipped_folder
 from simulator.metrics import METRICS
+from simulator.scenario_files import read
 from simulator.simulation import simulate
 from tests.plain import beliefs
 
@@ -101,6 +103,18 @@ def test_the_chance_of_being_better_is_counted_over_the_same_worlds():
     found = headline(now, FORMATS, saved=before)[0].change
     assert found is not None
     assert found.chance == f"better in {FORMATS.chance(share)} possible worlds"
+
+
+def test_worlds_in_which_nothing_changes_are_no_gain():
+    scenario = read(shipped_folder() / "plumber.yaml")
+    now, before = (simulate(scenario, plan, draws=512) for plan in ("Shift to SEO", "Today"))
+    months, former = (METRICS["payback_months"].of_plan(each.funnel)[0, 0] for each in (now, before))
+    same = float(np.mean(months == former))
+    assert 0.1 < same < 0.9, "an example without ties"
+    found = headline(now, FORMATS, saved=before)[-1].change
+    assert found is not None
+    sooner, later = (FORMATS.chance(float(np.mean(side))) for side in (months < former, months > former))
+    assert found.chance == f"better in {sooner} and worse in {later} possible worlds"
 
 
 def test_where_some_worlds_never_pay_back_there_is_no_average():
