@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from simulator.ui.navigation import pages
+from simulator.ui.navigation import ICON, pages
 
-st.set_page_config(page_title="funnelcast", page_icon=":material/query_stats:", layout="wide")
+st.set_page_config(page_title="funnelcast", page_icon=str(ICON), layout="wide")
 st.navigation(pages(), position="top").run()

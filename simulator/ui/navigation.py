@@ -4,6 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
+ICON = Path(__file__).with_name("icon.svg")
+"""The picture of the browser's tab: a file of our own, as named icons are fetched from elsewhere."""
+
 _FOLDER = Path(__file__).parent / "pages"
 
 
