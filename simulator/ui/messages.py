@@ -12,12 +12,10 @@ from simulator.ui.moves import (
     Drag,
     Move,
     Panel,
-    Redo,
     Reset,
     ToggleKeepTotal,
     ToggleLock,
     Type,
-    Undo,
     apply,
 )
 from simulator.ui.slider_ranges import MOST_SPEND
@@ -48,10 +46,6 @@ def read_move(entry: Mapping[object, object]) -> Move | None:
     """The move that an entry of a message describes; None if it describes none."""
     kind, channel, amount = entry.get("kind"), entry.get("channel"), _amount(entry.get("amount"))
     match kind:
-        case "undo":
-            return Undo()
-        case "redo":
-            return Redo()
         case "reset":
             return Reset()
         case "keep_total":

@@ -17,14 +17,12 @@ from typing import Literal
 from simulator.ui.shares import shared_out
 from simulator.ui.slider_ranges import MOST_SPEND, grown, maxima
 
-MOST_UNDO_STEPS = 200
-
 Phase = Literal["drag", "release"]
 
 
 @dataclass(frozen=True, slots=True)
 class Drag:
-    """A slider is at ``amount`` [money per month]; all drags of one ``gesture`` are one undo step."""
+    """A slider is at ``amount`` [money per month]; all drags of one ``gesture`` are one step."""
 
     channel: str
     amount: float
@@ -53,26 +51,16 @@ class ToggleKeepTotal:
 
 
 @dataclass(frozen=True, slots=True)
-class Undo:
-    """Take back the last step."""
-
-
-@dataclass(frozen=True, slots=True)
-class Redo:
-    """Do again the step that was taken back last."""
-
-
-@dataclass(frozen=True, slots=True)
 class Reset:
-    """Return to the amounts that the panel was opened with; locks stay, and it can be undone."""
+    """Return to the amounts that the panel was opened with; locks stay."""
 
 
-Move = Drag | Type | ToggleLock | ToggleKeepTotal | Undo | Redo | Reset
+Move = Drag | Type | ToggleLock | ToggleKeepTotal | Reset
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a person sets, and what undo brings back: spend [money per month], locks, keep the total."""
+    """What a person sets: spend [money per month], locks, keep the total."""
 
     spend: Mapping[str, float]
     locked: frozenset[str] = frozenset()
@@ -102,8 +90,6 @@ class Panel:
     setting: Setting
     opened: Setting
     maximum: Mapping[str, float]
-    past: tuple[Setting, ...] = ()
-    future: tuple[Setting, ...] = ()
     gesture: Gesture | None = field(default=None, repr=False)
     sequence: int = 0
     dragging: bool = False
@@ -127,13 +113,22 @@ class Panel:
 def open_panel(
     spend: Mapping[str, float], *, token: str, references: Mapping[str, float | None] | None = None
 ) -> Panel:
-    """A panel for a plan that spends ``spend`` [money per month]; no history, nothing locked.
+    """A panel for a plan that spends ``spend`` [money per month]; nothing locked.
 
     Sliders reach twice the present spend, and far enough beyond twice the reference spend
     [money per month] of the channel that the untested range can be seen.
     """
     setting = Setting(_frozen({channel: _within_limits(amount) for channel, amount in spend.items()}))
     return Panel(token, setting, opened=setting, maximum=_frozen(maxima(setting.spend, references or {})))
+
+
+def arranged_as(former: Panel, panel: Panel) -> Panel:
+    """The panel with the locks, the switch and at least the slider ranges of another one, channel by channel."""
+    kept = replace(
+        panel.setting, locked=former.setting.locked & panel.spend.keys(), keep_total=former.setting.keep_total
+    )
+    ranges = {name: max(most, former.maximum.get(name, 0.0)) for name, most in panel.maximum.items()}
+    return replace(panel, setting=kept, maximum=_frozen(ranges))
 
 
 def saved(panel: Panel) -> Panel:
@@ -146,12 +141,8 @@ def apply(panel: Panel, move: Move) -> Panel:
     match move:
         case Drag():
             return _dragged(panel, move)
-        case Undo():
-            return _undone(panel)
-        case Redo():
-            return _redone(panel)
         case _:
-            return _settled(_stepped(panel, _set(panel, move)))
+            return _settled(replace(panel, setting=_set(panel, move)))
 
 
 def can_move(panel: Panel, channel: str) -> tuple[float, float]:
@@ -186,39 +177,16 @@ def _dragged(panel: Panel, move: Drag) -> Panel:
     held = panel.gesture
     same = held is not None and (held.name, held.channel) == (move.gesture, move.channel)
     before = held.before if held is not None and same else replace(panel, gesture=None, dragging=False)
-    after = _stepped(before, _moved(before.setting, move.channel, move.amount))
+    after = _moved(before.setting, move.channel, move.amount)
     gesture = Gesture(move.gesture, move.channel, before)
-    current = replace(after, gesture=gesture, sequence=panel.sequence, maximum=panel.maximum)
+    current = replace(before, setting=after, gesture=gesture, sequence=panel.sequence, maximum=panel.maximum)
     if move.phase == "drag":
         return replace(current, dragging=True)
     return replace(current, dragging=False, maximum=_frozen(grown(current.maximum, current.spend)))
 
 
-def _stepped(panel: Panel, setting: Setting) -> Panel:
-    if setting == panel.setting:
-        return panel
-    past = (*panel.past, panel.setting)[-MOST_UNDO_STEPS:]
-    return replace(panel, setting=setting, past=past, future=())
-
-
 def _settled(panel: Panel) -> Panel:
     return replace(panel, gesture=None, dragging=False, maximum=_frozen(grown(panel.maximum, panel.spend)))
-
-
-def _undone(panel: Panel) -> Panel:
-    if not panel.past:
-        return _settled(panel)
-    *past, setting = panel.past
-    future = (panel.setting, *panel.future)
-    return _settled(replace(panel, setting=setting, past=tuple(past), future=future))
-
-
-def _redone(panel: Panel) -> Panel:
-    if not panel.future:
-        return _settled(panel)
-    setting, *future = panel.future
-    past = (*panel.past, panel.setting)
-    return _settled(replace(panel, setting=setting, past=past, future=tuple(future)))
 
 
 def _moved(setting: Setting, channel: str, amount: float) -> Setting:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from simulator.beliefs import Belief
 from simulator.plans import Plan
 from simulator.scenario import Scenario
-from simulator.ui.moves import Panel, Setting, open_panel
+from simulator.ui.moves import Panel, Setting, arranged_as, open_panel
 from simulator.ui.plan_spend import slider_spend
 from simulator.ui.workspaces import Workspace
 
@@ -17,14 +17,19 @@ def fits(panel: Panel, shapes: Plan, now: Workspace) -> bool:
     return shapes.name == now.plan and list(panel.spend.items()) == list(spend.items())
 
 
-def panel_for(now: Workspace) -> Panel:
-    """The sliders of the selected plan, just opened; a reset returns them to the saved plan, if there is one."""
+def panel_for(now: Workspace, former: Panel | None = None) -> Panel:
+    """The sliders of the selected plan, just opened; a reset returns them to the saved plan, if there is one.
+
+    Locks and the switch stay as they are on the ``former`` sliders, and no slider becomes shorter.
+    """
     spend = slider_spend(now.draft, now.draft.plan(now.plan))
     references = {channel.name: channel.reference_spend for channel in now.draft.channels}
     token = secrets.token_hex(8)
     before = next((plan for plan in now.saved.plans if plan.name == now.plan), None)
     opened = {} if before is None else slider_spend(now.saved, before)
     fresh = open_panel(spend, token=token, references=references)
+    if former is not None:
+        fresh = arranged_as(former, fresh)
     return replace(fresh, opened=Setting(opened)) if opened.keys() == spend.keys() else fresh
 
 

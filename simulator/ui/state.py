@@ -219,7 +219,8 @@ def panel() -> Panel:
     now = session.workspace
     if session.panel is not None and session.shapes is not None and panels.fits(session.panel, session.shapes, now):
         return session.panel
-    opened = panels.panel_for(now)
+    same_plan = session.shapes is not None and session.shapes.name == now.plan
+    opened = panels.panel_for(now, session.panel if same_plan else None)
     _keep(replace(session, panel=opened, shapes=now.draft.plan(now.plan)))
     return opened
 

@@ -13,14 +13,19 @@ from simulator.ui.workspaces import Workspace
 CANNOT_SAVE = "Not saved yet. Your changes are kept, but these have to be mended first"
 
 
-def status_bar() -> None:
-    """Show what is open, with undo, redo and save; every page calls this first."""
+def status_bar(*, undo_key: str | None = None, redo_key: str | None = None) -> None:
+    """Show what is open, with undo, redo and save; every page calls this first.
+
+    The keys press the buttons from anywhere on the page, so a page with boxes of text, which have an undo of their
+    own, gives none.
+    """
     _readable_buttons()
     now = state.workspace()
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="status"):
         st.markdown(f"**{escape_markdown(now.draft.name)}** {_condition(now)}", width="content")
         with st.container(horizontal=True, width="content", gap="xsmall", key="status-actions"):
-            save = _actions(now)
+            _way_back(now, undo_key, redo_key)
+            save = _save_button(now)
     _warnings()
     if save:
         save_or_ask()
@@ -75,9 +80,14 @@ def _condition(now: Workspace) -> str:
     return ":green-badge[:material/check: Saved]"
 
 
-def _actions(now: Workspace) -> bool:
-    st.button("Undo", icon=":material/undo:", on_click=state.undo, disabled=not now.past, key="undo")
-    st.button("Redo", icon=":material/redo:", on_click=state.redo, disabled=not now.future, key="redo")
+def _way_back(now: Workspace, undo_key: str | None, redo_key: str | None) -> None:
+    st.button("Undo", icon=":material/undo:", on_click=state.undo, disabled=not now.past, shortcut=undo_key, key="undo")
+    st.button(
+        "Redo", icon=":material/redo:", on_click=state.redo, disabled=not now.future, shortcut=redo_key, key="redo"
+    )
+
+
+def _save_button(now: Workspace) -> bool:
     return st.button("Save", icon=":material/save:", type="primary", disabled=not now.is_changed, key="save")
 
 

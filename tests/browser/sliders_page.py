@@ -18,7 +18,9 @@ REFERENCES = {"Google Ads": 2_500.0, "Local SEO": 1_000.0}
 
 
 def take(message: object) -> None:
-    st.session_state.panel = receive(st.session_state.panel, message)
+    panel = receive(st.session_state.panel, message)
+    st.session_state.panel = panel
+    st.session_state.setdefault("steps", set()).add(panel.gesture.name if panel.gesture else panel.sequence)
 
 
 def plan() -> None:
@@ -40,8 +42,9 @@ def plan() -> None:
     amounts = " ".join(f"{amount:g}" for amount in panel.spend.values())
     with st.container(key="result"):
         st.text(f"{amounts} | {'preview' if panel.dragging else 'all draws'}")
+    steps = len(st.session_state.get("steps", ()))
     with st.container(key="steps"):
-        st.text(f"steps {len(panel.past)} moves {panel.sequence} runs {st.session_state.runs}")
+        st.text(f"steps {steps} moves {panel.sequence} runs {st.session_state.runs}")
     st.button("Run again")
     acknowledge(panel, key="budget")
 

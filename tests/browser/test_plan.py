@@ -67,7 +67,7 @@ def sentence(page: Page) -> Locator:
 
 
 def action(page: Page, name: str) -> Locator:
-    """A button of the sliders; the line at the top has an Undo of its own."""
+    """A button of the sliders."""
     return page.locator(".st-key-budget").get_by_role("button", name=name, exact=True)
 
 
@@ -147,13 +147,33 @@ def test_undo_redo_and_reset_move_the_result_back_and_forth(plan):
     expect(page.get_by_text("8,192 possible worlds")).to_be_visible(timeout=PATIENCE)
     complete(page)
     second = sentence(page).inner_text()
-    action(page, "Undo").click()
+    page.get_by_role("button", name="Undo").click()
     expect(sentence(page)).to_have_text(first, timeout=PATIENCE)
-    action(page, "Redo").click()
+    page.get_by_role("button", name="Redo").click()
+    expect(sentence(page)).to_have_text(second, timeout=PATIENCE)
+    slider(page, "Local SEO").press("Control+z")
+    expect(sentence(page)).to_have_text(first, timeout=PATIENCE)
+    slider(page, "Local SEO").press("Control+Shift+Z")
     expect(sentence(page)).to_have_text(second, timeout=PATIENCE)
     action(page, "Reset").click()
     expect(sentence(page)).to_have_text(first, timeout=PATIENCE)
     expect(tile(page, "profit").locator(".fc-change")).to_be_empty()
+
+
+def test_the_names_in_the_table_lie_on_the_paper_of_the_page(plan, theme: Theme):
+    page = plan(theme=theme)
+    paper = "(element) => getComputedStyle(element).backgroundColor"
+    name = page.locator(".fc-table tbody th").first
+    assert name.evaluate(paper) == page.get_by_test_id("stApp").evaluate(paper)
+
+
+def test_nothing_is_fetched_from_elsewhere(plan):
+    page, fetched = plan(), []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.reload()
+    complete(page)
+    own = (page.url.partition("/?")[0], "data:", "blob:")
+    assert [url for url in fetched if not url.replace("ws:", "http:").startswith(own)] == []
 
 
 def test_another_plan_brings_its_own_sliders_and_result(plan):

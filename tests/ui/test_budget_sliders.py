@@ -40,7 +40,7 @@ def test_the_sliders_show_the_panel_as_the_moves_left_it(page):
     page.session_state["panel"] = panel
     shown = sent(page.run())
     assert [channel["amount"] for channel in shown["channels"]] == [4_000.0, 600.0, 400.0, 0.0]
-    assert (shown["keep_total"], shown["can_undo"], shown["total"]) == (True, True, 5_000.0)
+    assert (shown["keep_total"], shown["can_reset"], shown["total"]) == (True, True, 5_000.0)
 
 
 def test_the_acknowledgement_comes_last_and_names_panel_and_move(page):

@@ -9,14 +9,12 @@ from simulator.ui.moves import (
     Drag,
     Move,
     Panel,
-    Redo,
     Reset,
-    Setting,
     ToggleKeepTotal,
     ToggleLock,
     Type,
-    Undo,
     apply,
+    arranged_as,
     can_move,
     open_panel,
     saved,
@@ -38,8 +36,6 @@ moves: st.SearchStrategy[Move] = st.one_of(
     st.builds(Type, channels, amounts),
     st.builds(ToggleLock, channels),
     st.builds(ToggleKeepTotal),
-    st.builds(Undo),
-    st.builds(Redo),
     st.builds(Reset),
 )
 histories = st.lists(moves, max_size=12)
@@ -109,63 +105,26 @@ def test_the_others_share_in_proportion_to_their_spend(spend, channel, amount):
 
 
 @given(budgets, histories, moves)
-def test_undo_takes_back_any_move(spend, history, move):
-    panel = apply(opened(spend, *history), Type(NAMES[0], 0.0))
-    after = apply(panel, move)
-    assume(not isinstance(move, Undo | Redo) and after.setting != panel.setting)
-    assert apply(after, Undo()).setting == panel.setting
-
-
-@given(budgets, histories)
-def test_redo_takes_back_an_undo(spend, history):
-    panel = opened(spend, *history)
-    undone = apply(panel, Undo())
-    assume(panel.past)
-    assert apply(undone, Redo()).setting == panel.setting
-
-
-@given(budgets, histories)
-def test_undoing_everything_returns_to_the_opened_panel(spend, history):
-    panel = opened(spend, *history)
-    while panel.past:
-        panel = apply(panel, Undo())
-    assert panel.setting == Setting(spend)
-
-
-@given(budgets, histories, moves)
 def test_a_move_never_changes_the_panel_it_is_applied_to(spend, history, move):
     panel = opened(spend, *history)
-    setting, past = replace(panel.setting, spend=dict(panel.spend)), panel.past
+    setting = replace(panel.setting, spend=dict(panel.spend))
     apply(panel, move)
-    assert (panel.setting, panel.past) == (setting, past)
+    assert panel.setting == setting
 
 
-def test_a_whole_drag_is_one_undo_step():
-    spend = {"Google Ads": 3_000.0, "Local SEO": 1_000.0}
-    way = [Drag("Google Ads", amount, "a", "drag") for amount in (3_100.0, 3_700.0, 2_000.0)]
-    panel = opened(spend, *way, Drag("Google Ads", 2_100.0, "a", "release"))
-    assert panel.spend["Google Ads"] == 2_100.0
-    assert len(panel.past) == 1
-    assert apply(panel, Undo()).spend == spend
+def test_another_move_ends_a_drag():
+    panel = opened({"Google Ads": 3_000.0}, Drag("Google Ads", 1_000.0, "a", "drag"), Type("Google Ads", 2_000.0))
+    assert (panel.spend["Google Ads"], panel.dragging, panel.gesture) == (2_000.0, False, None)
 
 
-def test_a_drag_that_returns_to_its_start_leaves_no_undo_step():
-    way = [Drag("Google Ads", amount, "a", "drag") for amount in (3_100.0, 3_000.0)]
-    assert opened({"Google Ads": 3_000.0}, *way).past == ()
-
-
-def test_two_gestures_are_two_undo_steps():
-    first, second = (
-        Drag("Google Ads", 1.0, "a", "release"),
-        Drag("Google Ads", 2.0, "b", "release"),
+def test_new_amounts_keep_the_locks_the_switch_and_the_ranges_that_are_there():
+    former = opened(
+        {"Google Ads": 9_000.0, "Radio": 500.0}, ToggleLock("Google Ads"), ToggleLock("Radio"), keep_total=True
     )
-    panel = opened({"Google Ads": 3_000.0}, first, second)
-    assert apply(panel, Undo()).spend["Google Ads"] == 1.0
-
-
-def test_undo_during_a_drag_returns_to_where_the_drag_began():
-    panel = opened({"Google Ads": 3_000.0}, Drag("Google Ads", 1_000.0, "a", "drag"), Undo())
-    assert (panel.spend["Google Ads"], panel.dragging) == (3_000.0, False)
+    panel = arranged_as(former, opened({"Google Ads": 1_000.0, "Postcards": 50.0}))
+    assert dict(panel.spend) == {"Google Ads": 1_000.0, "Postcards": 50.0}
+    assert (panel.setting.locked, panel.setting.keep_total) == ({"Google Ads"}, True)
+    assert panel.maximum["Google Ads"] == former.maximum["Google Ads"]
 
 
 def test_a_channel_without_spend_gets_nothing_while_others_have_some():
@@ -233,7 +192,7 @@ def test_reset_returns_to_the_saved_amounts_and_leaves_the_locks():
 
 
 def test_a_panel_without_channels_takes_every_move():
-    panel = opened({}, Type("Radio", 5.0), ToggleLock("Radio"), Undo(), Redo(), Reset())
+    panel = opened({}, Type("Radio", 5.0), ToggleLock("Radio"), Reset())
     assert (dict(panel.spend), panel.total) == ({}, 0.0)
 
 

@@ -9,7 +9,7 @@ from simulator.plans import Steady
 from simulator.scenario_files import parse, write
 from simulator.summary import plan_summary
 from simulator.ui import drafts, opening, state
-from simulator.ui.moves import Drag, Reset, Type, Undo, apply
+from simulator.ui.moves import Drag, Reset, ToggleKeepTotal, ToggleLock, Type, apply
 from tests.ui.sessions import Session
 
 WORKSHEET = (library.shipped_folder() / "first-worksheet.yaml").read_bytes()
@@ -293,14 +293,16 @@ def test_a_moved_slider_changes_the_plan_and_one_drag_is_one_step(session):
     assert session.do(state.panel).spend[name] == before
 
 
-def test_undo_among_the_sliders_is_undo_of_the_page(session):
-    panel = session.do(state.panel)
-    name, before = next(iter(panel.spend.items()))
-    session.do(lambda: state.set_panel(apply(state.panel(), Type(name, before + 10))))
-    session.do(lambda: state.set_panel(apply(state.panel(), Undo())))
-    assert (now(session).past, len(now(session).future)) == ((), 1)
-    session.do(state.redo)
-    assert session.do(state.panel).spend[name] == before + 10
+def test_undo_and_redo_leave_the_locks_and_the_switch_of_the_sliders(session):
+    name, other, *_ = session.do(state.panel).spend
+    before = session.do(state.panel).spend[name]
+    for move in (ToggleKeepTotal(), ToggleLock(other), Type(name, before + 10)):
+        session.do(lambda move=move: state.set_panel(apply(state.panel(), move)))
+    for step, amount in ((state.undo, before), (state.redo, before + 10)):
+        session.do(step)
+        panel = session.do(state.panel)
+        assert panel.spend[name] == amount
+        assert (panel.setting.locked, panel.setting.keep_total) == ({other}, True)
 
 
 def test_sliders_stay_as_they_are_between_runs(session):

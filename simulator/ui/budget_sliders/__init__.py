@@ -96,8 +96,6 @@ def _panel_as_sent(panel: Panel) -> dict[str, object]:
         "dragging": panel.dragging,
         "total": panel.total,
         "keep_total": panel.setting.keep_total,
-        "can_undo": bool(panel.past),
-        "can_redo": bool(panel.future),
         "can_reset": panel.changed,
     }
 

@@ -27,7 +27,6 @@ class SliderPanel {
     this.note = element("p", "note");
     this.list = element("ul", "channels");
     this.section.append(this.header(), this.note, this.list);
-    this.section.addEventListener("keydown", (event) => this.shortcut(event));
     this.onAcknowledge = ({ detail }) => this.acknowledge(detail);
     document.addEventListener("funnelcast-acknowledge", this.onAcknowledge);
   }
@@ -45,23 +44,14 @@ class SliderPanel {
     this.keepTotal.append(element("span", "knob"), "Keep the total");
     this.keepTotal.title = "Moving one channel takes from the others, or gives to them, in proportion.";
     this.keepTotal.onclick = () => this.click({ kind: "keep_total" });
-    this.buttons = element("div", "buttons");
-    for (const [kind, label, keys] of [["undo", "Undo", "Control+Z"], ["redo", "Redo", "Control+Shift+Z"], ["reset", "Reset"]]) {
-      this[kind] = this.button(kind, label, keys);
-      this.buttons.append(this[kind]);
-    }
-    const header = element("div", "header");
-    header.append(this.total, this.keepTotal, this.buttons);
-    return header;
-  }
-
-  button(kind, label, keys) {
-    const button = element("button", "action", { type: "button" });
-    if (keys) button.setAttribute("aria-keyshortcuts", keys);
-    button.append(icon(kind), label);
+    this.reset = element("button", "action", { type: "button" });
+    this.reset.append(icon("reset"), "Reset");
+    this.reset.title = "Back to the amounts as they were saved.";
     // aria-disabled keeps the focus where it is; a disabled button would drop it.
-    button.onclick = () => button.ariaDisabled !== "true" && this.click({ kind });
-    return button;
+    this.reset.onclick = () => this.reset.ariaDisabled !== "true" && this.click({ kind: "reset" });
+    const header = element("div", "header");
+    header.append(this.total, this.keepTotal, this.reset);
+    return header;
   }
 
   show({ data, setStateValue }) {
@@ -80,13 +70,10 @@ class SliderPanel {
 
   showHeader() {
     const { data } = this;
-    const possible = (allowed) => String(!allowed || data.read_only !== null);
     this.section.classList.toggle("read-only", data.read_only !== null);
     this.keepTotal.ariaChecked = String(data.keep_total);
     this.keepTotal.disabled = data.read_only !== null;
-    this.undo.ariaDisabled = possible(data.can_undo);
-    this.redo.ariaDisabled = possible(data.can_redo);
-    this.reset.ariaDisabled = possible(data.can_reset);
+    this.reset.ariaDisabled = String(!data.can_reset || data.read_only !== null);
     this.note.textContent = data.read_only ?? "";
     this.note.hidden = data.read_only === null;
   }
@@ -128,15 +115,5 @@ class SliderPanel {
     const goesOn = last && last.row === row && (last.held || (last.byKey && performance.now() - last.at < SAME_GESTURE_WITHIN));
     if (!goesOn) this.gesture = { row, name: `${row.channel.name}-${this.outbox.newest}`, held: true, byKey: false, at: 0 };
     return this.gesture;
-  }
-
-  shortcut(event) {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-    const key = event.key.toLowerCase();
-    const kind = key === "y" || (key === "z" && event.shiftKey) ? "redo" : key === "z" ? "undo" : null;
-    if (!kind) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this[kind].click();
   }
 }

@@ -1,7 +1,5 @@
 // Pieces of the page; text goes in as text and never as markup.
 const ICONS = {
-  undo: "M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3",
-  redo: "m15 14 5-5-5-5M20 9H10a6 6 0 0 0 0 12h3",
   reset: "M4 4v6h6M4.5 10A8 8 0 1 1 4 14.5",
   locked: "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
   open: "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 6.8-1.2",

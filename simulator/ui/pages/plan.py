@@ -22,7 +22,7 @@ AS_BEFORE = "As before this move; looked at again when you let go."
 
 def page() -> None:
     """The whole page."""
-    status_bar()
+    status_bar(undo_key="Ctrl+Z", redo_key="Ctrl+Shift+Z")
     st.html(STYLE)
     now = state.workspace()
     st.html(title_html(now.plan))
