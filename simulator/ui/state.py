@@ -229,8 +229,10 @@ def set_panel(moved: Panel) -> None:
     """Keep the sliders as they are now, and change the plan's spend to theirs; one drag is one step of undo."""
     session = _session()
     assert session.shapes is not None, "the sliders are opened before they move"
-    _keep(replace(session, panel=moved))
-    set_draft(with_slider_spend(session.workspace.draft, session.shapes, moved.spend), step=panels.step_of(moved))
+    draft = with_slider_spend(session.workspace.draft, session.shapes, moved.spend)
+    now = workspaces.changed(session.workspace, draft, step=panels.step_of(moved))
+    # One assignment: the next move may end this run at any use of Streamlit, and sliders without their draft are lost.
+    _keep(_on_disk(replace(session, panel=moved, workspace=now, notice="")))
 
 
 # -- the session itself --------------------------------------------------------------------------------------------

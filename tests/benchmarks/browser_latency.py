@@ -26,20 +26,25 @@ QUIET = 600
 """Nothing has changed for so long: the page has finished its answer [ms]."""
 
 LONGEST = 30_000
-CHARTS = tuple(f"chart {number}" for number in range(1, 5))
-"""All charts of the page, in their order."""
+CHARTS = "charts"
 
 DRAG_SECONDS = 6.0
 
 WATCH = """(watched) => {
     const state = window.watched = { pressed: 0, changes: {} };
     document.addEventListener('keydown', () => { state.pressed = performance.now(); state.changes = {}; }, true);
-    const all = { subtree: true, childList: true, characterData: true, attributes: true };
-    for (const [name, [selector, place]] of Object.entries(watched))
-        new MutationObserver(() => (state.changes[name] ??= []).push(performance.now()))
-            .observe(document.querySelectorAll(selector)[place], all);
+    const touches = (node, selector) => node instanceof Element
+        && (node.closest(selector) !== null || node.querySelector(selector) !== null);
+    const within = (node) => node instanceof Element ? node : node.parentElement;
+    const concerns = (change, selector) => within(change.target)?.closest(selector)
+        || [...change.addedNodes].some((node) => touches(node, selector));
+    new MutationObserver((changes) => {
+        for (const [name, selector] of Object.entries(watched))
+            if (changes.some((change) => concerns(change, selector)))
+                (state.changes[name] ??= []).push(performance.now());
+    }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
 }"""
-"""Remembers when what stands within each of some selectors changed, since the last key press."""
+"""Remembers when something changed within what a selector finds, or such a thing came new, since the last key press."""
 
 QUIET_NOW = """([names, quiet]) => {
     const times = names.flatMap((name) => window.watched.changes[name] ?? []);
@@ -75,7 +80,7 @@ def warm_up(*pages: Page) -> None:
             page.wait_for_timeout(2_000)
 
 
-def watch(page: Page, watched: dict[str, tuple[str, int]]) -> None:
+def watch(page: Page, watched: dict[str, str]) -> None:
     """Begin to remember when things change."""
     page.evaluate(WATCH, watched)
 
@@ -90,11 +95,11 @@ def press_plan(page: Page, slider: Locator, timings: Timings) -> None:
     """One held press, and one that is let go."""
     slider.focus()
     page.keyboard.down(KEY)
-    timings.preview.append(last_of(page, *CHARTS))
+    timings.preview.append(last_of(page, CHARTS))
     page.keyboard.up(KEY)
     page.wait_for_timeout(1_500)
     page.keyboard.press(KEY)
-    timings.all_draws.append(last_of(page, *CHARTS))
+    timings.all_draws.append(last_of(page, CHARTS))
     page.wait_for_timeout(300)
 
 
@@ -133,10 +138,9 @@ def measure(browser: Browser, *, presses: int, scenario: str) -> tuple[Timings, 
         address = f"{app.address}/?scenario=example/{scenario}"
         plan = stack.enter_context(opened_page(browser, address, width=1440, theme="light"))
         warm_up(trivial, plan)
-        watch(trivial, {"text": ("[data-testid=stText]", 0)})
-        charts = {name: ("[data-testid=stVegaLiteChart]", place) for place, name in enumerate(CHARTS)}
+        watch(trivial, {"text": "[data-testid=stText]"})
         # Tiles are written anew as a whole, so what changes is the element around them.
-        watch(plan, {"tiles": ("[data-testid=stHtml]:has(.fc-tiles)", 0), **charts})
+        watch(plan, {"tiles": "[data-testid=stHtml]:has(.fc-tiles)", CHARTS: "[data-testid=stVegaLiteChart]"})
         return pressed_in_turn(trivial, plan, presses)
 
 
