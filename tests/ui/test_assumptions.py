@@ -443,3 +443,46 @@ def test_a_lead_channel_needs_nothing_but_its_cost(page):
     type_in(page, "channels.New channel.cost_per_lead one", "60")
     assert draft(page).channels[-1] == PayPerLead(name="New channel", cost_per_lead=certain(60.0))
     assert "to mend" not in said(page)
+
+
+TARGETS = "fold business targets"
+
+
+def test_a_target_is_typed_in_the_unit_of_its_metric(page):
+    unfold(page, TARGETS)
+    assert [target.label for target in draft(page).targets] == ["customers >= 360", "cac <= 350"]
+    type_in(page, "target 1 bound", "400")
+    type_in(page, "target 1 probability", "65 %")
+    assert (draft(page).targets[0].at_least, draft(page).targets[0].probability) == (400.0, 0.65)
+    run(page.selectbox(key="target 1 metric").set_value("roi"))
+    assert draft(page).targets[0].label == "roi >= 0"
+    type_in(page, "target 1 bound", "50 %")
+    assert draft(page).targets[0].at_least == 0.5
+    choose(page, "target 1 side", "at_most")
+    assert draft(page).targets[0].label == "roi <= 0.5"
+    type_in(page, "target 1 probability", "")
+    assert draft(page).targets[0].probability is None
+
+
+def test_targets_are_added_and_removed_and_all_of_it_undone(page):
+    unfold(page, TARGETS)
+    before = draft(page)
+    run(page.button(key="add-target").click())
+    assert [target.label for target in draft(page).targets] == ["customers >= 360", "cac <= 350", "profit >= 0"]
+    run(page.button(key="target 1 remove").click())
+    assert [target.label for target in draft(page).targets] == ["cac <= 350", "profit >= 0"]
+    assert page.text_input(key="target 1 bound").value == "350"
+    run(page.button(key="undo").click())
+    run(page.button(key="undo").click())
+    assert draft(page) == before
+
+
+def test_what_is_wrong_with_a_target_is_said_below_it(page):
+    unfold(page, TARGETS)
+    type_in(page, "target 1 bound", "many")
+    assert "“many” is not a number" in said(page)
+    assert draft(page).targets[0].at_least == 360.0
+    type_in(page, "target 2 probability", "150")
+    assert "1 to mend below" in said(page)
+    assert "150% cannot be" in said(page)
+    assert page.button(key="go 0").label == "**Target 2**"

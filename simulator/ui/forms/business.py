@@ -11,6 +11,7 @@ from simulator.ui.forms.folds import BOX_WIDTH, cards, fold, number_boxes
 from simulator.ui.forms.numbers import number_box, whole_number_box
 from simulator.ui.forms.season import season_card
 from simulator.ui.forms.sheet import Sheet
+from simulator.ui.forms.targets import targets_form
 from simulator.ui.forms.words import choice_box, currency_box, month_box, notes_box, text_box
 
 OVERFLOW = {"lose": "They go elsewhere", "queue": "They wait"}
@@ -27,6 +28,7 @@ def business_form(sheet: Sheet) -> None:
     _capacity(sheet)
     _more(sheet, shown[groups.MORE], unset)
     _season(sheet)
+    targets_form(sheet)
     _frame(sheet)
 
 

@@ -65,6 +65,8 @@ def fold_of(path: str, name: str) -> str | None:
     """The key of the folded part in which a place is shown; None if it always shows. ``name`` is its last step."""
     if path in FRAME:
         return fold_key("business", "frame")
+    if path.split(".")[0] == "targets":
+        return fold_key("business", "targets")
     if path == "seasonality":
         return fold_key("business", "season")
     is_channel = path.startswith("channels.")

@@ -53,6 +53,11 @@ def sheet(scenario: Scenario[Belief], problems: Sequence[Problem]) -> Sheet:
             belief = place.value if isinstance(place.value, Belief) else certain(place.value)
             own = wording.belief_problems(belief, place.quantity, formats)
             by_path[place.path] = own or by_path[place.path]
+    for number, target in enumerate(scenario.targets, start=1):
+        path = f"targets.{number}.probability"
+        if path in by_path and target.probability is not None:
+            wanted = quantity_of(target, "probability")
+            by_path[path] = wording.belief_problems(certain(target.probability), wanted, formats) or by_path[path]
     return Sheet(scenario=scenario, formats=formats, locale=state.locale(), problems=by_path)
 
 

@@ -146,7 +146,12 @@ def places(scenario: Scenario[Belief]) -> Mapping[str, str]:
     """The words for each place of a scenario, by path: ``Google Ads: Cost per click``."""
     named = {place.path: f"{_owner(place.path, scenario)}{place.quantity.label}" for place in walk(scenario)}
     texts = {item.name: str(item.metadata["label"]) for item in fields(scenario) if "label" in item.metadata}
-    return {**texts, **named, **{f"channels.{name}": name for name in scenario.channel_names}}
+    targets = {
+        f"targets.{number}{step}": f"Target {number}"
+        for number in range(1, len(scenario.targets) + 1)
+        for step in ("", ".metric", ".at_least", ".at_most", ".probability")
+    }
+    return {**texts, **named, **targets, **{f"channels.{name}": name for name in scenario.channel_names}}
 
 
 def _owner(path: str, scenario: Scenario[Belief]) -> str:
