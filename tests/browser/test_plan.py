@@ -108,6 +108,13 @@ def test_the_arrow_keys_move_the_result_and_compare_it_with_the_saved_plan(plan)
     expect(page.locator(".st-key-status")).to_contain_text("Unsaved changes")
 
 
+def test_a_payback_in_words_stays_within_its_tile(plan, width):
+    page = plan(width=width)
+    slider(page, "Google Ads search").press("End")
+    expect(figure(page, "payback_months")).to_have_text("not within 24 months")
+    assert tile(page, "payback_months").evaluate("(tile) => tile.scrollWidth <= tile.clientWidth")
+
+
 def test_a_slider_that_returns_leaves_nothing_to_compare(plan):
     page = plan()
     slider(page, "Google Ads search").press("ArrowRight")
