@@ -35,7 +35,7 @@ from simulator.units import FloatArray, Unit
 
 ABOUT = "Profit after marketing in twenty possible worlds, one dot each; those that lose money are coloured"
 
-MAKES, LOSES = "Makes money", "Loses money"
+MAKES, LOSES = "Breaks even or better", "Loses money"
 DOTS = 20
 PROBABILITIES = tuple((dot - 0.5) / DOTS for dot in range(1, DOTS + 1))
 """The quantiles that the dots stand for: the middles of twenty equal shares."""

@@ -24,9 +24,10 @@ AVERAGES = (
     "Averages over all possible worlds, because averages add up. The file also holds rates and costs per customer, "
     "which do not."
 )
+NOTHING_TO_ADD_UP = "Nothing is spent, so there is nothing to add up."
 ABOUT_FUNNEL = (
-    "Average numbers of people. Each bar is its whole stage, divided among the channels; the share beside it counts "
-    "channels that have the stage before, and customers who buy later too."
+    "Averages over all possible worlds. Each bar is its whole stage, divided among the channels; the share beside it "
+    "counts channels that have the stage before, and customers who buy later too."
 )
 ABOUT_DOTS = "Profit after marketing. Each dot is one world in twenty: count the coloured ones."
 
@@ -83,8 +84,11 @@ def doubts(found: Sequence[Finding], note: str = "") -> None:
 
 def by_channel(simulation: Simulation, formats: Formats) -> None:
     """The table by channel, and the same with all figures as a file."""
-    table = table_html(sums_by_channel(simulation), formats, caption="Averages by channel")
-    st.html(section_html("By channel", AVERAGES) + table)
+    sums = sums_by_channel(simulation)
+    if not sums.columns:
+        st.html(section_html("By channel", NOTHING_TO_ADD_UP))
+        return
+    st.html(section_html("By channel", AVERAGES) + table_html(sums, formats, caption="Averages by channel"))
     st.download_button(
         "Download as CSV",
         partial(_csv, simulation),

@@ -22,7 +22,7 @@ def test_dots_are_the_quantiles_in_the_middle_of_twenty_equal_shares():
 
 def test_worlds_that_lose_money_are_coloured():
     frame = outcome_dots.frame([-3_000.0, *range(0, 19_000, 1_000)], DOLLARS)
-    assert list(frame["outcome"][:3]) == ["Loses money", "Makes money", "Makes money"]
+    assert list(frame["outcome"][:3]) == ["Loses money", "Breaks even or better", "Breaks even or better"]
     assert frame["says"][0] == "World 1 of 20, from worst to best: loses about $3,000"
 
 

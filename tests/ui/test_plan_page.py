@@ -182,6 +182,13 @@ def test_a_scenario_without_plans_says_so():
     assert charts(page) == []
 
 
+def test_a_plan_that_spends_nothing_has_no_empty_table():
+    cleaner = parse((library.shipped_folder() / "window-cleaning.yaml").read_bytes())
+    page = after(lambda: state.set_draft(replace(cleaner, plans=(Plan(name="Nothing", monthly_spend={}),))))
+    assert "Nothing is spent, so there is nothing to add up." in words(page)
+    assert "<table" not in "".join(element.value for element in page.get("html"))
+
+
 def test_a_channel_that_does_not_spend_every_month_is_explained():
     page = visited({"plan": "Add radio", "scenario": "example/plumber"})
     captions = " ".join(re.sub(r"[\\\u2060]", "", line.value) for line in page.caption)
