@@ -21,7 +21,7 @@ from simulator.stages import Stage
 from simulator.tally import Flow, MonthKey, Route, Tally
 from simulator.units import FloatArray
 
-CELLS_IN_CACHE = 16_384
+CELLS_IN_CACHE = 24_576
 """Numbers of one array (channel, draw) that leave room for some more in a core's own cache."""
 
 
@@ -90,7 +90,7 @@ class PieceFlow:
         matrix = self.decisions.closing[row]
         if matrix is None:
             return wanted
-        self._put_open(row, wanted.thinned(np.maximum(0.0, 1.0 - matrix.sum(axis=0))))
+        self._put_open(row, wanted, np.maximum(0.0, 1.0 - matrix.sum(axis=0)))
         return wanted.weighted(matrix)
 
     def _count_stages(self, row: int, channel: Channel[FloatArray], units: Course) -> Course:
@@ -119,10 +119,11 @@ class PieceFlow:
             counted = course if factor is None else course.times(factor)
             self.tally.add_months(month_key, self.whole, counted.by_month())
 
-    def _put_open(self, row: int, late: Course) -> None:
-        """Count who signs after the horizon, by the month of their lead."""
+    def _put_open(self, row: int, wanted: Course, still_open: FloatArray) -> None:
+        """Count who signs after the horizon, by the month of their lead; ``still_open`` (month,) is their share."""
         price = self.economics.revenue[row if len(self.economics.revenue) > 1 else 0, 0]
-        total = late.total()
+        total = wanted.total(still_open)
+        late = wanted.thinned(still_open) if self.tally.keeps_months(Flow.OPEN_PIPELINE) else wanted
         self._put(row, Flow.OPEN_PIPELINE, total, late, Flow.OPEN_PIPELINE)
         self._put(row, Flow.OPEN_PIPELINE_VALUE, total * price, late, Flow.OPEN_PIPELINE_VALUE, price)
 

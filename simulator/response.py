@@ -40,11 +40,13 @@ class Course:
             return Course(None, shares[:, np.newaxis] * self.level)
         return Course(shares * self.profile, self.level)
 
-    def total(self) -> FloatArray:
-        """The count over all months; shape (draw,)."""
-        if self.profile is None:
+    def total(self, shares: FloatArray | None = None) -> FloatArray:
+        """The count over all months, or over a share of each month's, (month,); shape (draw,)."""
+        if self.profile is not None:
+            return np.asarray((self.profile if shares is None else shares * self.profile).sum() * self.level)
+        if shares is None:
             return np.asarray(self.level.sum(axis=0))
-        return np.asarray(self.profile.sum() * self.level)
+        return np.asarray(np.einsum("m,md->d", shares, self.level))
 
     def in_month(self, month: int, block: slice, out: FloatArray) -> None:
         """Write the count of one month, counted from 0, for a block of the draws; (draw,)."""
