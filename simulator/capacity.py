@@ -5,6 +5,7 @@ from typing import Protocol
 
 import numpy as np
 
+from simulator.memory import Room
 from simulator.units import FloatArray
 
 FEW = 0.05
@@ -17,7 +18,7 @@ class Door(Protocol):
     lost: FloatArray
     waiting: FloatArray
 
-    def admit(self, arrivals: FloatArray) -> FloatArray:
+    def admit(self, arrivals: FloatArray) -> FloatArray | None:
         """Turn a month's arrivals (channel, draw) into those who are served, in place; gives the lost, (draw,)."""
         ...
 
@@ -29,33 +30,37 @@ class OpenDoor:
     lost: FloatArray = field(default_factory=lambda: np.zeros((1, 1)))
     waiting: FloatArray = field(default_factory=lambda: np.zeros((1, 1)))
 
-    def admit(self, arrivals: FloatArray) -> FloatArray:
+    def admit(self, arrivals: FloatArray) -> None:
         """Serve all."""
-        return np.zeros(1)
 
 
 @dataclass
 class LosingDoor:
-    """At most so many in a month; the rest go elsewhere. Channels share the room in proportion to their arrivals."""
+    """At most so many in a month; the rest go elsewhere. Channels share the room in proportion to their arrivals.
+
+    ``leaving`` is room for those who leave in a month.
+    """
 
     at_most: float
     lost: FloatArray
+    leaving: FloatArray
     waiting: FloatArray = field(default_factory=lambda: np.zeros((1, 1)))
 
     def admit(self, arrivals: FloatArray) -> FloatArray:
         """Turn a month's arrivals (channel, draw) into those who are served, in place; gives the lost, (draw,)."""
         wanting = arrivals.sum(axis=0)
-        lost: FloatArray = np.maximum(0.0, wanting - self.at_most)
-        full = np.flatnonzero(lost)
-        if len(full) > FEW * len(lost):
-            # Where there is room for all, the divisor is their number: a share of one.
-            share = self.at_most / np.maximum(wanting, self.at_most)
-            self.lost += arrivals * (1.0 - share)
-            arrivals *= share
-        elif len(full):
-            crowd, share = arrivals[:, full], self.at_most / wanting[full]
-            self.lost[:, full] += crowd * (1.0 - share)
-            arrivals[:, full] = crowd * share
+        lost: FloatArray = np.maximum(wanting - self.at_most, 0.0)
+        crowded = np.count_nonzero(lost)
+        if crowded > FEW * len(lost):
+            # Where there is room for all, nobody is lost, whatever the divisor.
+            np.multiply(arrivals, lost / np.maximum(wanting, self.at_most), out=self.leaving)
+            self.lost += self.leaving
+            arrivals -= self.leaving
+        elif crowded:
+            full = np.flatnonzero(lost)
+            leaving = arrivals[:, full] * (lost[full] / wanting[full])
+            self.lost[:, full] += leaving
+            arrivals[:, full] -= leaving
         return lost
 
 
@@ -67,18 +72,19 @@ class QueueingDoor:
     waiting: FloatArray
     lost: FloatArray = field(default_factory=lambda: np.zeros((1, 1)))
 
-    def admit(self, arrivals: FloatArray) -> FloatArray:
+    def admit(self, arrivals: FloatArray) -> None:
         """Turn a month's arrivals (channel, draw) into those who are served, in place; nobody is lost."""
         self.waiting += arrivals
         # Where fewer wait than there is room for, the divisor is the room itself.
         share = self.at_most / np.maximum(self.waiting.sum(axis=0), self.at_most)
         np.multiply(self.waiting, share, out=arrivals)
         self.waiting -= arrivals
-        return np.zeros(1)
 
 
-def door(at_most: float | None, overflow: str, shape: tuple[int, int]) -> Door:
+def door(at_most: float | None, overflow: str, room: Room, shape: tuple[int, int]) -> Door:
     """The door of a business that has room for so many new customers a month; shape (channel, draw)."""
     if at_most is None:
         return OpenDoor()
-    return LosingDoor(at_most, np.zeros(shape)) if overflow == "lose" else QueueingDoor(at_most, np.zeros(shape))
+    if overflow == "lose":
+        return LosingDoor(at_most, room.zeros(*shape), room.empty(*shape))
+    return QueueingDoor(at_most, room.zeros(*shape))

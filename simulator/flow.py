@@ -5,24 +5,33 @@ for all channels together, in arrays (channel, draw) of so few draws at a time t
 cache. Loops run over channels, months and blocks of draws only.
 """
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise, starmap
 
 import numpy as np
 
 from simulator.capacity import Door, door
 from simulator.channels import Channel
 from simulator.economics import Economics
-from simulator.response import Course, Spending, felt_spend, units_bought
-from simulator.sales_cycle import closing_matrix
+from simulator.memory import Room
+from simulator.response import Course, Spending, Together, felt_spend, units_bought
 from simulator.scenario import Scenario
 from simulator.stages import Stage
-from simulator.tally import Flow, MonthKey, Route, Tally
+from simulator.tally import Flow, Route, Tally, Trace
 from simulator.units import FloatArray
 
-CELLS_IN_CACHE = 24_576
+CELLS_IN_CACHE = 16_384
 """Numbers of one array (channel, draw) that leave room for some more in a core's own cache."""
+
+
+ARRAYS = 8
+"""Arrays (channel, draw) that a block needs at most."""
+
+SHORTEST = 512
+"""Draws of a block that are worth going through its months for."""
 
 
 @dataclass(frozen=True)
@@ -40,21 +49,6 @@ class Decisions:
     closing: Sequence[FloatArray | None]
 
 
-def month_keys(scenario: Scenario[FloatArray], routes: Sequence[Route]) -> Iterable[MonthKey]:
-    """Everything that is counted by month for this scenario."""
-    for route in routes:
-        yield from ((route.entry, stage) for stage in route.entry)
-    yield from scenario.funnel.stages
-    yield from (Flow.WON, Flow.CUSTOMERS, Flow.REVENUE, Flow.GROSS_PROFIT, Flow.LIFETIME_VALUE)
-    limited = scenario.business.new_customers_per_month_at_most is not None
-    if limited and scenario.business.overflow == "lose":
-        yield Flow.CUSTOMERS_LOST
-    waiting = limited and scenario.business.overflow == "queue"
-    delayed = (closing_matrix(scenario.sales_cycle(channel), 1) is not None for channel in scenario.channels)
-    if waiting or any(delayed):
-        yield from (Flow.OPEN_PIPELINE, Flow.OPEN_PIPELINE_VALUE)
-
-
 @dataclass(frozen=True)
 class PieceFlow:
     """The model for one piece of the draws; writes what happens to the tally, at ``whole`` along its draw axis."""
@@ -67,10 +61,8 @@ class PieceFlow:
 
     def run(self) -> None:
         """Customers who want to buy from every channel, then the capacity that they share, then money."""
-        courses = [self._course(row, channel) for row, channel in enumerate(self.scenario.channels)]
-        size = max(1, min(self.draws, CELLS_IN_CACHE // len(courses)))
-        for start in range(0, self.draws, size):
-            part = slice(start, min(start + size, self.draws))
+        courses = Together([self._course(row, channel) for row, channel in enumerate(self.scenario.channels)])
+        for part in _blocks(self.draws, max(SHORTEST, CELLS_IN_CACHE // len(self.scenario.channels))):
             BlockFlow(self.scenario, self.decisions.cost, self.economics.block(part), self.tally, self.whole, part).run(
                 courses
             )
@@ -90,42 +82,28 @@ class PieceFlow:
         matrix = self.decisions.closing[row]
         if matrix is None:
             return wanted
-        self._put_open(row, wanted, np.maximum(0.0, 1.0 - matrix.sum(axis=0)))
+        self._trace_open(row, wanted.thinned(np.maximum(0.0, 1.0 - matrix.sum(axis=0))))
         return wanted.weighted(matrix)
 
     def _count_stages(self, row: int, channel: Channel[FloatArray], units: Course) -> Course:
         """Count every stage; gives the customers who sooner or later buy, by the month of their lead."""
-        route, total, passing = self.decisions.routes[row], units.total(), np.ones(1)
-        self._put(row, route.entry[0], total, units, route.month_keys[0])
-        for key, month_key, name in zip(route.keys[1:], route.month_keys[1:], route.rates, strict=True):
+        route, course = self.decisions.routes[row], units
+        self._trace(route.entry[0], row, course)
+        for key, name in zip(route.keys[1:], route.rates, strict=True):
             rate = self.scenario.rate(channel, name)
             assert rate is not None
-            total, passing = total * rate, passing * rate
-            self._put(row, key, total, units, month_key, passing)
-        return units.times(passing * channel.incremental_share)
+            course = course.times(rate)
+            self._trace(key, row, course)
+        return course.times(channel.incremental_share)
 
-    def _put(
-        self,
-        row: int,
-        key: Flow | Stage,
-        total: FloatArray,
-        course: Course,
-        month_key: MonthKey,
-        factor: FloatArray | None = None,
-    ) -> None:
-        """Count a total (draw,), and a course times a factor (draw,) by month if that is kept."""
-        self.tally.put_rows(key, self.whole, total[np.newaxis], slice(row, row + 1))
-        if self.tally.keeps_months(month_key):
-            counted = course if factor is None else course.times(factor)
-            self.tally.add_months(month_key, self.whole, counted.by_month())
+    def _trace(self, key: Flow | Stage, row: int, course: Course) -> None:
+        self.tally.trace(key, Trace(row, self.whole, course))
 
-    def _put_open(self, row: int, wanted: Course, still_open: FloatArray) -> None:
-        """Count who signs after the horizon, by the month of their lead; ``still_open`` (month,) is their share."""
+    def _trace_open(self, row: int, late: Course) -> None:
+        """Count who signs after the horizon, by the month of their lead."""
         price = self.economics.revenue[row if len(self.economics.revenue) > 1 else 0, 0]
-        total = wanted.total(still_open)
-        late = wanted.thinned(still_open) if self.tally.keeps_months(Flow.OPEN_PIPELINE) else wanted
-        self._put(row, Flow.OPEN_PIPELINE, total, late, Flow.OPEN_PIPELINE)
-        self._put(row, Flow.OPEN_PIPELINE_VALUE, total * price, late, Flow.OPEN_PIPELINE_VALUE, price)
+        self._trace(Flow.OPEN_PIPELINE, row, late)
+        self._trace(Flow.OPEN_PIPELINE_VALUE, row, late.times(price))
 
     def _put_carried(self, row: int, channel: Channel[FloatArray], felt: FloatArray) -> None:
         """Count the worth [money] of what enters the horizon, and of what leaves it."""
@@ -150,53 +128,69 @@ class BlockFlow:
     whole: slice
     part: slice
 
-    def run(self, courses: Sequence[Course]) -> None:
+    def run(self, courses: Together) -> None:
         """Serve the customers who want to buy, and count the money they bring."""
-        worth, shape = self.economics, (len(courses), self.part.stop - self.part.start)
+        shape = len(self.cost) - 1, self.part.stop - self.part.start
+        # Arrays are reused month after month, so that they stay in the core's cache.
+        room = Room(ARRAYS * shape[0], shape[1])
         business = self.scenario.business
-        entrance = door(business.new_customers_per_month_at_most, business.overflow, shape)
-        customers, kept = np.empty(shape), np.zeros(shape)
-        people, kept_people = np.zeros(shape), np.zeros(shape)
-        again = bool(worth.repeat_revenue.any())
+        entrance = door(business.new_customers_per_month_at_most, business.overflow, room, shape)
+        customers, kept, people, kept_people = room.empty(*shape), *(room.zeros(*shape) for _ in range(3))
+        money = room.empty(*shape), room.empty(*shape)
         for month in range(self.scenario.horizon_months):
-            for row, course in enumerate(courses):
-                course.in_month(month, self.part, customers[row])
+            courses.in_month(month, self.part, customers)
             lost = entrance.admit(customers)
+            if lost is not None:
+                self._place(Flow.CUSTOMERS_LOST, month)[:] = lost
             people += customers
-            gross_profit = customers * worth.first_profit
-            if again:
+            self._put_profit(month, customers, kept, money)
+            self._put_month(month, customers, kept)
+            if self._again:
                 kept_people += kept
-                gross_profit += kept * worth.repeat_profit
-            self._put_profit(month, gross_profit)
-            self._put_month(month, customers, kept, lost)
-            if again:
                 kept += customers
-                kept *= worth.monthly_retention
+                kept *= self.economics.monthly_retention
         self._put_rows(people, kept_people, entrance)
 
-    @property
+    @cached_property
+    def _again(self) -> bool:
+        """Whether anyone buys again."""
+        return bool(self.economics.repeat_revenue.any())
+
+    @cached_property
     def _block(self) -> slice:
         return slice(self.whole.start + self.part.start, self.whole.start + self.part.stop)
 
-    def _put_profit(self, month: int, gross_profit: FloatArray) -> None:
-        profit = self.tally.profit[:, month, self._block]
-        np.subtract(gross_profit, self.cost[:-1, month, np.newaxis], out=profit[:-1])
-        profit[-1] = -self.cost[-1, month]
-        if self.tally.keeps_months(Flow.GROSS_PROFIT):
-            self.tally.add_month(Flow.GROSS_PROFIT, self._block, month, gross_profit.sum(axis=0))
+    def _place(self, flow: Flow, month: int) -> FloatArray:
+        return self.tally.month(flow, month, self._block)
 
-    def _put_month(self, month: int, customers: FloatArray, kept: FloatArray, lost: FloatArray) -> None:
-        """Count a month's customers, revenue and lifetime value, if sums by month are kept."""
-        if not self.tally.keeps_months(Flow.CUSTOMERS):
-            return
-        worth = self.economics
-        revenue = customers * worth.revenue[:, 0] + kept * worth.repeat_revenue[:, 0]
-        lifetime = _worth(customers, self._lifetime_value)
-        sums = {Flow.CUSTOMERS: customers, Flow.REVENUE: revenue, Flow.LIFETIME_VALUE: lifetime}
-        for flow, values in sums.items():
-            self.tally.add_month(flow, self._block, month, values.sum(axis=0))
-        if self.tally.keeps_months(Flow.CUSTOMERS_LOST):
-            self.tally.add_month(Flow.CUSTOMERS_LOST, self._block, month, lost)
+    def _put_profit(
+        self, month: int, customers: FloatArray, kept: FloatArray, money: tuple[FloatArray, FloatArray]
+    ) -> None:
+        """Count a month's profit of every channel; ``money`` is room to work in."""
+        gross_profit, from_kept = money
+        np.multiply(customers, self.economics.first_profit, out=gross_profit)
+        if self._again:
+            np.multiply(kept, self.economics.repeat_profit, out=from_kept)
+            gross_profit += from_kept
+        np.subtract(gross_profit, self.cost[:-1, month, np.newaxis], out=self.tally.profit[:-1, month, self._block])
+
+    def _put_month(self, month: int, customers: FloatArray, kept: FloatArray) -> None:
+        """Count a month's customers and what they bring, all channels together."""
+        worth, people = self.economics, self._place(Flow.CUSTOMERS, month)
+        revenue, gross_profit = self._place(Flow.REVENUE, month), self._place(Flow.GROSS_PROFIT, month)
+        np.add.reduce(customers, axis=0, out=people)
+        _sum_times(customers, people, worth.revenue[:, 0], out=revenue)
+        _sum_times(customers, people, worth.first_profit, out=gross_profit)
+        if self._again:
+            kept_people, room = kept.sum(axis=0), np.empty(len(people))
+            revenue += _sum_times(kept, kept_people, worth.repeat_revenue[:, 0], out=room)
+            gross_profit += _sum_times(kept, kept_people, worth.repeat_profit, out=room)
+        self._place(Flow.LIFETIME_VALUE, month)[:] = self._lifetime_values(customers, people)
+
+    def _lifetime_values(self, customers: FloatArray, people: FloatArray) -> FloatArray:
+        """The lifetime value of a month's customers together."""
+        each = self._lifetime_value
+        return _worth(people, each[0]) if len(each) == 1 else np.asarray(_worth(customers, each).sum(axis=0))
 
     def _put_rows(self, people: FloatArray, kept: FloatArray, entrance: Door) -> None:
         """Count each channel's customers and money over all months, and what the door kept out."""
@@ -209,18 +203,25 @@ class BlockFlow:
         if entrance.lost.any():
             tally.put_rows(Flow.CUSTOMERS_LOST, block, entrance.lost)
         if entrance.waiting.any():
-            self._put_waiting(Flow.OPEN_PIPELINE, entrance.waiting)
-            self._put_waiting(Flow.OPEN_PIPELINE_VALUE, entrance.waiting * worth.revenue[:, 0])
-
-    def _put_waiting(self, flow: Flow, waiting: FloatArray) -> None:
-        """Count those who still wait at the end, (channel, draw), in the last month."""
-        self.tally.add_rows(flow, self._block, waiting)
-        if self.tally.keeps_months(flow):
-            self.tally.add_month(flow, self._block, -1, waiting.sum(axis=0))
+            tally.put_at_end(Flow.OPEN_PIPELINE, block, entrance.waiting)
+            tally.put_at_end(Flow.OPEN_PIPELINE_VALUE, block, entrance.waiting * worth.revenue[:, 0])
 
     @cached_property
     def _lifetime_value(self) -> FloatArray:
         return self.economics.lifetime_value(self.scenario.business.discount_rate_per_year)[:, 0]
+
+
+def _blocks(draws: int, at_most: int) -> Iterator[slice]:
+    """Parts of the draws, as equal as can be, of at most so many."""
+    edges = np.linspace(0, draws, math.ceil(draws / at_most) + 1).round().astype(int).tolist()
+    return starmap(slice, pairwise(edges))
+
+
+def _sum_times(people: FloatArray, together: FloatArray, each: FloatArray, out: FloatArray) -> FloatArray:
+    """The sum over channels of people (channel, draw), ``together`` (draw,), times what each of them brings."""
+    if len(each) == 1:
+        return np.asarray(np.multiply(together, each[0], out=out))
+    return np.asarray(np.einsum("cd,cd->d", people, each, out=out))
 
 
 def _worth(customers: FloatArray, each: FloatArray) -> FloatArray:

@@ -1,6 +1,6 @@
 """The model: pieces of ``Scenario[FloatArray]`` and a plan in, a Funnel out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -8,15 +8,14 @@ from itertools import accumulate
 import numpy as np
 
 from simulator.channels import Channel
-from simulator.declarations import walk
 from simulator.economics import Economics, economics_of, joined
-from simulator.flow import Decisions, PieceFlow, month_keys
+from simulator.flow import Decisions, PieceFlow
 from simulator.plans import Plan
 from simulator.reckoning import OfMonths, OfPlan, OfRows, Reckoning
 from simulator.response import Spending, season_by_month
 from simulator.sales_cycle import closing_matrix
 from simulator.scenario import Scenario
-from simulator.tally import Flow, MonthKey, Route, Tally
+from simulator.tally import Flow, Route, Tally
 from simulator.totals import Totals
 from simulator.units import FloatArray
 
@@ -57,13 +56,20 @@ class Funnel:
 
     @cached_property
     def by_month(self) -> Totals:
-        """Totals of each month; large and seldom read, so the model runs for them when they are first asked for."""
+        """Totals of each month; large and seldom read, so they are worked out when they are first asked for."""
         return self.months()
+
+
+BUFFER = 256
+"""Numbers that numpy gathers before it works on them. It gathers rows shorter than its usual 8,192, which takes two to
+three times as long as the arithmetic; the engine's rows are shorter than that, and longer than this."""
 
 
 def run(pieces: Sequence[Scenario[FloatArray]], plan: Plan) -> Funnel:
     """What the plan brings in every draw of the pieces, which follow each other along the draw axis."""
-    return _Run(pieces, plan).funnel()
+    with np.errstate():  # restores the size of the buffer, too
+        np.setbufsize(BUFFER)
+        return _Run(pieces, plan).funnel()
 
 
 @dataclass(frozen=True)
@@ -97,24 +103,25 @@ class _Run:
     @cached_property
     def drawn(self) -> Sequence[Scenario[FloatArray]]:
         """The pieces; a single one where all is certain, for every piece is then the same single world."""
-        return self.pieces if _draws(self.scenario) > 1 else self.pieces[:1]
+        return self.pieces if self.scenario.draws > 1 else self.pieces[:1]
 
     @cached_property
     def economics(self) -> list[Economics]:
         """What customers are worth, by piece."""
         return [economics_of(scenario) for scenario in self.drawn]
 
-    def tally(self, keys: Iterable[MonthKey]) -> Tally:
-        """All sums, with those by month of the keys."""
-        ends = list(accumulate(_draws(scenario) for scenario in self.drawn))
-        tally = Tally(keys, len(self.decisions.cost), self.scenario.horizon_months, ends[-1])
+    def tally(self) -> Tally:
+        """All sums."""
+        ends = list(accumulate(scenario.draws for scenario in self.drawn))
+        tally = Tally(len(self.decisions.cost), self.scenario.horizon_months, ends[-1])
+        tally.profit[-1] = -self.decisions.cost[-1][:, np.newaxis]
         for scenario, economics, start, end in zip(self.drawn, self.economics, [0, *ends], ends, strict=False):
             PieceFlow(scenario, self.decisions, economics, tally, slice(start, end)).run()
         return tally
 
     def funnel(self) -> Funnel:
-        """The result; sums by month but for profit are left until they are read."""
-        tally = self.tally([Flow.GROSS_PROFIT])
+        """The result."""
+        tally = self.tally()
         plan_profit = tally.by_month(Flow.GROSS_PROFIT) - self.decisions.cost.sum(axis=0)[:, np.newaxis]
         for profit in (tally.profit, plan_profit):
             profit.flags.writeable = False
@@ -126,24 +133,14 @@ class _Run:
             plan_profit=plan_profit,
             economics=joined(self.economics),
             discount_rate_per_year=self.scenario.business.discount_rate_per_year,
-            months=self.months,
+            months=lambda: self.reckoning.totals(OfMonths(tally)),
         )
-
-    def months(self) -> Totals:
-        """All sums by month."""
-        tally = self.tally(month_keys(self.scenario, self.decisions.routes))
-        return self.reckoning.totals(OfMonths(tally, self.decisions.routes))
 
     @property
     def reckoning(self) -> Reckoning:
         """Makes totals of a tally."""
         decisions = self.decisions
         return Reckoning(decisions.routes, self.scenario.funnel.stages, decisions.spend, decisions.cost)
-
-
-def _draws(sampled: Scenario[FloatArray]) -> int:
-    """The number of draws: the greatest length of an array that is drawn, 1 where all is certain."""
-    return max((len(place.value) for place in walk(sampled) if isinstance(place.value, np.ndarray)), default=1)
 
 
 def marketing_cost(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:

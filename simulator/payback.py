@@ -15,7 +15,12 @@ LONGEST_PAYBACK_MONTHS = 1200.0
 
 def cumulative_profit(profit: FloatArray) -> FloatArray:
     """Profit from the first month up to each month [money]; the shape of ``profit`` (row, month, draw)."""
-    return np.asarray(np.cumsum(profit, axis=1))
+    total = np.empty(profit.shape)
+    total[:, 0] = profit[:, 0]
+    # Month after month, all draws at once: numpy's own running sum goes through the draws one by one.
+    for month in range(1, profit.shape[1]):
+        np.add(total[:, month - 1], profit[:, month], out=total[:, month])
+    return total
 
 
 def payback_months(profit: FloatArray, marketing_cost: FloatArray) -> FloatArray:

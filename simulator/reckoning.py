@@ -92,13 +92,10 @@ class OfMonths:
     """Sums over rows; shapes (1, month, draw)."""
 
     tally: Tally
-    routes: Sequence[Route]
 
     def people(self, key: Stage | Flow, rows: BoolArray) -> FloatArray:
         """People at a stage."""
-        entries = dict.fromkeys(route.entry for route, counts in zip(self.routes, rows, strict=False) if counts)
-        by_entry = [self.tally.by_month((entry, stage)) for entry in entries for stage in entry if stage is key]
-        return _sum(by_entry or [self.tally.by_month(key)])
+        return self.tally.by_month(key, rows)
 
     def flow(self, flow: Flow) -> FloatArray:
         """What is counted beside the stages, of all rows."""

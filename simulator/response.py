@@ -1,6 +1,6 @@
 """Spend to units: carry-over, response curve, ramp-up and season of one channel."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,52 +13,85 @@ UNTHREADED_PRODUCTS = 200_000
 """OpenBLAS multiplies matrices with one thread up to 262,144 products."""
 
 
+SOONEST = 1e-200
+"""Months until a channel works fully, where that is at once: nothing is divided by zero."""
+
+
 @dataclass(frozen=True)
 class Course:
-    """How many by month: ``level``, (month, draw); or, where all months are in proportion, ``profile`` x ``level``.
+    """How many by month: ``shape`` x ``level``.
 
-    ``profile`` (month,) and ``level`` (draw,) suffice for a channel that gets the same spend in all its months, and
-    make what goes on within it cost next to nothing.
+    ``shape`` is (month, 1) where all months are in proportion in every draw, as for a channel that gets the same spend
+    in all its months, and (month, draw) elsewhere; ``level`` is (draw,), of length 1 where it is certain. The first
+    kind makes what goes on within it cost next to nothing, and factors go to the level of either. ``over_months`` is
+    the sum of the shape, (draw,) or of length 1.
     """
 
-    profile: FloatArray | None
+    shape: FloatArray
     level: FloatArray
+    over_months: FloatArray
+
+    @classmethod
+    def of(cls, shape: FloatArray, level: FloatArray) -> "Course":
+        """The course of this shape and level."""
+        return cls(shape, level, shape.sum(axis=0))
+
+    @property
+    def in_proportion(self) -> bool:
+        """Whether all months are in proportion in every draw."""
+        return bool(self.shape.shape[1] == 1)
+
+    @property
+    def total(self) -> FloatArray:
+        """The count over all months; shape (draw,)."""
+        return np.asarray(self.over_months * self.level)
 
     def times(self, factor: FloatArray) -> "Course":
         """Every month's count times a factor (draw,)."""
-        return Course(self.profile, self.level * factor)
+        return Course(self.shape, self.level * factor, self.over_months)
 
     def weighted(self, weights: FloatArray) -> "Course":
         """Counts that are sums over months; ``weights`` (month afterwards, month)."""
-        if self.profile is None:
-            return Course(None, _product(weights, self.level))
-        return Course(weights @ self.profile, self.level)
+        return Course.of(_product(weights, self.shape), self.level)
 
     def thinned(self, shares: FloatArray) -> "Course":
         """Only a share of each month's count; ``shares`` (month,)."""
-        if self.profile is None:
-            return Course(None, shares[:, np.newaxis] * self.level)
-        return Course(shares * self.profile, self.level)
+        return Course.of(shares[:, np.newaxis] * self.shape, self.level)
 
-    def total(self, shares: FloatArray | None = None) -> FloatArray:
-        """The count over all months, or over a share of each month's, (month,); shape (draw,)."""
-        if self.profile is not None:
-            return np.asarray((self.profile if shares is None else shares * self.profile).sum() * self.level)
-        if shares is None:
-            return np.asarray(self.level.sum(axis=0))
-        return np.asarray(np.einsum("m,md->d", shares, self.level))
+
+class Together:
+    """The courses of several channels, read month by month."""
+
+    def __init__(self, courses: Sequence[Course]) -> None:
+        self._shapes = np.stack(
+            [each.shape[:, 0] if each.in_proportion else np.ones(len(each.shape)) for each in courses]
+        )
+        self._levels = np.stack(np.broadcast_arrays(*(each.level for each in courses)))
+        self._rest = {row: each.shape for row, each in enumerate(courses) if not each.in_proportion}
 
     def in_month(self, month: int, block: slice, out: FloatArray) -> None:
-        """Write the count of one month, counted from 0, for a block of the draws; (draw,)."""
-        level = self.level if self.level.shape[-1] == 1 else self.level[..., block]
-        if self.profile is None:
-            out[...] = level[month]
-        else:
-            np.multiply(level, self.profile[month], out=out)
+        """Write the counts of one month, counted from 0, for a block of the draws; (channel, draw)."""
+        np.multiply(_part(self._levels, block), self._shapes[:, month, np.newaxis], out=out)
+        for row, shape in self._rest.items():
+            out[row] *= shape[month, block]
 
-    def by_month(self) -> FloatArray:
-        """The count of all months; shape (month, draw)."""
-        return self.level if self.profile is None else np.multiply.outer(self.profile, self.level)
+
+def add_courses(courses: Iterable[Course], out: FloatArray) -> None:
+    """Add up the counts of all months; ``out`` (month, draw)."""
+    in_proportion = []
+    for course in courses:
+        if course.in_proportion:
+            in_proportion.append(course)
+        else:
+            out += course.shape * course.level
+    if in_proportion:
+        levels = [np.broadcast_to(course.level, out.shape[1]) for course in in_proportion]
+        out += _product(np.hstack([course.shape for course in in_proportion]), np.stack(levels))
+
+
+def _part(array: FloatArray, block: slice) -> FloatArray:
+    """A block of draws; the one number of what does not vary."""
+    return array if array.shape[-1] == 1 else array[..., block]
 
 
 def _product(weights: FloatArray, level: FloatArray) -> FloatArray:
@@ -102,9 +135,10 @@ def ripeness(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray | No
         return None
     assert channel.reference_spend is not None
     ripe_before = min(1.0, channel.monthly_spend_before / channel.reference_spend)
-    ripened = np.cumsum(np.minimum(1.0, spend / channel.reference_spend))[:, np.newaxis]
-    ripe: FloatArray = np.minimum(1.0, (ramp_up * ripe_before + ripened) / ramp_up)
-    return ripe
+    ripened = np.cumsum(np.minimum(1.0, spend / channel.reference_spend))
+    ripe = np.multiply.outer(ripened, 1.0 / np.maximum(ramp_up, SOONEST))
+    ripe += ripe_before
+    return np.asarray(np.minimum(ripe, 1.0, out=ripe))
 
 
 @dataclass(frozen=True)
@@ -128,14 +162,16 @@ class Spending:
 
 def units_bought(channel: Channel[FloatArray], spending: Spending, felt: FloatArray | None) -> Course:
     """Units of the stage that the channel's money buys; ``felt`` is from felt_spend, None if nothing carries over."""
-    ripe = ripeness(channel, spending.by_month)
-    if felt is None and ripe is None and spending.steady is not None:
-        profile = np.where(spending.by_month > 0.0, spending.season, 0.0)
-        return Course(profile, _units(channel, np.array([[spending.steady]]))[0])
-    amounts, which = spending.amounts
-    bought = _units(channel, amounts[:, np.newaxis])[which] if felt is None else _units(channel, felt)
-    bought *= spending.season[:, np.newaxis]
-    return Course(None, bought if ripe is None else bought * ripe)
+    ripe, season = ripeness(channel, spending.by_month), spending.season[:, np.newaxis]
+    if felt is None and spending.steady is not None:
+        shape = np.where(spending.by_month > 0.0, spending.season, 0.0)[:, np.newaxis]
+        level = _units(channel, np.array([[spending.steady]]))[0]
+    else:
+        amounts, which = spending.amounts
+        shape = _units(channel, amounts[:, np.newaxis])[which] if felt is None else _units(channel, felt)
+        shape *= season
+        level = np.ones(1)
+    return Course.of(shape if ripe is None else np.multiply(ripe, shape, out=ripe), level)
 
 
 def _units(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:

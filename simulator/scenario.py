@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 from typing import Generic, Literal, Protocol, TypeVar
+
+import numpy as np
 
 from simulator.beliefs import Belief
 from simulator.channels import Channel
 from simulator.customers import CustomerValue
-from simulator.declarations import count, money, part, parts, rate, record, text
+from simulator.declarations import count, money, part, parts, rate, record, text, walk
 from simulator.errors import UnknownNameError
 from simulator.plans import Plan
 from simulator.stages import Stage, StageRates
@@ -114,6 +117,11 @@ class Scenario(Generic[T]):
     def channel(self, name: str) -> Channel[T]:
         """The channel of this name; raises UnknownNameError."""
         return _named(self.channels, name, "channel")
+
+    @cached_property
+    def draws(self) -> int:
+        """The number of draws of a sampled scenario; 1 where all is certain."""
+        return max((len(place.value) for place in walk(self) if isinstance(place.value, np.ndarray)), default=1)
 
     @property
     def channel_names(self) -> tuple[str, ...]:

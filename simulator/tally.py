@@ -1,15 +1,17 @@
-"""The tally: sums by channel and by month, filled block of draws by block of draws while the model runs."""
+"""The tally: sums by channel and by month, filled block of draws by block while the model runs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 import numpy as np
 
 from simulator.channels import Channel
+from simulator.memory import Room
+from simulator.response import Course, add_courses
 from simulator.stages import Stage
 from simulator.units import BoolArray, FloatArray
 
@@ -30,21 +32,15 @@ class Flow(StrEnum):
     LIFETIME_VALUE = "lifetime_value"
 
 
-Entry = tuple[Stage, ...]
-"""The stages of a channel up to leads: channels of one entry can be summed before rates are taken."""
-
-MonthKey = Flow | Stage | tuple[Entry, Stage]
-"""By month a stage after leads is summed over all channels; one before, over those of each entry."""
-
-_LINE = 8
-"""Numbers in a line of the processor's cache."""
+_ROW_SUMS, _MONTH_SUMS = 10, 4
+"""How many things are usually counted by row, and how many by month."""
 
 
 @dataclass(frozen=True)
 class Route:
     """The stages of a channel up to leads, and the names of all rates from there to customers."""
 
-    entry: Entry
+    entry: tuple[Stage, ...]
     tracked: tuple[Stage, ...]
     rates: tuple[str, ...]
 
@@ -59,62 +55,84 @@ class Route:
         """What is counted along the way, one more than rates."""
         return (*self.entry, *self.tracked, Flow.WON)
 
-    @cached_property
-    def month_keys(self) -> tuple[MonthKey, ...]:
-        """Where each is counted by month."""
-        return (*((self.entry, stage) for stage in self.entry), *self.tracked, Flow.WON)
-
     @property
     def entry_steps(self) -> tuple[tuple[str, Stage, Stage], ...]:
         """The rates up to leads: name, the stage before and the stage after."""
         return tuple((name, *step) for name, step in zip(self.rates, pairwise(self.entry), strict=False))
 
 
+@dataclass(frozen=True)
+class Trace:
+    """A channel's course, for the part of the draws at ``whole``: what it takes to count it by month."""
+
+    row: int
+    whole: slice
+    course: Course
+
+
 class Tally:
     """Sums of what is counted, over rows and over months; what was never put is zero.
 
-    ``profit`` [money] has shape (row, month, draw). Sums by month are kept for
-    ``month_keys`` only: they are large, and few are read.
+    ``profit`` [money] has shape (row, month, draw). Before customers meet at the capacity, sums by month are worked out
+    of the channels' courses when they are asked for: they are large, and few are read.
     """
 
-    def __init__(self, month_keys: Iterable[MonthKey], rows: int, horizon_months: int, draws: int) -> None:
+    def __init__(self, rows: int, horizon_months: int, draws: int) -> None:
         self.shape = (rows, horizon_months, draws)
-        self.profit = _spaced(rows, horizon_months, draws)
-        self._months = {key: np.zeros((horizon_months, draws)) for key in month_keys}
+        self._room = Room(rows * (horizon_months + _ROW_SUMS) + horizon_months * _MONTH_SUMS, draws)
+        self.profit = self._room.empty(rows, horizon_months, draws)
+        self._months: dict[Flow, FloatArray] = {}
+        self._at_end: dict[Flow, FloatArray] = {}
+        self._traces: dict[Flow | Stage, list[Trace]] = {}
         self._rows: dict[Flow | Stage, FloatArray] = {}
 
-    def keeps_months(self, key: MonthKey) -> bool:
-        """Whether sums by month of this key are kept."""
-        return key in self._months
+    def trace(self, key: Flow | Stage, trace: Trace) -> None:
+        """Count a channel's course: over all months at once, by month when that is asked for."""
+        self._traces.setdefault(key, []).append(trace)
+        self._row_sums(key)[trace.row, 0, trace.whole] = trace.course.total
 
-    def add_months(self, key: MonthKey, block: slice, values: FloatArray) -> None:
-        """Add to the sums over channels; values (month, draw)."""
-        self._months[key][:, block] += values
+    def month(self, flow: Flow, month: int, block: slice) -> FloatArray:
+        """The place for the sum over channels of one month, counted from 0; (draw,), to be filled."""
+        if flow not in self._months:
+            self._months[flow] = self._room.empty(*self.shape[1:])
+        return self._months[flow][month, block]
 
-    def add_month(self, key: MonthKey, block: slice, month: int, values: FloatArray) -> None:
-        """Add to the sum over channels of one month, counted from 0; values (draw,)."""
-        self._months[key][month, block] += values
+    def put_at_end(self, flow: Flow, block: slice, values: FloatArray) -> None:
+        """Add what belongs to the last month only; values (row, draw), for all rows but the overhead."""
+        self._row_sums(flow)[:-1, 0, block] += values
+        if flow not in self._at_end:
+            self._at_end[flow] = self._room.zeros(self.shape[2])
+        self._at_end[flow][block] += values.sum(axis=0)
 
     def put_rows(self, key: Flow | Stage, block: slice, values: FloatArray, rows: slice = slice(0, -1)) -> None:
         """Sums over months of some rows, by default all but the overhead; values (row, draw)."""
         self._row_sums(key)[rows, 0, block] = values
 
-    def add_rows(self, key: Flow | Stage, block: slice, values: FloatArray) -> None:
-        """Add to the sums over months of all rows but the overhead; values (row, draw)."""
-        self._row_sums(key)[:-1, 0, block] += values
-
     def _row_sums(self, key: Flow | Stage) -> FloatArray:
         if key not in self._rows:
-            self._rows[key] = np.zeros((self.shape[0], 1, self.shape[2]))
+            self._rows[key] = self._room.zeros(self.shape[0], 1, self.shape[2])
         return self._rows[key]
 
     def by_row(self, key: Flow | Stage) -> FloatArray:
         """Sums over months; shape (row, 1, draw)."""
         return self._rows.get(key, np.zeros((self.shape[0], 1, 1)))
 
-    def by_month(self, key: MonthKey) -> FloatArray:
-        """Sums over channels; shape (1, month, draw)."""
-        return self._months.get(key, np.zeros((self.shape[1], 1)))[np.newaxis]
+    def by_month(self, key: Flow | Stage, rows: BoolArray | None = None) -> FloatArray:
+        """Sums over the channels that are marked, by default all; shape (1, month, draw).
+
+        Channels cannot be told apart any more in what is counted after the capacity.
+        """
+        if key in self._months:
+            return self._months[Flow(key)][np.newaxis]
+        traces = [each for each in self._traces.get(key, ()) if rows is None or rows[each.row]]
+        at_end = self._at_end.get(Flow(key)) if key in self._at_end else None
+        summed = np.zeros((self.shape[1], self.shape[2] if traces or at_end is not None else 1))
+        for _, group in groupby(sorted(traces, key=_start), _start):
+            together = list(group)
+            add_courses([each.course for each in together], summed[:, together[0].whole])
+        if at_end is not None:
+            summed[-1] += at_end
+        return summed[np.newaxis]
 
     def for_plan(self, key: Flow | Stage, rows: BoolArray | None = None) -> FloatArray:
         """Sums over months and over the rows that are marked, by default all; shape (1, 1, draw)."""
@@ -122,10 +140,5 @@ class Tally:
         return np.asarray((array if rows is None else array[rows]).sum(axis=0, keepdims=True))
 
 
-def _spaced(*shape: int) -> FloatArray:
-    """An array not filled, whose rows do not all fall on the same lines of the cache.
-
-    Rows of 8,192 numbers start 64 KiB apart, and a block of columns of them would share a few lines only.
-    """
-    *rows, draws = shape
-    return np.empty((*rows, draws + _LINE * (draws > 1)))[..., :draws]
+def _start(trace: Trace) -> int:
+    return int(trace.whole.start)
