@@ -1,6 +1,6 @@
 """Spend to units: carry-over, response curve, ramp-up and season of one channel."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -52,7 +52,7 @@ class Course:
 
     def weighted(self, weights: FloatArray) -> "Course":
         """Counts that are sums over months; ``weights`` (month afterwards, month)."""
-        return Course.of(_product(weights, self.shape), self.level)
+        return Course.of(_product(weights, self.shape, np.empty(self.shape.shape)), self.level)
 
     def thinned(self, shares: FloatArray) -> "Course":
         """Only a share of each month's count; ``shares`` (month,)."""
@@ -76,17 +76,19 @@ class Together:
             out[row] *= shape[month, block]
 
 
-def add_courses(courses: Iterable[Course], out: FloatArray) -> None:
-    """Add up the counts of all months; ``out`` (month, draw)."""
-    in_proportion = []
-    for course in courses:
-        if course.in_proportion:
-            in_proportion.append(course)
-        else:
-            out += course.shape * course.level
+def sum_courses(courses: Sequence[Course], out: FloatArray) -> None:
+    """Write the sum of the counts of all months; ``out`` (month, draw)."""
+    in_proportion = [course for course in courses if course.in_proportion]
     if in_proportion:
         levels = [np.broadcast_to(course.level, out.shape[1]) for course in in_proportion]
-        out += _product(np.hstack([course.shape for course in in_proportion]), np.stack(levels))
+        _product(np.hstack([course.shape for course in in_proportion]), np.stack(levels), out)
+    else:
+        out.fill(0.0)
+    counted = np.empty(out.shape[1])
+    for course in courses:
+        if not course.in_proportion:
+            for month, total in enumerate(out):
+                total += np.multiply(course.shape[month], course.level, out=counted)
 
 
 def _part(array: FloatArray, block: slice) -> FloatArray:
@@ -94,13 +96,12 @@ def _part(array: FloatArray, block: slice) -> FloatArray:
     return array if array.shape[-1] == 1 else array[..., block]
 
 
-def _product(weights: FloatArray, level: FloatArray) -> FloatArray:
+def _product(weights: FloatArray, level: FloatArray, product: FloatArray) -> FloatArray:
     """``weights @ level``, in pieces too small for the linear algebra library to share out among threads.
 
     Its threads wait for each other in a busy loop: where other work keeps the cores busy, a product of a tenth of a
-    millisecond takes a hundred times as long.
+    millisecond takes a hundred times as long. Writes and gives ``product``.
     """
-    product = np.empty((len(weights), level.shape[1]))
     columns = max(1, UNTHREADED_PRODUCTS // weights.size)
     for start in range(0, level.shape[1], columns):
         piece = slice(start, start + columns)

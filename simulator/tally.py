@@ -11,7 +11,7 @@ import numpy as np
 
 from simulator.channels import Channel
 from simulator.memory import Room
-from simulator.response import Course, add_courses
+from simulator.response import Course, sum_courses
 from simulator.stages import Stage
 from simulator.units import BoolArray, FloatArray
 
@@ -126,10 +126,13 @@ class Tally:
             return self._months[Flow(key)][np.newaxis]
         traces = [each for each in self._traces.get(key, ()) if rows is None or rows[each.row]]
         at_end = self._at_end.get(Flow(key)) if key in self._at_end else None
-        summed = np.zeros((self.shape[1], self.shape[2] if traces or at_end is not None else 1))
+        if not traces:
+            summed = np.zeros((self.shape[1], 1 if at_end is None else self.shape[2]))
+        else:
+            summed = np.empty(self.shape[1:])
         for _, group in groupby(sorted(traces, key=_start), _start):
             together = list(group)
-            add_courses([each.course for each in together], summed[:, together[0].whole])
+            sum_courses([each.course for each in together], summed[:, together[0].whole])
         if at_end is not None:
             summed[-1] += at_end
         return summed[np.newaxis]
