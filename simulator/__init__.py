@@ -69,6 +69,7 @@ list::
     plans, scenario        spend schedules; everything that a person states
 
     sampling               Scenario[Belief] -> Scenario[FloatArray]
+    memory                 where large arrays lie
     response, sales_cycle, capacity, economics      the parts of the model
     tally, totals, reckoning                        what is counted, and sums of it
     flow, funnel           Scenario[FloatArray], Plan -> Funnel; MODEL_VERSION

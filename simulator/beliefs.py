@@ -61,6 +61,10 @@ class Certain:
         return np.where(value >= self.value, 1.0, 0.0)
 
 
+NARROWEST = 1e-12
+"""The least distance of likely from low or high, on the log scale."""
+
+
 @dataclass(frozen=True)
 class JohnsonSemiBounded:
     """J-QPD-S: the semi-bounded Johnson distribution with given P10, P50 and P90 above a lower bound.
@@ -78,7 +82,8 @@ class JohnsonSemiBounded:
     @cached_property
     def _halves(self) -> tuple[float, float]:
         low, likely, high = (math.log(value - self.bound) for value in (self.low, self.likely, self.high))
-        return likely - low, high - likely
+        # Two numbers that differ in their last digits only may have the same logarithm.
+        return max(likely - low, NARROWEST), max(high - likely, NARROWEST)
 
     @cached_property
     def _side(self) -> float:

@@ -82,7 +82,7 @@ class PieceFlow:
         matrix = self.decisions.closing[row]
         if matrix is None:
             return wanted
-        self._trace_open(row, wanted.thinned(np.maximum(0.0, 1.0 - matrix.sum(axis=0))))
+        self._trace_open(row, wanted, np.maximum(0.0, 1.0 - matrix.sum(axis=0)))
         return wanted.weighted(matrix)
 
     def _count_stages(self, row: int, channel: Channel[FloatArray], units: Course) -> Course:
@@ -96,14 +96,14 @@ class PieceFlow:
             self._trace(key, row, course)
         return course.times(channel.incremental_share)
 
-    def _trace(self, key: Flow | Stage, row: int, course: Course) -> None:
-        self.tally.trace(key, Trace(row, self.whole, course))
+    def _trace(self, key: Flow | Stage, row: int, course: Course, shares: FloatArray | None = None) -> None:
+        self.tally.trace(key, Trace(row, self.whole, course, shares))
 
-    def _trace_open(self, row: int, late: Course) -> None:
-        """Count who signs after the horizon, by the month of their lead."""
+    def _trace_open(self, row: int, wanted: Course, shares: FloatArray) -> None:
+        """Count the shares (month,) of a month's leads who sign after the horizon."""
         price = self.economics.revenue[row if len(self.economics.revenue) > 1 else 0, 0]
-        self._trace(Flow.OPEN_PIPELINE, row, late)
-        self._trace(Flow.OPEN_PIPELINE_VALUE, row, late.times(price))
+        self._trace(Flow.OPEN_PIPELINE, row, wanted, shares)
+        self._trace(Flow.OPEN_PIPELINE_VALUE, row, wanted.times(price), shares)
 
     def _put_carried(self, row: int, channel: Channel[FloatArray], felt: FloatArray) -> None:
         """Count the worth [money] of what enters the horizon, and of what leaves it."""
@@ -185,12 +185,22 @@ class BlockFlow:
             kept_people, room = kept.sum(axis=0), np.empty(len(people))
             revenue += _sum_times(kept, kept_people, worth.repeat_revenue[:, 0], out=room)
             gross_profit += _sum_times(kept, kept_people, worth.repeat_profit, out=room)
-        self._place(Flow.LIFETIME_VALUE, month)[:] = self._lifetime_values(customers, people)
+        self._put_lifetime_value(customers, people, self._place(Flow.LIFETIME_VALUE, month))
 
-    def _lifetime_values(self, customers: FloatArray, people: FloatArray) -> FloatArray:
-        """The lifetime value of a month's customers together."""
+    def _put_lifetime_value(self, customers: FloatArray, people: FloatArray, place: FloatArray) -> None:
+        """Write the lifetime value of a month's customers together."""
         each = self._lifetime_value
-        return _worth(people, each[0]) if len(each) == 1 else np.asarray(_worth(customers, each).sum(axis=0))
+        if len(each) == 1 and self._finite:
+            np.multiply(people, each[0], out=place)
+        else:
+            place[:] = self._lifetime_values(customers).sum(axis=0)
+
+    def _lifetime_values(self, customers: FloatArray) -> FloatArray:
+        """What customers are worth; nobody is worth nothing, even where one would be worth an infinite amount."""
+        if self._finite:
+            return customers * self._lifetime_value
+        with np.errstate(invalid="ignore"):
+            return np.where(customers > 0.0, customers * self._lifetime_value, 0.0)
 
     def _put_rows(self, people: FloatArray, kept: FloatArray, entrance: Door) -> None:
         """Count each channel's customers and money over all months, and what the door kept out."""
@@ -199,7 +209,7 @@ class BlockFlow:
         tally.put_rows(Flow.CUSTOMERS, block, people)
         tally.put_rows(Flow.REVENUE, block, revenue)
         tally.put_rows(Flow.GROSS_PROFIT, block, revenue * worth.margin[:, 0])
-        tally.put_rows(Flow.LIFETIME_VALUE, block, _worth(people, self._lifetime_value))
+        tally.put_rows(Flow.LIFETIME_VALUE, block, self._lifetime_values(people))
         if entrance.lost.any():
             tally.put_rows(Flow.CUSTOMERS_LOST, block, entrance.lost)
         if entrance.waiting.any():
@@ -209,6 +219,10 @@ class BlockFlow:
     @cached_property
     def _lifetime_value(self) -> FloatArray:
         return self.economics.lifetime_value(self.scenario.business.discount_rate_per_year)[:, 0]
+
+    @cached_property
+    def _finite(self) -> bool:
+        return bool(np.isfinite(self._lifetime_value).all())
 
 
 def _blocks(draws: int, at_most: int) -> Iterator[slice]:
@@ -222,11 +236,3 @@ def _sum_times(people: FloatArray, together: FloatArray, each: FloatArray, out: 
     if len(each) == 1:
         return np.asarray(np.multiply(together, each[0], out=out))
     return np.asarray(np.einsum("cd,cd->d", people, each, out=out))
-
-
-def _worth(customers: FloatArray, each: FloatArray) -> FloatArray:
-    """What customers are worth together; nobody is worth nothing, even where one would be worth an infinite amount."""
-    if np.isfinite(each).all():
-        return customers * each
-    with np.errstate(invalid="ignore"):
-        return np.where(customers > 0.0, customers * each, 0.0)

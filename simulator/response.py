@@ -46,6 +46,10 @@ class Course:
         """The count over all months; shape (draw,)."""
         return np.asarray(self.over_months * self.level)
 
+    def total_of(self, shares: FloatArray) -> FloatArray:
+        """The count over a share of each month's, (month,); shape (draw,)."""
+        return np.asarray((shares @ self.shape) * self.level)
+
     def times(self, factor: FloatArray) -> "Course":
         """Every month's count times a factor (draw,)."""
         return Course(self.shape, self.level * factor, self.over_months)

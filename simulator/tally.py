@@ -63,11 +63,25 @@ class Route:
 
 @dataclass(frozen=True)
 class Trace:
-    """A channel's course, for the part of the draws at ``whole``: what it takes to count it by month."""
+    """A channel's course, for the part of the draws at ``whole``: what it takes to count it by month.
+
+    Only ``shares`` (month,) of it count, if given.
+    """
 
     row: int
     whole: slice
     course: Course
+    shares: FloatArray | None = None
+
+    @property
+    def total(self) -> FloatArray:
+        """The count over all months; (draw,)."""
+        return self.course.total if self.shares is None else self.course.total_of(self.shares)
+
+    @property
+    def counted(self) -> Course:
+        """What counts of the course."""
+        return self.course if self.shares is None else self.course.thinned(self.shares)
 
 
 class Tally:
@@ -89,7 +103,7 @@ class Tally:
     def trace(self, key: Flow | Stage, trace: Trace) -> None:
         """Count a channel's course: over all months at once, by month when that is asked for."""
         self._traces.setdefault(key, []).append(trace)
-        self._row_sums(key)[trace.row, 0, trace.whole] = trace.course.total
+        self._row_sums(key)[trace.row, 0, trace.whole] = trace.total
 
     def month(self, flow: Flow, month: int, block: slice) -> FloatArray:
         """The place for the sum over channels of one month, counted from 0; (draw,), to be filled."""
@@ -132,7 +146,7 @@ class Tally:
             summed = np.empty(self.shape[1:])
         for _, group in groupby(sorted(traces, key=_start), _start):
             together = list(group)
-            sum_courses([each.course for each in together], summed[:, together[0].whole])
+            sum_courses([each.counted for each in together], summed[:, together[0].whole])
         if at_end is not None:
             summed[-1] += at_end
         return summed[np.newaxis]

@@ -104,6 +104,14 @@ def test_the_far_tail_of_a_rate_reaches_neither_bound_in_its_middle() -> None:
     assert drawn.max() < 1.0
 
 
+@pytest.mark.parametrize("quantity", [AMOUNT, SHARE])
+def test_numbers_that_differ_in_their_last_digits_only_can_be_drawn(quantity: Quantity) -> None:
+    just_above = 1.0000000000000002e-06
+    for triple in ((1e-06, just_above, 0.5), (1e-12, 1e-06, just_above), (1e-06, just_above, 1.0000000000000004e-06)):
+        drawn = between(*triple).distribution(quantity).ppf(np.array([0.1, 0.5, 0.9]))
+        assert_allclose(drawn, triple, rtol=1e-9)
+
+
 @pytest.mark.parametrize(
     ("triple", "lopsided"), [((1, 10, 100), False), ((1, 1.5, 100), True), ((1, 80, 100), True), ((2, 4, 6), False)]
 )
