@@ -135,8 +135,9 @@ def quantity_of(owner: Any, name: str) -> Quantity:
 
 def quantities(owner: Any) -> dict[str, Quantity]:
     """The declared numbers of a record or a class of records, by field name, in order of declaration."""
-    declared = owner if isinstance(owner, type) else type(owner)
-    return {name: quantity_of(owner, name) for name in _shape(declared).numbers}
+    if isinstance(owner, type):
+        return dict(_shape(owner).numbers)
+    return {name: quantity_of(owner, name) for name in _shape(type(owner)).numbers}
 
 
 def walk(node: Any, path: str = "") -> Iterator[Place]:

@@ -129,7 +129,7 @@ class Formats:
 
     def month_name(self, month: date) -> str:
         """``Mar 2027``."""
-        return format_skeleton("yMMM", month, locale=self._known)
+        return _month_name(month, self._known)
 
     def day(self, day: date) -> str:
         """``Mar 7, 2027``."""
@@ -195,6 +195,11 @@ class Formats:
         before, after = style.negative if value < 0 else style.positive
         whole, _, fraction = f"{abs(value):.{decimals}f}".partition(".")
         return before + style.grouped(whole) + (style.decimal + fraction if fraction else "") + after
+
+
+@lru_cache(maxsize=1024)
+def _month_name(month: date, locale: Locale) -> str:
+    return format_skeleton("yMMM", month, locale=locale)
 
 
 @lru_cache(maxsize=256)

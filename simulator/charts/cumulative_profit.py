@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from simulator.charts.theme import (
@@ -59,13 +60,13 @@ def frame(
     that are known, ``saved`` the middle of the saved plan (month,).
     """
     count = len(months)
-    figures = {key: pd.Series(quantiles[key], dtype=float) for key in ("p10", "p25", "p50", "p75", "p90")}
+    figures = {key: np.asarray(quantiles[key], dtype=float) for key in ("p10", "p25", "p50", "p75", "p90")}
     return pd.DataFrame(
         {
             "month": range(1, count + 1),
             "date": pd.to_datetime(list(months)),
             **figures,
-            "saved": pd.Series([math.nan] * count if saved is None else saved, dtype=float),
+            "saved": np.full(count, math.nan) if saved is None else np.asarray(saved, dtype=float),
             "says": _sentences(months, quantiles, errors or {}, formats),
             **_payback(months, payback_months, formats),
         }

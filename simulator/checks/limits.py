@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.beliefs import Belief, certain
 from simulator.checks.names import Found, channel_paths
-from simulator.declarations import Place, quantities, walk
+from simulator.declarations import Place, quantities, quantity_of, walk
 from simulator.scenario import Scenario
 from simulator.units import Quantity
 
@@ -28,25 +28,31 @@ def numbers(scenario: Scenario[Belief]) -> Iterator[Found]:
 
 
 def _numbers_of(node: Any, path: str) -> Iterator[Found]:
+    places = []
     for place in walk(node, path):
+        if place.value is not None:
+            places.append(place)
         # A draft may lack what a file cannot be read without.
-        if place.value is None and place.quantity.default is None and not place.quantity.optional:
+        elif place.quantity.default is None and not place.quantity.optional:
             yield Found(place.path, "is missing; state it here")
-    places = [place for place in walk(node, path) if place.value is not None]
     declared = {place.path: _declared_problems(place) for place in places}
     spoilt = {id(place.owner) for place in places if declared[place.path]}
     for place in places:
-        # Limits that depend on another field of the owner mean nothing while one of its fields is wrong.
-        adjusted = [] if id(place.owner) in spoilt else _value_problems(place.value, place.quantity)
-        siblings = tuple(f"{place.path.rpartition('.')[0]}.{name}" for name in quantities(type(place.owner)))
         for message in declared[place.path]:
             yield Found(place.path, message)
-        for message in adjusted:
-            yield Found(place.path, message, siblings)
+        # Limits that depend on another field of the owner mean nothing while one of its fields is wrong.
+        if id(place.owner) not in spoilt and place.quantity is not quantity_of(type(place.owner), place.name):
+            for message in _value_problems(place.value, place.quantity):
+                yield Found(place.path, message, _siblings(place))
 
 
 def _declared_problems(place: Place) -> list[str]:
-    return _value_problems(place.value, quantities(type(place.owner))[place.name])
+    return _value_problems(place.value, quantity_of(type(place.owner), place.name))
+
+
+def _siblings(place: Place) -> tuple[str, ...]:
+    """The paths of all numbers of the place's owner."""
+    return tuple(f"{place.path.rpartition('.')[0]}.{name}" for name in quantities(type(place.owner)))
 
 
 def _value_problems(value: Belief | float, quantity: Quantity) -> list[str]:
