@@ -6,6 +6,7 @@ import pytest
 
 from simulator.ui import panels, state
 from simulator.ui.moves import Drag, apply
+from simulator.ui.session import session as known
 
 MOVED = 2_500.0
 
@@ -60,7 +61,7 @@ class Addressed(dict[str, str]):
 
 def in_step() -> bool:
     """Whether sliders and draft say the same, without opening the sliders anew."""
-    held = state._session()
+    held = known()
     assert held.panel is not None
     assert held.shapes is not None
     return panels.fits(held.panel, held.shapes, held.workspace)
