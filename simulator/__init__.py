@@ -61,6 +61,7 @@ A module is one idea; a folder is a family that grows, one file each. A module i
 list::
 
     errors, units          every error raised on purpose; units, limits and declarations of numbers
+    file_names, whole_files    names that are safe to be files; files written whole or not at all
     digits, formatting     numbers to text, the one place; typed_numbers: text to numbers
     beliefs                low, likely, high, and their distributions
     declarations           records of quantities, and how a tree of them is walked
@@ -77,6 +78,7 @@ list::
     simulation             simulate() = sample + run
     checks                 everything that is wrong with a scenario, at once
     scenario_files         YAML <-> Scenario (knows metrics: targets name them)
+    locks, versions, trash     one at a time; former states of files; discarded files
     catalogue, library, edits                       channels to start from; files in a folder; changes to a scenario
 
     summary, luck          draws to figures with standard errors; the luck of counts
@@ -97,6 +99,7 @@ from simulator.beliefs import Belief, between, certain
 from simulator.checks import problems
 from simulator.comparison import Compared, Comparison, compare
 from simulator.errors import (
+    ConflictError,
     FunnelcastError,
     Problem,
     SaveError,
@@ -123,6 +126,7 @@ __all__ = [
     "Chances",
     "Compared",
     "Comparison",
+    "ConflictError",
     "Formats",
     "Funnel",
     "FunnelcastError",

@@ -6,6 +6,7 @@
     ├── UnknownNameError      a plan, channel or metric that does not exist
     ├── SettingsError         draws or seed outside what can be run
     └── SaveError             a file could not be written; the former file is untouched
+        └── ConflictError         because it is not what it was when it was opened; carries what is there now
 
 The message of each is fit to be shown to a person. ``ValueError`` and ``assert`` stand for our own bugs.
 """
@@ -59,6 +60,14 @@ class SettingsError(FunnelcastError):
 
 class SaveError(FunnelcastError):
     """A file could not be written. The former file is untouched."""
+
+
+class ConflictError(SaveError):
+    """A file is not what it was when it was opened. ``found`` is what is there now; None if it is gone."""
+
+    def __init__(self, message: str, *, found: bytes | None) -> None:
+        self.found = found
+        super().__init__(message)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

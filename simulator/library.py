@@ -6,25 +6,36 @@ looked up in the list of what is there.
 
 import os
 import re
-import secrets
-import unicodedata
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from simulator.beliefs import Belief
-from simulator.errors import SaveError, ScenarioFileError, UnknownNameError
+from simulator.errors import ConflictError, SaveError, ScenarioFileError, UnknownNameError
+from simulator.file_names import LONGEST_STEM as LONGEST_STEM
+from simulator.file_names import SUFFIX as SUFFIX
+from simulator.file_names import free_stem
+from simulator.file_names import stem_of as stem_of
+from simulator.locks import locked
 from simulator.scenario import Scenario
-from simulator.scenario_files import content_of, parse, save
+from simulator.scenario_files import check, content_of, parse, write
+from simulator.versions import MOST_VERSIONS, keep, move, place, prune, read_version
+from simulator.whole_files import put, put_new
 
 FOLDER_VARIABLE = "FUNNELCAST_LIBRARY"
-SUFFIX = ".yaml"
-LONGEST_STEM = 100
-"""The longest file name without its suffix [bytes in UTF-8]; file systems allow about 250."""
 
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)( .*)?", re.IGNORECASE)
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    """A file that came from elsewhere, by the name it had: where it was saved, or why it was not."""
+
+    name: str
+    path: Path | None = None
+    trouble: ScenarioFileError | SaveError | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,45 +109,127 @@ def find(folder: Path, stem: str) -> Path:
     return found[stem]
 
 
-def stem_of(name: str) -> str:
-    """A file name, without suffix, for a scenario of this name: safe on every system, readable where possible.
-
-    Letters, marks and digits of any script, spaces, ``-`` and ``_`` stay; everything else becomes a hyphen.
-    """
-    kept = (sign if _is_plain(sign) else "-" for sign in unicodedata.normalize("NFC", name))
-    plain = re.sub(r"[-\s]*-[-\s]*", "-", re.sub(r"\s+", " ", "".join(kept))).strip("- ")
-    short = plain.encode("utf-8")[:LONGEST_STEM].decode("utf-8", "ignore").strip("- ")
-    return f"{short}-scenario" if _RESERVED.fullmatch(short) else short or "scenario"
+# -- saving --------------------------------------------------------------------------------------------------------
 
 
 def save_new(folder: Path, name: str, content: bytes) -> Path:
     """Save a file under a name that is not yet taken; raises SaveError, and overwrites nothing."""
     path = folder / f"{stem_of(name)}{SUFFIX}"
-    beside = folder / f".{secrets.token_hex(8)}.part"
-    _make(folder)
-    try:
-        save(beside, content)
-        _move_to_free_place(beside, path)
-    except FileExistsError as error:
-        raise SaveError(f"there is already a file {path.name} in {folder}: choose another name") from error
-    except (OSError, SaveError) as error:
-        raise SaveError(f"{path.name} cannot be saved in {folder}: {_reason(error)}") from error
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+    check(path, content)
+    with locked(folder, f"{path.name} cannot be saved in {folder}") as workshop:
+        _place_new(path, content, workshop)
     return path
 
 
-def _make(folder: Path) -> None:
+def save_over(path: Path, content: bytes, *, expected: bytes | None, most_versions: int = MOST_VERSIONS) -> None:
+    """Save a file in place of a former one, which is kept as a version.
+
+    ``expected`` is what the file held when it was opened: if it holds anything else now, ConflictError is raised. None
+    overwrites knowingly whatever is there. Raises SaveError too; the file is then as it was.
+    """
+    check(path, content)
+    if expected is not None and not path.exists():
+        raise _conflict(path, None)
+    with locked(path.parent, f"{path.name} cannot be saved in {path.parent}") as workshop:
+        if expected is None or _is_unsaved(path, content, expected):
+            _replace(path, content, workshop)
+            prune(path.parent, path.stem, most_versions)
+
+
+def restore_version(path: Path, identifier: str, *, expected: bytes | None) -> None:
+    """Save a former state again in place of the present one, which is kept; raises as save_over and read_version."""
+    save_over(path, read_version(path.parent, path.stem, identifier), expected=expected)
+
+
+def duplicate(path: Path, name: str) -> Path:
+    """Save the scenario of a file under another name as well; raises SaveError or ScenarioFileError."""
+    return save_new(path.parent, name, _renamed(content_of(path), name))
+
+
+def rename(path: Path, name: str) -> Path:
+    """Give a scenario and its file another name; its versions follow. Raises SaveError or ScenarioFileError."""
+    target = path.with_name(f"{stem_of(name)}{SUFFIX}")
+    former = content_of(path)
+    content = _renamed(former, name)
+    check(target, content)
+    if target.name == path.name:
+        save_over(path, content, expected=former)
+        return path
+    with locked(path.parent, f"{path.name} cannot be renamed in {path.parent}") as workshop:
+        keep(path, workshop)
+        _place_new(target, content, workshop)
+        move(place(path.parent, path.stem), place(target.parent, target.stem))
+        path.unlink()
+    return target
+
+
+def _renamed(content: bytes, name: str) -> bytes:
+    return write(replace(parse(content), name=name), onto=content)
+
+
+def _place_new(path: Path, content: bytes, workshop: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SaveError(f"the folder {folder} cannot be made: {_reason(error)}") from error
+        put_new(path, content, workshop=workshop)
+    except FileExistsError as error:
+        raise SaveError(f"there is already a file {path.name} in {path.parent}: choose another name") from error
 
 
-def _reason(error: OSError | SaveError) -> str:
-    cause = error.__cause__ if isinstance(error, SaveError) else error
-    return cause.strerror or str(cause) if isinstance(cause, OSError) else str(error)
+def _is_unsaved(path: Path, content: bytes, expected: bytes) -> bool:
+    """Whether a file still is what was opened, and not yet what shall be saved; raises ConflictError."""
+    try:
+        found = path.read_bytes()
+    except FileNotFoundError:
+        raise _conflict(path, None) from None
+    if found not in (expected, content):
+        raise _conflict(path, found)
+    return found != content
+
+
+def _replace(path: Path, content: bytes, workshop: Path) -> None:
+    kept = keep(path, workshop) if path.exists() else None
+    try:
+        put(path, content, workshop=workshop)
+    except OSError:
+        if kept is not None:
+            kept.unlink()
+        raise
+
+
+def _conflict(path: Path, found: bytes | None) -> ConflictError:
+    if found is None:
+        message = f"{path.name} is not in {path.parent} any more: someone removed or renamed it since you opened it"
+    else:
+        message = f"{path.name} was changed by someone else since you opened it"
+    return ConflictError(f"{message}; your changes are not lost", found=found)
+
+
+# -- many at once --------------------------------------------------------------------------------------------------
+
+
+def import_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Imported]:
+    """Save files that came from elsewhere as they are, under free names; says of each where it is or what is wrong."""
+    return [_imported(folder, name, content) for name, content in files]
+
+
+def _imported(folder: Path, name: str, content: bytes) -> Imported:
+    stem = stem_of(re.split(r"[/\\\\]", name)[-1].removesuffix(SUFFIX))
+    try:
+        parse(content)
+        with locked(folder, f"{name} cannot be saved in {folder}") as workshop:
+            path = folder / f"{free_stem(folder, stem)}{SUFFIX}"
+            _place_new(path, content, workshop)
+    except (ScenarioFileError, SaveError) as error:
+        return Imported(name=name, trouble=error)
+    return Imported(name=name, path=path)
+
+
+def as_zip(folder: Path) -> bytes:
+    """All files of the library as they are, in one; raises SaveError if one cannot be read."""
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for path in paths(folder):
+            archive.writestr(f"{path.stem}{SUFFIX}", path.read_bytes())
+    return packed.getvalue()
 
 
 def _beside(name: str) -> Path:
@@ -145,20 +238,3 @@ def _beside(name: str) -> Path:
     assert package.origin is not None
     inside = Path(package.origin).parent / "installed" / name
     return inside if inside.exists() else inside.parents[2] / name
-
-
-def _is_plain(sign: str) -> bool:
-    return sign in " -_" or unicodedata.category(sign)[0] in "LMN"
-
-
-def _move_to_free_place(beside: Path, path: Path) -> None:
-    """Give a finished file its name, unless the name is taken, in one step where the file system can."""
-    try:
-        os.link(beside, path)
-    except FileExistsError:
-        raise
-    except OSError:
-        # No hard links here (FAT, some network drives): look first, then rename.
-        if path.exists():
-            raise FileExistsError(path) from None
-        os.rename(beside, path)

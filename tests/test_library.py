@@ -20,6 +20,10 @@ def folder(tmp_path, monkeypatch) -> Path:
     return tmp_path / "library"
 
 
+def visible(folder: Path) -> list[str]:
+    return sorted(found.name for found in folder.iterdir() if found.name != ".locks")
+
+
 @pytest.mark.parametrize(
     ("name", "stem"),
     [
@@ -74,7 +78,7 @@ def test_a_taken_name_is_refused_and_nothing_is_overwritten(folder):
     with pytest.raises(SaveError, match=r"there is already a file Ridge\.yaml"):
         library.save_new(folder, "Ridge?", CONTENT + b"# mine\n")
     assert path.read_bytes() == CONTENT
-    assert [found.name for found in folder.iterdir()] == ["Ridge.yaml"]
+    assert visible(folder) == ["Ridge.yaml"]
 
 
 def test_of_many_who_save_under_one_name_at_once_one_succeeds(folder):
@@ -105,7 +109,7 @@ def test_without_hard_links_a_taken_name_is_refused_too(folder, monkeypatch):
     with pytest.raises(SaveError, match="already a file"):
         library.save_new(folder, "Ridge", CONTENT + b"# mine\n")
     assert path.read_bytes() == CONTENT
-    assert [found.name for found in folder.iterdir()] == ["Ridge.yaml"]
+    assert visible(folder) == ["Ridge.yaml"]
 
 
 def test_a_folder_that_cannot_be_made_is_reported(tmp_path):
@@ -119,9 +123,12 @@ def test_a_full_disk_is_reported_by_the_name_of_the_file(folder, monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(SaveError, match=r"^Ridge\.yaml cannot be saved in .*: No space left on device$"):
+    with pytest.raises(
+        SaveError, match=r"^Ridge\.yaml cannot be saved in .*: No space left on device: free some space"
+    ):
         library.save_new(folder, "Ridge", CONTENT)
-    assert list(folder.iterdir()) == []
+    assert visible(folder) == []
+    assert list(folder.rglob("*.part")) == []
 
 
 def test_only_scenario_files_are_listed_by_name(folder):

@@ -1,13 +1,15 @@
 """Scenario files: YAML to ``Scenario[Belief]`` and back.
 
 ``parse`` and ``read`` refuse a wrong file with all of its problems at once; ``write`` changes only what was changed;
-``save`` puts a whole, valid file in place of another or none; ``schema`` describes the format for editors.
+``check`` refuses bytes that
+could not be read again; ``save`` puts a whole, valid file in place of another or none; ``schema`` describes the format
+for editors.
 """
 
 from simulator.scenario_files.reading import channel_from, content_of, parse, parse_draft, read
-from simulator.scenario_files.saving import save
+from simulator.scenario_files.saving import check, save
 from simulator.scenario_files.schema import schema
 from simulator.scenario_files.upgrades import FORMAT
 from simulator.scenario_files.writing import write
 
-__all__ = ["FORMAT", "channel_from", "content_of", "parse", "parse_draft", "read", "save", "schema", "write"]
+__all__ = ["FORMAT", "channel_from", "check", "content_of", "parse", "parse_draft", "read", "save", "schema", "write"]

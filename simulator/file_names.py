@@ -1,0 +1,89 @@
+"""Names of files: from what people type, and from moments.
+
+What a person typed never becomes a path as it is: ``stem_of`` makes a file's name out of it, and ``is_single`` tells
+whether a text, perhaps from an address, is one name and no path.
+"""
+
+import os
+import re
+import secrets
+import unicodedata
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+SUFFIX = ".yaml"
+LONGEST_STEM = 100
+"""The longest file name without its suffix [bytes in UTF-8]; file systems allow about 250."""
+
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)( .*)?", re.IGNORECASE)
+_TIMED = re.compile(r"(\d{8}T\d{12})Z-[0-9a-f]{8}")
+_TIME = "%Y%m%dT%H%M%S%f"
+_EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
+
+
+def stem_of(name: str) -> str:
+    """A file name, without suffix, for a scenario of this name: safe on every system, readable where possible.
+
+    Letters, marks and digits of any script, spaces, ``-`` and ``_`` stay; everything else becomes a hyphen.
+    """
+    kept = (sign if _is_plain(sign) else "-" for sign in unicodedata.normalize("NFC", name))
+    plain = re.sub(r"[-\s]*-[-\s]*", "-", re.sub(r"\s+", " ", "".join(kept))).strip("- ")
+    short = plain.encode("utf-8")[:LONGEST_STEM].decode("utf-8", "ignore").strip("- ")
+    return f"{short}-scenario" if _RESERVED.fullmatch(short) else short or "scenario"
+
+
+def is_single(name: str) -> bool:
+    """Whether a text can name one file in a folder, and nothing outside of it."""
+    return name not in {"", ".", ".."} and not set(name) & {"/", "\\", "\0"}
+
+
+def free_stem(folder: Path, stem: str) -> str:
+    """The stem, or the first of ``stem 2``, ``stem 3`` that no file in the folder has, in whatever case."""
+    taken = _taken(folder)
+    wanted, number = stem, 1
+    while _folded(wanted) in taken:
+        number += 1
+        wanted = f"{_shortened(stem, len(str(number)) + 1)} {number}"
+    return wanted
+
+
+def timed_name(moment: datetime, *, after: str = "") -> str:
+    """A name that sorts by time and that nobody else makes, later than the name ``after``."""
+    earliest = _EARLIEST if not after else moment_of(after) + timedelta(microseconds=1)
+    time = max(min(moment, datetime.now(UTC)), earliest).astimezone(UTC)
+    return f"{time.strftime(_TIME)}Z-{secrets.token_hex(4)}"
+
+
+def is_timed(name: str) -> bool:
+    """Whether a text has the form of a timed name."""
+    try:
+        return bool(_TIMED.fullmatch(name)) and moment_of(name) >= _EARLIEST
+    except ValueError:
+        # The digits of no day, or of no hour.
+        return False
+
+
+def moment_of(name: str) -> datetime:
+    """The time in a timed name."""
+    found = _TIMED.fullmatch(name)
+    assert found is not None, "a timed name is checked before it is read"
+    return datetime.strptime(found[1], _TIME).replace(tzinfo=UTC)
+
+
+def _taken(folder: Path) -> set[str]:
+    try:
+        return {_folded(name.removesuffix(SUFFIX)) for name in os.listdir(folder) if name.endswith(SUFFIX)}
+    except FileNotFoundError:
+        return set()
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _shortened(stem: str, room: int) -> str:
+    return stem.encode("utf-8", "surrogateescape")[: LONGEST_STEM - room].decode("utf-8", "ignore").strip("- ")
+
+
+def _is_plain(sign: str) -> bool:
+    return sign in " -_" or unicodedata.category(sign)[0] in "LMN"

@@ -1,0 +1,54 @@
+"""One at a time: whoever changes a library's files holds its lock meanwhile.
+
+The lock belongs to the operating system: when a process is killed, its lock is free at once.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from simulator.errors import SaveError
+from simulator.whole_files import reason, sweep
+
+LONGEST_WAIT = 10.0
+"""How long to wait for somebody else to finish [seconds]; a save takes a few thousandths of one."""
+
+_FOLDER = ".locks"
+_POLL = 0.005
+_HOUR = 3600.0
+
+
+@contextmanager
+def locked(folder: Path, doing: str, *, longest_wait: float = LONGEST_WAIT) -> Iterator[Path]:
+    """Nobody else changes the folder's files within; gives the workshop, a folder for unfinished files.
+
+    ``doing`` begins the message of the SaveError that is raised where the system refuses something, here or within:
+    ``Ridge.yaml cannot be saved``.
+    """
+    workshop = _made(folder / _FOLDER)
+    try:
+        lock = FileLock(workshop / "library.lock", timeout=longest_wait, mode=0o666, poll_interval=_POLL)
+        with lock:
+            _tidy(folder, workshop)
+            yield workshop
+    except Timeout as error:
+        raise SaveError(f"{doing}: {folder} is in use by somebody else at the moment; try again shortly") from error
+    except OSError as error:
+        raise SaveError(f"{doing}: {reason(error)}") from error
+
+
+def _made(workshop: Path) -> Path:
+    try:
+        workshop.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SaveError(f"the folder {workshop} cannot be made: {reason(error)}") from error
+    return workshop
+
+
+def _tidy(folder: Path, workshop: Path) -> None:
+    # Only the holder of the lock writes in the workshop: whatever is there was left by a killed process. In the folder
+    # itself somebody may be writing without the lock.
+    sweep(workshop, older_than=0.0)
+    sweep(folder, older_than=_HOUR)
