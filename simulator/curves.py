@@ -87,8 +87,7 @@ class Saturating(Curve[T]):
         bought: FloatArray = spend + half
         # In place, so that a month's block stays in the processor's cache.
         np.divide(spend, bought, out=bought)
-        bought = bought * most
-        return bought
+        return _times(bought, most)
 
 
 @record
@@ -137,8 +136,7 @@ class SShaped(Curve[T]):
         powered = np.power(spend / reference, self.slope)
         bought: FloatArray = powered + threshold
         np.divide(powered, bought, out=bought)
-        bought = bought * most
-        return bought
+        return _times(bought, most)
 
 
 @record
@@ -164,6 +162,14 @@ class Capped(Curve[T]):
         """Units that a month's spend buys; shape (month, draw)."""
         bought: FloatArray = np.minimum(spend / unit_cost, self.most_per_month)
         return bought
+
+
+def _times(bought: FloatArray, most: FloatArray) -> FloatArray:
+    """The product, in place where it fits."""
+    if len(most) > bought.shape[-1]:
+        return bought * most
+    bought *= most
+    return bought
 
 
 def _stated(reference_spend: float | None) -> float:

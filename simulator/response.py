@@ -80,19 +80,22 @@ class Together:
             out[row] *= shape[month, block]
 
 
-def sum_courses(courses: Sequence[Course], out: FloatArray) -> None:
-    """Write the sum of the counts of all months; ``out`` (month, draw)."""
-    in_proportion = [course for course in courses if course.in_proportion]
-    if in_proportion:
-        levels = [np.broadcast_to(course.level, out.shape[1]) for course in in_proportion]
-        _product(np.hstack([course.shape for course in in_proportion]), np.stack(levels), out)
+def sum_courses(courses: Sequence[tuple[Course, FloatArray | None]], out: FloatArray) -> None:
+    """Write the sum of the counts of all months, of each course the shares (month,) if given; ``out`` (month, draw)."""
+    rest = [(course, shares) for course, shares in courses if not course.in_proportion]
+    steady = [
+        course if shares is None else course.thinned(shares) for course, shares in courses if course.in_proportion
+    ]
+    if steady:
+        levels = [np.broadcast_to(course.level, out.shape[1]) for course in steady]
+        _product(np.hstack([course.shape for course in steady]), np.stack(levels), out)
     else:
         out.fill(0.0)
     counted = np.empty(out.shape[1])
-    for course in courses:
-        if not course.in_proportion:
-            for month, total in enumerate(out):
-                total += np.multiply(course.shape[month], course.level, out=counted)
+    for course, shares in rest:
+        for month, total in enumerate(out):
+            np.multiply(course.shape[month], course.level, out=counted)
+            total += counted if shares is None else np.multiply(counted, shares[month], out=counted)
 
 
 def _part(array: FloatArray, block: slice) -> FloatArray:

@@ -78,11 +78,6 @@ class Trace:
         """The count over all months; (draw,)."""
         return self.course.total if self.shares is None else self.course.total_of(self.shares)
 
-    @property
-    def counted(self) -> Course:
-        """What counts of the course."""
-        return self.course if self.shares is None else self.course.thinned(self.shares)
-
 
 class Tally:
     """Sums of what is counted, over rows and over months; what was never put is zero.
@@ -146,7 +141,7 @@ class Tally:
             summed = np.empty(self.shape[1:])
         for _, group in groupby(sorted(traces, key=_start), _start):
             together = list(group)
-            sum_courses([each.counted for each in together], summed[:, together[0].whole])
+            sum_courses([(each.course, each.shares) for each in together], summed[:, together[0].whole])
         if at_end is not None:
             summed[-1] += at_end
         return summed[np.newaxis]
