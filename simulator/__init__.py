@@ -78,13 +78,15 @@ list::
     simulation             simulate() = sample + run
     checks                 everything that is wrong with a scenario, at once
     scenario_files         YAML <-> Scenario (knows metrics: targets name them)
-    locks, versions, trash     one at a time; former states of files; discarded files
+    locks, zips            one at a time; many files in one
+    versions, placing, trash    former states of files; files put in their places; discarded files
     catalogue, library, edits                       channels to start from; files in a folder; changes to a scenario
 
     summary, luck          draws to figures with standard errors; the luck of counts
     probabilities, comparison, marginal             analyses, which know nothing of each other
     findings               doubts about a result, each with advice
     charts, headline, sentences, channel_table, results      presentation: pictures, words, tables, JSON
+    changes                what differs between two scenarios, and what it does to the headline, in words
     ui, cli                the pages (the only code that imports Streamlit); the command line
 
 Adding a curve, channel type, metric, chart, page or doubt touches one file and at most one line of a registry, a dict

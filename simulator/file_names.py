@@ -8,6 +8,7 @@ import os
 import re
 import secrets
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -37,14 +38,27 @@ def is_single(name: str) -> bool:
     return name not in {"", ".", ".."} and not set(name) & {"/", "\\", "\0"}
 
 
-def free_stem(folder: Path, stem: str) -> str:
-    """The stem, or the first of ``stem 2``, ``stem 3`` that no file in the folder has, in whatever case."""
-    taken = _taken(folder)
+def is_same_stem(one: str, other: str) -> bool:
+    """Whether two stems name one file on some system: many know no difference of case."""
+    return _folded(one) == _folded(other)
+
+
+def free_stem(stem: str, taken: Iterable[str]) -> str:
+    """The stem, or the first of ``stem 2``, ``stem 3`` that is none of those that are taken, in whatever case."""
+    folded = {_folded(other) for other in taken}
     wanted, number = stem, 1
-    while _folded(wanted) in taken:
+    while _folded(wanted) in folded:
         number += 1
         wanted = f"{_shortened(stem, len(str(number)) + 1)} {number}"
     return wanted
+
+
+def stems_in(folder: Path) -> list[str]:
+    """The stems of the scenario files in a folder, hidden ones and links that lead nowhere too."""
+    try:
+        return [name.removesuffix(SUFFIX) for name in os.listdir(folder) if name.endswith(SUFFIX)]
+    except FileNotFoundError:
+        return []
 
 
 def timed_name(moment: datetime, *, after: str = "") -> str:
@@ -70,19 +84,13 @@ def moment_of(name: str) -> datetime:
     return datetime.strptime(found[1], _TIME).replace(tzinfo=UTC)
 
 
-def _taken(folder: Path) -> set[str]:
-    try:
-        return {_folded(name.removesuffix(SUFFIX)) for name in os.listdir(folder) if name.endswith(SUFFIX)}
-    except FileNotFoundError:
-        return set()
-
-
 def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
 def _shortened(stem: str, room: int) -> str:
-    return stem.encode("utf-8", "surrogateescape")[: LONGEST_STEM - room].decode("utf-8", "ignore").strip("- ")
+    short = stem.encode("utf-8", "surrogateescape")[: LONGEST_STEM - room].decode("utf-8", "ignore")
+    return short.strip("- ") or "scenario"
 
 
 def _is_plain(sign: str) -> bool:

@@ -10,21 +10,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.util import find_spec
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from simulator.beliefs import Belief
-from simulator.errors import ConflictError, SaveError, ScenarioFileError, UnknownNameError
+from simulator.errors import SaveError, ScenarioFileError, UnknownNameError
 from simulator.file_names import LONGEST_STEM as LONGEST_STEM
 from simulator.file_names import SUFFIX as SUFFIX
-from simulator.file_names import free_stem
+from simulator.file_names import free_stem, is_same_stem, stems_in
 from simulator.file_names import stem_of as stem_of
 from simulator.locks import locked
+from simulator.placing import conflict, is_gone, is_to_be_saved, move_on, place_new, replace_kept
 from simulator.scenario import Scenario
 from simulator.scenario_files import check, content_of, parse, write
-from simulator.versions import MOST_VERSIONS, keep, move, place, prune, read_version
-from simulator.whole_files import put, put_new
+from simulator.versions import MOST_VERSIONS, keep, prune, read_version
+from simulator.whole_files import reason
+from simulator.zips import is_zip, packed, unpacked
 
 FOLDER_VARIABLE = "FUNNELCAST_LIBRARY"
 
@@ -86,7 +86,7 @@ def entry(path: Path) -> Entry:
         scenario, trouble = None, error
     return Entry(
         path=path,
-        changed=datetime.fromtimestamp(version_of(path)[0] / 1e9).astimezone(),
+        changed=_changed(path),
         scenario=scenario,
         trouble=trouble,
     )
@@ -117,7 +117,7 @@ def save_new(folder: Path, name: str, content: bytes) -> Path:
     path = folder / f"{stem_of(name)}{SUFFIX}"
     check(path, content)
     with locked(folder, f"{path.name} cannot be saved in {folder}") as workshop:
-        _place_new(path, content, workshop)
+        place_new(path, content, workshop)
     return path
 
 
@@ -128,11 +128,11 @@ def save_over(path: Path, content: bytes, *, expected: bytes | None, most_versio
     overwrites knowingly whatever is there. Raises SaveError too; the file is then as it was.
     """
     check(path, content)
-    if expected is not None and not path.exists():
-        raise _conflict(path, None)
-    with locked(path.parent, f"{path.name} cannot be saved in {path.parent}") as workshop:
-        if expected is None or _is_unsaved(path, content, expected):
-            _replace(path, content, workshop)
+    if expected is not None and is_gone(path):
+        raise conflict(path, None)
+    with locked(path.parent, f"{path.name} was not saved in {path.parent} and is as it was") as workshop:
+        if expected is None or is_to_be_saved(path, content, expected=expected):
+            replace_kept(path, content, workshop)
             prune(path.parent, path.stem, most_versions)
 
 
@@ -141,95 +141,95 @@ def restore_version(path: Path, identifier: str, *, expected: bytes | None) -> N
     save_over(path, read_version(path.parent, path.stem, identifier), expected=expected)
 
 
+def free_name(folder: Path, name: str) -> str:
+    """The name, or one with a number that is not taken: ``Ridge``, ``Ridge 2``."""
+    stem = stem_of(name)
+    free = free_stem(stem, stems_in(folder))
+    return name if free == stem else free
+
+
 def duplicate(path: Path, name: str) -> Path:
     """Save the scenario of a file under another name as well; raises SaveError or ScenarioFileError."""
     return save_new(path.parent, name, _renamed(content_of(path), name))
 
 
 def rename(path: Path, name: str) -> Path:
-    """Give a scenario and its file another name; its versions follow. Raises SaveError or ScenarioFileError."""
-    target = path.with_name(f"{stem_of(name)}{SUFFIX}")
+    """Give a scenario and its file another name; its versions follow. Raises SaveError or ScenarioFileError.
+
+    Where the new name differs in nothing that a file's name can show, the file's own name stays.
+    """
     former = content_of(path)
     content = _renamed(former, name)
-    check(target, content)
-    if target.name == path.name:
+    target = path.with_name(f"{stem_of(name)}{SUFFIX}")
+    if is_same_stem(target.stem, path.stem):
         save_over(path, content, expected=former)
         return path
-    with locked(path.parent, f"{path.name} cannot be renamed in {path.parent}") as workshop:
+    check(target, content)
+    with locked(path.parent, f"{path.name} was not renamed in {path.parent}") as workshop:
+        is_to_be_saved(path, content, expected=former)
         keep(path, workshop)
-        _place_new(target, content, workshop)
-        move(place(path.parent, path.stem), place(target.parent, target.stem))
-        path.unlink()
+        place_new(target, content, workshop)
+        move_on(path, target)
+        prune(target.parent, target.stem, MOST_VERSIONS)
     return target
+
+
+def import_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Imported]:
+    """Save files that came from elsewhere, or those in a zip archive, as they are and under free names.
+
+    Says of each where it was saved or why it was not; nothing is written of one with problems.
+    """
+    return [imported for name, content in files for imported in _all_imported(folder, name, content)]
+
+
+def as_zip(folder: Path) -> bytes:
+    """All files of the library as they are, in one zip archive; raises SaveError if one cannot be read."""
+    return packed((path.stem, _changed(path), _bytes(path)) for path in paths(folder))
+
+
+# -- how it is done ------------------------------------------------------------------------------------------------
 
 
 def _renamed(content: bytes, name: str) -> bytes:
     return write(replace(parse(content), name=name), onto=content)
 
 
-def _place_new(path: Path, content: bytes, workshop: Path) -> None:
+def _all_imported(folder: Path, name: str, content: bytes) -> Iterable[Imported]:
+    if not is_zip(content):
+        return [_imported(folder, name, content)]
     try:
-        put_new(path, content, workshop=workshop)
-    except FileExistsError as error:
-        raise SaveError(f"there is already a file {path.name} in {path.parent}: choose another name") from error
+        return [_imported(folder, member, found) for member, found in unpacked(content)]
+    except ScenarioFileError as error:
+        return [Imported(name=name, trouble=error)]
 
 
-def _is_unsaved(path: Path, content: bytes, expected: bytes) -> bool:
-    """Whether a file still is what was opened, and not yet what shall be saved; raises ConflictError."""
+def _imported(folder: Path, name: str, content: bytes | ScenarioFileError) -> Imported:
     try:
-        found = path.read_bytes()
-    except FileNotFoundError:
-        raise _conflict(path, None) from None
-    if found not in (expected, content):
-        raise _conflict(path, found)
-    return found != content
-
-
-def _replace(path: Path, content: bytes, workshop: Path) -> None:
-    kept = keep(path, workshop) if path.exists() else None
-    try:
-        put(path, content, workshop=workshop)
-    except OSError:
-        if kept is not None:
-            kept.unlink()
-        raise
-
-
-def _conflict(path: Path, found: bytes | None) -> ConflictError:
-    if found is None:
-        message = f"{path.name} is not in {path.parent} any more: someone removed or renamed it since you opened it"
-    else:
-        message = f"{path.name} was changed by someone else since you opened it"
-    return ConflictError(f"{message}; your changes are not lost", found=found)
-
-
-# -- many at once --------------------------------------------------------------------------------------------------
-
-
-def import_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Imported]:
-    """Save files that came from elsewhere as they are, under free names; says of each where it is or what is wrong."""
-    return [_imported(folder, name, content) for name, content in files]
-
-
-def _imported(folder: Path, name: str, content: bytes) -> Imported:
-    stem = stem_of(re.split(r"[/\\\\]", name)[-1].removesuffix(SUFFIX))
-    try:
+        if isinstance(content, ScenarioFileError):
+            raise content
         parse(content)
-        with locked(folder, f"{name} cannot be saved in {folder}") as workshop:
-            path = folder / f"{free_stem(folder, stem)}{SUFFIX}"
-            _place_new(path, content, workshop)
+        return Imported(name=name, path=_brought_in(folder, name, content))
     except (ScenarioFileError, SaveError) as error:
         return Imported(name=name, trouble=error)
-    return Imported(name=name, path=path)
 
 
-def as_zip(folder: Path) -> bytes:
-    """All files of the library as they are, in one; raises SaveError if one cannot be read."""
-    packed = BytesIO()
-    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-        for path in paths(folder):
-            archive.writestr(f"{path.stem}{SUFFIX}", path.read_bytes())
-    return packed.getvalue()
+def _brought_in(folder: Path, name: str, content: bytes) -> Path:
+    stem = stem_of(re.sub(r"\.ya?ml$", "", re.split(r"[/\\]", name)[-1], flags=re.IGNORECASE))
+    with locked(folder, f"{name} cannot be saved in {folder}") as workshop:
+        path = folder / f"{free_stem(stem, stems_in(folder))}{SUFFIX}"
+        place_new(path, content, workshop)
+    return path
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SaveError(f"{path.name} cannot be read in {path.parent}: {reason(error)}") from error
+
+
+def _changed(path: Path) -> datetime:
+    return datetime.fromtimestamp(version_of(path)[0] / 1e9).astimezone()
 
 
 def _beside(name: str) -> Path:

@@ -3,13 +3,14 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from simulator import versions
 from simulator.errors import UnknownNameError
-from simulator.file_names import SUFFIX, free_stem, is_timed, moment_of, timed_name
+from simulator.file_names import SUFFIX, free_stem, is_timed, moment_of, stems_in, timed_name
 from simulator.locks import locked
 from simulator.whole_files import flush_folder, move_to_free_place
 
@@ -28,15 +29,15 @@ class Trashed:
 
 def discard(path: Path) -> Trashed:
     """Move a file and its versions to the trash; raises SaveError, and the file stays then."""
-    with locked(path.parent, f"{path.name} cannot be moved to the trash of {path.parent}"):
+    with locked(path.parent, f"{path.name} was not moved to the trash of {path.parent}"):
         folder = path.parent / _FOLDER / timed_name(datetime.now(UTC))
         folder.mkdir(parents=True)
         try:
-            os.rename(path, folder / path.name)
+            _move_out(path, folder)
         except OSError:
             folder.rmdir()
             raise
-        versions.move(versions.place(path.parent, path.stem), folder / _VERSIONS)
+        flush_folder(folder)
         flush_folder(path.parent)
     return _trashed(folder / path.name)
 
@@ -52,24 +53,49 @@ def restore(folder: Path, identifier: str) -> Path:
     if identifier not in found:
         raise UnknownNameError("discarded file", identifier, found)
     source = found[identifier]
-    with locked(folder, f"{source.name} cannot be moved back to {folder}"):
-        path = folder / f"{free_stem(folder, source.stem)}{SUFFIX}"
-        # First the versions: a process that is killed in between leaves a file that can be restored again.
-        versions.move(source.parent / _VERSIONS, versions.place(folder, path.stem))
-        move_to_free_place(source, path)
+    with locked(folder, f"{source.name} was not moved back to {folder}"):
+        path = folder / f"{free_stem(source.stem, stems_in(folder))}{SUFFIX}"
+        _move_back(source, path)
         flush_folder(folder)
-        source.parent.rmdir()
+        # What else somebody put there stays.
+        with suppress(OSError):
+            source.parent.rmdir()
     return path
 
 
 def empty(folder: Path) -> int:
     """Remove for good what lies in the trash; returns how many files that were. Raises SaveError."""
-    count = len(_files(folder))
-    if (folder / _FOLDER).is_dir():
-        with locked(folder, f"the trash of {folder} cannot be emptied"):
-            for place in _places(folder):
-                shutil.rmtree(place)
+    if not any(_places(folder)):
+        return 0
+    with locked(folder, f"the trash of {folder} cannot be emptied"):
+        count = len(_files(folder))
+        for place in _places(folder):
+            shutil.rmtree(place)
     return count
+
+
+def _move_out(path: Path, folder: Path) -> None:
+    """Move a file and its versions to a folder of the trash; what fails is taken back."""
+    old, new = versions.place(path.parent, path.stem), folder / _VERSIONS
+    move_to_free_place(path, folder / path.name)
+    try:
+        versions.move(old, new)
+    except OSError:
+        move_to_free_place(folder / path.name, path)
+        versions.move(new, old)
+        raise
+
+
+def _move_back(source: Path, path: Path) -> None:
+    """Move a file and its versions from the trash; what fails is taken back."""
+    old, new = source.parent / _VERSIONS, versions.place(path.parent, path.stem)
+    # First the versions: where a process is killed in between, the file can be moved back again, to where they are.
+    versions.move(old, new)
+    try:
+        move_to_free_place(source, path)
+    except OSError:
+        versions.move(new, old)
+        raise
 
 
 def _files(folder: Path) -> list[Path]:
@@ -77,11 +103,8 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _places(folder: Path) -> Iterator[Path]:
-    try:
-        names = os.listdir(folder / _FOLDER)
-    except OSError:
-        return
-    yield from (folder / _FOLDER / name for name in sorted(names) if is_timed(name))
+    with suppress(OSError):
+        yield from (folder / _FOLDER / name for name in sorted(os.listdir(folder / _FOLDER)) if is_timed(name))
 
 
 def _trashed(path: Path) -> Trashed:

@@ -50,7 +50,7 @@ def put_new(path: Path, content: bytes, *, workshop: Path | None = None) -> None
 def move_to_free_place(source: Path, path: Path) -> None:
     """Give a file another name, unless that is taken (FileExistsError), in one step where the file system can."""
     try:
-        os.link(source, path, follow_symlinks=False)
+        os.link(source, path)
     except FileExistsError:
         raise
     except OSError:
@@ -84,7 +84,7 @@ def reason(error: OSError) -> str:
     """Why the system refused, in its words, and how to mend it where that is known."""
     said = error.strerror or str(error)
     advice = _ADVICE.get(error.errno or 0)
-    return said if advice is None else f"{said}: {advice}"
+    return said if advice is None else f"{said}; {advice}"
 
 
 @contextmanager

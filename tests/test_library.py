@@ -124,7 +124,7 @@ def test_a_full_disk_is_reported_by_the_name_of_the_file(folder, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(
-        SaveError, match=r"^Ridge\.yaml cannot be saved in .*: No space left on device: free some space"
+        SaveError, match=r"^Ridge\.yaml cannot be saved in .*: No space left on device; free some space"
     ):
         library.save_new(folder, "Ridge", CONTENT)
     assert visible(folder) == []

@@ -6,10 +6,23 @@ could not be read again; ``save`` puts a whole, valid file in place of another o
 for editors.
 """
 
+from simulator.scenario_files.loading import MOST_BYTES
 from simulator.scenario_files.reading import channel_from, content_of, parse, parse_draft, read
 from simulator.scenario_files.saving import check, save
 from simulator.scenario_files.schema import schema
 from simulator.scenario_files.upgrades import FORMAT
 from simulator.scenario_files.writing import write
 
-__all__ = ["FORMAT", "channel_from", "check", "content_of", "parse", "parse_draft", "read", "save", "schema", "write"]
+__all__ = [
+    "FORMAT",
+    "MOST_BYTES",
+    "channel_from",
+    "check",
+    "content_of",
+    "parse",
+    "parse_draft",
+    "read",
+    "save",
+    "schema",
+    "write",
+]

@@ -6,7 +6,6 @@ equals what it began from is no work and is removed.
 """
 
 import json
-import os
 import re
 import secrets
 from collections.abc import Iterator
@@ -19,8 +18,10 @@ from simulator.beliefs import Belief
 from simulator.errors import SaveError
 from simulator.scenario import Scenario
 from simulator.ui.encoding import DraftEncodingError, decoded, encoded
+from simulator.whole_files import put, reason, sweep
 
 _IDENTIFIER = re.compile(r"[0-9a-f]{24}")
+_HOUR = 3600.0
 
 
 class Stamp(NamedTuple):
@@ -79,11 +80,12 @@ def write_draft(library: Path, draft: Draft) -> Stamp:
     try:
         base.parent.mkdir(parents=True, exist_ok=True)
         if not base.exists():
-            _replace(base, draft.content)
-        _replace(work, _text(draft).encode("utf-8"))
+            sweep(base.parent, older_than=_HOUR)
+            put(base, draft.content)
+        put(work, _text(draft).encode("utf-8"))
         return _stamp(work)
     except OSError as error:
-        raise SaveError(f"unsaved work cannot be kept in {base.parent}: {error.strerror or error}") from error
+        raise SaveError(f"unsaved work cannot be kept in {base.parent}: {reason(error)}") from error
 
 
 def read_draft(library: Path, identifier: str) -> tuple[Draft, Stamp] | None:
@@ -112,7 +114,7 @@ def remove_draft(library: Path, identifier: str) -> None:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            raise SaveError(f"unsaved work cannot be removed: {error.strerror or error}") from error
+            raise SaveError(f"unsaved work cannot be removed: {reason(error)}") from error
 
 
 def drafts(library: Path) -> list[DraftEntry]:
@@ -150,15 +152,6 @@ def _text(draft: Draft) -> str:
 def _draft(identifier: str, text: str, content: bytes) -> Draft:
     about, scenario = text.split("\n", 1)
     return Draft(id=identifier, scenario=decoded(scenario), content=content, **json.loads(about))
-
-
-def _replace(path: Path, content: bytes) -> None:
-    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        beside.write_bytes(content)
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _stamp(path: Path) -> Stamp:
