@@ -80,7 +80,8 @@ list::
     scenario_files         YAML <-> Scenario (knows metrics: targets name them)
     locks, zips            one at a time; many files in one
     versions, placing, trash    former states of files; files put in their places; discarded files
-    catalogue, library, edits                       channels to start from; files in a folder; changes to a scenario
+    catalogue, library, edits, plan_edits           channels to start from; files in a folder; changes to a scenario,
+                                                    and to its plans
 
     summary, luck          draws to figures with standard errors; the luck of counts
     probabilities, comparison, marginal             analyses, which know nothing of each other
