@@ -6,16 +6,23 @@ import streamlit as st
 
 from simulator.errors import FunnelcastError, Problem, ScenarioError
 from simulator.formatting import escape_markdown
+from simulator.ui import state
+from simulator.ui.forms import wording
 
 MOST_SHOWN = 100
 
 
 def show_problems(problems: Sequence[Problem], title: str) -> None:
     """All problems under a title, each with its place, what was found and how to mend it."""
-    listed = [f"- {_line(problem)}" for problem in problems[:MOST_SHOWN]]
-    if len(problems) > MOST_SHOWN:
-        listed.append(f"- and {len(problems) - MOST_SHOWN} more")
-    st.error("\n".join(listed), title=title, icon=":material/error:")
+    _show([_line(problem) for problem in problems], title)
+
+
+def show_draft_problems(problems: Sequence[Problem], title: str) -> None:
+    """What is wrong with the draft, in the words of the forms: nobody who types into boxes has seen its file."""
+    draft = state.workspace().draft
+    called, found = wording.places(draft), wording.problems_by_path(draft, problems, state.formats())
+    listed = [(called.get(path, path), wording.sentence(each)) for path, messages in found.items() for each in messages]
+    _show([f"**{escape_markdown(place)}**: {escape_markdown(message)}" for place, message in listed], title)
 
 
 def show_refusal(error: FunnelcastError, title: str) -> None:
@@ -24,6 +31,12 @@ def show_refusal(error: FunnelcastError, title: str) -> None:
         show_problems(error.problems, title)
     else:
         st.error(escape_markdown(str(error)), title=title, icon=":material/error:")
+
+
+def _show(lines: Sequence[str], title: str) -> None:
+    shown = [f"- {line}" for line in lines[:MOST_SHOWN]]
+    more = [f"- and {len(lines) - MOST_SHOWN} more"] if len(lines) > MOST_SHOWN else []
+    st.error("\n".join([*shown, *more]), title=title, icon=":material/error:")
 
 
 def _line(problem: Problem) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from simulator.formatting import escape_markdown
 from simulator.ui import boxes, state
 from simulator.ui.forms import groups, wording
-from simulator.ui.forms.sheet import Sheet, sentence
+from simulator.ui.forms.sheet import Sheet
 
 MOST_SHOWN = 6
 
@@ -54,7 +54,7 @@ def _way_to(number: int, path: str, place: str, message: str) -> None:
         label = f"**{escape_markdown(place)}**"
         icon = ":material/arrow_forward:"
         st.button(label, icon=icon, key=f"go {number}", type="tertiary", on_click=_go, args=(path,))
-        st.markdown(escape_markdown(sentence(message)), width="content")
+        st.markdown(escape_markdown(wording.sentence(message)), width="content")
 
 
 def _section_label(sheet: Sheet, key: str) -> str:

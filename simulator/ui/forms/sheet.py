@@ -1,14 +1,13 @@
 """What every field of a form needs: the draft, what is wrong with it, and how its numbers are read and written."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
 from simulator import edits, typed_numbers
-from simulator.beliefs import Belief, certain
-from simulator.declarations import quantity_of, walk
+from simulator.beliefs import Belief
+from simulator.declarations import quantity_of
 from simulator.errors import Problem
 from simulator.formatting import Formats, escape_markdown
 from simulator.scenario import Scenario
@@ -44,21 +43,8 @@ class Sheet:
 def sheet(scenario: Scenario[Belief], problems: Sequence[Problem]) -> Sheet:
     """The form of a draft."""
     formats = state.formats()
-    by_path: dict[str, list[str]] = defaultdict(list)
-    for problem in problems:
-        by_path[problem.path].append(wording.in_words(problem.message))
-    for place in walk(scenario) if by_path else ():
-        if place.path in by_path and place.value is not None:
-            # A file is told of fractions, a form of percent.
-            belief = place.value if isinstance(place.value, Belief) else certain(place.value)
-            own = wording.belief_problems(belief, place.quantity, formats)
-            by_path[place.path] = own or by_path[place.path]
-    for number, target in enumerate(scenario.targets, start=1):
-        path = f"targets.{number}.probability"
-        if path in by_path and target.probability is not None:
-            wanted = quantity_of(target, "probability")
-            by_path[path] = wording.belief_problems(certain(target.probability), wanted, formats) or by_path[path]
-    return Sheet(scenario=scenario, formats=formats, locale=state.locale(), problems=by_path)
+    found = wording.problems_by_path(scenario, problems, formats)
+    return Sheet(scenario=scenario, formats=formats, locale=state.locale(), problems=found)
 
 
 def current() -> Sheet:
@@ -94,14 +80,9 @@ def declared(scenario: Scenario[Belief], path: str) -> Quantity:
 def complain(messages: Sequence[str]) -> None:
     """Say what is wrong with the field above."""
     for message in messages:
-        st.markdown(f":red[:material/error: {escape_markdown(sentence(message))}]")
+        st.markdown(f":red[:material/error: {escape_markdown(wording.sentence(message))}]")
 
 
 def doubt(message: str) -> None:
     """Say what may be meant otherwise."""
     st.markdown(f":orange[:material/warning: {escape_markdown(message)}]")
-
-
-def sentence(message: str) -> str:
-    """A message with a capital letter."""
-    return message[:1].upper() + message[1:]

@@ -2,15 +2,18 @@
 
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import fields
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
 
 from simulator import edits
-from simulator.beliefs import LOPSIDED_BELOW, Belief
+from simulator.beliefs import LOPSIDED_BELOW, Belief, certain
+from simulator.checks import one_line, place_names
 from simulator.declarations import walk
+from simulator.errors import Problem
 from simulator.formatting import Formats
 from simulator.scenario import Scenario
 from simulator.units import Quantity, Role, Unit
@@ -142,16 +145,69 @@ def declared_words(scenario: Scenario[Belief], path: str) -> tuple[str, str]:
     return str(metadata["label"]), str(metadata["help"])
 
 
+def sentence(message: str) -> str:
+    """A message with a capital letter."""
+    return message[:1].upper() + message[1:]
+
+
+def problems_by_path(
+    scenario: Scenario[Belief], problems: Sequence[Problem], formats: Formats
+) -> Mapping[str, Sequence[str]]:
+    """What is wrong at each place of a draft, as the person who typed it reads it: in percent, not in fractions."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for problem in problems:
+        found[problem.path].append(in_words(problem.message))
+    numbers = {place.path: place for place in walk(replace(scenario, targets=()))} if found else {}
+    for number, target in enumerate(scenario.targets, start=1):
+        numbers |= {f"targets.{number}.{place.name}": place for place in walk(target)}
+    for path in found.keys() & numbers.keys():
+        place = numbers[path]
+        if place.value is not None:
+            belief = place.value if isinstance(place.value, Belief) else certain(place.value)
+            found[path] = belief_problems(belief, place.quantity, formats) or found[path]
+    return found
+
+
 def places(scenario: Scenario[Belief]) -> Mapping[str, str]:
     """The words for each place of a scenario, by path: ``Google Ads: Cost per click``."""
     named = {place.path: f"{_owner(place.path, scenario)}{place.quantity.label}" for place in walk(scenario)}
-    texts = {item.name: str(item.metadata["label"]) for item in fields(scenario) if "label" in item.metadata}
     targets = {
         f"targets.{number}{step}": f"Target {number}"
         for number in range(1, len(scenario.targets) + 1)
         for step in ("", ".metric", ".at_least", ".at_most", ".probability")
     }
-    return {**texts, **named, **targets, **{f"channels.{name}": name for name in scenario.channel_names}}
+    parts = {
+        **_texts(scenario.business, "business", SECTIONS["business"]),
+        **_texts(scenario.funnel, "funnel", SECTIONS["funnel"]),
+        "channels": SECTIONS["channels"],
+    }
+    return {**_texts(scenario), **parts, **_channel_places(scenario), **_plan_places(scenario), **named, **targets}
+
+
+def _channel_places(scenario: Scenario[Belief]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for place, channel in zip(place_names(scenario.channel_names), scenario.channels, strict=True):
+        owner = channel.name.strip() or f"Channel {place}"
+        found |= {f"channels.{place}": owner, f"channels.{channel.name}": owner}
+        found |= {**_texts(channel, f"channels.{place}", owner), **_texts(channel, f"channels.{channel.name}", owner)}
+    return found
+
+
+def _plan_places(scenario: Scenario[Belief]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for place, plan in zip(place_names([plan.name for plan in scenario.plans]), scenario.plans, strict=True):
+        owner = f"Plan {plan.name.strip() or place}"
+        found |= {f"plans.{place}": owner, **_texts(plan, f"plans.{place}", owner)}
+        spends = map(one_line, plan.monthly_spend)
+        found |= {f"plans.{place}.monthly_spend.{name}": f"{owner}: {name}" for name in spends}
+    return found
+
+
+def _texts(owner: Any, path: str = "", whose: str = "") -> dict[str, str]:
+    """The words for the entries of a record that are no numbers."""
+    labels = {item.name: str(item.metadata["label"]) for item in fields(owner) if "label" in item.metadata}
+    before, words = (f"{path}." if path else "", f"{whose}: " if whose else "")
+    return {f"{before}{name}": f"{words}{label}" for name, label in labels.items()}
 
 
 def _owner(path: str, scenario: Scenario[Belief]) -> str:
