@@ -11,6 +11,7 @@ import pandas as pd
 from simulator.averages import averages
 from simulator.beliefs import Belief
 from simulator.charts import channel_roi, cumulative_profit, funnel, outcome_dots
+from simulator.charts.dots import PROBABILITIES
 from simulator.charts.funnel import StageFlow
 from simulator.formatting import Formats
 from simulator.marginal import MarginalReturn, step_of
@@ -38,7 +39,7 @@ def profit_fan(simulation: Simulation, formats: Formats, *, saved: Simulation | 
     lines = {key: np.array([getattr(month, key) for month in outer]) for key in ("p10", "p50", "p90")}
     errors = {key: [getattr(month.standard_error, key) for month in outer] for key in lines}
     return cumulative_profit.frame(
-        months_of(simulation),
+        months_of(simulation.scenario),
         {**lines, "p25": inner[0], "p75": inner[1]},
         summarise(METRICS["payback_months"].of_plan(simulation.funnel)[0])[0],
         formats,
@@ -55,16 +56,15 @@ def _middle_by_month(simulation: Simulation, months: int) -> FloatArray:
     return middle
 
 
-def months_of(simulation: Simulation) -> list[date]:
+def months_of(scenario: Scenario[Belief]) -> list[date]:
     """The first day of each month of the horizon."""
-    scenario = simulation.scenario
     return [month_date(scenario.start, month) for month in range(1, scenario.horizon_months + 1)]
 
 
 def outcomes(simulation: Simulation, formats: Formats) -> pd.DataFrame:
     """Profit in twenty worlds."""
     profit = METRICS["profit"].of_plan(simulation.funnel)[0, 0]
-    return outcome_dots.frame(quantiles(profit, outcome_dots.PROBABILITIES).tolist(), formats)
+    return outcome_dots.frame(quantiles(profit, PROBABILITIES).tolist(), formats)
 
 
 def returns(found: Sequence[MarginalReturn], formats: Formats) -> pd.DataFrame:

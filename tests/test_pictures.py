@@ -60,7 +60,7 @@ def test_a_saved_plan_of_another_length_is_drawn_as_far_as_it_goes(manufacturer,
 
 
 def test_the_months_are_those_of_the_horizon(plumber):
-    months = pictures.months_of(plumber)
+    months = pictures.months_of(plumber.scenario)
     assert (months[0], months[-1], len(months)) == (date(2027, 1, 1), date(2028, 12, 1), 24)
 
 

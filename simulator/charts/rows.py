@@ -18,11 +18,14 @@ ROW: Spec = {"field": "row", "type": "ordinal", "axis": None, "scale": {"type": 
 """The vertical place of everything in such a chart: the frame's column ``row``, from 0."""
 
 
-def heading(field: str, only: str, *, align: str = "left", **settings: object) -> Spec:
-    """Words at the top of each row; ``only`` is true for one line of the frame per row."""
+def heading(field: str, only: str, *, align: str = "left", down: float = WORDS_DOWN, **settings: object) -> Spec:
+    """Words at the top of each row; ``only`` is true for one line of the frame per row.
+
+    ``down`` is how far below the middle of the row they stand [pixels], for rows of another height than a step.
+    """
     edge: object = 0 if align == "left" else "width"
     return {
         "transform": once(only),
-        "mark": words(align=align, baseline="middle", dy=WORDS_DOWN, **settings),
+        "mark": words(align=align, baseline="middle", dy=down, **settings),
         "encoding": {"x": {"value": edge}, "y": ROW, "text": {"field": field}},
     }

@@ -5,10 +5,20 @@ from datetime import date
 
 import numpy as np
 
-from simulator.charts import channel_roi, cumulative_profit, funnel, outcome_dots, spend_by_channel
+from simulator.charts import (
+    channel_roi,
+    cumulative_profit,
+    difference_dots,
+    funnel,
+    outcome_dots,
+    profit_of_plans,
+    spend_by_channel,
+    spend_of_plans,
+)
 from simulator.formatting import Formats
 from simulator.marginal import MarginalReturn
 from simulator.summary import Figures, Summary
+from simulator.units import Unit
 
 DOLLARS = Formats("USD", "en_US")
 EUROS = Formats("EUR", "de_DE")
@@ -56,6 +66,31 @@ def profit_frame(payback=(5.0, 7.0, 11.0), formats=DOLLARS, **settings):
     return cumulative_profit.frame(MONTHS, profit_quantiles(), figures, formats, **settings)
 
 
+PLANS = ("Today", "<b>More</b>", "Nothing")
+
+
+def courses(paybacks=(7.0, math.inf, math.nan)):
+    return {
+        plan: profit_of_plans.Course(
+            [
+                summary(row - 900.0, row, row + 900.0, error=40.0)
+                for row in (-2_000.0 + 700.0 * month for month in range(24))
+            ],
+            Figures(math.nan, payback - 2, payback, payback + 4),
+        )
+        for plan, payback in zip(PLANS, paybacks, strict=True)
+    }
+
+
+def spends():
+    return {"Today": {"A": 30.0, "B": 90.0}, "<b>More</b>": {"A": 60.0, "C": 5.0}, "Nothing": {"A": 0.0}}
+
+
+def differences(formats=DOLLARS, unit=Unit.MONEY, better="higher", values=None, reach=(-4_000.0, 15_000.0)):
+    shown = [-4_000.0 + 1_000 * dot for dot in range(20)] if values is None else values
+    return difference_dots.frame(shown, formats, unit=unit, better=better, reach=reach)
+
+
 def every_chart(formats):
     """(name, specification, frame) of every chart."""
     profits = [-4_000.0 + 1_000 * dot for dot in range(20)]
@@ -65,5 +100,13 @@ def every_chart(formats):
         ("funnel", funnel.spec(formats, CHANNELS), funnel.frame(stages(), CHANNELS, formats)),
         ("channel roi", channel_roi.spec(formats, 100.0), channel_roi.frame(returns(), formats)),
         ("outcome dots", outcome_dots.spec(formats), outcome_dots.frame(profits, formats)),
+        (
+            "difference dots",
+            difference_dots.spec(formats, Unit.MONEY, "higher"),
+            differences(formats),
+        ),
+        ("difference of spend", difference_dots.spec(formats, Unit.MONEY, ""), differences(formats, better="")),
+        ("profit of plans", profit_of_plans.spec(formats, PLANS), profit_of_plans.frame(MONTHS, courses(), formats)),
+        ("spend of plans", spend_of_plans.spec(formats, PLANS), spend_of_plans.frame(spends(), formats)),
         ("spend", spend_by_channel.spec(formats), spend_by_channel.frame({"A": 30.0, "B": 90.0}, formats)),
     ]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.charts import outcome_dots
+from simulator.charts import dots, outcome_dots
 from tests.charts.figures import DOLLARS
 
 untimed = settings(deadline=None)
@@ -15,9 +15,9 @@ profits = st.lists(st.floats(min_value=-1e9, max_value=1e9), min_size=20, max_si
 
 
 def test_dots_are_the_quantiles_in_the_middle_of_twenty_equal_shares():
-    assert pytest.approx([0.025, 0.075, 0.125, 0.175]) == outcome_dots.PROBABILITIES[:4]
-    assert len(outcome_dots.PROBABILITIES) == 20
-    assert outcome_dots.PROBABILITIES[-1] == pytest.approx(0.975)
+    assert pytest.approx([0.025, 0.075, 0.125, 0.175]) == dots.PROBABILITIES[:4]
+    assert len(dots.PROBABILITIES) == 20
+    assert dots.PROBABILITIES[-1] == pytest.approx(0.975)
 
 
 def test_worlds_that_lose_money_are_coloured():
@@ -37,7 +37,7 @@ def test_no_column_holds_both_gains_and_losses(values):
 @given(profits)
 def test_a_dot_stands_within_half_a_column_of_its_value(values):
     frame = outcome_dots.frame(values, DOLLARS)
-    width = (frame["axis_high"][0] - frame["axis_low"][0]) / outcome_dots.COLUMNS
+    width = (frame["axis_high"][0] - frame["axis_low"][0]) / dots.COLUMNS
     assert (np.abs(frame["place"] - frame["value"]) <= width * 0.5001).all()
     assert list(frame["value"]) == sorted(values)
 

@@ -1,0 +1,22 @@
+"""How plans are told apart in charts that show several: by colour, and by the dashes of their lines too."""
+
+from collections.abc import Sequence
+
+from simulator.charts.theme import CHANNELS, Spec
+
+COLOURS = CHANNELS
+DASHES = ([1, 0], [8, 4], [2, 3], [12, 4, 2, 4], [5, 2], [1, 5])
+"""Dashes and gaps in pixels; the first plan, the baseline, has a whole line."""
+
+MOST_PLANS = len(COLOURS)
+
+
+def colour(plans: Sequence[str]) -> Spec:
+    """The colour of each plan, in their order."""
+    return {"field": "plan", "type": "nominal", "scale": {"domain": list(plans), "range": list(COLOURS[: len(plans)])}}
+
+
+def dash(plans: Sequence[str]) -> Spec:
+    """The dashes of each plan's line, in their order."""
+    scale = {"domain": list(plans), "range": [list(pattern) for pattern in DASHES[: len(plans)]]}
+    return {"field": "plan", "type": "nominal", "scale": scale}

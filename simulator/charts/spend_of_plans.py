@@ -1,0 +1,69 @@
+"""Where the money of several plans goes: spend by channel, the plans side by side.
+
+Columns of the frame, one row per channel and plan: ``row`` (of the channel, from 0), ``channel``, ``number`` (of the
+plan, from 0), ``plan``, ``spend`` [money], ``amount`` (in words), ``says``.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import pandas as pd
+
+from simulator.charts.plan_colours import colour
+from simulator.charts.rows import ROW, heading
+from simulator.charts.theme import SPOKEN, Spec, framed, once, words
+from simulator.formatting import Formats
+
+ABOUT = "Spend by channel, all plans side by side"
+
+BAR = 13
+"""The height of a bar [pixels]."""
+
+APART = 16
+"""From the middle of one bar to the next [pixels]."""
+
+HEAD = 26
+"""The height of a channel's name above its bars [pixels]."""
+
+ROOM = 92
+"""What is left free for the amount beside the longest bar [pixels]."""
+
+
+def frame(spend: Mapping[str, Mapping[str, float]], formats: Formats) -> pd.DataFrame:
+    """The bars laid out; ``spend`` is that of each channel over the whole plan [money], by plan."""
+    channels = list(dict.fromkeys(name for amounts in spend.values() for name in amounts))
+    rows = [
+        (row, channel, number, plan, amounts.get(channel, 0.0))
+        for row, channel in enumerate(channels)
+        for number, (plan, amounts) in enumerate(spend.items())
+    ]
+    laid_out = pd.DataFrame(rows, columns=["row", "channel", "number", "plan", "spend"])
+    laid_out["amount"] = [formats.money(float(round(amount))) for amount in laid_out["spend"]]
+    laid_out["says"] = laid_out["plan"] + ", " + laid_out["channel"] + ": " + laid_out["amount"]
+    return laid_out
+
+
+@lru_cache(maxsize=16)
+def spec(formats: Formats, plans: tuple[str, ...]) -> Spec:
+    """The chart; a channel's row is as high as its bars need."""
+    step = HEAD + APART * len(plans) + 6
+    first = "datum.number === 0"
+    bars = [mark for number in range(len(plans)) for mark in _bar(number, _down(number, step), plans)]
+    name = heading("channel", first, fontWeight="bold", down=HEAD / 2 - step / 2)
+    return framed(formats, about=ABOUT, height={"step": step}, layers=[*bars, name], legend_entry=170)
+
+
+def _down(number: int, step: int) -> float:
+    return HEAD + (number + 0.5) * APART - step / 2
+
+
+def _bar(number: int, down: float, plans: Sequence[str]) -> list[Spec]:
+    scale = {"nice": False, "domainMin": 0, "range": [0, {"expr": f"width - {ROOM}"}]}
+    x = {"field": "spend", "type": "quantitative", "axis": None, "scale": scale}
+    kept = once(f"datum.number === {number}")
+    bar = {"type": "bar", "height": BAR, "yOffset": down}
+    amount = words(fontSize=12, baseline="middle", dx=6, yOffset=down, aria=False)
+    return [
+        {"transform": kept, "mark": bar, "encoding": {"x": x, "y": ROW, "color": colour(plans), **SPOKEN}},
+        {"transform": kept, "mark": amount, "encoding": {"x": x, "y": ROW, "text": {"field": "amount"}}},
+    ]

@@ -1,0 +1,77 @@
+"""Twenty dots for what another plan changes."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.charts import dots
+from simulator.charts.difference_dots import GOOD, NEITHER, WORSE
+from simulator.units import Unit
+from tests.charts.figures import differences
+
+untimed = settings(deadline=None)
+values = st.lists(st.floats(min_value=-1e6, max_value=1e6), min_size=20, max_size=20)
+wider = st.tuples(st.floats(min_value=-2e6, max_value=-1e6), st.floats(min_value=1e6, max_value=2e6))
+directions = st.sampled_from(["higher", "lower", ""])
+
+
+def test_worlds_in_which_less_profit_comes_are_worse():
+    frame = differences()
+    assert list(frame["outcome"]) == [WORSE] * 4 + [GOOD] * 16
+    assert frame["says"][0] == "World 1 of 20, from less to more: -$4,000"
+
+
+def test_worlds_in_which_a_customer_costs_more_are_worse():
+    frame = differences(better="lower")
+    assert list(frame["outcome"]) == [GOOD] * 5 + [WORSE] * 15
+
+
+def test_where_neither_is_better_no_world_is_worse():
+    assert set(differences(better="")["outcome"]) == {NEITHER}
+
+
+def test_rates_differ_by_points_of_percent():
+    frame = differences(unit=Unit.RATE, values=[0.05] * 20, reach=(0.0, 0.1))
+    assert list(frame["value"]) == [5.0] * 20
+    assert frame["says"][0].endswith("+5.00 points")
+
+
+def test_a_plan_against_its_own_copy_is_one_column_of_no_change():
+    frame = differences(values=[0.0] * 20, reach=(0.0, 0.0))
+    assert list(frame["level"]) == list(range(1, 21))
+    assert set(frame["outcome"]) == {GOOD}
+    assert frame["says"][0].endswith("no change")
+
+
+@untimed
+@given(values, directions)
+def test_no_column_holds_both_better_and_worse(drawn, better):
+    frame = differences(values=drawn, better=better, reach=(min(drawn), max(drawn)))
+    assert (frame.groupby("place")["outcome"].nunique() == 1).all()
+
+
+@untimed
+@given(values, directions, wider)
+def test_all_dots_and_zero_are_on_the_shared_axis(drawn, better, reach):
+    frame = differences(values=drawn, better=better, reach=reach)
+    width = (frame["axis_high"][0] - frame["axis_low"][0]) / dots.COLUMNS
+    assert (frame["place"] > frame["axis_low"]).all()
+    assert (frame["place"] < frame["axis_high"]).all()
+    assert frame["axis_low"][0] < 0 < frame["axis_high"][0]
+    assert (np.abs(frame["place"] - frame["value"]) <= width * 0.5001).all()
+
+
+@untimed
+@given(values, directions)
+def test_no_two_dots_stand_in_the_same_place(drawn, better):
+    frame = differences(values=drawn, better=better, reach=(min(drawn), max(drawn)))
+    assert not frame.duplicated(["place", "level"]).any()
+
+
+def test_plans_that_share_an_axis_have_the_same_ends():
+    ends = [
+        (frame["axis_low"][0], frame["axis_high"][0])
+        for frame in (differences(values=[10.0] * 20), differences(values=[-3_000.0] * 20))
+    ]
+    assert ends[0] == pytest.approx(ends[1])

@@ -1,0 +1,26 @@
+"""Spend by channel, plans side by side."""
+
+from simulator.charts import spend_of_plans
+from tests.charts.figures import DOLLARS, PLANS, spends
+
+
+def test_every_channel_of_any_plan_has_a_bar_for_each_plan():
+    frame = spend_of_plans.frame(spends(), DOLLARS)
+    assert list(frame["channel"].unique()) == ["A", "B", "C"]
+    assert (frame.groupby("channel")["plan"].count() == 3).all()
+    assert list(frame[frame["channel"] == "B"]["spend"]) == [90.0, 0.0, 0.0]
+
+
+def test_a_bar_says_its_plan_channel_and_amount():
+    frame = spend_of_plans.frame(spends(), DOLLARS)
+    assert frame["says"][1] == "<b>More</b>, A: $60"
+    assert frame["amount"][0] == "$30"
+
+
+def test_more_plans_make_higher_rows():
+    two, three = (spend_of_plans.spec(DOLLARS, plans)["height"]["step"] for plans in (PLANS[:2], PLANS))
+    assert three > two
+
+
+def test_bars_of_a_channel_do_not_touch():
+    assert spend_of_plans.BAR < spend_of_plans.APART
