@@ -1,17 +1,15 @@
 """The open scenario: its name, client and notes, and saving, downloading and discarding it."""
 
 from dataclasses import replace
-from functools import partial
 
 import streamlit as st
 
 from simulator.checks import LONGEST_NAME
 from simulator.formatting import escape_markdown
-from simulator.library import SUFFIX, stem_of
 from simulator.ui import boxes, state
-from simulator.ui.opening import draft_content
-from simulator.ui.scenario_cards import facts
-from simulator.ui.status_bar import save_as_dialog
+from simulator.ui.shelf.history import versions_dialog
+from simulator.ui.shelf.wording import facts
+from simulator.ui.status_bar import download_button, save_as_dialog
 from simulator.ui.workspaces import Workspace
 
 MOST_NOTES = 5_000
@@ -59,6 +57,8 @@ def _about(now: Workspace) -> None:
 def _origin(now: Workspace) -> str:
     if now.file is not None:
         return f"Saved as **{escape_markdown(now.file.name)}**"
+    if now.version is not None:
+        return f"An older version of **{escape_markdown(now.version.stem)}**. It stays as it is."
     if now.shipped is not None:
         return "An example. Save it under a name to make it yours."
     return "New, and not saved to a file yet. Your work is kept meanwhile."
@@ -68,15 +68,9 @@ def _actions(now: Workspace) -> None:
     with st.container(horizontal=True, gap="xsmall"):
         if st.button("Save as", icon=":material/save_as:", key="save-as"):
             save_as_dialog()
-        st.download_button(
-            "Download",
-            partial(draft_content, now),
-            file_name=f"{stem_of(now.draft.name)}{SUFFIX}",
-            mime="application/yaml",
-            icon=":material/download:",
-            on_click="ignore",
-            key="download",
-        )
+        download_button(now, "Download", key="download")
+        if now.file is not None and st.button("Versions", icon=":material/history:", key="versions"):
+            versions_dialog(now.file.stem)
         if now.is_changed:
             _discard(now)
 

@@ -1,9 +1,11 @@
 """How a workspace comes to be: from a shipped scenario, a file of the library, unsaved work, or an address."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from simulator import library
+from simulator import library, versions
+from simulator.checks import LONGEST_NAME
 from simulator.errors import FunnelcastError, ScenarioFileError
 from simulator.scenario_files import content_of, parse, write
 from simulator.ui import drafts, workspaces
@@ -13,10 +15,11 @@ from simulator.ui.workspaces import Workspace
 FIRST_SCENARIO = "plumber"
 """The shipped scenario that opens when the address names none."""
 
-NOT_HERE = "What the address names is not here, so this is the example that everyone starts with."
+NOT_HERE = "What the address names is not here or cannot be read, so this is the example that everyone starts with."
+_COPY_OF = re.compile(r"^Copy of ")
 UNSAVED_WORK = "There is unsaved work from before. It is kept, and listed on the page Scenarios."
 
-_EXAMPLE, _SAVED = "example", "saved"
+_EXAMPLE, _SAVED, _VERSION = "example", "saved", "version"
 
 
 def first() -> Workspace:
@@ -35,6 +38,14 @@ def from_library(stem: str) -> Workspace:
     file = library.find(library.library_folder(), stem)
     content = content_of(file)
     return workspaces.opened(parse(content), content, identifier=drafts.new_id(), file=file)
+
+
+def version(stem: str, identifier: str) -> Workspace:
+    """A former state of a file of the library; raises ScenarioFileError, UnknownNameError or SaveError."""
+    folder = library.library_folder()
+    content = versions.read_version(folder, stem, identifier)
+    found = next(kept for kept in versions.versions(folder, stem) if kept.id == identifier)
+    return workspaces.opened(parse(content), content, identifier=drafts.new_id(), version=found)
 
 
 def new(content: bytes) -> Workspace:
@@ -69,6 +80,9 @@ def at(address: Mapping[str, str]) -> tuple[Workspace, Stamp | None, str]:
 
 def _named(scenario: str, plan: str) -> Workspace:
     kind, _, stem = scenario.partition("/")
+    if kind == _VERSION:
+        file, _, identifier = stem.rpartition("/")
+        return workspaces.selected(version(file, identifier), plan)
     return workspaces.selected(from_library(stem) if kind == _SAVED else shipped(stem), plan)
 
 
@@ -79,6 +93,8 @@ def address(now: Workspace) -> dict[str, str]:
         entries["scenario"] = f"{_SAVED}/{now.file.stem}"
     elif now.shipped is not None:
         entries["scenario"] = f"{_EXAMPLE}/{now.shipped}"
+    elif now.version is not None:
+        entries["scenario"] = f"{_VERSION}/{now.version.stem}/{now.version.id}"
     if now.plan != workspaces.selected(now, "").plan:
         entries["plan"] = now.plan
     return entries
@@ -87,6 +103,11 @@ def address(now: Workspace) -> dict[str, str]:
 def draft_content(now: Workspace) -> bytes:
     """The draft as the bytes of a scenario file: what it began from, with only the changes changed."""
     return now.content if now.draft == now.saved else write(now.draft, onto=now.content)
+
+
+def copy_name(name: str) -> str:
+    """``Copy of Ridge``, or ``Copy of Ridge 2``: a name that no file of the library has."""
+    return library.free_name(library.library_folder(), f"Copy of {_COPY_OF.sub('', name)}"[:LONGEST_NAME].strip())
 
 
 def on_disk(now: Workspace, stamp: Stamp | None) -> tuple[Workspace, Stamp | None]:

@@ -1,4 +1,4 @@
-"""Lists of scenarios to open: examples, saved files and unsaved work."""
+"""Lists of scenarios to open: examples and unsaved work."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -6,16 +6,15 @@ from typing import TypeVar
 
 import streamlit as st
 
-from simulator.beliefs import Belief
 from simulator.catalogue import TRADES
 from simulator.errors import FunnelcastError
 from simulator.formatting import Formats, escape_markdown
 from simulator.library import SUFFIX, Entry
-from simulator.scenario import Scenario
 from simulator.ui import state
 from simulator.ui.drafts import DraftEntry
 from simulator.ui.navigation import plan_page
 from simulator.ui.problem_list import show_problems, show_refusal
+from simulator.ui.shelf.wording import ago, facts
 
 Named = TypeVar("Named", str, bytes)
 
@@ -29,14 +28,6 @@ def unsaved_work(entries: Sequence[DraftEntry], formats: Formats) -> None:
         for entry in entries:
             with st.container(border=True, height="stretch"):
                 _draft_card(entry, formats)
-
-
-def saved_scenarios(entries: Sequence[Entry], open_stem: str | None, formats: Formats) -> None:
-    """The files of the library as cards; one that cannot be read says why."""
-    with st.grid(3, min_column_width=CARD_WIDTH):
-        for entry in entries:
-            with st.container(border=True, height="stretch"):
-                _saved_card(entry, is_open=entry.stem == open_stem, formats=formats)
 
 
 def examples(entries: Sequence[Entry], open_stem: str | None) -> None:
@@ -57,28 +48,6 @@ def open_or_refuse(opening: Callable[[Named], None], name: Named) -> None:
         show_refusal(error, "Not opened")
     else:
         st.switch_page(plan_page())
-
-
-def ago(moment: datetime, now: datetime, formats: Formats) -> str:
-    """``5 minutes ago``, or the day once it is a day ago."""
-    minutes = max(0, int((now - moment).total_seconds() // 60))
-    if minutes < 1:
-        return "just now"
-    if minutes < 60:
-        return _counted(minutes, "minute") + " ago"
-    if minutes < 24 * 60:
-        return _counted(minutes // 60, "hour") + " ago"
-    return f"on {formats.day(moment.date())}"
-
-
-def facts(scenario: Scenario[Belief]) -> str:
-    """``5 channels · 3 plans · 24 months``."""
-    counts = ((len(scenario.channels), "channel"), (len(scenario.plans), "plan"), (scenario.horizon_months, "month"))
-    return " · ".join(_counted(count, noun) for count, noun in counts)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _draft_card(entry: DraftEntry, formats: Formats) -> None:
@@ -113,18 +82,6 @@ def _discard(entry: DraftEntry) -> None:
         show_refusal(error, "Not discarded")
     else:
         st.rerun()
-
-
-def _saved_card(entry: Entry, *, is_open: bool, formats: Formats) -> None:
-    scenario = entry.scenario
-    changed = f"changed {ago(entry.changed, datetime.now().astimezone(), formats)}"
-    if scenario is None:
-        _unreadable(entry, changed)
-        return
-    client = f"{escape_markdown(scenario.client)} · " if scenario.client else ""
-    st.markdown(f"**{escape_markdown(scenario.name)}**  \n:small[{client}{changed}]")
-    st.caption(f"{facts(scenario)} · {escape_markdown(scenario.currency)}")
-    _open_button(entry, state.open_saved, is_open=is_open)
 
 
 def _unreadable(entry: Entry, changed: str) -> None:

@@ -15,8 +15,7 @@ from simulator.beliefs import Belief
 from simulator.errors import Problem, SaveError
 from simulator.formatting import Formats, known_locale
 from simulator.scenario import Scenario
-from simulator.scenario_files import content_of, parse, write
-from simulator.scenario_files import save as save_file
+from simulator.scenario_files import parse, write
 from simulator.simulation import Simulation
 from simulator.ui import drafts, opening, panels, results, workspaces
 from simulator.ui.drafts import DraftEntry
@@ -129,16 +128,17 @@ def discard_draft(identifier: str) -> None:
     drafts.remove_draft(library.library_folder(), identifier)
 
 
-def save() -> None:
-    """Save the draft to its file; raises SaveError or ScenarioError, and the file is then as it was."""
+def save(*, overwrite: bool = False) -> None:
+    """Save the draft to its file; raises SaveError or ScenarioError, and the file is then as it was.
+
+    ConflictError where the file is not what it was when it was opened, unless that is to be overwritten knowingly.
+    """
     now = session().workspace
     if now.file is None:
         raise SaveError("this scenario has no file yet: choose a name for it")
     content = opening.draft_content(now)
     scenario = parse(content)
-    if now.file.exists() and content_of(now.file) != now.content:
-        raise SaveError(f"{now.file.name} was changed by someone else since you opened it: save yours under a new name")
-    save_file(now.file, content)
+    library.save_over(now.file, content, expected=None if overwrite else now.content)
     _saved(scenario, content, now.file)
 
 
@@ -148,6 +148,11 @@ def save_as(name: str) -> None:
     content = write(replace(now.draft, name=name), onto=now.content)
     scenario = parse(content)
     _saved(scenario, content, library.save_new(library.library_folder(), name, content))
+
+
+def save_copy() -> None:
+    """Save the draft under a name that is free; raises SaveError or ScenarioError, and writes nothing then."""
+    save_as(opening.copy_name(session().workspace.draft.name))
 
 
 # -- numbers -------------------------------------------------------------------------------------------------------

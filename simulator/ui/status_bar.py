@@ -1,13 +1,18 @@
 """The line at the top of every page: what is open, whether it is saved, and the way back."""
 
+from functools import partial
+
 import streamlit as st
 
 from simulator.checks import LONGEST_NAME
-from simulator.errors import FunnelcastError
+from simulator.errors import ConflictError, FunnelcastError
 from simulator.formatting import escape_markdown
-from simulator.library import library_folder
+from simulator.library import SUFFIX, library_folder, stem_of
 from simulator.ui import state
-from simulator.ui.problem_list import show_problems, show_refusal
+from simulator.ui.opening import draft_content
+from simulator.ui.problem_list import show_draft_problems, show_refusal
+from simulator.ui.shelf.conflict import conflict_dialog, notice_outside
+from simulator.ui.shelf.looking import notice_version, suggested_name
 from simulator.ui.workspaces import Workspace
 
 CANNOT_SAVE = "Not saved yet. Your changes are kept, but these have to be mended first"
@@ -26,7 +31,9 @@ def status_bar(*, undo_key: str | None = None, redo_key: str | None = None) -> N
         with st.container(horizontal=True, width="content", gap="xsmall", key="status-actions"):
             _way_back(now, undo_key, redo_key)
             save = _save_button(now)
-    _warnings()
+    _warnings(now)
+    notice_version(now)
+    notice_outside(now)
     if save:
         save_or_ask()
 
@@ -35,7 +42,7 @@ def status_bar(*, undo_key: str | None = None, redo_key: str | None = None) -> N
 def save_as_dialog() -> None:
     """Ask for a name, and save under it unless it is taken."""
     name = st.text_input(
-        "Name of the scenario", value=state.workspace().draft.name, max_chars=LONGEST_NAME, key="save-as-name"
+        "Name of the scenario", value=suggested_name(state.workspace()), max_chars=LONGEST_NAME, key="save-as-name"
     )
     st.caption(f"It is saved in {escape_markdown(str(library_folder()))}.")
     if not st.button("Save", type="primary", icon=":material/save:", key="save-as-confirm"):
@@ -49,19 +56,34 @@ def save_as_dialog() -> None:
 
 
 def save_or_ask() -> None:
-    """Save to the scenario's file; ask for a name first if it has none."""
+    """Save to the scenario's file; ask for a name first if it has none, and what to do if it was changed meanwhile."""
     if found := state.problems():
-        show_problems(found, CANNOT_SAVE)
+        show_draft_problems(found, CANNOT_SAVE)
         return
     if state.workspace().file is None:
         save_as_dialog()
         return
     try:
         state.save()
+    except ConflictError:
+        conflict_dialog()
     except FunnelcastError as error:
         show_refusal(error, "Not saved. Your changes are kept")
     else:
         st.rerun()
+
+
+def download_button(now: Workspace, label: str, *, key: str) -> None:
+    """A press downloads the open scenario as it stands, as a file."""
+    st.download_button(
+        label,
+        partial(draft_content, now),
+        file_name=f"{stem_of(now.draft.name)}{SUFFIX}",
+        mime="application/yaml",
+        icon=":material/download:",
+        on_click="ignore",
+        key=key,
+    )
 
 
 def _readable_buttons() -> None:
@@ -75,6 +97,8 @@ def _condition(now: Workspace) -> str:
         return ":orange-badge[:material/edit: Not saved yet]"
     if now.is_changed:
         return ":orange-badge[:material/edit: Unsaved changes]"
+    if now.version is not None:
+        return ":gray-badge[:material/history: Older version]"
     if now.shipped is not None:
         return ":gray-badge[Example]"
     return ":green-badge[:material/check: Saved]"
@@ -91,9 +115,10 @@ def _save_button(now: Workspace) -> bool:
     return st.button("Save", icon=":material/save:", type="primary", disabled=not now.is_changed, key="save")
 
 
-def _warnings() -> None:
+def _warnings(now: Workspace) -> None:
     if trouble := state.trouble():
         said = f"{escape_markdown(trouble)}. Save or download your work before you close this page."
         st.warning(said, title="Your changes are not safe yet", icon=":material/warning:")
+        download_button(now, "Download my work", key="download-unsafe")
     if notice := state.notice():
         st.info(escape_markdown(notice), icon=":material/info:")

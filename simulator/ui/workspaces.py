@@ -7,6 +7,7 @@ from pathlib import Path
 from simulator.beliefs import Belief
 from simulator.plans import Plan
 from simulator.scenario import Scenario
+from simulator.versions import Version
 
 MOST_UNDO_STEPS = 200
 
@@ -16,9 +17,9 @@ class Workspace:
     """What is open: ``draft`` as it stands, ``saved`` as it was opened, saved or begun.
 
     ``content`` is the text of the file that ``saved`` was read from; ``file`` its place in the library, or ``shipped``
-    the name of the shipped scenario; a new scenario has neither until it is saved. ``plan`` is the name of the selected
-    plan, empty if there is none. ``id`` names the unsaved work on disk. ``past`` and ``future`` are for undo and redo;
-    changes of one ``step`` are undone together.
+    the name of the shipped scenario, or ``version`` the former state of a file that is looked at; a new scenario has
+    none of them until it is saved. ``plan`` is the name of the selected plan, empty if there is none. ``id`` names the
+    unsaved work on disk. ``past`` and ``future`` are for undo and redo; changes of one ``step`` are undone together.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Workspace:
     content: bytes
     file: Path | None = None
     shipped: str | None = None
+    version: Version | None = None
     plan: str = ""
     past: tuple[Scenario[Belief], ...] = ()
     future: tuple[Scenario[Belief], ...] = ()
@@ -34,8 +36,8 @@ class Workspace:
 
     @property
     def is_new(self) -> bool:
-        """Whether it is neither a saved nor a shipped scenario: uploaded, or begun here."""
-        return self.file is None and self.shipped is None
+        """Whether it is nothing that can be opened again: uploaded, or begun here."""
+        return self.file is None and self.shipped is None and self.version is None
 
     @property
     def is_changed(self) -> bool:
@@ -50,12 +52,11 @@ def opened(
     identifier: str,
     file: Path | None = None,
     shipped: str | None = None,
+    version: Version | None = None,
 ) -> Workspace:
     """A scenario just read: nothing changed, its first plan selected."""
-    return selected(
-        Workspace(id=identifier, draft=scenario, saved=scenario, content=content, file=file, shipped=shipped),
-        "",
-    )
+    now = Workspace(id=identifier, draft=scenario, saved=scenario, content=content)
+    return selected(replace(now, file=file, shipped=shipped, version=version), "")
 
 
 def selected(workspace: Workspace, plan: str) -> Workspace:
@@ -109,12 +110,33 @@ def renamed(workspace: Workspace, identifier: str) -> Workspace:
 
 def kept(workspace: Workspace, scenario: Scenario[Belief], content: bytes, file: Path) -> Workspace:
     """After it was saved to a file as ``scenario``; the way back stays open."""
-    now = replace(workspace, draft=scenario, saved=scenario, content=content, file=file, shipped=None, step="")
-    return selected(now, workspace.plan)
+    now = replace(workspace, draft=scenario, saved=scenario, content=content, step="")
+    return selected(replace(now, file=file, shipped=None, version=None), workspace.plan)
+
+
+def called(workspace: Workspace, saved: Scenario[Belief], content: bytes, file: Path) -> Workspace:
+    """After its file was given another name, which changed nothing else; what is unsaved stays so."""
+    draft = replace(workspace.draft, name=saved.name)
+    return replace(workspace, draft=draft, saved=saved, content=content, file=file, step="")
 
 
 def _with_draft(workspace: Workspace, scenario: Scenario[Belief]) -> Workspace:
-    return selected(replace(workspace, draft=scenario), workspace.plan)
+    before, after = ([plan.name for plan in plans] for plans in (workspace.draft.plans, scenario.plans))
+    return selected(replace(workspace, draft=scenario), _plan_to_show(before, after, workspace.plan))
+
+
+def _plan_to_show(before: Sequence[str], after: Sequence[str], shown: str) -> str:
+    """Which plan to show after a change: the one that was added, else the same one, also under another name.
+
+    In the place of one that is gone stands the one before it, so that taking back a copy returns to its model.
+    """
+    added = [name for name in after if name not in before]
+    if len(added) == 1 and len(after) == len(before) + 1:
+        return added[0]
+    if shown in after or shown not in before:
+        return shown
+    place = before.index(shown)
+    return after[place] if len(after) == len(before) else next(iter(after[max(place - 1, 0) :]), "")
 
 
 def _known_plan(plans: Sequence[Plan], name: str) -> str:

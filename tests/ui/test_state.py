@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator import library
-from simulator.errors import SaveError, ScenarioError, ScenarioFileError, UnknownNameError
+from simulator import library, versions
+from simulator.errors import ConflictError, SaveError, ScenarioError, ScenarioFileError, UnknownNameError
 from simulator.plans import Steady
 from simulator.scenario_files import parse, write
 from simulator.summary import plan_summary
@@ -179,11 +179,36 @@ def test_a_file_that_someone_else_changed_is_not_overwritten(session, folder):
     assert now(session.reload()).draft.name == "Ours"
 
 
-def test_a_vanished_file_is_written_anew(session, folder):
+def test_a_file_that_someone_else_changed_is_overwritten_knowingly_and_theirs_is_kept(session, folder):
+    save_worksheet(session, "Mine")
+    theirs = (folder / "Mine.yaml").read_bytes() + b"# theirs\n"
+    (folder / "Mine.yaml").write_bytes(theirs)
+    call_it(session, "Ours")
+    session.do(lambda: state.save(overwrite=True))
+    assert parse((folder / "Mine.yaml").read_bytes()).name == "Ours"
+    assert theirs in [versions.read_version(folder, "Mine", kept.id) for kept in versions.versions(folder, "Mine")]
+    assert not session.do(state.is_changed)
+
+
+def test_instead_of_overwriting_a_copy_is_saved(session, folder):
+    save_worksheet(session, "Mine")
+    theirs = (folder / "Mine.yaml").read_bytes() + b"# theirs\n"
+    (folder / "Mine.yaml").write_bytes(theirs)
+    call_it(session, "Ours")
+    session.do(state.save_copy)
+    assert (folder / "Mine.yaml").read_bytes() == theirs
+    assert parse((folder / "Copy of Ours.yaml").read_bytes()).name == "Copy of Ours"
+    assert now(session).file == folder / "Copy of Ours.yaml"
+
+
+def test_a_vanished_file_is_written_anew_only_when_that_is_wanted(session, folder):
     save_worksheet(session, "Mine")
     (folder / "Mine.yaml").unlink()
     call_it(session, "Still here")
-    session.do(state.save)
+    with pytest.raises(ConflictError):
+        session.do(state.save)
+    assert now(session.reload()).draft.name == "Still here"
+    session.do(lambda: state.save(overwrite=True))
     assert parse((folder / "Mine.yaml").read_bytes()).name == "Still here"
 
 

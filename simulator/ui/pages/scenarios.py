@@ -2,28 +2,31 @@
 
 import streamlit as st
 
-from simulator.library import library_folder, shipped_folder
+from simulator.library import library_folder, paths, shipped_folder
 from simulator.ui import results, state
 from simulator.ui.beginnings import begin_from_trade, upload
 from simulator.ui.open_scenario import open_scenario
-from simulator.ui.scenario_cards import examples, saved_scenarios, unsaved_work
+from simulator.ui.scenario_cards import examples, unsaved_work
+from simulator.ui.shelf.discarded import discarded
+from simulator.ui.shelf.exchange import exchange
+from simulator.ui.shelf.saved import saved_scenarios
 from simulator.ui.status_bar import status_bar
 
 status_bar()
 st.title("Scenarios", anchor=False)
 
 now, formats = state.workspace(), state.formats()
-saved, drafts = results.entries(library_folder()), state.unsaved_work()
 
 open_scenario(now)
 
-if drafts:
+if drafts := state.unsaved_work():
     st.header("Unsaved work", anchor=False)
     unsaved_work(drafts, formats)
 
-if saved:
-    st.header("Your saved scenarios", anchor=False)
-    saved_scenarios(saved, None if now.file is None else now.file.stem, formats)
+st.header("Your saved scenarios", anchor=False)
+exchange(anything_saved=bool(paths(library_folder())))
+saved_scenarios(None if now.file is None else now.file.stem, formats)
+discarded(formats)
 
 st.header("Begin a new one", anchor=False)
 from_trade, from_file = st.columns([2, 1])
