@@ -170,7 +170,7 @@ def test_many_plans_are_in_a_list():
 def test_a_draft_with_problems_shows_them_instead_of_a_result():
     broken = replace(PLUMBER, horizon_months=500)
     page = after(lambda: state.set_draft(broken))
-    assert any("horizon" in element.value for element in page.error)
+    assert any("Months to look ahead" in element.value for element in page.error)
     assert charts(page) == []
     assert "possible worlds" not in words(page)
     assert len(page.get("page_link")) == 1
