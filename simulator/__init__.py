@@ -84,9 +84,11 @@ list::
                                                     and to its plans
 
     summary, luck          draws to figures with standard errors; the luck of counts
-    probabilities, comparison, marginal             analyses, which know nothing of each other
+    pairing, comparability what plans differ by, draw by draw; which scenarios can stand side by side
+    probabilities, comparison, marginal, stress     analyses, which know nothing of each other
     findings               doubts about a result, each with advice
     charts, headline, sentences, channel_table, results      presentation: pictures, words, tables, JSON
+    verdicts, metric_table, pictures, compared_pictures      the same of several plans; what the charts are drawn from
     changes                what differs between two scenarios, and what it does to the headline, in words
     ui, cli                the pages (the only code that imports Streamlit); the command line
 
@@ -100,7 +102,7 @@ page or command line. A page never computes; a chart never samples.
 
 from simulator.beliefs import Belief, between, certain
 from simulator.checks import problems
-from simulator.comparison import Compared, Comparison, compare
+from simulator.comparison import Compared, Comparison, compare, compare_all
 from simulator.errors import (
     ConflictError,
     FunnelcastError,
@@ -151,6 +153,7 @@ __all__ = [
     "chances",
     "channel_summary",
     "compare",
+    "compare_all",
     "month_summary",
     "parse",
     "plan_summary",

@@ -19,11 +19,11 @@ from simulator.checks.names import (
     place_names,
 )
 from simulator.checks.needs import needs, superfluous_rates
-from simulator.checks.words import currencies, seasons, words
+from simulator.checks.words import MOST_PLANS, currencies, seasons, words
 from simulator.errors import Problem
 from simulator.scenario import Scenario
 
-__all__ = ["LONGEST_NAME", "currencies", "name_problem", "one_line", "place_names", "problems"]
+__all__ = ["LONGEST_NAME", "MOST_PLANS", "currencies", "name_problem", "one_line", "place_names", "problems"]
 
 
 def problems(scenario: Scenario[Belief], *, unread: Collection[str] = ()) -> list[Problem]:

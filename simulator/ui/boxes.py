@@ -41,6 +41,11 @@ def fill(key: str, shown: object) -> None:
         st.session_state[key] = boxes.unread.get(key, shown)
 
 
+def put(key: str, text: str) -> None:
+    """Put a text into a box that shows no part of the draft; in a callback, or before the box is drawn."""
+    st.session_state[key] = text
+
+
 def held(key: str) -> object:
     """What a box holds now, for the callback of a change; None if it is not on the page."""
     return st.session_state.get(key)

@@ -4,12 +4,16 @@ import streamlit as st
 
 from simulator.beliefs import Belief
 from simulator.formatting import Formats, escape_markdown
+from simulator.plan_edits import ends_within, within_horizon
 from simulator.plans import Monthly, Plan, Schedule, Steady
 from simulator.results import month_date
 from simulator.scenario import Scenario
 from simulator.ui import boxes, state
 from simulator.ui.budget_sliders import budget_sliders
 from simulator.ui.messages import receive
+from simulator.ui.plan_menu import plan_menu
+from simulator.ui.plan_months import months_button
+from simulator.ui.plan_shares import shares_button
 from simulator.ui.plan_spend import varies
 from simulator.ui.workspaces import Workspace
 
@@ -25,7 +29,9 @@ _CHOICE = "plan-choice"
 def budget(now: Workspace, formats: Formats) -> None:
     """The plans to choose from, and the sliders of the chosen one."""
     plan = now.draft.plan(now.plan)
+    boxes.begin(now.id)
     _plan_choice(now)
+    plan_menu(now)
     if plan.notes:
         st.caption(escape_markdown(plan.notes))
     budget_sliders(
@@ -38,6 +44,21 @@ def budget(now: Workspace, formats: Formats) -> None:
     )
     if changing := changing_spend(now.draft, plan, formats):
         st.caption("\n".join(f"- {escape_markdown(line)}" for line in changing))
+    with st.container(horizontal=True, gap="xsmall", key="other-ways"):
+        months_button()
+        shares_button()
+    if not ends_within(now.draft):
+        _offer_to_cut(now)
+
+
+def _offer_to_cut(now: Workspace) -> None:
+    months = now.draft.horizon_months
+    st.warning(f"Plans state spend for months after the last one, month {months}.", icon=":material/warning:")
+    st.button("Leave that spend out", icon=":material/content_cut:", on_click=_cut, key="within-horizon")
+
+
+def _cut() -> None:
+    state.set_draft(within_horizon(state.workspace().draft))
 
 
 def _take(message: object) -> None:

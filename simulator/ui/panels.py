@@ -7,14 +7,16 @@ from simulator.beliefs import Belief
 from simulator.plans import Plan
 from simulator.scenario import Scenario
 from simulator.ui.moves import Panel, Setting, arranged_as, open_panel
-from simulator.ui.plan_spend import slider_spend
+from simulator.ui.plan_spend import follows, slider_spend
 from simulator.ui.workspaces import Workspace
 
 
 def fits(panel: Panel, shapes: Plan, now: Workspace) -> bool:
-    """Whether a panel still shows the selected plan as the draft states it, channels in the same order."""
-    spend = slider_spend(now.draft, now.draft.plan(now.plan))
-    return shapes.name == now.plan and list(panel.spend.items()) == list(spend.items())
+    """Whether a panel still shows the selected plan as the draft states it, channels in the same order.
+
+    Its months count too: sliders opened before they changed would bring the former ones back.
+    """
+    return shapes.name == now.plan and follows(now.draft, shapes, panel.spend)
 
 
 def panel_for(now: Workspace, former: Panel | None = None) -> Panel:

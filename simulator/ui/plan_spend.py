@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from simulator.beliefs import Belief
+from simulator.plan_edits import NOTHING, with_plan
 from simulator.plans import Monthly, Plan, Schedule, Steady
 from simulator.scenario import Scenario
 from simulator.ui.shares import UNIT, shared_out
-
-NOTHING = Steady(amount=0.0)
 
 
 def slider_spend(scenario: Scenario[Belief], plan: Plan) -> dict[str, float]:
@@ -36,10 +35,14 @@ def with_slider_spend(scenario: Scenario[Belief], shapes: Plan, spend: Mapping[s
     return with_plan(scenario, replace(plan, monthly_spend={**plan.monthly_spend, **schedules}))
 
 
-def with_plan(scenario: Scenario[Belief], plan: Plan) -> Scenario[Belief]:
-    """The scenario with a plan in the place of the one of the same name."""
-    plans = tuple(plan if former.name == plan.name else former for former in scenario.plans)
-    return replace(scenario, plans=plans)
+def follows(scenario: Scenario[Belief], shapes: Plan, spend: Mapping[str, float]) -> bool:
+    """Whether the plan is what its sliders at these amounts make of ``shapes``, and nothing else has changed it."""
+    plan, opened = scenario.plan(shapes.name), slider_spend(scenario, shapes)
+    return list(spend) == list(opened) and all(
+        plan.monthly_spend.get(name, NOTHING)
+        == _with_amount(shapes.monthly_spend.get(name, NOTHING), opened[name], amount)
+        for name, amount in spend.items()
+    )
 
 
 def scaled_spend(scenario: Scenario[Belief], plan: Plan, total: int) -> dict[str, float]:

@@ -6,13 +6,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from simulator import pictures
+from simulator.plan_edits import plan_names
 from simulator.simulation import Simulation
 from simulator.ui import outcome, plan_results, state
 from simulator.ui.budget import KEY, budget
 from simulator.ui.budget_sliders import acknowledge
 from simulator.ui.navigation import assumptions_page
 from simulator.ui.plan_html import title_html
-from simulator.ui.problem_list import show_problems
+from simulator.ui.plan_menu import add_first_plan
+from simulator.ui.problem_list import show_draft_problems
 from simulator.ui.status_bar import status_bar
 from simulator.ui.workspaces import Workspace
 
@@ -28,13 +30,15 @@ def page() -> None:
     st.html(title_html(now.plan))
     left, right = st.columns([1, 2], gap="large")
     if not now.plan:
-        right.info("This scenario has no plan yet.", icon=":material/info:")
+        with right:
+            st.info("This scenario has no plan yet.", icon=":material/info:")
+            add_first_plan()
         return
     with left, st.container(key="budget-column"):
         budget(now, state.formats())
     with right:
         if problems := state.problems():
-            show_problems(problems, "There is no result yet: these have to be mended first")
+            show_draft_problems(problems, "There is no result yet: these have to be mended first")
             st.page_link(assumptions_page(), label="Mend them under Assumptions", icon=":material/rule:")
             acknowledge(state.panel(), key=KEY)
         else:
@@ -81,8 +85,12 @@ def show_in_time(simulation: Simulation, doubts: DeltaGenerator, returns: DeltaG
 
 
 def baseline(now: Workspace, simulation: Simulation, *, held: bool) -> Simulation | None:
-    """The saved plan to compare with; None while nothing has changed, or where money is of another currency."""
-    if now.draft == now.saved or now.draft.currency != now.saved.currency:
+    """The saved plan to compare with; None while nothing has changed, or money is of another currency.
+
+    A plan under a name that was not saved has none either: another plan's figures would pass for its own.
+    """
+    is_saved = now.plan in plan_names(now.saved)
+    if not is_saved or now.draft == now.saved or now.draft.currency != now.saved.currency:
         return None
     saved = state.saved_simulation(now.plan, preview=held)
     return None if (saved.scenario, saved.plan) == (simulation.scenario, simulation.plan) else saved
