@@ -1,5 +1,7 @@
 """Averages over possible worlds with their standard errors: all that a table needs, without sorting any draws."""
 
+import math
+
 import numpy as np
 
 from simulator.sampling import REPLICATES
@@ -15,5 +17,6 @@ def averages(draws: FloatArray) -> tuple[FloatArray, FloatArray]:
         means = draws.mean(axis=1)
         if draws.shape[1] == 1:
             return means, np.where(np.isfinite(means), 0.0, np.nan)
-        replicates = draws.reshape(len(draws), REPLICATES, -1).mean(axis=2)
-        return means, replicates.std(axis=1, ddof=1) / np.sqrt(REPLICATES)
+        count = math.gcd(REPLICATES, draws.shape[1])
+        replicates = draws.reshape(len(draws), count, -1).mean(axis=2)
+        return means, replicates.std(axis=1, ddof=1) / np.sqrt(count)

@@ -1,21 +1,45 @@
 """Comparing plans: differences draw by draw, in the same possible worlds.
 
 Plans of one scenario share every draw, so what is common to them cancels, and "better in N of 100 possible worlds" is
-counted, not guessed.
+counted, not guessed. Plans of several scenarios share the draws of every belief that has the same path and value in
+both, as draws belong to names; a plan against its copy in another file differs by nothing.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.errors import UnknownNameError
+from simulator.averages import averages
+from simulator.beliefs import Belief
+from simulator.comparability import Obstacle, caveats, distinct_labels, obstacles, with_horizon
+from simulator.errors import SettingsError, UnknownNameError
 from simulator.formatting import Formats
 from simulator.metrics import METRICS, AnyMetric
+from simulator.pairing import paired_differences, probability_best, probability_better, regret
+from simulator.scenario import Scenario
 from simulator.simulation import Simulation
-from simulator.summary import Summary, summarise
+from simulator.summary import Figures, Summary, summarise
 from simulator.units import FloatArray
+
+__all__ = [
+    "Average",
+    "Compared",
+    "Comparison",
+    "Contender",
+    "Obstacle",
+    "caveats",
+    "compare",
+    "compare_all",
+    "contender",
+    "distinct_labels",
+    "metric_named",
+    "obstacles",
+    "paired",
+    "verdict",
+    "with_horizon",
+]
 
 OWN_ERRORS = 2.0
 """A mean difference of fewer standard errors than this could be none at all."""
@@ -31,21 +55,29 @@ WORTH_SAYING = 0.01
 NO_DIFFERENCE = "no meaningful difference: keep your plan"
 
 
+@dataclass(frozen=True)
+class Average:
+    """A mean over possible worlds with its standard error."""
+
+    mean: float
+    standard_error: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class Compared:
     """One plan against the baseline, by one metric.
 
     ``difference`` is this plan less the baseline, draw by draw. ``probability_better`` counts ties as half;
-    ``probability_best`` shares them among the best. ``regret`` [the metric's unit] is what choosing this plan costs
-    against the best plan in each world; its mean is the expected regret. The chances and the regret are nan for a
-    metric of which neither more nor less is better, or that is undefined in some world.
+    ``probability_best`` shares them among the best. ``regret`` [the metric's unit] is what choosing this plan costs on
+    average against the best plan in each world. The chances and the regret are nan for a metric of which neither more
+    nor less is better, or that is undefined in some world.
     """
 
     figures: Summary
     difference: Summary
     probability_better: float
     probability_best: float
-    regret: Summary
+    regret: Average
     verdict: str
 
 
@@ -58,31 +90,77 @@ class Comparison:
     plans: Mapping[str, Compared]
 
 
-def compare(simulations: Mapping[str, Simulation], *, metric: str) -> Comparison:
-    """Compare simulated plans by a metric; the first is the baseline.
+@dataclass(frozen=True, kw_only=True)
+class Contender:
+    """What comparing needs of a simulated plan, in a tenth of its memory.
 
-    All must have the same number of draws and the same seed. Raises UnknownNameError if there is no such metric.
+    ``values`` are the plan's draws of every metric by key, (draw,), of length 1 where they do not vary;
+    ``plan_profit`` [money] is the plan's profit by month, (1, month, draw).
+    """
+
+    scenario: Scenario[Belief]
+    plan: str
+    draws: int
+    seed: int
+    values: Mapping[str, FloatArray]
+    plan_profit: FloatArray
+
+
+AnyContender = Simulation | Contender
+
+
+def contender(simulation: Simulation) -> Contender:
+    """What comparing needs of a simulated plan; the rest can then be forgotten."""
+    return Contender(
+        scenario=simulation.scenario,
+        plan=simulation.plan,
+        draws=simulation.draws,
+        seed=simulation.seed,
+        values={key: metric.of_plan(simulation.funnel)[0, 0] for key, metric in METRICS.items()},
+        plan_profit=simulation.funnel.plan_profit,
+    )
+
+
+def compare(plans: Mapping[str, AnyContender], *, metric: str) -> Comparison:
+    """Compare simulated plans by a metric; the first is the baseline, labels are the caller's.
+
+    Raises UnknownNameError if there is no such metric, SettingsError if the plans are not of the same possible worlds
+    (draws and seed), or if their currencies or horizons differ.
     """
     chosen = metric_named(metric)
-    assert len({(simulation.draws, simulation.seed) for simulation in simulations.values()}) == 1
-    values = _values(chosen, list(simulations.values()))
-    goodness = _goodness(chosen, values)
+    _check_together(plans.values())
+    return _compared(chosen, list(plans), _values(chosen, plans.values()))
+
+
+def compare_all(plans: Mapping[str, AnyContender]) -> dict[str, Comparison]:
+    """The comparison by every metric, by key; the first plan is the baseline. Raises SettingsError as ``compare``."""
+    _check_together(plans.values())
+    # What a plan brings is read off it once for all metrics.
+    read = [each if isinstance(each, Contender) else contender(each) for each in plans.values()]
+    return {key: _compared(metric, list(plans), _values(metric, read)) for key, metric in METRICS.items()}
+
+
+def paired(plans: Mapping[str, AnyContender], *, metric: str) -> FloatArray:
+    """What each plan has more of a metric than the first, draw by draw; (plan, draw), read-only. Raises as compare."""
+    chosen = metric_named(metric)
+    _check_together(plans.values())
+    values = _values(chosen, plans.values())
     differences = paired_differences(values, values[0])
-    figures, changes = summarise(values), summarise(differences)
-    better = probability_better(goodness)
-    best, lost = probability_best(goodness), summarise(regret(goodness))
-    plans = {
-        label: Compared(
-            figures=figures[row],
-            difference=changes[row],
-            probability_better=float(better[row]),
-            probability_best=float(best[row]),
-            regret=lost[row],
-            verdict=verdict(chosen, changes[row], differences[row], float(better[row])),
-        )
-        for row, label in enumerate(simulations)
-    }
-    return Comparison(baseline=next(iter(simulations)), metric=metric, plans=plans)
+    differences.flags.writeable = False
+    return differences
+
+
+def _check_together(plans: Iterable[AnyContender]) -> None:
+    together = list(plans)
+    if not together:
+        raise SettingsError("there is no plan to compare")
+    settings = {(each.draws, each.seed): each.plan for each in together}
+    if len(settings) > 1:
+        stated = "; ".join(f"{plan}: {draws:,} draws, seed {seed}" for (draws, seed), plan in settings.items())
+        raise SettingsError(f"plans can only be compared in the same possible worlds ({stated})")
+    found = obstacles([each.scenario for each in together])
+    if found is not None:
+        raise SettingsError(found.message)
 
 
 def metric_named(key: str) -> AnyMetric:
@@ -92,57 +170,63 @@ def metric_named(key: str) -> AnyMetric:
     return METRICS[key]
 
 
-def paired_differences(values: FloatArray, baseline: FloatArray) -> FloatArray:
-    """Values less the baseline, draw by draw; two infinities of one sign differ by 0."""
-    with np.errstate(invalid="ignore"):
-        return np.where(np.isinf(values) & (values == baseline), 0.0, values - baseline)
+def _compared(metric: AnyMetric, labels: Sequence[str], values: FloatArray) -> Comparison:
+    """The comparison of ``values`` (plan, draw), in the order of the labels."""
+    goodness = _goodness(metric, values)
+    differences = paired_differences(values, values[0])
+    better, best = probability_better(goodness), probability_best(goodness)
+    # Sorting is what takes time: the baseline's difference to itself needs none, nor does what is only averaged.
+    figures = summarise(np.concatenate([values, differences[1:]]))
+    changes = [_UNDEFINED if np.isnan(differences[0]).any() else _NO_CHANGE, *figures[len(labels) :]]
+    lost = averages(regret(goodness))
+    plans = {
+        label: Compared(
+            figures=figures[row],
+            difference=changes[row],
+            probability_better=float(better[row]),
+            probability_best=float(best[row]),
+            regret=Average(float(lost[0][row]), float(lost[1][row])),
+            verdict=verdict(metric, changes[row], differences[row], float(better[row])),
+        )
+        for row, label in enumerate(labels)
+    }
+    return Comparison(baseline=labels[0], metric=metric.key, plans=plans)
 
 
-def probability_better(goodness: FloatArray) -> FloatArray:
-    """Share of draws in which each plan (plan, draw) is better than the first, ties half; shape (plan,)."""
-    shares = (goodness > goodness[0]).mean(axis=1) + 0.5 * (goodness == goodness[0]).mean(axis=1)
-    undefined = np.isnan(goodness).any(axis=1) | np.isnan(goodness[0]).any()
-    return np.where(undefined, np.nan, shares)
+def _same(value: float) -> Summary:
+    return Summary(value, value, value, value, Figures(value, value, value, value))
 
 
-def probability_best(goodness: FloatArray) -> FloatArray:
-    """Share of draws in which each plan (plan, draw) is the best, ties shared; shape (plan,); they add up to 1."""
-    if np.isnan(goodness).any():
-        return np.full(len(goodness), np.nan)
-    best = goodness == goodness.max(axis=0)
-    return np.asarray((best / best.sum(axis=0)).mean(axis=1))
-
-
-def regret(goodness: FloatArray) -> FloatArray:
-    """How much each plan (plan, draw) falls short of the best plan in each draw; its shape."""
-    return paired_differences(goodness.max(axis=0), goodness)
+_NO_CHANGE, _UNDEFINED = _same(0.0), _same(math.nan)
 
 
 def verdict(metric: AnyMetric, difference: Summary, differences: FloatArray, better: float) -> str:
     """One sentence: whether a plan is better than the baseline by this metric, worse, or not worth the change."""
+    changed = np.count_nonzero(differences) / len(differences)
+    if changed == 0.0:
+        return f"{NO_DIFFERENCE}; both give the same in every possible world"
     if not metric.better:
         return f"neither more nor less is better by itself: {metric.label}"
     if math.isnan(better):
         return f"cannot be compared: {metric.label} is undefined in some possible worlds"
-    if not differences.any():
-        return f"{NO_DIFFERENCE}; both give the same in every possible world"
-    if _is_unsure(difference, differences, better):
+    word, share = ("better", better) if better > 0.5 else ("worse", 1.0 - better)
+    if UNSURE_FROM <= better <= UNSURE_TO:
         return NO_DIFFERENCE
-    word, share = ("better", better) if better > UNSURE_TO else ("worse", 1.0 - better)
+    if _is_within_error(difference):
+        sure = f"; {word} {_how_often(share)}, but by how much is not known" if share >= ALMOST_SURE else ""
+        return f"{NO_DIFFERENCE}{sure}"
     gain = difference.mean if metric.better == "higher" else -difference.mean
     on_average = "better" if gain > 0.0 else "worse"
     # A nan gain is infinitely better in some worlds and infinitely worse in others: there is no average.
     doubt = "" if on_average == word or math.isnan(gain) else f", but {on_average} on average"
-    ties = ", counting ties as half" if np.mean(differences == 0.0) >= WORTH_SAYING else ""
+    ties = ", counting ties as half" if 1.0 - changed >= WORTH_SAYING else ""
     return f"{word} {_how_often(share)}{ties}{doubt}"
 
 
-def _is_unsure(difference: Summary, differences: FloatArray, better: float) -> bool:
+def _is_within_error(difference: Summary) -> bool:
+    """Whether the mean difference could be none at all; where there is no mean, the worlds are counted alone."""
     error = difference.standard_error.mean
-    within_error = math.isfinite(difference.mean) and abs(difference.mean) <= OWN_ERRORS * error
-    # Where no world speaks for the other side, the average has this sign however rough it is.
-    either_way = differences.min() < 0.0 < differences.max()
-    return (within_error and either_way) or UNSURE_FROM <= better <= UNSURE_TO
+    return math.isfinite(difference.mean) and abs(difference.mean) <= OWN_ERRORS * error
 
 
 def _how_often(share: float) -> str:
@@ -153,14 +237,17 @@ def _how_often(share: float) -> str:
     return f"in {Formats().chance(share)} possible worlds"
 
 
-def _values(metric: AnyMetric, simulations: Sequence[Simulation]) -> FloatArray:
+def _values(metric: AnyMetric, plans: Iterable[AnyContender]) -> FloatArray:
     """The plans' draws of the metric; shape (plan, draw)."""
-    rows = [metric.of_plan(simulation.funnel)[0, 0] for simulation in simulations]
-    return np.array(np.broadcast_arrays(*rows))
+    return np.array(np.broadcast_arrays(*(_values_of(metric, each) for each in plans)))
+
+
+def _values_of(metric: AnyMetric, plan: AnyContender) -> FloatArray:
+    return plan.values[metric.key] if isinstance(plan, Contender) else metric.of_plan(plan.funnel)[0, 0]
 
 
 def _goodness(metric: AnyMetric, values: FloatArray) -> FloatArray:
-    """The values turned so that more is better; nan where neither direction is."""
+    """The values turned so that more is better; nan, (plan, 1), where neither direction is."""
     if not metric.better:
-        return np.full_like(values, np.nan)
+        return np.full((len(values), 1), np.nan)
     return values if metric.better == "higher" else -values

@@ -10,9 +10,10 @@ from enum import StrEnum
 
 import numpy as np
 
-from simulator.comparison import UNSURE_FROM, UNSURE_TO, WORTH_SAYING, paired_differences, probability_better
+from simulator.comparison import UNSURE_FROM, UNSURE_TO, WORTH_SAYING
 from simulator.formatting import UNDEFINED, Formats
 from simulator.metrics import METRICS, AnyMetric
+from simulator.pairing import paired_differences, probability_better
 from simulator.simulation import Simulation
 from simulator.summary import Figures, Summary, summarise
 from simulator.units import FloatArray, Unit

@@ -34,35 +34,39 @@ MARKET = "market"
 """The path of the one factor that moves the whole market."""
 
 
-def sample(scenario: Scenario[Belief], *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED) -> Scenario[FloatArray]:
+def sample(
+    scenario: Scenario[Belief], *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED, market: float | None = None
+) -> Scenario[FloatArray]:
     """The scenario with draws of shape (draw,) in place of beliefs; certain beliefs have shape (1,).
 
-    Raises SettingsError if ``draws`` is not a multiple of 8 or ``seed`` is negative.
+    ``market`` holds the market at one state in every draw, given as the standard normal of the factor that moves it:
+    0 is an ordinary market, more is better. None leaves it to chance. What belongs to the beliefs themselves is drawn
+    as ever. Raises SettingsError if ``draws`` is not a multiple of 8 or ``seed`` is negative.
     """
     check_settings(draws, seed)
-    return _pieces(scenario, draws, seed, draws)[0]
+    return _pieces(scenario, draws, seed, draws, market)[0]
 
 
 def sample_in_pieces(
-    scenario: Scenario[Belief], *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED
+    scenario: Scenario[Belief], *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED, market: float | None = None
 ) -> tuple[Scenario[FloatArray], ...]:
     """The same draws in pieces of a size that the model runs well in, which follow each other along the draw axis.
 
-    Raises SettingsError as ``sample`` does.
+    ``market`` and SettingsError as for ``sample``.
     """
     check_settings(draws, seed)
-    return _pieces(scenario, draws, seed, min(draws, PIECE))
+    return _pieces(scenario, draws, seed, min(draws, PIECE), market)
 
 
 def first_replicate(
-    scenario: Scenario[Belief], *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED
+    scenario: Scenario[Belief], *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED, market: float | None = None
 ) -> Scenario[FloatArray]:
     """The first eighth of the same draws: a quick preview of the whole.
 
-    Raises SettingsError as ``sample`` does.
+    ``market`` and SettingsError as for ``sample``.
     """
     check_settings(draws, seed)
-    return _pieces(scenario, draws, seed, draws // REPLICATES)[0]
+    return _pieces(scenario, draws, seed, draws // REPLICATES, market)[0]
 
 
 def check_settings(draws: int, seed: int) -> None:
@@ -76,8 +80,10 @@ def check_settings(draws: int, seed: int) -> None:
         raise SettingsError(f"the seed is {seed}; it must be 0 or more")
 
 
-def _pieces(scenario: Scenario[Belief], draws: int, seed: int, size: int) -> tuple[Scenario[FloatArray], ...]:
-    settings = (scenario.market_correlation, draws, seed, size)
+def _pieces(
+    scenario: Scenario[Belief], draws: int, seed: int, size: int, market: float | None
+) -> tuple[Scenario[FloatArray], ...]:
+    settings = (scenario.market_correlation, draws, seed, size, market)
     business = _record_pieces(scenario.business, "business", *settings)
     funnel = _record_pieces(scenario.funnel, "funnel", *settings)
     channels = [_record_pieces(channel, f"channels.{channel.name}", *settings) for channel in scenario.channels]
@@ -89,11 +95,13 @@ def _pieces(scenario: Scenario[Belief], draws: int, seed: int, size: int) -> tup
 
 # While a record's beliefs stay as they are, it is neither drawn nor cut again: moving a slider costs nothing here.
 @lru_cache(maxsize=256)
-def _record_pieces(record: Any, path: str, correlation: float, draws: int, seed: int, size: int) -> tuple[Any, ...]:
+def _record_pieces(
+    record: Any, path: str, correlation: float, draws: int, seed: int, size: int, market: float | None
+) -> tuple[Any, ...]:
     def drawn(place: Place) -> Any:
         if place.quantity.role is not Role.BELIEF or place.value is None:
             return place.value
-        return _draws(place.value, place.quantity, place.path, correlation, draws, seed)
+        return _draws(place.value, place.quantity, place.path, correlation, draws, seed, market)
 
     whole = mapped(record, drawn, path)
     return tuple(_cut(whole, slice(start, start + size)) for start in range(0, draws, size))
@@ -112,19 +120,32 @@ def normals(path: str, *, draws: int, seed: int) -> FloatArray:
     return _normals(path, draws, seed)
 
 
-def _draws(belief: Belief, quantity: Quantity, path: str, correlation: float, draws: int, seed: int) -> FloatArray:
+def _draws(
+    belief: Belief,
+    quantity: Quantity,
+    path: str,
+    correlation: float,
+    draws: int,
+    seed: int,
+    market: float | None,
+) -> FloatArray:
     if belief.is_certain:
         return _read_only(np.array([belief.likely]))
     moves = quantity.market if correlation > 0.0 else 0
-    return _column(belief, quantity, path, moves * math.sqrt(correlation), draws, seed)
+    # What no market moves is the same column in every market, and is kept once.
+    state = market if moves else None
+    return _column(belief, quantity, path, moves * math.sqrt(correlation), draws, seed, state)
 
 
 # Beliefs that did not change keep their columns: moving a slider draws nothing, editing one belief draws one.
 @lru_cache(maxsize=1024)
-def _column(belief: Belief, quantity: Quantity, path: str, loading: float, draws: int, seed: int) -> FloatArray:
+def _column(
+    belief: Belief, quantity: Quantity, path: str, loading: float, draws: int, seed: int, market: float | None
+) -> FloatArray:
     own = _normals(path, draws, seed)
     if loading != 0.0:
-        own = loading * _normals(MARKET, draws, seed) + math.sqrt(1.0 - loading**2) * own
+        factor = _normals(MARKET, draws, seed) if market is None else market
+        own = loading * factor + math.sqrt(1.0 - loading**2) * own
     return _read_only(belief.distribution(quantity).of_normal(own))
 
 

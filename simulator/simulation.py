@@ -24,37 +24,50 @@ class Simulation:
     draws: int
     seed: int
     funnel: Funnel
+    market: float | None = None
 
 
 def simulate(
-    scenario: Scenario[Belief], plan: str, *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED
+    scenario: Scenario[Belief],
+    plan: str,
+    *,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = DEFAULT_SEED,
+    market: float | None = None,
 ) -> Simulation:
     """Simulate a plan of a scenario that has no problems: one that was read from a file, or was checked.
 
-    Raises UnknownNameError if there is no such plan, SettingsError if the draws or the seed cannot be run.
+    ``market`` holds the market at one state in every draw, as for ``sample``. Raises UnknownNameError if there is no
+    such plan, SettingsError if the draws or the seed cannot be run.
     """
     decided = scenario.plan(plan)
-    pieces = sample_in_pieces(scenario, draws=draws, seed=seed)
+    pieces = sample_in_pieces(scenario, draws=draws, seed=seed, market=market)
     return Simulation(
         scenario=scenario,
         pieces=pieces,
-        first_replicate=first_replicate(scenario, draws=draws, seed=seed),
+        first_replicate=first_replicate(scenario, draws=draws, seed=seed, market=market),
         plan=plan,
         draws=draws,
         seed=seed,
         funnel=run(pieces, decided),
+        market=market,
     )
 
 
 def preview(
-    scenario: Scenario[Belief], plan: str, *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED
+    scenario: Scenario[Belief],
+    plan: str,
+    *,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = DEFAULT_SEED,
+    market: float | None = None,
 ) -> Simulation:
     """The first replicate alone of the same simulation: an eighth of its draws, for an answer at once.
 
-    Raises UnknownNameError if there is no such plan, SettingsError if the draws or the seed cannot be run.
+    ``market`` and errors as for ``simulate``.
     """
     decided = scenario.plan(plan)
-    first = first_replicate(scenario, draws=draws, seed=seed)
+    first = first_replicate(scenario, draws=draws, seed=seed, market=market)
     return Simulation(
         scenario=scenario,
         pieces=(first,),
@@ -63,4 +76,5 @@ def preview(
         draws=draws // REPLICATES,
         seed=seed,
         funnel=run((first,), decided),
+        market=market,
     )

@@ -147,7 +147,7 @@ def _compared(comparison: Comparison, formats: Formats) -> Table:
             formats.range(own.p10, own.p90, unit, (own.standard_error.p10, own.standard_error.p90)),
             *(("", "", "") if label == comparison.baseline else against),
             formats.chance(plan.probability_best),
-            _average(plan.regret, unit, formats),
+            _mean(plan.regret.mean, plan.regret.standard_error, unit, formats),
         )
     return table
 
@@ -159,10 +159,12 @@ def _figure_of(comparison: Comparison) -> str:
 
 
 def _average(summary: Summary, unit: Unit, formats: Formats) -> str:
+    return _mean(summary.mean, summary.standard_error.mean, unit, formats)
+
+
+def _mean(mean: float, error: float, unit: Unit, formats: Formats) -> str:
     # Where it takes for ever in some worlds there is no average time.
-    if unit is Unit.MONTHS and math.isinf(summary.mean):
-        return UNDEFINED
-    return formats.number(summary.mean, unit, summary.standard_error.mean)
+    return UNDEFINED if unit is Unit.MONTHS and math.isinf(mean) else formats.number(mean, unit, error)
 
 
 def _range_of_change(change: Summary, metric: str, formats: Formats) -> str:
