@@ -17,7 +17,7 @@ LONGEST_STEM = 100
 """The longest file name without its suffix [bytes in UTF-8]; file systems allow about 250."""
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)( .*)?", re.IGNORECASE)
-_TIMED = re.compile(r"(\d{8}T\d{12})Z-[0-9a-f]{8}")
+_TIMED = re.compile(r"([0-9]{8}T[0-9]{6})([0-9]{6})Z-[0-9a-f]{8}")
 _TIME = "%Y%m%dT%H%M%S%f"
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 
@@ -70,18 +70,23 @@ def timed_name(moment: datetime, *, after: str = "") -> str:
 
 def is_timed(name: str) -> bool:
     """Whether a text has the form of a timed name."""
-    try:
-        return bool(_TIMED.fullmatch(name)) and moment_of(name) >= _EARLIEST
-    except ValueError:
-        # The digits of no day, or of no hour.
-        return False
+    return _moment(name) is not None
 
 
 def moment_of(name: str) -> datetime:
     """The time in a timed name."""
+    moment = _moment(name)
+    assert moment is not None, "a timed name is checked before it is read"
+    return moment
+
+
+def _moment(name: str) -> datetime | None:
     found = _TIMED.fullmatch(name)
-    assert found is not None, "a timed name is checked before it is read"
-    return datetime.strptime(found[1], _TIME).replace(tzinfo=UTC)
+    try:
+        return datetime.fromisoformat(f"{found[1]}.{found[2]}+00:00") if found else None
+    except ValueError:
+        # The digits of no day, or of no hour.
+        return None
 
 
 def _folded(name: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from simulator.errors import SaveError
-from simulator.whole_files import reason, sweep
+from simulator.whole_files import make_folder, reason, sweep
 
 LONGEST_WAIT = 10.0
 """How long to wait for somebody else to finish [seconds]; a save takes a few thousandths of one."""
@@ -27,7 +27,8 @@ def locked(folder: Path, doing: str, *, longest_wait: float = LONGEST_WAIT) -> I
     ``doing`` begins the message of the SaveError that is raised where the system refuses something, here or within:
     ``Ridge.yaml cannot be saved``.
     """
-    workshop = _made(folder / _FOLDER)
+    workshop = folder / _FOLDER
+    _make(workshop, doing)
     try:
         lock = FileLock(workshop / "library.lock", timeout=longest_wait, mode=0o666, poll_interval=_POLL)
         with lock:
@@ -39,12 +40,11 @@ def locked(folder: Path, doing: str, *, longest_wait: float = LONGEST_WAIT) -> I
         raise SaveError(f"{doing}: {reason(error)}") from error
 
 
-def _made(workshop: Path) -> Path:
+def _make(workshop: Path, doing: str) -> None:
     try:
-        workshop.mkdir(parents=True, exist_ok=True)
+        make_folder(workshop)
     except OSError as error:
-        raise SaveError(f"the folder {workshop} cannot be made: {reason(error)}") from error
-    return workshop
+        raise SaveError(f"{doing}: the folder {workshop} cannot be made: {reason(error)}") from error
 
 
 def _tidy(folder: Path, workshop: Path) -> None:

@@ -29,7 +29,8 @@ def replace_kept(path: Path, content: bytes, workshop: Path) -> None:
         put(path, content, workshop=workshop)
     except OSError:
         if kept is not None:
-            kept.unlink()
+            with suppress(OSError):
+                kept.unlink()
         raise
 
 

@@ -12,7 +12,7 @@ from simulator import versions
 from simulator.errors import UnknownNameError
 from simulator.file_names import SUFFIX, free_stem, is_timed, moment_of, stems_in, timed_name
 from simulator.locks import locked
-from simulator.whole_files import flush_folder, move_to_free_place
+from simulator.whole_files import flush_folder, make_folder, move_to_free_place
 
 _FOLDER = ".trash"
 _VERSIONS = "versions"
@@ -31,11 +31,12 @@ def discard(path: Path) -> Trashed:
     """Move a file and its versions to the trash; raises SaveError, and the file stays then."""
     with locked(path.parent, f"{path.name} was not moved to the trash of {path.parent}"):
         folder = path.parent / _FOLDER / timed_name(datetime.now(UTC))
-        folder.mkdir(parents=True)
+        make_folder(folder)
         try:
             _move_out(path, folder)
         except OSError:
-            folder.rmdir()
+            with suppress(OSError):
+                folder.rmdir()
             raise
         flush_folder(folder)
         flush_folder(path.parent)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from simulator.errors import SaveError, UnknownNameError
 from simulator.file_names import SUFFIX, is_single, is_timed, moment_of, timed_name
-from simulator.whole_files import flush_folder, put_new, reason
+from simulator.whole_files import flush_folder, followed, make_folder, put_new, reason
 
 MOST_VERSIONS = 50
 """How many former states of a file are kept; beyond that the oldest go."""
@@ -37,12 +37,12 @@ def versions(folder: Path, stem: str) -> list[Version]:
 
 def read_version(folder: Path, stem: str, identifier: str) -> bytes:
     """The bytes of a former state; raises UnknownNameError if it is not there (any more), SaveError if unreadable."""
-    known = [version.id for version in versions(folder, stem)]
-    if identifier not in known:
-        raise UnknownNameError("version", identifier, known)
-    path = place(folder, stem) / f"{identifier}{SUFFIX}"
+    if not (is_single(stem) and is_timed(identifier)):
+        raise UnknownNameError("version", identifier, [])
     try:
-        return path.read_bytes()
+        return (place(folder, stem) / f"{identifier}{SUFFIX}").read_bytes()
+    except FileNotFoundError:
+        raise UnknownNameError("version", identifier, [version.id for version in versions(folder, stem)]) from None
     except OSError as error:
         raise SaveError(f"the version {identifier} of {stem} cannot be read: {reason(error)}") from error
 
@@ -58,9 +58,9 @@ def keep(path: Path, workshop: Path) -> Path | None:
 
     Whoever calls this holds the lock, as for all functions below.
     """
-    former = path.resolve()
+    former = followed(path)
     versions_of = place(path.parent, path.stem)
-    versions_of.mkdir(parents=True, exist_ok=True)
+    make_folder(versions_of)
     newest = _ids(versions_of)[-1:]
     if newest and _is_same(former, versions_of / f"{newest[0]}{SUFFIX}"):
         return None
@@ -84,7 +84,7 @@ def move(source: Path, target: Path) -> None:
     """Move the versions of one place to another, where there may be some. Raises OSError."""
     if not source.is_dir():
         return
-    target.mkdir(parents=True, exist_ok=True)
+    make_folder(target)
     for identifier in _ids(source):
         os.replace(source / f"{identifier}{SUFFIX}", target / f"{identifier}{SUFFIX}")
     flush_folder(target)

@@ -31,8 +31,8 @@ def put(path: Path, content: bytes, *, workshop: Path | None = None) -> None:
     ``workshop`` is a folder on the same disk where the part may lie meanwhile. A link is followed: what it points to
     is what the person keeps.
     """
-    target = path.resolve()
-    at_home = workshop is not None and target.parent == path.parent.resolve()
+    target = followed(path)
+    at_home = target.parent == followed(path.parent)
     with _part(workshop if workshop is not None and at_home else target.parent, content) as part:
         if target.exists():
             part.chmod(target.stat().st_mode & 0o777)
@@ -60,6 +60,19 @@ def move_to_free_place(source: Path, path: Path) -> None:
         os.rename(source, path)
     else:
         os.unlink(source)
+
+
+def followed(path: Path) -> Path:
+    """Where a path leads, through all links; a circle of links leads to one of them."""
+    return Path(os.path.realpath(path))
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those that it lies in, if it is not there, so that it outlasts a power cut. Raises OSError."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for place in missing:
+        flush_folder(place.parent)
 
 
 def flush_folder(folder: Path) -> None:
