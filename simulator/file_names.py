@@ -35,6 +35,10 @@ def stem_of(name: str) -> str:
 
 def is_single(name: str) -> bool:
     """Whether a text can name one file in a folder, and nothing outside of it."""
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        return False
     return name not in {"", ".", ".."} and not set(name) & {"/", "\\", "\0"}
 
 
