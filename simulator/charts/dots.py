@@ -24,6 +24,9 @@ COLUMNS = 18
 """How many columns of dots fit across."""
 
 LEAST_LEVELS = 5
+HEAD = 16
+"""What is left free above the dots for the word at the line [pixels]."""
+
 FIRST = "datum.dot === 1"
 
 
@@ -96,7 +99,7 @@ def zero_named(name: str) -> Spec:
 def circles(color: Spec) -> Spec:
     """The dots; one is as wide as a column, or lower where a column is too high for that."""
     # A dot is as high as it is wide whatever the width of the chart, so its place is reckoned in pixels.
-    pitch = f"min(width / {COLUMNS}, height / datum.levels)"
+    pitch = f"min(width / {COLUMNS}, (height - {HEAD}) / datum.levels)"
     return {
         "mark": {
             "type": "circle",

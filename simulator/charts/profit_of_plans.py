@@ -99,17 +99,17 @@ def payback_sentence(name: str, payback: Figures, formats: Formats, *, horizon_m
 @lru_cache(maxsize=16)
 def spec(formats: Formats, plans: tuple[str, ...]) -> Spec:
     """The chart."""
-    look = {**colour(plans), "legend": {"symbolType": "stroke", "symbolStrokeWidth": 3}}
-    dashes = {**dash(plans), "legend": {"symbolType": "stroke", "symbolStrokeWidth": 3}}
     layers = [
         _axis_reach(formats),
-        _bands(colour(plans)),
+        _bands(plans),
         zero_line("y", FIRST),
-        _lines(look, dashes),
+        _edge("p10", plans),
+        _edge("p90", plans),
+        _lines(plans),
         _hidden_points(),
-        _paybacks(colour(plans)),
+        _paybacks(plans),
     ]
-    return framed(formats, about=ABOUT, height=HEIGHT, layers=layers, legend_entry=200)
+    return framed(formats, about=ABOUT, height=HEIGHT, layers=layers)
 
 
 def _axis_reach(formats: Formats) -> Spec:
@@ -119,14 +119,27 @@ def _axis_reach(formats: Formats) -> Spec:
     return {"transform": once(FIRST), "mark": silent("rule", opacity=0), "encoding": encoding}
 
 
-def _bands(color: Spec) -> Spec:
-    encoding = {"x": _DATE, "y": _money("p10"), "y2": {"field": "p90"}, "color": {**color, "legend": None}}
+def _bands(plans: Sequence[str]) -> Spec:
+    encoding = {"x": _DATE, "y": _money("p10"), "y2": {"field": "p90"}, "color": _unexplained(colour(plans))}
     return {"mark": silent("area", opacity=BAND), "encoding": encoding}
 
 
-def _lines(color: Spec, dashes: Spec) -> Spec:
+def _edge(end: str, plans: Sequence[str]) -> Spec:
+    """The end of a plan's band, which would be lost where several lie on each other."""
+    mark = silent("line", strokeWidth=1, opacity=0.7)
+    color, dashes = _unexplained(colour(plans)), _unexplained(dash(plans))
+    return {"mark": mark, "encoding": {"x": _DATE, "y": _money(end), "color": color, "strokeDash": dashes}}
+
+
+def _lines(plans: Sequence[str]) -> Spec:
     mark = silent("line", strokeWidth=3)
+    color, dashes = _unexplained(colour(plans)), _unexplained(dash(plans))
     return {"mark": mark, "encoding": {"x": _DATE, "y": _money("p50"), "color": color, "strokeDash": dashes}}
+
+
+def _unexplained(encoding: Spec) -> Spec:
+    """Without a legend: beside the chart each plan's payback is said in its colour."""
+    return {**encoding, "legend": None}
 
 
 def _hidden_points() -> Spec:
@@ -135,13 +148,21 @@ def _hidden_points() -> Spec:
     return {"mark": mark, "encoding": {"x": _DATE, "y": _money("p50"), **SPOKEN}}
 
 
-def _paybacks(color: Spec) -> Spec:
+def _paybacks(plans: Sequence[str]) -> Spec:
     """Where each plan has paid for itself for good: a diamond on its line."""
-    mark = {"type": "point", "shape": "diamond", "filled": True, "size": 170, "opacity": 1, "stroke": INK}
+    mark = {
+        "type": "point",
+        "shape": "diamond",
+        "filled": True,
+        "size": 150,
+        "opacity": 1,
+        "stroke": INK,
+        "strokeWidth": 1,
+    }
     place = {"x": {"field": "payback", "type": "temporal"}, "y": _money("payback_profit")}
     says = {"tooltip": {"field": "payback_says"}, "description": {"field": "payback_says"}}
     kept = once("datum.month === 1 && isValid(datum.payback)")
-    return {"transform": kept, "mark": mark, "encoding": {**place, "color": {**color, "legend": None}, **says}}
+    return {"transform": kept, "mark": mark, "encoding": {**place, "color": _unexplained(colour(plans)), **says}}
 
 
 def _money(field: str) -> Spec:

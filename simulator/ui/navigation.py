@@ -14,6 +14,7 @@ def pages() -> list[st.Page]:
     """All pages; the first is what the bare address shows."""
     return [
         plan_page(),
+        compare_page(),
         assumptions_page(),
         _page("scenarios", "Scenarios", ":material/folder_open:", "Open, begin, save and share scenarios."),
     ]
@@ -23,6 +24,12 @@ def plan_page() -> st.Page:
     """The page that shows what a plan brings."""
     about = "Move the budget and see what comes back, and how sure that is."
     return _page("plan", "Plan", ":material/tune:", about)
+
+
+def compare_page() -> st.Page:
+    """The page that sets plans side by side."""
+    about = "Whether one plan is really better than another, and how sure that is."
+    return _page("compare", "Compare", ":material/balance:", about)
 
 
 def assumptions_page() -> st.Page:

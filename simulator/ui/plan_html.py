@@ -43,12 +43,13 @@ def _tile(tile: Tile) -> str:
     return (
         f'<section class="fc-tile{favour}" data-figure="{tile.key}" aria-label="{escape(tile.label)}">'
         f'<h2 class="fc-label" title="{escape(tile.about)}">{escape(tile.label)}</h2>'
-        f'<p class="fc-figure{_size(tile.middle)}">{escape(tile.middle)}</p>'
+        f'<p class="fc-figure{figure_size(tile.middle)}">{escape(tile.middle)}</p>'
         f"{lines}{_change(tile.change)}</section>"
     )
 
 
-def _size(figure: str) -> str:
+def figure_size(figure: str) -> str:
+    """The class that writes a long figure smaller."""
     if len(figure) >= VERY_LONG_FIGURE:
         return " fc-very-long"
     return " fc-long" if len(figure) >= LONG_FIGURE else ""

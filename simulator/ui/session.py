@@ -4,7 +4,8 @@ Forms and sliders read their own widgets. Pages go through ``state``. Streamlit 
 state, so what belongs together is kept in one assignment.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 import streamlit as st
@@ -12,6 +13,7 @@ import streamlit as st
 from simulator.errors import SaveError
 from simulator.plans import Plan
 from simulator.ui import opening
+from simulator.ui.comparing.choice import ENTRIES, Choice, choice_from
 from simulator.ui.drafts import Stamp
 from simulator.ui.moves import Panel
 from simulator.ui.workspaces import Workspace
@@ -24,7 +26,7 @@ class Session:
     """All of a session. ``stamp`` is the unsaved work on disk as this session last wrote or read it.
 
     ``trouble`` says why unsaved work cannot be kept on disk, ``notice`` what a person should know who has just come;
-    ``shapes`` is the plan as it was when ``panel`` was opened.
+    ``shapes`` is the plan as it was when ``panel`` was opened; ``choice`` is what was chosen on the page Compare.
     """
 
     workspace: Workspace
@@ -33,6 +35,7 @@ class Session:
     notice: str = ""
     panel: Panel | None = None
     shapes: Plan | None = None
+    choice: Choice = field(default_factory=Choice)
 
 
 def session() -> Session:
@@ -77,13 +80,19 @@ def on_disk(known: Session) -> Session:
     return replace(known, workspace=now, stamp=stamp, trouble="")
 
 
-def show_address(now: Workspace) -> None:
-    """Let the address name what is open; changing page clears it."""
-    wanted = opening.address(now)
-    if st.query_params.to_dict() != wanted:
+def show_address(now: Workspace, page: Mapping[str, Sequence[str]] | None = None) -> None:
+    """Let the address name what is open; changing page clears it.
+
+    ``page`` holds the entries that belong to the page itself; without them, those that are there stay.
+    """
+    held = {name: st.query_params.get_all(name) for name in st.query_params}
+    own = {name: values for name, values in held.items() if name in ENTRIES} if page is None else page
+    wanted = {**{name: [value] for name, value in opening.address(now).items()}, **own}
+    if held != wanted:
         st.query_params.from_dict(wanted)
 
 
 def _restored() -> Session:
     now, stamp, notice = opening.at(st.query_params.to_dict())
-    return Session(workspace=now, stamp=stamp, notice=notice)
+    choice = choice_from({name: st.query_params.get_all(name) for name in st.query_params})
+    return Session(workspace=now, stamp=stamp, notice=notice, choice=choice)

@@ -1,0 +1,98 @@
+"""The page "Compare": whether another plan is really better, how sure that is, and what a different world would do."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from simulator.comparability import caveats, obstacles
+from simulator.formatting import escape_markdown
+from simulator.metrics import METRICS
+from simulator.ui import boxes, state
+from simulator.ui.comparing import asked
+from simulator.ui.comparing.choice import LEAST_CHOSEN
+from simulator.ui.comparing.controls import add_from_elsewhere, controls
+from simulator.ui.comparing.entrants import Entrant
+from simulator.ui.comparing.shown import Contest, comparison
+from simulator.ui.comparing.supposing import supposing
+from simulator.ui.navigation import assumptions_page, plan_page
+from simulator.ui.problem_list import show_problems
+from simulator.ui.status_bar import status_bar
+
+STYLES = (Path(__file__).parents[1] / "plan.css", Path(__file__).parents[1] / "comparing" / "compare.css")
+ONE_PLAN = (
+    "There is one plan, so there is nothing to compare it with yet. Make a second one on the page Plan: copy this one, "
+    "move its sliders, and come back. Or add a plan of another scenario here."
+)
+TOO_FEW = "Choose two plans or more to compare them."
+
+
+def page() -> None:
+    """The whole page."""
+    found = asked.field()
+    asked.show(found)
+    boxes.begin(asked.workspace().id)
+    status_bar()
+    for style in STYLES:
+        st.html(style)
+    readable_chips()
+    st.title("Compare", anchor=False)
+    controls(found)
+    add_from_elsewhere(found)
+    for name in asked.lost():
+        st.caption(f"{escape_markdown(name)} is not there any more, so it is left out.")
+    if problems := state.problems():
+        show_problems(problems, "There is no result yet: these have to be mended first")
+        st.page_link(assumptions_page(), label="Mend them under Assumptions", icon=":material/rule:")
+    elif len(found) < LEAST_CHOSEN:
+        too_few()
+    elif comparable(found):
+        conditions = supposing(found)
+        comparison(Contest(found, conditions, METRICS[asked.choice().metric], state.formats()))
+
+
+def readable_chips() -> None:
+    """Dark letters on the chosen plans where the theme paints them in a light colour."""
+    if st.context.theme.type == "dark":
+        st.html('<style>[data-testid="stMultiSelect"] [data-tag] * {color: #0f1116}</style>')
+
+
+def too_few() -> None:
+    """What to do with fewer than two plans."""
+    if len(asked.workspace().draft.plans) >= LEAST_CHOSEN:
+        st.info(TOO_FEW, icon=":material/info:")
+        return
+    st.info(ONE_PLAN, icon=":material/info:")
+    st.page_link(plan_page(), label="To the page Plan", icon=":material/tune:")
+
+
+def comparable(found: Sequence[Entrant]) -> bool:
+    """Whether the plans can be compared; says why not, and what helps."""
+    scenarios = [entrant.scenario for entrant in found]
+    if found_obstacle := obstacles(scenarios, state.formats()):
+        st.warning(
+            escape_markdown(found_obstacle.message), title="Not comparable as they are", icon=":material/warning:"
+        )
+        if months := found_obstacle.common_horizon_months:
+            st.button(
+                f"Compare the first {months} months",
+                type="primary",
+                key="compare-common-months",
+                on_click=asked.choose_months,
+                args=(months,),
+            )
+        return False
+    if asked.choice().months is not None:
+        _shortened(scenarios[0].horizon_months)
+    for caveat in caveats(scenarios, state.formats()):
+        st.caption(escape_markdown(caveat))
+    return True
+
+
+def _shortened(months: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"Only the first {months} months of each plan are compared.", width="content")
+        st.button("Look at all months", key="compare-all-months", on_click=asked.choose_months, args=(None,))
+
+
+page()
