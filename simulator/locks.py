@@ -21,7 +21,7 @@ _HOUR = 3600.0
 
 
 @contextmanager
-def locked(folder: Path, doing: str, *, longest_wait: float = LONGEST_WAIT) -> Iterator[Path]:
+def locked(folder: Path, doing: str) -> Iterator[Path]:
     """Nobody else changes the folder's files within; gives the workshop, a folder for unfinished files.
 
     ``doing`` begins the message of the SaveError that is raised where the system refuses something, here or within:
@@ -30,7 +30,7 @@ def locked(folder: Path, doing: str, *, longest_wait: float = LONGEST_WAIT) -> I
     workshop = folder / _FOLDER
     _make(workshop, doing)
     try:
-        lock = FileLock(workshop / "library.lock", timeout=longest_wait, mode=0o666, poll_interval=_POLL)
+        lock = FileLock(workshop / "library.lock", timeout=LONGEST_WAIT, mode=0o666, poll_interval=_POLL)
         with lock:
             _tidy(folder, workshop)
             yield workshop

@@ -64,7 +64,7 @@ def _member(name: str, changed: datetime) -> ZipInfo:
 
 def _is_scenario(member: ZipInfo) -> bool:
     base = _base(member)
-    return not member.is_dir() and base.lower().endswith(_SUFFIXES) and not base.startswith(".")
+    return base.lower().endswith(_SUFFIXES) and not base.startswith(".")
 
 
 def _base(member: ZipInfo) -> str:
