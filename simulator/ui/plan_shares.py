@@ -36,8 +36,8 @@ def shares_button() -> None:
         now = state.workspace()
         can_fill = 1 <= now.draft.horizon_months <= HORIZON_MOST and now.draft.channels
         if can_fill:
-            _fill(now.draft, now.plan)
-        body = _window if can_fill else _nothing_to_share
+            fill(now.draft, now.plan)
+        body = window if can_fill else _nothing_to_share
         st.dialog(f"Total and shares: {escape_markdown(now.plan)}")(body)()
 
 
@@ -45,7 +45,8 @@ def _nothing_to_share() -> None:
     st.info(NO_MONTHS if state.workspace().draft.channels else NO_CHANNELS, icon=":material/info:")
 
 
-def _fill(scenario: Scenario[Belief], plan: str) -> None:
+def fill(scenario: Scenario[Belief], plan: str) -> None:
+    """Put the plan's present total and shares into the boxes of the window."""
     boxes.put(_PERIOD, MONTHLY)
     boxes.put(_TOTAL, _total_text(scenario, plan, MONTHLY))
     shares = [_percent(share) for share in shares_of(scenario, plan).values()]
@@ -54,7 +55,8 @@ def _fill(scenario: Scenario[Belief], plan: str) -> None:
     boxes.choose(_OPENED, "\n".join(shares))
 
 
-def _window() -> None:
+def window() -> None:
+    """What stands in the window."""
     now, formats = state.workspace(), state.formats()
     st.caption("What you want to spend in all, and how much of it each channel gets. Each keeps the months it has now.")
     total = _total_box(now.draft, now.plan, formats)

@@ -101,6 +101,38 @@ def test_the_selected_plan_stays_while_there_is_one_of_its_name(opened):
     assert workspaces.changed(more, replace(without, plans=())).plan == ""
 
 
+def with_plans(workspace: Workspace, *names: str) -> Workspace:
+    plans = tuple(replace(workspace.draft.plans[0], name=name) for name in names)
+    return workspaces.changed(workspace, replace(workspace.draft, plans=plans))
+
+
+def test_a_plan_that_is_added_is_shown_and_taking_it_back_returns_to_its_model(opened):
+    three = with_plans(opened, "Today", "More", "Most")
+    copied = with_plans(workspaces.selected(three, "More"), "Today", "More", "More copy", "Most")
+    assert copied.plan == "More copy"
+    assert workspaces.undone(copied).plan == "More"
+    assert workspaces.redone(workspaces.undone(copied)).plan == "More copy"
+
+
+def test_a_renamed_plan_stays_in_sight_and_so_does_it_after_an_undo(opened):
+    renamed = with_plans(workspaces.selected(opened, "More"), "Today", "Most")
+    assert renamed.plan == "Most"
+    assert workspaces.undone(renamed).plan == "More"
+
+
+def test_after_a_deletion_the_plan_before_is_shown_and_an_undo_shows_the_deleted_one(opened):
+    deleted = with_plans(workspaces.selected(opened, "More"), "Today")
+    assert deleted.plan == "Today"
+    assert workspaces.undone(deleted).plan == "More"
+    first = with_plans(opened, "More")
+    assert first.plan == "More"
+    assert workspaces.undone(first).plan == "Today"
+
+
+def test_another_order_shows_the_same_plan(opened):
+    assert with_plans(workspaces.selected(opened, "More"), "More", "Today").plan == "More"
+
+
 def test_a_saved_workspace_is_unchanged_and_can_still_be_undone(opened):
     changed = named(opened, "Mine")
     kept = workspaces.kept(changed, changed.draft, b"mine", Path("Mine.yaml"))
