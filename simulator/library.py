@@ -19,10 +19,10 @@ from simulator.file_names import SUFFIX as SUFFIX
 from simulator.file_names import free_stem, is_same_stem, stems_in
 from simulator.file_names import stem_of as stem_of
 from simulator.locks import locked
-from simulator.placing import conflict, is_gone, is_to_be_saved, move_on, place_new, replace_kept
+from simulator.placing import conflict, is_gone, is_to_be_saved, kept, move_on, place_new, replace_kept
 from simulator.scenario import Scenario
 from simulator.scenario_files import check, content_of, parse, write
-from simulator.versions import MOST_VERSIONS, keep, prune, read_version
+from simulator.versions import MOST_VERSIONS, prune, read_version
 from simulator.whole_files import reason
 from simulator.zips import is_zip, packed, unpacked
 
@@ -167,9 +167,9 @@ def rename(path: Path, name: str) -> Path:
     check(target, content)
     with locked(path.parent, f"{path.name} was not renamed in {path.parent}") as workshop:
         is_to_be_saved(path, content, expected=former)
-        keep(path, workshop)
-        place_new(target, content, workshop)
-        move_on(path, target)
+        with kept(path, workshop):
+            place_new(target, content, workshop)
+            move_on(path, target)
         prune(target.parent, target.stem, MOST_VERSIONS)
     return target
 

@@ -1,7 +1,8 @@
 """Files put in their places in a library, by whoever holds its lock."""
 
 import errno
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from simulator.errors import ConflictError, SaveError
@@ -24,13 +25,20 @@ def place_new(path: Path, content: bytes, workshop: Path) -> None:
 
 def replace_kept(path: Path, content: bytes, workshop: Path) -> None:
     """Save a file in place of the former one, if there is one, which is kept. Raises OSError."""
-    kept = keep(path, workshop) if path.exists() else None
-    try:
+    with kept(path, workshop):
         put(path, content, workshop=workshop)
-    except OSError:
-        if kept is not None:
+
+
+@contextmanager
+def kept(path: Path, workshop: Path) -> Iterator[None]:
+    """Keep a file, if there is one, as a version before it is replaced; what fails within takes that back."""
+    version = keep(path, workshop) if path.exists() else None
+    try:
+        yield
+    except (OSError, SaveError):
+        if version is not None:
             with suppress(OSError):
-                kept.unlink()
+                version.unlink()
         raise
 
 

@@ -59,7 +59,7 @@ def move_to_free_place(source: Path, path: Path) -> None:
             raise FileExistsError(errno.EEXIST, "there is already a file of this name", str(path)) from None
         os.rename(source, path)
     else:
-        os.unlink(source)
+        _take_away(source, path)
 
 
 def followed(path: Path) -> Path:
@@ -110,6 +110,16 @@ def _part(folder: Path, content: bytes) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             place.unlink(missing_ok=True)
+
+
+def _take_away(source: Path, path: Path) -> None:
+    """Remove a file's old name, or else its new one."""
+    try:
+        os.unlink(source)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(path)
+        raise
 
 
 def _write(place: Path, content: bytes) -> None:

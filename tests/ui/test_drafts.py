@@ -1,6 +1,10 @@
+import errno
 import json
 import math
+import os
+import shutil
 from dataclasses import replace
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
@@ -116,3 +120,52 @@ def test_a_place_where_nothing_can_be_written_is_reported(tmp_path, draft):
     (tmp_path / ".drafts").write_text("a file where the folder should be")
     with pytest.raises(SaveError, match="unsaved work cannot be kept"):
         drafts.write_draft(tmp_path, draft)
+
+
+@pytest.mark.parametrize("step", ["open", "write", "fsync", "replace"])
+def test_a_draft_that_cannot_be_written_leaves_the_former_one_and_nothing_else(tmp_path, draft, monkeypatch, step):
+    before = drafts.write_draft(tmp_path, draft)
+    files = sorted(drafts.drafts_folder(tmp_path).iterdir())
+    call = getattr(os, step)
+
+    def full(*arguments: object) -> object:
+        if step == "open" and not cast(int, arguments[1]) & os.O_CREAT:
+            return call(*arguments)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, step, full)
+        with pytest.raises(SaveError, match=r"unsaved work cannot be kept in .*: No space left on device; free some"):
+            drafts.write_draft(tmp_path, replace(draft, plan="Less"))
+    assert drafts.read_draft(tmp_path, ID) == (draft, before)
+    assert sorted(drafts.drafts_folder(tmp_path).iterdir()) == files
+
+
+def test_a_draft_is_flushed_to_disk_before_it_takes_the_place_of_the_former_one(tmp_path, draft, monkeypatch):
+    drafts.write_draft(tmp_path, draft)
+    steps: list[str] = []
+    for step in ("fsync", "replace"):
+        call = getattr(os, step)
+        monkeypatch.setattr(os, step, lambda *given, step=step, call=call: (steps.append(step), call(*given))[1])
+    drafts.write_draft(tmp_path, replace(draft, plan="Less"))
+    assert steps[:2] == ["fsync", "replace"]
+
+
+def test_what_a_killed_process_left_of_a_draft_is_swept_when_the_next_work_begins(tmp_path, draft):
+    drafts.write_draft(tmp_path, draft)
+    old, young = (drafts.drafts_folder(tmp_path) / f".{sign * 16}.part" for sign in "ab")
+    for part in (old, young):
+        part.write_text("left")
+    os.utime(old, (1e9, 1e9))
+    drafts.write_draft(tmp_path, replace(draft, id=ID[::-1]))
+    assert not old.exists()
+    assert young.exists()
+
+
+def test_drafts_whose_folder_vanished_are_kept_anew_with_the_next_change(tmp_path, draft):
+    drafts.write_draft(tmp_path, draft)
+    shutil.rmtree(drafts.drafts_folder(tmp_path))
+    drafts.write_draft(tmp_path, draft)
+    found = drafts.read_draft(tmp_path, ID)
+    assert found is not None
+    assert found[0] == draft
