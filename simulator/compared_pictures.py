@@ -20,7 +20,12 @@ from simulator.scenario import Scenario
 from simulator.summary import quantiles, summarise
 from simulator.units import FloatArray
 
-ENDLESS = "In some worlds this figure is without limit or does not exist, so there is no picture of the difference."
+UNDEFINED = "In some worlds this figure does not exist, so there is no picture of the difference."
+ENDLESS = (
+    "Dots at the very end are worlds in which only one of the two has a figure at all, as when one never pays back."
+)
+BEYOND = 0.15
+"""How far beyond the others such dots stand, as a share of what is drawn."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +36,13 @@ class Dots:
 
     @property
     def can_be_drawn(self) -> bool:
-        """Whether there is a number in every world."""
-        return all(math.isfinite(value) for value in self.places)
+        """Whether there is a difference in every world, be it endless."""
+        return not any(math.isnan(place) for place in self.places)
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether it is endless in some worlds."""
+        return any(math.isinf(place) for place in self.places)
 
 
 def spend_side_by_side(plans: Mapping[str, tuple[Scenario[Belief], str]], formats: Formats) -> pd.DataFrame:
@@ -67,15 +77,19 @@ def profits_together(
 
 def twenty_differences(differences: FloatArray) -> list[Dots]:
     """Each plan's difference in twenty worlds; ``differences`` (plan, draw) as ``comparison.paired`` gives them."""
-    # A world without a number must not hide between two quantiles.
-    clear = np.where(np.isfinite(differences).all(axis=1, keepdims=True), differences, np.nan)
-    return [Dots(tuple(row)) for row in quantiles(clear, PROBABILITIES).T.tolist()]
+    return [Dots(tuple(row)) for row in quantiles(differences, PROBABILITIES).T.tolist()]
 
 
 def reach_of(dots: Sequence[Dots]) -> tuple[float, float]:
-    """The lowest and the highest difference among those that can be drawn."""
-    values = [value for drawn in dots if drawn.can_be_drawn for value in drawn.places]
-    return min(values, default=0.0), max(values, default=0.0)
+    """From where to where the axis reaches that all of these share; endless ones stand at its ends."""
+    places = [place for drawn in dots if drawn.can_be_drawn for place in drawn.places]
+    finite = [place for place in places if math.isfinite(place)]
+    low, high = min(finite, default=0.0), max(finite, default=0.0)
+    room = BEYOND * (max(high, 0.0) - min(low, 0.0)) or 1.0
+    return (
+        min(low, 0.0) - room if -math.inf in places else low,
+        max(high, 0.0) + room if math.inf in places else high,
+    )
 
 
 def difference(dots: Dots, formats: Formats, metric: AnyMetric, *, reach: tuple[float, float]) -> pd.DataFrame:

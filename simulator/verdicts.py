@@ -17,7 +17,9 @@ ABOUT_ERRORS = (
     "A difference is counted world by world: both plans are tried in the same possible worlds. Give or take says how "
     "much an average could still move if more worlds were tried; it does not make the world itself more certain."
 )
-SAME_EVERYWHERE = "no difference in any possible world"
+ENDLESS_REGRET = {Unit.MONTHS: "never pays back in some worlds in which another plan does"}
+ENDLESS_CHANGE = {1.0: "now never", -1.0: "no longer never"}
+"""What an infinite change of a number of months is, by its sign."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,11 @@ def favour(compared: Compared) -> Favour:
 
 def facts(compared: Compared, metric: AnyMetric, formats: Formats) -> list[Fact]:
     """The difference and its range, how often it is for the better, and what choosing the plan may cost."""
+    change = compared.difference
     return [
-        Fact("Middle difference", _change(compared.difference.p50, metric, formats, compared)),
-        Fact("8 in 10 worlds", _change_range(compared.difference, metric, formats)),
-        Fact("Average difference", average_difference(compared.difference, metric, formats)),
+        Fact("Middle difference", change_words(change.p50, metric.unit, change.standard_error.p50, formats)),
+        Fact("8 in 10 worlds", _change_range(change, metric, formats)),
+        Fact("Average difference", average_difference(change, metric, formats)),
         Fact("Better", worlds(compared.probability_better, formats)),
         Fact("The best of all plans", worlds(compared.probability_best, formats)),
         Fact("Choosing it", regret_words(compared.regret, metric, formats)),
@@ -67,7 +70,7 @@ def regret_words(regret: Average, metric: AnyMetric, formats: Formats) -> str:
     if regret.mean == 0.0:
         return "costs nothing: it is the best plan in every possible world"
     if math.isinf(regret.mean):
-        return "falls short without limit in some possible worlds"
+        return ENDLESS_REGRET.get(metric.unit, "falls short without limit in some possible worlds")
     amount = _amount(regret.mean, metric.unit, regret.standard_error, formats)
     if metric.unit is Unit.MONEY:
         return f"costs {amount} on average against the best plan in each world"
@@ -76,10 +79,8 @@ def regret_words(regret: Average, metric: AnyMetric, formats: Formats) -> str:
 
 def average_difference(difference: Summary, metric: AnyMetric, formats: Formats) -> str:
     """``+$1,350, give or take $40``."""
-    if math.isnan(difference.mean):
-        return UNDEFINED
-    if math.isinf(difference.mean):
-        return "none: without limit in some possible worlds"
+    if not math.isfinite(difference.mean):
+        return UNDEFINED if math.isnan(difference.p50) else "none: without limit in some possible worlds"
     error = difference.standard_error.mean
     change = formats.change(difference.mean, metric.unit, error)
     if error == 0.0 or math.isnan(error):
@@ -121,17 +122,17 @@ def within(label: str) -> str:
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
-def _change(value: float, metric: AnyMetric, formats: Formats, compared: Compared) -> str:
-    errors = compared.difference.standard_error
-    # Months are counted: their quantiles have no decimals to round.
-    return formats.change(value, metric.unit, None if metric.unit is Unit.MONTHS else errors.p50)
+def change_words(value: float, unit: Unit, error: float | None, formats: Formats) -> str:
+    """A difference in words; months are counted, so that their quantiles have no decimals to round."""
+    if unit is not Unit.MONTHS:
+        return formats.change(value, unit, error)
+    return ENDLESS_CHANGE[math.copysign(1.0, value)] if math.isinf(value) else formats.change(value, unit)
 
 
 def _change_range(difference: Summary, metric: AnyMetric, formats: Formats) -> str:
     if math.isnan(difference.p10) or math.isnan(difference.p90):
         return UNDEFINED
     errors = difference.standard_error
-    counted = metric.unit is Unit.MONTHS
-    low = formats.change(difference.p10, metric.unit, None if counted else errors.p10)
-    high = formats.change(difference.p90, metric.unit, None if counted else errors.p90)
+    low = change_words(difference.p10, metric.unit, errors.p10, formats)
+    high = change_words(difference.p90, metric.unit, errors.p90, formats)
     return low if low == high else f"{low} to {high}"

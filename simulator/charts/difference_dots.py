@@ -5,6 +5,7 @@ percent), and ``outcome`` (GOOD or WORSE, or NEITHER where neither more nor less
 page share their axis, so that plans can be compared by eye.
 """
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -30,15 +31,16 @@ def frame(
 ) -> pd.DataFrame:
     """The dots laid out.
 
-    ``differences`` are the quantiles of the difference at PROBABILITIES in the metric's unit, all finite; ``better`` is
-    "higher", "lower" or empty; ``reach`` is the lowest and the highest difference of all frames that share the axis.
+    ``differences`` are the quantiles of the difference at PROBABILITIES in the metric's unit, none of them nan;
+    ``better`` is "higher", "lower" or empty; ``reach`` is the lowest and the highest place of all frames that share the
+    axis, both finite: what lies beyond stands there.
     """
     exact = np.sort(np.asarray(differences, dtype=float))
     scale = POINTS if unit is Unit.RATE else 1.0
     shared = scale * reach[0], scale * reach[1]
     return pd.DataFrame(
         {
-            **laid_out(scale * exact, reach=shared, zero_with_less=better == "lower"),
+            **laid_out(scale * np.clip(exact, *reach), reach=shared, zero_with_less=better == "lower"),
             "outcome": _outcomes(exact, better),
             "says": [_sentence(dot, value, formats, unit) for dot, value in enumerate(exact.tolist(), 1)],
         }
@@ -53,7 +55,8 @@ def _outcomes(differences: FloatArray, better: str) -> list[str]:
 
 
 def _sentence(dot: int, value: float, formats: Formats, unit: Unit) -> str:
-    return f"World {dot} of {DOTS}, from less to more: {formats.change(value, unit, float('nan'))}"
+    error = math.nan if math.isfinite(value) else None
+    return f"World {dot} of {DOTS}, from less to more: {formats.change(value, unit, error)}"
 
 
 @lru_cache(maxsize=32)

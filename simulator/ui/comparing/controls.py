@@ -39,6 +39,7 @@ def _plans(found: Sequence[Entrant]) -> None:
         key=_PLANS,
         max_selections=MOST_CHOSEN,
         placeholder="Choose plans",
+        wrap=True,
         on_change=_plans_chosen,
     )
 

@@ -26,6 +26,7 @@ from simulator.ui.comparing.compare_html import (
     verdict_html,
 )
 from simulator.ui.comparing.entrants import Entrant
+from simulator.ui.comparing.supposing import Supposed
 from simulator.ui.plan_html import section_html
 from simulator.verdicts import ABOUT_ERRORS
 
@@ -47,7 +48,7 @@ class Contest:
     """Compared plans, the baseline first, with the answers to be shown side by side."""
 
     found: Sequence[Entrant]
-    conditions: Mapping[str, tuple[Condition, ...]]
+    supposed: Supposed
     metric: AnyMetric
     formats: Formats
 
@@ -64,7 +65,7 @@ class Contest:
     @property
     def sides(self) -> list[Mapping[str, tuple[Condition, ...]]]:
         """No conditions, and the chosen ones where there are any."""
-        return [{}, self.conditions] if self.conditions else [{}]
+        return [{}, self.supposed.conditions] if self.supposed.conditions else [{}]
 
     def answers(self) -> list[Answer]:
         """One for each side."""
@@ -105,12 +106,14 @@ def _pictures(contest: Contest, dots: Sequence[Dots], reach: tuple[float, float]
         if len(dots) > 1:
             st.html(f'<p class="fc-side">{heading}</p>')
         if not side.can_be_drawn:
-            st.caption(compared_pictures.ENDLESS)
+            st.caption(compared_pictures.UNDEFINED)
             continue
         st.vega_lite_chart(
             compared_pictures.difference(side, contest.formats, contest.metric, reach=reach),
             difference_dots.spec(contest.formats, contest.metric.unit, contest.metric.better),
         )
+        if side.is_endless:
+            st.caption(compared_pictures.ENDLESS)
 
 
 def profits(contest: Contest) -> None:
@@ -163,7 +166,8 @@ def _rows(contest: Contest, answer: Answer) -> list[Row]:
 
 
 def _csv(contest: Contest) -> bytes:
-    sides = zip((AS_BELIEVED, IF_SO), contest.answers(), strict=False)
+    headings = (AS_BELIEVED, f"{IF_SO} ({contest.supposed.words})")
+    sides = zip(headings, contest.answers(), strict=False)
     written = comparison_csv({heading: answer.comparisons for heading, answer in sides})
     # Spreadsheets take a file for UTF-8 only if it begins with this mark.
     return written.encode("utf-8-sig")

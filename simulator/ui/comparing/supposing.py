@@ -1,6 +1,7 @@
 """What if the world is different: up to three beliefs, or the market, at their low or high value."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -18,19 +19,33 @@ ABOUT = (
 )
 
 
-def supposing(found: Sequence[Entrant]) -> dict[str, tuple[Condition, ...]]:
-    """The choice of conditions; returns those that hold for each plan, by label, empty if there are none."""
+@dataclass(frozen=True)
+class Supposed:
+    """What is supposed: the conditions that hold for each plan, by label, and what they are in words."""
+
+    conditions: Mapping[str, tuple[Condition, ...]]
+    words: str
+
+
+NOTHING = Supposed({}, "")
+
+
+def supposing(found: Sequence[Entrant]) -> Supposed:
+    """The choice of conditions, and what was chosen."""
     with st.container(border=True, key="compare-stress"):
         st.markdown("**What if the world is different?**")
         offered = {choice.path: choice for choice in stress.conditions_of(found[0].scenario, state.formats())}
         if not offered:
             st.caption("Every number of this scenario is stated as certain, so there is nothing to suppose.")
-            return {}
+            return NOTHING
         conditions = tuple(condition for condition in asked.choice().conditions if condition.path in offered)
         _picker(offered, conditions)
         for condition in conditions:
             _side(offered[condition.path], condition)
-        return _explained(found, conditions) if conditions else {}
+        if not conditions:
+            return NOTHING
+        words = "; ".join(f"{offered[each.path].label}: {offered[each.path].text(each.side)}" for each in conditions)
+        return Supposed(_explained(found, conditions), words)
 
 
 def _picker(offered: Mapping[str, stress.Choice], conditions: Sequence[Condition]) -> None:

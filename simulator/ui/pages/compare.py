@@ -47,8 +47,8 @@ def page() -> None:
     elif len(found) < LEAST_CHOSEN:
         too_few()
     elif comparable(found):
-        conditions = supposing(found)
-        comparison(Contest(found, conditions, METRICS[asked.choice().metric], state.formats()))
+        supposed = supposing(found)
+        comparison(Contest(found, supposed, METRICS[asked.choice().metric], state.formats()))
 
 
 def readable_chips() -> None:
