@@ -11,6 +11,7 @@ from simulator.library import SUFFIX, library_folder, stem_of
 from simulator.ui import state
 from simulator.ui.opening import draft_content
 from simulator.ui.problem_list import show_draft_problems, show_refusal
+from simulator.ui.session import told
 from simulator.ui.shelf.conflict import conflict_dialog, notice_outside
 from simulator.ui.shelf.looking import notice_version, suggested_name
 from simulator.ui.workspaces import Workspace
@@ -32,6 +33,8 @@ def status_bar(*, undo_key: str | None = None, redo_key: str | None = None) -> N
             _way_back(now, undo_key, redo_key)
             save = _save_button(now)
     _warnings(now)
+    if said := told():
+        st.toast(escape_markdown(said), icon=":material/check:", duration="long")
     notice_version(now)
     notice_outside(now)
     if save:

@@ -9,6 +9,7 @@ from simulator.errors import FunnelcastError
 from simulator.formatting import escape_markdown
 from simulator.ui import state
 from simulator.ui.problem_list import show_problems, show_refusal
+from simulator.ui.session import tell
 from simulator.ui.shelf import files
 from simulator.ui.shelf.outside import Fate, Outside, outside
 from simulator.ui.workspaces import Workspace
@@ -117,12 +118,12 @@ def _consequence(found: Outside) -> str:
 
 def _copy() -> None:
     state.save_copy()
-    files.tell(f"Saved as {state.workspace().draft.name}.")
+    tell(f"Saved as {state.workspace().draft.name}.")
 
 
 def _overwrite() -> None:
     state.save(overwrite=True)
-    files.tell("Saved. What was there before is kept among the versions.")
+    tell("Saved. What was there before is kept among the versions.")
 
 
 def _do(action: Callable[[], None], refused: str) -> None:

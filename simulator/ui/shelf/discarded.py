@@ -8,7 +8,7 @@ from simulator.formatting import Formats, escape_markdown
 from simulator.library import library_folder
 from simulator.trash import Trashed
 from simulator.ui.problem_list import show_refusal
-from simulator.ui.shelf import files
+from simulator.ui.session import tell
 from simulator.ui.shelf.wording import at_time, counted
 
 
@@ -34,7 +34,7 @@ def _row(thrown: Trashed, formats: Formats) -> None:
     except FunnelcastError as error:
         show_refusal(error, "Not put back")
     else:
-        files.tell(f"{path.name} is among the saved scenarios again.")
+        tell(f"{path.name} is among the saved scenarios again.")
         st.rerun()
 
 
@@ -44,8 +44,9 @@ def _empty(count: int) -> None:
         if not st.button("Remove for good", type="primary", key="empty-trash-confirm"):
             return
         try:
-            trash.empty(library_folder())
+            count = trash.empty(library_folder())
         except FunnelcastError as error:
             show_refusal(error, "Not all was removed")
         else:
+            tell(f"{counted(count, 'file')} removed for good.")
             st.rerun()

@@ -54,7 +54,7 @@ def import_dialog() -> None:
         pressed = st.form_submit_button("Import them", type="primary", key="import-confirm")
     if pressed:
         _import([(file.name, file.getvalue()) for file in uploaded])
-    if st.button("Close", key="import-close"):
+    if st.button("Back to the list", key="import-close"):
         st.rerun()
 
 

@@ -2,19 +2,11 @@
 
 from dataclasses import replace
 
-import streamlit as st
-
 from simulator import library, trash, versions
 from simulator.errors import SaveError
-from simulator.formatting import escape_markdown
 from simulator.scenario_files import content_of, parse
 from simulator.ui import opening, workspaces
-from simulator.ui.session import enter, keep, on_disk, session
-
-
-def tell(message: str) -> None:
-    """Tell for a moment what a click did; the page may be drawn anew right after."""
-    st.toast(escape_markdown(message), icon=":material/check:", duration="long")
+from simulator.ui.session import enter, keep, on_disk, session, tell
 
 
 def duplicate(stem: str) -> None:

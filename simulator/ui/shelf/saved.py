@@ -48,7 +48,7 @@ def _searched(everything: Sequence[Glimpse]) -> tuple[list[Glimpse], Order]:
         persist_state="session",
     )
     known = clients(everything)
-    client = whose.selectbox("Client", [ALL_CLIENTS, *known], key="shelf-client", persist_state="session")
+    client = whose.selectbox("For client", [ALL_CLIENTS, *known], key="shelf-client", persist_state="session")
     order = sort.selectbox("Sort by", list(Order), key="shelf-order", persist_state="session")
     found = matching(everything, words or "", client if client in known else None)
     _say_how_many(len(found), len(everything))
