@@ -26,13 +26,15 @@ class Session:
     """All of a session. ``stamp`` is the unsaved work on disk as this session last wrote or read it.
 
     ``trouble`` says why unsaved work cannot be kept on disk, ``notice`` what a person should know who has just come;
-    ``shapes`` is the plan as it was when ``panel`` was opened; ``choice`` is what was chosen on the page Compare.
+    ``said`` is what the last click did, to be told once; ``shapes`` is the plan as it was when ``panel`` was opened;
+    ``choice`` is what was chosen on the page Compare.
     """
 
     workspace: Workspace
     stamp: Stamp | None = None
     trouble: str = ""
     notice: str = ""
+    said: str = ""
     panel: Panel | None = None
     shapes: Plan | None = None
     choice: Choice = field(default_factory=Choice)
@@ -54,6 +56,18 @@ def keep(known: Session) -> None:
 def change(now: Workspace) -> None:
     """Go on with a changed workspace, and keep its unsaved work on disk."""
     keep(on_disk(replace(session(), workspace=now, notice="")))
+
+
+def tell(message: str) -> None:
+    """Tell what a click did when the page is next drawn: what is shown right before a new run may get lost."""
+    keep(replace(session(), said=message))
+
+
+def told() -> str:
+    """What the last click did, once; empty if there is nothing to tell."""
+    if said := session().said:
+        keep(replace(session(), said=""))
+    return said
 
 
 def enter(opened: Workspace) -> None:

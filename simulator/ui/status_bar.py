@@ -34,7 +34,7 @@ def status_bar(*, undo_key: str | None = None, redo_key: str | None = None) -> N
             save = _save_button(now)
     _warnings(now)
     if said := told():
-        st.toast(escape_markdown(said), icon=":material/check:", duration="long")
+        st.success(escape_markdown(said), icon=":material/check:")
     notice_version(now)
     notice_outside(now)
     if save:

@@ -44,25 +44,26 @@ Theme = Literal["light", "dark"]
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running app: its address, and the folder that is its user's home."""
+    """A running app: its address, the folder that is its user's home, and the number of its process."""
 
     address: str
     home: Path
+    process: int
 
 
 @contextmanager
-def serving(script: Path, home: Path, *, folder: Path = ROOT) -> Iterator[Server]:
-    """Run a Streamlit script on a free port of 127.0.0.1, with a home folder of its own.
+def serving(script: Path, home: Path, *, folder: Path = ROOT, port: int | None = None) -> Iterator[Server]:
+    """Run a Streamlit script on a port of 127.0.0.1, a free one by default, with a home folder of its own.
 
     Streamlit takes its settings from the ``folder`` that it is started in.
     """
-    port = _free_port()
-    server = Server(f"http://127.0.0.1:{port}", home)
+    port = port or _free_port()
     log = home / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             _command(script, port), cwd=folder, env=_environment(home), stdout=output, stderr=output
         )
+        server = Server(f"http://127.0.0.1:{port}", home, process.pid)
         try:
             _wait_until_healthy(server, process, log)
             yield server

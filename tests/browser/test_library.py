@@ -1,0 +1,200 @@
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from simulator.checks import LONGEST_NAME
+from simulator.library import app_script, stem_of
+from simulator.scenario_files import parse
+from tests.browser.conftest import Open
+from tests.browser.harness import Server, Theme, overflows, screenshot, serious_faults, serving, wait_until_idle
+from tests.browser.shelf import WORKSHEET, button, card, choose, field, in_dialog, library_of, pick, put, ready, shows
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = (
+    "../../x",
+    "CON",
+    "n" * 300,
+    "Pipes 🚰🔧",
+    "<script>alert(1)</script>",
+    ".hidden",
+    "שרברב \u202egnp.exe",
+)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(app_script(), tmp_path_factory.mktemp("home")) as running:
+        yield running
+
+
+@pytest.fixture
+def folder(server: Server) -> Path:
+    """The library, emptied: one server serves all tests here."""
+    library = library_of(server.home)
+    for path in library.glob("*.yaml"):
+        path.unlink()
+    return library
+
+
+@pytest.fixture
+def address(server: Server) -> str:
+    return f"{server.address}/scenarios"
+
+
+def everything_but(folder: Path, place: Path) -> set[Path]:
+    """All files in a place, those in a library and what the server itself writes left out."""
+    return {path for path in place.rglob("*") if folder not in (path, *path.parents) and path.name != "server.log"}
+
+
+def type_name(page: Page, name: str) -> None:
+    """Write into the box of the dialog as with a keyboard, which stops at the longest name."""
+    box = page.get_by_role("dialog").get_by_role("textbox")
+    box.click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(name)
+
+
+def test_two_hundred_files_are_turned_over_searched_sorted_and_filtered(address, folder, visit: Open):
+    for number in range(200):
+        put(folder, f"Budget {number:03d}", client=f"Client {number % 7}")
+    put(folder, "The needle", client="Haystack Ltd")
+    page = visit(address)
+    ready(page)
+    expect(page.get_by_text("201 saved scenarios, 24 on a page")).to_be_visible()
+    expect(page.get_by_role("button", name="More")).to_have_count(24)
+    field(page, "Search").fill("haystack")
+    expect(page.get_by_text("1 of 201 saved scenarios")).to_be_visible()
+    expect(card(page, "The needle").get_by_text(re.compile(r"Profit .* · ROI"))).to_be_visible()
+    field(page, "Search").fill("nothing like this")
+    expect(page.get_by_text("No saved scenario fits.")).to_be_visible()
+    field(page, "Search").fill("budget")
+    pick(page, "For client", "Client 3")
+    expect(page.get_by_text("29 of 201 saved scenarios")).to_be_visible()
+    pick(page, "Sort by", "Name")
+    expect(page.get_by_text("Budget 003", exact=True)).to_be_visible()
+    button(page, "Page 2").click()
+    expect(page.get_by_text("Budget 199", exact=True)).to_be_visible()
+
+
+def test_a_file_is_duplicated_renamed_thrown_away_and_put_back(address, folder, visit: Open):
+    put(folder, "Ridge")
+    page = visit(address)
+    ready(page)
+    choose(page, "Ridge", "Duplicate")
+    expect(card(page, "Copy of Ridge")).to_be_visible()
+    wait_until_idle(page)
+    choose(page, "Copy of Ridge", "Rename")
+    in_dialog(page, lambda dialog: (dialog.get_by_label("New name").fill("Valley"), button(dialog, "Rename").click()))
+    expect(card(page, "Valley")).to_be_visible()
+    wait_until_idle(page)
+    choose(page, "Ridge", "Move to trash")
+    expect(page.get_by_text("Ridge.yaml is in the trash")).to_be_visible()
+    page.get_by_text("Trash (1)").click()
+    button(page, "Put back").click()
+    expect(card(page, "Ridge")).to_be_visible()
+    wait_until_idle(page)
+    choose(page, "Valley", "Move to trash")
+    page.get_by_text("Trash (1)").click()
+    button(page, "Empty the trash").click()
+    expect(page.get_by_text("1 file would be gone for good")).to_be_visible()
+    button(page, "Remove for good").click()
+    expect(page.get_by_text("Trash (1)")).not_to_be_visible()
+    assert [path.name for path in folder.glob("*.yaml")] == ["Ridge.yaml"]
+
+
+def test_several_files_come_in_at_once_and_all_go_out_in_one(address, folder, visit: Open, tmp_path: Path):
+    put(folder, "Already here")
+    good = [put(tmp_path, name) for name in ("One", "Two")]
+    bad = tmp_path / "Bad.yaml"
+    bad.write_bytes(WORKSHEET.replace(b"currency:", b"currenzy:"))
+    page = visit(address)
+    ready(page)
+    button(page, "Import files").click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("input[type=file]").set_input_files([*good, bad])
+    expect(dialog.get_by_text("Bad.yaml")).to_be_visible()
+    button(dialog, "Import them").click()
+    expect(dialog.get_by_text("2 files imported")).to_be_visible()
+    expect(dialog.get_by_text("Bad.yaml was not imported")).to_be_visible()
+    expect(dialog.get_by_text("did you mean currency?")).to_be_visible()
+    screenshot(page, "library-import")
+    assert serious_faults(page) == []
+    button(dialog, "Back to the list").click()
+    expect(card(page, "Two")).to_be_visible()
+    with page.expect_download() as downloading:
+        button(page, "Download all (zip)").click()
+    with zipfile.ZipFile(io.BytesIO(downloading.value.path().read_bytes())) as archive:
+        assert sorted(archive.namelist()) == ["Already here.yaml", "One.yaml", "Two.yaml"]
+
+
+def test_names_from_people_reach_neither_a_path_nor_html(address, folder, visit: Open, server: Server):
+    outside = everything_but(folder, server.home.parent)
+    page = visit(address)
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    ready(page)
+    for number, name in enumerate(HOSTILE):
+        put(folder, f"Plain {number}")
+        page.get_by_role("link", name="Scenarios").click()
+        ready(page)
+        choose(page, f"Plain {number}", "Rename")
+        type_name(page, name)
+        in_dialog(page, lambda dialog: button(dialog, "Rename").click())
+        shown = name[:LONGEST_NAME]
+        button(card(page, shown), "Open").click()
+        shows(page, shown)
+        page.get_by_role("link", name="Scenarios").click()
+        ready(page)
+        button(page, "Save as").click()
+        type_name(page, f"{shown[:90]} II")
+        in_dialog(page, lambda dialog: button(dialog, "Save").click())
+        expect(card(page, f"{shown[:90]} II")).to_be_visible()
+        assert parse((folder / f"{stem_of(shown)}.yaml").read_bytes()).name == shown
+        assert parse((folder / f"{stem_of(shown[:90] + ' II')}.yaml").read_bytes()).name == f"{shown[:90]} II"
+    assert asked == []
+    assert page.locator("script", has_text="alert(1)").count() == 0
+    assert everything_but(folder, server.home.parent) == outside
+
+
+def test_an_address_shows_the_same_scenario_page_and_plan_in_another_window(address, folder, visit: Open):
+    put(folder, "Ridge & Söhne <b>")
+    page = visit(address)
+    ready(page)
+    button(card(page, "Ridge & Söhne <b>"), "Open").click()
+    shows(page, "Ridge & Söhne <b>")
+    page.get_by_test_id("stButtonGroup").get_by_role("radio").last.click()
+    wait_until_idle(page)
+    expect(page).to_have_url(re.compile("plan="))
+    elsewhere = visit(page.url)
+    shows(elsewhere, "Ridge & Söhne <b>")
+    assert elsewhere.get_by_role("heading", level=1).inner_text() == page.get_by_role("heading", level=1).inner_text()
+    elsewhere.get_by_role("link", name="Assumptions").click()
+    shows(elsewhere, "Ridge & Söhne <b>")
+    third = visit(elsewhere.url)
+    expect(third.get_by_role("heading", name="Assumptions", level=1)).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (400, "dark")])
+def test_the_list_and_the_trash_are_readable_and_accessible(address, folder, visit: Open, width: int, theme: Theme):
+    for number in range(8):
+        put(folder, f"Budget {number} with a name that is rather long", client=f"Client {number % 2}")
+    (folder / "Broken.yaml").write_bytes(b"format: 1\nname: [\n")
+    page = visit(address, width=width, theme=theme)
+    ready(page)
+    pick(page, "Sort by", "Client")
+    expect(page.get_by_role("heading", name="Client 1")).to_be_visible()
+    wait_until_idle(page)
+    choose(page, "Budget 1 with a name that is rather long", "Move to trash")
+    page.get_by_text("Trash (").click()
+    expect(button(page, "Put back").first).to_be_visible()
+    height = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": width, "height": int(height) + 80})
+    screenshot(page, f"library-{width}-{theme}")
+    assert not overflows(page)
+    assert serious_faults(page) == []
