@@ -144,7 +144,11 @@ def restore_version(path: Path, identifier: str, *, expected: bytes | None) -> N
 def free_name(folder: Path, name: str) -> str:
     """The name, or one with a number that is not taken: ``Ridge``, ``Ridge 2``."""
     stem = stem_of(name)
-    free = free_stem(stem, stems_in(folder))
+    try:
+        free = free_stem(stem, stems_in(folder))
+    except OSError:
+        # A proposal: whether the folder can be used shows when it is saved.
+        return name
     return name if free == stem else free
 
 

@@ -196,6 +196,11 @@ def test_free_names_are_counted_up(tmp_path, ridge):
     assert library.free_name(tmp_path, "x" * 300) == "x" * 98 + " 2"
 
 
+def test_a_name_is_proposed_even_where_there_is_no_folder_of_that_name(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    assert library.free_name(tmp_path / "file", "Ridge") == "Ridge"
+
+
 def test_parts_that_killed_processes_left_are_swept_and_no_other_files(tmp_path, ridge):
     ours, young, locked = (f".{sign * 16}.part" for sign in "abc")
     others = [".mine.part", "Ridge.yaml.part", "a" * 16 + ".part"]
