@@ -37,7 +37,7 @@ def obstacles(scenarios: Sequence[Scenario[Belief]], formats: Formats | None = N
         common = min(scenario.horizon_months for scenario in scenarios)
         said = _told_apart(scenarios, lambda scenario: f"looks {written.months(scenario.horizon_months)} ahead")
         reason = "The one that looks further would seem better for that alone."
-        offer = f"Over the first {written.months(common)} they can be compared."
+        offer = f"Over the first {'month' if common == 1 else written.months(common)} they can be compared."
         return Obstacle(message=f"{said}. {reason} {offer}", common_horizon_months=common)
     return None
 

@@ -47,6 +47,9 @@ OWN_ERRORS = 2.0
 UNSURE_FROM, UNSURE_TO = 0.4, 0.6
 """Between these chances of being better, neither plan is worth changing for."""
 
+SIGNS = {"higher": 1.0, "lower": -1.0, "": math.nan}
+"""What turns a metric so that more is better; nothing does where neither direction is."""
+
 ALMOST_SURE = 0.99
 
 WORTH_SAYING = 0.01
@@ -172,13 +175,13 @@ def metric_named(key: str) -> AnyMetric:
 
 def _compared(metric: AnyMetric, labels: Sequence[str], values: FloatArray) -> Comparison:
     """The comparison of ``values`` (plan, draw), in the order of the labels."""
-    goodness = _goodness(metric, values)
-    differences = paired_differences(values, values[0])
-    better, best = probability_better(goodness), probability_best(goodness)
+    sign = SIGNS[metric.better]
+    differences, regrets = paired_differences(values, values[0]), regret(sign * values)
+    better, best = probability_better(sign * differences), probability_best(regrets)
     # Sorting is what takes time: the baseline's difference to itself needs none, nor does what is only averaged.
     figures = summarise(np.concatenate([values, differences[1:]]))
     changes = [_UNDEFINED if np.isnan(differences[0]).any() else _NO_CHANGE, *figures[len(labels) :]]
-    lost = averages(regret(goodness))
+    lost = averages(regrets)
     plans = {
         label: Compared(
             figures=figures[row],
@@ -244,10 +247,3 @@ def _values(metric: AnyMetric, plans: Iterable[AnyContender]) -> FloatArray:
 
 def _values_of(metric: AnyMetric, plan: AnyContender) -> FloatArray:
     return plan.values[metric.key] if isinstance(plan, Contender) else metric.of_plan(plan.funnel)[0, 0]
-
-
-def _goodness(metric: AnyMetric, values: FloatArray) -> FloatArray:
-    """The values turned so that more is better; nan, (plan, 1), where neither direction is."""
-    if not metric.better:
-        return np.full((len(values), 1), np.nan)
-    return values if metric.better == "higher" else -values

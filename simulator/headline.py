@@ -136,7 +136,7 @@ def _change(
         same = "the same in every possible world"
         return Change(difference="no change", chance=same, favour=Favour.UNSURE, sign=0)
     turned = 1.0 if metric.better == "higher" else -1.0
-    share = float(probability_better(np.stack([turned * before, turned * now]))[1])
+    share = float(probability_better(turned * paired[np.newaxis])[0])
     return Change(
         difference=_difference(metric.unit, summary, formats),
         chance=_how_often(turned * paired, share, formats),

@@ -1,40 +1,49 @@
 """Paired draws: what plans differ by in the same possible worlds, and how often each is the better one.
 
-Arrays have shape (plan, draw). *Goodness* is a metric turned so that more is better.
+Arrays have shape (plan, draw). *Goodness* is a metric turned so that more is better; a *gain* is how much more of it a
+plan has than the baseline, and *regret* how much less than the best plan of that world.
 """
 
 import numpy as np
 
 from simulator.units import FloatArray
 
+ROUNDING = 1e-12
+"""Figures that differ by less, as a share of themselves, differ by the last digits that computers keep."""
+
 
 def paired_differences(values: FloatArray, baseline: FloatArray) -> FloatArray:
-    """Values less the baseline, draw by draw; two infinities of one sign differ by 0."""
-    if np.isfinite(baseline).all():
-        return np.asarray(values - baseline)
+    """Values less the baseline, draw by draw; two infinities of one sign differ by 0, and so does mere rounding.
+
+    A rate that no plan changes is a ratio of other numbers in every plan; its last digit must not make a plan better.
+    """
     with np.errstate(invalid="ignore"):
-        return np.where(np.isinf(values) & (values == baseline), 0.0, values - baseline)
-
-
-def probability_better(goodness: FloatArray) -> FloatArray:
-    """Share of draws in which each plan is better than the first, ties half; nan if either is undefined in one."""
-    halves = 2 * np.count_nonzero(goodness > goodness[0], axis=1) + np.count_nonzero(goodness == goodness[0], axis=1)
-    undefined = np.isnan(goodness).any(axis=1) | np.isnan(goodness[0]).any()
-    return np.where(undefined, np.nan, halves / (2 * goodness.shape[1]))
-
-
-def probability_best(goodness: FloatArray) -> FloatArray:
-    """Share of draws in which each plan is the best, ties shared, so that they add up to 1; nan if any is undefined."""
-    best_of_all = goodness.max(axis=0)
-    if np.isnan(best_of_all).any():
-        return np.full(len(goodness), np.nan)
-    best = goodness == best_of_all
-    sharing = np.count_nonzero(best, axis=0)
-    if sharing.max() == 1:
-        return np.asarray(np.count_nonzero(best, axis=1) / len(sharing))
-    return np.asarray((best / sharing).mean(axis=1))
+        differences = values - baseline
+        same = np.abs(differences) <= ROUNDING * np.abs(baseline)
+    if not np.isfinite(baseline).all():
+        same = (same & np.isfinite(baseline)) | (values == baseline)
+    np.copyto(differences, 0.0, where=same)
+    return np.asarray(differences)
 
 
 def regret(goodness: FloatArray) -> FloatArray:
     """How much each plan falls short of the best plan in each draw; shape (plan, draw)."""
     return paired_differences(goodness.max(axis=0), goodness)
+
+
+def probability_better(gains: FloatArray) -> FloatArray:
+    """Share of draws in which each plan gains, ties half; shape (plan,); nan where a gain is undefined in some draw."""
+    halves = 2 * np.count_nonzero(gains > 0.0, axis=1) + np.count_nonzero(gains == 0.0, axis=1)
+    return np.where(np.isnan(gains).any(axis=1), np.nan, halves / (2 * gains.shape[1]))
+
+
+def probability_best(regrets: FloatArray) -> FloatArray:
+    """Share of draws in which each plan is the best, ties shared, so that they add up to 1; nan if any is undefined."""
+    best = regrets == 0.0
+    sharing = np.count_nonzero(best, axis=0)
+    # Where a plan is undefined there is no best one, and no regret.
+    if sharing.min() == 0:
+        return np.full(len(regrets), np.nan)
+    if sharing.max() == 1:
+        return np.asarray(np.count_nonzero(best, axis=1) / len(sharing))
+    return np.asarray((best / sharing).mean(axis=1))

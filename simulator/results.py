@@ -5,11 +5,12 @@ Infinite and undefined numbers are the strings "inf", "-inf" and "nan", because 
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from simulator.beliefs import Belief
-from simulator.comparison import Compared, Comparison
+from simulator.comparison import Compared, Comparison, caveats
 from simulator.findings import findings
 from simulator.funnel import MODEL_VERSION, OVERHEAD
 from simulator.payback import cumulative_profit
@@ -17,9 +18,19 @@ from simulator.probabilities import Chances, chances
 from simulator.sampling import DEFAULT_DRAWS, DEFAULT_SEED
 from simulator.scenario import Scenario
 from simulator.simulation import Simulation, simulate
+from simulator.stress import Condition, Rarity
 from simulator.summary import Figures, Summary, channel_summary, month_summary, plan_summary, summarise
 
 Json = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Supposed:
+    """Conditions that hold in a scenario, and how rare they are together there."""
+
+    scenario: Scenario[Belief]
+    conditions: tuple[Condition, ...]
+    rarity: Rarity
 
 
 def run_result(
@@ -59,11 +70,49 @@ def plan_result(simulation: Simulation) -> Json:
     }
 
 
-def comparison_result(comparison: Comparison, scenario: Scenario[Belief], *, draws: int, seed: int) -> Json:
-    """A comparison of plans of a scenario, simulated with ``draws`` and ``seed``, ready for ``json.dumps``."""
-    plans = {label: _compared(compared) for label, compared in comparison.plans.items()}
-    about = _made_by(scenario, draws, seed)
-    return {**about, "baseline": comparison.baseline, "metric": comparison.metric, "plans": plans}
+def comparison_result(
+    comparison: Comparison,
+    scenarios: Sequence[Scenario[Belief]],
+    *,
+    draws: int,
+    seed: int,
+    plans: Mapping[str, tuple[Scenario[Belief], str]],
+) -> Json:
+    """A comparison of plans, simulated with ``draws`` and ``seed``, ready for ``json.dumps``.
+
+    ``plans`` says by label of which scenario each plan is, and its name there. With several ``scenarios`` the result
+    names them instead of the one, says which plan is whose, and what to bear in mind.
+    """
+    about = _made_by(scenarios[0], draws, seed)
+    if len(scenarios) > 1:
+        del about["scenario"]
+        about["scenarios"] = [scenario.name for scenario in scenarios]
+        about["plans_of"] = {
+            label: {"scenario": scenario.name, "plan": plan} for label, (scenario, plan) in plans.items()
+        }
+        about["caveats"] = caveats(scenarios)
+    return {**about, "baseline": comparison.baseline, "metric": comparison.metric, "plans": _plans_compared(comparison)}
+
+
+def stress_result(comparison: Comparison, supposed: Sequence[Supposed]) -> Json:
+    """The same comparison under conditions, with how rare these are together in each scenario."""
+    return {
+        "scenarios": [
+            {
+                "scenario": each.scenario.name,
+                "conditions": [{"path": condition.path, "side": condition.side} for condition in each.conditions],
+                "worlds": each.rarity.worlds,
+                "of": each.rarity.of,
+                "rarity": each.rarity.sentence(),
+            }
+            for each in supposed
+        ],
+        "plans": _plans_compared(comparison),
+    }
+
+
+def _plans_compared(comparison: Comparison) -> Json:
+    return {label: _compared(compared) for label, compared in comparison.plans.items()}
 
 
 def summaries_result(summaries: Mapping[str, Summary]) -> Json:

@@ -6,15 +6,16 @@ follow, unless the market itself is supposed. "market" holds the one factor behi
 or P90 (good); rates and unit costs then vary for their own reasons only.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from typing import Literal
 
 import numpy as np
 
 from simulator.beliefs import Z90, Belief, certain
 from simulator.declarations import Place, mapped, walk
+from simulator.digits import rounded
 from simulator.errors import SettingsError, UnknownNameError
 from simulator.formatting import Formats
 from simulator.sampling import DEFAULT_DRAWS, DEFAULT_SEED, MARKET, normals, sample
@@ -70,16 +71,20 @@ class Rarity:
         """How rare that is, in one sentence."""
         written = formats or Formats()
         if not self.conditions:
-            return "Nothing is supposed."
+            return "Nothing changes here."
         if len(self.conditions) == 1:
             beyond = BEYOND[self.conditions[0].path == MARKET][self.conditions[0].side]
             return f"{self._named(0)} or {beyond}: 1 world in 10, by definition."
         if self.worlds == 0:
             return f"{self._together} is rarer than 1 world in {written.count(self.of)}."
+        return f"{self._together} happens in about 1 world in {written.count(self._one_in)}."
+
+    @property
+    def _one_in(self) -> float:
+        """How many worlds there are to each of these, in as many digits as were counted: one, or two from 100 on."""
         one_in = self.of / self.worlds
-        # The digits shown are those that a count of so few worlds bears.
-        shown = written.count(one_in, one_in / sqrt(self.worlds) if self.worlds < self.of else None)
-        return f"{self._together} happens in about 1 world in {shown}."
+        digits = 1 if self.worlds < 100 else 2
+        return float(rounded(one_in, max(0, math.floor(math.log10(one_in)) + 1 - digits)))
 
     @property
     def _together(self) -> str:

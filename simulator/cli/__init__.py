@@ -13,13 +13,13 @@ import typer
 from rich.console import RenderableType
 
 from simulator.beliefs import Belief
-from simulator.cli import serving
+from simulator.cli import comparing, serving
 from simulator.cli.tables import comparison_page, run_page
 from simulator.cli.terminal import formats, printable, problem_lines, progress, refusals, refuse, show
 from simulator.comparison import compare as compare_plans
 from simulator.comparison import metric_named
 from simulator.errors import ScenarioFileError
-from simulator.results import comparison_result, run_result
+from simulator.results import comparison_result, run_result, stress_result
 from simulator.sampling import DEFAULT_DRAWS, DEFAULT_SEED, check_settings
 from simulator.scenario import Scenario
 from simulator.scenario_files import read
@@ -34,8 +34,6 @@ application = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-LEAST_TO_COMPARE = 2
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario file.")]
 Plans = Annotated[list[str] | None, typer.Option("--plan", metavar="NAME", help="A plan; may be given several times.")]
@@ -77,24 +75,43 @@ def check(files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Scen
 
 @application.command()
 def compare(
-    file: File,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Scenario files, one or several.")],
     plan: Plans = None,
     metric: Annotated[str, typer.Option("--metric", metavar="KEY", help="What to compare them by.")] = "profit",
+    stress: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--stress",
+            metavar="PATH=low",
+            help="Suppose a belief at its low or high value (market=poor, market=good); up to three times.",
+        ),
+    ] = None,
+    horizon: Annotated[
+        int | None, typer.Option("--horizon", metavar="N", help="Compare over the first N months only.")
+    ] = None,
     draws: Draws = DEFAULT_DRAWS,
     seed: Seed = DEFAULT_SEED,
     as_json: AsJson = False,
 ) -> None:
-    """Compare plans with the first of them, world by world: all plans, or those that are named."""
+    """Compare plans with the first of them, world by world: all plans of the files, or those that are named."""
     metric_named(metric)
-    scenario, names = _opened(file, plan, draws, seed)
-    if len(names) < LEAST_TO_COMPARE:
-        refuse("funnelcast: name two plans or more, as in --plan A --plan B")
-    with progress(names, cells=_cells(scenario, draws)) as done:
-        comparison = compare_plans(_simulated(scenario, names, draws, seed, done), metric=metric)
+    check_settings(draws, seed)
+    chosen = comparing.entrants(files, plan, horizon)
+    scenarios = comparing.scenarios_of(chosen)
+    conditions = comparing.conditions_from(stress or (), scenarios)
+    asked = [(), conditions] if conditions else [()]
+    with progress([each.label for each in chosen] * len(asked), cells=_cells(scenarios[0], draws)) as done:
+        found = [
+            compare_plans(comparing.contenders(chosen, each, draws=draws, seed=seed, done=done), metric=metric)
+            for each in asked
+        ]
+    supposed = comparing.supposed(scenarios, conditions, draws=draws, seed=seed) if conditions else []
     if as_json:
-        show(as_text(comparison_result(comparison, scenario, draws=draws, seed=seed)))
+        of = {each.label: (each.scenario, each.plan) for each in chosen}
+        result = comparison_result(found[0], scenarios, draws=draws, seed=seed, plans=of)
+        show(as_text(result | ({"under": stress_result(found[1], supposed)} if supposed else {})))
     else:
-        show(comparison_page(comparison, formats(scenario.currency)))
+        show(comparison_page(found, scenarios, supposed, formats(scenarios[0].currency)))
 
 
 @application.command()

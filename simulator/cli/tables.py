@@ -9,14 +9,18 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from simulator.beliefs import Belief
 from simulator.cli.terminal import printable
-from simulator.comparison import Comparison
+from simulator.comparison import Comparison, caveats
 from simulator.findings import Finding, findings
 from simulator.formatting import UNDEFINED, Formats
 from simulator.funnel import MODEL_VERSION, OVERHEAD
 from simulator.metrics import METRICS
 from simulator.probabilities import Chances, chances
+from simulator.results import Supposed
+from simulator.scenario import Scenario
 from simulator.simulation import Simulation
+from simulator.stress import conditions_of
 from simulator.summary import Summary, channel_summary, plan_summary
 from simulator.units import Unit
 
@@ -46,17 +50,37 @@ def run_page(simulations: Sequence[Simulation], formats: Formats) -> RenderableT
     return Group(_about(simulations[0], formats), *(_plan(simulation, formats) for simulation in simulations))
 
 
-def comparison_page(comparison: Comparison, formats: Formats) -> RenderableType:
-    """A table of the plans, and the verdict on each."""
+def comparison_page(
+    comparisons: Sequence[Comparison],
+    scenarios: Sequence[Scenario[Belief]],
+    supposed: Sequence[Supposed],
+    formats: Formats,
+) -> RenderableType:
+    """A table of the plans and the verdict on each: as believed, and under conditions if there are any."""
+    believed, *under = comparisons
     return Group(
-        Text(f"{METRICS[comparison.metric].label}, against {printable(comparison.baseline)}", style="bold"),
-        _compared(comparison, formats),
-        *(
-            Text(f"{printable(label)}: {plan.verdict}.")
-            for label, plan in comparison.plans.items()
-            if label != comparison.baseline
-        ),
+        *_verdicts(believed, formats),
+        *(Text(printable(caveat)) for caveat in caveats(scenarios, formats)),
+        *(_supposed(each, formats, named=len(scenarios) > 1) for each in supposed),
+        *(line for comparison in under for line in _verdicts(comparison, formats)),
     )
+
+
+def _verdicts(comparison: Comparison, formats: Formats) -> Iterable[RenderableType]:
+    yield Text(f"{METRICS[comparison.metric].label}, against {printable(comparison.baseline)}", style="bold")
+    yield _compared(comparison, formats)
+    for label, plan in comparison.plans.items():
+        if label != comparison.baseline:
+            yield Text(f"{printable(label)}: {plan.verdict}.")
+
+
+def _supposed(supposed: Supposed, formats: Formats, *, named: bool) -> Group:
+    """What is supposed in a scenario, in its own numbers, and how rare that is."""
+    choices = {choice.path: choice for choice in conditions_of(supposed.scenario, formats)}
+    lines = [f"{choices[each.path].label}: {choices[each.path].text(each.side)}" for each in supposed.conditions]
+    where = f" in {supposed.scenario.name}" if named else ""
+    said = [*lines, supposed.rarity.sentence(formats)]
+    return Group(Text(f"\nSuppose{printable(where)}", style="bold"), *(Text(f"  {printable(line)}") for line in said))
 
 
 def _about(simulation: Simulation, formats: Formats) -> Text:

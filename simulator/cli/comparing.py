@@ -1,0 +1,129 @@
+"""Which plans of which files are compared, under which names and conditions."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from simulator.beliefs import Belief
+from simulator.cli.terminal import refusals, refuse
+from simulator.comparison import Contender, contender, distinct_labels, obstacles, with_horizon
+from simulator.errors import UnknownNameError
+from simulator.formatting import Formats
+from simulator.results import Supposed
+from simulator.sampling import MARKET
+from simulator.scenario import Scenario
+from simulator.scenario_files import read
+from simulator.stress import MARKET_WORDS, Condition, Side, check_conditions, held_by, rarity, simulate_under
+
+LEAST_TO_COMPARE = 2
+
+SIDES: Mapping[str, Side] = {"low": "low", "high": "high"}
+MARKET_SIDES: Mapping[str, Side] = {**SIDES, **{word: side for side, word in MARKET_WORDS.items()}}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entrant:
+    """A plan that is compared: of which scenario, from which file, under which label."""
+
+    label: str
+    plan: str
+    scenario: Scenario[Belief]
+    file: Path
+
+
+def entrants(files: Sequence[Path], names: Sequence[str] | None, horizon_months: int | None) -> list[Entrant]:
+    """The plans to compare, in order; the first is the baseline. Refuses what cannot be compared, with the reason.
+
+    ``names`` are plans, each taken from every file that has it, or ``Plan (Scenario)`` for that one; all if none.
+    """
+    everyone = _labelled([plan for file in files for plan in _plans_of(file)])
+    chosen = _labelled(_chosen(everyone, names))
+    if len(chosen) < LEAST_TO_COMPARE:
+        refuse("funnelcast: name two plans or more, as in --plan A --plan B")
+    if horizon_months is not None:
+        shorter = {id(each.scenario): with_horizon(each.scenario, horizon_months) for each in chosen}
+        chosen = [replace(each, scenario=shorter[id(each.scenario)]) for each in chosen]
+    _refuse_obstacles(scenarios_of(chosen))
+    return chosen
+
+
+def scenarios_of(chosen: Iterable[Entrant]) -> list[Scenario[Belief]]:
+    """The scenarios of the plans, each once."""
+    return list({id(each.scenario): each.scenario for each in chosen}.values())
+
+
+def conditions_from(texts: Sequence[str], scenarios: Sequence[Scenario[Belief]]) -> tuple[Condition, ...]:
+    """The conditions that ``PATH=low`` and the like stand for. Raises UnknownNameError or SettingsError."""
+    conditions = tuple(_condition(text) for text in texts)
+    check_conditions(scenarios, conditions)
+    return conditions
+
+
+def contenders(
+    chosen: Sequence[Entrant],
+    conditions: Sequence[Condition],
+    *,
+    draws: int,
+    seed: int,
+    done: Callable[[str], None],
+) -> dict[str, Contender]:
+    """What comparing needs of each plan by label; a scenario without a belief is not conditioned by it."""
+    found = {}
+    for each in chosen:
+        held = held_by(each.scenario, conditions)
+        found[each.label] = contender(simulate_under(each.scenario, each.plan, held, draws=draws, seed=seed))
+        done(each.label)
+    return found
+
+
+def supposed(
+    scenarios: Sequence[Scenario[Belief]], conditions: Sequence[Condition], *, draws: int, seed: int
+) -> list[Supposed]:
+    """What the conditions are in each scenario, and how rare they are together there."""
+    return [
+        Supposed(
+            scenario=scenario,
+            conditions=held_by(scenario, conditions),
+            rarity=rarity(scenario, held_by(scenario, conditions), draws=draws, seed=seed),
+        )
+        for scenario in scenarios
+    ]
+
+
+def _plans_of(file: Path) -> list[Entrant]:
+    with refusals(str(file)):
+        scenario = read(file)
+    return [Entrant(label=plan.name, plan=plan.name, scenario=scenario, file=file) for plan in scenario.plans]
+
+
+def _labelled(plans: Sequence[Entrant]) -> list[Entrant]:
+    labels = distinct_labels([(each.plan, each.scenario.name, str(each.file)) for each in plans])
+    return [replace(each, label=label) for each, label in zip(plans, labels, strict=True)]
+
+
+def _chosen(everyone: Sequence[Entrant], names: Sequence[str] | None) -> list[Entrant]:
+    chosen: dict[str, Entrant] = {}
+    for name in names or [each.label for each in everyone]:
+        meant = [each for each in everyone if name == each.label] or [each for each in everyone if name == each.plan]
+        if not meant:
+            raise UnknownNameError("plan", name, [each.label for each in everyone])
+        chosen |= {each.label: each for each in meant}
+    return list(chosen.values())
+
+
+def _refuse_obstacles(scenarios: Sequence[Scenario[Belief]]) -> None:
+    found = obstacles(scenarios, Formats())
+    if found is None:
+        return
+    months = found.common_horizon_months
+    offer = "" if months is None else f" Ask for that with --horizon {months}."
+    refuse(f"funnelcast: {found.message}{offer}")
+
+
+def _condition(text: str) -> Condition:
+    path, _, word = text.rpartition("=")
+    sides = MARKET_SIDES if path == MARKET else SIDES
+    if word not in sides:
+        words = " or ".join(f"{path or 'PATH'}={each}" for each in sides)
+        refuse(f"funnelcast: --stress {text!r} is not understood; write {words}")
+    return Condition(path, sides[word])
