@@ -30,8 +30,11 @@ ROOM = 92
 
 
 def frame(spend: Mapping[str, Mapping[str, float]], formats: Formats) -> pd.DataFrame:
-    """The bars laid out; ``spend`` is that of each channel over the whole plan [money], by plan."""
-    channels = list(dict.fromkeys(name for amounts in spend.values() for name in amounts))
+    """The bars laid out; ``spend`` is that of each channel over the whole plan [money], by plan.
+
+    Channels into which no plan puts money are left out.
+    """
+    channels = list(dict.fromkeys(name for amounts in spend.values() for name, amount in amounts.items() if amount))
     rows = [
         (row, channel, number, plan, amounts.get(channel, 0.0))
         for row, channel in enumerate(channels)
@@ -50,7 +53,7 @@ def spec(formats: Formats, plans: tuple[str, ...]) -> Spec:
     first = "datum.number === 0"
     bars = [mark for number in range(len(plans)) for mark in _bar(number, _down(number, step), plans)]
     name = heading("channel", first, fontWeight="bold", down=HEAD / 2 - step / 2)
-    return framed(formats, about=ABOUT, height={"step": step}, layers=[*bars, name], legend_entry=170)
+    return framed(formats, about=ABOUT, height={"step": step}, layers=[*bars, name], legend_entry=300)
 
 
 def _down(number: int, step: int) -> float:

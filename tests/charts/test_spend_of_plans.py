@@ -24,3 +24,9 @@ def test_more_plans_make_higher_rows():
 
 def test_bars_of_a_channel_do_not_touch():
     assert spend_of_plans.BAR < spend_of_plans.APART
+
+
+def test_a_channel_into_which_no_plan_puts_money_is_left_out():
+    frame = spend_of_plans.frame({"Today": {"A": 30.0, "B": 0.0}, "More": {"A": 40.0}}, DOLLARS)
+    assert set(frame["channel"]) == {"A"}
+    assert spend_of_plans.frame({"Nothing": {"A": 0.0}}, DOLLARS).empty

@@ -37,6 +37,7 @@ def _plans(found: Sequence[Entrant]) -> None:
         [*own, *(text for text in labels if text not in own)],
         format_func=lambda text: labels.get(text) or own.get(text) or "",
         key=_PLANS,
+        select_all=False,
         max_selections=MOST_CHOSEN,
         placeholder="Choose plans",
         wrap=True,

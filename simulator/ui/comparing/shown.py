@@ -36,7 +36,8 @@ ABOUT_PROFIT = (
     "After all marketing, added up. Lines are the middle, bands hold 8 in 10 worlds, a diamond is the month from which "
     "marketing has paid for itself."
 )
-ABOUT_SPEND = "Over all months of the plan."
+ABOUT_SPEND = "Over all months of the plan; without channels into which none of the plans puts money."
+NOTHING_SPENT = "None of these plans spends anything."
 ABOUT_TABLE = (
     "Middle figures. The best of each row is marked where one reads better than the others; how sure that is stands "
     "above, figure by figure. The file holds averages, ranges and differences too."
@@ -132,12 +133,11 @@ def profits(contest: Contest) -> None:
 
 def spend(contest: Contest) -> None:
     """Spend by channel, all plans side by side."""
-    st.html(section_html("Spend by channel", ABOUT_SPEND))
     plans = {entrant.label: (entrant.scenario, entrant.plan) for entrant in contest.found}
-    st.vega_lite_chart(
-        compared_pictures.spend_side_by_side(plans, contest.formats),
-        spend_of_plans.spec(contest.formats, contest.labels),
-    )
+    drawn = compared_pictures.spend_side_by_side(plans, contest.formats)
+    st.html(section_html("Spend by channel", NOTHING_SPENT if drawn.empty else ABOUT_SPEND))
+    if not drawn.empty:
+        st.vega_lite_chart(drawn, spend_of_plans.spec(contest.formats, contest.labels))
 
 
 def table(contest: Contest) -> None:

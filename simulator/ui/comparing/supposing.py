@@ -55,6 +55,7 @@ def _picker(offered: Mapping[str, stress.Choice], conditions: Sequence[Condition
         list(offered),
         format_func=lambda path: offered[path].label,
         key=_BELIEFS,
+        select_all=False,
         max_selections=MOST_CONDITIONS,
         placeholder="Type to search",
         help=ABOUT,

@@ -266,6 +266,25 @@ def test_what_a_person_typed_is_shown_letter_by_letter():
     assert f"Against {HOSTILE}" in words(page)
 
 
+def test_plans_that_spend_nothing_have_no_empty_picture():
+    idle = tuple(Plan(name=name, monthly_spend={}) for name in ("Nothing", "Nothing more"))
+    page = after(lambda: state.set_draft(replace(PLUMBER, plans=idle)))
+    assert "None of these plans spends anything." in words(page)
+    assert "Spend by channel, all plans side by side" not in charts(page)
+
+
+def test_choosing_another_metric_leaves_the_simulations_alone(monkeypatch):
+    page = visited()
+
+    def refuse(*_):
+        raise AssertionError("simulated again")
+
+    monkeypatch.setattr("simulator.ui.comparing.answers.simulate", refuse)
+    page.selectbox(key="compare-metric").set_value("revenue")
+    checked(page.run())
+    assert "Revenue" in words(page)
+
+
 def test_numbers_are_written_as_the_reader_writes_them():
     page = visited(locale="de-DE")
     german = Formats("USD", "de_DE")

@@ -1,0 +1,222 @@
+import csv
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from simulator.comparison import compare_all
+from simulator.library import app_script, shipped_folder
+from simulator.metric_table import CSV_COLUMNS
+from simulator.scenario_files import read, write
+from simulator.simulation import simulate
+from tests.browser.conftest import Open, Serve
+from tests.browser.harness import PATIENCE, Server, Theme, overflows, screenshot, serious_faults, wait_until_idle
+
+pytestmark = pytest.mark.browser
+
+PLUMBER = read(shipped_folder() / "plumber.yaml")
+HOSTILE = "<img src=x onerror=alert(1)> [x](http://evil.example) :bomb:"
+BOTH_SIDES = 2 * 2 + 2 + 1
+"""Dots of two plans and profit, as believed and under a condition, and spend."""
+
+
+@pytest.fixture
+def server(serve: Serve) -> Server:
+    return serve(app_script())
+
+
+@pytest.fixture
+def compare(server, visit: Open) -> Callable[..., Page]:
+    """``compare("&by=roi", width=400)``: a new visitor's page Compare, complete."""
+
+    def opened(more: str = "", **window: object) -> Page:
+        page = visit(f"{server.address}/compare?scenario=example/plumber{more}", **window)
+        expect(page.get_by_role("heading", name="Compare", exact=True)).to_be_visible(timeout=PATIENCE)
+        return page
+
+    return opened
+
+
+@pytest.fixture
+def saved(server) -> Callable[..., str]:
+    """``saved("Euros", currency="EUR")``: a changed plumber in the library; its name."""
+
+    def kept(name: str, **changes: object) -> str:
+        folder = server.home / "Documents" / "funnelcast"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.yaml").write_bytes(write(replace(PLUMBER, name=name, **changes)))
+        return name
+
+    return kept
+
+
+def charts(page: Page, count: int) -> None:
+    expect(page.get_by_test_id("stVegaLiteChart").locator("svg.marks")).to_have_count(count, timeout=PATIENCE)
+    wait_until_idle(page)
+
+
+def tile(page: Page, place: int) -> Locator:
+    return page.locator(f".fc-tile[data-plan='{place}']")
+
+
+def verdict(page: Page, place: int) -> Locator:
+    return page.locator(f".fc-verdict[data-plan='{place}']")
+
+
+def choose(page: Page, key: str, option: str) -> None:
+    """Type an option's name into a list, take it, and close the list, which hides the page from those who hear it."""
+    box = page.locator(f".st-key-{key} input").first
+    box.click()
+    box.fill(option)
+    page.get_by_role("option", name=option, exact=True).click()
+    page.keyboard.press("Escape")
+
+
+def remove(page: Page, key: str, option: str) -> None:
+    page.locator(f".st-key-{key}").get_by_role("button", name=f"Remove {option}").click()
+
+
+def test_plans_are_left_out_and_put_back(compare):
+    page = compare()
+    charts(page, 4)
+    remove(page, "compare-plans", "Shift to SEO")
+    expect(verdict(page, 1)).to_contain_text("Add radio is worse in", timeout=PATIENCE)
+    expect(tile(page, 2)).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("Shift"))
+    choose(page, "compare-plans", "Shift to SEO")
+    expect(verdict(page, 2)).to_contain_text("Shift to SEO is better in", timeout=PATIENCE)
+    charts(page, 4)
+
+
+def test_another_baseline_turns_every_verdict(compare):
+    page = compare()
+    choose(page, "compare-baseline", "Shift to SEO")
+    expect(page.get_by_role("heading", name="Against Shift to SEO")).to_be_visible(timeout=PATIENCE)
+    expect(verdict(page, 1)).to_contain_text("Today is worse in 88 of 100 possible worlds")
+    expect(tile(page, 0)).to_contain_text("Baseline Shift to SEO")
+
+
+def test_another_metric_moves_tiles_verdicts_and_dots(compare):
+    page = compare()
+    expect(tile(page, 0).locator(".fc-figure")).to_contain_text("$", timeout=PATIENCE)
+    dots = page.locator(".st-key-verdict-1 [aria-label*='from less to more']")
+    expect(dots).to_have_count(20, timeout=PATIENCE)
+    before = dots.first.get_attribute("aria-label")
+    choose(page, "compare-metric", "ROI on gross profit")
+    expect(tile(page, 0).locator(".fc-figure")).to_contain_text("%", timeout=PATIENCE)
+    expect(verdict(page, 1)).to_contain_text("points higher ROI on gross profit")
+    expect(dots.first).to_have_attribute("aria-label", re.compile("points"), timeout=PATIENCE)
+    assert before is not None
+    assert "$" in before
+
+
+def test_a_supposed_world_stands_beside_the_believed_one(compare):
+    page = compare()
+    believed = tile(page, 1).locator(".fc-figure").inner_text(timeout=PATIENCE)
+    choose(page, "compare-beliefs", "The market")
+    expect(tile(page, 1)).to_contain_text("If that happens:", timeout=PATIENCE)
+    expect(page.get_by_text(re.compile("The market is poor or worse.*1 world in 10"))).to_be_visible()
+    expect(tile(page, 1).locator(".fc-figure")).to_have_text(believed)
+    charts(page, BOTH_SIDES)
+    poor = tile(page, 1).locator(".fc-stressed").inner_text()
+    page.get_by_text("Good", exact=True).click()
+    expect(tile(page, 1).locator(".fc-stressed")).not_to_have_text(poor, timeout=PATIENCE)
+    expect(page).to_have_url(re.compile("if=high"))
+
+
+def test_three_beliefs_together_are_rare_and_a_fourth_is_refused(compare):
+    page = compare("&if=low:market&if=low:funnel.lead_to_customer_rate&if=low:business.revenue_per_sale")
+    expect(tile(page, 0)).to_contain_text("If that happens:", timeout=PATIENCE)
+    expect(page.get_by_text(re.compile(r"together .*(rarer than 1 world in|about 1 world in)"))).to_be_visible()
+    assert len(page.locator(".st-key-compare-stress [data-tag]").all()) == len(
+        page.locator(".st-key-compare-stress [role=radiogroup]").all()
+    )
+
+
+def test_a_plan_of_another_file_with_other_months_is_compared_over_the_common_ones(compare, saved):
+    name = saved("Twelve months", horizon_months=12, targets=(), plans=PLUMBER.plans[:1])
+    page = compare("&with=here/Today&with=here/Shift to SEO")
+    page.get_by_role("button", name="Add a plan of another scenario").click()
+    choose(page, "compare-scenario", f"{name} (saved), USD, 12 months")
+    page.get_by_role("button", name="Add it").click()
+    expect(page.get_by_text("looks 12 months ahead")).to_be_visible(timeout=PATIENCE)
+    expect(tile(page, 0)).to_have_count(0)
+    page.get_by_role("button", name="Compare the first 12 months").click()
+    expect(verdict(page, 2)).to_contain_text("both give the same in every possible world", timeout=PATIENCE)
+    expect(page).to_have_url(re.compile("months=12"))
+
+
+def test_plans_in_another_currency_are_refused_with_the_reason(compare, saved):
+    name = saved("In euros", currency="EUR", plans=PLUMBER.plans[:1])
+    page = compare(f"&with=here/Today&with=saved/{name}/Today")
+    expect(page.get_by_text("Money in different currencies cannot be compared")).to_be_visible(timeout=PATIENCE)
+    remove(page, "compare-plans", f"Today · {name}")
+    expect(page.get_by_text("Choose two plans or more")).to_be_visible(timeout=PATIENCE)
+
+
+def test_a_link_opens_the_same_in_a_second_window(compare, visit: Open):
+    page = compare()
+    remove(page, "compare-plans", "Today")
+    expect(page.get_by_role("heading", name="Against Shift to SEO")).to_be_visible(timeout=PATIENCE)
+    choose(page, "compare-baseline", "Add radio")
+    choose(page, "compare-metric", "New customers")
+    choose(page, "compare-beliefs", "The market")
+    expect(tile(page, 1)).to_contain_text("If that happens:", timeout=PATIENCE)
+    expect(page).to_have_url(re.compile("if=low"))
+    wait_until_idle(page)
+    other = visit(page.url)
+    expect(tile(other, 1)).to_contain_text("If that happens:", timeout=PATIENCE)
+    for place in (0, 1):
+        expect(tile(other, place)).to_have_text(tile(page, place).inner_text(), use_inner_text=True)
+    expect(verdict(other, 1)).to_have_text(verdict(page, 1).inner_text(), use_inner_text=True)
+    assert other.url == page.url
+
+
+def test_a_choice_survives_another_page_and_a_reload(compare):
+    page = compare()
+    choose(page, "compare-metric", "New customers")
+    expect(page.get_by_role("heading", name="New customers", exact=True)).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("link", name="Assumptions").click()
+    expect(page.get_by_role("heading", name="Assumptions")).to_be_visible(timeout=PATIENCE)
+    expect(page).not_to_have_url(re.compile("with="))
+    page.get_by_role("link", name="Compare").click()
+    expect(page.get_by_role("heading", name="New customers", exact=True)).to_be_visible(timeout=PATIENCE)
+    expect(page).to_have_url(re.compile("by=customers"))
+    page.reload()
+    expect(page.get_by_role("heading", name="New customers", exact=True)).to_be_visible(timeout=PATIENCE)
+
+
+def test_an_address_of_nonsense_does_no_harm(compare):
+    page = compare(f"&with=here/Today&with=saved/../../x/y&with=here/{HOSTILE}&with=here/Add radio&by=<b>&if=low:<b>")
+    expect(verdict(page, 1)).to_contain_text("Add radio is worse in", timeout=PATIENCE)
+    expect(page.get_by_text("is not there any more").first).to_be_visible()
+    assert page.locator("img[src=x]").count() == 0
+
+
+def test_all_figures_download_as_they_were_computed(compare):
+    page = compare()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download as CSV").click()
+    rows = list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text("utf-8-sig"))))
+    assert tuple(rows[0]) == CSV_COLUMNS
+    expected = compare_all({plan.name: simulate(PLUMBER, plan.name) for plan in PLUMBER.plans})
+    profits = {row["Plan"]: row for row in rows if row["Metric"] == "Profit after marketing"}
+    for name, compared in expected["profit"].plans.items():
+        assert float(profits[name]["Difference: average"]) == compared.difference.mean
+        assert profits[name]["Verdict"] == compared.verdict
+
+
+@pytest.mark.parametrize(
+    "more", ["", "&if=low:market", "&by=payback_months&with=here/Today&with=example/dentist/Today"]
+)
+def test_the_page_fits_and_has_no_serious_faults(compare, more, width, theme: Theme):
+    page = compare(more, width=width, theme=theme)
+    expect(page.get_by_role("button", name="Download as CSV")).to_be_visible(timeout=PATIENCE)
+    charts(page, {"": 4, "&if=low:market": BOTH_SIDES}.get(more, 3))
+    assert serious_faults(page) == []
+    assert not overflows(page)
+    screenshot(page, f"compare {more} {width} {theme}")
