@@ -47,9 +47,6 @@ OWN_ERRORS = 2.0
 UNSURE_FROM, UNSURE_TO = 0.4, 0.6
 """Between these chances of being better, neither plan is worth changing for."""
 
-SIGNS = {"higher": 1.0, "lower": -1.0, "": math.nan}
-"""What turns a metric so that more is better; nothing does where neither direction is."""
-
 ALMOST_SURE = 0.99
 
 WORTH_SAYING = 0.01
@@ -175,9 +172,9 @@ def metric_named(key: str) -> AnyMetric:
 
 def _compared(metric: AnyMetric, labels: Sequence[str], values: FloatArray) -> Comparison:
     """The comparison of ``values`` (plan, draw), in the order of the labels."""
-    sign = SIGNS[metric.better]
-    differences, regrets = paired_differences(values, values[0]), regret(sign * values)
-    better, best = probability_better(sign * differences), probability_best(regrets)
+    differences = paired_differences(values, values[0])
+    regrets = regret(_turned(metric, values))
+    better, best = probability_better(_turned(metric, differences)), probability_best(regrets)
     # Sorting is what takes time: the baseline's difference to itself needs none, nor does what is only averaged.
     figures = summarise(np.concatenate([values, differences[1:]]))
     changes = [_UNDEFINED if np.isnan(differences[0]).any() else _NO_CHANGE, *figures[len(labels) :]]
@@ -247,3 +244,10 @@ def _values(metric: AnyMetric, plans: Iterable[AnyContender]) -> FloatArray:
 
 def _values_of(metric: AnyMetric, plan: AnyContender) -> FloatArray:
     return plan.values[metric.key] if isinstance(plan, Contender) else metric.of_plan(plan.funnel)[0, 0]
+
+
+def _turned(metric: AnyMetric, values: FloatArray) -> FloatArray:
+    """Values (plan, draw) turned so that more is better; nan, (plan, 1), where neither direction is."""
+    if not metric.better:
+        return np.full((len(values), 1), np.nan)
+    return values if metric.better == "higher" else -values

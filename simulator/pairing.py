@@ -13,22 +13,29 @@ ROUNDING = 1e-12
 
 
 def paired_differences(values: FloatArray, baseline: FloatArray) -> FloatArray:
-    """Values less the baseline, draw by draw; two infinities of one sign differ by 0, and so does mere rounding.
+    """Values less the baseline (draw,), draw by draw; two infinities of one sign differ by 0, and so does rounding.
 
     A rate that no plan changes is a ratio of other numbers in every plan; its last digit must not make a plan better.
     """
-    with np.errstate(invalid="ignore"):
-        differences = values - baseline
-        same = np.abs(differences) <= ROUNDING * np.abs(baseline)
-    if not np.isfinite(baseline).all():
-        same = (same & np.isfinite(baseline)) | (values == baseline)
-    np.copyto(differences, 0.0, where=same)
-    return np.asarray(differences)
+    return _differences(values, baseline, baseline)
 
 
 def regret(goodness: FloatArray) -> FloatArray:
     """How much each plan falls short of the best plan in each draw; shape (plan, draw)."""
-    return paired_differences(goodness.max(axis=0), goodness)
+    best = goodness.max(axis=0)
+    return _differences(best, goodness, best)
+
+
+def _differences(values: FloatArray, baseline: FloatArray, scale: FloatArray) -> FloatArray:
+    """Values less the baseline, 0 where that is rounding beside the ``scale`` (draw,), one of the two."""
+    with np.errstate(invalid="ignore"):
+        differences = np.asarray(values - baseline)
+    same = np.abs(differences) <= ROUNDING * np.abs(scale)
+    finite = np.isfinite(scale)
+    if not finite.all():
+        same = (same & finite) | (values == baseline)
+    np.copyto(differences, 0.0, where=same)
+    return differences
 
 
 def probability_better(gains: FloatArray) -> FloatArray:

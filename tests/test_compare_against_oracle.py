@@ -125,7 +125,7 @@ def check_chances(compared: Any, good: dict[str, list[float]], scales: list[floa
         label: [less(mine, base) for mine, base in zip(good[label], good[LABELS[0]], strict=True)] for label in LABELS
     }
     shares = [
-        abs(gap) / scale
+        abs(gap) / max(scale, 1e-300)
         for each in (losses, gains)
         for row in each.values()
         for gap, scale in zip(row, scales, strict=True)
