@@ -47,7 +47,7 @@ def budget(now: Workspace, formats: Formats) -> None:
     with st.container(horizontal=True, gap="xsmall", key="other-ways"):
         months_button()
         shares_button()
-    if not ends_within(now.draft):
+    if now.draft.horizon_months >= 1 and not ends_within(now.draft):
         _offer_to_cut(now)
 
 

@@ -68,7 +68,7 @@ def _new(now: Workspace) -> None:
             )
             if _was_moved(now):
                 st.checkbox(f"Put “{escape_markdown(now.plan)}” back as it was saved", value=True, key=_NEW_BACK)
-            st.form_submit_button("Add it", type="primary", icon=":material/add:", on_click=_added, args=(now.plan,))
+            st.form_submit_button("Add it", icon=":material/add:", on_click=_added, args=(now.plan,))
 
 
 def _this(now: Workspace) -> None:

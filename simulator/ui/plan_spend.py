@@ -68,7 +68,8 @@ def _hundredths(amounts: Sequence[float]) -> list[int]:
 def _amount(schedule: Schedule, months: int) -> float:
     if isinstance(schedule, Steady):
         return schedule.amount
-    return float(schedule.by_month(months).sum()) / months
+    # A draft may have no months yet; its plan is then shown, though it cannot be run.
+    return float(schedule.by_month(months).sum()) / max(months, 1)
 
 
 def _with_amount(schedule: Schedule, before: float, amount: float) -> Schedule:

@@ -316,6 +316,13 @@ def test_spend_beyond_a_shorter_horizon_can_be_left_out_by_a_click():
     assert spend == Monthly(amounts=tuple(float(month) for month in range(12)))
 
 
+def test_a_plan_by_month_is_shown_though_there_is_no_month_to_look_at():
+    uneven = plan_edits.with_spend_by_month(PLUMBER, "Today", {"Local SEO": [float(month) for month in range(24)]})
+    page = after(lambda: state.set_draft(replace(uneven, horizon_months=0)))
+    assert any("horizon" in element.value.casefold() or "months" in element.value.casefold() for element in page.error)
+    assert all(button.key != "within-horizon" for button in page.button)
+
+
 def test_a_new_name_is_not_compared_with_another_plan():
     page = after(lambda: state.set_draft(plan_edits.renamed_plan(PLUMBER, "Today", "Now")))
     assert "from saved" not in " ".join(element.value for element in page.get("html"))

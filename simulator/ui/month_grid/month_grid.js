@@ -139,6 +139,7 @@ class MonthGrid {
     const { row, column } = this.here;
     const months = this.data?.months ?? [];
     this.fill.hidden = !this.data?.rows.length || column >= months.length - 1;
-    this.fill.textContent = this.fill.hidden ? "" : `Use the amount of ${months[column]} for all later months: ${this.data.rows[row]?.name ?? ""}`;
+    const name = this.data?.rows[row]?.name ?? "";
+    this.fill.textContent = this.fill.hidden ? "" : `${name}: use the amount of ${months[column]} for all later months`;
   }
 }

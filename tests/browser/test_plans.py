@@ -1,0 +1,253 @@
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from simulator.library import app_script
+from tests.browser.conftest import Open, Serve
+from tests.browser.harness import Theme, drag_to, overflows, screenshot, serious_faults, wait_until_idle
+from tests.browser.test_plan import complete
+
+pytestmark = pytest.mark.browser
+
+NAMES = ["Today", "Shift to SEO", "Add radio"]
+PASTE = "(text) => navigator.clipboard.writeText(text)"
+
+
+@pytest.fixture
+def plan(serve: Serve, visit: Open) -> Callable[..., Page]:
+    """``plan(width=400, theme="dark")``: a new visitor's Plan page, complete, who lets the page write the clipboard."""
+    address = f"{serve(app_script()).address}/?scenario=example/plumber"
+
+    def opened(**window: object) -> Page:
+        page = visit(address, **window)
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        complete(page)
+        return page
+
+    return opened
+
+
+def has_plans(page: Page, *names: str) -> None:
+    expect(page.locator(".st-key-plan-choice button")).to_have_text(list(names))
+
+
+def shows(page: Page, name: str) -> None:
+    expect(page.get_by_role("heading", name=f"Plan {name}", exact=True)).to_be_attached()
+    wait_until_idle(page)
+
+
+def unfold(page: Page, name: str) -> Locator:
+    page.get_by_role("button", name=name).click()
+    return page.get_by_test_id("stPopoverBody")
+
+
+def cell(page: Page, channel: str, month: str) -> Locator:
+    return page.get_by_role("textbox", name=f"{channel}, {month}", exact=True)
+
+
+def months(page: Page) -> Locator:
+    page.get_by_role("button", name="Month by month").click()
+    window = page.get_by_role("dialog")
+    expect(cell(page, "Google Ads search", "Jan 2027")).to_be_visible()
+    return window
+
+
+def paste(page: Page, where: Locator, block: str) -> None:
+    page.evaluate(PASTE, block)
+    where.click()
+    where.press("Control+v")
+
+
+def close(page: Page, button: str) -> None:
+    page.get_by_role("dialog").get_by_role("button", name=button).click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    wait_until_idle(page)
+
+
+def test_a_plan_is_made_from_the_sliders_and_the_former_one_put_back(plan, width):
+    page = plan(width=width)
+    page.get_by_role("slider", name="Local SEO, spend a month").press("ArrowRight")
+    expect(page.locator(".st-key-status")).to_contain_text("Unsaved changes")
+    complete(page)
+    body = unfold(page, "New plan")
+    expect(body.get_by_role("checkbox", name="Put “Today” back as it was saved")).to_be_checked()
+    body.get_by_label("Name").fill("More SEO")
+    body.get_by_label("What it is for").fill("For spring")
+    assert serious_faults(page) == []
+    screenshot(page, f"new-plan-{width}")
+    body.get_by_role("button", name="Add it").click()
+    shows(page, "More SEO")
+    has_plans(page, "Today", "More SEO", *NAMES[1:])
+    expect(page.get_by_text("“More SEO” is added.")).to_be_visible()
+    expect(page.get_by_text("For spring")).to_be_visible()
+    expect(body).to_have_count(0)
+    moved = page.get_by_role("slider", name="Local SEO, spend a month").input_value()
+    page.locator(".st-key-plan-choice").get_by_text("Today", exact=True).click()
+    shows(page, "Today")
+    assert page.get_by_role("slider", name="Local SEO, spend a month").input_value() == "600"
+    assert float(moved) > 600
+    assert not overflows(page)
+
+
+def test_a_plan_is_renamed_and_a_taken_name_is_refused_at_the_box(plan, width):
+    page = plan(width=width)
+    body = unfold(page, "Edit plan")
+    name = body.get_by_label("Name of the plan")
+    name.fill("add radio")
+    name.press("Enter")
+    expect(body.get_by_text("There is already a plan called add radio")).to_be_visible()
+    expect(name).to_have_value("add radio")
+    assert serious_faults(page) == []
+    screenshot(page, f"plan-name-refused-{width}")
+    name.fill("<b>Now</b> 🚀")
+    name.press("Enter")
+    shows(page, "<b>Now</b> 🚀")
+    expect(body.get_by_text("There is already")).to_have_count(0)
+    page.keyboard.press("Escape")
+    has_plans(page, "<b>Now</b> 🚀", *NAMES[1:])
+
+
+def test_a_plan_is_copied_made_the_baseline_deleted_and_brought_back(plan, width):
+    page = plan(width=width)
+    unfold(page, "Edit plan").get_by_role("button", name="Duplicate").click()
+    shows(page, "Today copy")
+    unfold(page, "Edit plan").get_by_role("button", name="Make it the baseline").click()
+    has_plans(page, "Today copy", *NAMES)
+    expect(page.get_by_text("“Today copy” is the baseline now")).to_be_visible()
+    unfold(page, "Edit plan").get_by_role("button", name="Delete").click()
+    has_plans(page, *NAMES)
+    expect(page.get_by_text("“Today copy” is deleted. Undo brings it back.")).to_be_visible()
+    screenshot(page, f"plan-deleted-{width}")
+    page.get_by_role("button", name="Undo").click()
+    has_plans(page, "Today copy", *NAMES)
+    shows(page, "Today copy")
+
+
+def test_a_block_from_a_spreadsheet_is_pasted_and_the_sliders_follow(plan, width):
+    page = plan(width=width)
+    window = months(page)
+    block = "\tMar\tApr\nLocal SEO\t$1,800\t\nRadio\t1.200,00\t$ 50.50\n"
+    paste(page, cell(page, "Google Ads search", "Mar 2027"), block)
+    expect(window.get_by_role("status")).to_contain_text("Pasted 2 channels, 2 months.")
+    expect(cell(page, "Local SEO", "Mar 2027")).to_have_value("1,800")
+    expect(cell(page, "Local SEO", "Apr 2027")).to_have_value("0")
+    expect(cell(page, "Radio", "Mar 2027")).to_have_value("1,200")
+    expect(cell(page, "Radio", "Apr 2027")).to_have_value("50.5")
+    expect(cell(page, "Radio", "May 2027")).to_have_value("0")
+    expect(window.get_by_role("row", name="Local SEO").get_by_role("cell").last).to_have_text("$15,000")
+    assert serious_faults(page) == []
+    screenshot(page, f"months-pasted-{width}")
+    close(page, "Done")
+    expect(page.get_by_text("differs from month to month")).to_have_count(2)
+    assert page.get_by_role("slider", name="Local SEO, spend a month").input_value() == "625"
+    assert not overflows(page)
+
+
+def test_a_slider_moves_the_months_of_the_table_in_proportion(plan):
+    page = plan()
+    months(page)
+    paste(page, cell(page, "Referral rewards", "Jan 2027"), "\t".join(["300", "100"] * 12))
+    expect(cell(page, "Referral rewards", "Dec 2028")).to_have_value("100")
+    close(page, "Done")
+    slider = page.get_by_role("slider", name="Referral rewards, spend a month")
+    assert slider.input_value() == "200"
+    drag_to(page, slider, 0.8)
+    page.mouse.up()
+    complete(page)
+    amount = float(slider.input_value())
+    assert amount > 300
+    months(page)
+    first, second = (cell(page, "Referral rewards", month).input_value() for month in ("Jan 2027", "Feb 2027"))
+    high, low = (float(text.replace(",", "")) for text in (first, second))
+    assert high == pytest.approx(1.5 * amount, abs=0.01)
+    assert low == pytest.approx(0.5 * amount, abs=0.01)
+
+
+def test_what_does_not_fit_or_cannot_be_read_is_refused_clearly_and_changes_nothing(plan, width):
+    page = plan(width=width)
+    window = months(page)
+    said = window.get_by_role("status")
+    first = cell(page, "Google Ads search", "Jan 2027")
+    paste(page, first, "1\t2\n" * 8)
+    expect(said).to_have_text("Nothing was pasted. You pasted 8 rows, but the table has only 7.")
+    paste(page, first, "\t".join(["5"] * 25))
+    expect(said).to_have_text("Nothing was pasted. You pasted 25 months, but the plan has only 24.")
+    paste(page, first, "1\tabc\n2\t3")
+    expect(said).to_have_text("Nothing was pasted. “abc” (Google Ads search, Feb 2027) is not an amount.")
+    screenshot(page, f"months-refused-{width}")
+    assert serious_faults(page) == []
+    first.fill("12oo")
+    first.press("Tab")
+    expect(said).to_contain_text("Google Ads search in Jan 2027 stays as it was")
+    expect(first).to_have_value("2,000")
+    close(page, "Done")
+    expect(page.locator(".st-key-status")).not_to_contain_text("Unsaved changes")
+
+
+def test_cells_are_reached_by_key_and_each_change_can_be_undone(plan):
+    page = plan()
+    window = months(page)
+    first = cell(page, "Google Ads search", "Jan 2027")
+    expect(window.get_by_role("button", name="Undo")).to_be_disabled()
+    first.focus()
+    page.keyboard.type("1500")
+    page.keyboard.press("Tab")
+    expect(cell(page, "Google Ads search", "Feb 2027")).to_be_focused()
+    page.keyboard.type("1600")
+    page.keyboard.press("Enter")
+    expect(cell(page, "Local Services Ads", "Feb 2027")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(cell(page, "Google Ads search", "Feb 2027")).to_have_value("1,600")
+    expect(first).to_have_value("1,500")
+    page.keyboard.press("Control+z")
+    expect(cell(page, "Google Ads search", "Feb 2027")).to_have_value("1,600")
+    window.get_by_role("button", name="use the amount of Feb 2027 for all later months").click()
+    expect(cell(page, "Google Ads search", "Dec 2028")).to_have_value("1,600")
+    for shown in ("1,600", "2,000", "2,000"):
+        window.get_by_role("button", name="Undo").click()
+        expect(cell(page, "Google Ads search", "Dec 2028")).to_have_value("2,000")
+        expect(cell(page, "Google Ads search", "Feb 2027")).to_have_value(shown)
+    expect(first).to_have_value("2,000")
+    expect(window.get_by_role("button", name="Undo")).to_be_disabled()
+
+
+def test_quick_typing_over_many_cells_loses_nothing(plan):
+    page = plan()
+    months(page)
+    cell(page, "Radio", "Jan 2027").focus()
+    for number in range(1, 13):
+        page.keyboard.type(str(100 * number))
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("row", name="Radio").get_by_role("cell").last).to_have_text("$7,800")
+    for number, month in enumerate(("Jan", "Feb", "Mar", "Apr", "May", "Jun"), start=1):
+        expect(cell(page, "Radio", f"{month} 2027")).to_have_value(str(100 * number))
+
+
+def test_a_total_and_shares_must_add_up_and_become_the_sliders(plan, width, theme: Theme):
+    page = plan(width=width, theme=theme)
+    page.get_by_role("button", name="Total and shares").click()
+    window = page.get_by_role("dialog")
+    window.get_by_label("Total, $").fill("2000")
+    window.get_by_label("Share of Google Ads search").fill("30 %")
+    window.get_by_label("Share of Google Ads search").press("Enter")
+    expect(window.get_by_text("19.5 % is missing")).to_be_visible()
+    expect(window.get_by_role("button", name="Use these")).to_be_disabled()
+    assert serious_faults(page) == []
+    screenshot(page, f"shares-{width}-{theme}")
+    window.get_by_role("button", name="Scale to 100 %").click()
+    expect(window.get_by_text("Together 100 %")).to_be_visible()
+    close(page, "Use these")
+    expect(page.locator(".st-key-budget")).to_contain_text("$2,000")
+    assert not overflows(page)
+
+
+@pytest.mark.parametrize("window", ["Month by month", "New plan", "Edit plan"])
+def test_every_part_is_readable_in_the_dark(plan, window, width):
+    page = plan(width=width, theme="dark")
+    page.get_by_role("button", name=window).click()
+    expect(page.get_by_role("dialog").or_(page.get_by_test_id("stPopoverBody")).first).to_be_visible()
+    wait_until_idle(page)
+    page.wait_for_timeout(500)
+    assert serious_faults(page) == []
+    screenshot(page, f"{window}-dark-{width}")
