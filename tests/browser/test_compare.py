@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 
 PLUMBER = read(shipped_folder() / "plumber.yaml")
 HOSTILE = "<img src=x onerror=alert(1)> [x](http://evil.example) :bomb:"
+SEVERAL = ("compare-plans", "compare-beliefs")
 BOTH_SIDES = 2 * 2 + 2 + 1
 """Dots of two plans and profit, as believed and under a condition, and spend."""
 
@@ -68,12 +69,14 @@ def verdict(page: Page, place: int) -> Locator:
 
 
 def choose(page: Page, key: str, option: str) -> None:
-    """Type an option's name into a list, take it, and close the list, which hides the page from those who hear it."""
+    """Type an option's name into a list, and take it; a list of several stays open over the page until it is closed."""
     box = page.locator(f".st-key-{key} input").first
     box.click()
     box.fill(option)
     page.get_by_role("option", name=option, exact=True).click()
-    page.keyboard.press("Escape")
+    if key in SEVERAL:
+        page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)
 
 
 def remove(page: Page, key: str, option: str) -> None:

@@ -48,13 +48,16 @@ def session(monkeypatch, tmp_path):
     return held
 
 
-class Addressed(dict[str, str]):
+class Addressed(dict[str, list[str]]):
     """The address of the page."""
 
     def to_dict(self) -> dict[str, str]:
-        return dict(self)
+        return {name: values[-1] for name, values in self.items()}
 
-    def from_dict(self, wanted: dict[str, str]) -> None:
+    def get_all(self, name: str) -> list[str]:
+        return self.get(name, [])
+
+    def from_dict(self, wanted: dict[str, list[str]]) -> None:
         self.clear()
         self.update(wanted)
 
