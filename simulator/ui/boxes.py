@@ -41,6 +41,19 @@ def fill(key: str, shown: object) -> None:
         st.session_state[key] = boxes.unread.get(key, shown)
 
 
+def begun(key: str, shown: str) -> str | None:
+    """The text that a box starts with the first time a session draws it, instead of ``fill``; None after that.
+
+    A box that starts so keeps what the browser already has in it: after a restart of the server the first thing typed
+    comes with the first run of a new session, which calls no callback.
+    """
+    if key in _boxes().shown or key in st.session_state:
+        fill(key, shown)
+        return None
+    _boxes().shown[key] = shown
+    return shown
+
+
 def put(key: str, text: str) -> None:
     """Put a text into a box that shows no part of the draft; in a callback, or before the box is drawn."""
     st.session_state[key] = text

@@ -1,0 +1,234 @@
+import os
+import re
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from simulator import versions
+from simulator.library import app_script
+from simulator.scenario_files import parse
+from tests.browser.conftest import Open
+from tests.browser.harness import (
+    PATIENCE,
+    Server,
+    Theme,
+    opened_page,
+    overflows,
+    screenshot,
+    serious_faults,
+    serving,
+    wait_until_idle,
+)
+from tests.browser.shelf import button, field, library_of, put, ready, save, shows, type_into
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(app_script(), tmp_path_factory.mktemp("home")) as running:
+        yield running
+
+
+@pytest.fixture
+def folder(server: Server) -> Path:
+    """The library, emptied: one server serves all tests here."""
+    library = library_of(server.home)
+    for path in library.glob("*.yaml"):
+        path.unlink()
+    return library
+
+
+def opened(visit: Open, server: Server, stem: str, **how: object) -> Page:
+    """A window with a saved file open on the page Scenarios."""
+    page = visit(f"{server.address}/scenarios?scenario=saved/{stem}", **how)
+    ready(page)
+    return page
+
+
+def saved_by_someone_else(path: Path, name: str) -> None:
+    path.write_bytes(re.sub(rb"client: .*", f"client: {name}".encode(), path.read_bytes()))
+
+
+def drafts_of(home: Path) -> str:
+    """All unsaved work on disk."""
+    return "".join(path.read_text("utf-8") for path in library_of(home).glob(".drafts/*.json"))
+
+
+def in_time(done: Callable[[], bool]) -> None:
+    """Wait until something on disk is done."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not done():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.1)
+
+
+def taller(page: Page) -> None:
+    height = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": int(height) + 80})
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (400, "dark")])
+def test_versions_are_told_in_words_looked_at_and_restored(folder, server, visit: Open, width: int, theme: Theme):
+    name = f"History {width}"
+    path = put(folder, name, client="First client")
+    page = opened(visit, server, name, width=width, theme=theme)
+    for client in ("Second client", "Third client"):
+        type_into(page, "Client", client)
+        save(page)
+    button(page, "Versions").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("The last 50 are kept")).to_be_visible()
+    expect(dialog.get_by_text("Second client is now Third client")).to_be_visible()
+    expect(dialog.get_by_text("The oldest that is kept.")).to_be_visible()
+    assert serious_faults(page) == []
+    screenshot(page, f"versions-{width}-{theme}")
+    button(dialog, "Look at it").last.click()
+    expect(page.get_by_text("You are looking at an older version")).to_be_visible()
+    shows(page, "Older version")
+    wait_until_idle(page)
+    taller(page)
+    screenshot(page, f"version-looked-at-{width}-{theme}")
+    assert not overflows(page)
+    assert serious_faults(page) == []
+    assert parse(path.read_bytes()).client == "Third client"
+    button(page, "Restore this version").click()
+    expect(page.get_by_text("Restored. What was there before is kept among the versions.")).to_be_visible()
+    assert parse(path.read_bytes()).client == "First client"
+    kept = [versions.read_version(folder, name, found.id) for found in versions.versions(folder, name)]
+    assert "Third client" in [parse(content).client for content in kept]
+
+
+def test_what_is_tried_on_a_version_is_saved_as_another_scenario(folder, server, visit: Open):
+    path = put(folder, "Kept", client="First client")
+    page = opened(visit, server, "Kept")
+    type_into(page, "Client", "Second client")
+    save(page)
+    (version,) = versions.versions(folder, "Kept")
+    page.goto(f"{server.address}/scenarios?scenario=version/Kept/{version.id}")
+    ready(page)
+    expect(page.get_by_text("You are looking at an older version")).to_be_visible()
+    type_into(page, "Notes", "Tried on the version")
+    button(page, "Save").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Name of the scenario")).to_have_value(re.compile("^Kept of "))
+    button(dialog, "Save").click()
+    shows(page, "Kept of")
+    shows(page, "Saved")
+    assert parse(path.read_bytes()).client == "Second client"
+    assert versions.read_version(folder, "Kept", version.id).endswith(path.read_bytes()[-200:])
+    assert len(list(folder.glob("Kept of *.yaml"))) == 1
+
+
+def test_two_windows_with_one_file_compare_and_one_saves_a_copy(folder, server, visit: Open):
+    path = put(folder, "Shared", client="Both")
+    mine, theirs = opened(visit, server, "Shared"), opened(visit, server, "Shared")
+    type_into(theirs, "Client", "Theirs")
+    save(theirs)
+    type_into_conflict(mine, "Client", "Mine")
+    dialog = mine.get_by_role("dialog")
+    expect(dialog.get_by_text("was changed by someone else since you opened it")).to_be_visible()
+    dialog.get_by_text("Compare: what they changed").click()
+    expect(dialog.get_by_text("Both is now Theirs")).to_be_visible()
+    expect(dialog.get_by_text("Both is now Mine")).to_be_visible()
+    screenshot(mine, "conflict-1440-light")
+    assert serious_faults(mine) == []
+    button(dialog, "Save mine as a copy").click()
+    expect(dialog).not_to_be_visible()
+    shows(mine, "Copy of Shared")
+    assert parse(path.read_bytes()).client == "Theirs"
+    assert parse((folder / "Copy of Shared.yaml").read_bytes()).client == "Mine"
+
+
+def type_into_conflict(page: Page, label: str, text: str) -> None:
+    """Change something and press Save, which the file on disk does not allow."""
+    type_into(page, label, text)
+    button(page, "Save").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_theirs_is_overwritten_knowingly_and_stays_among_the_versions(folder, server, visit: Open):
+    path = put(folder, "Contested", client="Both")
+    mine, theirs = (opened(visit, server, "Contested", width=width, theme="dark") for width in (400, 1440))
+    type_into(theirs, "Client", "Theirs")
+    save(theirs)
+    type_into_conflict(mine, "Client", "Mine")
+    screenshot(mine, "conflict-400-dark")
+    assert serious_faults(mine) == []
+    button(mine.get_by_role("dialog"), "Overwrite with mine").click()
+    expect(mine.get_by_text("Saved. What was there before is kept among the versions.")).to_be_visible()
+    shows(mine, "Saved")
+    assert parse(path.read_bytes()).client == "Mine"
+    newest = versions.versions(folder, "Contested")[0]
+    assert parse(versions.read_version(folder, "Contested", newest.id)).client == "Theirs"
+    theirs.get_by_role("link", name="Assumptions").click()
+    expect(theirs.get_by_text("was changed by someone else. You see it as it was before.")).to_be_visible()
+    button(theirs, "Show the new one").click()
+    expect(theirs.get_by_text("You see it as it was before.")).not_to_be_visible()
+    theirs.get_by_role("link", name="Scenarios").click()
+    expect(field(theirs, "Client")).to_have_value("Mine")
+
+
+def test_theirs_is_opened_and_mine_stays_unsaved_work(folder, server, visit: Open):
+    path = put(folder, "Given way", client="Both")
+    page = opened(visit, server, "Given way")
+    saved_by_someone_else(path, "Theirs")
+    type_into_conflict(page, "Client", "Mine")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Compare: what they changed").click()
+    button(dialog, "Open theirs, keep mine under Unsaved work").click()
+    expect(field(page, "Client")).to_have_value("Theirs")
+    expect(page.get_by_role("heading", name="Unsaved work")).to_be_visible()
+    expect(page.get_by_text("Changes to Given way.yaml")).to_be_visible()
+
+
+def test_a_vanished_file_and_one_turned_into_rubbish_are_said_and_saved_again(folder, server, visit: Open):
+    path = put(folder, "Fragile", client="Both")
+    page = opened(visit, server, "Fragile")
+    path.unlink()
+    type_into_conflict(page, "Client", "Still here")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("is not in its folder any more")).to_be_visible()
+    button(dialog, "Save it there again").click()
+    shows(page, "Saved")
+    assert parse(path.read_bytes()).client == "Still here"
+    path.write_bytes(b"\xff\x00rubbish")
+    type_into_conflict(page, "Client", "Whole again")
+    expect(dialog.get_by_text("cannot be read as a scenario any more")).to_be_visible()
+    screenshot(page, "conflict-rubbish")
+    button(dialog, "Overwrite with mine").click()
+    shows(page, "Saved")
+    assert parse(path.read_bytes()).client == "Whole again"
+    newest = versions.versions(folder, "Fragile")[0]
+    assert versions.read_version(folder, "Fragile", newest.id) == b"\xff\x00rubbish"
+
+
+def test_the_draft_outlives_a_server_that_is_killed(chromium: Browser, tmp_path: Path):
+    put(library_of(tmp_path), "Survivor", client="Before")
+    with serving(app_script(), tmp_path) as first:
+        address = f"{first.address}/scenarios?scenario=saved/Survivor"
+        port = int(first.address.rsplit(":", 1)[1])
+        with opened_page(chromium, address, width=1440, theme="light") as page:
+            ready(page)
+            type_into(page, "Client", "Only in the draft")
+            os.kill(first.process, signal.SIGKILL)
+            expect(page.locator("[data-test-connection-state=CONNECTED]")).to_have_count(0)
+            with serving(app_script(), tmp_path, port=port):
+                expect(field(page, "Client")).to_have_value("Only in the draft")
+                wait_until_idle(page)
+                type_into(page, "Notes", "And on we go")
+                in_time(lambda: "And on we go" in drafts_of(tmp_path))
+                page.reload()
+                ready(page)
+                expect(field(page, "Client")).to_have_value("Only in the draft")
+                expect(field(page, "Notes")).to_have_value("And on we go")
+                save(page)
+                page.goto(f"{first.address}/scenarios")
+                ready(page)
+                expect(page.get_by_role("heading", name="Unsaved work")).not_to_be_visible()
+    saved = parse((library_of(tmp_path) / "Survivor.yaml").read_bytes())
+    assert (saved.client, saved.notes) == ("Only in the draft", "And on we go")
