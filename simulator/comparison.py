@@ -202,7 +202,7 @@ _NO_CHANGE, _UNDEFINED = _same(0.0), _same(math.nan)
 
 def verdict(metric: AnyMetric, difference: Summary, differences: FloatArray, better: float) -> str:
     """One sentence: whether a plan is better than the baseline by this metric, worse, or not worth the change."""
-    changed = np.count_nonzero(differences) / len(differences)
+    changed = np.count_nonzero(differences != 0.0) / len(differences)
     if changed == 0.0:
         return f"{NO_DIFFERENCE}; both give the same in every possible world"
     if not metric.better:
