@@ -19,6 +19,7 @@ from simulator.ui import results, state
 from simulator.ui.plan_spend import scaled_spend, slider_spend, with_slider_spend
 from simulator.ui.problem_list import show_problems
 from simulator.ui.scenario_cards import open_or_refuse
+from simulator.ui.shares import UNIT, shared_out
 
 MOST_TOTAL = 10_000_000
 """The largest monthly total to begin with [money]; sliders go on from there."""
@@ -39,7 +40,7 @@ def begin_from_trade(locale: str) -> None:
             scenario = begun(entry.scenario, name.strip() or trade.label, total)
             open_or_refuse(state.open_new, write(scenario, onto=content_of(entry.path)))
     with shown:
-        _split(scaled_spend(entry.scenario, entry.scenario.plans[0], total), total, formats)
+        _split(scaled_spend(entry.scenario, entry.scenario.plans[0], total), formats)
 
 
 def begun(example: Scenario[Belief], name: str, total: int) -> Scenario[Belief]:
@@ -85,10 +86,12 @@ def _total(trade: Trade, example: Scenario[Belief]) -> int:
     )
 
 
-def _split(spend: Mapping[str, float], total: int, formats: Formats) -> None:
+def _split(spend: Mapping[str, float], formats: Formats) -> None:
+    # Whole percents that add up to a hundred.
+    percents = shared_out(100 * UNIT, [round(amount * UNIT) for amount in spend.values()])
     rows = [
-        (escape_markdown(name), escape_markdown(formats.money(amount)), formats.percent(round(amount / total, 2)))
-        for name, amount in spend.items()
+        (escape_markdown(name), escape_markdown(formats.money(amount)), formats.percent(percent / UNIT / 100.0))
+        for (name, amount), percent in zip(spend.items(), percents, strict=True)
     ]
     table = pd.DataFrame(rows, columns=["Channel", "A month", "Share"])
     st.table(table, hide_index=True, border="horizontal", alt="How the monthly total is divided among the channels")

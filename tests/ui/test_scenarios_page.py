@@ -184,3 +184,9 @@ def test_work_that_cannot_be_kept_is_said_on_the_page(page, folder):
     folder.write_text("in the way")
     checked(page.text_input(key="scenario-name").set_value("Mine").run())
     assert "Your changes are not safe yet" in [warning.proto.title for warning in page.warning]
+
+
+def test_the_shares_of_a_trade_add_up_to_a_hundred_percent(page):
+    (table,) = page.table
+    percents = [int(share.rstrip("%")) for share in table.value["Share"]]
+    assert sum(percents) == 100
