@@ -71,6 +71,9 @@ def first_replicate(
 
 def check_settings(draws: int, seed: int) -> None:
     """Raise SettingsError unless the number of draws and the seed can be run."""
+    for name, value in (("number of draws", draws), ("seed", seed)):
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise SettingsError(f"the {name} is {value!r}; it must be a whole number")
     if draws < REPLICATES or draws % REPLICATES or draws > MOST_DRAWS:
         raise SettingsError(
             f"the number of draws is {draws}; it must be a multiple of {REPLICATES},"

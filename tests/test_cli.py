@@ -333,3 +333,7 @@ def test_a_library_that_is_a_file_is_refused(funnelcast: Funnelcast) -> None:
     code, _, errors = funnelcast("app", "--library", WORKSHEET)
     assert code == 2
     assert "is not a folder" in errors
+
+
+def test_the_version_names_the_model_too(funnelcast: Funnelcast) -> None:
+    assert f"(model {MODEL_VERSION})" in funnelcast("--version").output

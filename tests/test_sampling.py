@@ -163,6 +163,12 @@ def test_a_negative_seed_is_refused() -> None:
         sample(scenario(SEARCH), seed=-1)
 
 
+@pytest.mark.parametrize("settings", [{"draws": 8.0}, {"draws": "8"}, {"draws": True}, {"seed": 1.5}])
+def test_settings_that_are_no_whole_numbers_are_refused(settings: dict[str, Any]) -> None:
+    with pytest.raises(SettingsError, match="must be a whole number"):
+        sample(scenario(SEARCH), **settings)
+
+
 def test_sampling_leaves_the_scenario_as_it_was() -> None:
     stated = scenario(SEARCH)
     copied = replace(stated)

@@ -6,6 +6,7 @@ output.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +20,7 @@ from simulator.cli.terminal import formats, printable, problem_lines, progress, 
 from simulator.comparison import compare as compare_plans
 from simulator.comparison import metric_named
 from simulator.errors import ScenarioFileError
+from simulator.funnel import MODEL_VERSION
 from simulator.results import comparison_result, run_result, stress_result
 from simulator.sampling import DEFAULT_DRAWS, DEFAULT_SEED, check_settings
 from simulator.scenario import Scenario
@@ -28,7 +30,6 @@ from simulator.simulation import Simulation, simulate
 
 application = typer.Typer(
     name="funnelcast",
-    help="What marketing money brings back, how sure that is, and when.",
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -46,6 +47,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command line, this process's own unless one is given; always ends in SystemExit."""
     with refusals():
         application(args=arguments, prog_name="funnelcast")
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        show(f"funnelcast {version('funnelcast')} (model {MODEL_VERSION})")
+        raise typer.Exit
+
+
+@application.callback()
+def about(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """What marketing money brings back, how sure that is, and when."""
 
 
 @application.command()
