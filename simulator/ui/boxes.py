@@ -3,6 +3,9 @@
 A box shows the draft. When the draft changes elsewhere (undo, another scenario) the box follows; what a person typed
 and cannot be read stays in it, even when the page is left for a while. Beside ``state``, which holds the work itself,
 this is the only user of ``st.session_state``.
+
+What is typed first into a page that outlived its session is not lost: such a box is not filled but keeps what it holds,
+and once it is drawn, ``settle`` calls what its change calls.
 """
 
 from dataclasses import dataclass, field
@@ -10,30 +13,44 @@ from typing import cast
 
 import streamlit as st
 
+from simulator.ui import outlived
+
 _KEY = "funnelcast boxes"
 _SAID = "said"
 
 
 @dataclass
 class _Boxes:
-    """``shown``: the draft's text that each box was last filled with; ``unread``: what was typed over it since."""
+    """``shown``: the draft's text that each box was last filled with; ``unread``: what was typed over it since.
+
+    ``outlived``: boxes that the browser held before the session began and that are not drawn yet; ``unsettled``: those
+    that are drawn and may hold a change that nobody was told of.
+    """
 
     work: str
     shown: dict[str, object] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
+    outlived: set[str] = field(default_factory=set)
+    unsettled: list[str] = field(default_factory=list)
 
 
 def begin(work: str) -> None:
     """Start a page for a piece of work; boxes of another one are forgotten."""
-    if _boxes().work != work:
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = _Boxes(work, outlived=outlived.keys())
+    elif _boxes().work != work:
         st.session_state[_KEY] = _Boxes(work)
 
 
 def fill(key: str, shown: object) -> None:
     """Give a box what the draft says, unless it holds something that could not be read. Before the box is drawn."""
     boxes = _boxes()
-    if key not in boxes.shown or boxes.shown[key] != shown:
+    if key in boxes.outlived:
+        boxes.outlived.discard(key)
+        boxes.unsettled.append(key)
+        boxes.shown[key] = shown
+    elif key not in boxes.shown or boxes.shown[key] != shown:
         boxes.shown[key] = shown
         boxes.unread.pop(key, None)
         st.session_state[key] = shown
@@ -41,17 +58,17 @@ def fill(key: str, shown: object) -> None:
         st.session_state[key] = boxes.unread.get(key, shown)
 
 
-def begun(key: str, shown: str) -> str | None:
-    """The text that a box starts with the first time a session draws it, instead of ``fill``; None after that.
+def settle() -> bool:
+    """Tell of changes in boxes that outlived their session; whether there were any, so that the page is out of date.
 
-    A box that starts so keeps what the browser already has in it: after a restart of the server the first thing typed
-    comes with the first run of a new session, which calls no callback.
+    At the end of a page, and right after a box that decides what is drawn below it.
     """
-    if key in _boxes().shown or key in st.session_state:
-        fill(key, shown)
-        return None
-    _boxes().shown[key] = shown
-    return shown
+    boxes = _boxes()
+    drawn, boxes.unsettled = boxes.unsettled, []
+    changed = [key for key in drawn if key in st.session_state and held(key) != boxes.shown.get(key)]
+    for key in changed:
+        outlived.tell_changed(key)
+    return bool(changed)
 
 
 def put(key: str, text: str) -> None:

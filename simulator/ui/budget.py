@@ -37,6 +37,7 @@ def budget(now: Workspace, formats: Formats) -> None:
     budget_sliders(
         state.panel(),
         key=KEY,
+        of=(now.draft.name, now.plan),
         on_message=_take,
         currency=now.draft.currency,
         locale=state.locale(),

@@ -31,18 +31,15 @@ def _words(now: Workspace) -> None:
     boxes.begin(now.id)
     name, client = st.columns(2)
     shown = {_NAME: now.draft.name, _CLIENT: now.draft.client, _NOTES: now.draft.notes}
-    starts = {key: boxes.begun(key, text) for key, text in shown.items()}
+    for key, text in shown.items():
+        boxes.fill(key, text)
     with name:
-        st.text_input("Name", starts[_NAME] or "", key=_NAME, max_chars=LONGEST_NAME, on_change=_typed)
+        st.text_input("Name", key=_NAME, max_chars=LONGEST_NAME, on_change=_typed)
         if not boxes.text(_NAME).strip():
             st.error("A scenario needs a name.")
     with client:
-        st.text_input("Client", starts[_CLIENT] or "", key=_CLIENT, max_chars=LONGEST_NAME, on_change=_typed)
-    st.text_area("Notes", starts[_NOTES] or "", key=_NOTES, height=100, max_chars=MOST_NOTES, on_change=_typed)
-    if any(start is not None and boxes.text(key).strip() != start.strip() for key, start in starts.items()):
-        # Typed before this session began: into the page of a server that has been started again since.
-        _typed()
-        st.rerun()
+        st.text_input("Client", key=_CLIENT, max_chars=LONGEST_NAME, on_change=_typed)
+    st.text_area("Notes", key=_NOTES, height=100, max_chars=MOST_NOTES, on_change=_typed)
 
 
 def _typed() -> None:

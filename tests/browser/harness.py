@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -70,6 +71,17 @@ def serving(script: Path, home: Path, *, folder: Path = ROOT, port: int | None =
         finally:
             process.terminate()
             process.wait(timeout=10)
+
+
+@contextmanager
+def started_again(page: Page, script: Path, server: Server) -> Iterator[Server]:
+    """Kill a server in which a page is open, and start it again in the same place; the page has found it again."""
+    connected = page.locator("[data-test-connection-state=CONNECTED]")
+    os.kill(server.process, signal.SIGKILL)
+    expect(connected).to_have_count(0)
+    with serving(script, server.home, port=int(server.address.rsplit(":", 1)[1])) as again:
+        expect(connected).to_have_count(1)
+        yield again
 
 
 def _command(script: Path, port: int) -> list[str]:

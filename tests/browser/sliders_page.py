@@ -32,6 +32,7 @@ def plan() -> None:
     budget_sliders(
         panel,
         key="budget",
+        of=("Your scenario", "Your plan"),
         on_message=take,
         currency=st.query_params.get("currency", "USD"),
         locale=st.query_params.get("locale", "en_US"),

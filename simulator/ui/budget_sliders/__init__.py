@@ -10,15 +10,20 @@ A page reads::
     def take(message: object) -> None:
         state.panel = receive(state.panel, message)
 
-    budget_sliders(state.panel, key="budget", on_message=take, currency="USD", locale="en_US")
+    budget_sliders(state.panel, key="budget", of=("Ridge", "More ads"), on_message=take, currency="USD", locale="en_US")
     draws = 1_024 if state.panel.dragging else 8_192
     ...                                     # compute, and show
     acknowledge(state.panel, key="budget")  # last of all
 
 ``take`` runs before the page does, so the page below it already has the new amounts, and a move
 made just before the page was left is not lost. A move sent twice is applied once: see ``messages``.
+
+A page may outlive its session, where the server was started again: its first move then begins a new session, which
+knows no such panel. The browser tells that by ``session`` and sends the move again to the new panel, if that is of the
+same plan.
 """
 
+import secrets
 from collections.abc import Callable, Mapping
 from importlib.resources import files
 
@@ -51,6 +56,7 @@ def budget_sliders(
     panel: Panel,
     *,
     key: str,
+    of: tuple[str, str],
     on_message: Callable[[object], None],
     currency: str,
     locale: str,
@@ -59,6 +65,7 @@ def budget_sliders(
 ) -> None:
     """Show the panel; ``on_message`` gets what the browser sends, before the next run of the page.
 
+    ``of`` names the scenario and the plan, to tell whether a panel of another session was the same one's.
     ``references`` are the reference spends [money per month]: beyond twice that, a slider is marked
     as outside of the tested range. ``read_only`` locks everything and is the reason shown.
     """
@@ -71,6 +78,8 @@ def budget_sliders(
         key=key,
         data={
             "key": key,
+            "session": st.session_state.setdefault(f"{key} session", secrets.token_hex(8)),
+            "of": of,
             "currency": currency,
             "locale": locale.replace("_", "-"),
             "read_only": read_only,

@@ -56,16 +56,34 @@ class SliderPanel {
 
   show({ data, setStateValue }) {
     this.setStateValue = setStateValue;
+    const unheard = this.outlived(data) ? this.outbox.moves : [];
     const fresh = data.token !== this.outbox.token || data.read_only !== null;
     if (fresh) this.outbox.open(data.token, data.sequence);
-    if (fresh) this.gesture = null;
+    if (fresh && !unheard.length) this.gesture = null;
     this.outbox.applied(data.sequence);
     this.data = data;
     this.money = moneyFormat(data.locale, data.currency);
     this.showHeader();
     this.showRows(fresh);
+    unheard.forEach((move) => this.again(move));
     // A drag that another instance of these sliders left unfinished is over.
     if (fresh && data.dragging && data.read_only === null && data.channels.length) this.move(this.rows[0], this.rows[0].shown, "release");
+  }
+
+  // The server has a new session, but the person still looks at the same plan and may have moved something meanwhile.
+  outlived(data) {
+    const same = ({ of, channels }) => JSON.stringify([of, channels.map((channel) => channel.name)]);
+    return this.data && data.read_only === null && data.session !== this.data.session && same(data) === same(this.data);
+  }
+
+  // The numbers of its moves are those of the former session's panel: each gets a new one.
+  again({ number, ...move }) {
+    const row = this.rows.find((one) => one.channel.name === move.channel);
+    const renumbered = this.outbox.add(move);
+    if (!row || move.amount === undefined) return;
+    row.unapplied = renumbered;
+    row.display(move.amount);
+    this.showTotal();
   }
 
   showHeader() {

@@ -26,11 +26,11 @@ _KEY = "pick channel"
 def channels_form(sheet: Sheet) -> None:
     """The list of channels, and the one that is looked at."""
     names = sheet.scenario.channel_names
-    picked = picked_channel(sheet.scenario)
     if names:
-        _list(sheet, names, picked)
+        _list(sheet, names, picked_channel(sheet.scenario))
     else:
         st.info("There is no channel yet. Add the first one: from the catalogue, or blank.", icon=":material/add:")
+    picked = picked_channel(sheet.scenario)
     _actions(sheet.scenario, picked)
     if message := boxes.said():
         st.info(message, icon=":material/check:")
@@ -57,6 +57,7 @@ def _list(sheet: Sheet, names: tuple[str, ...], picked: str) -> None:
         label_visibility="collapsed",
         on_change=_picked,
     )
+    boxes.settle()
 
 
 def _label(sheet: Sheet, name: str) -> str:

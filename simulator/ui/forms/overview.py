@@ -32,6 +32,7 @@ def section_control(sheet: Sheet) -> None:
         on_change=_section_picked,
         width="stretch",
     )
+    boxes.settle()
 
 
 def problem_overview(sheet: Sheet) -> None:
