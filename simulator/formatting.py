@@ -9,12 +9,12 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import NumberPattern, get_currency_precision, get_currency_symbol
 
 from simulator.digits import decimals_of, is_exact, last_place, rounded, shown_digits
@@ -134,6 +134,11 @@ class Formats:
     def day(self, day: date) -> str:
         """``Mar 7, 2027``."""
         return format_date(day, format="medium", locale=self._known)
+
+    def moment(self, moment: datetime) -> str:
+        """``Mar 7, 2027, 2:05:09 PM``, to the second and where the server is: two saves may follow each other soon."""
+        here = moment.astimezone()
+        return f"{self.day(here.date())}, {format_time(here, format='medium', locale=self._known)}"
 
     @property
     def currency_symbol(self) -> str:

@@ -22,6 +22,7 @@ from simulator.locks import locked
 from simulator.placing import conflict, is_gone, is_to_be_saved, kept, move_on, place_new, replace_kept
 from simulator.scenario import Scenario
 from simulator.scenario_files import check, content_of, parse, write
+from simulator.trash import set_aside
 from simulator.versions import MOST_VERSIONS, prune, read_version
 from simulator.whole_files import reason
 from simulator.zips import is_zip, packed, unpacked
@@ -113,11 +114,14 @@ def find(folder: Path, stem: str) -> Path:
 
 
 def save_new(folder: Path, name: str, content: bytes) -> Path:
-    """Save a file under a name that is not yet taken; raises SaveError, and overwrites nothing."""
+    """Save a file under a name that is not yet taken; raises SaveError, and overwrites nothing.
+
+    Where another program removed a file of that name, its versions go to the trash: they are not the new one's.
+    """
     path = folder / f"{stem_of(name)}{SUFFIX}"
     check(path, content)
     with locked(folder, f"{path.name} cannot be saved in {folder}") as workshop:
-        place_new(path, content, workshop)
+        _put_new(path, content, workshop)
     return path
 
 
@@ -172,7 +176,7 @@ def rename(path: Path, name: str) -> Path:
     with locked(path.parent, f"{path.name} was not renamed in {path.parent}") as workshop:
         is_to_be_saved(path, content, expected=former)
         with kept(path, workshop):
-            place_new(target, content, workshop)
+            _put_new(target, content, workshop)
             move_on(path, target)
         prune(target.parent, target.stem, MOST_VERSIONS)
     return target
@@ -221,8 +225,15 @@ def _brought_in(folder: Path, name: str, content: bytes) -> Path:
     stem = stem_of(re.sub(r"\.ya?ml$", "", re.split(r"[/\\]", name)[-1], flags=re.IGNORECASE))
     with locked(folder, f"{name} cannot be saved in {folder}") as workshop:
         path = folder / f"{free_stem(stem, stems_in(folder))}{SUFFIX}"
-        place_new(path, content, workshop)
+        _put_new(path, content, workshop)
     return path
+
+
+def _put_new(path: Path, content: bytes, workshop: Path) -> None:
+    """Save a file in a free place, without the versions of another one that was there before."""
+    if not os.path.lexists(path):
+        set_aside(path)
+    place_new(path, content, workshop)
 
 
 def _bytes(path: Path) -> bytes:

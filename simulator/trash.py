@@ -43,6 +43,23 @@ def discard(path: Path) -> Trashed:
     return _trashed(folder / path.name)
 
 
+def set_aside(path: Path) -> None:
+    """Move to the trash what is left of a file that was removed by another program: its versions, if there are any.
+
+    The newest of them stands for the file. Whoever calls this holds the lock, and has looked that there is no such
+    file. Raises OSError.
+    """
+    left = versions.versions(path.parent, path.stem)
+    if not left:
+        return
+    place = versions.place(path.parent, path.stem)
+    folder = path.parent / _FOLDER / timed_name(datetime.now(UTC))
+    make_folder(folder)
+    move_to_free_place(place / f"{left[0].id}{SUFFIX}", folder / path.name)
+    versions.move(place, folder / _VERSIONS)
+    flush_folder(folder)
+
+
 def trashed(folder: Path) -> list[Trashed]:
     """What lies in the trash of a library, the last discarded first."""
     return sorted((_trashed(path) for path in _files(folder)), key=lambda found: found.id, reverse=True)

@@ -32,7 +32,12 @@ class Version:
 def versions(folder: Path, stem: str) -> list[Version]:
     """The former states of a file, the newest first; none if there is no such file."""
     found = reversed(_ids(place(folder, stem))) if is_single(stem) else []
-    return [Version(stem=stem, id=identifier, saved=moment_of(identifier).astimezone()) for identifier in found]
+    return [version(stem, identifier) for identifier in found]
+
+
+def version(stem: str, identifier: str) -> Version:
+    """A former state by its id, which is known to be one, whether or not it is still there."""
+    return Version(stem=stem, id=identifier, saved=moment_of(identifier).astimezone())
 
 
 def read_version(folder: Path, stem: str, identifier: str) -> bytes:
@@ -42,7 +47,7 @@ def read_version(folder: Path, stem: str, identifier: str) -> bytes:
     try:
         return (place(folder, stem) / f"{identifier}{SUFFIX}").read_bytes()
     except FileNotFoundError:
-        raise UnknownNameError("version", identifier, [version.id for version in versions(folder, stem)]) from None
+        raise UnknownNameError("version", identifier, [kept.id for kept in versions(folder, stem)]) from None
     except OSError as error:
         raise SaveError(f"the version {identifier} of {stem} cannot be read: {reason(error)}") from error
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from babel import Locale
@@ -193,6 +193,9 @@ def test_no_figure_is_minus_zero_or_not_a_number(value, error, unit):
 def test_months_and_days_have_names():
     assert DOLLARS.month_name(date(2027, 3, 1)) == "Mar 2027"
     assert DOLLARS.day(date(2027, 3, 7)) == "Mar 7, 2027"
+    moment = datetime(2027, 3, 7, 14, 5, 9).astimezone()
+    assert DOLLARS.moment(moment) == "Mar 7, 2027, 2:05:09\u202fPM"
+    assert EUROS.moment(moment) == "07.03.2027, 14:05:09"
     assert EUROS.month_name(date(2027, 3, 1)) == "März 2027"
 
 

@@ -116,6 +116,38 @@ def test_versions_follow_a_rename(tmp_path, ridge):
     assert library.paths(tmp_path) == [renamed]
 
 
+def saved_as_new(folder: Path, content: bytes) -> None:
+    library.save_new(folder, "Ridge", content)
+
+
+def imported(folder: Path, content: bytes) -> None:
+    library.import_files(folder, [("Ridge.yaml", content)])
+
+
+def renamed(folder: Path, content: bytes) -> None:
+    library.rename(library.save_new(folder, "Valley", content), "Ridge")
+
+
+@pytest.mark.parametrize(("begin", "own"), [(saved_as_new, []), (imported, []), (renamed, [content_of("new")])])
+def test_a_new_file_takes_over_no_versions_of_one_that_another_program_removed(tmp_path, ridge, begin, own):
+    save(ridge, "1", "2")
+    ridge.unlink()
+    begin(tmp_path, content_of("new"))
+    assert kept(tmp_path, "Ridge") == own
+    (left,) = trash.trashed(tmp_path)
+    back = trash.restore(tmp_path, left.id)
+    assert (back.name, text_in(back.read_bytes())) == ("Ridge 2.yaml", "1")
+    assert kept(tmp_path, "Ridge 2") == [content_of("0")]
+
+
+def test_what_a_removed_file_left_stays_its_own_when_it_is_saved_there_again(tmp_path, ridge):
+    save(ridge, "1")
+    ridge.unlink()
+    library.save_over(ridge, content_of("again"), expected=None)
+    assert kept(tmp_path, "Ridge") == [content_of("0")]
+    assert trash.trashed(tmp_path) == []
+
+
 def test_a_duplicate_begins_without_versions(tmp_path, ridge):
     save(ridge, "1")
     copy = library.duplicate(ridge, "Valley")

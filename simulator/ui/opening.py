@@ -42,9 +42,9 @@ def from_library(stem: str) -> Workspace:
 
 def version(stem: str, identifier: str) -> Workspace:
     """A former state of a file of the library; raises ScenarioFileError, UnknownNameError or SaveError."""
-    folder = library.library_folder()
-    content = versions.read_version(folder, stem, identifier)
-    found = next(kept for kept in versions.versions(folder, stem) if kept.id == identifier)
+    content = versions.read_version(library.library_folder(), stem, identifier)
+    # Not looked up in the list: it may be pruned the moment after it was read.
+    found = versions.version(stem, identifier)
     return workspaces.opened(parse(content), content, identifier=drafts.new_id(), version=found)
 
 
@@ -117,11 +117,14 @@ def on_disk(now: Workspace, stamp: Stamp | None) -> tuple[Workspace, Stamp | Non
     with a draft of their own.
     """
     folder = library.library_folder()
+    found = drafts.stamp_of(folder, now.id)
+    # Also what another window kept under this name after this one had removed its own is not this one's.
+    is_another = found not in {stamp, None}
     if not now.is_changed:
-        if stamp is not None:
+        if found is not None and not is_another:
             drafts.remove_draft(folder, now.id)
         return now, None
-    if stamp is not None and drafts.stamp_of(folder, now.id) not in {stamp, None}:
+    if is_another:
         now = workspaces.renamed(now, drafts.new_id())
     return now, drafts.write_draft(folder, _draft(now))
 

@@ -384,3 +384,16 @@ def test_a_saved_copy_of_an_example_keeps_its_comments(session, folder):
     saved = (folder / "Mine.yaml").read_bytes()
     assert saved == write(now(session).draft, onto=now(session).content)
     assert b"# A good year for one channel" in saved
+
+
+def test_a_version_that_is_pruned_right_after_it_was_read_is_shown(session, folder, monkeypatch):
+    save_worksheet(session, "Mine")
+    call_it(session, "Ours")
+    session.do(state.save)
+    (kept,) = versions.versions(folder, "Mine")
+    monkeypatch.setattr(versions, "versions", lambda folder, stem: [])
+    opened = session.do(lambda: opening.version("Mine", kept.id))
+    assert opened.version == kept
+    (folder / ".versions" / "Mine" / f"{kept.id}.yaml").unlink()
+    with pytest.raises(UnknownNameError, match="there is no version"):
+        session.do(lambda: opening.version("Mine", kept.id))

@@ -9,7 +9,7 @@ from simulator.library import library_folder
 from simulator.trash import Trashed
 from simulator.ui.problem_list import show_refusal
 from simulator.ui.session import tell
-from simulator.ui.shelf.wording import at_time, counted
+from simulator.ui.shelf.wording import counted
 
 
 def discarded(formats: Formats) -> None:
@@ -25,7 +25,7 @@ def discarded(formats: Formats) -> None:
 
 
 def _row(thrown: Trashed, formats: Formats) -> None:
-    when = at_time(thrown.discarded, formats)
+    when = formats.moment(thrown.discarded)
     st.markdown(f"**{escape_markdown(thrown.stem)}**  \n:small[thrown away {escape_markdown(when)}]", width="content")
     if not st.button("Put back", icon=":material/restore_from_trash:", key=f"restore-{thrown.id}"):
         return

@@ -18,7 +18,6 @@ from simulator.ui.navigation import plan_page
 from simulator.ui.problem_list import show_refusal
 from simulator.ui.shelf import files
 from simulator.ui.shelf.conflict import as_list
-from simulator.ui.shelf.wording import at_time
 from simulator.versions import MOST_VERSIONS, Version
 
 ON_A_PAGE = 10
@@ -82,7 +81,7 @@ def _saved(path: Path) -> datetime:
 
 def _row(found: State, older: State | None) -> None:
     words, actions = st.columns([4, 1])
-    when = escape_markdown(at_time(found.saved, state.formats()))
+    when = escape_markdown(state.formats().moment(found.saved))
     with words:
         st.markdown(f"**{when}**" + (" :green-badge[Now]" if found.version is None else ""))
         readable = _changes(found, older)

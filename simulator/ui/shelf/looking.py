@@ -11,7 +11,6 @@ from simulator.formatting import escape_markdown
 from simulator.ui import state
 from simulator.ui.problem_list import show_refusal
 from simulator.ui.shelf import files
-from simulator.ui.shelf.wording import at_time
 from simulator.ui.workspaces import Workspace
 
 
@@ -19,7 +18,7 @@ def notice_version(now: Workspace) -> None:
     """Say that an older version is looked at; nothing if something else is open."""
     if now.version is None:
         return
-    when = at_time(now.version.saved, state.formats())
+    when = state.formats().moment(now.version.saved)
     said = f"**{escape_markdown(now.version.stem)}** as it was saved on {escape_markdown(when)}."
     with st.container(key="looking"):
         st.info(

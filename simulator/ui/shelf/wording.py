@@ -1,11 +1,9 @@
-"""Words for what lies on the shelf: how long ago, how many, when."""
+"""Words for what lies on the shelf: how long ago, how many."""
 
 from datetime import datetime
 
-from babel.dates import format_time
-
 from simulator.beliefs import Belief
-from simulator.formatting import Formats, known_locale
+from simulator.formatting import Formats
 from simulator.scenario import Scenario
 
 
@@ -19,12 +17,6 @@ def ago(moment: datetime, now: datetime, formats: Formats) -> str:
     if minutes < 24 * 60:
         return counted(minutes // 60, "hour") + " ago"
     return f"on {formats.day(moment.date())}"
-
-
-def at_time(moment: datetime, formats: Formats) -> str:
-    """``Mar 7, 2027, 2:05 PM``, where the server is."""
-    here = moment.astimezone()
-    return f"{formats.day(here.date())}, {format_time(here, format='short', locale=known_locale(formats.locale))}"
 
 
 def facts(scenario: Scenario[Belief]) -> str:
