@@ -292,6 +292,27 @@ def test_two_windows_on_one_draft_go_on_with_a_draft_each(session):
     assert now(other.reload()).draft.name == "Second"
 
 
+def test_a_save_in_one_window_leaves_newer_work_of_another_on_the_same_draft(session):
+    save_worksheet(session, "Mine")
+    call_it(session, "First")
+    other = session.reload()
+    call_it(other, "Second")
+    session.do(state.save)
+    assert now(other.reload()).draft.name == "Second"
+
+
+def test_undo_after_a_save_leaves_the_draft_that_another_window_went_on_with(session):
+    save_worksheet(session, "Mine")
+    call_it(session, "First")
+    other = session.reload()
+    session.do(state.save)
+    call_it(other, "Second")
+    session.do(state.undo)
+    call_it(session, "Third")
+    assert now(other.reload()).draft.name == "Second"
+    assert now(session.reload()).draft.name == "Third"
+
+
 def test_work_that_cannot_be_kept_on_disk_is_said_and_not_left(session, folder):
     folder.parent.mkdir(exist_ok=True)
     folder.write_text("a file where the folder should be")
