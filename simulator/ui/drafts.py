@@ -1,8 +1,8 @@
 """Unsaved work on disk: a draft outlives a reload of the page, a lost connection and a restart of the server.
 
 A draft is two files in the folder ``.drafts`` of the library: ``ID.yaml``, the scenario file as it was when the work
-began (written once), and ``ID.json``, the work itself (written at every change, whole or not at all). A draft that
-equals what it began from is no work and is removed.
+began (written anew only where that file was renamed since), and ``ID.json``, the work itself (written at every change,
+whole or not at all). A draft that equals what it began from is no work and is removed.
 """
 
 import json
@@ -81,6 +81,9 @@ def write_draft(library: Path, draft: Draft) -> Stamp:
         base.parent.mkdir(parents=True, exist_ok=True)
         if not base.exists():
             sweep(base.parent, older_than=_HOUR)
+            put(base, draft.content)
+        elif base.read_bytes() != draft.content:
+            # The file was renamed meanwhile: the work begins from what it is now.
             put(base, draft.content)
         put(work, _text(draft).encode("utf-8"))
         return _stamp(work)

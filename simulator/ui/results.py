@@ -33,8 +33,17 @@ def problems_of(scenario: Scenario[Belief]) -> list[Problem]:
 
 
 def entries(folder: Path) -> list[Entry]:
-    """The scenario files of a folder."""
-    return [entry(path) for path in library.paths(folder)]
+    """The scenario files of a folder whose names can be shown."""
+    return [entry(path) for path in library.paths(folder) if can_be_shown(path)]
+
+
+def can_be_shown(path: Path) -> bool:
+    """Whether a file's name is text: other programs can leave names of bytes that no page can show."""
+    try:
+        path.name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def entry(path: Path) -> Entry:

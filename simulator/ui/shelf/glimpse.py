@@ -43,8 +43,13 @@ class Glimpse:
 
 
 def glimpses(folder: Path) -> list[Glimpse]:
-    """All scenario files of a folder; each is read again when it has changed."""
-    return [_glimpse(path, library.version_of(path)) for path in library.paths(folder)]
+    """The scenario files of a folder whose names can be shown; each is read again when it has changed."""
+    return [_glimpse(path, library.version_of(path)) for path in library.paths(folder) if results.can_be_shown(path)]
+
+
+def unshown(folder: Path) -> int:
+    """How many scenario files of a folder have names of bytes that are no text, as an old archive may leave them."""
+    return sum(not results.can_be_shown(path) for path in library.paths(folder))
 
 
 @st.cache_resource(max_entries=5_000, show_spinner=False)

@@ -11,7 +11,7 @@ from simulator.library import library_folder
 from simulator.ui.problem_list import show_refusal
 from simulator.ui.shelf import files
 from simulator.ui.shelf.cards import Action, Chosen, cards
-from simulator.ui.shelf.glimpse import Glimpse, glimpses
+from simulator.ui.shelf.glimpse import Glimpse, glimpses, unshown
 from simulator.ui.shelf.history import versions_dialog
 from simulator.ui.shelf.listing import PAGE, Order, clients, matching, on_page, ordered, pages
 from simulator.ui.shelf.wording import counted
@@ -25,6 +25,9 @@ ALL_CLIENTS = "All clients"
 def saved_scenarios(open_stem: str | None, formats: Formats) -> None:
     """The files of the library with their search, and what was asked for in a card's menu."""
     everything = glimpses(library_folder())
+    if hidden := unshown(library_folder()):
+        said = f"{counted(hidden, 'file')} not listed: the name holds signs that cannot be shown"
+        st.caption(f"{said}. Rename it in its folder, or use Download all: there it gets a name that can be read.")
     if not everything:
         st.markdown("Nothing is saved yet. What you save is listed here.")
         return

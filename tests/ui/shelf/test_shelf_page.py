@@ -70,6 +70,15 @@ def test_a_few_files_need_no_search_and_many_are_searched(folder):
     ]
 
 
+def test_a_file_whose_name_is_no_text_is_counted_and_the_others_are_listed(folder):
+    saved(folder, "Ours")
+    (folder / os.fsdecode(b"old \xff archive.yaml")).write_bytes(WORKSHEET)
+    app = visited()
+    assert "1 file not listed: the name holds signs that cannot be shown" in shown(app)
+    assert [button.key for button in app.button if button.key.startswith("open-open_saved")] == ["open-open_saved-Ours"]
+    checked(app.switch_page("simulator/ui/pages/compare.py").run())
+
+
 def call_client(session: Session, client: str) -> None:
     session.do(lambda: state.set_draft(replace(state.workspace().draft, client=client)))
 
@@ -84,6 +93,17 @@ def test_the_open_file_is_renamed_and_its_unsaved_changes_stay(folder):
     session.do(state.save)
     assert parse((folder / "Theirs.yaml").read_bytes()).client == "Unsaved Ltd"
     assert not (folder / "Ours.yaml").exists()
+
+
+def test_unsaved_changes_to_a_renamed_file_are_no_conflict_after_a_reload(folder):
+    saved(folder, "Ours")
+    session = Session({"scenario": "saved/Ours"})
+    call_client(session, "Unsaved Ltd")
+    session.do(lambda: files.rename("Ours", "Theirs"))
+    session = session.reload()
+    assert session.do(state.workspace).saved.name == "Theirs"
+    session.do(state.save)
+    assert parse((folder / "Theirs.yaml").read_bytes()).client == "Unsaved Ltd"
 
 
 def test_the_open_file_is_not_renamed_over_what_someone_else_changed_in_it(folder):
