@@ -22,6 +22,7 @@ from simulator.plan_edits import (
 )
 from simulator.scenario import Scenario
 from simulator.ui import boxes, state
+from simulator.ui.comparing import asked
 from simulator.ui.workspaces import Workspace
 
 MOST_NOTES = 5_000
@@ -144,6 +145,7 @@ def _renamed(name: str) -> None:
         return
     boxes.accept(_NAME)
     state.set_draft(renamed_plan(draft, name, wanted))
+    asked.plan_renamed(name, wanted.strip())
 
 
 def _purpose_typed(name: str) -> None:
@@ -165,6 +167,7 @@ def _duplicated(name: str) -> None:
 def _made_baseline(name: str) -> None:
     draft = state.workspace().draft
     if name in plan_names(draft):
+        asked.baseline_made(name)
         _change(as_baseline(draft, name), f"{_quoted(name)} is the baseline now: other plans are compared with it.")
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 from simulator.errors import SaveError
 from simulator.plans import Plan
 from simulator.ui import opening
-from simulator.ui.comparing.choice import ENTRIES, Choice, choice_from
+from simulator.ui.comparing.choice import ENTRIES, Choice, choice_from, following
 from simulator.ui.drafts import Stamp
 from simulator.ui.moves import Panel
 from simulator.ui.workspaces import Workspace
@@ -109,4 +109,5 @@ def show_address(now: Workspace, page: Mapping[str, Sequence[str]] | None = None
 def _restored() -> Session:
     now, stamp, notice = opening.at(st.query_params.to_dict())
     choice = choice_from({name: st.query_params.get_all(name) for name in st.query_params})
+    choice = following(choice, [plan.name for plan in now.draft.plans])
     return Session(workspace=now, stamp=stamp, notice=notice, choice=choice)

@@ -11,6 +11,7 @@ from simulator.plan_edits import plan_names
 from simulator.plans import Monthly, Steady
 from simulator.scenario_files import parse
 from simulator.ui import state
+from simulator.ui.comparing.choice import Choice, here
 from simulator.ui.moves import Type, apply
 from simulator.ui.plan_menu import FULL, IS_BASELINE, ONE_LEFT
 from simulator.ui.workspaces import Workspace
@@ -326,3 +327,20 @@ def test_a_plan_by_month_is_shown_though_there_is_no_month_to_look_at():
 def test_a_new_name_is_not_compared_with_another_plan():
     page = after(lambda: state.set_draft(plan_edits.renamed_plan(PLUMBER, "Today", "Now")))
     assert "from saved" not in " ".join(element.value for element in page.get("html"))
+
+
+def test_a_chosen_comparison_follows_a_new_name_and_a_new_baseline():
+    address = {"scenario": "example/plumber", "with": ["here/Add radio", "here/Today"], "against": "here/Today"}
+    page = unfolded(visited(address), MENU)
+    page = typed(page, "plan name", "Now")
+    assert page.session_state["funnelcast"].choice.picks == (here("Add radio"), here("Now"))
+    assert page.session_state["funnelcast"].choice.baseline == here("Now")
+    page.session_state["funnelcast"] = replace(
+        page.session_state["funnelcast"], workspace=now(page), choice=Choice(picks=(here("Add radio"),))
+    )
+    pressed(unfolded(page, MENU), "plan Duplicate")
+    page = unfolded(page, MENU)
+    before = names(page)
+    page = pressed(page, "plan Make it the baseline")
+    assert names(page)[0] != before[0]
+    assert page.session_state["funnelcast"].choice.baseline == here(names(page)[0])

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from simulator.stress import Condition
 from simulator.ui import session
-from simulator.ui.comparing.choice import MOST_CHOSEN, Choice, Pick, entries
+from simulator.ui.comparing.choice import MOST_CHOSEN, Choice, Pick, entries, with_baseline_made, with_plan_renamed
 from simulator.ui.comparing.entrants import Entrant, entrants, missing, picks, resolved
 from simulator.ui.workspaces import Workspace
 
@@ -64,6 +64,16 @@ def choose_conditions(conditions: Sequence[Condition]) -> None:
 def choose_months(months: int | None) -> None:
     """Look at the first so many months of every plan; None for all."""
     _keep(replace(choice(), months=months))
+
+
+def plan_renamed(former: str, name: str) -> None:
+    """Go on comparing a plan of the open scenario under its new name."""
+    _keep(with_plan_renamed(choice(), former, name))
+
+
+def baseline_made(plan: str) -> None:
+    """Compare with a plan of the open scenario, which was made the baseline there."""
+    _keep(with_baseline_made(choice(), plan))
 
 
 def _keep(chosen: Choice) -> None:

@@ -1,7 +1,7 @@
 """What a person chose to compare, and how the address of the page says it. Pure; nothing in an address is trusted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from simulator.charts.plan_colours import MOST_PLANS
@@ -92,6 +92,35 @@ def choice_from(address: Mapping[str, Sequence[str]]) -> Choice:
         conditions=conditions_from(address.get(CONDITIONS, ())),
         months=_months(next(iter(address.get(MONTHS, ())), "")),
     )
+
+
+def following(choice: Choice, plans: Sequence[str]) -> Choice:
+    """The choice without what would be shown anyway: all plans of the open scenario, against the first.
+
+    So a visitor who reloads the page finds plans there that are added later, and the baseline that is made later.
+    """
+    own = tuple(here(plan) for plan in plans[:MOST_PLANS])
+    if not own or choice.picks != own or choice.baseline not in (None, own[0]):
+        return choice
+    return replace(choice, picks=None, baseline=None)
+
+
+def with_plan_renamed(choice: Choice, former: str, name: str) -> Choice:
+    """The choice after a plan of the open scenario got another name."""
+    names = {here(former): here(name)}
+    picks = None if choice.picks is None else tuple(names.get(pick, pick) for pick in choice.picks)
+    baseline = None if choice.baseline is None else names.get(choice.baseline, choice.baseline)
+    return replace(choice, picks=picks, baseline=baseline)
+
+
+def with_baseline_made(choice: Choice, plan: str) -> Choice:
+    """The choice after a plan of the open scenario was made the baseline; one that follows the scenario stays so."""
+    if choice.picks is None and choice.baseline is None:
+        return choice
+    made = here(plan)
+    if choice.picks is None or made in choice.picks:
+        return replace(choice, baseline=made)
+    return replace(choice, picks=(made, *choice.picks)[:MOST_CHOSEN], baseline=made)
 
 
 def condition_text(condition: Condition) -> str:

@@ -5,7 +5,18 @@ from hypothesis import strategies as st
 from simulator.charts.plan_colours import MOST_PLANS
 from simulator.metrics import METRICS
 from simulator.stress import MOST_CONDITIONS, Condition
-from simulator.ui.comparing.choice import ENTRIES, Choice, Pick, choice_from, entries, here, pick_of
+from simulator.ui.comparing.choice import (
+    ENTRIES,
+    Choice,
+    Pick,
+    choice_from,
+    entries,
+    following,
+    here,
+    pick_of,
+    with_baseline_made,
+    with_plan_renamed,
+)
 
 NAMES = st.text(min_size=1, max_size=30)
 STEMS = NAMES.filter(lambda name: "/" not in name)
@@ -57,3 +68,36 @@ def test_a_belief_is_supposed_at_one_value_only():
 
 def test_without_a_choice_of_plans_all_are_meant():
     assert choice_from({"by": ["roi"]}) == Choice(metric="roi")
+
+
+def test_an_address_that_names_all_plans_against_the_first_follows_the_scenario():
+    address = {"with": ["here/Today", "here/More"], "against": ["here/Today"], "by": ["roi"]}
+    assert following(choice_from(address), ["Today", "More"]) == Choice(metric="roi")
+
+
+@pytest.mark.parametrize(
+    ("plans", "against"),
+    [
+        (["here/Today"], "here/Today"),
+        (["here/More", "here/Today"], "here/More"),
+        (["here/Today", "here/More"], "here/More"),
+        (["here/Today", "here/More", "example/dentist/Today"], "here/Today"),
+    ],
+)
+def test_what_a_person_chose_stays_chosen(plans, against):
+    choice = choice_from({"with": plans, "against": [against]})
+    assert following(choice, ["Today", "More"]) == choice
+
+
+def test_a_plan_with_another_name_is_still_compared():
+    elsewhere = Pick("saved", "Dentist", "Today")
+    chosen = Choice(picks=(here("Today"), elsewhere), baseline=here("Today"))
+    assert with_plan_renamed(chosen, "Today", "Now") == Choice(picks=(here("Now"), elsewhere), baseline=here("Now"))
+    assert with_plan_renamed(Choice(), "Today", "Now") == Choice()
+
+
+def test_a_plan_that_is_made_the_baseline_is_what_the_others_are_compared_with():
+    chosen = Choice(picks=(here("Today"), here("More")), baseline=here("Today"))
+    assert with_baseline_made(chosen, "More") == Choice(picks=chosen.picks, baseline=here("More"))
+    assert with_baseline_made(chosen, "New") == Choice(picks=(here("New"), *chosen.picks), baseline=here("New"))
+    assert with_baseline_made(Choice(), "More") == Choice()
