@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -32,7 +33,8 @@ class Reader(HTMLParser):
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.words: list[str] = []
-        self.feed(html)
+        # A name that is kept apart from the direction of its sentence is still a part of it.
+        self.feed(re.sub("</?bdi>", "", html))
 
     def handle_starttag(self, tag, attrs):
         self.tags.append((tag, dict(attrs)))

@@ -40,7 +40,7 @@ def _tile(plan: Shown, metric: AnyMetric, formats: Formats, horizon_months: int)
     role = '<span class="fc-role">Baseline</span> ' if plan.place == 0 else ""
     return (
         f'<section class="fc-tile" style="--mark: {COLOURS[plan.place]}" data-plan="{plan.place}" '
-        f'aria-label="{escape(plan.label)}"><h3 class="fc-label">{role}{escape(plan.label)}</h3>'
+        f'aria-label="{escape(plan.label)}"><h3 class="fc-label">{role}{_apart(plan.label)}</h3>'
         f'<p class="fc-figure{figure_size(figure)}">{escape(figure)}</p>'
         f'<p class="fc-line">{_spread(spread)}</p><p class="fc-line">{_standing(plan.believed, metric, formats)}</p>'
         f'<p class="fc-change">{_if_so(plan.stressed, metric, formats, horizon_months)}</p></section>'
@@ -85,14 +85,21 @@ def verdict_html(plan: Shown, metric: AnyMetric, formats: Formats) -> str:
         sentences += _sentence(plan, plan.stressed, f"{IF_SO}: ", metric, formats)
     return (
         f'<section class="fc-verdict" style="--mark: {COLOURS[plan.place]}" data-plan="{plan.place}" '
-        f'aria-label="{label}"><h3 class="fc-name">{label}</h3>{sentences}{_facts(plan, metric, formats)}</section>'
+        f'aria-label="{label}"><h3 class="fc-name">{_apart(plan.label)}</h3>'
+        f"{sentences}{_facts(plan, metric, formats)}</section>"
     )
 
 
 def _sentence(plan: Shown, compared: Compared, before: str, metric: AnyMetric, formats: Formats) -> str:
     sign = favour(compared)
-    words = escape(before + verdict_sentence(plan.label, compared, metric, formats))
+    said = verdict_sentence(plan.label, compared, metric, formats).removeprefix(plan.label)
+    words = f"{escape(before)}{_apart(plan.label)}{escape(said)}"
     return f'<p class="fc-verdict-line"><span aria-hidden="true" class="fc-{sign}">{_MARKS[sign]}</span> {words}</p>'
+
+
+def _apart(label: str) -> str:
+    """A plan's name, in whichever direction it is written; it turns nothing around it."""
+    return f"<bdi>{escape(label)}</bdi>"
 
 
 _MARKS = {Favour.BETTER: "▲", Favour.WORSE: "▼", Favour.UNSURE: "●"}
@@ -117,7 +124,7 @@ def _fact_heads() -> str:
 
 def metric_table_html(labels: Sequence[str], rows: Sequence[Row], stressed: Sequence[Row], *, caption: str) -> str:
     """Every metric of every plan; it scrolls sideways within its place, also by keyboard."""
-    heads = "".join(f'<th scope="col">{escape(label)}</th>' for label in labels)
+    heads = "".join(f'<th scope="col">{_apart(label)}</th>' for label in labels)
     under = {row.metric.key: row.cells for row in stressed}
     body = "".join(_metric_row(row, under.get(row.metric.key, ())) for row in rows)
     return (

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import pytest
@@ -93,3 +94,13 @@ def test_nothing_that_a_person_typed_becomes_markup(plans):
         assert not {"script", "b"} & {tag for tag, _ in found.tags}
         assert not any("onclick" in attributes for _, attributes in found.tags)
         assert " ".join(HOSTILE.split()) in found.text
+
+
+def test_a_name_written_from_right_to_left_turns_nothing_but_itself(plans):
+    turned = replace(plans[1], label="\u202eToday")
+    for html in (
+        tiles([turned]),
+        verdict_html(turned, PROFIT, DOLLARS),
+        metric_table_html(["\u202eToday"], [], [], caption=""),
+    ):
+        assert "\u202e" not in re.sub(r'<bdi>\u202eToday</bdi>|aria-label="\u202eToday"', "", html)
