@@ -208,7 +208,8 @@ def verdict(metric: AnyMetric, difference: Summary, differences: FloatArray, bet
     if not metric.better:
         return f"neither more nor less is better by itself: {metric.label}"
     if math.isnan(better):
-        return f"cannot be compared: {metric.label} is undefined in some possible worlds"
+        where = "of one or both of these plans" if np.isnan(differences).all() else "in some possible worlds"
+        return f"cannot be compared: there is no such figure {where} ({metric.label})"
     word, share = ("better", better) if better > 0.5 else ("worse", 1.0 - better)
     if UNSURE_FROM <= better <= UNSURE_TO:
         return NO_DIFFERENCE

@@ -176,7 +176,12 @@ def test_two_plans_are_better_than_each_other_in_all_worlds_together(values: Flo
         (
             "profit",
             [NAN] + [1.0] * 9,
-            "cannot be compared: Profit after marketing is undefined in some possible worlds",
+            "cannot be compared: there is no such figure in some possible worlds (Profit after marketing)",
+        ),
+        (
+            "roi",
+            [NAN] * 10,
+            "cannot be compared: there is no such figure of one or both of these plans (ROI on gross profit)",
         ),
     ],
 )
