@@ -131,7 +131,8 @@ def number(value: float) -> float | str:
         return "nan"
     if math.isinf(value):
         return "inf" if value > 0.0 else "-inf"
-    return value
+    # Nothing has no sign.
+    return value + 0.0
 
 
 def month_date(start: date, month: int) -> date:

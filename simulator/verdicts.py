@@ -72,6 +72,8 @@ def regret_words(regret: Average, metric: AnyMetric, formats: Formats) -> str:
     if math.isinf(regret.mean):
         return ENDLESS_REGRET.get(metric.unit, "falls short without limit in some possible worlds")
     amount = _amount(regret.mean, metric.unit, regret.standard_error, formats)
+    if amount == formats.change(0.0, metric.unit):
+        return "costs next to nothing on average against the best plan in each world"
     if metric.unit is Unit.MONEY:
         return f"costs {amount} on average against the best plan in each world"
     return f"falls {amount} short on average of the best plan in each world"

@@ -150,3 +150,9 @@ def test_conditions_that_mean_nothing_are_refused(funnelcast: Funnelcast, words:
     code, output, errors = funnelcast("compare", PLUMBER, *options, *FEW)
     assert (code, output) == (2, "")
     assert said in errors
+
+
+def test_a_payback_that_is_never_reached_is_said_in_words(funnelcast: Funnelcast) -> None:
+    _, output, _ = funnelcast("compare", PLUMBER, "--metric", "payback_months", *FEW)
+    assert "never" in output
+    assert "∞" not in output

@@ -129,3 +129,7 @@ def test_numbers_that_json_lacks_are_words(value: float, written: float | str) -
 )
 def test_months_of_the_horizon_have_dates(month: int, expected: date) -> None:
     assert month_date(date(2027, 11, 1), month) == expected
+
+
+def test_nothing_has_no_sign() -> None:
+    assert str(number(-0.0)) == "0.0"

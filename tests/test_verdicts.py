@@ -110,6 +110,13 @@ def test_regret_is_explained_for_every_kind_of_figure():
     assert "without limit" in regret_words(Average(math.inf, math.nan), CAC, DOLLARS)
 
 
+def test_a_regret_that_is_lost_in_its_own_error_is_not_said_to_be_a_change():
+    # One world in 8,192 in which another plan is better.
+    assert regret_words(Average(3.0, 3.0), PROFIT, DOLLARS) == (
+        "costs next to nothing on average against the best plan in each world"
+    )
+
+
 def test_every_metric_of_every_plan_can_be_put_into_words():
     scenario = read(shipped_folder() / "plumber.yaml")
     plans = {plan.name: simulate(scenario, plan.name, draws=256) for plan in scenario.plans}

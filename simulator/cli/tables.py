@@ -23,6 +23,7 @@ from simulator.simulation import Simulation
 from simulator.stress import conditions_of
 from simulator.summary import Summary, channel_summary, plan_summary
 from simulator.units import Unit
+from simulator.verdicts import change_words
 
 HEADLINES = (
     "profit", "roi", "payback_months", "customers", "cac", "leads", "cost_per_lead", "revenue", "gross_profit",
@@ -193,7 +194,8 @@ def _mean(mean: float, error: float, unit: Unit, formats: Formats) -> str:
 
 def _range_of_change(change: Summary, metric: str, formats: Formats) -> str:
     unit, errors = METRICS[metric].unit, change.standard_error
-    low, high = formats.change(change.p10, unit, errors.p10), formats.change(change.p90, unit, errors.p90)
+    low = change_words(change.p10, unit, errors.p10, formats)
+    high = change_words(change.p90, unit, errors.p90, formats)
     return low if low == high else f"{low} to {high}"
 
 
