@@ -1,6 +1,7 @@
 """A Chromium and running apps for the tests below; see ``harness`` for what they do with them."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,7 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from simulator.library import app_script
 from tests.browser.harness import CHROMIUM, CHROMIUM_ARGUMENTS, Server, Theme, opened_page, serving
+from tests.browser.shelf import library_of
 
 Serve = Callable[[Path], Server]
 Open = Callable[..., Page]
@@ -43,6 +46,21 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
 
 
 @pytest.fixture
+def server(serve: Serve) -> Server:
+    """The app itself, which all tests share."""
+    return serve(app_script())
+
+
+@pytest.fixture
+def folder(server: Server) -> Iterator[Path]:
+    """The library of that app, empty before the test and after it; unsaved work is removed from it at the end."""
+    library = library_of(server.home)
+    emptied(library, ".trash", ".versions")
+    yield library
+    emptied(library, ".trash", ".versions", ".drafts")
+
+
+@pytest.fixture
 def visit(chromium: Browser) -> Iterator[Open]:
     """``visit(address, width=1440, theme="light")``: a new visitor's page, closed after the test."""
     with ExitStack() as stack:
@@ -65,3 +83,10 @@ def theme(request: pytest.FixtureRequest) -> Theme:
     """The colour scheme that the visitor's browser asks for."""
     chosen: Theme = request.param
     return chosen
+
+
+def emptied(library: Path, *hidden: str) -> None:
+    for path in library.glob("*.yaml"):
+        path.unlink()
+    for name in hidden:
+        shutil.rmtree(library / name, ignore_errors=True)

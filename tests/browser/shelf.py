@@ -1,12 +1,14 @@
 """What the tests of the library do on the page Scenarios."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from simulator.library import shipped_folder
-from tests.browser.harness import wait_until_idle
+from tests.browser.harness import PATIENCE, wait_until_idle
 
 WORKSHEET = (shipped_folder() / "first-worksheet.yaml").read_bytes()
 
@@ -73,8 +75,15 @@ def choose(page: Page, name: str, action: str) -> None:
 
 def pick(page: Page, label: str, option: str) -> None:
     """Choose in a list of one; with the keyboard, which works on a phone's window too."""
+    found = page.get_by_role("option", name=option, exact=True)
+    wait_until_idle(page)
     field(page, label).press("ArrowDown")
-    page.get_by_role("option", name=option, exact=True).click()
+    # A list that was opened while the page was drawn anew is closed by that.
+    with suppress(PlaywrightTimeout):
+        found.wait_for(timeout=PATIENCE / 4)
+    if not found.is_visible():
+        field(page, label).press("ArrowDown")
+    found.click()
     wait_until_idle(page)
 
 

@@ -1,45 +1,22 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from simulator.checks import LONGEST_NAME
-from simulator.library import app_script, stem_of
+from simulator.library import stem_of
 from simulator.scenario_files import parse
 from tests.browser.conftest import Open
-from tests.browser.harness import Server, Theme, overflows, screenshot, serious_faults, serving, wait_until_idle
-from tests.browser.shelf import WORKSHEET, button, card, choose, field, in_dialog, library_of, pick, put, ready, shows
+from tests.browser.harness import Server, Theme, overflows, screenshot, serious_faults, wait_until_idle
+from tests.browser.shelf import WORKSHEET, button, card, choose, field, in_dialog, pick, put, ready, shows
 
 pytestmark = pytest.mark.browser
 
-HOSTILE = (
-    "../../x",
-    "CON",
-    "n" * 300,
-    "Pipes 🚰🔧",
-    "<script>alert(1)</script>",
-    ".hidden",
-    "שרברב \u202egnp.exe",
-)
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(app_script(), tmp_path_factory.mktemp("home")) as running:
-        yield running
-
-
-@pytest.fixture
-def folder(server: Server) -> Path:
-    """The library, emptied: one server serves all tests here."""
-    library = library_of(server.home)
-    for path in library.glob("*.yaml"):
-        path.unlink()
-    return library
+SCRIPT, UPWARDS = "<script>alert(1)</script>", "../../x"
+RENAMED = (f"{SCRIPT} II", f"{UPWARDS} II", "CON", "Pipes 🚰🔧", ".hidden")
 
 
 @pytest.fixture
@@ -133,30 +110,33 @@ def test_several_files_come_in_at_once_and_all_go_out_in_one(address, folder, vi
         assert sorted(archive.namelist()) == ["Already here.yaml", "One.yaml", "Two.yaml"]
 
 
+def expect_saved(page: Page, folder: Path, name: str) -> None:
+    expect(card(page, name)).to_be_visible()
+    wait_until_idle(page)
+    assert parse((folder / f"{stem_of(name)}.yaml").read_bytes()).name == name
+
+
 def test_names_from_people_reach_neither_a_path_nor_html(address, folder, visit: Open, server: Server):
     outside = everything_but(folder, server.home.parent)
+    for number in range(len(RENAMED)):
+        put(folder, f"Plain {number}")
     page = visit(address)
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
     ready(page)
-    for number, name in enumerate(HOSTILE):
-        put(folder, f"Plain {number}")
-        page.get_by_role("link", name="Scenarios").click()
-        ready(page)
+    for name in (SCRIPT, UPWARDS, "n" * 300, "שרברב \u202egnp.exe"):
+        button(page, "Save as").click()
+        type_name(page, name)
+        in_dialog(page, lambda dialog: button(dialog, "Save").click())
+        shows(page, name[:LONGEST_NAME])
+        expect_saved(page, folder, name[:LONGEST_NAME])
+    for number, name in enumerate(RENAMED):
         choose(page, f"Plain {number}", "Rename")
         type_name(page, name)
         in_dialog(page, lambda dialog: button(dialog, "Rename").click())
-        shown = name[:LONGEST_NAME]
-        button(card(page, shown), "Open").click()
-        shows(page, shown)
-        page.get_by_role("link", name="Scenarios").click()
-        ready(page)
-        button(page, "Save as").click()
-        type_name(page, f"{shown[:90]} II")
-        in_dialog(page, lambda dialog: button(dialog, "Save").click())
-        expect(card(page, f"{shown[:90]} II")).to_be_visible()
-        assert parse((folder / f"{stem_of(shown)}.yaml").read_bytes()).name == shown
-        assert parse((folder / f"{stem_of(shown[:90] + ' II')}.yaml").read_bytes()).name == f"{shown[:90]} II"
+        expect_saved(page, folder, name)
+    button(card(page, f"{SCRIPT} II"), "Open").click()
+    shows(page, f"{SCRIPT} II")
     assert asked == []
     assert page.locator("script", has_text="alert(1)").count() == 0
     assert everything_but(folder, server.home.parent) == outside
@@ -175,7 +155,9 @@ def test_an_address_shows_the_same_scenario_page_and_plan_in_another_window(addr
     shows(elsewhere, "Ridge & Söhne <b>")
     assert elsewhere.get_by_role("heading", level=1).inner_text() == page.get_by_role("heading", level=1).inner_text()
     elsewhere.get_by_role("link", name="Assumptions").click()
+    expect(elsewhere.get_by_role("heading", name="Assumptions", level=1)).to_be_visible()
     shows(elsewhere, "Ridge & Söhne <b>")
+    expect(elsewhere).to_have_url(re.compile("scenario="))
     third = visit(elsewhere.url)
     expect(third.get_by_role("heading", name="Assumptions", level=1)).to_be_visible()
 

@@ -1,14 +1,12 @@
-import os
 import re
-import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from simulator import versions
+from simulator import library, versions
 from simulator.library import app_script
 from simulator.scenario_files import parse
 from tests.browser.conftest import Open
@@ -21,26 +19,12 @@ from tests.browser.harness import (
     screenshot,
     serious_faults,
     serving,
+    started_again,
     wait_until_idle,
 )
 from tests.browser.shelf import button, field, library_of, put, ready, save, shows, type_into
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(app_script(), tmp_path_factory.mktemp("home")) as running:
-        yield running
-
-
-@pytest.fixture
-def folder(server: Server) -> Path:
-    """The library, emptied: one server serves all tests here."""
-    library = library_of(server.home)
-    for path in library.glob("*.yaml"):
-        path.unlink()
-    return library
 
 
 def opened(visit: Open, server: Server, stem: str, **how: object) -> Page:
@@ -50,8 +34,16 @@ def opened(visit: Open, server: Server, stem: str, **how: object) -> Page:
     return page
 
 
+def with_client(path: Path, name: str) -> bytes:
+    return re.sub(rb"client: .*", f"client: {name}".encode(), path.read_bytes())
+
+
 def saved_by_someone_else(path: Path, name: str) -> None:
-    path.write_bytes(re.sub(rb"client: .*", f"client: {name}".encode(), path.read_bytes()))
+    path.write_bytes(with_client(path, name))
+
+
+def saved_over(path: Path, name: str) -> None:
+    library.save_over(path, with_client(path, name), expected=path.read_bytes())
 
 
 def drafts_of(home: Path) -> str:
@@ -76,10 +68,9 @@ def taller(page: Page) -> None:
 def test_versions_are_told_in_words_looked_at_and_restored(folder, server, visit: Open, width: int, theme: Theme):
     name = f"History {width}"
     path = put(folder, name, client="First client")
-    page = opened(visit, server, name, width=width, theme=theme)
     for client in ("Second client", "Third client"):
-        type_into(page, "Client", client)
-        save(page)
+        saved_over(path, client)
+    page = opened(visit, server, name, width=width, theme=theme)
     button(page, "Versions").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("The last 50 are kept")).to_be_visible()
@@ -105,11 +96,9 @@ def test_versions_are_told_in_words_looked_at_and_restored(folder, server, visit
 
 def test_what_is_tried_on_a_version_is_saved_as_another_scenario(folder, server, visit: Open):
     path = put(folder, "Kept", client="First client")
-    page = opened(visit, server, "Kept")
-    type_into(page, "Client", "Second client")
-    save(page)
+    saved_over(path, "Second client")
     (version,) = versions.versions(folder, "Kept")
-    page.goto(f"{server.address}/scenarios?scenario=version/Kept/{version.id}")
+    page = visit(f"{server.address}/scenarios?scenario=version/Kept/{version.id}")
     ready(page)
     expect(page.get_by_text("You are looking at an older version")).to_be_visible()
     type_into(page, "Notes", "Tried on the version")
@@ -153,9 +142,9 @@ def type_into_conflict(page: Page, label: str, text: str) -> None:
 
 def test_theirs_is_overwritten_knowingly_and_stays_among_the_versions(folder, server, visit: Open):
     path = put(folder, "Contested", client="Both")
-    mine, theirs = (opened(visit, server, "Contested", width=width, theme="dark") for width in (400, 1440))
-    type_into(theirs, "Client", "Theirs")
-    save(theirs)
+    mine = opened(visit, server, "Contested", width=400, theme="dark")
+    saved_by_someone_else(path, "Theirs")
+    theirs = opened(visit, server, "Contested", theme="dark")
     type_into_conflict(mine, "Client", "Mine")
     screenshot(mine, "conflict-400-dark")
     assert serious_faults(mine) == []
@@ -211,13 +200,10 @@ def test_the_draft_outlives_a_server_that_is_killed(chromium: Browser, tmp_path:
     put(library_of(tmp_path), "Survivor", client="Before")
     with serving(app_script(), tmp_path) as first:
         address = f"{first.address}/scenarios?scenario=saved/Survivor"
-        port = int(first.address.rsplit(":", 1)[1])
         with opened_page(chromium, address, width=1440, theme="light") as page:
             ready(page)
             type_into(page, "Client", "Only in the draft")
-            os.kill(first.process, signal.SIGKILL)
-            expect(page.locator("[data-test-connection-state=CONNECTED]")).to_have_count(0)
-            with serving(app_script(), tmp_path, port=port):
+            with started_again(page, app_script(), first):
                 expect(field(page, "Client")).to_have_value("Only in the draft")
                 wait_until_idle(page)
                 type_into(page, "Notes", "And on we go")
@@ -227,8 +213,6 @@ def test_the_draft_outlives_a_server_that_is_killed(chromium: Browser, tmp_path:
                 expect(field(page, "Client")).to_have_value("Only in the draft")
                 expect(field(page, "Notes")).to_have_value("And on we go")
                 save(page)
-                page.goto(f"{first.address}/scenarios")
-                ready(page)
-                expect(page.get_by_role("heading", name="Unsaved work")).not_to_be_visible()
+                in_time(lambda: drafts_of(tmp_path) == "")
     saved = parse((library_of(tmp_path) / "Survivor.yaml").read_bytes())
     assert (saved.client, saved.notes) == ("Only in the draft", "And on we go")
