@@ -18,6 +18,14 @@ FIRST_SCENARIO = "plumber"
 NOT_HERE = "What the address names is not here or cannot be read, so this is the example that everyone starts with."
 _COPY_OF = re.compile(r"^Copy of ")
 UNSAVED_WORK = "There is unsaved work from before. It is kept, and listed on the page Scenarios."
+UNSAVED_HERE = (
+    "There are changes to this file that are not saved, from before or in another window. They are kept, and listed on "
+    "the page Scenarios."
+)
+DRAFT_GONE = (
+    "The unsaved work that the address names is not here any more: it was saved or discarded."
+)
+PLAN_GONE = "The plan that the address names is not in this scenario any more, so this is its first plan."
 
 _EXAMPLE, _SAVED, _VERSION = "example", "saved", "version"
 
@@ -66,16 +74,30 @@ def continued(draft: Draft) -> Workspace:
 
 def at(address: Mapping[str, str]) -> tuple[Workspace, Stamp | None, str]:
     """What an address leads to: a workspace, its unsaved work on disk if any, and what to say to who comes there."""
+    plan = address.get("plan", "")
     found = drafts.read_draft(library.library_folder(), address.get("draft", ""))
     if found is not None:
         draft, stamp = found
-        return continued(draft), stamp, ""
+        # The plan that the address names: whoever works on the draft may look at another one since.
+        now = workspaces.selected(continued(draft), plan)
+        return now, stamp, PLAN_GONE if plan not in ("", now.plan) else ""
     if not address:
         return first(), None, UNSAVED_WORK if drafts.drafts(library.library_folder()) else ""
     try:
-        return _named(address.get("scenario", ""), address.get("plan", "")), None, ""
+        now = _named(address.get("scenario", ""), plan)
     except FunnelcastError:
         return first(), None, NOT_HERE
+    return now, None, _unlike(now, address)
+
+
+def _unlike(now: Workspace, address: Mapping[str, str]) -> str:
+    """What a saved scenario is not that somebody may expect who comes to it by this address; empty if nothing."""
+    if "draft" in address:
+        return DRAFT_GONE
+    if address.get("plan", "") not in ("", now.plan):
+        return PLAN_GONE
+    listed = drafts.drafts(library.library_folder()) if now.file is not None else []
+    return UNSAVED_HERE if now.file is not None and now.file.stem in {entry.file for entry in listed} else ""
 
 
 def _named(scenario: str, plan: str) -> Workspace:

@@ -282,6 +282,41 @@ def test_unsaved_work_is_pointed_out_at_the_bare_address_only(session):
     assert Session({"scenario": "example/dentist"}).do(state.notice) == ""
 
 
+def test_a_link_to_a_draft_shows_the_plan_that_it_names_whatever_is_looked_at_since(session):
+    session.do(lambda: state.open_shipped("dentist"))
+    first, second, third = (plan.name for plan in now(session).draft.plans)
+    call_it(session, "Changed")
+    links = [session.address]
+    session.do(lambda: state.select_plan(second))
+    links.append(session.address)
+    session.do(lambda: state.select_plan(third))
+    assert [now(Session(link)).plan for link in links] == [first, second]
+
+
+def test_a_plan_that_is_not_there_any_more_is_said(session):
+    elsewhere = Session({"scenario": "example/dentist", "plan": "Gone"})
+    assert elsewhere.do(state.notice) == opening.PLAN_GONE
+    call_it(session, "Changed")
+    assert Session({**session.address, "plan": "Gone"}).do(state.notice) == opening.PLAN_GONE
+    assert session.reload().do(state.notice) == ""
+
+
+def test_unsaved_changes_to_a_file_are_pointed_out_to_who_opens_it_by_its_address(session):
+    save_worksheet(session, "Mine")
+    call_it(session, "Half done")
+    assert Session({"scenario": "saved/Mine"}).do(state.notice) == opening.UNSAVED_HERE
+    save_worksheet(session, "Other")
+    assert Session({"scenario": "saved/Other"}).do(state.notice) == ""
+
+
+def test_a_link_to_work_that_was_saved_since_says_so(session):
+    save_worksheet(session, "Mine")
+    call_it(session, "Half done")
+    link = session.address
+    session.do(state.save)
+    assert Session(link).do(state.notice) == opening.DRAFT_GONE
+
+
 def test_two_windows_on_one_draft_go_on_with_a_draft_each(session):
     call_it(session, "First")
     other = session.reload()
