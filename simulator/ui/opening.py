@@ -22,9 +22,7 @@ UNSAVED_HERE = (
     "There are changes to this file that are not saved, from before or in another window. They are kept, and listed on "
     "the page Scenarios."
 )
-DRAFT_GONE = (
-    "The unsaved work that the address names is not here any more: it was saved or discarded."
-)
+DRAFT_GONE = "The unsaved work that the address names is not here any more: it was saved or discarded."
 PLAN_GONE = "The plan that the address names is not in this scenario any more, so this is its first plan."
 
 _EXAMPLE, _SAVED, _VERSION = "example", "saved", "version"
