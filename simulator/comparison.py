@@ -52,6 +52,8 @@ ALMOST_SURE = 0.99
 WORTH_SAYING = 0.01
 """The share of worlds without any difference from which on it is mentioned."""
 
+TIES_HALF = ", counting ties as half"
+
 NO_DIFFERENCE = "no meaningful difference: keep your plan"
 
 
@@ -220,7 +222,7 @@ def verdict(metric: AnyMetric, difference: Summary, differences: FloatArray, bet
     on_average = "better" if gain > 0.0 else "worse"
     # A nan gain is infinitely better in some worlds and infinitely worse in others: there is no average.
     doubt = "" if on_average == word or math.isnan(gain) else f", but {on_average} on average"
-    ties = ", counting ties as half" if 1.0 - changed >= WORTH_SAYING else ""
+    ties = TIES_HALF if 1.0 - changed >= WORTH_SAYING else ""
     return f"{word} {_how_often(share)}{ties}{doubt}"
 
 

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from simulator.comparison import Average, Compared
+from simulator.comparison import TIES_HALF, Average, Compared
 from simulator.formatting import UNDEFINED, Formats
 from simulator.headline import Favour
 from simulator.metrics import AnyMetric
@@ -52,7 +52,10 @@ def facts(compared: Compared, metric: AnyMetric, formats: Formats) -> list[Fact]
         Fact("Middle difference", change_words(change.p50, metric.unit, change.standard_error.p50, formats)),
         Fact("8 in 10 worlds", _change_range(change, metric, formats)),
         Fact("Average difference", average_difference(change, metric, formats)),
-        Fact("Better", worlds(compared.probability_better, formats)),
+        Fact(
+            "Better",
+            worlds(compared.probability_better, formats) + (TIES_HALF if TIES_HALF in compared.verdict else ""),
+        ),
         Fact("The best of all plans", worlds(compared.probability_best, formats)),
         Fact("Choosing it", regret_words(compared.regret, metric, formats)),
     ]

@@ -110,6 +110,12 @@ def test_regret_is_explained_for_every_kind_of_figure():
     assert "without limit" in regret_words(Average(math.inf, math.nan), CAC, DOLLARS)
 
 
+def test_worlds_without_a_difference_are_named_wherever_they_count():
+    tied = compared(GAIN, verdict="better in 68 of 100 possible worlds, counting ties as half", better=0.68)
+    said_of = {fact.label: fact.text for fact in facts(tied, PAYBACK, DOLLARS)}
+    assert said_of["Better"] == "in 68 of 100 possible worlds, counting ties as half"
+
+
 def test_a_regret_that_is_lost_in_its_own_error_is_not_said_to_be_a_change():
     # One world in 8,192 in which another plan is better.
     assert regret_words(Average(3.0, 3.0), PROFIT, DOLLARS) == (
