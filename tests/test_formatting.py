@@ -261,6 +261,8 @@ def test_formats_do_not_change_and_can_be_keys():
         (":red[x]", "\\:\u2060red\\[x\\]"),
         ("a@b.c", "a\\@\u2060b\\.c"),
         ("www.b.c", "www\u2060\\.b\\.c"),
+        ("Ridge \u202emay.exe", r"Ridge may\.exe"),
+        ("سباكة ريدج", "سباكة ريدج"),
     ],
 )
 def test_markdown_is_shown_letter_by_letter(typed, escaped):
