@@ -5,8 +5,10 @@ from dataclasses import replace
 import streamlit as st
 
 from simulator.checks import LONGEST_NAME
+from simulator.errors import FunnelcastError
 from simulator.formatting import escape_markdown
 from simulator.ui import boxes, state
+from simulator.ui.problem_list import show_refusal
 from simulator.ui.shelf.history import versions_dialog
 from simulator.ui.shelf.wording import facts
 from simulator.ui.status_bar import download_button, save_as_dialog
@@ -81,4 +83,11 @@ def _discard(now: Workspace) -> None:
             st.markdown("This scenario is not saved anywhere else.")
         else:
             st.markdown("Return to what was saved. Undo brings your changes back.")
-        st.button("Discard them", type="primary", on_click=state.discard, key="discard-confirm")
+        if not st.button("Discard them", type="primary", key="discard-confirm"):
+            return
+        try:
+            state.discard()
+        except FunnelcastError as error:
+            show_refusal(error, "Not discarded")
+        else:
+            st.rerun()

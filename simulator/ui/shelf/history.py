@@ -64,6 +64,8 @@ def versions_dialog(stem: str) -> None:
         older = states[place + 1] if place + 1 < len(states) else None
         with st.container(border=True):
             _row(states[place], older)
+    if not states:
+        st.markdown("This file is not here any more: someone renamed it, or threw it away. Its versions went with it.")
     if len(states) == 1:
         st.markdown("There is no older version yet. The next time you save, this one is kept.")
 

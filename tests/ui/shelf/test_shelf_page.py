@@ -79,6 +79,30 @@ def test_a_file_whose_name_is_no_text_is_counted_and_the_others_are_listed(folde
     checked(app.switch_page("simulator/ui/pages/compare.py").run())
 
 
+def test_the_versions_of_a_file_that_is_gone_are_not_an_empty_list_without_a_word(folder):
+    path = saved(folder, "Ours")
+    app = visited({"scenario": "saved/Ours"})
+    trash.discard(path)
+    checked(app.button(key="versions").click().run())
+    assert "This file is not here any more" in shown(app)
+
+
+def test_new_work_that_cannot_be_removed_is_not_discarded_and_says_why(folder, monkeypatch):
+    session = Session()
+    session.do(lambda: state.open_new(WORKSHEET))
+    app = visited(session.address)
+
+    def refused(path: Path, *, missing_ok: bool = False) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    checked(app.button(key="discard-confirm").click().run())
+    assert "unsaved work cannot be removed" in shown(app)
+    monkeypatch.undo()
+    checked(app.button(key="discard-confirm").click().run())
+    assert "unsaved work cannot be removed" not in shown(app)
+
+
 def call_client(session: Session, client: str) -> None:
     session.do(lambda: state.set_draft(replace(state.workspace().draft, client=client)))
 
