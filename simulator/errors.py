@@ -45,12 +45,17 @@ class ScenarioFileError(ScenarioError):
     """A scenario file that cannot be read. ``problems`` carry lines."""
 
 
+MOST_LISTED = 20
+"""The most names that a message lists: a library may hold hundreds of files."""
+
+
 class UnknownNameError(FunnelcastError):
     """A name that stands for nothing here; says what there is and which is near."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         names = tuple(known)
-        listed = ", ".join(names) or "none"
+        more = [f"and {len(names) - MOST_LISTED} more"] if len(names) > MOST_LISTED else []
+        listed = ", ".join([*names[:MOST_LISTED], *more]) or "none"
         super().__init__(f"there is no {kind} {name!r}{did_you_mean(name, names)} (there are: {listed})")
 
 

@@ -175,3 +175,9 @@ def test_the_front_end_and_the_examples_are_found():
     assert library.app_script().name == "app.py"
     assert library.app_script().is_file()
     assert (library.shipped_folder() / "plumber.yaml").is_file()
+
+
+def test_an_unknown_name_among_hundreds_lists_a_few_and_says_how_many_more():
+    message = str(UnknownNameError("scenario", "Gone", [f"Client {number}" for number in range(300)]))
+    assert "Client 19, and 280 more" in message
+    assert "Client 20" not in message
