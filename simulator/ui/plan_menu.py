@@ -96,17 +96,18 @@ def _words(now: Workspace) -> None:
 def _actions(now: Workspace) -> None:
     names = plan_names(now.draft)
     with st.container(horizontal=True, gap="xsmall"):
-        _action("Duplicate", ":material/content_copy:", _duplicated, now.plan, disabled=len(names) >= MOST_PLANS)
-        _action("Make it the baseline", ":material/flag:", _made_baseline, now.plan, disabled=now.plan == names[0])
-        _action("Delete", ":material/delete:", _deleted, now.plan, disabled=len(names) == 1)
+        _action("Duplicate", ":material/content_copy:", _duplicated, disabled=len(names) >= MOST_PLANS)
+        _action("Make it the baseline", ":material/flag:", _made_baseline, disabled=now.plan == names[0])
+        _action("Delete", ":material/delete:", _deleted, disabled=len(names) == 1)
     if now.plan == names[0]:
         st.caption(IS_BASELINE)
     if len(names) == 1:
         st.caption(ONE_LEFT)
 
 
-def _action(label: str, icon: str, act: Callable[[str], None], plan: str, *, disabled: bool) -> None:
-    st.button(label, icon=icon, key=f"plan {label}", on_click=act, args=(plan,), disabled=disabled)
+def _action(label: str, icon: str, act: Callable[[], None], *, disabled: bool) -> None:
+    # Without the plan's name: who types another name and presses at once means the plan under its new name.
+    st.button(label, icon=icon, key=f"plan {label}", on_click=act, disabled=disabled)
 
 
 def _was_moved(now: Workspace) -> bool:
@@ -156,25 +157,24 @@ def _purpose_typed(name: str) -> None:
     state.set_draft(with_notes(draft, known, boxes.text(_NOTES)))
 
 
-def _duplicated(name: str) -> None:
-    draft = state.workspace().draft
-    if name not in plan_names(draft):
-        return
-    changed, copied = duplicated_plan(draft, name)
+def _duplicated() -> None:
+    now = state.workspace()
+    changed, copied = duplicated_plan(now.draft, now.plan)
     _change(changed, f"{_quoted(copied)} is added. Change its sliders as you like.")
 
 
-def _made_baseline(name: str) -> None:
-    draft = state.workspace().draft
-    if name in plan_names(draft):
-        asked.baseline_made(name)
-        _change(as_baseline(draft, name), f"{_quoted(name)} is the baseline now: other plans are compared with it.")
+def _made_baseline() -> None:
+    now = state.workspace()
+    asked.baseline_made(now.plan)
+    _change(
+        as_baseline(now.draft, now.plan), f"{_quoted(now.plan)} is the baseline now: other plans are compared with it."
+    )
 
 
-def _deleted(name: str) -> None:
-    draft = state.workspace().draft
-    if name in plan_names(draft) and len(draft.plans) > 1:
-        _change(without_plan(draft, name), f"{_quoted(name)} is deleted. Undo brings it back.")
+def _deleted() -> None:
+    now = state.workspace()
+    if len(now.draft.plans) > 1:
+        _change(without_plan(now.draft, now.plan), f"{_quoted(now.plan)} is deleted. Undo brings it back.")
 
 
 def _change(scenario: Scenario[Belief], said: str) -> None:

@@ -108,6 +108,13 @@ def test_a_plan_is_renamed_and_stays_in_sight():
     assert (names(page), now(page).plan) == (NAMES, "Add radio")
 
 
+def test_a_copy_asked_for_while_the_new_name_is_still_in_the_box_is_made_of_the_renamed_plan():
+    page = unfolded(visited({"plan": "Add radio", "scenario": "example/plumber"}), MENU)
+    next(box for box in page.text_input if box.key == "plan name").set_value("Bold")
+    pressed(page, "plan Duplicate")
+    assert names(page) == ("Today", "Shift to SEO", "Bold", "Bold copy")
+
+
 @pytest.mark.parametrize(("wanted", "words"), [("today", "already a plan called today"), (" ", "A plan needs a name")])
 def test_a_name_that_cannot_be_stays_in_the_box_with_the_reason(wanted, words):
     page = unfolded(visited({"plan": "Add radio", "scenario": "example/plumber"}), MENU)
