@@ -6,6 +6,7 @@ whole or not at all). A draft that equals what it began from is no work and is r
 """
 
 import json
+import os
 import re
 import secrets
 from collections.abc import Iterator
@@ -126,8 +127,8 @@ def drafts(library: Path) -> list[DraftEntry]:
 
 
 def _entries(library: Path) -> Iterator[DraftEntry]:
-    for path in drafts_folder(library).glob("*.json"):
-        found = read_draft(library, path.stem)
+    for name in _names(drafts_folder(library)):
+        found = read_draft(library, name.removesuffix(".json"))
         if found is not None:
             draft, stamp = found
             yield DraftEntry(
@@ -138,6 +139,14 @@ def _entries(library: Path) -> Iterator[DraftEntry]:
                 shipped=draft.shipped,
                 changed=datetime.fromtimestamp(stamp.changed / 1e9).astimezone(),
             )
+
+
+def _names(folder: Path) -> list[str]:
+    """The files in a folder that hold work; none where it may not be read at the moment."""
+    try:
+        return [name for name in os.listdir(folder) if name.endswith(".json")]
+    except OSError:
+        return []
 
 
 def _places(library: Path, identifier: str) -> tuple[Path, Path]:

@@ -9,6 +9,7 @@ import streamlit as st
 from simulator import library
 from simulator.beliefs import Belief
 from simulator.errors import ScenarioFileError
+from simulator.placing import is_gone
 from simulator.scenario import Scenario
 from simulator.scenario_files import content_of, parse
 from simulator.ui.workspaces import Workspace
@@ -36,7 +37,7 @@ def outside(now: Workspace) -> Outside | None:
     if now.file is None:
         return None
     version = library.version_of(now.file)
-    if version == (0, 0) and not now.file.exists():
+    if version == (0, 0) and is_gone(now.file):
         return Outside(fate=Fate.GONE)
     if _content(now.file, version) == now.content:
         return None

@@ -103,6 +103,27 @@ def test_new_work_that_cannot_be_removed_is_not_discarded_and_says_why(folder, m
     assert "unsaved work cannot be removed" not in shown(app)
 
 
+def test_a_library_that_may_not_be_read_any_more_stops_no_page_and_keeps_the_work(folder, monkeypatch):
+    saved(folder, "Ours")
+    app = visited({"scenario": "saved/Ours"})
+    checked(app.text_input(key="scenario-client").set_value("Unsaved Ltd").run())
+    reaches = {name: getattr(os, name) for name in ("stat", "listdir", "scandir", "open")}
+
+    def refusing(name: str):
+        def refused(path, *arguments, **named):
+            if str(path).startswith(str(folder)):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            return reaches[name](path, *arguments, **named)
+
+        return refused
+
+    for name in reaches:
+        monkeypatch.setattr(os, name, refusing(name))
+    checked(app.run())
+    assert "Ours.yaml" in shown(app)
+    assert app.text_input(key="scenario-client").value == "Unsaved Ltd"
+
+
 def call_client(session: Session, client: str) -> None:
     session.do(lambda: state.set_draft(replace(state.workspace().draft, client=client)))
 
