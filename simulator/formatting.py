@@ -26,6 +26,10 @@ UNDEFINED = "–"
 DEFAULT_LOCALE = "en_US"
 
 
+NEARLY = "about "
+"""Before what is nearer to nothing than its own error."""
+
+
 @dataclass(frozen=True)
 class Formats:
     """How numbers are written for one reader: a currency (ISO 4217) and a locale.
@@ -107,14 +111,17 @@ class Formats:
         return f"{self._in_months(low, errors[0])} to {last}"
 
     def change(self, value: float, unit: Unit, error: float | None = None) -> str:
-        """A difference, with its sign: ``+$1,200``, ``-3 months``, ``+12 points`` (of percent), ``no change``."""
+        """A difference, with its sign: ``+$1,200``, ``-3 months``, ``+12 points`` (of percent), ``no change``.
+
+        One that is nearer to nothing than its error is ``about $0``.
+        """
         if math.isnan(value):
             return UNDEFINED
         if math.isinf(value):
             return _not_finite(value) if value < 0 else "+∞"
         written = self._points(value, error) if unit is Unit.RATE else self.number(value, unit, error)
         if not re.sub(r"\D", "", written).strip("0"):
-            return "no change"
+            return "no change" if value == 0.0 else f"{NEARLY}{written.lstrip('-')}"
         return f"+{written}" if value > 0 else written
 
     def chance(self, share: float) -> str:

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from simulator.comparison import TIES_HALF, Average, Compared
-from simulator.formatting import UNDEFINED, Formats
+from simulator.formatting import NEARLY, UNDEFINED, Formats
 from simulator.headline import Favour
 from simulator.metrics import AnyMetric
 from simulator.summary import Summary
@@ -75,7 +75,7 @@ def regret_words(regret: Average, metric: AnyMetric, formats: Formats) -> str:
     if math.isinf(regret.mean):
         return ENDLESS_REGRET.get(metric.unit, "falls short without limit in some possible worlds")
     amount = _amount(regret.mean, metric.unit, regret.standard_error, formats)
-    if amount == formats.change(0.0, metric.unit):
+    if amount.startswith(NEARLY):
         return "costs next to nothing on average against the best plan in each world"
     if metric.unit is Unit.MONEY:
         return f"costs {amount} on average against the best plan in each world"
