@@ -62,7 +62,7 @@ list::
 
     errors, units          every error raised on purpose; units, limits and declarations of numbers
     file_names, whole_files    names that are safe to be files; files written whole or not at all
-    digits, formatting     numbers to text, the one place; typed_numbers: text to numbers
+    digits, formatting     numbers to text, the one place; typed_numbers: text to numbers; markdown: text of people
     beliefs                low, likely, high, and their distributions
     declarations           records of quantities, and how a tree of them is walked
     stages, customers      the funnel's stages and rates; what a customer brings

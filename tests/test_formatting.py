@@ -10,7 +10,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.formatting import Formats, escape_markdown, known_locale
+from simulator.formatting import Formats, known_locale
 from simulator.units import Unit
 
 DOLLARS = Formats("USD", "en_US")
@@ -249,22 +249,3 @@ def test_currencies_have_symbols():
 
 def test_formats_do_not_change_and_can_be_keys():
     assert {Formats("USD", "de"): 1}[Formats("USD", "de")] == 1
-
-
-@pytest.mark.parametrize(
-    ("typed", "escaped"),
-    [
-        ("Google Ads", "Google Ads"),
-        ("$1 to $2", r"\$1 to \$2"),
-        ("[x](y)", r"\[x\]\(y\)"),
-        ("<b>", r"\<b\>"),
-        ("# a\n\n- b", r"\# a \- b"),
-        (":red[x]", "\\:\u2060red\\[x\\]"),
-        ("a@b.c", "a\\@\u2060b\\.c"),
-        ("www.b.c", "www\u2060\\.b\\.c"),
-        ("Ridge \u202emay.exe", r"Ridge may\.exe"),
-        ("سباكة ريدج", "سباكة ريدج"),
-    ],
-)
-def test_markdown_is_shown_letter_by_letter(typed, escaped):
-    assert escape_markdown(typed) == escaped

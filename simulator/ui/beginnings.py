@@ -10,9 +10,10 @@ from simulator.beliefs import Belief
 from simulator.catalogue import TRADES, Trade
 from simulator.checks import LONGEST_NAME
 from simulator.errors import ScenarioFileError
-from simulator.formatting import Formats, escape_markdown
+from simulator.formatting import Formats
 from simulator.library import Entry, shipped_folder
 from simulator.library import paths as paths_in
+from simulator.markdown import escape_markdown
 from simulator.scenario import Scenario
 from simulator.scenario_files import content_of, parse, write
 from simulator.ui import results, state

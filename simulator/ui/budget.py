@@ -3,7 +3,8 @@
 import streamlit as st
 
 from simulator.beliefs import Belief
-from simulator.formatting import Formats, escape_markdown
+from simulator.formatting import Formats
+from simulator.markdown import escape_markdown
 from simulator.plan_edits import ends_within, within_horizon
 from simulator.plans import Monthly, Plan, Schedule, Steady
 from simulator.results import month_date

@@ -6,7 +6,7 @@ import streamlit as st
 
 from simulator.beliefs import Belief
 from simulator.checks import LONGEST_NAME, MOST_PLANS
-from simulator.formatting import escape_markdown
+from simulator.markdown import escape_markdown
 from simulator.plan_edits import (
     as_baseline,
     duplicated_plan,

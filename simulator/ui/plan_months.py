@@ -3,7 +3,8 @@
 import streamlit as st
 
 from simulator import typed_numbers
-from simulator.formatting import Formats, escape_markdown
+from simulator.formatting import Formats
+from simulator.markdown import escape_markdown
 from simulator.plan_edits import spend_by_month
 from simulator.scenario import HORIZON_MOST
 from simulator.ui import boxes, state

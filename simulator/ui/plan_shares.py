@@ -7,7 +7,8 @@ import streamlit as st
 
 from simulator import typed_numbers
 from simulator.beliefs import Belief
-from simulator.formatting import Formats, escape_markdown
+from simulator.formatting import Formats
+from simulator.markdown import escape_markdown
 from simulator.scenario import HORIZON_MOST, Scenario
 from simulator.ui import boxes, state
 from simulator.ui.plan_months import NO_CHANNELS, NO_MONTHS

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from simulator.errors import FunnelcastError, Problem, ScenarioError
-from simulator.formatting import escape_markdown
+from simulator.markdown import escape_markdown
 from simulator.ui import state
 from simulator.ui.forms import wording
 

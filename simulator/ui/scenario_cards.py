@@ -8,8 +8,9 @@ import streamlit as st
 
 from simulator.catalogue import TRADES
 from simulator.errors import FunnelcastError
-from simulator.formatting import Formats, escape_markdown
+from simulator.formatting import Formats
 from simulator.library import SUFFIX, Entry
+from simulator.markdown import escape_markdown
 from simulator.ui import state
 from simulator.ui.drafts import DraftEntry
 from simulator.ui.navigation import plan_page

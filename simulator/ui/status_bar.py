@@ -6,8 +6,8 @@ import streamlit as st
 
 from simulator.checks import LONGEST_NAME
 from simulator.errors import ConflictError, FunnelcastError
-from simulator.formatting import escape_markdown
 from simulator.library import SUFFIX, library_folder, stem_of
+from simulator.markdown import escape_markdown
 from simulator.ui import state
 from simulator.ui.opening import draft_content
 from simulator.ui.problem_list import show_draft_problems, show_refusal

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from simulator.formatting import escape_markdown
+from simulator.markdown import escape_markdown
 from simulator.metric_table import ordered_metrics
 from simulator.metrics import METRICS
 from simulator.ui import boxes

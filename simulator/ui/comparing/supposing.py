@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from simulator import stress
-from simulator.formatting import escape_markdown
+from simulator.markdown import escape_markdown
 from simulator.stress import MOST_CONDITIONS, Condition, Side
 from simulator.ui import boxes, state
 from simulator.ui.comparing import answers, asked

@@ -8,7 +8,7 @@ from simulator import catalogue, edits
 from simulator.beliefs import Belief
 from simulator.catalogue import CATALOGUE, TRADES
 from simulator.channels import CHANNEL_TYPES, Channel
-from simulator.formatting import escape_markdown
+from simulator.markdown import escape_markdown
 from simulator.ui import boxes, state
 from simulator.ui.forms.sheet import change
 

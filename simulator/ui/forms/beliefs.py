@@ -10,7 +10,7 @@ import streamlit as st
 from simulator import edits
 from simulator.beliefs import Belief, certain
 from simulator.charts.belief import HEIGHT, WIDTH, belief_picture
-from simulator.formatting import escape_markdown
+from simulator.markdown import escape_markdown
 from simulator.ui import boxes, state
 from simulator.ui.forms import wording
 from simulator.ui.forms.details import source_line

@@ -7,7 +7,7 @@ import streamlit as st
 
 from simulator import edits
 from simulator.beliefs import Belief
-from simulator.formatting import escape_markdown
+from simulator.markdown import escape_markdown
 from simulator.scenario import Scenario
 from simulator.ui import boxes, state
 from simulator.ui.forms.adding import add_button

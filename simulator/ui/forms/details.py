@@ -8,7 +8,7 @@ import streamlit as st
 
 from simulator import edits
 from simulator.beliefs import Belief
-from simulator.formatting import escape_markdown
+from simulator.markdown import escape_markdown
 from simulator.ui import boxes, state
 from simulator.ui.forms import wording
 from simulator.ui.forms.sheet import Sheet, complain, current, declared, exists, put

@@ -5,7 +5,7 @@ from typing import cast
 import streamlit as st
 
 from simulator import edits
-from simulator.formatting import escape_markdown
+from simulator.markdown import escape_markdown
 from simulator.stages import QUALIFICATION_STAGES, Stage
 from simulator.ui import boxes
 from simulator.ui.forms.folds import cards

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from simulator import edits
-from simulator.formatting import escape_markdown
+from simulator.markdown import escape_markdown
 from simulator.ui import boxes
 from simulator.ui.forms import wording
 from simulator.ui.forms.sheet import Sheet, complain, current, declared, exists, put

@@ -4,7 +4,7 @@ from typing import cast
 
 import streamlit as st
 
-from simulator.formatting import escape_markdown
+from simulator.markdown import escape_markdown
 from simulator.ui import boxes, state
 from simulator.ui.forms import groups, wording
 from simulator.ui.forms.sheet import Sheet

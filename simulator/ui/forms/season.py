@@ -6,7 +6,7 @@ import streamlit as st
 from babel.dates import get_month_names
 
 from simulator import edits
-from simulator.formatting import escape_markdown
+from simulator.markdown import escape_markdown
 from simulator.ui import boxes, state
 from simulator.ui.forms import wording
 from simulator.ui.forms.sheet import Sheet, complain, current, exists, put

@@ -9,7 +9,8 @@ from simulator import edits, typed_numbers
 from simulator.beliefs import Belief
 from simulator.declarations import quantity_of
 from simulator.errors import Problem
-from simulator.formatting import Formats, escape_markdown
+from simulator.formatting import Formats
+from simulator.markdown import escape_markdown
 from simulator.scenario import Scenario
 from simulator.ui import state
 from simulator.ui.forms import wording

@@ -11,7 +11,7 @@ from babel.numbers import get_currency_name
 
 from simulator import edits
 from simulator.checks import LONGEST_NAME
-from simulator.formatting import escape_markdown
+from simulator.markdown import escape_markdown
 from simulator.ui import boxes
 from simulator.ui.forms import wording
 from simulator.ui.forms.sheet import Sheet, complain, exists, put

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from simulator.comparability import caveats, obstacles
-from simulator.formatting import escape_markdown
+from simulator.markdown import escape_markdown
 from simulator.metrics import METRICS
 from simulator.ui import boxes, state
 from simulator.ui.comparing import asked

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from simulator.formatting import Formats, escape_markdown
+from simulator.formatting import Formats
+from simulator.markdown import escape_markdown
 from simulator.ui import results, state
 from simulator.ui.problem_list import show_problems
 from simulator.ui.scenario_cards import CARD_WIDTH, open_or_refuse

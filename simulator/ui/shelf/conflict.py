@@ -6,7 +6,7 @@ import streamlit as st
 
 from simulator.changes import changes
 from simulator.errors import FunnelcastError
-from simulator.formatting import escape_markdown
+from simulator.markdown import escape_markdown
 from simulator.ui import state
 from simulator.ui.problem_list import show_problems, show_refusal
 from simulator.ui.session import tell

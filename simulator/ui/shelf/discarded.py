@@ -4,8 +4,9 @@ import streamlit as st
 
 from simulator import trash
 from simulator.errors import FunnelcastError
-from simulator.formatting import Formats, escape_markdown
+from simulator.formatting import Formats
 from simulator.library import library_folder
+from simulator.markdown import escape_markdown
 from simulator.trash import Trashed
 from simulator.ui.problem_list import show_refusal
 from simulator.ui.session import tell

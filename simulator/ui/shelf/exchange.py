@@ -6,8 +6,8 @@ from functools import partial
 import streamlit as st
 
 from simulator import library
-from simulator.formatting import escape_markdown
 from simulator.library import Imported, library_folder
+from simulator.markdown import escape_markdown
 from simulator.ui.problem_list import show_refusal
 from simulator.ui.shelf.wording import counted
 

@@ -6,8 +6,9 @@ import streamlit as st
 
 from simulator import library
 from simulator.beliefs import Belief
-from simulator.formatting import Formats, escape_markdown
+from simulator.formatting import Formats
 from simulator.headline import headline
+from simulator.markdown import escape_markdown
 from simulator.scenario import Scenario
 from simulator.simulation import preview
 from simulator.ui import results

@@ -10,7 +10,8 @@ import streamlit as st
 from simulator import library, versions
 from simulator.changes import changes, headline_change
 from simulator.errors import FunnelcastError, ScenarioFileError
-from simulator.formatting import Formats, escape_markdown
+from simulator.formatting import Formats
+from simulator.markdown import escape_markdown
 from simulator.scenario_files import content_of, parse
 from simulator.simulation import preview
 from simulator.ui import state

@@ -7,7 +7,7 @@ import streamlit as st
 
 from simulator.checks import LONGEST_NAME
 from simulator.errors import FunnelcastError
-from simulator.formatting import escape_markdown
+from simulator.markdown import escape_markdown
 from simulator.ui import state
 from simulator.ui.problem_list import show_refusal
 from simulator.ui.shelf import files

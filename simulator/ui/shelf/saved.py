@@ -6,8 +6,9 @@ import streamlit as st
 
 from simulator.checks import LONGEST_NAME
 from simulator.errors import FunnelcastError
-from simulator.formatting import Formats, escape_markdown
+from simulator.formatting import Formats
 from simulator.library import library_folder
+from simulator.markdown import escape_markdown
 from simulator.ui.problem_list import show_refusal
 from simulator.ui.shelf import files
 from simulator.ui.shelf.cards import Action, Chosen, cards
