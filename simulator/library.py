@@ -191,8 +191,14 @@ def import_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Impor
 
 
 def as_zip(folder: Path) -> bytes:
-    """All files of the library as they are, in one zip archive; raises SaveError if one cannot be read."""
-    return packed((path.stem, _changed(path), _bytes(path)) for path in paths(folder))
+    """All files of the library as they are, in one zip archive, with a note on those that cannot be read."""
+    files, missing = [], []
+    for path in paths(folder):
+        try:
+            files.append((path.stem, _changed(path), _bytes(path)))
+        except SaveError as error:
+            missing.append(str(error))
+    return packed(files, note="\n".join(missing))
 
 
 # -- how it is done ------------------------------------------------------------------------------------------------

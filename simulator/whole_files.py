@@ -18,8 +18,8 @@ _OPENING = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _ADVICE = {
     errno.ENOSPC: "free some space on the disk, then try again",
     errno.EDQUOT: "your share of the disk is used up: free some space, then try again",
-    errno.EACCES: "you may not write there: allow it, or choose another folder",
-    errno.EPERM: "you may not write there: allow it, or choose another folder",
+    errno.EACCES: "you have no permission there: allow it, or choose another folder",
+    errno.EPERM: "you have no permission there: allow it, or choose another folder",
     errno.EROFS: "nothing can be written there: choose another folder",
     errno.ENOENT: "the file or its folder was moved or removed: put it back, or save under a new name",
 }

@@ -24,13 +24,21 @@ _ENCRYPTED = 0x1
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
-def packed(files: Iterable[tuple[str, datetime, bytes]]) -> bytes:
-    """An archive of files by stem, time and content; its names are safe on every system, and no two are the same."""
+NOTE = "Not in this archive.txt"
+
+
+def packed(files: Iterable[tuple[str, datetime, bytes]], *, note: str = "") -> bytes:
+    """An archive of files by stem, time and content; its names are safe on every system, and no two are the same.
+
+    The ``note``, if there is one, is a text file among them.
+    """
     archive, taken = BytesIO(), list[str]()
     with ZipFile(archive, "w", ZIP_DEFLATED) as opened:
         for stem, changed, content in files:
             taken.append(free_stem(stem_of(stem), taken))
             opened.writestr(_member(f"{taken[-1]}{SUFFIX}", changed), content, ZIP_DEFLATED)
+        if note:
+            opened.writestr(NOTE, note)
     return archive.getvalue()
 
 

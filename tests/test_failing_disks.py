@@ -211,7 +211,7 @@ def test_a_read_only_folder_is_told_and_nothing_changes(nobody, doing):
     folder = library_with_history(nobody / "library")
     before = state(folder)
     folder.chmod(0o500)
-    with pytest.raises(SaveError, match="Permission denied; you may not write there: allow it, or choose another fo"):
+    with pytest.raises(SaveError, match="Permission denied; you have no permission there: allow it, or choose"):
         DOINGS[doing](folder)
     assert state(folder) == before
     assert list(folder.rglob("*.part")) == []

@@ -101,12 +101,15 @@ def test_names_in_an_archive_unpack_safely_on_every_system(tmp_path):
         assert sorted(archive.read(name) for name in names) == wanted
 
 
-def test_a_file_that_cannot_be_read_keeps_the_archive_from_being_made(tmp_path, monkeypatch):
-    path = library.save_new(tmp_path, "Ridge", content_of("1"))
-    monkeypatch.setattr(library, "paths", lambda folder: [path])
-    path.unlink()
-    with pytest.raises(SaveError, match=r"Ridge\.yaml cannot be read in .*moved or removed"):
-        library.as_zip(tmp_path)
+def test_a_file_that_cannot_be_read_is_named_in_the_archive_of_the_others(tmp_path, monkeypatch):
+    gone = library.save_new(tmp_path, "Ridge", content_of("1"))
+    kept = library.save_new(tmp_path, "Other", content_of("2"))
+    monkeypatch.setattr(library, "paths", lambda folder: [gone, kept])
+    gone.unlink()
+    with zipfile.ZipFile(io.BytesIO(library.as_zip(tmp_path))) as archive:
+        assert archive.read("Other.yaml") == content_of("2")
+        assert "Ridge.yaml cannot be read" in archive.read("Not in this archive.txt").decode()
+        assert len(archive.namelist()) == 2
 
 
 def test_a_file_from_before_archives_could_tell_the_time_is_packed(tmp_path):

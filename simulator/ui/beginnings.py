@@ -8,7 +8,6 @@ import streamlit as st
 
 from simulator.beliefs import Belief
 from simulator.catalogue import TRADES, Trade
-from simulator.checks import LONGEST_NAME
 from simulator.errors import ScenarioFileError
 from simulator.formatting import Formats
 from simulator.library import Entry, shipped_folder
@@ -16,7 +15,7 @@ from simulator.library import paths as paths_in
 from simulator.markdown import escape_markdown
 from simulator.scenario import Scenario
 from simulator.scenario_files import content_of, parse, write
-from simulator.ui import results, state
+from simulator.ui import boxes, results, state
 from simulator.ui.plan_spend import scaled_spend, slider_spend, with_slider_spend
 from simulator.ui.problem_list import show_problems
 from simulator.ui.scenario_cards import open_or_refuse
@@ -36,7 +35,7 @@ def begin_from_trade(locale: str) -> None:
             return
         formats = Formats(currency=entry.scenario.currency, locale=locale)
         total = _total(trade, entry.scenario)
-        name = st.text_input("What to call it", value=trade.label, max_chars=LONGEST_NAME, key=f"name-{trade.key}")
+        name = st.text_input("What to call it", value=trade.label, max_chars=boxes.MOST_TYPED, key=f"name-{trade.key}")
         if st.button("Begin with this", type="primary", icon=":material/arrow_forward:", key="begin"):
             scenario = begun(entry.scenario, name.strip() or trade.label, total)
             open_or_refuse(state.open_new, write(scenario, onto=content_of(entry.path)))

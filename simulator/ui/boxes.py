@@ -15,6 +15,10 @@ import streamlit as st
 
 from simulator.ui import outlived
 
+MOST_TYPED = 1_000
+"""Letters that the box of a name takes: more than a name may have, because the browser drops what is longer without a
+word, and then nobody could say that it is too long."""
+
 _KEY = "funnelcast boxes"
 _SAID = "said"
 

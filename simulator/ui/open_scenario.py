@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from simulator.checks import LONGEST_NAME
+from simulator.checks import name_problem
 from simulator.errors import FunnelcastError
 from simulator.markdown import escape_markdown
 from simulator.ui import boxes, state
@@ -36,11 +36,12 @@ def _words(now: Workspace) -> None:
     for key, text in shown.items():
         boxes.fill(key, text)
     with name:
-        st.text_input("Name", key=_NAME, max_chars=LONGEST_NAME, on_change=_typed)
-        if not boxes.text(_NAME).strip():
-            st.error("A scenario needs a name.")
+        st.text_input("Name", key=_NAME, max_chars=boxes.MOST_TYPED, on_change=_typed)
+        typed = boxes.text(_NAME).strip()
+        if refused := name_problem(typed):
+            st.error(f"The name {escape_markdown(refused)}." if typed else "A scenario needs a name.")
     with client:
-        st.text_input("Client", key=_CLIENT, max_chars=LONGEST_NAME, on_change=_typed)
+        st.text_input("Client", key=_CLIENT, max_chars=boxes.MOST_TYPED, on_change=_typed)
     st.text_area("Notes", key=_NOTES, height=100, max_chars=MOST_NOTES, on_change=_typed)
 
 

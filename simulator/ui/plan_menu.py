@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from simulator.beliefs import Belief
-from simulator.checks import LONGEST_NAME, MOST_PLANS
+from simulator.checks import MOST_PLANS
 from simulator.markdown import escape_markdown
 from simulator.plan_edits import (
     as_baseline,
@@ -61,7 +61,7 @@ def _new(now: Workspace) -> None:
         st.markdown("A new plan with the amounts that the sliders show now.")
         with st.form("new plan form", border=False):
             boxes.fill(_NEW_NAME, free_plan_name(now.draft, NEW_NAME))
-            st.text_input("Name", key=_NEW_NAME, max_chars=LONGEST_NAME)
+            st.text_input("Name", key=_NEW_NAME, max_chars=boxes.MOST_TYPED)
             typed = boxes.unread(_NEW_NAME)
             _complain("" if typed is None else plan_refusal(now.draft, typed))
             st.text_area(
@@ -84,7 +84,7 @@ def _this(now: Workspace) -> None:
 def _words(now: Workspace) -> None:
     plan = now.draft.plan(now.plan)
     boxes.fill(_NAME, plan.name)
-    st.text_input("Name of the plan", key=_NAME, max_chars=LONGEST_NAME, on_change=_renamed, args=(plan.name,))
+    st.text_input("Name of the plan", key=_NAME, max_chars=boxes.MOST_TYPED, on_change=_renamed, args=(plan.name,))
     typed = boxes.unread(_NAME)
     _complain("" if typed is None else plan_refusal(now.draft, typed, present=plan.name))
     boxes.fill(_NOTES, plan.notes)

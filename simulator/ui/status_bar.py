@@ -4,11 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from simulator.checks import LONGEST_NAME
 from simulator.errors import ConflictError, FunnelcastError
 from simulator.library import SUFFIX, library_folder, stem_of
 from simulator.markdown import escape_markdown
-from simulator.ui import state
+from simulator.ui import boxes, state
 from simulator.ui.opening import draft_content
 from simulator.ui.problem_list import show_draft_problems, show_refusal
 from simulator.ui.session import told
@@ -45,7 +44,7 @@ def status_bar(*, undo_key: str | None = None, redo_key: str | None = None) -> N
 def save_as_dialog() -> None:
     """Ask for a name, and save under it unless it is taken."""
     name = st.text_input(
-        "Name of the scenario", value=suggested_name(state.workspace()), max_chars=LONGEST_NAME, key="save-as-name"
+        "Name of the scenario", value=suggested_name(state.workspace()), max_chars=boxes.MOST_TYPED, key="save-as-name"
     )
     st.caption(f"It is saved in {escape_markdown(str(library_folder()))}.")
     if not st.button("Save", type="primary", icon=":material/save:", key="save-as-confirm"):

@@ -190,3 +190,10 @@ def test_the_shares_of_a_trade_add_up_to_a_hundred_percent(page):
     (table,) = page.table
     percents = [int(share.rstrip("%")) for share in table.value["Share"]]
     assert sum(percents) == 100
+
+
+def test_a_name_that_is_too_long_is_refused_at_its_box_and_stays_in_it(page):
+    box = next(box for box in page.text_input if box.key == "scenario-name")
+    checked(box.set_value("x" * 300).run())
+    assert "The name has 300 characters" in shown(page)
+    assert next(box for box in page.text_input if box.key == "scenario-name").value == "x" * 300

@@ -7,7 +7,6 @@ import streamlit as st
 from simulator import edits
 from simulator.beliefs import Belief
 from simulator.channels import CHANNEL_TYPES, Channel
-from simulator.checks import LONGEST_NAME
 from simulator.curves import CURVES
 from simulator.customers import CustomerValue
 from simulator.declarations import quantities
@@ -55,7 +54,7 @@ def _name_box(sheet: Sheet, path: str, name: str) -> None:
     key = f"{path}.name"
     with st.container(gap="xsmall"):
         boxes.fill(key, name)
-        st.text_input("Name", key=key, max_chars=LONGEST_NAME, on_change=_renamed, args=(name,))
+        st.text_input("Name", key=key, max_chars=boxes.MOST_TYPED, on_change=_renamed, args=(name,))
         typed = boxes.unread(key)
         refused = "" if typed is None else edits.refusal(sheet.scenario, name, typed)
         complain([refused] if refused else sheet.problems.get(key, ()))

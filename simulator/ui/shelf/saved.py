@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from simulator.checks import LONGEST_NAME
 from simulator.errors import FunnelcastError
 from simulator.formatting import Formats
 from simulator.library import library_folder
 from simulator.markdown import escape_markdown
+from simulator.ui import boxes
 from simulator.ui.problem_list import show_refusal
 from simulator.ui.shelf import files
 from simulator.ui.shelf.cards import Action, Chosen, cards
@@ -86,7 +86,7 @@ def _do(chosen: Chosen) -> None:
 @st.dialog("Rename")
 def rename_dialog(glimpse: Glimpse) -> None:
     """Ask for another name; the file and its versions get it too."""
-    name = st.text_input("New name", value=glimpse.name, max_chars=LONGEST_NAME, key="rename-name")
+    name = st.text_input("New name", value=glimpse.name, max_chars=boxes.MOST_TYPED, key="rename-name")
     st.caption(f"The file {escape_markdown(glimpse.path.name)} is renamed too. Its versions stay with it.")
     if not st.button("Rename", type="primary", key="rename-confirm"):
         return
