@@ -213,13 +213,20 @@ def test_all_figures_download_as_they_were_computed(compare):
         assert profits[name]["Verdict"] == compared.verdict
 
 
+POOR_MARKET, TWO_FILES = "&if=low:market", "&by=payback_months&with=here/Today&with=example/dentist/Today"
+
+
 @pytest.mark.parametrize(
-    "more", ["", "&if=low:market", "&by=payback_months&with=here/Today&with=example/dentist/Today"]
+    ("more", "width", "theme"),
+    [
+        *(("", width, theme) for width in (1440, 400) for theme in ("light", "dark")),
+        *((more, *window) for more in (POOR_MARKET, TWO_FILES) for window in ((1440, "light"), (400, "dark"))),
+    ],
 )
 def test_the_page_fits_and_has_no_serious_faults(compare, more, width, theme: Theme):
     page = compare(more, width=width, theme=theme)
     expect(page.get_by_role("button", name="Download as CSV")).to_be_visible(timeout=PATIENCE)
-    charts(page, {"": 4, "&if=low:market": BOTH_SIDES}.get(more, 3))
+    charts(page, {"": 4, POOR_MARKET: BOTH_SIDES}.get(more, 3))
     assert serious_faults(page) == []
     assert not overflows(page)
     screenshot(page, f"compare {more} {width} {theme}")
