@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from simulator.ui import boxes
-from simulator.ui.navigation import ICON, pages
+from simulator.ui.frame.navigation import ICON, pages
+from simulator.ui.session import input_state
 
 st.set_page_config(page_title="funnelcast", page_icon=str(ICON), layout="wide")
 st.navigation(pages(), position="top").run()
-if boxes.settle():
+if input_state.settle():
     st.rerun()

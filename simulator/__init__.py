@@ -100,9 +100,11 @@ A number travels one way: file -> Scenario[Belief] -> Scenario[FloatArray] -> Fu
 page or command line. A page never computes; a chart never samples.
 """
 
-from simulator.beliefs import Belief, between, certain
-from simulator.checks import problems
-from simulator.comparison import Compared, Comparison, compare, compare_all
+from simulator.analyses.comparison import Compared, Comparison, compare, compare_all
+from simulator.analyses.probabilities import Chances, chances
+from simulator.analyses.summary import Summary, channel_summary, month_summary, plan_summary
+from simulator.engine.funnel import MODEL_VERSION, Funnel
+from simulator.engine.simulation import Simulation, preview, simulate
 from simulator.errors import (
     ConflictError,
     FunnelcastError,
@@ -113,16 +115,15 @@ from simulator.errors import (
     SettingsError,
     UnknownNameError,
 )
-from simulator.formatting import Formats
-from simulator.funnel import MODEL_VERSION, Funnel
-from simulator.metrics import METRICS
-from simulator.plans import Monthly, Plan, Steady
-from simulator.probabilities import Chances, chances
-from simulator.results import run_result
-from simulator.scenario import Scenario, Target
-from simulator.scenario_files import parse, read, save, schema, write
-from simulator.simulation import Simulation, preview, simulate
-from simulator.summary import Summary, channel_summary, month_summary, plan_summary
+from simulator.library.saving import save
+from simulator.metrics.kpis import METRICS
+from simulator.reports.as_json import run_result
+from simulator.scenario.beliefs import Belief, between, certain
+from simulator.scenario.plans import Monthly, Plan, Steady
+from simulator.scenario.scenario import Scenario, Target
+from simulator.scenario_files import parse, read, schema, write
+from simulator.text.formats import Formats
+from simulator.validation import problems
 
 __all__ = [
     "METRICS",

@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from simulator.funnel import MODEL_VERSION
-from simulator.results import number
+from simulator.analyses.summary import channel_summary, plan_summary
+from simulator.engine.funnel import MODEL_VERSION
+from simulator.engine.simulation import Simulation, simulate
+from simulator.reports.as_json import number
 from simulator.scenario_files import parse
-from simulator.simulation import Simulation, simulate
-from simulator.summary import channel_summary, plan_summary
 
 DRAWS, SEED = 1024, 1
 FOLDER = Path(__file__).parent / "golden"

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from simulator.beliefs import Belief, between, certain
-from simulator.channels import CHANNEL_TYPES
-from simulator.curves import CURVES
-from simulator.declarations import quantities
-from simulator.plans import Monthly, Plan, Steady
-from simulator.scenario import Business, Scenario, SharedFunnel, Target
-from simulator.stages import Stage
+from simulator.scenario.beliefs import Belief, between, certain
+from simulator.scenario.channels import CHANNEL_TYPES
+from simulator.scenario.curves import CURVES
+from simulator.scenario.fields import quantities
+from simulator.scenario.plans import Monthly, Plan, Steady
+from simulator.scenario.scenario import Business, Scenario, SharedFunnel, Target
+from simulator.scenario.stages import Stage
 from simulator.units import Role
 
 Plain = Mapping[str, Any]

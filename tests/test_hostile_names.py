@@ -4,12 +4,13 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from simulator import library, trash
+from simulator import library
 from simulator.errors import SaveError, UnknownNameError
+from simulator.library import trash
+from simulator.library.versions import read_version, versions
 from simulator.scenario_files import parse
-from simulator.versions import read_version, versions
 from tests.hostile_names import CONTROLS, HOSTILE, UNFIT_FOR_A_SCENARIO
-from tests.saving_process import content_of
+from tests.library.saving_process import content_of
 
 hostile = pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
 ALL = {**HOSTILE, **UNFIT_FOR_A_SCENARIO, **CONTROLS}

@@ -10,16 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from simulator.beliefs import Belief
-from simulator.channels import CHANNEL_TYPES
-from simulator.curves import CURVES
-from simulator.declarations import quantities
-from simulator.funnel import Funnel
-from simulator.metrics import METRICS, Metric
-from simulator.scenario import Scenario
-from simulator.simulation import Simulation
-from simulator.stages import Stage, StageRates
-from simulator.totals import OnDemand, Totals
+from simulator.engine.funnel import Funnel
+from simulator.engine.simulation import Simulation
+from simulator.engine.totals import OnDemand, Totals
+from simulator.metrics.kpis import METRICS, Metric
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.channels import CHANNEL_TYPES
+from simulator.scenario.curves import CURVES
+from simulator.scenario.fields import quantities
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.stages import Stage, StageRates
 from simulator.units import FloatArray, Unit
 from tests.plain import beliefs
 from tests.variations import DRAWS, certain_scenarios, in_other_money, scenarios, simulated, split_in_halves, with_spend

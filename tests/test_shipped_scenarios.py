@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from simulator import edits
-from simulator.beliefs import Belief, certain
-from simulator.catalogue import CATALOGUE, TRADES, trade
-from simulator.checks import problems
-from simulator.declarations import walk
-from simulator.library import paths, shipped_folder
-from simulator.plans import Steady
-from simulator.scenario import Scenario
+from simulator.analyses.summary import Summary, channel_summary, plan_summary
+from simulator.engine.simulation import preview, simulate
+from simulator.library.catalogue import CATALOGUE, TRADES, trade
+from simulator.library.folder import paths, shipped_folder
+from simulator.scenario.beliefs import Belief, certain
+from simulator.scenario.fields import walk
+from simulator.scenario.plans import Steady
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.stages import Stage
 from simulator.scenario_files import read
-from simulator.simulation import preview, simulate
-from simulator.stages import Stage
-from simulator.summary import Summary, channel_summary, plan_summary
+from simulator.validation import problems
 
 FILES = {path.stem: path for path in paths(shipped_folder())}
 WORKSHEET = "first-worksheet"

@@ -6,12 +6,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from simulator.beliefs import Belief, between
-from simulator.channels import Channel
-from simulator.declarations import Place, mapped
-from simulator.plans import Monthly, Plan, Schedule, Steady
-from simulator.scenario import Scenario
-from simulator.simulation import Simulation, simulate
+from simulator.engine.simulation import Simulation, simulate
+from simulator.scenario.beliefs import Belief, between
+from simulator.scenario.channels import Channel
+from simulator.scenario.fields import Place, mapped
+from simulator.scenario.plans import Monthly, Plan, Schedule, Steady
+from simulator.scenario.scenario import Scenario
 from simulator.units import Role, Unit
 from tests.plain import beliefs
 from tests.scenarios_strategy import plain_scenarios

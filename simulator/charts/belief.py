@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from simulator.beliefs import Belief
+from simulator.scenario.beliefs import Belief
 from simulator.units import FloatArray, Quantity, Unit
 
 WIDTH, HEIGHT = 220, 56

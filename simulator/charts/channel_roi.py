@@ -14,6 +14,8 @@ from functools import lru_cache
 
 import pandas as pd
 
+from simulator.analyses.marginal_roi import MarginalReturn
+from simulator.analyses.summary import Summary
 from simulator.charts.rows import MARKS_DOWN, ROW, STEP, heading
 from simulator.charts.theme import (
     GAIN,
@@ -28,9 +30,7 @@ from simulator.charts.theme import (
     once,
     silent,
 )
-from simulator.formatting import UNDEFINED, Formats
-from simulator.marginal import MarginalReturn
-from simulator.summary import Summary
+from simulator.text.formats import UNDEFINED, Formats
 from simulator.units import Unit
 
 ABOUT = "Return on marketing by channel, on all spend and on the next bit of money, with ranges"

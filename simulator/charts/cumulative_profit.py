@@ -16,6 +16,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from simulator.analyses.summary import Figures
 from simulator.charts.theme import (
     GAIN,
     INK,
@@ -30,8 +31,7 @@ from simulator.charts.theme import (
     words,
     zero_line,
 )
-from simulator.formatting import Formats
-from simulator.summary import Figures
+from simulator.text.formats import Formats
 from simulator.units import FloatArray, Unit
 
 ABOUT = "Cumulative profit after marketing, month by month, with its range and the month of payback"

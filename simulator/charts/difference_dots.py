@@ -14,7 +14,7 @@ import pandas as pd
 
 from simulator.charts.dots import DOTS, FIRST, circles, ground, laid_out, zero_named
 from simulator.charts.theme import GAIN, LOSS, NEUTRAL, Spec, framed, zero_line
-from simulator.formatting import Formats
+from simulator.text.formats import Formats
 from simulator.units import FloatArray, Unit
 
 ABOUT = "The difference to the baseline in twenty possible worlds, one dot each; those that are worse are coloured"

@@ -18,7 +18,7 @@ import pandas as pd
 
 from simulator.charts.rows import BAR, MARKS_DOWN, ROW, STEP, heading
 from simulator.charts.theme import CHANNELS, NEUTRAL, SPOKEN, Spec, framed, silent
-from simulator.formatting import Formats
+from simulator.text.formats import Formats
 
 ABOUT = "The funnel: people at each stage, by channel, and the share that goes on to the next stage"
 

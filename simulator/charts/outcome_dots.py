@@ -13,7 +13,7 @@ import pandas as pd
 
 from simulator.charts.dots import DOTS, FIRST, circles, ground, laid_out, zero_named
 from simulator.charts.theme import GAIN, LOSS, Spec, framed, zero_line
-from simulator.formatting import Formats
+from simulator.text.formats import Formats
 from simulator.units import Unit
 
 ABOUT = "Profit after marketing in twenty possible worlds, one dot each; those that lose money are coloured"

@@ -16,10 +16,10 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from simulator.analyses.summary import Figures, Summary
 from simulator.charts.plan_colours import colour, dash
 from simulator.charts.theme import INK, SPOKEN, Spec, as_many_as_fit, figure_axis, framed, once, silent, zero_line
-from simulator.formatting import Formats
-from simulator.summary import Figures, Summary
+from simulator.text.formats import Formats
 from simulator.units import Unit
 
 ABOUT = "Cumulative profit after marketing of all plans, month by month, with their ranges and months of payback"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from simulator.charts.rows import BAR, MARKS_DOWN, ROW, STEP, heading
 from simulator.charts.theme import GAIN, SPOKEN, Spec, framed
-from simulator.formatting import Formats
+from simulator.text.formats import Formats
 
 ABOUT = "Spend by channel over the whole plan"
 

@@ -12,7 +12,7 @@ import pandas as pd
 from simulator.charts.plan_colours import colour
 from simulator.charts.rows import ROW, heading
 from simulator.charts.theme import SPOKEN, Spec, framed, once, words
-from simulator.formatting import Formats
+from simulator.text.formats import Formats
 
 ABOUT = "Spend by channel, all plans side by side"
 

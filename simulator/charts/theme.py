@@ -14,7 +14,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from simulator.formatting import Formats
+from simulator.text.formats import Formats
 
 Spec = dict[str, Any]
 """A Vega-Lite specification, or a part of one."""

@@ -13,20 +13,20 @@ from typing import Annotated, Any
 import typer
 from rich.console import RenderableType
 
-from simulator.beliefs import Belief
+from simulator.analyses.comparison import compare as compare_plans
+from simulator.analyses.comparison import metric_named
 from simulator.cli import comparing, serving
 from simulator.cli.tables import comparison_page, run_page
 from simulator.cli.terminal import formats, printable, problem_lines, progress, refusals, refuse, show
-from simulator.comparison import compare as compare_plans
-from simulator.comparison import metric_named
+from simulator.engine.funnel import MODEL_VERSION
+from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED, check_settings
+from simulator.engine.simulation import Simulation, simulate
 from simulator.errors import ScenarioFileError
-from simulator.funnel import MODEL_VERSION
-from simulator.results import comparison_result, run_result, stress_result
-from simulator.sampling import DEFAULT_DRAWS, DEFAULT_SEED, check_settings
-from simulator.scenario import Scenario
+from simulator.reports.as_json import comparison_result, run_result, stress_result
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import read
 from simulator.scenario_files import schema as file_schema
-from simulator.simulation import Simulation, simulate
 
 application = typer.Typer(
     name="funnelcast",

@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from simulator.beliefs import Belief
+from simulator.analyses.comparison import Contender, contender, distinct_labels, obstacles, with_horizon
+from simulator.analyses.stress import MARKET_WORDS, Condition, Side, check_conditions, held_by, rarity, simulate_under
 from simulator.cli.terminal import refusals, refuse
-from simulator.comparison import Contender, contender, distinct_labels, obstacles, with_horizon
+from simulator.engine.sampling import MARKET
 from simulator.errors import UnknownNameError
-from simulator.formatting import Formats
-from simulator.results import Supposed
-from simulator.sampling import MARKET
-from simulator.scenario import Scenario
+from simulator.reports.as_json import Supposed
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import read
-from simulator.stress import MARKET_WORDS, Condition, Side, check_conditions, held_by, rarity, simulate_under
+from simulator.text.formats import Formats
 
 LEAST_TO_COMPARE = 2
 

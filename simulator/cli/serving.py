@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from simulator.cli.terminal import refuse, say
-from simulator.library import FOLDER_VARIABLE, app_script
+from simulator.library.folder import FOLDER_VARIABLE, beside
 
 HOST = "127.0.0.1"
 FIRST_PORT = 8501
@@ -132,3 +132,8 @@ def _stopped_by_signals() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, former)
+
+
+def app_script() -> Path:
+    """The script of the browser front end."""
+    return beside("app.py")

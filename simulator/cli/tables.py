@@ -9,21 +9,21 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from simulator.beliefs import Belief
+from simulator.analyses.comparison import Comparison, caveats
+from simulator.analyses.probabilities import Chances, chances
+from simulator.analyses.stress import conditions_of
+from simulator.analyses.summary import Summary, channel_summary, plan_summary
 from simulator.cli.terminal import printable
-from simulator.comparison import Comparison, caveats
+from simulator.engine.funnel import MODEL_VERSION, OVERHEAD
+from simulator.engine.simulation import Simulation
 from simulator.findings import Finding, findings
-from simulator.formatting import UNDEFINED, Formats
-from simulator.funnel import MODEL_VERSION, OVERHEAD
-from simulator.metrics import METRICS
-from simulator.probabilities import Chances, chances
-from simulator.results import Supposed
-from simulator.scenario import Scenario
-from simulator.simulation import Simulation
-from simulator.stress import conditions_of
-from simulator.summary import Summary, channel_summary, plan_summary
+from simulator.metrics.kpis import METRICS
+from simulator.presentation.comparison_text import change_words
+from simulator.reports.as_json import Supposed
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
+from simulator.text.formats import UNDEFINED, Formats
 from simulator.units import Unit
-from simulator.verdicts import change_words
 
 HEADLINES = (
     "profit", "roi", "payback_months", "customers", "cac", "leads", "cost_per_lead", "revenue", "gross_profit",

@@ -13,7 +13,7 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from simulator.errors import FunnelcastError, ScenarioError
-from simulator.formatting import Formats
+from simulator.text.formats import Formats
 
 REFUSED = 2
 """The exit code for a bad file or argument."""

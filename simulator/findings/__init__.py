@@ -6,6 +6,7 @@ it in DOUBTS below.
 
 from collections.abc import Callable
 
+from simulator.engine.simulation import Simulation
 from simulator.findings.case import Case, Finding, Severity
 from simulator.findings.knowledge import (
     lopsided_range,
@@ -31,8 +32,7 @@ from simulator.findings.timing import (
     open_pipeline,
     value_after_horizon,
 )
-from simulator.formatting import Formats
-from simulator.simulation import Simulation
+from simulator.text.formats import Formats
 
 __all__ = ["Finding", "Severity", "findings"]
 

@@ -7,12 +7,12 @@ from functools import cached_property
 
 import numpy as np
 
-from simulator.beliefs import Belief
-from simulator.channels import Channel
-from simulator.formatting import Formats
-from simulator.funnel import Funnel
-from simulator.scenario import Scenario
-from simulator.simulation import Simulation
+from simulator.engine.funnel import Funnel
+from simulator.engine.simulation import Simulation
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.channels import Channel
+from simulator.scenario.scenario import Scenario
+from simulator.text.formats import Formats
 from simulator.units import FloatArray
 
 MOST_NAMED = 3

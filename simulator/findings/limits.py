@@ -1,10 +1,10 @@
 """Doubts about numbers: capacity that is too small, counts so small that luck decides, draws too few."""
 
+from simulator.analyses.poisson import chance_of_none, count_at
+from simulator.analyses.summary import quantiles, summarise
+from simulator.engine.sampling import REPLICATES
+from simulator.engine.totals import ratio
 from simulator.findings.case import Case, Finding, Severity
-from simulator.luck import chance_of_none, count_at
-from simulator.sampling import REPLICATES
-from simulator.summary import quantiles, summarise
-from simulator.totals import ratio
 
 LOST_SHARE = 0.01
 MUCH_LOST = 0.1

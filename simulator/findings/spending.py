@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from simulator.curves import Capped, Linear
+from simulator.engine.response import felt_spend
+from simulator.engine.totals import ratio
 from simulator.findings.case import Case, Finding, Row, Severity, listed, only
-from simulator.response import felt_spend
-from simulator.totals import ratio
+from simulator.scenario.curves import Capped, Linear
 
 FURTHEST = 2.0
 """Multiples of the reference spend up to which the stated unit cost and curve are taken at their word."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.beliefs import Belief, certain
-from simulator.customers import CustomerValue
-from simulator.declarations import Place, quantities, walk
 from simulator.findings.case import Case
+from simulator.scenario.beliefs import Belief, certain
+from simulator.scenario.customers import CustomerValue
+from simulator.scenario.fields import Place, quantities, walk
 from simulator.units import FloatArray, Quantity, Role
 
 FEWEST_DRAWS_FOR_EFFECTS = 256

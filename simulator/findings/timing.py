@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from simulator.engine.response import ripeness
+from simulator.engine.totals import ratio
 from simulator.findings.case import Case, Finding, Row, Severity, listed, only
-from simulator.response import ripeness
-from simulator.totals import ratio
 from simulator.units import FloatArray
 
 CARRIED_SHARE = 0.05

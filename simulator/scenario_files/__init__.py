@@ -1,14 +1,11 @@
 """Scenario files: YAML to ``Scenario[Belief]`` and back.
 
 ``parse`` and ``read`` refuse a wrong file with all of its problems at once; ``write`` changes only what was changed;
-``check`` refuses bytes that
-could not be read again; ``save`` puts a whole, valid file in place of another or none; ``schema`` describes the format
-for editors.
+``schema`` describes the format for editors. Text only: nothing here writes to the disk.
 """
 
 from simulator.scenario_files.loading import MOST_BYTES
 from simulator.scenario_files.reading import channel_from, content_of, parse, parse_draft, read
-from simulator.scenario_files.saving import check, save
 from simulator.scenario_files.schema import schema
 from simulator.scenario_files.upgrades import FORMAT
 from simulator.scenario_files.writing import write
@@ -17,12 +14,10 @@ __all__ = [
     "FORMAT",
     "MOST_BYTES",
     "channel_from",
-    "check",
     "content_of",
     "parse",
     "parse_draft",
     "read",
-    "save",
     "schema",
     "write",
 ]

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from simulator.checks import place_names
 from simulator.scenario_files.kinds import UNREAD, Kind, Reading, Schema, series_of
 from simulator.scenario_files.nodes import Group, Node, Scalar, Series
 from simulator.scenario_files.plain import Listed, Plain
+from simulator.validation import place_names
 
 
 @dataclass(frozen=True)

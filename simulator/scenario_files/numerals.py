@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from simulator.checks.limits import MOST
 from simulator.scenario_files.kinds import UNREAD, Kind, Reading, Schema, scalar_of, shown
 from simulator.scenario_files.nodes import Node, Scalar, leaves
 from simulator.scenario_files.plain import Plain, Word
@@ -17,6 +16,7 @@ from simulator.scenario_files.scalars import (
     written_percent,
 )
 from simulator.units import Quantity, Unit
+from simulator.validation.limits import MOST
 
 PERCENT: Final[Schema] = {"type": "string", "pattern": r"^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)? ?%$"}
 

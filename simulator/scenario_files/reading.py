@@ -5,17 +5,17 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from simulator.beliefs import Belief
-from simulator.channels import Channel
-from simulator.checks import problems as problems_of
 from simulator.errors import Problem, ScenarioError, ScenarioFileError
-from simulator.scenario import Scenario
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.channels import Channel
+from simulator.scenario.scenario import Scenario
 from simulator.scenario_files.kinds import UNREAD, Reading
 from simulator.scenario_files.loading import MOST_BYTES, Document, load
 from simulator.scenario_files.nodes import Group, node_of
 from simulator.scenario_files.records import Record, kind_of_class
 from simulator.scenario_files.upgrades import FORMAT, upgraded
 from simulator.scenario_files.words import Whole
+from simulator.validation import problems as problems_of
 
 SCENARIO = Record(Scenario, constants=(("format", str(FORMAT)),))
 """How a whole scenario stands in a file."""

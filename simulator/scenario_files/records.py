@@ -10,9 +10,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from simulator.channels import CHANNEL_TYPES, Channel
-from simulator.curves import CURVES, Curve
-from simulator.scenario import Target
+from simulator.scenario.channels import CHANNEL_TYPES, Channel
+from simulator.scenario.curves import CURVES, Curve
+from simulator.scenario.scenario import Target
+from simulator.scenario.stages import QUALIFICATION_STAGES, Stage
 from simulator.scenario_files.kinds import UNREAD, Kind, Reading, Schema, found, group_of
 from simulator.scenario_files.lists import Records, Several
 from simulator.scenario_files.nodes import Group, Node, Scalar
@@ -21,7 +22,6 @@ from simulator.scenario_files.plain import Grouped, Plain
 from simulator.scenario_files.schedules import SpendByChannel
 from simulator.scenario_files.stated import Stated
 from simulator.scenario_files.words import Choice, Day, Text, Whole
-from simulator.stages import QUALIFICATION_STAGES, Stage
 from simulator.units import Quantity, Role, Unit
 
 FAMILIES: Mapping[type[Any], Mapping[str, type[Any]]] = {Channel: CHANNEL_TYPES, Curve: CURVES}

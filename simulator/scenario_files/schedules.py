@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.checks import one_line
-from simulator.plans import Monthly, Schedule, Steady
+from simulator.scenario.plans import Monthly, Schedule, Steady
 from simulator.scenario_files.kinds import UNREAD, Kind, Reading, Schema, found, group_of
 from simulator.scenario_files.lists import Several
 from simulator.scenario_files.nodes import Broken, Group, Node, Scalar, Series
@@ -12,6 +11,7 @@ from simulator.scenario_files.numerals import Numeral
 from simulator.scenario_files.plain import Grouped, Plain
 from simulator.scenario_files.words import Whole
 from simulator.units import Quantity, Role, Unit
+from simulator.validation import one_line
 
 AMOUNT = Numeral(Quantity(label="Spend per month", unit=Unit.MONEY, role=Role.NUMBER))
 MONTH = Whole()

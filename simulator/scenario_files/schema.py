@@ -6,11 +6,11 @@ What a schema cannot say (an order within a range, plans that name channels) is 
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.checks import LONGEST_NAME, currencies
-from simulator.metrics import METRICS
-from simulator.scenario import HORIZON_MOST
+from simulator.metrics.kpis import METRICS
+from simulator.scenario.scenario import HORIZON_MOST
 from simulator.scenario_files.kinds import Schema
 from simulator.scenario_files.reading import SCENARIO
+from simulator.validation import LONGEST_NAME, currencies
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.beliefs import Belief, certain
+from simulator.scenario.beliefs import Belief, certain
 from simulator.scenario_files.kinds import UNREAD, Kind, Reading, Schema, Unread, found
 from simulator.scenario_files.nodes import Broken, Group, Node, Scalar, Series
 from simulator.scenario_files.numerals import Numeral, number_schema

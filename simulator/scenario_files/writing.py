@@ -3,10 +3,10 @@
 import re
 from typing import cast
 
-from simulator.beliefs import Belief
+from simulator.engine.funnel import MODEL_VERSION
 from simulator.errors import ScenarioFileError
-from simulator.funnel import MODEL_VERSION
-from simulator.scenario import Scenario
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import rendering
 from simulator.scenario_files.loading import BOM, Document
 from simulator.scenario_files.nodes import Group

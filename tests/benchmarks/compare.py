@@ -11,12 +11,12 @@ import tracemalloc
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from simulator.beliefs import Belief
-from simulator.comparison import compare, compare_all, contender
-from simulator.plans import Plan, Steady
-from simulator.scenario import Scenario
-from simulator.simulation import simulate
-from simulator.summary import plan_summary
+from simulator.analyses.comparison import compare, compare_all, contender
+from simulator.analyses.summary import plan_summary
+from simulator.engine.simulation import simulate
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.plans import Plan, Steady
+from simulator.scenario.scenario import Scenario
 from tests.benchmarks.eight_channels import FULL, PLAIN, WITH_REPEATS
 
 PLANS = 6

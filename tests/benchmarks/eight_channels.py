@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from simulator.beliefs import Belief
-from simulator.scenario import Scenario
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
 from tests.plain import beliefs
 
 Plain = dict[str, Any]

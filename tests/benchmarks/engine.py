@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from simulator import Scenario, Simulation
-from simulator.beliefs import Belief
-from simulator.funnel import Funnel, run
-from simulator.payback import cumulative_profit
-from simulator.sampling import first_replicate, sample_in_pieces
-from simulator.stages import Stage
-from simulator.summary import plan_summary
+from simulator.analyses.summary import plan_summary
+from simulator.engine.funnel import Funnel, run
+from simulator.engine.sampling import first_replicate, sample_in_pieces
+from simulator.metrics.payback import cumulative_profit
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.stages import Stage
 from tests.benchmarks.eight_channels import FULL, PLAIN, WITH_REPEATS, scenario
 
 CHANNELS, MONTHS, DRAWS = 8, 24, 8_192

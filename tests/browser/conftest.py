@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from simulator.library import app_script
+from simulator.cli.serving import app_script
 from tests.browser.harness import CHROMIUM, CHROMIUM_ARGUMENTS, Server, Theme, opened_page, serving
 from tests.browser.shelf import library_of
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from simulator.library import shipped_folder
+from simulator.library.folder import shipped_folder
 from tests.browser.harness import PATIENCE, wait_until_idle
 
 WORKSHEET = (shipped_folder() / "first-worksheet.yaml").read_bytes()

@@ -4,9 +4,9 @@ import time
 
 import streamlit as st
 
-from simulator.ui.budget_sliders import acknowledge, budget_sliders
-from simulator.ui.messages import receive
-from simulator.ui.moves import open_panel
+from simulator.ui.components.budget_sliders import acknowledge, budget_sliders
+from simulator.ui.components.budget_sliders.messages import receive
+from simulator.ui.components.budget_sliders.panel import open_panel
 
 SPEND = {
     "Google Ads": 3_000.0,

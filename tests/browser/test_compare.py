@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from simulator.comparison import compare_all
-from simulator.library import app_script, shipped_folder
-from simulator.metric_table import CSV_COLUMNS
+from simulator.analyses.comparison import compare_all
+from simulator.cli.serving import app_script
+from simulator.engine.simulation import simulate
+from simulator.library.folder import shipped_folder
+from simulator.reports.as_csv import CSV_COLUMNS
 from simulator.scenario_files import read, write
-from simulator.simulation import simulate
 from tests.browser.conftest import Open, Serve
 from tests.browser.harness import PATIENCE, Server, Theme, overflows, screenshot, serious_faults, wait_until_idle
 

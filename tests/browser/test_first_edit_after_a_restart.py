@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from simulator.library import app_script
+from simulator.cli.serving import app_script
 from tests.browser.harness import drag_to, opened_page, serving, started_again, wait_until_idle
 from tests.browser.shelf import shows
 

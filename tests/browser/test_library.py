@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from simulator.checks import LONGEST_NAME
-from simulator.library import stem_of
+from simulator.library.folder import stem_of
 from simulator.scenario_files import parse
+from simulator.validation import LONGEST_NAME
 from tests.browser.conftest import Open
 from tests.browser.harness import Server, Theme, overflows, screenshot, serious_faults, wait_until_idle
 from tests.browser.shelf import WORKSHEET, button, card, choose, field, in_dialog, pick, put, ready, shows

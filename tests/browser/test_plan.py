@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from simulator.channel_table import all_by_channel, as_csv
-from simulator.library import app_script, shipped_folder
+from simulator.cli.serving import app_script
+from simulator.engine.simulation import simulate
+from simulator.library.folder import shipped_folder
+from simulator.presentation.channel_table import all_by_channel
+from simulator.reports.as_csv import as_csv
 from simulator.scenario_files import read
-from simulator.simulation import simulate
 from tests.browser.conftest import Open, Serve
 from tests.browser.harness import (
     PATIENCE,

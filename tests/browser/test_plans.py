@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from simulator.library import app_script
+from simulator.cli.serving import app_script
 from tests.browser.conftest import Open, Serve
 from tests.browser.harness import Theme, drag_to, overflows, screenshot, serious_faults, wait_until_idle
 from tests.browser.test_plan import complete

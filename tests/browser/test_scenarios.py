@@ -5,7 +5,8 @@ from urllib.parse import urlparse
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from simulator.library import app_script, shipped_folder
+from simulator.cli.serving import app_script
+from simulator.library.folder import shipped_folder
 from simulator.scenario_files import parse
 from tests.browser.conftest import Open, Serve
 from tests.browser.harness import (

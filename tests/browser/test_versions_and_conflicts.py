@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from simulator import library, versions
-from simulator.library import app_script
+from simulator import library
+from simulator.cli.serving import app_script
+from simulator.library import versions
 from simulator.scenario_files import parse
 from tests.browser.conftest import Open
 from tests.browser.harness import (

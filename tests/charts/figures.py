@@ -5,6 +5,8 @@ from datetime import date
 
 import numpy as np
 
+from simulator.analyses.marginal_roi import MarginalReturn
+from simulator.analyses.summary import Figures, Summary
 from simulator.charts import (
     channel_roi,
     cumulative_profit,
@@ -15,9 +17,7 @@ from simulator.charts import (
     spend_by_channel,
     spend_of_plans,
 )
-from simulator.formatting import Formats
-from simulator.marginal import MarginalReturn
-from simulator.summary import Figures, Summary
+from simulator.text.formats import Formats
 from simulator.units import Unit
 
 DOLLARS = Formats("USD", "en_US")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from simulator.beliefs import between
 from simulator.charts.belief import HEIGHT, WIDTH, belief_picture
+from simulator.scenario.beliefs import between
 from simulator.units import Quantity, Unit
 
 AMOUNT = Quantity(label="Cost", unit=Unit.MONEY)

@@ -4,9 +4,9 @@ import math
 
 import pandas as pd
 
+from simulator.analyses.summary import Figures
 from simulator.charts import profit_of_plans
 from simulator.charts.plan_colours import COLOURS, DASHES, MOST_PLANS
-from simulator.summary import Figures
 from tests.charts.figures import DOLLARS, MONTHS, PLANS, courses
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from hypothesis import strategies as some
 
-from simulator.beliefs import Belief
-from simulator.channels import CHANNEL_TYPES
-from simulator.curves import CURVES
-from simulator.declarations import quantities
-from simulator.plans import Monthly, Plan, Steady
-from simulator.scenario import Business, Scenario, SharedFunnel, Target
-from simulator.stages import QUALIFICATION_STAGES
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.channels import CHANNEL_TYPES
+from simulator.scenario.curves import CURVES
+from simulator.scenario.fields import quantities
+from simulator.scenario.plans import Monthly, Plan, Steady
+from simulator.scenario.scenario import Business, Scenario, SharedFunnel, Target
+from simulator.scenario.stages import QUALIFICATION_STAGES
 from simulator.units import Role
 
 _TRICKY = ("#", ": ", "- ", "'", '"', "\\", "%", "{", "}", "[", "]", ",", "|", ">", "&", "*", "!", "?", "~", "@", "`")

@@ -5,8 +5,8 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from simulator.engine.sampling import sample
 from simulator.errors import ScenarioFileError
-from simulator.sampling import sample
 from simulator.scenario_files import parse, write
 from simulator.scenario_files.plain import Grouped, Listed, Word, Words
 from simulator.scenario_files.rendering import document, inline

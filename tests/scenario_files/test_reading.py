@@ -6,19 +6,19 @@ from typing import Literal, TypeVar
 
 import pytest
 
-from simulator.beliefs import Belief, between, certain
-from simulator.channels import CHANNEL_TYPES, Channel, PayPerClick, PayPerLead
-from simulator.curves import Linear, Saturating
-from simulator.declarations import money, record, text
 from simulator.errors import ScenarioError, ScenarioFileError
-from simulator.plans import Monthly, Steady
+from simulator.scenario.beliefs import Belief, between, certain
+from simulator.scenario.channels import CHANNEL_TYPES, Channel, PayPerClick, PayPerLead
+from simulator.scenario.curves import Linear, Saturating
+from simulator.scenario.fields import money, record, text
+from simulator.scenario.plans import Monthly, Steady
+from simulator.scenario.stages import Stage
 from simulator.scenario_files import channel_from, parse, parse_draft, read
 from simulator.scenario_files.kinds import Reading
 from simulator.scenario_files.loading import loaded_text
 from simulator.scenario_files.plain import Grouped
 from simulator.scenario_files.records import Family
 from simulator.scenario_files.rendering import document
-from simulator.stages import Stage
 
 T = TypeVar("T")
 

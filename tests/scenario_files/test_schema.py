@@ -7,8 +7,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from simulator.channels import CHANNEL_TYPES
-from simulator.declarations import quantities
+from simulator.scenario.channels import CHANNEL_TYPES
+from simulator.scenario.fields import quantities
 from simulator.scenario_files import schema
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))

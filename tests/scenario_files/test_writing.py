@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as some
 
-from simulator.beliefs import between, certain
-from simulator.channels import Retainer
-from simulator.curves import Capped, Linear, Saturating
-from simulator.plans import Monthly, Plan, Steady
-from simulator.scenario import Scenario, Target
+from simulator.scenario.beliefs import between, certain
+from simulator.scenario.channels import Retainer
+from simulator.scenario.curves import Capped, Linear, Saturating
+from simulator.scenario.plans import Monthly, Plan, Steady
+from simulator.scenario.scenario import Scenario, Target
 from simulator.scenario_files import parse, parse_draft, rendering, write
 from simulator.scenario_files.reading import SCENARIO
 from tests.scenario_files.drawn import changed, drafts

@@ -9,7 +9,7 @@ from simulator.errors import FunnelcastError
 
 
 def _script(actions) -> None:
-    from simulator.ui import state
+    from simulator.ui.session import state
 
     state.workspace()
     while actions:

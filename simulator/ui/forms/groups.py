@@ -6,9 +6,9 @@ What no group names stands in the last one, so that no declaration is lost.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from simulator.channels import Channel
-from simulator.declarations import quantities
-from simulator.stages import Stage, StageRates
+from simulator.scenario.channels import Channel
+from simulator.scenario.fields import quantities
+from simulator.scenario.stages import Stage, StageRates
 from simulator.units import Role
 
 Groups = Mapping[str, Sequence[str]]

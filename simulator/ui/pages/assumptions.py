@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from simulator.ui import boxes, state
-from simulator.ui.forms.business import business_form
-from simulator.ui.forms.channels import channels_form
-from simulator.ui.forms.funnel import funnel_form
-from simulator.ui.forms.overview import picked_section, problem_overview, section_control
-from simulator.ui.forms.sheet import sheet
-from simulator.ui.status_bar import status_bar
+from simulator.ui.assumptions.business import business_form
+from simulator.ui.assumptions.channels import channels_form
+from simulator.ui.assumptions.funnel import funnel_form
+from simulator.ui.assumptions.overview import picked_section, problem_overview, section_control
+from simulator.ui.forms.form import sheet
+from simulator.ui.frame.status_bar import status_bar
+from simulator.ui.session import input_state, state
 
 MEANING = (
     "**Three numbers mean low, likely and high:** 1 time in 10 the truth is below the first, half the time below the "
@@ -16,7 +16,7 @@ MEANING = (
     "you know it."
 )
 
-boxes.begin(state.workspace().id)
+input_state.begin(state.workspace().id)
 status_bar()
 st.title("Assumptions", anchor=False)
 

@@ -5,21 +5,21 @@ from pathlib import Path
 
 import streamlit as st
 
-from simulator.comparability import caveats, obstacles
-from simulator.markdown import escape_markdown
-from simulator.metrics import METRICS
-from simulator.ui import boxes, state
-from simulator.ui.comparing import asked
-from simulator.ui.comparing.choice import LEAST_CHOSEN
-from simulator.ui.comparing.controls import add_from_elsewhere, controls
-from simulator.ui.comparing.entrants import Entrant
-from simulator.ui.comparing.shown import Contest, comparison
-from simulator.ui.comparing.supposing import supposing
-from simulator.ui.navigation import assumptions_page, plan_page
-from simulator.ui.problem_list import show_problems
-from simulator.ui.status_bar import status_bar
+from simulator.analyses.comparability import caveats, obstacles
+from simulator.metrics.kpis import METRICS
+from simulator.text.markdown import escape_markdown
+from simulator.ui.compare.conditions import supposing
+from simulator.ui.compare.controls import add_from_elsewhere, controls
+from simulator.ui.compare.results import Contest, comparison
+from simulator.ui.frame.navigation import assumptions_page, plan_page
+from simulator.ui.frame.problem_list import show_problems
+from simulator.ui.frame.status_bar import status_bar
+from simulator.ui.session import comparison as asked
+from simulator.ui.session import input_state, state
+from simulator.ui.session.compared_plans import Entrant
+from simulator.ui.session.comparison_choice import LEAST_CHOSEN
 
-STYLES = (Path(__file__).parents[1] / "plan.css", Path(__file__).parents[1] / "comparing" / "compare.css")
+STYLES = (Path(__file__).parents[1] / "frame" / "tiles.css", Path(__file__).parents[1] / "compare" / "compare.css")
 ONE_PLAN = (
     "There is one plan, so there is nothing to compare it with yet. Make a second one on the page Plan: copy this one, "
     "move its sliders, and come back. Or add a plan of another scenario here."
@@ -31,7 +31,7 @@ def page() -> None:
     """The whole page."""
     found = asked.field()
     asked.show(found)
-    boxes.begin(asked.workspace().id)
+    input_state.begin(asked.workspace().id)
     status_bar()
     for style in STYLES:
         st.html(style)

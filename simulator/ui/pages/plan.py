@@ -5,20 +5,21 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from simulator import pictures
-from simulator.plan_edits import plan_names
-from simulator.simulation import Simulation
-from simulator.ui import outcome, plan_results, state
-from simulator.ui.budget import KEY, budget
-from simulator.ui.budget_sliders import acknowledge
-from simulator.ui.navigation import assumptions_page
-from simulator.ui.plan_html import title_html
-from simulator.ui.plan_menu import add_first_plan
-from simulator.ui.problem_list import show_draft_problems
-from simulator.ui.status_bar import status_bar
-from simulator.ui.workspaces import Workspace
+from simulator.charts.data import plan
+from simulator.edits.plans import plan_names
+from simulator.engine.simulation import Simulation
+from simulator.ui.components.budget_sliders import acknowledge
+from simulator.ui.frame.navigation import assumptions_page
+from simulator.ui.frame.problem_list import show_draft_problems
+from simulator.ui.frame.status_bar import status_bar
+from simulator.ui.plan import cached, outcome
+from simulator.ui.plan.budget import KEY, budget
+from simulator.ui.plan.html import title_html
+from simulator.ui.plan.plan_menu import add_first_plan
+from simulator.ui.session import state
+from simulator.ui.session.workspaces import Workspace
 
-STYLE = Path(__file__).parents[1] / "plan.css"
+STYLE = Path(__file__).parents[1] / "frame" / "tiles.css"
 AS_BEFORE = "As before this move; looked at again when you let go."
 
 
@@ -70,18 +71,18 @@ def show_at_once(simulation: Simulation, doubts: DeltaGenerator, returns: DeltaG
     """What stands in the places of the slow parts while a slider is held."""
     formats = state.formats()
     with returns:
-        outcome.returns(simulation, formats, pictures.returns_so_far(simulation))
+        outcome.returns(simulation, formats, plan.returns_so_far(simulation))
     with doubts:
-        outcome.doubts(plan_results.doubts(state.simulation_before_drag(), formats), AS_BEFORE)
+        outcome.doubts(cached.doubts(state.simulation_before_drag(), formats), AS_BEFORE)
 
 
 def show_in_time(simulation: Simulation, doubts: DeltaGenerator, returns: DeltaGenerator) -> None:
     """The parts that run the plan many times over."""
     formats = state.formats()
     with returns:
-        outcome.returns(simulation, formats, plan_results.next_returns(simulation))
+        outcome.returns(simulation, formats, cached.next_returns(simulation))
     with doubts:
-        outcome.doubts(plan_results.doubts(simulation, formats))
+        outcome.doubts(cached.doubts(simulation, formats))
 
 
 def baseline(now: Workspace, simulation: Simulation, *, held: bool) -> Simulation | None:

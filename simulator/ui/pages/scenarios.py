@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from simulator.library import library_folder, paths, shipped_folder
-from simulator.ui import results, state
-from simulator.ui.beginnings import begin_from_trade, upload
-from simulator.ui.open_scenario import open_scenario
-from simulator.ui.scenario_cards import examples, unsaved_work
-from simulator.ui.shelf.discarded import discarded
-from simulator.ui.shelf.exchange import exchange
-from simulator.ui.shelf.saved import saved_scenarios
-from simulator.ui.status_bar import status_bar
+from simulator.library.folder import library_folder, paths, shipped_folder
+from simulator.ui.frame.status_bar import status_bar
+from simulator.ui.scenarios.cards import examples, unsaved_work
+from simulator.ui.scenarios.import_export import exchange
+from simulator.ui.scenarios.new_scenario import begin_from_trade, upload
+from simulator.ui.scenarios.open_scenario import open_scenario
+from simulator.ui.scenarios.saved import saved_scenarios
+from simulator.ui.scenarios.trash import discarded
+from simulator.ui.session import results, state
 
 status_bar()
 st.title("Scenarios", anchor=False)

@@ -4,12 +4,12 @@ from itertools import chain
 
 import pytest
 
-from simulator.beliefs import certain
-from simulator.channels import CHANNEL_TYPES
-from simulator.declarations import quantities
-from simulator.edits import blank_channel
-from simulator.scenario import Business
-from simulator.stages import Stage, StageRates
+from simulator.edits.channels import blank_channel
+from simulator.scenario.beliefs import certain
+from simulator.scenario.channels import CHANNEL_TYPES
+from simulator.scenario.fields import quantities
+from simulator.scenario.scenario import Business
+from simulator.scenario.stages import Stage, StageRates
 from simulator.ui.forms import groups
 
 

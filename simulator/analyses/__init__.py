@@ -1,0 +1,1 @@
+"""Questions about simulations, which know nothing of each other."""

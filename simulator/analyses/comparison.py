@@ -1,0 +1,255 @@
+"""Comparing plans: differences draw by draw, in the same possible worlds.
+
+Plans of one scenario share every draw, so what is common to them cancels, and "better in N of 100 possible worlds" is
+counted, not guessed. Plans of several scenarios share the draws of every belief that has the same path and value in
+both, as draws belong to names; a plan against its copy in another file differs by nothing.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.analyses.comparability import Obstacle, caveats, distinct_labels, obstacles, with_horizon
+from simulator.analyses.pairing import paired_differences, probability_best, probability_better, regret
+from simulator.analyses.summary import Figures, Summary, averages, summarise
+from simulator.engine.simulation import Simulation
+from simulator.errors import SettingsError, UnknownNameError
+from simulator.metrics.kpis import METRICS, AnyMetric
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
+from simulator.text.formats import Formats
+from simulator.units import FloatArray
+
+__all__ = [
+    "Average",
+    "Compared",
+    "Comparison",
+    "Contender",
+    "Obstacle",
+    "caveats",
+    "compare",
+    "compare_all",
+    "contender",
+    "distinct_labels",
+    "metric_named",
+    "obstacles",
+    "paired",
+    "verdict",
+    "with_horizon",
+]
+
+OWN_ERRORS = 2.0
+"""A mean difference of fewer standard errors than this could be none at all."""
+
+UNSURE_FROM, UNSURE_TO = 0.4, 0.6
+"""Between these chances of being better, neither plan is worth changing for."""
+
+ALMOST_SURE = 0.99
+
+WORTH_SAYING = 0.01
+"""The share of worlds without any difference from which on it is mentioned."""
+
+TIES_HALF = ", counting ties as half"
+
+NO_DIFFERENCE = "no meaningful difference: keep your plan"
+
+
+@dataclass(frozen=True)
+class Average:
+    """A mean over possible worlds with its standard error."""
+
+    mean: float
+    standard_error: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """One plan against the baseline, by one metric.
+
+    ``difference`` is this plan less the baseline, draw by draw. ``probability_better`` counts ties as half;
+    ``probability_best`` shares them among the best. ``regret`` [the metric's unit] is what choosing this plan costs on
+    average against the best plan in each world. The chances and the regret are nan for a metric of which neither more
+    nor less is better, or that is undefined in some world.
+    """
+
+    figures: Summary
+    difference: Summary
+    probability_better: float
+    probability_best: float
+    regret: Average
+    verdict: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """Plans by label, each against the ``baseline``, by the metric with this key."""
+
+    baseline: str
+    metric: str
+    plans: Mapping[str, Compared]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contender:
+    """What comparing needs of a simulated plan, in a tenth of its memory.
+
+    ``values`` are the plan's draws of every metric by key, (draw,), of length 1 where they do not vary;
+    ``plan_profit`` [money] is the plan's profit by month, (1, month, draw).
+    """
+
+    scenario: Scenario[Belief]
+    plan: str
+    draws: int
+    seed: int
+    values: Mapping[str, FloatArray]
+    plan_profit: FloatArray
+
+
+AnyContender = Simulation | Contender
+
+
+def contender(simulation: Simulation) -> Contender:
+    """What comparing needs of a simulated plan; the rest can then be forgotten."""
+    return Contender(
+        scenario=simulation.scenario,
+        plan=simulation.plan,
+        draws=simulation.draws,
+        seed=simulation.seed,
+        values={key: metric.of_plan(simulation.funnel)[0, 0] for key, metric in METRICS.items()},
+        plan_profit=simulation.funnel.plan_profit,
+    )
+
+
+def compare(plans: Mapping[str, AnyContender], *, metric: str) -> Comparison:
+    """Compare simulated plans by a metric; the first is the baseline, labels are the caller's.
+
+    Raises UnknownNameError if there is no such metric, SettingsError if the plans are not of the same possible worlds
+    (draws and seed), or if their currencies or horizons differ.
+    """
+    chosen = metric_named(metric)
+    _check_together(plans.values())
+    return _compared(chosen, list(plans), _values(chosen, plans.values()))
+
+
+def compare_all(plans: Mapping[str, AnyContender]) -> dict[str, Comparison]:
+    """The comparison by every metric, by key; the first plan is the baseline. Raises SettingsError as ``compare``."""
+    _check_together(plans.values())
+    # What a plan brings is read off it once for all metrics.
+    read = [each if isinstance(each, Contender) else contender(each) for each in plans.values()]
+    return {key: _compared(metric, list(plans), _values(metric, read)) for key, metric in METRICS.items()}
+
+
+def paired(plans: Mapping[str, AnyContender], *, metric: str) -> FloatArray:
+    """What each plan has more of a metric than the first, draw by draw; (plan, draw), read-only. Raises as compare."""
+    chosen = metric_named(metric)
+    _check_together(plans.values())
+    values = _values(chosen, plans.values())
+    differences = paired_differences(values, values[0])
+    differences.flags.writeable = False
+    return differences
+
+
+def _check_together(plans: Iterable[AnyContender]) -> None:
+    together = list(plans)
+    if not together:
+        raise SettingsError("there is no plan to compare")
+    settings = {(each.draws, each.seed): each.plan for each in together}
+    if len(settings) > 1:
+        stated = "; ".join(f"{plan}: {draws:,} draws, seed {seed}" for (draws, seed), plan in settings.items())
+        raise SettingsError(f"plans can only be compared in the same possible worlds ({stated})")
+    found = obstacles([each.scenario for each in together])
+    if found is not None:
+        raise SettingsError(found.message)
+
+
+def metric_named(key: str) -> AnyMetric:
+    """The metric with this key. Raises UnknownNameError."""
+    if key not in METRICS:
+        raise UnknownNameError("metric", key, METRICS)
+    return METRICS[key]
+
+
+def _compared(metric: AnyMetric, labels: Sequence[str], values: FloatArray) -> Comparison:
+    """The comparison of ``values`` (plan, draw), in the order of the labels."""
+    differences = paired_differences(values, values[0])
+    regrets = regret(_turned(metric, values))
+    better, best = probability_better(_turned(metric, differences)), probability_best(regrets)
+    # Sorting is what takes time: the baseline's difference to itself needs none, nor does what is only averaged.
+    figures = summarise(np.concatenate([values, differences[1:]]))
+    changes = [_UNDEFINED if np.isnan(differences[0]).any() else _NO_CHANGE, *figures[len(labels) :]]
+    lost = averages(regrets)
+    plans = {
+        label: Compared(
+            figures=figures[row],
+            difference=changes[row],
+            probability_better=float(better[row]),
+            probability_best=float(best[row]),
+            regret=Average(float(lost[0][row]), float(lost[1][row])),
+            verdict=verdict(metric, changes[row], differences[row], float(better[row])),
+        )
+        for row, label in enumerate(labels)
+    }
+    return Comparison(baseline=labels[0], metric=metric.key, plans=plans)
+
+
+def _same(value: float) -> Summary:
+    return Summary(value, value, value, value, Figures(value, value, value, value))
+
+
+_NO_CHANGE, _UNDEFINED = _same(0.0), _same(math.nan)
+
+
+def verdict(metric: AnyMetric, difference: Summary, differences: FloatArray, better: float) -> str:
+    """One sentence: whether a plan is better than the baseline by this metric, worse, or not worth the change."""
+    changed = np.count_nonzero(differences != 0.0) / len(differences)
+    if changed == 0.0:
+        return f"{NO_DIFFERENCE}; both give the same in every possible world"
+    if not metric.better:
+        return f"neither more nor less is better by itself: {metric.label}"
+    if math.isnan(better):
+        where = "of one or both of these plans" if np.isnan(differences).all() else "in some possible worlds"
+        return f"cannot be compared: there is no such figure {where} ({metric.label})"
+    word, share = ("better", better) if better > 0.5 else ("worse", 1.0 - better)
+    if UNSURE_FROM <= better <= UNSURE_TO:
+        return NO_DIFFERENCE
+    if _is_within_error(difference):
+        sure = f"; {word} {_how_often(share)}, but by how much is not known" if share >= ALMOST_SURE else ""
+        return f"{NO_DIFFERENCE}{sure}"
+    gain = difference.mean if metric.better == "higher" else -difference.mean
+    on_average = "better" if gain > 0.0 else "worse"
+    # A nan gain is infinitely better in some worlds and infinitely worse in others: there is no average.
+    doubt = "" if on_average == word or math.isnan(gain) else f", but {on_average} on average"
+    ties = TIES_HALF if 1.0 - changed >= WORTH_SAYING else ""
+    return f"{word} {_how_often(share)}{ties}{doubt}"
+
+
+def _is_within_error(difference: Summary) -> bool:
+    """Whether the mean difference could be none at all; where there is no mean, the worlds are counted alone."""
+    error = difference.standard_error.mean
+    return math.isfinite(difference.mean) and abs(difference.mean) <= OWN_ERRORS * error
+
+
+def _how_often(share: float) -> str:
+    if share == 1.0:
+        return "in every possible world"
+    if share >= ALMOST_SURE:
+        return "in almost every possible world"
+    return f"in {Formats().chance(share)} possible worlds"
+
+
+def _values(metric: AnyMetric, plans: Iterable[AnyContender]) -> FloatArray:
+    """The plans' draws of the metric; shape (plan, draw)."""
+    return np.array(np.broadcast_arrays(*(_values_of(metric, each) for each in plans)))
+
+
+def _values_of(metric: AnyMetric, plan: AnyContender) -> FloatArray:
+    return plan.values[metric.key] if isinstance(plan, Contender) else metric.of_plan(plan.funnel)[0, 0]
+
+
+def _turned(metric: AnyMetric, values: FloatArray) -> FloatArray:
+    """Values (plan, draw) turned so that more is better; nan, (plan, 1), where neither direction is."""
+    if not metric.better:
+        return np.full((len(values), 1), np.nan)
+    return values if metric.better == "higher" else -values

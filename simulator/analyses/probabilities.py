@@ -1,0 +1,75 @@
+"""Chances: of making money, of paying back, and of reaching the scenario's targets.
+
+A draw is an expected number: six expected customers are in truth three to nine. So the chance of a target on a count
+is the mean, over draws, of the Poisson probability; on any other metric it is the share of draws that meet it.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.analyses.poisson import chance_at_least, chance_at_most
+from simulator.engine.simulation import Simulation
+from simulator.metrics.kpis import METRICS
+from simulator.scenario.scenario import Target
+from simulator.units import BoolArray, FloatArray, Unit
+
+RELATIVE_TOLERANCE = 1e-9
+"""A figure that misses its target by less is on target: rounding is not a miss."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chances:
+    """Chances of a plan between 0 and 1; nan where the question means nothing, as payback without cost.
+
+    ``targets`` are by the target's label, as ``customers >= 240``.
+    """
+
+    of_profit: float
+    of_payback: float
+    targets: Mapping[str, float]
+
+
+def chances(simulation: Simulation) -> Chances:
+    """The chances of a simulated plan over its whole horizon."""
+    payback = _draws(simulation, "payback_months")
+    return Chances(
+        of_profit=_share(_draws(simulation, "profit"), _draws(simulation, "profit") > 0.0),
+        of_payback=_share(payback, np.isfinite(payback)),
+        targets={target.label: target_chance(simulation, target) for target in simulation.scenario.targets},
+    )
+
+
+def target_chance(simulation: Simulation, target: Target) -> float:
+    """The chance that the plan reaches a target; nan if the metric is undefined in any draw."""
+    values = _draws(simulation, target.metric)
+    if METRICS[target.metric].unit is Unit.COUNT:
+        return _count_chance(values, target)
+    return _share(values, _meets(values, target))
+
+
+def _count_chance(expected: FloatArray, target: Target) -> float:
+    if np.isnan(expected).any():
+        return math.nan
+    if target.at_least is not None:
+        return chance_at_least(expected, target.at_least)
+    assert target.at_most is not None
+    return chance_at_most(expected, target.at_most)
+
+
+def _meets(values: FloatArray, target: Target) -> BoolArray:
+    if target.at_least is not None:
+        return np.asarray(values >= target.at_least - RELATIVE_TOLERANCE * abs(target.at_least))
+    assert target.at_most is not None
+    return np.asarray(values <= target.at_most + RELATIVE_TOLERANCE * abs(target.at_most))
+
+
+def _share(values: FloatArray, meeting: BoolArray) -> float:
+    return math.nan if np.isnan(values).any() else float(np.mean(meeting))
+
+
+def _draws(simulation: Simulation, key: str) -> FloatArray:
+    values: FloatArray = METRICS[key].of_plan(simulation.funnel)[0, 0]
+    return values

@@ -1,0 +1,1 @@
+"""From draws to the frames that the charts read."""

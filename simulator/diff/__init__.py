@@ -1,0 +1,37 @@
+"""What differs between two scenarios, in words: for the list of versions, and for two people with one file.
+
+Every declared number and text is compared by its declaration, so that a new one appears here by itself; the entries
+that read better in words of their own have them in ``texts``, ``plans`` and ``targets``. All sentences are plain text
+that may quote names which a person typed.
+"""
+
+from simulator.diff.headline import headline_change
+from simulator.diff.phrasing import Telling
+from simulator.diff.plans import plan_changes
+from simulator.diff.records import channel_changes, record_changes
+from simulator.diff.targets import target_changes
+from simulator.diff.texts import NOTES_CHANGED
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
+from simulator.text.formats import Formats
+
+__all__ = ["changes", "headline_change"]
+
+
+def changes(before: Scenario[Belief], after: Scenario[Belief], formats: Formats) -> list[str]:
+    """Everything that differs between two scenarios, old to new, one sentence each; empty exactly where they are equal.
+
+    Which channels there are and what the plans spend come first, notes last. A scenario's amounts are written in its
+    own currency, whatever that of ``formats``.
+    """
+    telling = Telling.of(before, after, formats)
+    channels = channel_changes(telling)
+    found = [
+        *channels.of_list,
+        *plan_changes(telling, channels.matching),
+        *record_changes(before, after, telling),
+        *channels.within,
+        *target_changes(telling),
+    ]
+    # Notes decide nothing, and whoever shows a list may cut its end off.
+    return sorted(found, key=lambda line: line == NOTES_CHANGED)

@@ -1,0 +1,74 @@
+"""How two states of a thing are told: old to new, each with the money and the months of its own scenario."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import HORIZON_MOST, Scenario
+from simulator.text.formats import Formats
+from simulator.text.grammar import month_date
+from simulator.validation import one_line
+
+LAST_YEAR = 9_900
+"""Months are counted on from the start; dates end with the year 9999."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Two scenarios and how the numbers of each are written."""
+
+    before: Scenario[Belief]
+    after: Scenario[Belief]
+    old: Formats
+    new: Formats
+
+    @classmethod
+    def of(cls, before: Scenario[Belief], after: Scenario[Belief], formats: Formats) -> "Telling":
+        """The telling for one reader; amounts of each scenario in its own currency."""
+        old, new = (replace(formats, currency=scenario.currency) for scenario in (before, after))
+        return cls(before, after, old, new)
+
+
+def moved(old: str, new: str) -> str:
+    """``$8.00 is now $9.50``; two states that read the same differ by less than is shown."""
+    return f"{old} is now {new}" if old != new else f"{new}, changed by less than is shown"
+
+
+def appeared(old: str | None, new: str | None) -> str:
+    """The same for what may be left out."""
+    if old is None:
+        return f"now {new}, not stated before"
+    return f"no longer stated, {old} before" if new is None else moved(old, new)
+
+
+def quoted(words: str) -> str:
+    """Words of the screen within a sentence."""
+    return f"“{words}”"
+
+
+def about(subject: str, label: str) -> str:
+    """What a sentence is about: ``Google Ads, cost per click``, or ``Average sale`` where it is about no one."""
+    return f"{subject}, {within(label)}" if subject else label
+
+
+def within(label: str) -> str:
+    """A label inside a sentence: its first letter small, unless it begins with an abbreviation."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def called(name: str) -> str:
+    """A name that a person typed, on one line; a draft may lack it."""
+    return one_line(name).strip() or "without a name"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names that a person typed, one after the other."""
+    return ", ".join(called(name) for name in names)
+
+
+def month_name(start: date, month: int, formats: Formats) -> str:
+    """``Mar 2027`` for a month counted from the start; ``month 400`` where no calendar helps."""
+    if 1 <= month <= HORIZON_MOST and start.year <= LAST_YEAR:
+        return formats.month_name(month_date(start, month))
+    return f"month {month}"

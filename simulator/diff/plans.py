@@ -1,0 +1,144 @@
+"""Plans in words: which there are, which is the baseline, and what each spends where."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from simulator.diff.matching import Matching, keeps_order, matched
+from simulator.diff.phrasing import Telling, called, listed, month_name, moved
+from simulator.diff.records import record_changes
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.channels import Channel
+from simulator.scenario.plans import Monthly, Plan, Schedule, Steady
+from simulator.scenario.scenario import HORIZON_MOST, Scenario
+from simulator.text.formats import Formats
+from simulator.units import FloatArray, Unit
+
+NOTHING = "nothing"
+
+
+def plan_changes(telling: Telling, channels: Matching[Channel[Belief]]) -> Iterator[str]:
+    """Plans removed, added, renamed and in another order, and what those that stay spend."""
+    before, after = telling.before.plans, telling.after.plans
+    names = dict(channels.renamed)
+
+    def is_same(old: Plan, new: Plan) -> bool:
+        # Under the channels' present names, or renaming one would make every plan another.
+        return replace(old, name=new.name, monthly_spend=_under(names, old)) == new
+
+    matching = matched(before, after, is_same)
+    for plan in matching.removed:
+        yield f"Plan {called(plan.name)} removed"
+    for plan in matching.added:
+        yield f"Plan {called(plan.name)} added ({_total(plan, telling)})"
+    for old_name, new_name in matching.renamed:
+        yield f"Plan {called(old_name)} renamed to {called(new_name)}"
+    yield from _order(telling, matching)
+    gone = {channel.name for channel in channels.removed}
+    for old, new in matching.pairs:
+        subject = f"Plan {called(new.name)}"
+        yield from _spend_changes(subject, _under(names, old), new.monthly_spend, gone, telling)
+        yield from record_changes(old, new, telling, subject)
+
+
+def _under(names: Mapping[str, str], plan: Plan) -> dict[str, Schedule]:
+    """What a plan spends, by the present names of the channels."""
+    return {names.get(name, name): schedule for name, schedule in plan.monthly_spend.items()}
+
+
+def _total(plan: Plan, telling: Telling) -> str:
+    months = _months(telling.after)
+    spent = float(plan.spend(telling.after.channel_names, months).sum())
+    return f"{telling.new.money(spent)} in {telling.new.months(months)}"
+
+
+def _months(scenario: Scenario[Belief]) -> int:
+    """The months to look at; the horizon of a draft may be any number."""
+    return min(max(scenario.horizon_months, 1), HORIZON_MOST)
+
+
+def _order(telling: Telling, matching: Matching[Plan]) -> Iterator[str]:
+    """Another baseline, which is the first plan, and another order."""
+    before, after = telling.before.plans, telling.after.plans
+    is_kept = not before or not after or any(old is before[0] and new is after[0] for old, new in matching.pairs)
+    if not is_kept:
+        former, now = called(before[0].name), called(after[0].name)
+        yield f"Plan {now} is now the baseline, in place of {former}"
+    moved_to_front = [pair for pair in matching.pairs if not is_kept and pair[1] is after[0]]
+    rest = [pair for pair in matching.pairs if pair not in moved_to_front]
+    if not keeps_order([plan for plan in before if all(plan is not old for old, _ in moved_to_front)], rest):
+        yield f"Plans in another order: {listed([plan.name for plan in after])}"
+
+
+def _spend_changes(
+    subject: str, before: Mapping[str, Schedule], after: Mapping[str, Schedule], gone: set[str], telling: Telling
+) -> Iterator[str]:
+    for name in dict.fromkeys([*before, *after]):
+        old, new = before.get(name), after.get(name)
+        # That a channel is removed says that nothing is spent on it any more.
+        if old != new and not (new is None and name in gone):
+            yield f"{subject}, {called(name)}: {_schedule_change(old, new, telling)}"
+
+
+def _schedule_change(before: Schedule | None, after: Schedule | None, telling: Telling) -> str:
+    old = _spoken(before, telling.before, telling.old)
+    new = _spoken(after, telling.after, telling.new)
+    if isinstance(before, Monthly) and isinstance(after, Monthly):
+        return _by_month_change(before, after, telling) or _or_alike(old, new, before, after, telling)
+    return _or_alike(old, new, before, after, telling)
+
+
+def _or_alike(old: str, new: str, before: Schedule | None, after: Schedule | None, telling: Telling) -> str:
+    """Old to new; what differs and reads the same is told apart as far as it can be."""
+    if old != new:
+        return f"now {new}, {old} before" if NOTHING in (old, new) else moved(old, new)
+    months = max(_months(telling.before), _months(telling.after))
+    spends = [np.zeros(months) if each is None else each.by_month(months) for each in (before, after)]
+    if np.array_equal(spends[0], spends[1]):
+        return f"{new} as before, stated in another way"
+    if isinstance(before, Steady) and isinstance(after, Steady) and before.amount == after.amount:
+        return f"{new} as before, with the months counted anew"
+    return f"{new}, changed in single months" if isinstance(after, Monthly) else moved(old, new)
+
+
+def _by_month_change(before: Monthly, after: Monthly, telling: Telling) -> str:
+    """The one month that changed; empty if there are more, or if months are not the same months."""
+    months = _months(telling.after)
+    if (telling.before.start, _months(telling.before)) != (telling.after.start, months):
+        return ""
+    old, new = before.by_month(months), after.by_month(months)
+    changed = np.flatnonzero(old != new)
+    if len(changed) != 1:
+        return ""
+    at = int(changed[0])
+    told = moved(telling.old.money(float(old[at])), telling.new.money(float(new[at])))
+    return f"{told} in {month_name(telling.after.start, at + 1, telling.new)} ({_in_all(new, telling.new)})"
+
+
+def _in_all(spend: FloatArray, formats: Formats) -> str:
+    return f"{formats.money(float(spend.sum()))} in all"
+
+
+def _spoken(schedule: Schedule | None, scenario: Scenario[Belief], formats: Formats) -> str:
+    """``$2,500 a month from Mar 2027``; ``$12,000 in all, by month $0 to $1,500``; ``nothing``."""
+    if schedule is None:
+        return NOTHING
+    if isinstance(schedule, Steady):
+        return _steady(schedule, scenario, formats) if schedule.amount else NOTHING
+    spend = schedule.by_month(_months(scenario))
+    if not spend.any():
+        return NOTHING
+    return f"{_in_all(spend, formats)}, by month {formats.range(float(spend.min()), float(spend.max()), Unit.MONEY)}"
+
+
+def _steady(schedule: Steady, scenario: Scenario[Belief], formats: Formats) -> str:
+    amount = f"{formats.money(schedule.amount)} a month"
+    first, last = schedule.first, schedule.last
+    begin = month_name(scenario.start, first, formats)
+    if last is None or last == scenario.horizon_months:
+        return amount if first == 1 else f"{amount} from {begin}"
+    end = month_name(scenario.start, last, formats)
+    if first == last:
+        return f"{formats.money(schedule.amount)} in {begin} only"
+    return f"{amount} until {end}" if first == 1 else f"{amount} from {begin} to {end}"

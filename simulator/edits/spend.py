@@ -1,0 +1,82 @@
+"""A plan's spend as sliders show it: one amount a month for each channel, and the plan that follows from them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from simulator.edits.apportionment import UNIT, shared_out
+from simulator.edits.plans import NOTHING, with_plan
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.plans import Monthly, Plan, Schedule, Steady
+from simulator.scenario.scenario import Scenario
+
+
+def slider_spend(scenario: Scenario[Belief], plan: Plan) -> dict[str, float]:
+    """Each channel's amount on its slider [money per month], in the order of the channels.
+
+    The amount of the months in which a steady schedule spends; the average over the horizon of one by month.
+    """
+    months = scenario.horizon_months
+    return {name: _amount(plan.monthly_spend.get(name, NOTHING), months) for name in scenario.channel_names}
+
+
+def with_slider_spend(scenario: Scenario[Belief], shapes: Plan, spend: Mapping[str, float]) -> Scenario[Belief]:
+    """The scenario with the sliders of a plan at these amounts [money per month].
+
+    ``shapes`` is the plan as it was when its sliders were opened: a steady schedule keeps its months, one by month its
+    shape, also when a slider has been at zero in between. What has not moved keeps every digit.
+    """
+    plan = scenario.plan(shapes.name)
+    now, opened = slider_spend(scenario, plan), slider_spend(scenario, shapes)
+    moved = {name: amount for name, amount in spend.items() if name in now and amount != now[name]}
+    schedules = {
+        name: _with_amount(shapes.monthly_spend.get(name, NOTHING), opened[name], amount)
+        for name, amount in moved.items()
+    }
+    return with_plan(scenario, replace(plan, monthly_spend={**plan.monthly_spend, **schedules}))
+
+
+def follows(scenario: Scenario[Belief], shapes: Plan, spend: Mapping[str, float]) -> bool:
+    """Whether the plan is what its sliders at these amounts make of ``shapes``, and nothing else has changed it."""
+    plan, opened = scenario.plan(shapes.name), slider_spend(scenario, shapes)
+    return list(spend) == list(opened) and all(
+        plan.monthly_spend.get(name, NOTHING)
+        == _with_amount(shapes.monthly_spend.get(name, NOTHING), opened[name], amount)
+        for name, amount in spend.items()
+    )
+
+
+def scaled_spend(scenario: Scenario[Belief], plan: Plan, total: int) -> dict[str, float]:
+    """A monthly total of whole units of money, divided as the plan divides its own; the parts are whole too.
+
+    A plan that spends nothing says nothing about the parts: the reference spends do then, else all get the same.
+    """
+    amounts = list(slider_spend(scenario, plan).values())
+    weights = amounts if any(amounts) else [channel.reference_spend or 0.0 for channel in scenario.channels]
+    shares = shared_out(total * UNIT, _hundredths(weights))
+    return {name: share / UNIT for name, share in zip(scenario.channel_names, shares, strict=True)}
+
+
+def varies(schedule: Schedule) -> bool:
+    """Whether a schedule does more than spend the same in every month."""
+    return not (isinstance(schedule, Steady) and schedule.first == 1 and schedule.last is None)
+
+
+def _hundredths(amounts: Sequence[float]) -> list[int]:
+    return [round(amount * UNIT) for amount in amounts]
+
+
+def _amount(schedule: Schedule, months: int) -> float:
+    if isinstance(schedule, Steady):
+        return schedule.amount
+    # A draft may have no months yet; its plan is then shown, though it cannot be run.
+    return float(schedule.by_month(months).sum()) / max(months, 1)
+
+
+def _with_amount(schedule: Schedule, before: float, amount: float) -> Schedule:
+    if amount == before:
+        return schedule
+    if isinstance(schedule, Steady):
+        return replace(schedule, amount=amount)
+    if isinstance(schedule, Monthly) and before > 0.0:
+        return Monthly(amounts=tuple(month * (amount / before) for month in schedule.amounts))
+    return Steady(amount=amount)

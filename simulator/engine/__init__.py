@@ -1,0 +1,1 @@
+"""Scenario[FloatArray], Plan -> Funnel: draws of a scenario, and what a plan makes of them."""

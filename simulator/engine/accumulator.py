@@ -1,0 +1,156 @@
+"""The tally: sums by channel and by month, filled block of draws by block while the model runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from itertools import groupby, pairwise
+from typing import Any
+
+import numpy as np
+
+from simulator.engine.arena import Room
+from simulator.engine.response import Course, sum_courses
+from simulator.scenario.channels import Channel
+from simulator.scenario.stages import Stage
+from simulator.units import BoolArray, FloatArray
+
+
+class Flow(StrEnum):
+    """What is summed beside the stages before customers."""
+
+    WON = "won"
+    """Customers of the month's leads, sooner or later: before incremental_share, capacity and the horizon."""
+    CUSTOMERS = "customers"
+    REVENUE = "revenue"
+    GROSS_PROFIT = "gross_profit"
+    OPEN_PIPELINE = "open_pipeline"
+    OPEN_PIPELINE_VALUE = "open_pipeline_value"
+    CUSTOMERS_LOST = "customers_lost"
+    CARRIED_IN = "carried_in"
+    CARRIED_OUT = "carried_out"
+    LIFETIME_VALUE = "lifetime_value"
+
+
+_ROW_SUMS, _MONTH_SUMS = 10, 4
+"""How many things are usually counted by row, and how many by month."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """The stages of a channel up to leads, and the names of all rates from there to customers."""
+
+    entry: tuple[Stage, ...]
+    tracked: tuple[Stage, ...]
+    rates: tuple[str, ...]
+
+    @classmethod
+    def of(cls, channel: Channel[Any], tracked: Sequence[Stage]) -> "Route":
+        """The route of a channel in a funnel that tracks these qualification stages."""
+        stages = channel.stages(tracked)
+        return cls(stages[: stages.index(Stage.LEADS) + 1], tuple(tracked), channel.rates(tracked))
+
+    @cached_property
+    def keys(self) -> tuple[Flow | Stage, ...]:
+        """What is counted along the way, one more than rates."""
+        return (*self.entry, *self.tracked, Flow.WON)
+
+    @property
+    def entry_steps(self) -> tuple[tuple[str, Stage, Stage], ...]:
+        """The rates up to leads: name, the stage before and the stage after."""
+        return tuple((name, *step) for name, step in zip(self.rates, pairwise(self.entry), strict=False))
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A channel's course, for the part of the draws at ``whole``: what it takes to count it by month.
+
+    Only ``shares`` (month,) of it count, if given.
+    """
+
+    row: int
+    whole: slice
+    course: Course
+    shares: FloatArray | None = None
+
+    @property
+    def total(self) -> FloatArray:
+        """The count over all months; (draw,)."""
+        return self.course.total if self.shares is None else self.course.total_of(self.shares)
+
+
+class Tally:
+    """Sums of what is counted, over rows and over months; what was never put is zero.
+
+    ``profit`` [money] has shape (row, month, draw). Before customers meet at the capacity, sums by month are worked out
+    of the channels' courses when they are asked for: they are large, and few are read.
+    """
+
+    def __init__(self, rows: int, horizon_months: int, draws: int) -> None:
+        self.shape = (rows, horizon_months, draws)
+        self._room = Room(rows * (horizon_months + _ROW_SUMS) + horizon_months * _MONTH_SUMS, draws)
+        self.profit = self._room.empty(rows, horizon_months, draws)
+        self._months: dict[Flow, FloatArray] = {}
+        self._at_end: dict[Flow, FloatArray] = {}
+        self._traces: dict[Flow | Stage, list[Trace]] = {}
+        self._rows: dict[Flow | Stage, FloatArray] = {}
+
+    def trace(self, key: Flow | Stage, trace: Trace) -> None:
+        """Count a channel's course: over all months at once, by month when that is asked for."""
+        self._traces.setdefault(key, []).append(trace)
+        self._row_sums(key)[trace.row, 0, trace.whole] = trace.total
+
+    def month(self, flow: Flow, month: int, block: slice) -> FloatArray:
+        """The place for the sum over channels of one month, counted from 0; (draw,), to be filled."""
+        if flow not in self._months:
+            self._months[flow] = self._room.empty(*self.shape[1:])
+        return self._months[flow][month, block]
+
+    def put_at_end(self, flow: Flow, block: slice, values: FloatArray) -> None:
+        """Add what belongs to the last month only; values (row, draw), for all rows but the overhead."""
+        self._row_sums(flow)[:-1, 0, block] += values
+        if flow not in self._at_end:
+            self._at_end[flow] = self._room.zeros(self.shape[2])
+        self._at_end[flow][block] += values.sum(axis=0)
+
+    def put_rows(self, key: Flow | Stage, block: slice, values: FloatArray, rows: slice = slice(0, -1)) -> None:
+        """Sums over months of some rows, by default all but the overhead; values (row, draw)."""
+        self._row_sums(key)[rows, 0, block] = values
+
+    def _row_sums(self, key: Flow | Stage) -> FloatArray:
+        if key not in self._rows:
+            self._rows[key] = self._room.zeros(self.shape[0], 1, self.shape[2])
+        return self._rows[key]
+
+    def by_row(self, key: Flow | Stage) -> FloatArray:
+        """Sums over months; shape (row, 1, draw)."""
+        return self._rows.get(key, np.zeros((self.shape[0], 1, 1)))
+
+    def by_month(self, key: Flow | Stage, rows: BoolArray | None = None) -> FloatArray:
+        """Sums over the channels that are marked, by default all; shape (1, month, draw).
+
+        Channels cannot be told apart any more in what is counted after the capacity.
+        """
+        if key in self._months:
+            return self._months[Flow(key)][np.newaxis]
+        traces = [each for each in self._traces.get(key, ()) if rows is None or rows[each.row]]
+        at_end = self._at_end.get(Flow(key)) if key in self._at_end else None
+        if not traces:
+            summed = np.zeros((self.shape[1], 1 if at_end is None else self.shape[2]))
+        else:
+            summed = np.empty(self.shape[1:])
+        for _, group in groupby(sorted(traces, key=_start), _start):
+            together = list(group)
+            sum_courses([(each.course, each.shares) for each in together], summed[:, together[0].whole])
+        if at_end is not None:
+            summed[-1] += at_end
+        return summed[np.newaxis]
+
+    def for_plan(self, key: Flow | Stage, rows: BoolArray | None = None) -> FloatArray:
+        """Sums over months and over the rows that are marked, by default all; shape (1, 1, draw)."""
+        array = self.by_row(key)
+        return np.asarray((array if rows is None else array[rows]).sum(axis=0, keepdims=True))
+
+
+def _start(trace: Trace) -> int:
+    return int(trace.whole.start)

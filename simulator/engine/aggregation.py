@@ -1,0 +1,197 @@
+"""From a finished tally to Totals: for the plan, by channel and by month."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
+
+import numpy as np
+
+from simulator.engine.accumulator import Flow, Route, Tally
+from simulator.engine.totals import OnDemand, Totals
+from simulator.scenario.stages import Stage, closing_chain, rate_name
+from simulator.units import BoolArray, FloatArray
+
+_FLOWS = tuple(flow for flow in Flow if flow not in (Flow.WON, Flow.CUSTOMERS))
+
+_AT_AN_END = {Flow.CARRIED_IN: 0, Flow.CARRIED_OUT: -1}
+"""What belongs to the first or to the last month."""
+
+
+class Group(Protocol):
+    """One way of summing; ``rows`` marks the rows that count."""
+
+    def people(self, key: Stage | Flow, rows: BoolArray) -> FloatArray:
+        """People at a stage."""
+        ...
+
+    def flow(self, flow: Flow) -> FloatArray:
+        """What is counted beside the stages, of all rows."""
+        ...
+
+    def money(self, decided: FloatArray, rows: BoolArray) -> FloatArray:
+        """Sums of decided money (row, month)."""
+        ...
+
+    def together(self, parts: Sequence[FloatArray]) -> FloatArray:
+        """Counts of different rows as one."""
+        ...
+
+
+@dataclass(frozen=True)
+class OfPlan:
+    """Everything summed; shapes (1, 1, draw)."""
+
+    tally: Tally
+
+    def people(self, key: Stage | Flow, rows: BoolArray) -> FloatArray:
+        """People at a stage."""
+        return self.tally.for_plan(key, rows)
+
+    def flow(self, flow: Flow) -> FloatArray:
+        """What is counted beside the stages, of all rows."""
+        return self.tally.for_plan(flow)
+
+    def money(self, decided: FloatArray, rows: BoolArray) -> FloatArray:
+        """Sums of decided money (row, month)."""
+        return np.full((1, 1, 1), decided[rows].sum())
+
+    def together(self, parts: Sequence[FloatArray]) -> FloatArray:
+        """Counts of different rows as one."""
+        return _sum(parts)
+
+
+@dataclass(frozen=True)
+class OfRows:
+    """Sums over months; shapes (row, 1, draw); rows that do not count are nan."""
+
+    tally: Tally
+
+    def people(self, key: Stage | Flow, rows: BoolArray) -> FloatArray:
+        """People at a stage."""
+        return np.where(rows[:, np.newaxis, np.newaxis], self.tally.by_row(key), np.nan)
+
+    def flow(self, flow: Flow) -> FloatArray:
+        """What is counted beside the stages, of all rows."""
+        return self.tally.by_row(flow)
+
+    def money(self, decided: FloatArray, rows: BoolArray) -> FloatArray:
+        """Sums of decided money (row, month)."""
+        return np.where(rows, decided.sum(axis=1), np.nan)[:, np.newaxis, np.newaxis]
+
+    def together(self, parts: Sequence[FloatArray]) -> FloatArray:
+        """Counts of different rows as one."""
+        whole = parts[0]
+        for part in parts[1:]:
+            whole = np.where(np.isnan(whole), part, whole)
+        return whole
+
+
+@dataclass(frozen=True)
+class OfMonths:
+    """Sums over rows; shapes (1, month, draw)."""
+
+    tally: Tally
+
+    def people(self, key: Stage | Flow, rows: BoolArray) -> FloatArray:
+        """People at a stage."""
+        return self.tally.by_month(key, rows)
+
+    def flow(self, flow: Flow) -> FloatArray:
+        """What is counted beside the stages, of all rows."""
+        if flow not in _AT_AN_END:
+            return self.tally.by_month(flow)
+        total = self.tally.for_plan(flow)
+        months = np.zeros((1, self.tally.shape[1], total.shape[2]))
+        months[:, _AT_AN_END[flow]] = total[:, 0]
+        return months
+
+    def money(self, decided: FloatArray, rows: BoolArray) -> FloatArray:
+        """Sums of decided money (row, month)."""
+        return np.asarray(decided[rows].sum(axis=0))[np.newaxis, :, np.newaxis]
+
+    def together(self, parts: Sequence[FloatArray]) -> FloatArray:
+        """Counts of different rows as one."""
+        return _sum(parts)
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """Makes Totals. ``spend`` and ``cost`` (row, month) are decided money, ``routes`` those of the channels."""
+
+    routes: Sequence[Route]
+    tracked: tuple[Stage, ...]
+    spend: FloatArray
+    cost: FloatArray
+
+    def totals(self, group: Group) -> Totals:
+        """The totals of each group; counts are worked out when they are first read."""
+        every = np.ones(len(self.cost), dtype=bool)
+
+        def cost_of(stage: Stage) -> FloatArray:
+            return self._counted(group, stage, group.money(self.cost, self._rows_with(stage)))
+
+        def count(stage: Stage) -> FloatArray:
+            key = Flow.CUSTOMERS if stage is Stage.CUSTOMERS else stage
+            return self._counted(group, stage, group.people(key, self._rows_with(stage)))
+
+        return Totals(
+            stages=OnDemand(count),
+            stage_cost=OnDemand(cost_of),
+            passed=OnDemand(lambda name: self._pass(group, name)),
+            spend=_sealed(group.money(self.spend, every)),
+            marketing_cost=_sealed(group.money(self.cost, every)),
+            **{flow.value: _sealed(group.flow(flow)) for flow in _FLOWS},
+        )
+
+    def _rows_with(self, stage: Stage) -> BoolArray:
+        """Which rows have the stage; the overhead has none."""
+        after = {*self.tracked, Stage.CUSTOMERS}
+        return np.array([*(stage in after or stage in route.entry for route in self.routes), False])
+
+    def _counted(self, group: Group, stage: Stage, sums: FloatArray) -> FloatArray:
+        """The sums, or nan where no row has the stage: what does not exist is not zero."""
+        return _sealed(sums if self._rows_with(stage).any() else np.full_like(sums, np.nan))
+
+    def _pass(self, group: Group, name: str) -> tuple[FloatArray, FloatArray]:
+        """How many stood before a step and how many came through."""
+        steps = self._entry_steps(name)
+        if steps:
+            before = group.together([group.people(source, rows) for (source, _), rows in steps.items()])
+            after = group.together([group.people(target, rows) for (_, target), rows in steps.items()])
+            return _sealed(before), _sealed(after)
+        return self._pass_closing(group, name)
+
+    def _entry_steps(self, name: str) -> dict[tuple[Stage, Stage], BoolArray]:
+        """The steps up to leads that go by a rate, and the rows that take them."""
+        steps: dict[tuple[Stage, Stage], BoolArray] = {}
+        for row, route in enumerate(self.routes):
+            for rate, source, target in route.entry_steps:
+                if rate == name:
+                    rows = steps.setdefault((source, target), np.zeros(len(self.cost), dtype=bool))
+                    rows[row] = True
+        return steps
+
+    def _pass_closing(self, group: Group, name: str) -> tuple[FloatArray, FloatArray]:
+        chain = closing_chain(self.tracked)
+        pairs = {rate_name(*pair): pair for pair in (*pairwise(chain), (chain[0], chain[-1]))}
+        if name not in pairs:
+            nothing = _sealed(np.full_like(group.money(self.cost, self._rows_with(Stage.LEADS)), np.nan))
+            return nothing, nothing
+        rows = self._rows_with(Stage.LEADS)
+        source, target = (Flow.WON if stage is Stage.CUSTOMERS else stage for stage in pairs[name])
+        return _sealed(group.people(source, rows)), _sealed(group.people(target, rows))
+
+
+def _sum(parts: Sequence[FloatArray]) -> FloatArray:
+    """The sum; the array itself where there is only one."""
+    total = parts[0]
+    for part in parts[1:]:
+        total = total + part
+    return total
+
+
+def _sealed(array: FloatArray) -> FloatArray:
+    """The array, read-only: results are shared between pages and users."""
+    array.flags.writeable = False
+    return array

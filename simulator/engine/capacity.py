@@ -1,0 +1,90 @@
+"""Capacity: how many of the customers who want to buy in a month can be served, and what becomes of the rest."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from simulator.engine.arena import Room
+from simulator.units import FloatArray
+
+FEW = 0.05
+"""Picking out draws costs about twenty times as much for each as going through all of them."""
+
+
+class Door(Protocol):
+    """Lets customers in, month after month; ``lost`` and ``waiting`` (channel, draw) is whom it has kept out."""
+
+    lost: FloatArray
+    waiting: FloatArray
+
+    def admit(self, arrivals: FloatArray) -> FloatArray | None:
+        """Turn a month's arrivals (channel, draw) into those who are served, in place; gives the lost, (draw,)."""
+        ...
+
+
+@dataclass
+class OpenDoor:
+    """No limit: everyone is served."""
+
+    lost: FloatArray = field(default_factory=lambda: np.zeros((1, 1)))
+    waiting: FloatArray = field(default_factory=lambda: np.zeros((1, 1)))
+
+    def admit(self, arrivals: FloatArray) -> None:
+        """Serve all."""
+
+
+@dataclass
+class LosingDoor:
+    """At most so many in a month; the rest go elsewhere. Channels share the room in proportion to their arrivals.
+
+    ``leaving`` is room for those who leave in a month.
+    """
+
+    at_most: float
+    lost: FloatArray
+    leaving: FloatArray
+    waiting: FloatArray = field(default_factory=lambda: np.zeros((1, 1)))
+
+    def admit(self, arrivals: FloatArray) -> FloatArray:
+        """Turn a month's arrivals (channel, draw) into those who are served, in place; gives the lost, (draw,)."""
+        wanting = arrivals.sum(axis=0)
+        lost: FloatArray = np.maximum(wanting - self.at_most, 0.0)
+        crowded = np.count_nonzero(lost)
+        if crowded > FEW * len(lost):
+            # Where there is room for all, nobody is lost, whatever the divisor.
+            np.multiply(arrivals, lost / np.maximum(wanting, self.at_most), out=self.leaving)
+            self.lost += self.leaving
+            arrivals -= self.leaving
+        elif crowded:
+            full = np.flatnonzero(lost)
+            leaving = arrivals[:, full] * (lost[full] / wanting[full])
+            self.lost[:, full] += leaving
+            arrivals[:, full] -= leaving
+        return lost
+
+
+@dataclass
+class QueueingDoor:
+    """At most so many in a month; the rest wait. Channels share the room in proportion to what they have waiting."""
+
+    at_most: float
+    waiting: FloatArray
+    lost: FloatArray = field(default_factory=lambda: np.zeros((1, 1)))
+
+    def admit(self, arrivals: FloatArray) -> None:
+        """Turn a month's arrivals (channel, draw) into those who are served, in place; nobody is lost."""
+        self.waiting += arrivals
+        # Where fewer wait than there is room for, the divisor is the room itself.
+        share = self.at_most / np.maximum(self.waiting.sum(axis=0), self.at_most)
+        np.multiply(self.waiting, share, out=arrivals)
+        self.waiting -= arrivals
+
+
+def door(at_most: float | None, overflow: str, room: Room, shape: tuple[int, int]) -> Door:
+    """The door of a business that has room for so many new customers a month; shape (channel, draw)."""
+    if at_most is None:
+        return OpenDoor()
+    if overflow == "lose":
+        return LosingDoor(at_most, room.zeros(*shape), room.empty(*shape))
+    return QueueingDoor(at_most, room.zeros(*shape))

@@ -1,0 +1,152 @@
+"""The model: pieces of ``Scenario[FloatArray]`` and a plan in, a Funnel out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+import numpy as np
+
+from simulator.engine.accumulator import Flow, Route, Tally
+from simulator.engine.aggregation import OfMonths, OfPlan, OfRows, Reckoning
+from simulator.engine.monthly_run import Decisions, PieceFlow
+from simulator.engine.response import Spending, season_by_month
+from simulator.engine.sales_cycle import closing_matrix
+from simulator.engine.totals import Totals
+from simulator.engine.unit_economics import Economics, economics_of, joined
+from simulator.scenario.channels import Channel
+from simulator.scenario.plans import Plan
+from simulator.scenario.scenario import Scenario
+from simulator.units import FloatArray
+
+MODEL_VERSION = "1"
+"""Changes whenever the same file, seed and number of draws give other numbers."""
+
+OVERHEAD = ""
+"""The name of the last row: what belongs to no channel."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Funnel:
+    """What happens: a row per channel and one, the last, for the overhead that belongs to no channel.
+
+    ``rows`` names them. ``by_channel`` has shapes (row, 1, draw), ``by_month`` (1, month, draw), ``plan`` (1, 1, draw).
+    ``profit`` [money] has shape (row, month, draw), ``plan_profit`` (1, month, draw). ``economics`` are those of the
+    channels' customers. Where all is certain the draw axis has length 1.
+    """
+
+    rows: tuple[str, ...]
+    plan: Totals
+    by_channel: Totals
+    profit: FloatArray
+    plan_profit: FloatArray
+    economics: Economics
+    discount_rate_per_year: float
+    months: Callable[[], Totals]
+
+    @property
+    def horizon_months(self) -> int:
+        """The length of the month axis."""
+        return int(self.profit.shape[1])
+
+    @property
+    def draws(self) -> int:
+        """The length of the draw axis."""
+        return int(self.profit.shape[2])
+
+    @cached_property
+    def by_month(self) -> Totals:
+        """Totals of each month; large and seldom read, so they are worked out when they are first asked for."""
+        return self.months()
+
+
+BUFFER = 256
+"""Numbers that numpy gathers before it works on them. It gathers rows shorter than its usual 8,192, which takes two to
+three times as long as the arithmetic; the engine's rows are shorter than that, and longer than this."""
+
+
+def run(pieces: Sequence[Scenario[FloatArray]], plan: Plan) -> Funnel:
+    """What the plan brings in every draw of the pieces, which follow each other along the draw axis."""
+    with np.errstate():  # restores the size of the buffer, too
+        np.setbufsize(BUFFER)
+        return _Run(pieces, plan).funnel()
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A plan in all pieces of a scenario."""
+
+    pieces: Sequence[Scenario[FloatArray]]
+    plan: Plan
+
+    @property
+    def scenario(self) -> Scenario[FloatArray]:
+        """The decided numbers, which all pieces share."""
+        return self.pieces[0]
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """The decided money of the plan, and what follows from it, by month."""
+        scenario, horizon = self.scenario, self.scenario.horizon_months
+        spend = self.plan.spend(scenario.channel_names, horizon)
+        cost = [marketing_cost(channel, row) for channel, row in zip(scenario.channels, spend, strict=True)]
+        first = scenario.start.month
+        season = [season_by_month(each.seasonality, scenario.seasonality, first, horizon) for each in scenario.channels]
+        return Decisions(
+            spend=np.vstack([spend, np.zeros(horizon)]),
+            cost=np.vstack([*cost, np.full(horizon, scenario.business.monthly_overhead)]),
+            spendings=[Spending(*pair) for pair in zip(spend, season, strict=True)],
+            routes=[Route.of(channel, scenario.funnel.stages) for channel in scenario.channels],
+            closing=[closing_matrix(scenario.sales_cycle(channel), horizon) for channel in scenario.channels],
+        )
+
+    @cached_property
+    def drawn(self) -> Sequence[Scenario[FloatArray]]:
+        """The pieces; a single one where all is certain, for every piece is then the same single world."""
+        return self.pieces if self.scenario.draws > 1 else self.pieces[:1]
+
+    @cached_property
+    def economics(self) -> list[Economics]:
+        """What customers are worth, by piece."""
+        return [economics_of(scenario) for scenario in self.drawn]
+
+    def tally(self) -> Tally:
+        """All sums."""
+        ends = list(accumulate(scenario.draws for scenario in self.drawn))
+        tally = Tally(len(self.decisions.cost), self.scenario.horizon_months, ends[-1])
+        tally.profit[-1] = -self.decisions.cost[-1][:, np.newaxis]
+        for scenario, economics, start, end in zip(self.drawn, self.economics, [0, *ends], ends, strict=False):
+            PieceFlow(scenario, self.decisions, economics, tally, slice(start, end)).run()
+        return tally
+
+    def funnel(self) -> Funnel:
+        """The result."""
+        tally = self.tally()
+        plan_profit = tally.by_month(Flow.GROSS_PROFIT) - self.decisions.cost.sum(axis=0)[:, np.newaxis]
+        for profit in (tally.profit, plan_profit):
+            profit.flags.writeable = False
+        return Funnel(
+            rows=(*self.scenario.channel_names, OVERHEAD),
+            plan=self.reckoning.totals(OfPlan(tally)),
+            by_channel=self.reckoning.totals(OfRows(tally)),
+            profit=tally.profit,
+            plan_profit=plan_profit,
+            economics=joined(self.economics),
+            discount_rate_per_year=self.scenario.business.discount_rate_per_year,
+            months=lambda: self.reckoning.totals(OfMonths(tally)),
+        )
+
+    @property
+    def reckoning(self) -> Reckoning:
+        """Makes totals of a tally."""
+        decisions = self.decisions
+        return Reckoning(decisions.routes, self.scenario.funnel.stages, decisions.spend, decisions.cost)
+
+
+def marketing_cost(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:
+    """Spend with fees and set-up cost [money]; shapes (month,)."""
+    running = spend > 0.0
+    cost = spend * (1.0 + channel.fee_rate) + channel.monthly_fee * running
+    if channel.monthly_spend_before == 0.0 and running.any():
+        cost[np.argmax(running)] += channel.setup_cost
+    return cost

@@ -1,0 +1,80 @@
+"""Simulation: sample the beliefs, run the plan."""
+
+from dataclasses import dataclass
+
+from simulator.engine.funnel import Funnel, run
+from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED, REPLICATES, first_replicate, sample_in_pieces
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
+from simulator.units import FloatArray
+
+
+@dataclass(frozen=True, kw_only=True)
+class Simulation:
+    """A plan of a scenario, and what it brings in every draw.
+
+    ``draws`` is the number of possible worlds behind the figures. ``pieces`` are the beliefs as they were drawn, one
+    after the other along the draw axis; ``first_replicate`` is the first eighth of them, or all of a preview.
+    """
+
+    scenario: Scenario[Belief]
+    pieces: tuple[Scenario[FloatArray], ...]
+    first_replicate: Scenario[FloatArray]
+    plan: str
+    draws: int
+    seed: int
+    funnel: Funnel
+    market: float | None = None
+
+
+def simulate(
+    scenario: Scenario[Belief],
+    plan: str,
+    *,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = DEFAULT_SEED,
+    market: float | None = None,
+) -> Simulation:
+    """Simulate a plan of a scenario that has no problems: one that was read from a file, or was checked.
+
+    ``market`` holds the market at one state in every draw, as for ``sample``. Raises UnknownNameError if there is no
+    such plan, SettingsError if the draws or the seed cannot be run.
+    """
+    decided = scenario.plan(plan)
+    pieces = sample_in_pieces(scenario, draws=draws, seed=seed, market=market)
+    return Simulation(
+        scenario=scenario,
+        pieces=pieces,
+        first_replicate=first_replicate(scenario, draws=draws, seed=seed, market=market),
+        plan=plan,
+        draws=draws,
+        seed=seed,
+        funnel=run(pieces, decided),
+        market=market,
+    )
+
+
+def preview(
+    scenario: Scenario[Belief],
+    plan: str,
+    *,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = DEFAULT_SEED,
+    market: float | None = None,
+) -> Simulation:
+    """The first replicate alone of the same simulation: an eighth of its draws, for an answer at once.
+
+    ``market`` and errors as for ``simulate``.
+    """
+    decided = scenario.plan(plan)
+    first = first_replicate(scenario, draws=draws, seed=seed, market=market)
+    return Simulation(
+        scenario=scenario,
+        pieces=(first,),
+        first_replicate=first,
+        plan=plan,
+        draws=draws // REPLICATES,
+        seed=seed,
+        funnel=run((first,), decided),
+        market=market,
+    )

@@ -1,0 +1,75 @@
+"""Totals: sums over a group of channels and months, and what ratios of them need.
+
+A group is the plan, a channel or a month. Every array has the axes (channel, month, draw), of length 1 where the
+group sums over the axis or where nothing varies.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from simulator.scenario.stages import Stage
+from simulator.units import FloatArray
+
+AXES = ("channel", "month", "draw")
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class OnDemand(dict[Key, Value]):
+    """Values that are worked out when they are first asked for."""
+
+    def __init__(self, work_out: Callable[[Key], Value]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, key: Key) -> Value:
+        """Work the value out, and keep it."""
+        value = self[key] = self._work_out(key)
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """Sums of everything over each group.
+
+    ``stages`` counts people by stage (nan where no channel of the group has the stage), ``stage_cost`` is the
+    marketing cost [money] of the channels that have the stage. ``passed`` holds, by the name of a rate, how many stood
+    before the step and how many came through, over channels that have both stages; into customers it counts those
+    who buy sooner or later, before incremental_share, capacity and the horizon. ``lifetime_value`` is the lifetime
+    value of the group's customers together [money]. The rest are money, but for customers counted in
+    ``open_pipeline`` and ``customers_lost``.
+    """
+
+    stages: OnDemand[Stage, FloatArray]
+    stage_cost: OnDemand[Stage, FloatArray]
+    passed: OnDemand[str, tuple[FloatArray, FloatArray]]
+    spend: FloatArray
+    marketing_cost: FloatArray
+    revenue: FloatArray
+    gross_profit: FloatArray
+    open_pipeline: FloatArray
+    open_pipeline_value: FloatArray
+    customers_lost: FloatArray
+    carried_in: FloatArray
+    carried_out: FloatArray
+    lifetime_value: FloatArray
+
+    @property
+    def profit(self) -> FloatArray:
+        """Gross profit less marketing cost [money]."""
+        return self.gross_profit - self.marketing_cost
+
+    @property
+    def customers(self) -> FloatArray:
+        """New customers."""
+        return self.stages[Stage.CUSTOMERS]
+
+
+def ratio(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
+    """A ratio of sums: 0/0 is nan, x/0 is infinite with the sign of x."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(numerator / denominator)

@@ -1,0 +1,96 @@
+"""Many scenario files in one zip archive.
+
+An archive comes from anywhere: nothing in it is trusted. Its members' names lose their folders, and of each no more is
+unpacked than a scenario file may hold, however much it claims to be.
+"""
+
+import stat
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from simulator.errors import Problem, ScenarioFileError
+from simulator.library.file_names import SUFFIX, free_stem, stem_of
+from simulator.scenario_files import MOST_BYTES
+
+MOST_MEMBERS = 1_000
+MOST_ARCHIVE_BYTES = 20_000_000
+
+_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
+_SUFFIXES = (SUFFIX, ".yml")
+_ENCRYPTED = 0x1
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+
+
+NOTE = "Not in this archive.txt"
+
+
+def packed(files: Iterable[tuple[str, datetime, bytes]], *, note: str = "") -> bytes:
+    """An archive of files by stem, time and content; its names are safe on every system, and no two are the same.
+
+    The ``note``, if there is one, is a text file among them.
+    """
+    archive, taken = BytesIO(), list[str]()
+    with ZipFile(archive, "w", ZIP_DEFLATED) as opened:
+        for stem, changed, content in files:
+            taken.append(free_stem(stem_of(stem), taken))
+            opened.writestr(_member(f"{taken[-1]}{SUFFIX}", changed), content, ZIP_DEFLATED)
+        if note:
+            opened.writestr(NOTE, note)
+    return archive.getvalue()
+
+
+def is_zip(content: bytes) -> bool:
+    """Whether bytes begin like a zip archive."""
+    return content.startswith(_STARTS)
+
+
+def unpacked(content: bytes) -> Iterator[tuple[str, bytes | ScenarioFileError]]:
+    """The scenario files in an archive by name: each one's bytes, or why it cannot be had. Raises ScenarioFileError."""
+    if len(content) > MOST_ARCHIVE_BYTES:
+        raise _refusal(f"is too large; an archive has at most {MOST_ARCHIVE_BYTES:,} bytes")
+    try:
+        archive = ZipFile(BytesIO(content))
+    except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise _refusal("is a damaged zip archive: pack it again") from error
+    members = [member for member in archive.infolist() if _is_scenario(member)]
+    if not members:
+        raise _refusal(f"holds no scenario files ({SUFFIX})")
+    if len(members) > MOST_MEMBERS:
+        raise _refusal(f"holds {len(members):,} files; import at most {MOST_MEMBERS:,} at once")
+    return ((_base(member), _content(archive, member)) for member in members)
+
+
+def _member(name: str, changed: datetime) -> ZipInfo:
+    time = max(changed.timetuple()[:6], _EARLIEST)
+    member = ZipInfo(name, date_time=(time[0], time[1], time[2], time[3], time[4], time[5]))
+    member.external_attr = (stat.S_IFREG | 0o644) << 16
+    return member
+
+
+def _is_scenario(member: ZipInfo) -> bool:
+    base = _base(member)
+    return base.lower().endswith(_SUFFIXES) and not base.startswith(".")
+
+
+def _base(member: ZipInfo) -> str:
+    return member.filename.replace("\\", "/").rpartition("/")[2]
+
+
+def _content(archive: ZipFile, member: ZipInfo) -> bytes | ScenarioFileError:
+    if member.flag_bits & _ENCRYPTED:
+        return _refusal("is locked with a password: unpack it first")
+    if member.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
+        return _refusal("is packed in an unusual way: unpack it first")
+    try:
+        with archive.open(member) as opened:
+            # One byte more than allowed shows that there is more; the rest is never unpacked.
+            return opened.read(MOST_BYTES + 1)
+    except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
+        return _refusal("is damaged in its archive: pack it again")
+
+
+def _refusal(message: str) -> ScenarioFileError:
+    return ScenarioFileError([Problem("", message)])

@@ -1,0 +1,30 @@
+"""Words for what lies on the shelf: how long ago, how many."""
+
+from datetime import datetime
+
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
+from simulator.text.formats import Formats
+
+
+def ago(moment: datetime, now: datetime, formats: Formats) -> str:
+    """``5 minutes ago``, or the day once it is a day ago."""
+    minutes = max(0, int((now - moment).total_seconds() // 60))
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return counted(minutes, "minute") + " ago"
+    if minutes < 24 * 60:
+        return counted(minutes // 60, "hour") + " ago"
+    return f"on {formats.day(moment.date())}"
+
+
+def facts(scenario: Scenario[Belief]) -> str:
+    """``5 channels · 3 plans · 24 months``."""
+    counts = ((len(scenario.channels), "channel"), (len(scenario.plans), "plan"), (scenario.horizon_months, "month"))
+    return " · ".join(counted(count, noun) for count, noun in counts)
+
+
+def counted(count: int, noun: str) -> str:
+    """``1 file``, ``2 files``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,100 @@
+"""The result of a plan as one sentence, and what its words mean; plain text, no more certain than the draws are."""
+
+import math
+
+import numpy as np
+
+from simulator.analyses.probabilities import target_chance
+from simulator.analyses.summary import Summary, summarise
+from simulator.engine.simulation import Simulation
+from simulator.metrics.kpis import METRICS
+from simulator.scenario.scenario import Target
+from simulator.scenario.stages import Stage
+from simulator.text.formats import Formats
+from simulator.units import FloatArray, Unit
+
+
+def result_sentence(simulation: Simulation, formats: Formats) -> str:
+    """What the plan brings, how often it loses money, and how often it reaches each target, in one sentence."""
+    profit = METRICS["profit"].of_plan(simulation.funnel)[0]
+    certain = bool(np.ptp(profit) == 0.0)
+    middle = _middle(summarise(profit)[0], formats, certain=certain)
+    reached = (_target(simulation, target, formats) for target in simulation.scenario.targets)
+    parts = [_losing(profit, formats, certain=certain), *reached]
+    return f"{_spending(simulation, formats)}, {middle}; {_listed(parts)}."
+
+
+def worlds_explained(simulation: Simulation, formats: Formats) -> str:
+    """What a possible world is, said once on a page."""
+    if simulation.funnel.draws == 1:
+        return "Every number of this scenario is stated as certain, so there is only one possible world."
+    count = formats.count(simulation.draws)
+    return (
+        f"Nobody knows the exact numbers, so this plan was tried in {count} possible worlds; in each of them every "
+        "number takes one value from its range. The big figures are the middle of them: half of the worlds lie above."
+    )
+
+
+def _spending(simulation: Simulation, formats: Formats) -> str:
+    scenario = simulation.scenario
+    spend = scenario.plan(simulation.plan).spend(scenario.channel_names, scenario.horizon_months).sum(axis=0)
+    monthly = float(spend.sum()) / scenario.horizon_months
+    if monthly == 0.0:
+        return f"Spending nothing for {formats.months(scenario.horizon_months)}"
+    varying = "an average of " if np.ptp(spend) > 1e-9 * monthly else ""
+    amount = formats.money(float(round(monthly)) if monthly >= 100 else monthly)
+    return f"Spending {varying}{amount} a month for {formats.months(scenario.horizon_months)}"
+
+
+def _middle(profit: Summary, formats: Formats, *, certain: bool) -> str:
+    amount = formats.money(abs(profit.p50), profit.standard_error.p50)
+    makes = profit.p50 >= 0.0
+    if certain:
+        return f"you {'make' if makes else 'lose'} {amount} after marketing"
+    if makes:
+        return f"you make more than {amount} after marketing in half of all possible worlds"
+    return f"you lose more than {amount} after marketing in half of all possible worlds"
+
+
+def _losing(profit: FloatArray, formats: Formats, *, certain: bool) -> str:
+    share = float(np.mean(profit < 0.0))
+    if share == 0.0:
+        return "you do not lose money" if certain else "you lose money in none of them"
+    if share == 1.0:
+        return "that is certain" if certain else "you lose money in all of them"
+    return f"you lose money in {formats.chance(share)}"
+
+
+def _target(simulation: Simulation, target: Target, formats: Formats) -> str:
+    chance = target_chance(simulation, target)
+    goal = _goal(target, formats)
+    if math.isnan(chance):
+        return f"whether you reach {goal} cannot be said"
+    wanted = "" if target.probability is None else f" (you want {formats.chance(target.probability)})"
+    # Where all is certain there is one world, and luck alone decides how many customers come of it.
+    tries = " tries" if simulation.funnel.draws == 1 else ""
+    return f"you reach {goal} in {formats.chance(chance)}{tries}{wanted}"
+
+
+def _goal(target: Target, formats: Formats) -> str:
+    metric = METRICS[target.metric]
+    word, bound = ("at least", target.at_least) if target.at_least is not None else ("at most", target.at_most)
+    assert bound is not None
+    figure = f"{word} {formats.number(bound, metric.unit)}"
+    if target.metric in set(Stage):
+        return f"{figure} {_within(metric.label)}"
+    joined = "after" if metric.unit is Unit.MONTHS else "of"
+    return f"{_article(metric.label)}{_within(metric.label)} {joined} {figure}"
+
+
+def _article(label: str) -> str:
+    return "a " if label.startswith(("Cost", "Return", "Lifetime")) else ""
+
+
+def _within(label: str) -> str:
+    """A label inside a sentence: its first letter small, unless it begins with an abbreviation."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

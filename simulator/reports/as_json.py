@@ -1,0 +1,184 @@
+"""Results for machines: the JSON objects that ``funnelcast run --json`` and ``funnelcast compare --json`` print.
+
+Infinite and undefined numbers are the strings "inf", "-inf" and "nan", because JSON has no such numbers.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.analyses.comparison import Compared, Comparison, caveats
+from simulator.analyses.probabilities import Chances, chances
+from simulator.analyses.stress import Condition, Rarity
+from simulator.analyses.summary import Figures, Summary, channel_summary, month_summary, plan_summary, summarise
+from simulator.engine.funnel import MODEL_VERSION, OVERHEAD
+from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED
+from simulator.engine.simulation import Simulation, simulate
+from simulator.findings import findings
+from simulator.metrics.payback import cumulative_profit
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
+from simulator.text.grammar import month_date
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Supposed:
+    """Conditions that hold in a scenario, and how rare they are together there."""
+
+    scenario: Scenario[Belief]
+    conditions: tuple[Condition, ...]
+    rarity: Rarity
+
+
+def run_result(
+    scenario: Scenario[Belief],
+    plans: Sequence[str] = (),
+    *,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = DEFAULT_SEED,
+    done: Callable[[str], None] = lambda plan: None,
+) -> Json:
+    """All figures of some plans of a scenario (of all plans if none is named), ready for ``json.dumps``.
+
+    ``done`` is called with the name of each plan once it is finished. Raises UnknownNameError for a plan that does not
+    exist and SettingsError for draws or a seed that cannot be run, before anything is computed.
+    """
+    named = [scenario.plan(name).name for name in plans] or [plan.name for plan in scenario.plans]
+    results: Json = {}
+    for name in dict.fromkeys(named):
+        results[name] = plan_result(simulate(scenario, name, draws=draws, seed=seed))
+        done(name)
+    return {**_made_by(scenario, draws, seed), "plans": results}
+
+
+def plan_result(simulation: Simulation) -> Json:
+    """All figures of one simulated plan. The channels and the overhead add up to the plan in their means."""
+    rows = {name: summaries_result(figures) for name, figures in channel_summary(simulation).items()}
+    overhead = rows.pop(OVERHEAD)
+    return {
+        "metrics": summaries_result(plan_summary(simulation)),
+        "channels": rows,
+        "overhead": overhead,
+        "months": _months(simulation),
+        "probabilities": _probabilities(chances(simulation)),
+        "findings": [
+            {"key": found.key, "message": found.message, "advice": found.advice} for found in findings(simulation)
+        ],
+    }
+
+
+def comparison_result(
+    comparison: Comparison,
+    scenarios: Sequence[Scenario[Belief]],
+    *,
+    draws: int,
+    seed: int,
+    plans: Mapping[str, tuple[Scenario[Belief], str]],
+) -> Json:
+    """A comparison of plans, simulated with ``draws`` and ``seed``, ready for ``json.dumps``.
+
+    ``plans`` says by label of which scenario each plan is, and its name there. With several ``scenarios`` the result
+    names them instead of the one, says which plan is whose, and what to bear in mind.
+    """
+    about = _made_by(scenarios[0], draws, seed)
+    if len(scenarios) > 1:
+        del about["scenario"]
+        about["scenarios"] = [scenario.name for scenario in scenarios]
+        about["plans_of"] = {
+            label: {"scenario": scenario.name, "plan": plan} for label, (scenario, plan) in plans.items()
+        }
+        about["caveats"] = caveats(scenarios)
+    return {**about, "baseline": comparison.baseline, "metric": comparison.metric, "plans": _plans_compared(comparison)}
+
+
+def stress_result(comparison: Comparison, supposed: Sequence[Supposed]) -> Json:
+    """The same comparison under conditions, with how rare these are together in each scenario."""
+    return {
+        "scenarios": [
+            {
+                "scenario": each.scenario.name,
+                "conditions": [{"path": condition.path, "side": condition.side} for condition in each.conditions],
+                "worlds": each.rarity.worlds,
+                "of": each.rarity.of,
+                "rarity": each.rarity.sentence(),
+            }
+            for each in supposed
+        ],
+        "plans": _plans_compared(comparison),
+    }
+
+
+def _plans_compared(comparison: Comparison) -> Json:
+    return {label: _compared(compared) for label, compared in comparison.plans.items()}
+
+
+def summaries_result(summaries: Mapping[str, Summary]) -> Json:
+    """Summaries by key."""
+    return {key: summary_result(summary) for key, summary in summaries.items()}
+
+
+def summary_result(summary: Summary) -> Json:
+    """A summary with the standard error of each figure."""
+    return {**_figures(summary), "standard_error": _figures(summary.standard_error)}
+
+
+def number(value: float) -> float | str:
+    """A number as JSON can hold it."""
+    if math.isnan(value):
+        return "nan"
+    if math.isinf(value):
+        return "inf" if value > 0.0 else "-inf"
+    # Nothing has no sign.
+    return value + 0.0
+
+
+def _made_by(scenario: Scenario[Belief], draws: int, seed: int) -> Json:
+    """What figures were made from: with these the same figures can be made again."""
+    return {
+        "scenario": scenario.name,
+        "model_version": MODEL_VERSION,
+        "draws": draws,
+        "seed": seed,
+        "currency": scenario.currency,
+        "horizon_months": scenario.horizon_months,
+    }
+
+
+def _figures(figures: Figures) -> Json:
+    return {name: number(getattr(figures, name)) for name in ("mean", "p10", "p50", "p90")}
+
+
+def _months(simulation: Simulation) -> list[Json]:
+    columns = month_summary(simulation)
+    columns["cumulative_profit"] = summarise(cumulative_profit(simulation.funnel.plan_profit)[0])
+    start = simulation.scenario.start
+    return [
+        {
+            "month": month,
+            "date": month_date(start, month).isoformat()[:7],
+            **{key: summary_result(column[month - 1]) for key, column in columns.items()},
+        }
+        for month in range(1, simulation.scenario.horizon_months + 1)
+    ]
+
+
+def _probabilities(found: Chances) -> Json:
+    return {
+        "profit > 0": number(found.of_profit),
+        "payback within horizon": number(found.of_payback),
+        "targets": {label: number(chance) for label, chance in found.targets.items()},
+    }
+
+
+def _compared(compared: Compared) -> Json:
+    return {
+        **summary_result(compared.figures),
+        "difference": summary_result(compared.difference),
+        "probability_better": number(compared.probability_better),
+        "probability_best": number(compared.probability_best),
+        "expected_regret": number(compared.regret.mean),
+        "verdict": compared.verdict,
+    }

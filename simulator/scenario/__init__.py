@@ -1,0 +1,1 @@
+"""What a person states: beliefs about the world, and plans."""

@@ -1,0 +1,53 @@
+"""What a customer is worth and how long a deal takes: stated for the business, or by a channel where it differs."""
+
+from typing import Generic, TypeVar
+
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.fields import money, months, rate, ratio, record
+from simulator.units import Role
+
+T = TypeVar("T")
+
+
+@record
+class CustomerValue(Generic[T]):
+    """The money that a customer brings, and the time until the first of it.
+
+    A channel's own entry wins over the business's. All amounts are before tax; the margin is what is left of a sale
+    after labour, materials and commission.
+    """
+
+    revenue_per_sale: T | None = money(
+        "Average sale",
+        optional=True,
+        open_below=True,
+        help="What a new customer pays for the first job or order.",
+    )
+    gross_margin_rate: T | None = rate(
+        "Gross margin",
+        optional=True,
+        help="The share of a sale that is left after labour, materials and commission.",
+    )
+    repeat_sales_per_year: T | None = ratio(
+        "Repeat sales per year",
+        optional=True,
+        help="How often a customer who stays buys again in a year. Not stated: never.",
+    )
+    yearly_retention_rate: T | None = rate(
+        "Customers kept from year to year",
+        optional=True,
+        help="Of 100 customers, how many are still customers a year later.",
+    )
+    revenue_per_repeat_sale: T | None = money(
+        "Average repeat sale",
+        optional=True,
+        open_below=True,
+        help="What a repeat sale brings. Not stated: as much as the first.",
+    )
+    sales_cycle_months: Belief | None = months(
+        "Time from lead to sale",
+        optional=True,
+        role=Role.SPREAD,
+        help="One deal in ten closes within the first number of months, half within the second,"
+        " nine in ten within the third.",
+    )

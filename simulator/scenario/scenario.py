@@ -1,0 +1,163 @@
+"""A scenario: what a person states about a business, its funnel, its channels and the plans to compare."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from typing import Generic, Literal, Protocol, TypeVar
+
+import numpy as np
+
+from simulator.errors import UnknownNameError
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.channels import Channel
+from simulator.scenario.customers import CustomerValue
+from simulator.scenario.fields import count, money, part, parts, rate, record, text, walk
+from simulator.scenario.plans import Plan
+from simulator.scenario.stages import Stage, StageRates
+from simulator.units import Role
+
+T = TypeVar("T")
+
+Overflow = Literal["lose", "queue"]
+
+HORIZON_MOST = 120
+SEASONALITY_TOLERANCE = 0.01
+
+
+@record
+class Business(CustomerValue[T]):
+    """The business itself: what a customer brings, and what it can take on."""
+
+    new_customers_per_month_at_most: float | None = count(
+        "New customers per month at most",
+        role=Role.NUMBER,
+        optional=True,
+        open_below=True,
+        help="The room left for customers that marketing adds. Not stated: no limit.",
+    )
+    overflow: Overflow = text(
+        "What happens to customers beyond that",
+        default="lose",
+        help="lose: they go elsewhere; queue: they wait for the next month.",
+    )
+    monthly_overhead: float = money(
+        "Marketing overhead per month",
+        role=Role.NUMBER,
+        default=0.0,
+        help="What belongs to no channel: software, a marketing salary.",
+    )
+    discount_rate_per_year: float = rate(
+        "Interest per year",
+        role=Role.NUMBER,
+        default=0.0,
+        help="What money earns elsewhere; later profit counts for less.",
+    )
+
+
+@record
+class SharedFunnel(StageRates[T]):
+    """The rates that hold for every channel that does not state its own, and the stages that are tracked."""
+
+    stages: tuple[Stage, ...] = text("Qualification stages", default=())
+
+
+@record
+class Target:
+    """A goal for the plan as a whole: a metric that is to reach at least, or at most, a number.
+
+    ``probability`` is how sure the person wants to be of it.
+    """
+
+    metric: str = text("Metric")
+    at_least: float | None = text("At least", default=None)
+    at_most: float | None = text("At most", default=None)
+    probability: float | None = rate("How sure", role=Role.NUMBER, optional=True)
+
+    @property
+    def label(self) -> str:
+        """``customers >= 240``: the name of the target in results."""
+        sign, bound = (">=", self.at_least) if self.at_least is not None else ("<=", self.at_most)
+        return f"{self.metric} {sign} {bound:.12g}"
+
+
+@record
+class Scenario(Generic[T]):
+    """Beliefs about the world, and plans. ``Scenario[Belief]`` is a file's content.
+
+    Sampling gives ``Scenario[FloatArray]``: the same class, with draws of shape (draw,) in place of beliefs. Sampled
+    scenarios are never compared with ``==`` nor used as cache keys.
+    """
+
+    name: str = text("Name")
+    currency: str = text("Currency", help="Three letters: USD, EUR, GBP.")
+    start: date = text("First month")
+    client: str = text("Client", default="")
+    notes: str = text("Notes", default="")
+    horizon_months: int = text(
+        "Months to look ahead", default=24, help="1 to 120. Long enough for slow channels to pay back."
+    )
+    market_correlation: float = rate(
+        "How much the whole market moves together",
+        role=Role.NUMBER,
+        default=0.0,
+        at_most=0.9,
+        help="In a good market all channels convert better and cost less at once. 0: each on its own.",
+    )
+    seasonality: tuple[float, ...] | None = text("Season", default=None)
+    business: Business[T] = part()
+    funnel: SharedFunnel[T] = part()
+    channels: tuple[Channel[T], ...] = parts()
+    plans: tuple[Plan, ...] = text("Plans", default=())
+    targets: tuple[Target, ...] = text("Targets", default=())
+
+    def plan(self, name: str) -> Plan:
+        """The plan of this name; raises UnknownNameError."""
+        return _named(self.plans, name, "plan")
+
+    def channel(self, name: str) -> Channel[T]:
+        """The channel of this name; raises UnknownNameError."""
+        return _named(self.channels, name, "channel")
+
+    @cached_property
+    def draws(self) -> int:
+        """The number of draws of a sampled scenario; 1 where all is certain."""
+        return max((len(place.value) for place in walk(self) if isinstance(place.value, np.ndarray)), default=1)
+
+    @property
+    def channel_names(self) -> tuple[str, ...]:
+        """The names of the channels, in their order."""
+        return tuple(channel.name for channel in self.channels)
+
+    def rate(self, channel: Channel[T], name: str) -> T | None:
+        """The rate that holds for a channel: its own, or the funnel's; None if neither states it."""
+        own: T | None = getattr(channel, name)
+        return own if own is not None else getattr(self.funnel, name, None)
+
+    def customer_value(self, channel: Channel[T], name: str) -> T | None:
+        """What holds for a channel's customers: its own entry, or the business's; None if neither states it."""
+        own: T | None = getattr(channel, name)
+        return own if own is not None else getattr(self.business, name)
+
+    def sales_cycle(self, channel: Channel[T]) -> Belief | None:
+        """The time from lead to sale that holds for a channel; None for at once."""
+        own = channel.sales_cycle_months
+        return own if own is not None else self.business.sales_cycle_months
+
+
+class HasName(Protocol):
+    """Anything with a name of its own."""
+
+    @property
+    def name(self) -> str:
+        """The name."""
+        ...
+
+
+Named = TypeVar("Named", bound=HasName)
+
+
+def _named(items: Sequence[Named], name: str, kind: str) -> Named:
+    for item in items:
+        if item.name == name:
+            return item
+    raise UnknownNameError(kind, name, (item.name for item in items))

@@ -1,0 +1,299 @@
+"""Numbers, months and names as text: the one place, by the scenario's currency and the reader's locale.
+
+Which digits are shown follows from the standard error: see ``digits``.
+"""
+
+import copy
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import NumberPattern, get_currency_precision, get_currency_symbol
+
+from simulator.text.rounding import decimals_of, is_exact, last_place, rounded, shown_digits
+from simulator.units import Unit
+
+UNDEFINED = "–"
+"""How a number that does not exist (0/0) is shown."""
+
+DEFAULT_LOCALE = "en_US"
+
+
+NEARLY = "about "
+"""Before what is nearer to nothing than its own error."""
+
+
+@dataclass(frozen=True)
+class Formats:
+    """How numbers are written for one reader: a currency (ISO 4217) and a locale.
+
+    ``locale`` is what a browser says (``de-DE``, ``en-US-u-hc-h12``); what names no known locale is read as en_US.
+    In every method ``error`` is the standard error of ``value``, in the same unit; None means the value is exact.
+    Results are plain text: anything that goes into Markdown passes through ``markdown.escape_markdown`` first, because
+    Streamlit reads ``$1 to $2`` as a formula.
+    """
+
+    currency: str = "USD"
+    locale: str | None = DEFAULT_LOCALE
+
+    def number(self, value: float, unit: Unit, error: float | None = None, *, horizon_months: int | None = None) -> str:
+        """A value in any unit; ``horizon_months`` gives an infinite number of months its words."""
+        if unit is Unit.MONTHS:
+            return self.months(value, error, horizon_months=horizon_months)
+        write: dict[Unit, Callable[[float, float | None], str]] = {
+            Unit.MONEY: self.money,
+            Unit.RATE: self.percent,
+            Unit.COUNT: self.count,
+            Unit.RATIO: self.ratio,
+        }
+        return write[unit](value, error)
+
+    def money(self, value: float, error: float | None = None) -> str:
+        """``$12,400``, ``$33.33``; cents only below 100, and only in currencies that have them."""
+        if not math.isfinite(value):
+            return _not_finite(value)
+        cents = get_currency_precision(self.currency)
+        place = max(-cents, self._money_place(value, error))
+        amount = rounded(value, place)
+        in_whole = place >= 0 or (is_exact(value, error) and amount == amount.to_integral_value())
+        return self._write("money", amount, 0 if in_whole else cents)
+
+    def percent(self, value: float, error: float | None = None) -> str:
+        """A fraction of one as percent: 0.405 is ``40.5%``."""
+        if not math.isfinite(100 * value):
+            return _not_finite(100 * value)
+        shown = shown_digits(100 * value, None if error is None else 100 * error)
+        return self._write("percent", shown, decimals_of(shown))
+
+    def count(self, value: float, error: float | None = None) -> str:
+        """A number of things: ``1,204``, ``5.94``."""
+        return self._plain(value, error)
+
+    def months(self, value: float, error: float | None = None, *, horizon_months: int | None = None) -> str:
+        """``7 months``, ``1 month``; infinite: ``not within 24 months`` if the horizon is given, else ``never``."""
+        if value == math.inf:
+            return "never" if horizon_months is None else f"not within {self._with_months(horizon_months)}"
+        return self._with_months(value, error) if math.isfinite(value) else _not_finite(value)
+
+    def ratio(self, value: float, error: float | None = None) -> str:
+        """A multiple: ``3.2x``."""
+        return self._plain(value, error) + ("x" if math.isfinite(value) else "")
+
+    def range(
+        self,
+        low: float,
+        high: float,
+        unit: Unit,
+        errors: tuple[float | None, float | None] = (None, None),
+        *,
+        horizon_months: int | None = None,
+    ) -> str:
+        """``$1,200 to $3,400``; one figure where both ends read the same; undefined if either end is."""
+        if math.isnan(low) or math.isnan(high):
+            return UNDEFINED
+        first, last = (
+            self.number(end, unit, error, horizon_months=horizon_months)
+            for end, error in zip((low, high), errors, strict=True)
+        )
+        if first == last or unit is not Unit.MONTHS:
+            return first if first == last else f"{first} to {last}"
+        if math.isinf(high):
+            return f"{first} to " + (
+                "never" if horizon_months is None else f"beyond {self._with_months(horizon_months)}"
+            )
+        return f"{self._in_months(low, errors[0])} to {last}"
+
+    def change(self, value: float, unit: Unit, error: float | None = None) -> str:
+        """A difference, with its sign: ``+$1,200``, ``-3 months``, ``+12 points`` (of percent), ``no change``.
+
+        One that is nearer to nothing than its error is ``about $0``.
+        """
+        if math.isnan(value):
+            return UNDEFINED
+        if math.isinf(value):
+            return _not_finite(value) if value < 0 else "+∞"
+        written = self._points(value, error) if unit is Unit.RATE else self.number(value, unit, error)
+        if not re.sub(r"\D", "", written).strip("0"):
+            return "no change" if value == 0.0 else f"{NEARLY}{written.lstrip('-')}"
+        return f"+{written}" if value > 0 else written
+
+    def chance(self, share: float) -> str:
+        """A share of draws, in possible worlds: ``87 of 100``; a rare one is never rounded to none."""
+        if math.isnan(share):
+            return UNDEFINED
+        if 0 < share < 0.01:
+            return "fewer than 1 of 100"
+        if 0.99 < share < 1:
+            return "more than 99 of 100"
+        return f"{rounded(100 * share, 0):f} of 100"
+
+    def month_name(self, month: date) -> str:
+        """``Mar 2027``."""
+        return _month_name(month, self._known)
+
+    def day(self, day: date) -> str:
+        """``Mar 7, 2027``."""
+        return format_date(day, format="medium", locale=self._known)
+
+    def moment(self, moment: datetime) -> str:
+        """``Mar 7, 2027, 2:05:09 PM``, to the second and where the server is: two saves may follow each other soon."""
+        here = moment.astimezone()
+        return f"{self.day(here.date())}, {format_time(here, format='medium', locale=self._known)}"
+
+    @property
+    def currency_symbol(self) -> str:
+        """``$``."""
+        return get_currency_symbol(self.currency, locale=self._known)
+
+    def axis_format(self, unit: Unit) -> str:
+        """The d3 format of a chart's axis and labels in this unit; needs ``chart_locale`` in the chart."""
+        return {Unit.MONEY: "$,.0f", Unit.RATE: ",.0%"}.get(unit, ",.3~f")
+
+    def chart_locale(self) -> dict[str, dict[str, object]]:
+        """Vega-Lite's ``config.locale``: how charts write numbers and months."""
+        return {"number": self._chart_numbers(), "time": _chart_months(self._known)}
+
+    def _chart_numbers(self) -> dict[str, object]:
+        money, percent = (_style(self._known, kind, self.currency) for kind in ("money", "percent"))
+        return {
+            "decimal": money.decimal,
+            "thousands": money.group,
+            "grouping": list(_grouping(money.sizes)),
+            "currency": list(money.positive),
+            "minus": self._known.number_symbols["latn"]["minusSign"],
+            "percent": percent.positive[1] or percent.positive[0],
+            "nan": UNDEFINED,
+        }
+
+    @property
+    def _known(self) -> Locale:
+        return known_locale(self.locale)
+
+    def _money_place(self, value: float, error: float | None) -> int:
+        if is_exact(value, error):
+            return -get_currency_precision(self.currency) if abs(value) < 100 else 0
+        return last_place(value, error)
+
+    def _plain(self, value: float, error: float | None) -> str:
+        if not math.isfinite(value):
+            return _not_finite(value)
+        shown = shown_digits(value, error)
+        return self._write("number", shown, decimals_of(shown))
+
+    def _with_months(self, value: float, error: float | None = None) -> str:
+        written = self._in_months(value, error)
+        return f"{written} month" if written in {"1", "-1"} else f"{written} months"
+
+    def _in_months(self, value: float, error: float | None) -> str:
+        shown = shown_digits(value, error)
+        # Months are counted: 4 months and 4.0 months, one below the other, would read as different things.
+        return self._write("number", shown, 0 if shown == shown.to_integral_value() else decimals_of(shown))
+
+    def _points(self, value: float, error: float | None) -> str:
+        written = self._plain(100 * value, None if error is None else 100 * error)
+        return f"{written} point" if written in {"1", "-1"} else f"{written} points"
+
+    def _write(self, kind: str, value: Decimal, decimals: int) -> str:
+        """A rounded value in full; ``kind`` is money, percent (of a value in hundredths) or number."""
+        style = _style(self._known, kind, self.currency if kind == "money" else "")
+        # Rounding may leave a minus zero, which is not to be seen.
+        before, after = style.negative if value < 0 else style.positive
+        whole, _, fraction = f"{abs(value):.{decimals}f}".partition(".")
+        return before + style.grouped(whole) + (style.decimal + fraction if fraction else "") + after
+
+
+@lru_cache(maxsize=1024)
+def _month_name(month: date, locale: Locale) -> str:
+    return format_skeleton("yMMM", month, locale=locale)
+
+
+@lru_cache(maxsize=256)
+def known_locale(name: str | None) -> Locale:
+    """The locale that a browser's name stands for; en_US where it stands for none (``None``, ``C``, nonsense)."""
+    # A browser may add how it writes hours or calendars (-u-hc-h12); Babel knows only what stands before that.
+    stated = re.split(r"[-_][uxt][-_]", name or "", maxsplit=1)[0].split(".")[0].replace("-", "_")
+    try:
+        return Locale.parse(stated)
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse(DEFAULT_LOCALE)
+
+
+def _not_finite(value: float) -> str:
+    return UNDEFINED if math.isnan(value) else "∞" if value > 0 else "-∞"
+
+
+@dataclass(frozen=True)
+class _Style:
+    """What a locale puts before, between and behind digits: Babel's own way of writing is many times slower."""
+
+    positive: tuple[str, str]
+    negative: tuple[str, str]
+    decimal: str
+    group: str
+    sizes: tuple[int, int]
+
+    def grouped(self, digits: str) -> str:
+        """Digits in the locale's groups: 1,234,567, or 12,34,567."""
+        last, others = self.sizes
+        head, groups = digits[:-last], [digits[-last:]]
+        while head:
+            head, group = head[:-others], head[-others:]
+            groups.insert(0, group)
+        return self.group.join(groups)
+
+
+_SYMBOL = "\ue000"
+"""Stands for the currency's symbol while Babel lays out a figure: no currency has this letter."""
+
+
+@lru_cache(maxsize=512)
+def _style(locale: Locale, kind: str, currency: str) -> _Style:
+    declared: dict[str, NumberPattern] = {
+        "money": locale.currency_formats["standard"],
+        "percent": locale.percent_formats[None],
+        "number": locale.decimal_formats[None],
+    }
+    pattern = copy.copy(declared[kind])
+    pattern.frac_prec = (0, 0)
+    seven = Decimal("0.07") if kind == "percent" else Decimal(7)
+    positive, negative = (_around(pattern, value, locale, currency) for value in (seven, -seven))
+    symbols = locale.number_symbols["latn"]
+    return _Style(positive, negative, symbols["decimal"], symbols["group"], pattern.grouping)
+
+
+def _around(pattern: NumberPattern, value: Decimal, locale: Locale, currency: str) -> tuple[str, str]:
+    """What stands before and behind the digits of a value."""
+    before, after = pattern.apply(value, locale, currency=_SYMBOL, currency_digits=False).split("7")
+    symbol = get_currency_symbol(currency, locale=locale) if currency else ""
+    # The Unicode locale data's rule of currency spacing: letters keep apart from digits, signs such as $ do not.
+    apart = before.endswith(_SYMBOL) and unicodedata.category(symbol[-1:] or "$")[0] not in "SZ"
+    return before.replace(_SYMBOL, symbol) + ("\u00a0" if apart else ""), after.replace(_SYMBOL, symbol)
+
+
+def _grouping(sizes: tuple[int, int]) -> tuple[int, ...]:
+    last, others = sizes
+    # d3 repeats the list from its start, so (3, 2) is written out: lakh and crore.
+    return (last,) if last == others else (last, *([others] * 8))
+
+
+def _chart_months(locale: Locale) -> dict[str, object]:
+    """Vega-Lite's time locale; its weeks start on Sunday, Babel's on Monday."""
+    months, days = locale.months["stand-alone"], locale.days["stand-alone"]
+    week = (6, 0, 1, 2, 3, 4, 5)
+    return {
+        "dateTime": "%x, %X",
+        "date": "%Y-%m-%d",
+        "time": "%H:%M:%S",
+        "periods": ["AM", "PM"],
+        "days": [days["wide"][day] for day in week],
+        "shortDays": [days["abbreviated"][day] for day in week],
+        "months": [months["wide"][month] for month in range(1, 13)],
+        "shortMonths": [months["abbreviated"][month] for month in range(1, 13)],
+    }

@@ -1,0 +1,87 @@
+"""Adding a channel: from the catalogue, by trade where the figures differ, or blank."""
+
+from typing import cast
+
+import streamlit as st
+
+from simulator import edits
+from simulator.library import catalogue
+from simulator.library.catalogue import CATALOGUE, TRADES
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.channels import CHANNEL_TYPES, Channel
+from simulator.text.markdown import escape_markdown
+from simulator.ui.forms.form import change
+from simulator.ui.session import input_state, state
+
+_FOLD = "add channel"
+_TRADE, _ENTRY, _TYPE = "add trade", "add entry", "add type"
+_ANY = ""
+
+
+def add_button() -> None:
+    """The button that offers channels to start from."""
+    part = st.popover("Add a channel", icon=":material/add:", key=_FOLD, on_change="rerun", width="content")
+    if part.open:
+        with part:
+            _from_catalogue()
+            st.divider()
+            _blank()
+
+
+def _from_catalogue() -> None:
+    input_state.fill(_TRADE, _own_trade())
+    st.selectbox("Your trade", [_ANY, *(trade.key for trade in TRADES)], format_func=_trade_label, key=_TRADE)
+    input_state.fill(_ENTRY, CATALOGUE[0].key)
+    st.selectbox("Channel", [entry.key for entry in CATALOGUE], format_func=_entry_label, key=_ENTRY)
+    entry = catalogue.entry(input_state.text(_ENTRY))
+    st.markdown(escape_markdown(entry.about))
+    st.caption(_figures(input_state.text(_TRADE), entry))
+    st.button("Add it", icon=":material/add:", key="add from catalogue", on_click=_added_from_catalogue)
+
+
+def _blank() -> None:
+    input_state.fill(_TYPE, "pay_per_click")
+    st.selectbox("Or a blank one, by how you pay", list(CHANNEL_TYPES), format_func=_type_label, key=_TYPE)
+    st.button("Add blank", key="add blank", on_click=_added_blank)
+
+
+def _own_trade() -> str:
+    """The trade whose shipped scenario is open, if it is one."""
+    shipped = state.workspace().shipped
+    return next((trade.key for trade in TRADES if trade.scenario == shipped), _ANY)
+
+
+def _trade_label(key: str) -> str:
+    return catalogue.trade(key).label if key else "Any trade"
+
+
+def _entry_label(key: str) -> str:
+    return catalogue.entry(key).label
+
+
+def _type_label(kind: str) -> str:
+    return CHANNEL_TYPES[kind].label
+
+
+def _figures(trade: str, entry: catalogue.CatalogueEntry) -> str:
+    if trade and entry.differs_for(trade):
+        return f"With figures for this trade: {escape_markdown(catalogue.trade(trade).label)}."
+    return "With figures for no trade in particular. Replace what you know better."
+
+
+def _added_from_catalogue() -> None:
+    entry = catalogue.entry(cast(str, input_state.held(_ENTRY)))
+    _add(entry.channel(input_state.text(_TRADE) or None))
+
+
+def _added_blank() -> None:
+    kind = cast(str, input_state.held(_TYPE))
+    _add(edits.blank_channel(kind, "New channel"))
+
+
+def _add(channel: Channel[Belief]) -> None:
+    change(lambda scenario: edits.add_channel(scenario, channel))
+    added = state.workspace().draft.channels[-1].name
+    input_state.choose("channel", added)
+    input_state.close_fold(_FOLD)
+    input_state.say(f"{escape_markdown(added)} is added, without spend yet: give it some on the page Plan.")

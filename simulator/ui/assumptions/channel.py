@@ -1,0 +1,135 @@
+"""The form of one channel: how it is paid, what it costs, how its people behave."""
+
+from typing import cast
+
+import streamlit as st
+
+from simulator import edits
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.channels import CHANNEL_TYPES, Channel
+from simulator.scenario.curves import CURVES
+from simulator.scenario.customers import CustomerValue
+from simulator.scenario.fields import quantities
+from simulator.scenario.stages import StageRates
+from simulator.ui.forms import groups
+from simulator.ui.forms.belief_card import belief_card
+from simulator.ui.forms.expanders import BOX_WIDTH, CARD_WIDTH, cards, fold, number_boxes
+from simulator.ui.forms.form import Sheet, change, complain
+from simulator.ui.forms.number_input import number_box
+from simulator.ui.forms.seasonality import season_card
+from simulator.ui.session import input_state, state
+
+AS_BUSINESS = "As for the business"
+AS_ALL = "As for all channels"
+
+UNSET = {
+    **dict.fromkeys(quantities(CustomerValue), AS_BUSINESS),
+    **dict.fromkeys(quantities(StageRates), AS_ALL),
+}
+
+
+def channel_form(sheet: Sheet, channel: Channel[Belief]) -> None:
+    """All that is stated of a channel: first what most people set, the rest folded away."""
+    path = f"channels.{channel.name}"
+    shown = groups.channel_groups(channel, sheet.scenario.funnel.stages)
+    _head(sheet, path, channel)
+    st.subheader("What it costs and what comes of it", anchor=False)
+    cards(sheet, path, shown[groups.FIRST], UNSET)
+    st.subheader("What more money buys", anchor=False)
+    _curve(sheet, path, channel)
+    for group, label in groups.CHANNEL_FOLDS.items():
+        _folded(sheet, path, channel, group, label, shown)
+
+
+def _head(sheet: Sheet, path: str, channel: Channel[Belief]) -> None:
+    with st.grid(4, min_column_width=BOX_WIDTH, gap="small"):
+        _name_box(sheet, path, channel.name)
+        _type_box(path, channel)
+        for name in groups.CHANNEL["spend"]:
+            number_box(sheet, f"{path}.{name}")
+    st.caption(channel.about)
+
+
+def _name_box(sheet: Sheet, path: str, name: str) -> None:
+    key = f"{path}.name"
+    with st.container(gap="xsmall"):
+        input_state.fill(key, name)
+        st.text_input("Name", key=key, max_chars=input_state.MOST_TYPED, on_change=_renamed, args=(name,))
+        typed = input_state.unread(key)
+        refused = "" if typed is None else edits.refusal(sheet.scenario, name, typed)
+        complain([refused] if refused else sheet.problems.get(key, ()))
+
+
+def _type_box(path: str, channel: Channel[Belief]) -> None:
+    key = f"{path}.type"
+    input_state.fill(key, channel.type)
+    st.selectbox(
+        "How you pay",
+        list(CHANNEL_TYPES),
+        format_func=lambda kind: CHANNEL_TYPES[kind].label,
+        key=key,
+        on_change=_type_chosen,
+        args=(channel.name,),
+        help="What also fits the new way of paying is kept; Undo brings back the rest.",
+    )
+
+
+def _curve(sheet: Sheet, path: str, channel: Channel[Belief]) -> None:
+    key = f"{path}.curve"
+    with st.grid(2, min_column_width=CARD_WIDTH, gap="small"):
+        with st.container(border=True, height="stretch", key=f"card {key}"):
+            input_state.fill(key, channel.curve.type)
+            st.selectbox(
+                "If you spend more",
+                list(CURVES),
+                format_func=lambda kind: CURVES[kind].label,
+                key=key,
+                on_change=_curve_chosen,
+                args=(channel.name,),
+            )
+            st.caption(channel.curve.about)
+            for name in groups.are_numbers(channel.curve, tuple(quantities(channel.curve))):
+                number_box(sheet, f"{key}.{name}")
+            complain(sheet.problems.get(key, ()))
+        for name in groups.are_beliefs(channel.curve, tuple(quantities(channel.curve))):
+            belief_card(sheet, f"{key}.{name}")
+
+
+def _folded(sheet: Sheet, path: str, channel: Channel[Belief], group: str, label: str, shown: groups.Groups) -> None:
+    names = shown[group]
+    season = group == "timing"
+    if not names and not season:
+        return
+    paths = [*(f"{path}.{name}" for name in names), *([f"{path}.seasonality"] if season else [])]
+    with fold(sheet, label, groups.fold_key("channel", group), paths) as is_open:
+        if not is_open:
+            return
+        number_boxes(sheet, path, groups.are_numbers(channel, names))
+        cards(sheet, path, groups.are_beliefs(channel, names), UNSET)
+        if season:
+            season_card(sheet, f"{path}.seasonality", unset=AS_BUSINESS)
+
+
+def _renamed(name: str) -> None:
+    scenario, key = state.workspace().draft, f"channels.{name}.name"
+    wanted = input_state.text(key)
+    if name not in scenario.channel_names:
+        return
+    if edits.refusal(scenario, name, wanted):
+        input_state.leave(key)
+        return
+    input_state.accept(key)
+    input_state.choose("channel", wanted.strip())
+    change(lambda draft: edits.rename_channel(draft, name, wanted))
+
+
+def _type_chosen(name: str) -> None:
+    kind = cast(str, input_state.held(f"channels.{name}.type"))
+    if name in state.workspace().draft.channel_names:
+        change(lambda scenario: edits.change_type(scenario, name, kind))
+
+
+def _curve_chosen(name: str) -> None:
+    kind = cast(str, input_state.held(f"channels.{name}.curve"))
+    if name in state.workspace().draft.channel_names:
+        change(lambda scenario: edits.change_curve(scenario, name, kind))

@@ -1,0 +1,87 @@
+"""The top of the page: its sections, and all that has to be mended, each with a way to its place."""
+
+from typing import cast
+
+import streamlit as st
+
+from simulator.presentation import beliefs
+from simulator.text.markdown import escape_markdown
+from simulator.ui.forms import groups
+from simulator.ui.forms.form import Sheet
+from simulator.ui.session import input_state, state
+
+MOST_SHOWN = 6
+
+_PICKED, _KEY = "section", "pick section"
+
+
+def picked_section() -> str:
+    """The section that is looked at."""
+    return input_state.chosen(_PICKED, "business")
+
+
+def section_control(sheet: Sheet) -> None:
+    """The sections of the page to pick from."""
+    input_state.fill(_KEY, picked_section())
+    st.segmented_control(
+        "Section",
+        list(beliefs.SECTIONS),
+        format_func=lambda key: _section_label(sheet, key),
+        required=True,
+        key=_KEY,
+        label_visibility="collapsed",
+        on_change=_section_picked,
+        width="stretch",
+    )
+    input_state.settle()
+
+
+def problem_overview(sheet: Sheet) -> None:
+    """All that keeps the scenario from being computed, each as a button that leads there."""
+    found = [(path, message) for path, messages in sheet.problems.items() for message in messages]
+    if not found:
+        return
+    places = beliefs.places(sheet.scenario)
+    title = "One thing to mend" if len(found) == 1 else f"{len(found)} things to mend"
+    with st.container(border=True, key="problem overview", gap="xxsmall"):
+        st.markdown(f":red[:material/error: **{title} before results can be shown**]")
+        for number, (path, message) in enumerate(found[:MOST_SHOWN]):
+            _way_to(number, path, places.get(path, path), message)
+        if len(found) > MOST_SHOWN:
+            st.caption(f"and {len(found) - MOST_SHOWN} more")
+
+
+def _way_to(number: int, path: str, place: str, message: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+        label = f"**{escape_markdown(place)}**"
+        icon = ":material/arrow_forward:"
+        st.button(label, icon=icon, key=f"go {number}", type="tertiary", on_click=_go, args=(path,))
+        st.markdown(escape_markdown(beliefs.sentence(message)), width="content")
+
+
+def _section_label(sheet: Sheet, key: str) -> str:
+    mark = ":material/error: " if any(section_of(path) == key for path in sheet.problems) else ""
+    return f"{mark}{beliefs.SECTIONS[key]}"
+
+
+def section_of(path: str) -> str:
+    """The section in which a place is shown."""
+    first = path.split(".")[0]
+    return first if first in beliefs.SECTIONS else "business"
+
+
+def _section_picked() -> None:
+    found = input_state.held(_KEY)
+    if found is not None:
+        input_state.choose(_PICKED, cast(str, found))
+
+
+def _go(path: str) -> None:
+    """Show the place: its section, its channel, and the folded part it stands in."""
+    input_state.choose(_PICKED, section_of(path))
+    names = [name for name in state.workspace().draft.channel_names if f"{path}.".startswith(f"channels.{name}.")]
+    if names:
+        input_state.choose("channel", max(names, key=len))
+    folded = groups.fold_of(path, path.rpartition(".")[2])
+    if folded:
+        input_state.open_fold(folded)

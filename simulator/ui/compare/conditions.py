@@ -1,0 +1,100 @@
+"""What if the world is different: up to three beliefs, or the market, at their low or high value."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from simulator.analyses import stress
+from simulator.analyses.stress import MOST_CONDITIONS, Condition, Side
+from simulator.text.markdown import escape_markdown
+from simulator.ui.compare import cached
+from simulator.ui.session import comparison, input_state, state
+from simulator.ui.session.compared_plans import Entrant
+
+_BELIEFS = "compare-beliefs"
+ABOUT = (
+    "Pick what worries you, or what you hope for. Every plan is worked out again as if it were so, and shown beside "
+    "what you believe now."
+)
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """What is supposed: the conditions that hold for each plan, by label, and what they are in words."""
+
+    conditions: Mapping[str, tuple[Condition, ...]]
+    words: str
+
+
+NOTHING = Supposed({}, "")
+
+
+def supposing(found: Sequence[Entrant]) -> Supposed:
+    """The choice of conditions, and what was chosen."""
+    with st.container(border=True, key="compare-stress"):
+        st.markdown("**What if the world is different?**")
+        offered = {choice.path: choice for choice in stress.conditions_of(found[0].scenario, state.formats())}
+        if not offered:
+            st.caption("Every number of this scenario is stated as certain, so there is nothing to suppose.")
+            return NOTHING
+        conditions = tuple(condition for condition in comparison.choice().conditions if condition.path in offered)
+        _picker(offered, conditions)
+        for condition in conditions:
+            _side(offered[condition.path], condition)
+        if not conditions:
+            return NOTHING
+        words = "; ".join(f"{offered[each.path].label}: {offered[each.path].text(each.side)}" for each in conditions)
+        return Supposed(_explained(found, conditions), words)
+
+
+def _picker(offered: Mapping[str, stress.Choice], conditions: Sequence[Condition]) -> None:
+    input_state.fill(_BELIEFS, [condition.path for condition in conditions])
+    st.multiselect(
+        f"Suppose, up to {MOST_CONDITIONS}",
+        list(offered),
+        format_func=lambda path: offered[path].label,
+        key=_BELIEFS,
+        select_all=False,
+        max_selections=MOST_CONDITIONS,
+        placeholder="Type to search",
+        help=ABOUT,
+        on_change=_chosen,
+    )
+
+
+def _chosen() -> None:
+    held = input_state.held(_BELIEFS)
+    paths = [path for path in held if isinstance(path, str)] if isinstance(held, list) else []
+    before = {condition.path: condition for condition in comparison.choice().conditions}
+    comparison.choose_conditions([before.get(path, Condition(path, "low")) for path in paths])
+
+
+def _side(offered: stress.Choice, condition: Condition) -> None:
+    key = f"compare-side-{condition.path}"
+    words = {"low": offered.low_text, "high": offered.high_text}
+    input_state.fill(key, condition.side)
+    st.segmented_control(
+        escape_markdown(offered.label),
+        list(words),
+        format_func=lambda side: escape_markdown(words[side]),
+        required=True,
+        key=key,
+        on_change=_turned,
+        args=(condition.path, key),
+    )
+
+
+def _turned(path: str, key: str) -> None:
+    side: Side = "high" if input_state.text(key) == "high" else "low"
+    former = comparison.choice().conditions
+    comparison.choose_conditions([Condition(path, side) if each.path == path else each for each in former])
+
+
+def _explained(found: Sequence[Entrant], conditions: tuple[Condition, ...]) -> dict[str, tuple[Condition, ...]]:
+    """How rare that is, and which plans it does not touch; the conditions of each plan by label."""
+    st.caption(escape_markdown(cached.rarity_of(found[0].scenario, conditions).sentence(state.formats())))
+    own = {entrant.label: stress.held_by(entrant.scenario, conditions) for entrant in found}
+    for label in (label for label, kept in own.items() if len(kept) < len(conditions)):
+        st.caption(f"{escape_markdown(label)}: its scenario does not have all of these, so less changes for it.")
+    return own

@@ -1,0 +1,174 @@
+"""What a comparison shows: tiles, verdicts, pictures and the table, as believed and under conditions beside it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from simulator.analyses.stress import Condition
+from simulator.charts import difference_dots, profit_of_plans, spend_of_plans
+from simulator.charts.data import comparison as compared_pictures
+from simulator.charts.data.comparison import Dots
+from simulator.library.folder import stem_of
+from simulator.metrics.kpis import AnyMetric
+from simulator.presentation.comparison_text import ABOUT_ERRORS
+from simulator.presentation.metric_table import Row, metric_rows
+from simulator.reports.as_csv import comparison_csv
+from simulator.text.formats import Formats
+from simulator.ui.compare import cached
+from simulator.ui.compare.cached import Answer
+from simulator.ui.compare.conditions import Supposed
+from simulator.ui.compare.html import (
+    AS_BELIEVED,
+    IF_SO,
+    Shown,
+    metric_table_html,
+    paybacks_html,
+    tiles_html,
+    verdict_html,
+)
+from simulator.ui.frame.html import section_html
+from simulator.ui.session.compared_plans import Entrant
+
+ABOUT_TILES = "The big figure is the middle: half of the possible worlds lie above it."
+ABOUT_DOTS = "Each dot is one possible world in twenty, and says what changes there."
+ABOUT_PROFIT = (
+    "After all marketing, added up. Lines are the middle, bands hold 8 in 10 worlds, a diamond is the month from which "
+    "marketing has paid for itself."
+)
+ABOUT_SPEND = "Over all months of the plan; without channels into which none of the plans puts money."
+NOTHING_SPENT = "None of these plans spends anything."
+ABOUT_TABLE = (
+    "Middle figures. The best of each row is marked where one reads better than the others; how sure that is stands "
+    "above, figure by figure. The file holds averages, ranges and differences too."
+)
+
+
+@dataclass(frozen=True)
+class Contest:
+    """Compared plans, the baseline first, with the answers to be shown side by side."""
+
+    found: Sequence[Entrant]
+    supposed: Supposed
+    metric: AnyMetric
+    formats: Formats
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What the plans are called."""
+        return tuple(entrant.label for entrant in self.found)
+
+    @property
+    def horizon(self) -> int:
+        """The months that are looked at."""
+        return self.found[0].scenario.horizon_months
+
+    @property
+    def sides(self) -> list[Mapping[str, tuple[Condition, ...]]]:
+        """No conditions, and the chosen ones where there are any."""
+        return [{}, self.supposed.conditions] if self.supposed.conditions else [{}]
+
+    def answers(self) -> list[Answer]:
+        """One for each side."""
+        return [cached.answer(self.found, side) for side in self.sides]
+
+    def shown(self) -> list[Shown]:
+        """The plans by the chosen metric."""
+        by_side = [answer.comparisons[self.metric.key].plans for answer in self.answers()]
+        return [Shown(place, label, *(plans[label] for plans in by_side)) for place, label in enumerate(self.labels)]
+
+
+def comparison(contest: Contest) -> None:
+    """Everything that follows from the choice."""
+    plans, formats = contest.shown(), contest.formats
+    head = section_html(contest.metric.label, f"{contest.metric.about} {ABOUT_TILES}")
+    st.html(head + tiles_html(plans, contest.metric, formats, horizon_months=contest.horizon))
+    verdicts(contest, plans[1:])
+    profits(contest)
+    spend(contest)
+    table(contest)
+
+
+def verdicts(contest: Contest, plans: Sequence[Shown]) -> None:
+    """Each plan against the baseline, with its difference as twenty dots."""
+    st.html(section_html(f"Against {contest.labels[0]}", f"{ABOUT_ERRORS} {ABOUT_DOTS}"))
+    sides = [cached.dots(contest.found, side, contest.metric.key) for side in contest.sides]
+    reach = compared_pictures.reach_of([dots for side in sides for dots in side])
+    for plan in plans:
+        with st.container(border=True, key=f"verdict-{plan.place}"):
+            words, pictures = st.columns([5, 4] if len(sides) == 1 else [1, 1], gap="medium")
+            words.html(verdict_html(plan, contest.metric, contest.formats))
+            with pictures:
+                _pictures(contest, [side[plan.place] for side in sides], reach)
+
+
+def _pictures(contest: Contest, dots: Sequence[Dots], reach: tuple[float, float]) -> None:
+    for heading, side in zip((AS_BELIEVED, IF_SO), dots, strict=False):
+        if len(dots) > 1:
+            st.html(f'<p class="fc-side">{heading}</p>')
+        if not side.can_be_drawn:
+            st.caption(compared_pictures.UNDEFINED)
+            continue
+        st.vega_lite_chart(
+            compared_pictures.difference(side, contest.formats, contest.metric, reach=reach),
+            difference_dots.spec(contest.formats, contest.metric.unit, contest.metric.better),
+        )
+        if side.is_endless:
+            st.caption(compared_pictures.ENDLESS)
+
+
+def profits(contest: Contest) -> None:
+    """Cumulative profit of all plans, under the conditions too."""
+    st.html(section_html("Profit so far, month by month", ABOUT_PROFIT))
+    courses = [answer.courses for answer in contest.answers()]
+    reach = compared_pictures.reach_of_courses(*courses)
+    for heading, side, place in zip((AS_BELIEVED, IF_SO), courses, st.columns(len(courses)), strict=False):
+        with place:
+            if len(courses) > 1:
+                st.html(f'<p class="fc-side">{heading}</p>')
+            drawn = compared_pictures.profits_together(contest.found[0].scenario, side, contest.formats, reach=reach)
+            st.vega_lite_chart(drawn, profit_of_plans.spec(contest.formats, contest.labels))
+            st.html(paybacks_html(drawn["payback_says"].drop_duplicates().tolist()))
+
+
+def spend(contest: Contest) -> None:
+    """Spend by channel, all plans side by side."""
+    plans = {entrant.label: (entrant.scenario, entrant.plan) for entrant in contest.found}
+    drawn = compared_pictures.spend_side_by_side(plans, contest.formats)
+    st.html(section_html("Spend by channel", NOTHING_SPENT if drawn.empty else ABOUT_SPEND))
+    if not drawn.empty:
+        st.vega_lite_chart(drawn, spend_of_plans.spec(contest.formats, contest.labels))
+
+
+def table(contest: Contest) -> None:
+    """Every metric of every plan, and all figures as a file."""
+    rows = [_rows(contest, answer) for answer in contest.answers()]
+    stressed = rows[1] if len(rows) > 1 else []
+    note = f"{ABOUT_TABLE} The second line of a cell: {IF_SO[:1].lower()}{IF_SO[1:]}." if stressed else ABOUT_TABLE
+    st.html(
+        section_html("Every figure", note)
+        + metric_table_html(contest.labels, rows[0], stressed, caption="Every figure of every plan")
+    )
+    st.download_button(
+        "Download as CSV",
+        partial(_csv, contest),
+        file_name=f"{stem_of(f'{contest.found[0].scenario.name} compared')}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key="compare-csv",
+    )
+
+
+def _rows(contest: Contest, answer: Answer) -> list[Row]:
+    plans = [{key: found.plans[label].figures for key, found in answer.comparisons.items()} for label in contest.labels]
+    return metric_rows(plans, contest.formats, horizon_months=contest.horizon)
+
+
+def _csv(contest: Contest) -> bytes:
+    headings = (AS_BELIEVED, f"{IF_SO} ({contest.supposed.words})")
+    sides = zip(headings, contest.answers(), strict=False)
+    written = comparison_csv({heading: answer.comparisons for heading, answer in sides})
+    # Spreadsheets take a file for UTF-8 only if it begins with this mark.
+    return written.encode("utf-8-sig")

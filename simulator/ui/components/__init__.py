@@ -1,0 +1,1 @@
+"""The app's own components, Python beside its JavaScript and CSS."""

@@ -1,0 +1,123 @@
+"""The live budget sliders: one slider and one number box per channel, all in one component.
+
+Native inputs in the page itself (no frame, no build step). While a slider is held the page follows
+it, one update in flight: the browser sends the newest amount only after ``acknowledge``, mounted last
+on the page, has told it that the run before is done. A timer would not do: each update interrupts the
+run before, so that once a run takes longer than the timer's period nothing is ever finished.
+
+A page reads::
+
+    def take(message: object) -> None:
+        state.panel = receive(state.panel, message)
+
+    budget_sliders(state.panel, key="budget", of=("Ridge", "More ads"), on_message=take, currency="USD", locale="en_US")
+    draws = 1_024 if state.panel.dragging else 8_192
+    ...                                     # compute, and show
+    acknowledge(state.panel, key="budget")  # last of all
+
+``take`` runs before the page does, so the page below it already has the new amounts, and a move
+made just before the page was left is not lost. A move sent twice is applied once: see ``messages``.
+
+A page may outlive its session, where the server was started again: its first move then begins a new session, which
+knows no such panel. The browser tells that by ``session`` and sends the move again to the new panel, if that is of the
+same plan.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+
+import streamlit as st
+
+from simulator.ui.components.budget_sliders.panel import Panel, can_move
+from simulator.ui.components.budget_sliders.ranges import slider_step
+
+_FOLDER = files(__name__)
+
+
+def _read(*names: str) -> str:
+    return "\n".join(_FOLDER.joinpath(name).read_text("utf-8") for name in names)
+
+
+_SLIDERS = st.components.v2.component(
+    "funnelcast_budget_sliders",
+    html='<section class="panel" aria-label="Monthly spend">\n</section>',
+    css=_read("budget_sliders.css"),
+    js=_read("budget_sliders.js", "outbox.js", "row.js", "elements.js", "money.js"),
+)
+
+_ACKNOWLEDGEMENT = st.components.v2.component(
+    "funnelcast_acknowledgement",
+    js=_read("acknowledgement.js"),
+)
+
+
+def budget_sliders(
+    panel: Panel,
+    *,
+    key: str,
+    of: tuple[str, str],
+    on_message: Callable[[object], None],
+    currency: str,
+    locale: str,
+    references: Mapping[str, float | None] | None = None,
+    read_only: str | None = None,
+) -> None:
+    """Show the panel; ``on_message`` gets what the browser sends, before the next run of the page.
+
+    ``of`` names the scenario and the plan, to tell whether a panel of another session was the same one's.
+    ``references`` are the reference spends [money per month]: beyond twice that, a slider is marked
+    as outside of the tested range. ``read_only`` locks everything and is the reason shown.
+    """
+
+    def take() -> None:
+        if read_only is None:
+            on_message(st.session_state[key].get("outbox"))
+
+    _SLIDERS(
+        key=key,
+        data={
+            "key": key,
+            "session": st.session_state.setdefault(f"{key} session", secrets.token_hex(8)),
+            "of": of,
+            "currency": currency,
+            "locale": locale.replace("_", "-"),
+            "read_only": read_only,
+            **_panel_as_sent(panel),
+            "channels": [_channel_as_sent(panel, name, (references or {}).get(name)) for name in panel.spend],
+        },
+        on_outbox_change=take,
+    )
+
+
+def acknowledge(panel: Panel, *, key: str) -> None:
+    """Tell the sliders mounted under ``key`` that this run is done; mount it last on the page."""
+    _ACKNOWLEDGEMENT(
+        key=f"{key}-acknowledgement",
+        data={"key": key, "token": panel.token, "sequence": panel.sequence},
+    )
+
+
+def _panel_as_sent(panel: Panel) -> dict[str, object]:
+    return {
+        "token": panel.token,
+        "sequence": panel.sequence,
+        "dragging": panel.dragging,
+        "total": panel.total,
+        "keep_total": panel.setting.keep_total,
+        "can_reset": panel.changed,
+    }
+
+
+def _channel_as_sent(panel: Panel, name: str, reference: float | None) -> dict[str, object]:
+    least, most = can_move(panel, name)
+    return {
+        "name": name,
+        "amount": panel.spend[name],
+        "locked": name in panel.setting.locked,
+        "maximum": panel.maximum[name],
+        "step": slider_step(panel.maximum[name]),
+        "least": least,
+        "most": most,
+        "tested": 2.0 * reference if reference else None,
+    }

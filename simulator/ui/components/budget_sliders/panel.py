@@ -1,0 +1,236 @@
+"""The budget panel: monthly spend per channel, and every move a person can make on it.
+
+Pure: ``apply(panel, move)`` returns a new panel, and nothing here knows of a browser. What a
+browser sends is untrusted: an amount is brought into range, a move that makes no sense changes
+nothing, and a move that was applied before is not applied again.
+
+Money is rounded to the hundredth when a move sets it; an amount that no move has touched
+keeps every digit it came with.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Literal
+
+from simulator.edits.apportionment import shared_out
+from simulator.ui.components.budget_sliders.ranges import MOST_SPEND, grown, maxima
+
+Phase = Literal["drag", "release"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drag:
+    """A slider is at ``amount`` [money per month]; all drags of one ``gesture`` are one step."""
+
+    channel: str
+    amount: float
+    gesture: str
+    phase: Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A number box was set to ``amount`` [money per month]."""
+
+    channel: str
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class ToggleLock:
+    """Hold the channel's spend, or let it move again."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToggleKeepTotal:
+    """Turn *keep the total* on or off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """Return to the amounts that the panel was opened with; locks stay."""
+
+
+Move = Drag | Type | ToggleLock | ToggleKeepTotal | Reset
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a person sets: spend [money per month], locks, keep the total."""
+
+    spend: Mapping[str, float]
+    locked: frozenset[str] = frozenset()
+    keep_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """A drag under way, with the panel as it was before the drag began."""
+
+    name: str
+    channel: str
+    before: "Panel"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The budget panel of one plan.
+
+    ``token`` tells this panel from any other, so that a late message for an earlier plan changes
+    nothing. ``sequence`` is the number of the last message applied. ``maximum`` is the end of
+    each slider [money per month]: it stays while a slider is held, and grows afterwards if an
+    amount went beyond it. ``dragging`` says that the last move came from a slider still held.
+    """
+
+    token: str
+    setting: Setting
+    opened: Setting
+    maximum: Mapping[str, float]
+    gesture: Gesture | None = field(default=None, repr=False)
+    sequence: int = 0
+    dragging: bool = False
+
+    @property
+    def spend(self) -> Mapping[str, float]:
+        """Spend by channel [money per month], in the order of the channels."""
+        return self.setting.spend
+
+    @property
+    def total(self) -> float:
+        """Spend of all channels together [money per month]."""
+        return math.fsum(self.setting.spend.values())
+
+    @property
+    def changed(self) -> bool:
+        """Whether the spend differs from what the panel was opened with."""
+        return self.setting.spend != self.opened.spend
+
+
+def open_panel(
+    spend: Mapping[str, float], *, token: str, references: Mapping[str, float | None] | None = None
+) -> Panel:
+    """A panel for a plan that spends ``spend`` [money per month]; nothing locked.
+
+    Sliders reach twice the present spend, and far enough beyond twice the reference spend
+    [money per month] of the channel that the untested range can be seen.
+    """
+    setting = Setting(_frozen({channel: _within_limits(amount) for channel, amount in spend.items()}))
+    return Panel(token, setting, opened=setting, maximum=_frozen(maxima(setting.spend, references or {})))
+
+
+def arranged_as(former: Panel, panel: Panel) -> Panel:
+    """The panel with the locks, the switch and at least the slider ranges of another one, channel by channel."""
+    kept = replace(
+        panel.setting, locked=former.setting.locked & panel.spend.keys(), keep_total=former.setting.keep_total
+    )
+    ranges = {name: max(most, former.maximum.get(name, 0.0)) for name, most in panel.maximum.items()}
+    return replace(panel, setting=kept, maximum=_frozen(ranges))
+
+
+def saved(panel: Panel) -> Panel:
+    """The same panel once its amounts are saved: a reset now returns to these."""
+    return replace(panel, opened=panel.setting)
+
+
+def apply(panel: Panel, move: Move) -> Panel:
+    """The panel after one move; a move that makes no sense leaves the setting as it is."""
+    match move:
+        case Drag():
+            return _dragged(panel, move)
+        case _:
+            return _settled(replace(panel, setting=_set(panel, move)))
+
+
+def can_move(panel: Panel, channel: str) -> tuple[float, float]:
+    """The least and the most that the channel can be set to now [money per month]."""
+    setting = panel.gesture.before.setting if panel.dragging and panel.gesture else panel.setting
+    amount = setting.spend[channel]
+    if channel in setting.locked:
+        return amount, amount
+    if not setting.keep_total:
+        return 0.0, MOST_SPEND
+    others = _sharers(setting, channel)
+    return (0.0, amount + math.fsum(setting.spend[name] for name in others)) if others else (amount, amount)
+
+
+def _set(panel: Panel, move: Type | ToggleLock | ToggleKeepTotal | Reset) -> Setting:
+    setting = panel.setting
+    match move:
+        case Type():
+            return _moved(setting, move.channel, move.amount)
+        case ToggleLock() if move.channel in setting.spend:
+            return replace(setting, locked=setting.locked ^ {move.channel})
+        case ToggleKeepTotal():
+            return replace(setting, keep_total=not setting.keep_total)
+        case Reset():
+            return replace(setting, spend=panel.opened.spend)
+        case _:
+            return setting
+
+
+def _dragged(panel: Panel, move: Drag) -> Panel:
+    # Always from where the gesture began: passing through zero must not lose the proportions.
+    held = panel.gesture
+    same = held is not None and (held.name, held.channel) == (move.gesture, move.channel)
+    before = held.before if held is not None and same else replace(panel, gesture=None, dragging=False)
+    after = _moved(before.setting, move.channel, move.amount)
+    gesture = Gesture(move.gesture, move.channel, before)
+    current = replace(before, setting=after, gesture=gesture, sequence=panel.sequence, maximum=panel.maximum)
+    if move.phase == "drag":
+        return replace(current, dragging=True)
+    return replace(current, dragging=False, maximum=_frozen(grown(current.maximum, current.spend)))
+
+
+def _settled(panel: Panel) -> Panel:
+    return replace(panel, gesture=None, dragging=False, maximum=_frozen(grown(panel.maximum, panel.spend)))
+
+
+def _moved(setting: Setting, channel: str, amount: float) -> Setting:
+    """The setting with one channel moved, at the expense of the others where the total is kept."""
+    if channel not in setting.spend or channel in setting.locked or math.isnan(amount):
+        return setting
+    wanted = _hundredths(_within_limits(amount))
+    if wanted == _hundredths(setting.spend[channel]):
+        return setting
+    if not setting.keep_total:
+        return _with_hundredths(setting, {channel: wanted})
+    others = _sharers(setting, channel)
+    if not others:
+        return setting
+    return _with_hundredths(setting, _redistributed(setting.spend, channel, wanted, others))
+
+
+def _redistributed(spend: Mapping[str, float], channel: str, wanted: int, others: tuple[str, ...]) -> dict[str, int]:
+    weights = [_hundredths(spend[name]) for name in others]
+    together = _hundredths(spend[channel]) + sum(weights)
+    taken = min(wanted, together)
+    return {channel: taken, **dict(zip(others, shared_out(together - taken, weights), strict=True))}
+
+
+def _sharers(setting: Setting, channel: str) -> tuple[str, ...]:
+    return tuple(name for name in setting.spend if name != channel and name not in setting.locked)
+
+
+def _with_hundredths(setting: Setting, amounts: Mapping[str, int]) -> Setting:
+    spend = dict(setting.spend)
+    for name, amount in amounts.items():
+        # What stays the same to the hundredth keeps all of its digits.
+        if amount != _hundredths(spend[name]):
+            spend[name] = amount / 100
+    return replace(setting, spend=_frozen(spend))
+
+
+def _within_limits(amount: float) -> float:
+    return 0.0 if math.isnan(amount) else min(max(amount, 0.0), MOST_SPEND)
+
+
+def _hundredths(amount: float) -> int:
+    return round(amount * 100)
+
+
+def _frozen(amounts: dict[str, float]) -> Mapping[str, float]:
+    return MappingProxyType(amounts)

@@ -1,0 +1,99 @@
+"""Where a belief comes from, and the limits that it states for itself: one line, and the boxes behind it."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any, cast
+
+import streamlit as st
+
+from simulator import edits
+from simulator.presentation import beliefs
+from simulator.scenario.beliefs import Belief
+from simulator.text.markdown import escape_markdown
+from simulator.ui.forms.form import Sheet, complain, current, declared, exists, put
+from simulator.ui.session import input_state, state
+
+SHORT = 120
+SOURCE_MOST = 5_000
+
+_LIMITS = {"at_least": "Never below", "at_most": "Never above"}
+
+
+def source_line(sheet: Sheet, path: str, belief: Belief) -> None:
+    """The source of a belief on a line, and a way to change it."""
+    line = beliefs.source_line(belief, sheet.formats)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
+        st.caption(escape_markdown(_shortened(line)), width="stretch")
+        part = st.popover("Details", icon=":material/edit:", key=f"source {path}", type="tertiary", on_change="rerun")
+    if part.open:
+        with part:
+            _source_boxes(path, belief)
+            if not belief.is_certain:
+                _limit_boxes(sheet, path, belief)
+
+
+def _source_boxes(path: str, belief: Belief) -> None:
+    input_state.fill(f"{path} source", belief.source)
+    st.text_area(
+        "Where the figures come from",
+        key=f"{path} source",
+        on_change=_source_typed,
+        args=(path,),
+        placeholder="Last year's accounts, a quote, a study; or: assumption",
+        max_chars=SOURCE_MOST,
+    )
+    input_state.fill(f"{path} as of", belief.as_of)
+    st.date_input(
+        "As of",
+        value=None,
+        key=f"{path} as of",
+        on_change=_date_chosen,
+        args=(path,),
+        format="YYYY-MM-DD",
+        min_value=date(1900, 1, 1),
+        max_value=date(2200, 12, 31),
+    )
+
+
+def _limit_boxes(sheet: Sheet, path: str, belief: Belief) -> None:
+    unit = declared(sheet.scenario, path).unit
+    for column, (part, label) in zip(st.columns(2, gap="xsmall"), _LIMITS.items(), strict=True):
+        value, key = cast("float | None", getattr(belief, part)), f"{path} {part}"
+        input_state.fill(key, "" if value is None else sheet.write(value, unit))
+        with column:
+            st.text_input(label, key=key, placeholder="not stated", on_change=_limit_typed, args=(path, part))
+            typed = input_state.unread(key)
+            complain([] if typed is None else [f"“{typed}” is not a number"])
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= SHORT else f"{line[: SHORT - 1].rstrip()}…"
+
+
+def _source_typed(path: str) -> None:
+    _put_part(path, source=input_state.text(f"{path} source").strip())
+
+
+def _date_chosen(path: str) -> None:
+    found = input_state.held(f"{path} as of")
+    _put_part(path, as_of=found if isinstance(found, date) else None)
+
+
+def _limit_typed(path: str, part: str) -> None:
+    if not exists(path):
+        return
+    key, sheet = f"{path} {part}", current()
+    typed = input_state.text(key)
+    value = sheet.read(typed, declared(sheet.scenario, path).unit)
+    if value is None and typed.strip():
+        input_state.leave(key)
+        return
+    input_state.accept(key)
+    _put_part(path, **{part: value})
+
+
+def _put_part(path: str, **parts: Any) -> None:
+    if exists(path):
+        belief = cast("Belief | None", edits.value_at(state.workspace().draft, path))
+        if belief is not None:
+            put(path, replace(belief, **parts))

@@ -1,0 +1,62 @@
+"""The box of a number that a person decides or knows: a fee, a cap, a number of months."""
+
+import streamlit as st
+
+from simulator import edits
+from simulator.presentation import beliefs
+from simulator.text.markdown import escape_markdown
+from simulator.ui.forms.form import Sheet, complain, current, declared, exists, put
+from simulator.ui.session import input_state
+
+
+def number_box(sheet: Sheet, path: str, *, left_out: str = "not stated") -> None:
+    """The box of the number at a path; ``left_out`` stands in it where it may be, and is, left out."""
+    quantity = declared(sheet.scenario, path)
+    value = edits.value_at(sheet.scenario, path)
+    with st.container(gap="xsmall"):
+        input_state.fill(path, "" if value is None else sheet.write(value, quantity.unit))
+        st.text_input(
+            beliefs.titled(quantity, sheet.formats),
+            key=path,
+            help=escape_markdown(quantity.help) or None,
+            placeholder=left_out if quantity.optional else None,
+            on_change=_typed,
+            args=(path,),
+        )
+        typed = input_state.unread(path)
+        complain(sheet.problems.get(path, ()) if typed is None else [beliefs.not_a_number(typed, quantity)])
+
+
+def whole_number_box(sheet: Sheet, path: str, about: str) -> None:
+    """The box of a whole number."""
+    label, _ = beliefs.declared_words(sheet.scenario, path)
+    with st.container(gap="xsmall"):
+        input_state.fill(path, str(edits.value_at(sheet.scenario, path)))
+        st.text_input(label, key=path, help=about, on_change=_whole_typed, args=(path,))
+        typed = input_state.unread(path)
+        complain(sheet.problems.get(path, ()) if typed is None else [f"“{typed}” is not a whole number"])
+
+
+def _typed(path: str) -> None:
+    if not exists(path):
+        return
+    sheet = current()
+    quantity = declared(sheet.scenario, path)
+    typed = input_state.text(path)
+    may_be_empty = quantity.optional or quantity.default is not None
+    number = quantity.default if not typed.strip() and may_be_empty else sheet.read(typed, quantity.unit)
+    if number is None and not (quantity.optional and not typed.strip()):
+        input_state.leave(path)
+        return
+    input_state.accept(path)
+    put(path, number)
+
+
+def _whole_typed(path: str) -> None:
+    typed = input_state.text(path).strip()
+    # Longer than any number of months: what such a number means is said by the checks, up to here.
+    if typed.isascii() and typed.isdigit() and len(typed) <= 6:
+        input_state.accept(path)
+        put(path, int(typed))
+    else:
+        input_state.leave(path)

@@ -1,0 +1,92 @@
+"""Twelve numbers for a year's ups and downs."""
+
+from typing import cast
+
+import streamlit as st
+from babel.dates import get_month_names
+
+from simulator import edits
+from simulator.presentation import beliefs
+from simulator.text.markdown import escape_markdown
+from simulator.ui.forms.form import Sheet, complain, current, exists, put
+from simulator.ui.session import input_state, state
+from simulator.units import Quantity, Role, Unit
+
+MONTH = Quantity(label="Month", unit=Unit.RATIO, role=Role.NUMBER)
+
+_SAME = "same"
+_OWN = "own"
+
+
+def season_card(sheet: Sheet, path: str, *, unset: str) -> None:
+    """The season at a path; ``unset`` says what holds where none is stated."""
+    season = cast("tuple[float, ...] | None", edits.value_at(sheet.scenario, path))
+    offered = {_SAME: unset, _OWN: "Month by month"}
+    with st.container(border=True, key=f"card {path}"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.markdown(
+                "**Season**", help="How much more or less each month brings: 1.2 is a fifth more.", width="content"
+            )
+            input_state.fill(f"mode {path}", _SAME if season is None else _OWN)
+            st.segmented_control(
+                "Season",
+                list(offered),
+                format_func=offered.__getitem__,
+                required=True,
+                key=f"mode {path}",
+                label_visibility="collapsed",
+                on_change=_mode_changed,
+                args=(path,),
+            )
+        if season is not None:
+            _twelve_boxes(sheet, path, season)
+        complain(sheet.problems.get(path, ()))
+
+
+def _twelve_boxes(sheet: Sheet, path: str, season: tuple[float, ...]) -> None:
+    names = get_month_names("abbreviated", locale=sheet.locale)
+    with st.grid(12, min_column_width=64, gap="xsmall"):
+        for month, (key, factor) in enumerate(zip(_keys(path), season, strict=False), start=1):
+            input_state.fill(key, sheet.write(factor, Unit.RATIO))
+            st.text_input(names[month], key=key, on_change=_month_typed, args=(path, month))
+    unread = [typed for typed in map(input_state.unread, _keys(path)) if typed is not None]
+    complain([beliefs.not_a_number(typed, MONTH) for typed in unread])
+    mean = sum(season) / len(season)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"The average is {escape_markdown(sheet.formats.count(mean))}.", width="content")
+        st.button(
+            "Scale to an average of 1",
+            key=f"scale {path}",
+            on_click=_scaled,
+            args=(path,),
+            disabled=mean <= 0 or abs(mean - 1) < 1e-9,
+        )
+
+
+def _keys(path: str) -> list[str]:
+    return [f"{path} {month}" for month in range(1, 13)]
+
+
+def _mode_changed(path: str) -> None:
+    if exists(path):
+        input_state.accept(*_keys(path))
+        put(path, None if input_state.held(f"mode {path}") == _SAME else (1.0,) * 12)
+
+
+def _month_typed(path: str, month: int) -> None:
+    if not exists(path):
+        return
+    sheet, key = current(), _keys(path)[month - 1]
+    season = cast("tuple[float, ...] | None", edits.value_at(sheet.scenario, path))
+    factor = sheet.read(input_state.text(key), Unit.RATIO)
+    if factor is None or season is None:
+        input_state.leave(key)
+        return
+    input_state.accept(key)
+    put(path, (*season[: month - 1], factor, *season[month:]))
+
+
+def _scaled(path: str) -> None:
+    season = cast("tuple[float, ...] | None", edits.value_at(state.workspace().draft, path))
+    if season is not None and sum(season) > 0:
+        put(path, edits.scaled_to_one(season))

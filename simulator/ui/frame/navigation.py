@@ -1,0 +1,41 @@
+"""The pages, in the order of the menu."""
+
+from pathlib import Path
+
+import streamlit as st
+
+ICON = Path(__file__).with_name("icon.svg")
+"""The picture of the browser's tab: a file of our own, as named icons are fetched from elsewhere."""
+
+_FOLDER = Path(__file__).parents[1] / "pages"
+
+
+def pages() -> list[st.Page]:
+    """All pages; the first is what the bare address shows."""
+    return [
+        plan_page(),
+        compare_page(),
+        assumptions_page(),
+        _page("scenarios", "Scenarios", ":material/folder_open:", "Open, begin, save and share scenarios."),
+    ]
+
+
+def plan_page() -> st.Page:
+    """The page that shows what a plan brings."""
+    about = "Move the budget and see what comes back, and how sure that is."
+    return _page("plan", "Plan", ":material/tune:", about)
+
+
+def compare_page() -> st.Page:
+    """The page that sets plans side by side."""
+    about = "Whether one plan is really better than another, and how sure that is."
+    return _page("compare", "Compare", ":material/balance:", about)
+
+
+def assumptions_page() -> st.Page:
+    """The page that holds what the result rests on."""
+    return _page("assumptions", "Assumptions", ":material/rule:", "Every number behind the result, with its range.")
+
+
+def _page(name: str, title: str, icon: str, about: str) -> st.Page:
+    return st.Page(_FOLDER / f"{name}.py", title=title, icon=icon, help=about, default=name == "plan")

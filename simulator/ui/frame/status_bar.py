@@ -1,0 +1,129 @@
+"""The line at the top of every page: what is open, whether it is saved, and the way back."""
+
+from functools import partial
+
+import streamlit as st
+
+from simulator.errors import ConflictError, FunnelcastError
+from simulator.library.folder import SUFFIX, library_folder, stem_of
+from simulator.text.markdown import escape_markdown
+from simulator.ui.frame.conflict import conflict_dialog, notice_outside
+from simulator.ui.frame.problem_list import show_draft_problems, show_refusal
+from simulator.ui.frame.version_banner import notice_version, suggested_name
+from simulator.ui.session import input_state, state
+from simulator.ui.session.opening import draft_content
+from simulator.ui.session.session import told
+from simulator.ui.session.workspaces import Workspace
+
+CANNOT_SAVE = "Not saved yet. Your changes are kept, but these have to be mended first"
+
+
+def status_bar(*, undo_key: str | None = None, redo_key: str | None = None) -> None:
+    """Show what is open, with undo, redo and save; every page calls this first.
+
+    The keys press the buttons from anywhere on the page, so a page with boxes of text, which have an undo of their
+    own, gives none.
+    """
+    _readable_buttons()
+    now = state.workspace()
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="status"):
+        st.markdown(f"**{escape_markdown(now.draft.name)}** {_condition(now)}", width="content")
+        with st.container(horizontal=True, width="content", gap="xsmall", key="status-actions"):
+            _way_back(now, undo_key, redo_key)
+            save = _save_button(now)
+    _warnings(now)
+    if said := told():
+        st.success(escape_markdown(said), icon=":material/check:")
+    notice_version(now)
+    notice_outside(now)
+    if save:
+        save_or_ask()
+
+
+@st.dialog("Save as")
+def save_as_dialog() -> None:
+    """Ask for a name, and save under it unless it is taken."""
+    name = st.text_input(
+        "Name of the scenario",
+        value=suggested_name(state.workspace()),
+        max_chars=input_state.MOST_TYPED,
+        key="save-as-name",
+    )
+    st.caption(f"It is saved in {escape_markdown(str(library_folder()))}.")
+    if not st.button("Save", type="primary", icon=":material/save:", key="save-as-confirm"):
+        return
+    try:
+        state.save_as(name)
+    except FunnelcastError as error:
+        show_refusal(error, "Not saved")
+    else:
+        st.rerun()
+
+
+def save_or_ask() -> None:
+    """Save to the scenario's file; ask for a name first if it has none, and what to do if it was changed meanwhile."""
+    if found := state.problems():
+        show_draft_problems(found, CANNOT_SAVE)
+        return
+    if state.workspace().file is None:
+        save_as_dialog()
+        return
+    try:
+        state.save()
+    except ConflictError:
+        conflict_dialog()
+    except FunnelcastError as error:
+        show_refusal(error, "Not saved. Your changes are kept")
+    else:
+        st.rerun()
+
+
+def download_button(now: Workspace, label: str, *, key: str) -> None:
+    """A press downloads the open scenario as it stands, as a file."""
+    st.download_button(
+        label,
+        partial(draft_content, now),
+        file_name=f"{stem_of(now.draft.name)}{SUFFIX}",
+        mime="application/yaml",
+        icon=":material/download:",
+        on_click="ignore",
+        key=key,
+    )
+
+
+def _readable_buttons() -> None:
+    # The light primary of the dark theme suits text on the page; on a button of that colour white cannot be read.
+    if st.context.theme.type == "dark":
+        st.html('<style>[data-testid="stBaseButton-primary"]:enabled {color: #0f1116}</style>')
+
+
+def _condition(now: Workspace) -> str:
+    if now.is_new:
+        return ":orange-badge[:material/edit: Not saved yet]"
+    if now.is_changed:
+        return ":orange-badge[:material/edit: Unsaved changes]"
+    if now.version is not None:
+        return ":gray-badge[:material/history: Older version]"
+    if now.shipped is not None:
+        return ":gray-badge[Example]"
+    return ":green-badge[:material/check: Saved]"
+
+
+def _way_back(now: Workspace, undo_key: str | None, redo_key: str | None) -> None:
+    st.button("Undo", icon=":material/undo:", on_click=state.undo, disabled=not now.past, shortcut=undo_key, key="undo")
+    st.button(
+        "Redo", icon=":material/redo:", on_click=state.redo, disabled=not now.future, shortcut=redo_key, key="redo"
+    )
+
+
+def _save_button(now: Workspace) -> bool:
+    return st.button("Save", icon=":material/save:", type="primary", disabled=not now.is_changed, key="save")
+
+
+def _warnings(now: Workspace) -> None:
+    if trouble := state.trouble():
+        said = f"{escape_markdown(trouble)}. Save or download your work before you close this page."
+        st.warning(said, title="Your changes are not safe yet", icon=":material/warning:")
+        download_button(now, "Download my work", key="download-unsafe")
+    if notice := state.notice():
+        st.info(escape_markdown(notice), icon=":material/info:")

@@ -1,0 +1,106 @@
+"""The budget of the selected plan: which plan it is, its sliders, and what they do not show."""
+
+import streamlit as st
+
+from simulator.edits.plans import ends_within, within_horizon
+from simulator.edits.spend import varies
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.plans import Monthly, Plan, Schedule, Steady
+from simulator.scenario.scenario import Scenario
+from simulator.text.formats import Formats
+from simulator.text.grammar import month_date
+from simulator.text.markdown import escape_markdown
+from simulator.ui.components.budget_sliders import budget_sliders
+from simulator.ui.components.budget_sliders.messages import receive
+from simulator.ui.plan.months_dialog import months_button
+from simulator.ui.plan.plan_menu import plan_menu
+from simulator.ui.plan.shares_dialog import shares_button
+from simulator.ui.session import input_state, state
+from simulator.ui.session.workspaces import Workspace
+
+KEY = "budget"
+"""The key under which the sliders are mounted; ``acknowledge`` needs it at the end of the page."""
+
+MOST_BESIDE = 4
+"""So many plans stand beside each other; more are in a list."""
+
+_CHOICE = "plan-choice"
+
+
+def budget(now: Workspace, formats: Formats) -> None:
+    """The plans to choose from, and the sliders of the chosen one."""
+    plan = now.draft.plan(now.plan)
+    input_state.begin(now.id)
+    _plan_choice(now)
+    plan_menu(now)
+    if plan.notes:
+        st.caption(escape_markdown(plan.notes))
+    budget_sliders(
+        state.panel(),
+        key=KEY,
+        of=(now.draft.name, now.plan),
+        on_message=_take,
+        currency=now.draft.currency,
+        locale=state.locale(),
+        references={channel.name: channel.reference_spend for channel in now.draft.channels},
+    )
+    if changing := changing_spend(now.draft, plan, formats):
+        st.caption("\n".join(f"- {escape_markdown(line)}" for line in changing))
+    with st.container(horizontal=True, gap="xsmall", key="other-ways"):
+        months_button()
+        shares_button()
+    if now.draft.horizon_months >= 1 and not ends_within(now.draft):
+        _offer_to_cut(now)
+
+
+def _offer_to_cut(now: Workspace) -> None:
+    months = now.draft.horizon_months
+    st.warning(f"Plans state spend for months after the last one, month {months}.", icon=":material/warning:")
+    st.button("Leave that spend out", icon=":material/content_cut:", on_click=_cut, key="within-horizon")
+
+
+def _cut() -> None:
+    state.set_draft(within_horizon(state.workspace().draft))
+
+
+def _take(message: object) -> None:
+    state.set_panel(receive(state.panel(), message))
+
+
+def _plan_choice(now: Workspace) -> None:
+    names = [plan.name for plan in now.draft.plans]
+    input_state.fill(_CHOICE, now.plan)
+    if len(names) > MOST_BESIDE:
+        st.selectbox("Plan", names, key=_CHOICE, on_change=_choose)
+    else:
+        st.segmented_control(
+            "Plan", names, key=_CHOICE, required=True, format_func=escape_markdown, on_change=_choose, width="stretch"
+        )
+
+
+def _choose() -> None:
+    state.select_plan(input_state.text(_CHOICE))
+
+
+def changing_spend(scenario: Scenario[Belief], plan: Plan, formats: Formats) -> list[str]:
+    """What the sliders do not show: channels whose spend is not the same in every month; plain text."""
+    spent = {name: plan.monthly_spend[name] for name in scenario.channel_names if name in plan.monthly_spend}
+    return [
+        f"{name}: {_timing(schedule, scenario, formats)}"
+        for name, schedule in spent.items()
+        if varies(schedule) and schedule.by_month(scenario.horizon_months).any()
+    ]
+
+
+def _timing(schedule: Schedule, scenario: Scenario[Belief], formats: Formats) -> str:
+    match schedule:
+        case Steady(first=first, last=last):
+            begin = formats.month_name(month_date(scenario.start, first))
+            if last is None:
+                return f"the amount is spent from {begin} on"
+            end = formats.month_name(month_date(scenario.start, last))
+            return f"the amount is spent from {begin} to {end}"
+        case Monthly():
+            return "differs from month to month; the slider shows the average and moves all months in proportion"
+        case _:
+            return "differs from month to month"

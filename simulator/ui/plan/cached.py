@@ -1,0 +1,32 @@
+"""What is read off a result but takes a while, computed once for all sessions: see ``results``."""
+
+import streamlit as st
+
+from simulator.analyses.marginal_roi import MarginalReturn, marginal_returns
+from simulator.engine.simulation import Simulation
+from simulator.findings import Finding, findings
+from simulator.text.formats import Formats
+
+
+def doubts(simulation: Simulation, formats: Formats) -> list[Finding]:
+    """The doubts about a simulated plan, the serious ones first."""
+    return _doubts(_key(simulation), formats, simulation)
+
+
+def next_returns(simulation: Simulation) -> list[MarginalReturn]:
+    """The return on the next bit of money in each channel."""
+    return _next_returns(_key(simulation), simulation)
+
+
+def _key(simulation: Simulation) -> tuple[str, str, int, int]:
+    return repr(simulation.scenario), simulation.plan, simulation.draws, simulation.seed
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _doubts(key: tuple[str, str, int, int], formats: Formats, _simulation: Simulation) -> list[Finding]:
+    return findings(_simulation, formats)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _next_returns(key: tuple[str, str, int, int], _simulation: Simulation) -> list[MarginalReturn]:
+    return marginal_returns(_simulation)

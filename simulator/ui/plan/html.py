@@ -1,0 +1,97 @@
+"""What the page Plan shows as HTML of its own: the tiles, the doubts and the table. Pure; every text is escaped.
+
+One element for five tiles is sent and drawn faster than five, and can be laid out for a phone and for a desk.
+"""
+
+from collections.abc import Sequence
+from html import escape
+
+from simulator.findings import Finding, Severity
+from simulator.presentation.channel_table import ChannelTable, Column
+from simulator.presentation.headline import Change, Tile
+from simulator.text.formats import Formats
+from simulator.ui.frame.html import figure_size
+
+MOST_AT_HAND = 2
+
+
+def result_html(tiles: Sequence[Tile], sentence: str, explained: str) -> str:
+    """The headline: the tiles, the result in one sentence, and what its words mean."""
+    shown = "".join(_tile(tile) for tile in tiles)
+    return (
+        f'<div class="fc-result"><div class="fc-tiles">{shown}</div>'
+        f'<p class="fc-sentence">{escape(sentence)}</p><p class="fc-note">{escape(explained)}</p></div>'
+        f"{_at_hand(tiles)}"
+    )
+
+
+def _at_hand(tiles: Sequence[Tile]) -> str:
+    """The first figures at the foot of a phone's screen, where the tiles are out of sight while sliders move."""
+    figures = "".join(
+        f"<span>{escape(tile.label)} <strong>{escape(tile.middle)}</strong></span>" for tile in tiles[:MOST_AT_HAND]
+    )
+    # Those who hear the page have the same figures in the tiles.
+    return f'<div class="fc-at-hand" aria-hidden="true">{figures}</div>'
+
+
+def _tile(tile: Tile) -> str:
+    favour = "" if tile.change is None else f" fc-{tile.change.favour}"
+    spread = f"<span>8 in 10 worlds:</span> {escape(tile.range)}" if tile.range else ""
+    lines = "".join(f'<p class="fc-line">{line}</p>' for line in (spread, escape(tile.average)))
+    return (
+        f'<section class="fc-tile{favour}" data-figure="{tile.key}" aria-label="{escape(tile.label)}">'
+        f'<h2 class="fc-label" title="{escape(tile.about)}">{escape(tile.label)}</h2>'
+        f'<p class="fc-figure{figure_size(tile.middle)}">{escape(tile.middle)}</p>'
+        f"{lines}{_change(tile.change)}</section>"
+    )
+
+
+def _change(change: Change | None) -> str:
+    if change is None:
+        return '<p class="fc-change"></p>'
+    return (
+        f'<p class="fc-change"><span class="fc-mark" aria-hidden="true">{_MARKS[change.sign]}</span>'
+        f"<strong>{escape(change.difference)}</strong> from saved, {escape(change.chance)}</p>"
+    )
+
+
+_MARKS = {1: "▲", -1: "▼", 0: "●"}
+
+
+def doubts_html(doubts: Sequence[Finding]) -> str:
+    """Doubts about the result, each with its advice."""
+    return f'<ul class="fc-doubts">{"".join(_doubt(doubt) for doubt in doubts)}</ul>'
+
+
+def _doubt(doubt: Finding) -> str:
+    serious = doubt.severity is Severity.SERIOUS
+    weight = '<span class="fc-weight">Serious.</span> ' if serious else ""
+    kind = "fc-serious" if serious else "fc-minor"
+    return (
+        f'<li class="{kind}"><p>{weight}{escape(doubt.message)}</p><p class="fc-advice">{escape(doubt.advice)}</p></li>'
+    )
+
+
+def title_html(plan: str) -> str:
+    """The title of the page for those who hear it; to others the selected plan says as much."""
+    return f'<h1 class="fc-hidden">Plan {escape(plan)}</h1>'
+
+
+def table_html(table: ChannelTable, formats: Formats, *, caption: str) -> str:
+    """The table by channel; it scrolls sideways within its place, also by keyboard."""
+    heads = "".join(f'<th scope="col">{escape(column.metric.label)}</th>' for column in table.columns)
+    rows = "".join(_row(table, row, formats) for row in range(len(table.rows)))
+    return (
+        f'<div class="fc-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="fc-table">'
+        f'<thead><tr><th scope="col">Channel</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
+
+
+def _row(table: ChannelTable, row: int, formats: Formats) -> str:
+    cells = "".join(f"<td>{escape(_figure(column, row, formats))}</td>" for column in table.columns)
+    kind = ' class="fc-total"' if row == len(table.rows) - 1 else ""
+    return f'<tr{kind}><th scope="row">{escape(table.rows[row])}</th>{cells}</tr>'
+
+
+def _figure(column: Column, row: int, formats: Formats) -> str:
+    return formats.number(column.averages[row], column.metric.unit, column.errors[row])

@@ -1,0 +1,95 @@
+"""The window "Month by month": the selected plan's spend as a table, one row per channel, one column per month."""
+
+import streamlit as st
+
+from simulator.edits.plans import spend_by_month
+from simulator.scenario.scenario import HORIZON_MOST
+from simulator.text import parsing
+from simulator.text.formats import Formats
+from simulator.text.markdown import escape_markdown
+from simulator.ui.components.month_grid import MonthRow, MonthTable, month_grid
+from simulator.ui.components.month_grid.edits import actions, applied, table_of
+from simulator.ui.session import input_state, state
+from simulator.ui.session.workspaces import Workspace
+from simulator.units import Unit
+
+HOW = (
+    "One row for each channel, one column for each month. To bring amounts from a spreadsheet, copy the cells there, "
+    "click the first cell here, and paste. The names of channels and months may be among them."
+)
+NO_MONTHS = f"How many months to look at has to be mended first, under Assumptions: from 1 to {HORIZON_MOST}."
+NO_CHANNELS = "There is no channel to spend on yet. Add one under Assumptions."
+
+_KEY = "month-grid"
+_BEGAN, _SEQUENCE, _SAID, _REFUSED = "months began", "months sequence", "months said", "months refused"
+
+
+def months_button() -> None:
+    """The button that opens the window."""
+    if st.button("Month by month", icon=":material/calendar_month:", key="open-months", type="tertiary"):
+        input_state.choose(_BEGAN, str(len(state.workspace().past)))
+        _tell("", refused=False)
+        plan = escape_markdown(state.workspace().plan)
+        st.dialog(f"Month by month: {plan}", width="large", on_dismiss="rerun")(_window)()
+
+
+def _window() -> None:
+    now, formats = state.workspace(), state.formats()
+    if not 1 <= now.draft.horizon_months <= HORIZON_MOST or not now.draft.channels:
+        st.info(NO_CHANNELS if not now.draft.channels else NO_MONTHS, icon=":material/info:")
+        return
+    st.caption(HOW)
+    month_grid(_table(now, formats), key=_KEY, on_message=_take)
+    with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
+        nothing_yet = len(now.past) <= int(input_state.chosen(_BEGAN, "0"))
+        st.button("Undo", icon=":material/undo:", on_click=_undo, disabled=nothing_yet, key="months-undo")
+        if st.button("Done", type="primary", icon=":material/check:", key="months-done"):
+            st.rerun()
+
+
+def _table(now: Workspace, formats: Formats) -> MonthTable:
+    table = table_of(now.draft, formats, state.locale())
+    spend = spend_by_month(now.draft, now.plan)
+    sums = [sum(month) for month in zip(*spend.values(), strict=True)]
+    return MonthTable(
+        token=_token(now),
+        sequence=int(input_state.chosen(_SEQUENCE, "0")),
+        caption=f"{now.plan}: spend in each month, {now.draft.currency}",
+        months=table.months,
+        rows=[
+            MonthRow(name=name, cells=[_in_box(amount) for amount in amounts], total=formats.money(sum(amounts)))
+            for name, amounts in spend.items()
+        ],
+        totals=[formats.money(amount) for amount in sums],
+        total=formats.money(sum(sums)),
+        said=input_state.chosen(_SAID),
+        refused=input_state.chosen(_REFUSED) != "",
+    )
+
+
+def _in_box(amount: float) -> str:
+    return parsing.write(round(amount, 2), Unit.MONEY, locale=state.locale())
+
+
+def _token(now: Workspace) -> str:
+    return f"{now.id} {now.plan}"
+
+
+def _take(message: object) -> None:
+    now = state.workspace()
+    for action in actions(message, token=_token(now), after=int(input_state.chosen(_SEQUENCE, "0"))):
+        draft = state.workspace().draft
+        outcome = applied(draft, now.plan, action, table_of(draft, state.formats(), state.locale()))
+        state.set_draft(outcome.scenario)
+        _tell(outcome.said, refused=outcome.refused)
+        input_state.choose(_SEQUENCE, str(action.number))
+
+
+def _undo() -> None:
+    state.undo()
+    _tell("", refused=False)
+
+
+def _tell(said: str, *, refused: bool) -> None:
+    input_state.choose(_SAID, said)
+    input_state.choose(_REFUSED, "yes" if refused else "")

@@ -1,0 +1,107 @@
+"""What the selected plan brings: the headline, charts, doubts and the table by channel."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from simulator.analyses.marginal_roi import MarginalReturn, step_of
+from simulator.charts import channel_roi, cumulative_profit, funnel, outcome_dots
+from simulator.charts.data import plan
+from simulator.engine.simulation import Simulation
+from simulator.findings import Finding
+from simulator.library.folder import stem_of
+from simulator.presentation.channel_table import all_by_channel, sums_by_channel
+from simulator.presentation.headline import headline
+from simulator.presentation.plan_sentence import result_sentence, worlds_explained
+from simulator.reports.as_csv import as_csv
+from simulator.text.formats import Formats
+from simulator.ui.frame.html import section_html
+from simulator.ui.plan.html import doubts_html, result_html, table_html
+
+MOST_DOUBTS = 3
+"""So many doubts stand beside the result; further ones are unfolded."""
+
+AVERAGES = (
+    "Averages over all possible worlds, because averages add up. The file also holds rates and costs per customer, "
+    "which do not."
+)
+NOTHING_TO_ADD_UP = "Nothing is spent, so there is nothing to add up."
+ABOUT_FUNNEL = (
+    "Averages over all possible worlds. Each bar is its whole stage, divided among the channels; the share beside it "
+    "counts channels that have the stage before, and customers who buy later too."
+)
+ABOUT_DOTS = "Profit after marketing. Each dot is one world in twenty: count the coloured ones."
+
+
+def result(simulation: Simulation, saved: Simulation | None, formats: Formats) -> None:
+    """The headline figures, and the result in words."""
+    tiles = headline(simulation, formats, saved=saved)
+    st.html(result_html(tiles, result_sentence(simulation, formats), worlds_explained(simulation, formats)))
+
+
+def over_time(simulation: Simulation, saved: Simulation | None, formats: Formats) -> None:
+    """Cumulative profit over the months, with payback."""
+    compared = "" if saved is None else " The dashed line is the saved plan."
+    st.html(section_html("Profit so far, month by month", f"After all marketing, added up.{compared}"))
+    drawn = cumulative_profit.spec(formats) if saved is None else cumulative_profit.spec_with_saved(formats)
+    st.vega_lite_chart(plan.profit_fan(simulation, formats, saved=saved), drawn)
+
+
+def twenty_worlds(simulation: Simulation, formats: Formats) -> None:
+    """The outcome as twenty dots."""
+    st.html(section_html("Twenty possible worlds", ABOUT_DOTS))
+    st.vega_lite_chart(plan.outcomes(simulation, formats), outcome_dots.spec(formats))
+
+
+def stages(simulation: Simulation, formats: Formats) -> None:
+    """The funnel by stage and channel."""
+    st.html(section_html("From reach to customers", ABOUT_FUNNEL))
+    names = simulation.scenario.channel_names
+    st.vega_lite_chart(plan.people(simulation, formats), funnel.spec(formats, names))
+
+
+def returns(simulation: Simulation, formats: Formats, found: Sequence[MarginalReturn]) -> None:
+    """Return by channel, on all spend and on the next bit of money."""
+    st.html(section_html("Return by channel", _about_returns(formats)))
+    st.vega_lite_chart(
+        plan.returns(found, formats),
+        channel_roi.spec(formats, step_of(simulation)),
+    )
+
+
+def _about_returns(formats: Formats) -> str:
+    back, part = formats.money(1.5), formats.percent(0.5)
+    return f"ROI on gross profit, not on revenue: {part} means that each {formats.money(1)} brings {back} back."
+
+
+def doubts(found: Sequence[Finding], note: str = "") -> None:
+    """What makes the result doubtful, each with advice."""
+    heading = section_html("Doubts", note or ("" if found else "Nothing stands out."))
+    st.html(heading + doubts_html(found[:MOST_DOUBTS]))
+    if further := found[MOST_DOUBTS:]:
+        with st.expander(f"{len(further)} more", key="further-doubts"):
+            st.html(doubts_html(further))
+
+
+def by_channel(simulation: Simulation, formats: Formats) -> None:
+    """The table by channel, and the same with all figures as a file."""
+    sums = sums_by_channel(simulation)
+    if not sums.columns:
+        st.html(section_html("By channel", NOTHING_TO_ADD_UP))
+        return
+    st.html(section_html("By channel", AVERAGES) + table_html(sums, formats, caption="Averages by channel"))
+    st.download_button(
+        "Download as CSV",
+        partial(_csv, simulation),
+        file_name=f"{stem_of(f'{simulation.scenario.name} {simulation.plan}')}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key="table-csv",
+    )
+
+
+def _csv(simulation: Simulation) -> bytes:
+    # Spreadsheets take a file for UTF-8 only if it begins with this mark.
+    return as_csv(all_by_channel(simulation)).encode("utf-8-sig")

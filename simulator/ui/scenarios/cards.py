@@ -1,0 +1,112 @@
+"""Lists of scenarios to open: examples and unsaved work."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+import streamlit as st
+
+from simulator.errors import FunnelcastError
+from simulator.library.catalogue import TRADES
+from simulator.library.drafts import DraftEntry
+from simulator.library.folder import SUFFIX, Entry
+from simulator.presentation.files import ago, facts
+from simulator.text.formats import Formats
+from simulator.text.markdown import escape_markdown
+from simulator.ui.frame.navigation import plan_page
+from simulator.ui.frame.problem_list import show_problems, show_refusal
+from simulator.ui.session import state
+
+Named = TypeVar("Named", str, bytes)
+
+CARD_WIDTH = 290
+"""The least width of a card [px]: one on a phone, three on a desk."""
+
+
+def unsaved_work(entries: Sequence[DraftEntry], formats: Formats) -> None:
+    """Drafts as cards, to go on with, or to throw away after a second thought."""
+    with st.grid(3, min_column_width=CARD_WIDTH):
+        for entry in entries:
+            with st.container(border=True, height="stretch"):
+                _draft_card(entry, formats)
+
+
+def examples(entries: Sequence[Entry], open_stem: str | None) -> None:
+    """The shipped scenarios as cards, in the order of the trades."""
+    labels = {trade.scenario: trade.label for trade in TRADES}
+    order = list(labels)
+    with st.grid(3, min_column_width=CARD_WIDTH):
+        for entry in sorted(entries, key=lambda entry: order.index(entry.stem) if entry.stem in order else len(order)):
+            with st.container(border=True, height="stretch"):
+                _example_card(entry, labels.get(entry.stem, "The smallest example"), is_open=entry.stem == open_stem)
+
+
+def open_or_refuse(opening: Callable[[Named], None], name: Named) -> None:
+    """Open something and show its plan; say why not, if it cannot be opened."""
+    try:
+        opening(name)
+    except FunnelcastError as error:
+        show_refusal(error, "Not opened")
+    else:
+        st.switch_page(plan_page())
+
+
+def _draft_card(entry: DraftEntry, formats: Formats) -> None:
+    client = f"{escape_markdown(entry.client)} · " if entry.client else ""
+    when = f"changed {ago(entry.changed, datetime.now().astimezone(), formats)}"
+    st.markdown(f"**{escape_markdown(entry.name)}**  \n:small[{client}{when}]")
+    st.caption(_began_from(entry))
+    st.space("stretch")
+    with st.container(horizontal=True, gap="xsmall"):
+        _draft_actions(entry)
+
+
+def _began_from(entry: DraftEntry) -> str:
+    if entry.file is not None:
+        return f"Changes to {escape_markdown(entry.file)}{SUFFIX}"
+    return "New, not saved to a file yet" if entry.shipped is None else "Changes to an example"
+
+
+def _draft_actions(entry: DraftEntry) -> None:
+    if st.button("Continue", icon=":material/edit:", key=f"continue-{entry.id}"):
+        open_or_refuse(state.open_draft, entry.id)
+    with st.popover("Discard", icon=":material/delete:", key=f"discard-{entry.id}"):
+        st.markdown("This work is not saved anywhere else.")
+        if st.button("Discard it for good", type="primary", key=f"discard-for-good-{entry.id}"):
+            _discard(entry)
+
+
+def _discard(entry: DraftEntry) -> None:
+    try:
+        state.discard_draft(entry.id)
+    except FunnelcastError as error:
+        show_refusal(error, "Not discarded")
+    else:
+        st.rerun()
+
+
+def _unreadable(entry: Entry, changed: str) -> None:
+    st.markdown(f"**{escape_markdown(entry.path.name)}**  \n:small[{changed}]")
+    st.caption("This file cannot be read. It is left as it is.")
+    if entry.trouble is not None:
+        with st.expander("What is wrong with it"):
+            show_problems(entry.trouble.problems, "To be mended in the file")
+
+
+def _example_card(entry: Entry, label: str, *, is_open: bool) -> None:
+    scenario = entry.scenario
+    if scenario is None:
+        _unreadable(entry, label)
+        return
+    st.markdown(f"**{escape_markdown(label)}**  \n:small[{escape_markdown(scenario.name)}]")
+    if scenario.notes:
+        st.caption(escape_markdown(scenario.notes))
+    st.caption(facts(scenario))
+    _open_button(entry, state.open_shipped, is_open=is_open)
+
+
+def _open_button(entry: Entry, opening: Callable[[str], None], *, is_open: bool) -> None:
+    st.space("stretch")
+    label = "Open now" if is_open else "Open"
+    if st.button(label, disabled=is_open, width="stretch", key=f"open-{opening.__name__}-{entry.stem}"):
+        open_or_refuse(opening, entry.stem)

@@ -1,0 +1,100 @@
+"""Ways to begin: from a trade and a monthly total, or from a file that someone has."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from simulator.edits.apportionment import UNIT, shared_out
+from simulator.edits.spend import scaled_spend, slider_spend, with_slider_spend
+from simulator.errors import ScenarioFileError
+from simulator.library.catalogue import TRADES, Trade
+from simulator.library.folder import Entry, shipped_folder
+from simulator.library.folder import paths as paths_in
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
+from simulator.scenario_files import content_of, parse, write
+from simulator.text.formats import Formats
+from simulator.text.markdown import escape_markdown
+from simulator.ui.frame.problem_list import show_problems
+from simulator.ui.scenarios.cards import open_or_refuse
+from simulator.ui.session import input_state, results, state
+
+MOST_TOTAL = 10_000_000
+"""The largest monthly total to begin with [money]; sliders go on from there."""
+
+
+def begin_from_trade(locale: str) -> None:
+    """A trade and a monthly total, the split that follows, and a button that opens it as a new scenario."""
+    stated, shown = st.columns(2, gap="medium")
+    with stated:
+        trade, entry = _trade()
+        if entry.scenario is None:
+            show_problems(entry.trouble.problems if entry.trouble else (), "This example cannot be read")
+            return
+        formats = Formats(currency=entry.scenario.currency, locale=locale)
+        total = _total(trade, entry.scenario)
+        name = st.text_input(
+            "What to call it", value=trade.label, max_chars=input_state.MOST_TYPED, key=f"name-{trade.key}"
+        )
+        if st.button("Begin with this", type="primary", icon=":material/arrow_forward:", key="begin"):
+            scenario = begun(entry.scenario, name.strip() or trade.label, total)
+            open_or_refuse(state.open_new, write(scenario, onto=content_of(entry.path)))
+    with shown:
+        _split(scaled_spend(entry.scenario, entry.scenario.plans[0], total), formats)
+
+
+def begun(example: Scenario[Belief], name: str, total: int) -> Scenario[Belief]:
+    """The example under a new name, its first plan's spend scaled to a monthly total; reference spends stay."""
+    plan = example.plans[0]
+    return replace(with_slider_spend(example, plan, scaled_spend(example, plan, total)), name=name)
+
+
+def upload() -> None:
+    """A file to open as a new scenario; one that is wrong shows all its problems and changes nothing."""
+    # A new key for each open scenario clears the box once a file is open.
+    file = st.file_uploader(
+        "A scenario file (.yaml)", type=["yaml", "yml"], max_upload_size=1, key=f"upload-{state.workspace().id}"
+    )
+    if file is None:
+        return
+    content = file.getvalue()
+    try:
+        scenario = parse(content)
+    except ScenarioFileError as error:
+        show_problems(error.problems, f"{escape_markdown(file.name)} cannot be opened. Nothing has changed")
+        return
+    st.markdown(f"**{escape_markdown(scenario.name)}** is in order.")
+    if st.button("Open it", type="primary", icon=":material/folder_open:", key="open-upload"):
+        open_or_refuse(state.open_new, content)
+
+
+def _trade() -> tuple[Trade, Entry]:
+    paths = {path.stem: path for path in paths_in(shipped_folder())}
+    offered = [trade for trade in TRADES if trade.scenario in paths]
+    trade = st.selectbox("Your trade", offered, format_func=lambda trade: trade.label, key="begin-trade") or offered[0]
+    return trade, results.entry(paths[trade.scenario])
+
+
+def _total(trade: Trade, example: Scenario[Belief]) -> int:
+    return st.number_input(
+        f"Budget a month for all channels, in {example.currency}",
+        min_value=1,
+        max_value=MOST_TOTAL,
+        value=round(sum(slider_spend(example, example.plans[0]).values())),
+        step=100,
+        key=f"total-{trade.key}",
+    )
+
+
+def _split(spend: Mapping[str, float], formats: Formats) -> None:
+    # Whole percents that add up to a hundred.
+    percents = shared_out(100 * UNIT, [round(amount * UNIT) for amount in spend.values()])
+    rows = [
+        (escape_markdown(name), escape_markdown(formats.money(amount)), formats.percent(percent / UNIT / 100.0))
+        for (name, amount), percent in zip(spend.items(), percents, strict=True)
+    ]
+    table = pd.DataFrame(rows, columns=["Channel", "A month", "Share"])
+    st.table(table, hide_index=True, border="horizontal", alt="How the monthly total is divided among the channels")
+    st.caption("Divided as in the example for this trade. Change it with the sliders on the page Plan.")

@@ -1,0 +1,53 @@
+"""The trash: what was thrown away, to be brought back or removed for good."""
+
+import streamlit as st
+
+from simulator.errors import FunnelcastError
+from simulator.library import trash
+from simulator.library.folder import library_folder
+from simulator.library.trash import Trashed
+from simulator.presentation.files import counted
+from simulator.text.formats import Formats
+from simulator.text.markdown import escape_markdown
+from simulator.ui.frame.problem_list import show_refusal
+from simulator.ui.session.session import tell
+
+
+def discarded(formats: Formats) -> None:
+    """What lies in the trash, folded away; nothing if it is empty."""
+    found = trash.trashed(library_folder())
+    if not found:
+        return
+    with st.expander(f"Trash ({len(found)})", icon=":material/delete:", key="trash"):
+        for thrown in found:
+            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+                _row(thrown, formats)
+        _empty(len(found))
+
+
+def _row(thrown: Trashed, formats: Formats) -> None:
+    when = formats.moment(thrown.discarded)
+    st.markdown(f"**{escape_markdown(thrown.stem)}**  \n:small[thrown away {escape_markdown(when)}]", width="content")
+    if not st.button("Put back", icon=":material/restore_from_trash:", key=f"restore-{thrown.id}"):
+        return
+    try:
+        path = trash.restore(library_folder(), thrown.id)
+    except FunnelcastError as error:
+        show_refusal(error, "Not put back")
+    else:
+        tell(f"{path.name} is among the saved scenarios again.")
+        st.rerun()
+
+
+def _empty(count: int) -> None:
+    with st.popover("Empty the trash", icon=":material/delete_forever:", key="empty-trash"):
+        st.markdown(f"{counted(count, 'file')} would be gone for good, with all older versions.")
+        if not st.button("Remove for good", type="primary", key="empty-trash-confirm"):
+            return
+        try:
+            count = trash.empty(library_folder())
+        except FunnelcastError as error:
+            show_refusal(error, "Not all was removed")
+        else:
+            tell(f"{counted(count, 'file')} removed for good.")
+            st.rerun()

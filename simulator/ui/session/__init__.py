@@ -1,0 +1,1 @@
+"""Everything that a session knows."""

@@ -1,0 +1,118 @@
+"""The plans that are compared: what was chosen, looked up in the open scenario and in the files where it lies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from simulator import library
+from simulator.analyses.comparability import distinct_labels, with_horizon
+from simulator.charts.plan_colours import MOST_PLANS
+from simulator.errors import UnknownNameError
+from simulator.library.folder import Entry
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
+from simulator.ui.session import results
+from simulator.ui.session.comparison_choice import EXAMPLE, HERE, SAVED, Choice, Pick, here
+from simulator.ui.session.workspaces import Workspace
+
+WHERE = {EXAMPLE: "example", SAVED: "saved"}
+
+
+@dataclass(frozen=True)
+class Entrant:
+    """A plan that is compared. ``label`` is what it is called on the page; no other has the same."""
+
+    pick: Pick
+    label: str
+    scenario: Scenario[Belief]
+
+    @property
+    def plan(self) -> str:
+        """The plan's name within its scenario."""
+        return self.pick.plan
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another scenario with plans to add: ``kind`` and ``stem`` say where it lies."""
+
+    kind: str
+    stem: str
+    scenario: Scenario[Belief]
+
+    @property
+    def label(self) -> str:
+        """``Smith Dental (example)``."""
+        return f"{self.scenario.name} ({WHERE[self.kind]})"
+
+
+def picks(now: Workspace, choice: Choice) -> tuple[Pick, ...]:
+    """What is to be compared: what was chosen, else the plans of the open scenario."""
+    if choice.picks is not None:
+        return choice.picks
+    return tuple(here(plan.name) for plan in now.draft.plans)[:MOST_PLANS]
+
+
+def entrants(now: Workspace, choice: Choice) -> list[Entrant]:
+    """The chosen plans that exist, in their order, the baseline first; over the common months if any are asked for."""
+    found = [(pick, scenario) for pick in picks(now, choice) if (scenario := _scenario_of(pick, now)) is not None]
+    found.sort(key=lambda entry: entry[0] != choice.baseline)
+    labels = _labels(found)
+    return [
+        Entrant(pick, label, _over(scenario, choice.months))
+        for (pick, scenario), label in zip(found, labels, strict=True)
+    ]
+
+
+def resolved(choice: Choice, now: Workspace, found: Sequence[Entrant]) -> Choice:
+    """The choice as it is carried out, in the order that a person gave it: for the address."""
+    there = {entrant.pick for entrant in found}
+    kept = tuple(pick for pick in picks(now, choice) if pick in there)
+    return replace(choice, picks=kept, baseline=found[0].pick if found else None)
+
+
+def missing(now: Workspace, choice: Choice) -> list[str]:
+    """The names of chosen plans that are not there any more."""
+    return [pick.plan for pick in picks(now, choice) if _scenario_of(pick, now) is None]
+
+
+def others(now: Workspace) -> list[Other]:
+    """The saved scenarios and the examples that can be read, without the one that is open."""
+    saved = [_other(SAVED, entry) for entry in results.entries(library.library_folder())]
+    shipped = [_other(EXAMPLE, entry) for entry in results.entries(library.shipped_folder())]
+    own = (SAVED, now.file.stem) if now.file is not None else (EXAMPLE, now.shipped or "")
+    return [other for other in (*saved, *shipped) if other is not None and (other.kind, other.stem) != own]
+
+
+def _other(kind: str, entry: Entry) -> Other | None:
+    scenario = entry.scenario
+    return None if scenario is None or not scenario.plans else Other(kind, entry.stem, scenario)
+
+
+def _scenario_of(pick: Pick, now: Workspace) -> Scenario[Belief] | None:
+    """The scenario that has the plan; None if there is no such scenario or plan."""
+    scenario = now.draft if pick.kind == HERE else _read(pick)
+    known = scenario is not None and any(plan.name == pick.plan for plan in scenario.plans)
+    return scenario if known else None
+
+
+def _read(pick: Pick) -> Scenario[Belief] | None:
+    folder = library.library_folder() if pick.kind == SAVED else library.shipped_folder()
+    try:
+        return results.entry(library.find(folder, pick.stem)).scenario
+    except UnknownNameError:
+        return None
+
+
+def _over(scenario: Scenario[Belief], months: int | None) -> Scenario[Belief]:
+    return scenario if months is None or months >= scenario.horizon_months else with_horizon(scenario, months)
+
+
+def _labels(found: Sequence[tuple[Pick, Scenario[Belief]]]) -> list[str]:
+    """A plan from elsewhere names its scenario; further words only where two would be called the same."""
+    return distinct_labels([_names(pick, scenario) for pick, scenario in found])
+
+
+def _names(pick: Pick, scenario: Scenario[Belief]) -> tuple[str, ...]:
+    if pick.kind == HERE:
+        return pick.plan, scenario.name, "open now"
+    return f"{pick.plan} · {scenario.name}", WHERE[pick.kind], pick.stem

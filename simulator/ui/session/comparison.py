@@ -1,0 +1,87 @@
+"""What this page asks the session: the choice that was made here, and the address that says so."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from simulator.analyses.stress import Condition
+from simulator.ui.session import session
+from simulator.ui.session.compared_plans import Entrant, entrants, missing, picks, resolved
+from simulator.ui.session.comparison_choice import (
+    MOST_CHOSEN,
+    Choice,
+    Pick,
+    entries,
+    with_baseline_made,
+    with_plan_renamed,
+)
+from simulator.ui.session.workspaces import Workspace
+
+
+def workspace() -> Workspace:
+    """What is open. The address is left to ``show``, so that it changes once."""
+    return session.session().workspace
+
+
+def choice() -> Choice:
+    """What was chosen on this page, in this session or by the address that it began with."""
+    return session.session().choice
+
+
+def field() -> list[Entrant]:
+    """The plans that are compared, the baseline first."""
+    return entrants(workspace(), choice())
+
+
+def lost() -> list[str]:
+    """The names of chosen plans that are not there."""
+    return missing(workspace(), choice())
+
+
+def show(found: Sequence[Entrant]) -> None:
+    """Let the address say what is compared."""
+    session.show_address(workspace(), entries(resolved(choice(), workspace(), found)))
+
+
+def choose_plans(chosen: Sequence[Pick]) -> None:
+    """Compare these plans."""
+    _keep(replace(choice(), picks=tuple(chosen)[:MOST_CHOSEN]))
+
+
+def add_plan(pick: Pick) -> None:
+    """Compare one plan more, where there is room for it."""
+    now = picks(workspace(), choice())
+    choose_plans(now if pick in now else (*now, pick))
+
+
+def choose_baseline(pick: Pick | None) -> None:
+    """Compare with this plan."""
+    _keep(replace(choice(), baseline=pick))
+
+
+def choose_metric(key: str) -> None:
+    """Judge by this metric."""
+    _keep(replace(choice(), metric=key))
+
+
+def choose_conditions(conditions: Sequence[Condition]) -> None:
+    """Suppose this of the world."""
+    _keep(replace(choice(), conditions=tuple(conditions)))
+
+
+def choose_months(months: int | None) -> None:
+    """Look at the first so many months of every plan; None for all."""
+    _keep(replace(choice(), months=months))
+
+
+def plan_renamed(former: str, name: str) -> None:
+    """Go on comparing a plan of the open scenario under its new name."""
+    _keep(with_plan_renamed(choice(), former, name))
+
+
+def baseline_made(plan: str) -> None:
+    """Compare with a plan of the open scenario, which was made the baseline there."""
+    _keep(with_baseline_made(choice(), plan))
+
+
+def _keep(chosen: Choice) -> None:
+    session.keep(replace(session.session(), choice=chosen))

@@ -1,0 +1,145 @@
+"""What the boxes of a form hold: the draft's numbers as text, and what was typed but could not be read.
+
+A box shows the draft. When the draft changes elsewhere (undo, another scenario) the box follows; what a person typed
+and cannot be read stays in it, even when the page is left for a while. Beside ``state``, which holds the work itself,
+this is the only user of ``st.session_state``.
+
+What is typed first into a page that outlived its session is not lost: such a box is not filled but keeps what it holds,
+and once it is drawn, ``settle`` calls what its change calls.
+"""
+
+from dataclasses import dataclass, field
+from typing import cast
+
+import streamlit as st
+
+from simulator.ui.session import reconnect
+
+MOST_TYPED = 1_000
+"""Letters that the box of a name takes: more than a name may have, because the browser drops what is longer without a
+word, and then nobody could say that it is too long."""
+
+_KEY = "funnelcast boxes"
+_SAID = "said"
+
+
+@dataclass
+class _Boxes:
+    """``shown``: the draft's text that each box was last filled with; ``unread``: what was typed over it since.
+
+    ``outlived``: boxes that the browser held before the session began and that are not drawn yet; ``unsettled``: those
+    that are drawn and may hold a change that nobody was told of.
+    """
+
+    work: str
+    shown: dict[str, object] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)
+    outlived: set[str] = field(default_factory=set)
+    unsettled: list[str] = field(default_factory=list)
+
+
+def begin(work: str) -> None:
+    """Start a page for a piece of work; boxes of another one are forgotten."""
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = _Boxes(work, outlived=reconnect.keys())
+    elif _boxes().work != work:
+        st.session_state[_KEY] = _Boxes(work)
+
+
+def fill(key: str, shown: object) -> None:
+    """Give a box what the draft says, unless it holds something that could not be read. Before the box is drawn."""
+    boxes = _boxes()
+    if key in boxes.outlived:
+        boxes.outlived.discard(key)
+        boxes.unsettled.append(key)
+        boxes.shown[key] = shown
+    elif key not in boxes.shown or boxes.shown[key] != shown:
+        boxes.shown[key] = shown
+        boxes.unread.pop(key, None)
+        st.session_state[key] = shown
+    elif key not in st.session_state:
+        st.session_state[key] = boxes.unread.get(key, shown)
+
+
+def settle() -> bool:
+    """Tell of changes in boxes that outlived their session; whether there were any, so that the page is out of date.
+
+    At the end of a page, and right after a box that decides what is drawn below it.
+    """
+    boxes = _boxes()
+    drawn, boxes.unsettled = boxes.unsettled, []
+    changed = [key for key in drawn if key in st.session_state and held(key) != boxes.shown.get(key)]
+    for key in changed:
+        reconnect.tell_changed(key)
+    return bool(changed)
+
+
+def put(key: str, text: str) -> None:
+    """Put a text into a box that shows no part of the draft; in a callback, or before the box is drawn."""
+    st.session_state[key] = text
+
+
+def held(key: str) -> object:
+    """What a box holds now, for the callback of a change; None if it is not on the page."""
+    return st.session_state.get(key)
+
+
+def text(key: str) -> str:
+    """The text that a box holds now."""
+    found = held(key)
+    return found if isinstance(found, str) else ""
+
+
+def accept(*keys: str) -> None:
+    """What these boxes hold was understood: they show the draft's own text from the next run on."""
+    for key in keys:
+        _boxes().unread.pop(key, None)
+        _boxes().shown.pop(key, None)
+
+
+def leave(*keys: str) -> None:
+    """What these boxes hold could not be used: it stays in them."""
+    for key in keys:
+        _boxes().unread[key] = text(key)
+
+
+def unread(key: str) -> str | None:
+    """What was typed into a box and could not be used; None if the box shows the draft."""
+    return _boxes().unread.get(key)
+
+
+def choose(key: str, choice: str) -> None:
+    """Remember a choice about the page itself, such as the channel that is looked at."""
+    _boxes().choices[key] = choice
+
+
+def chosen(key: str, default: str = "") -> str:
+    """A remembered choice."""
+    return _boxes().choices.get(key, default)
+
+
+def say(message: str) -> None:
+    """Tell what a click did, when the page is next drawn."""
+    choose(_SAID, message)
+
+
+def said() -> str:
+    """What the last click did, once; empty if there is nothing to tell."""
+    return _boxes().choices.pop(_SAID, "")
+
+
+def open_fold(key: str) -> None:
+    """Unfold a part of the page; in a callback, or before it is drawn."""
+    st.session_state[key] = True
+
+
+def close_fold(key: str) -> None:
+    """Fold a part of the page; in a callback, or before it is drawn."""
+    st.session_state[key] = False
+
+
+def _boxes() -> _Boxes:
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = _Boxes("")
+    return cast(_Boxes, st.session_state[_KEY])

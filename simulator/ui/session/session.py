@@ -1,0 +1,113 @@
+"""The session itself: the only user of ``st.session_state`` beside the forms' boxes and the sliders.
+
+Forms and sliders read their own widgets. Pages go through ``state``. Streamlit may end a run at any use of its session
+state, so what belongs together is kept in one assignment.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+import streamlit as st
+
+from simulator.errors import SaveError
+from simulator.library.drafts import Stamp
+from simulator.scenario.plans import Plan
+from simulator.ui.components.budget_sliders.panel import Panel
+from simulator.ui.session import opening
+from simulator.ui.session.comparison_choice import ENTRIES, Choice, choice_from, following
+from simulator.ui.session.workspaces import Workspace
+
+_KEY = "funnelcast"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """All of a session. ``stamp`` is the unsaved work on disk as this session last wrote or read it.
+
+    ``trouble`` says why unsaved work cannot be kept on disk, ``notice`` what a person should know who has just come;
+    ``said`` is what the last click did, to be told once; ``shapes`` is the plan as it was when ``panel`` was opened;
+    ``choice`` is what was chosen on the page Compare.
+    """
+
+    workspace: Workspace
+    stamp: Stamp | None = None
+    trouble: str = ""
+    notice: str = ""
+    said: str = ""
+    panel: Panel | None = None
+    shapes: Plan | None = None
+    choice: Choice = field(default_factory=Choice)
+
+
+def session() -> Session:
+    """What this session knows; the first time, what the address leads to."""
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = _restored()
+    return cast(Session, st.session_state[_KEY])
+
+
+def keep(known: Session) -> None:
+    """Remember what the session knows now, and show in the address where it is."""
+    st.session_state[_KEY] = known
+    show_address(known.workspace)
+
+
+def change(now: Workspace) -> None:
+    """Go on with a changed workspace, and keep its unsaved work on disk."""
+    keep(on_disk(replace(session(), workspace=now, notice="")))
+
+
+def tell(message: str) -> None:
+    """Tell what a click did when the page is next drawn: what is shown right before a new run may get lost."""
+    keep(replace(session(), said=message))
+
+
+def told() -> str:
+    """What the last click did, once; empty if there is nothing to tell."""
+    if said := session().said:
+        keep(replace(session(), said=""))
+    return said
+
+
+def enter(opened: Workspace) -> None:
+    """Open something else; raises SaveError if what is left behind cannot be kept."""
+    leave()
+    keep(on_disk(Session(workspace=opened)))
+
+
+def leave() -> None:
+    """Make sure that what is left behind can be found again; raises SaveError if it cannot be."""
+    known = session()
+    if known.workspace.is_changed and known.trouble:
+        keep(on_disk(known))
+        if trouble := session().trouble:
+            raise SaveError(f"{trouble}; save or download it before you open another scenario")
+
+
+def on_disk(known: Session) -> Session:
+    """The session once its unsaved work is on disk, or removed from there if there is none left."""
+    try:
+        now, stamp = opening.on_disk(known.workspace, known.stamp)
+    except SaveError as error:
+        return replace(known, trouble=str(error))
+    return replace(known, workspace=now, stamp=stamp, trouble="")
+
+
+def show_address(now: Workspace, page: Mapping[str, Sequence[str]] | None = None) -> None:
+    """Let the address name what is open; changing page clears it.
+
+    ``page`` holds the entries that belong to the page itself; without them, those that are there stay.
+    """
+    held = {name: st.query_params.get_all(name) for name in st.query_params}
+    own = {name: values for name, values in held.items() if name in ENTRIES} if page is None else page
+    wanted = {**{name: [value] for name, value in opening.address(now).items()}, **own}
+    if held != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def _restored() -> Session:
+    now, stamp, notice = opening.at(st.query_params.to_dict())
+    choice = choice_from({name: st.query_params.get_all(name) for name in st.query_params})
+    choice = following(choice, [plan.name for plan in now.draft.plans])
+    return Session(workspace=now, stamp=stamp, notice=notice, choice=choice)

@@ -1,0 +1,227 @@
+"""What a session knows: the open scenario, its unsaved changes, the selected plan, and the results in between.
+
+A page asks ``workspace()`` for what is open and changes it through the functions here; every change is on disk before
+the page is drawn again, so that a reload, a lost connection or a restart of the server loses nothing. The address names
+what is open (``?scenario=``) and the unsaved work (``?draft=``).
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+
+from simulator import library
+from simulator.edits.spend import with_slider_spend
+from simulator.engine.simulation import Simulation
+from simulator.errors import Problem, SaveError
+from simulator.library import drafts
+from simulator.library.drafts import DraftEntry
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
+from simulator.scenario_files import parse, write
+from simulator.text.formats import Formats, known_locale
+from simulator.ui.components.budget_sliders.panel import Panel
+from simulator.ui.components.budget_sliders.panel import saved as panel_saved
+from simulator.ui.session import opening, panels, results, workspaces
+from simulator.ui.session.session import Session, change, enter, keep, leave, on_disk, session, show_address
+from simulator.ui.session.workspaces import Workspace
+
+# -- what is open --------------------------------------------------------------------------------------------------
+
+
+def workspace() -> Workspace:
+    """What is open in this session; the first time, what the address names, else the first shipped scenario."""
+    known = session()
+    show_address(known.workspace)
+    return known.workspace
+
+
+def is_changed() -> bool:
+    """Whether there is anything that is not saved."""
+    return session().workspace.is_changed
+
+
+def problems() -> list[Problem]:
+    """What keeps the draft from being computed and saved; empty if nothing does."""
+    # No slider can be moved to where it makes a problem, so that what was found before a drag still holds.
+    return results.problems_of(panels.before_drag(session().panel, session().workspace))
+
+
+def trouble() -> str:
+    """Why unsaved work cannot be kept on disk at the moment; empty if it is."""
+    return session().trouble
+
+
+def notice() -> str:
+    """What a person should know who has just come; empty if nothing, and after the first change."""
+    return session().notice
+
+
+# -- changing it ---------------------------------------------------------------------------------------------------
+
+
+def set_draft(scenario: Scenario[Belief], *, step: str = "") -> None:
+    """Replace the draft and keep it on disk; changes of one non-empty ``step`` are undone together."""
+    change(workspaces.changed(session().workspace, scenario, step=step))
+
+
+def select_plan(name: str) -> None:
+    """Look at another plan; the first if there is none of this name."""
+    change(workspaces.selected(session().workspace, name))
+
+
+def undo() -> None:
+    """Take back the last change."""
+    change(workspaces.undone(session().workspace))
+
+
+def redo() -> None:
+    """Do again the change that was taken back last."""
+    change(workspaces.redone(session().workspace))
+
+
+def discard() -> None:
+    """Return to what was saved; it can be undone. What was never saved is dropped for good."""
+    now = session().workspace
+    if not now.is_new:
+        change(workspaces.stepped(now, now.saved))
+        return
+    drafts.remove_draft(library.library_folder(), now.id)
+    keep(Session(workspace=opening.first()))
+
+
+# -- opening and saving --------------------------------------------------------------------------------------------
+
+
+def open_shipped(stem: str) -> None:
+    """Open a shipped scenario; raises ScenarioFileError or UnknownNameError, and changes nothing then."""
+    enter(opening.shipped(stem))
+
+
+def open_saved(stem: str) -> None:
+    """Open a file of the library; raises ScenarioFileError or UnknownNameError, and changes nothing then."""
+    enter(opening.from_library(stem))
+
+
+def open_new(content: bytes) -> None:
+    """Open a file's content as a new scenario, not yet saved; raises ScenarioFileError, and changes nothing then."""
+    enter(opening.new(content))
+
+
+def open_draft(identifier: str) -> None:
+    """Go on with unsaved work; raises SaveError if it is gone, or what is open cannot be kept."""
+    found = drafts.read_draft(library.library_folder(), identifier)
+    if found is None:
+        raise SaveError("this unsaved work is not there any more: it was saved or discarded in another window")
+    leave()
+    draft, stamp = found
+    keep(Session(workspace=opening.continued(draft), stamp=stamp))
+
+
+def unsaved_work() -> list[DraftEntry]:
+    """The drafts in the library other than the one that is open, the last changed first."""
+    here = session().workspace.id
+    return [entry for entry in drafts.drafts(library.library_folder()) if entry.id != here]
+
+
+def discard_draft(identifier: str) -> None:
+    """Forget unsaved work for good; raises SaveError."""
+    drafts.remove_draft(library.library_folder(), identifier)
+
+
+def save(*, overwrite: bool = False) -> None:
+    """Save the draft to its file; raises SaveError or ScenarioError, and the file is then as it was.
+
+    ConflictError where the file is not what it was when it was opened, unless that is to be overwritten knowingly.
+    """
+    now = session().workspace
+    if now.file is None:
+        raise SaveError("this scenario has no file yet: choose a name for it")
+    content = opening.draft_content(now)
+    scenario = parse(content)
+    library.save_over(now.file, content, expected=None if overwrite else now.content)
+    _saved(scenario, content, now.file)
+
+
+def save_as(name: str) -> None:
+    """Save the draft under a name that is not taken; raises SaveError or ScenarioError, and writes nothing then."""
+    now = session().workspace
+    content = write(replace(now.draft, name=name), onto=now.content)
+    scenario = parse(content)
+    _saved(scenario, content, library.save_new(library.library_folder(), name, content))
+
+
+def save_copy() -> None:
+    """Save the draft under a name that is free; raises SaveError or ScenarioError, and writes nothing then."""
+    save_as(opening.copy_name(session().workspace.draft.name))
+
+
+# -- numbers -------------------------------------------------------------------------------------------------------
+
+
+def locale() -> str:
+    """The reader's locale as the browser states it; en_US where it states none that is known."""
+    return str(known_locale(st.context.locale))
+
+
+def formats() -> Formats:
+    """How numbers of the open scenario are written for this reader."""
+    return Formats(currency=session().workspace.draft.currency, locale=locale())
+
+
+def simulation(plan: str, *, preview: bool = False) -> Simulation:
+    """The result of a plan of the draft; ``preview`` is the first replicate alone, for while a slider moves."""
+    return _result(session().workspace.draft, plan, preview=preview)
+
+
+def saved_simulation(plan: str, *, preview: bool = False) -> Simulation:
+    """The result to compare with: the same plan as saved, or the first saved plan if it is new."""
+    return _result(session().workspace.saved, baseline_plan(plan), preview=preview)
+
+
+def simulation_before_drag() -> Simulation:
+    """The result of the selected plan, with all draws, as it was before the slider that moves was touched."""
+    now = session().workspace
+    return _result(panels.before_drag(session().panel, now), now.plan, preview=False)
+
+
+def baseline_plan(plan: str) -> str:
+    """The name of the saved plan that a plan is compared with: its own, else the first."""
+    names = [saved.name for saved in session().workspace.saved.plans]
+    return plan if plan in names else names[0]
+
+
+def _result(scenario: Scenario[Belief], plan: str, *, preview: bool) -> Simulation:
+    return results.first_result(scenario, plan) if preview else results.result(scenario, plan)
+
+
+# -- the sliders ---------------------------------------------------------------------------------------------------
+
+
+def panel() -> Panel:
+    """The sliders of the selected plan, in step with the draft; a reset returns to the saved plan."""
+    known = session()
+    now = known.workspace
+    if known.panel is not None and known.shapes is not None and panels.fits(known.panel, known.shapes, now):
+        return known.panel
+    same_plan = known.shapes is not None and known.shapes.name == now.plan
+    opened = panels.panel_for(now, known.panel if same_plan else None)
+    keep(replace(known, panel=opened, shapes=now.draft.plan(now.plan)))
+    return opened
+
+
+def set_panel(moved: Panel) -> None:
+    """Keep the sliders as they are now, and change the plan's spend to theirs; one drag is one step of undo."""
+    known = session()
+    assert known.shapes is not None, "the sliders are opened before they move"
+    draft = with_slider_spend(known.workspace.draft, known.shapes, moved.spend)
+    now = workspaces.changed(known.workspace, draft, step=panels.step_of(moved))
+    # One assignment: the next move may end this run at any use of Streamlit, and sliders without their draft are lost.
+    keep(on_disk(replace(known, panel=moved, workspace=now, notice="")))
+
+
+def _saved(scenario: Scenario[Belief], content: bytes, file: Path) -> None:
+    known = session()
+    now = workspaces.kept(known.workspace, scenario, content, file)
+    held = None if known.panel is None else panel_saved(known.panel)
+    keep(on_disk(replace(known, workspace=now, panel=held)))

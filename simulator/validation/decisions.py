@@ -1,0 +1,91 @@
+"""Checks of plans and targets."""
+
+from collections.abc import Iterator, Sequence
+
+from simulator.errors import did_you_mean
+from simulator.metrics.kpis import METRICS
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.plans import Monthly, Schedule, Steady
+from simulator.scenario.scenario import HORIZON_MOST, Scenario, Target
+from simulator.validation.limits import size_problem
+from simulator.validation.names import CHANNEL_NAMES, LONGEST_NAME, MOST_CHANNELS, Found, folded, one_line, place_names
+
+MOST_HINTS = 20
+"""After so many unknown names no more is guessed about what was meant: guessing takes time."""
+
+
+def plans(scenario: Scenario[Belief]) -> Iterator[Found]:
+    """Plans that spend on unknown channels, outside the horizon, or less than nothing."""
+    names = scenario.channel_names
+    unknown = 0
+    for path, name, schedule in _spends(scenario):
+        if names and name not in names:
+            unknown += 1
+            hint = _near(name, names) if unknown <= MOST_HINTS else ""
+            yield Found(path, f"there is no channel of this name{hint}", (CHANNEL_NAMES,))
+        for message in _amount_problems(schedule):
+            yield Found(path, message)
+        if 1 <= scenario.horizon_months <= HORIZON_MOST:
+            for message in _period_problems(schedule, scenario.horizon_months):
+                yield Found(path, message, ("horizon_months",))
+
+
+def _spends(scenario: Scenario[Belief]) -> Iterator[tuple[str, str, Schedule]]:
+    places = place_names([plan.name for plan in scenario.plans])
+    for place, plan in zip(places, scenario.plans, strict=True):
+        for name, schedule in plan.monthly_spend.items():
+            yield f"plans.{place}.monthly_spend.{one_line(name)}", name, schedule
+
+
+def _near(name: str, names: Sequence[str]) -> str:
+    if len(name) > LONGEST_NAME:
+        return ""
+    same = [other for other in names if folded(other) == folded(name)]
+    return f"; did you mean {same[0]}?" if same else did_you_mean(name, names[:MOST_CHANNELS])
+
+
+def _amount_problems(schedule: Schedule) -> Iterator[str]:
+    for amount in dict.fromkeys(_amounts(schedule)):
+        if amount < 0.0:
+            yield f"is {amount:g}; a spend is at least 0"
+        elif size_problem(amount):
+            yield size_problem(amount)
+
+
+def _amounts(schedule: Schedule) -> tuple[float, ...]:
+    if isinstance(schedule, Monthly):
+        return schedule.amounts
+    return (schedule.amount,) if isinstance(schedule, Steady) else ()
+
+
+def _period_problems(schedule: Schedule, horizon: int) -> Iterator[str]:
+    if isinstance(schedule, Monthly) and any(schedule.amounts[horizon:]):
+        yield f"has {len(schedule.amounts)} months, with spend beyond the horizon of {horizon}"
+    if not isinstance(schedule, Steady):
+        return
+    last = horizon if schedule.last is None else schedule.last
+    for word, month in (("from", schedule.first), ("to", last)):
+        if not 1 <= month <= horizon:
+            yield f"{word} is {month}; it must be a month between 1 and the horizon, {horizon}"
+    if 1 <= last < schedule.first <= horizon:
+        yield f"to is {last}, before from, which is {schedule.first}"
+
+
+def targets(scenario: Scenario[Belief]) -> Iterator[Found]:
+    """Targets without a metric that exists, or without exactly one bound."""
+    for index, target in enumerate(scenario.targets, start=1):
+        for name, message in _target_problems(target):
+            yield Found(f"targets.{index}{name}", message, (f"targets.{index}.at_least", f"targets.{index}.at_most"))
+
+
+def _target_problems(target: Target) -> Iterator[tuple[str, str]]:
+    if target.metric not in METRICS:
+        hint = did_you_mean(target.metric, METRICS) if len(target.metric) <= LONGEST_NAME else ""
+        yield ".metric", f'is "{one_line(target.metric)}"; there is no such metric{hint}'
+    if target.at_least is None and target.at_most is None:
+        yield "", "states neither at_least nor at_most; state one of them"
+    if target.at_least is not None and target.at_most is not None:
+        yield "", "states both at_least and at_most; state one of them, or make two targets"
+    for name, bound in ((".at_least", target.at_least), (".at_most", target.at_most)):
+        if bound is not None and size_problem(bound):
+            yield name, size_problem(bound)

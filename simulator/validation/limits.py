@@ -1,0 +1,97 @@
+"""Checks of every declared number: its size, its limits, the order of a range."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from simulator.scenario.beliefs import Belief, certain
+from simulator.scenario.fields import Place, quantities, quantity_of, walk
+from simulator.scenario.scenario import Scenario
+from simulator.units import Quantity
+from simulator.validation.names import Found, channel_paths
+
+MOST = 1e12
+LEAST = 1e-12
+NEAREST = 1e-9
+"""Numbers of a range that are nearer than this, relative to their distance from the bounds, cannot be told apart."""
+
+
+def numbers(scenario: Scenario[Belief]) -> Iterator[Found]:
+    """Numbers outside their limits, and ranges that are none."""
+    rest = replace(scenario, channels=(), targets=())
+    yield from _numbers_of(rest, "")
+    for path, channel in channel_paths(scenario):
+        yield from _numbers_of(channel, path)
+    for index, target in enumerate(scenario.targets, start=1):
+        yield from _numbers_of(target, f"targets.{index}")
+
+
+def _numbers_of(node: Any, path: str) -> Iterator[Found]:
+    places = []
+    for place in walk(node, path):
+        if place.value is not None:
+            places.append(place)
+        # A draft may lack what a file cannot be read without.
+        elif place.quantity.default is None and not place.quantity.optional:
+            yield Found(place.path, "is missing; state it here")
+    declared = {place.path: _declared_problems(place) for place in places}
+    spoilt = {id(place.owner) for place in places if declared[place.path]}
+    for place in places:
+        for message in declared[place.path]:
+            yield Found(place.path, message)
+        # Limits that depend on another field of the owner mean nothing while one of its fields is wrong.
+        if id(place.owner) not in spoilt and place.quantity is not quantity_of(type(place.owner), place.name):
+            for message in _value_problems(place.value, place.quantity):
+                yield Found(place.path, message, _siblings(place))
+
+
+def _declared_problems(place: Place) -> list[str]:
+    return _value_problems(place.value, quantity_of(type(place.owner), place.name))
+
+
+def _siblings(place: Place) -> tuple[str, ...]:
+    """The paths of all numbers of the place's owner."""
+    return tuple(f"{place.path.rpartition('.')[0]}.{name}" for name in quantities(type(place.owner)))
+
+
+def _value_problems(value: Belief | float, quantity: Quantity) -> list[str]:
+    belief = value if isinstance(value, Belief) else certain(value)
+    numbers = (belief.low, belief.likely, belief.high, belief.at_least, belief.at_most)
+    sizes = [size_problem(number) for number in dict.fromkeys(numbers) if number is not None]
+    return (
+        [problem for problem in sizes if problem]
+        or _own_limit_problems(belief, quantity)
+        or belief.problems(quantity)
+        or _nearness_problems(belief, quantity)
+    )
+
+
+def size_problem(number: float) -> str:
+    """Why a number is too large or too small to be meant, in words; empty if it is not."""
+    if math.isnan(number) or abs(number) > MOST:
+        return f"is {number:g}; that is too large to be meant (at most {MOST:g})"
+    if 0.0 < abs(number) < LEAST:
+        return f"is {number:g}; that is too small to be meant (at least {LEAST:g}, or 0)"
+    return ""
+
+
+def _own_limit_problems(belief: Belief, quantity: Quantity) -> list[str]:
+    own = (("at_least", belief.at_least), ("at_most", belief.at_most))
+    return [
+        f"{name} is {limit:g}; it must be {quantity.limits}"
+        for name, limit in own
+        if limit is not None and not quantity.at_least <= limit <= quantity.at_most
+    ]
+
+
+def _nearness_problems(belief: Belief, quantity: Quantity) -> list[str]:
+    if belief.is_certain:
+        return []
+    bottom, top = belief.support(quantity)
+    low, likely, high = belief.low, belief.likely, belief.high
+    room_below = min(likely - bottom, top - likely)
+    room_above = min(high - bottom, top - high)
+    if likely - low < NEAREST * room_below or high - likely < NEAREST * room_above:
+        return [f"is [{low!r}, {likely!r}, {high!r}]; the numbers are all but equal: write one number"]
+    return []

@@ -1,0 +1,80 @@
+"""Names and paths: how the parts of a scenario are called in problems, and which names will not do."""
+
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.channels import Channel
+from simulator.scenario.scenario import Scenario
+
+LONGEST_NAME = 100
+
+
+MOST_CHANNELS = 200
+
+CHANNEL_NAMES = "channels.*.name"
+"""Stands, among what a finding rests on, for the names of all channels."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A problem, with the other paths that it rests on: it is no problem while one of them is unknown."""
+
+    path: str
+    message: str
+    rests_on: tuple[str, ...] = ()
+
+    def is_sure(self, unread: Collection[str]) -> bool:
+        """Whether neither its own place nor what it rests on lies within an entry that could not be read."""
+        return not any(is_within(path, unread) for path in (self.path, *self.rests_on))
+
+
+def is_within(path: str, places: Collection[str]) -> bool:
+    """Whether a path is one of some places, or lies in one."""
+    ends = [index for index, character in enumerate(path) if character == "."]
+    return path in places or any(path[:end] in places for end in ends)
+
+
+def place_names(names: Sequence[str]) -> list[str]:
+    """How named items are called in paths: by name, or by number (from 1) where the name cannot serve."""
+    taken = repeated(names)
+    return [str(index + 1) if name_problem(name) or taken[index] else name for index, name in enumerate(names)]
+
+
+def repeated(names: Sequence[str]) -> list[bool]:
+    """For each name whether it was used before, letter case and surrounding spaces apart."""
+    seen: set[str] = set()
+    found = []
+    for name in names:
+        found.append(folded(name) in seen)
+        seen.add(folded(name))
+    return found
+
+
+def name_problem(name: str) -> str:
+    """What is wrong with a name, in words; empty if nothing is."""
+    if not name.strip():
+        return "is empty; give it a name"
+    if len(name) > LONGEST_NAME:
+        return f"has {len(name)} characters; a name has at most {LONGEST_NAME}"
+    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in name):
+        return "has a line break or another control character; a name is one line of text"
+    return ""
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: without letter case and surrounding spaces."""
+    return name.strip().casefold()
+
+
+def channel_paths(scenario: Scenario[Belief]) -> list[tuple[str, Channel[Belief]]]:
+    """The channels with their paths."""
+    places = place_names(scenario.channel_names)
+    return [(f"channels.{place}", channel) for place, channel in zip(places, scenario.channels, strict=True)]
+
+
+def one_line(text: str) -> str:
+    """Text of a person within a message or path: one line, not too long."""
+    one_line = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in text)
+    return one_line if len(one_line) <= LONGEST_NAME else one_line[: LONGEST_NAME - 3] + "..."

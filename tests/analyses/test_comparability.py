@@ -1,0 +1,148 @@
+"""Which scenarios can stand side by side, what makes them, and how their plans are told apart."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose
+
+from simulator.analyses.comparability import caveats, distinct_labels, obstacles, with_horizon
+from simulator.errors import SettingsError
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.plans import Monthly, Plan, Steady
+from simulator.scenario.scenario import Scenario, Target
+from simulator.validation import problems
+from tests.plain import beliefs
+from tests.variations import scenarios, simulated
+
+
+def scenario(name: str = "Plumber") -> Scenario[Belief]:
+    return beliefs(
+        {
+            "name": name,
+            "currency": "USD",
+            "start": "2027-01",
+            "horizon_months": 24,
+            "business": {"revenue_per_sale": 500, "gross_margin_rate": 0.4},
+            "funnel": {"lead_to_customer_rate": 0.3},
+            "channels": [{"name": "Leads", "type": "pay_per_lead", "cost_per_lead": 40}],
+            "plans": [{"name": "Plan", "monthly_spend": {"Leads": 1000}}],
+        }
+    )
+
+
+def test_scenarios_in_one_currency_over_one_horizon_can_be_compared() -> None:
+    assert obstacles([scenario("A"), scenario("B")]) is None
+    assert obstacles([scenario("A")]) is None
+
+
+def test_money_in_two_currencies_is_never_compared() -> None:
+    found = obstacles([scenario("A"), replace(scenario("B"), currency="EUR", horizon_months=12)])
+    assert found is not None
+    assert found.message == "A is in USD, B is in EUR. Money in different currencies cannot be compared."
+    assert found.common_horizon_months is None
+
+
+def test_two_horizons_can_be_compared_over_the_shorter_one() -> None:
+    both = [scenario("A"), replace(scenario("B"), horizon_months=12)]
+    found = obstacles(both)
+    assert found is not None
+    assert found.common_horizon_months == 12
+    assert found.message == (
+        "A looks 24 months ahead, B looks 12 months ahead. The one that looks further would seem better for that"
+        " alone. Over the first 12 months they can be compared."
+    )
+    assert obstacles([with_horizon(each, found.common_horizon_months) for each in both]) is None
+
+
+def test_other_first_months_are_said_and_do_not_stand_in_the_way() -> None:
+    both = [scenario("A"), replace(scenario("B"), start=date(2027, 3, 1))]
+    assert obstacles(both) is None
+    assert caveats(both) == [
+        "A begins in Jan 2027, B begins in Mar 2027. Each is counted from its own first month, so part of a difference"
+        " may be the time of year."
+    ]
+
+
+def test_another_market_correlation_is_said() -> None:
+    (said,) = caveats([scenario("A"), replace(scenario("B"), market_correlation=0.2)])
+    assert "A says 0%, B says 20%" in said
+
+
+def test_scenarios_that_agree_need_no_caveat() -> None:
+    assert caveats([scenario("A"), scenario("B"), scenario("A")]) == []
+
+
+@given(stated=scenarios(), shorter=st.integers(1, 30))
+@settings(max_examples=40, deadline=None)
+def test_a_shorter_look_begins_as_the_longer_one_and_has_no_problems(stated: Scenario[Belief], shorter: int) -> None:
+    if shorter > stated.horizon_months:
+        return
+    before = problems(stated)
+    shortened = with_horizon(stated, shorter)
+    assert shortened.horizon_months == shorter
+    names = stated.channel_names
+    spend = stated.plan("Plan").spend(names, stated.horizon_months)
+    assert (shortened.plan("Plan").spend(names, shorter) == spend[:, :shorter]).all()
+    long, short = simulated(stated).funnel.by_month, simulated(shortened).funnel.by_month
+    assert_allclose(*np.broadcast_arrays(short.gross_profit, long.gross_profit[:, :shorter]), rtol=1e-12, atol=1e-9)
+    assert before or not problems(shortened)
+
+
+def test_plans_and_their_spend_by_month_are_kept_within_the_shorter_look() -> None:
+    spend = {"Leads": Monthly(amounts=(1.0, 2.0, 3.0, 4.0))}
+    late = {"Leads": Steady(amount=5.0, first=7)}
+    span = {"Leads": Steady(amount=5.0, first=2, last=9)}
+    plans = tuple(Plan(name=str(row), monthly_spend=each, notes="why") for row, each in enumerate((spend, late, span)))
+    short = with_horizon(replace(scenario(), plans=plans), 3)
+    assert [plan.monthly_spend["Leads"] for plan in short.plans] == [
+        Monthly(amounts=(1.0, 2.0, 3.0)),
+        Steady(amount=0.0),
+        Steady(amount=5.0, first=2, last=3),
+    ]
+    assert [plan.notes for plan in short.plans] == ["why"] * 3
+    assert problems(short) == []
+
+
+def test_a_goal_for_the_whole_horizon_is_none_for_a_part_of_it() -> None:
+    stated = replace(scenario(), targets=(Target(metric="customers", at_least=240.0),))
+    assert with_horizon(stated, 12).targets == ()
+    assert with_horizon(stated, 24) is stated
+
+
+@pytest.mark.parametrize("months", [0, -1, 25])
+def test_a_horizon_beyond_what_is_stated_is_refused(months: int) -> None:
+    with pytest.raises(SettingsError, match="choose from 1 to 24"):
+        with_horizon(scenario(), months)
+
+
+@pytest.mark.parametrize(
+    ("names", "labels"),
+    [
+        ([("Today", "Plumber"), ("More", "Plumber")], ["Today", "More"]),
+        (
+            [("Today", "Plumber"), ("More", "Plumber"), ("Today", "Dentist")],
+            ["Today (Plumber)", "More", "Today (Dentist)"],
+        ),
+        (
+            [("Today", "Plumber", "a.yaml"), ("Today", "Plumber", "b.yaml")],
+            ["Today (Plumber, a.yaml)", "Today (Plumber, b.yaml)"],
+        ),
+        ([("Today", "Plumber"), ("Today", "Plumber")], ["Today (Plumber)", "Today (Plumber) 2"]),
+        (
+            [("Today", "A"), ("Today", "B"), ("Today (A)", "C")],
+            ["Today (A)", "Today (B)", "Today (A) (C)"],
+        ),
+        ([], []),
+    ],
+)
+def test_labels_say_as_much_as_it_takes_to_tell_plans_apart(names: list[tuple[str, ...]], labels: list[str]) -> None:
+    assert distinct_labels(names) == labels
+
+
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("ab"), st.sampled_from("ab")), max_size=8))
+def test_labels_are_always_different(names: list[tuple[str, str, str]]) -> None:
+    assert len(set(distinct_labels(names))) == len(names)

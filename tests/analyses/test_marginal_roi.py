@@ -1,0 +1,131 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from simulator.analyses.marginal_roi import marginal_returns, step_of
+from simulator.analyses.summary import channel_summary
+from simulator.engine.simulation import preview, simulate
+from simulator.scenario.plans import Monthly, Steady
+from tests.findings.doubted import CARDS, DRAWS, SEARCH, scenario
+
+SURE = {
+    "business": {"revenue_per_sale": 1000, "gross_margin_rate": 0.5},
+    "funnel": {"lead_to_customer_rate": 0.35},
+}
+STRAIGHT = {
+    "cost_per_click": 5,
+    "visit_to_lead_rate": 0.08,
+    "curve": {"type": "linear"},
+    "reference_spend": None,
+}
+CURVED = {**STRAIGHT, "curve": {"type": "saturating", "gain_from_doubling": 0.6}, "reference_spend": 4000}
+
+
+def returns(stated, **settings):
+    listed = marginal_returns(simulate(stated, "Plan", draws=DRAWS), **settings)
+    return {each.channel: each for each in listed}
+
+
+def test_the_next_dollars_of_a_linear_channel_earn_what_all_others_did():
+    # A click at 5 becomes 0.028 customers of 500 gross profit: 14 / 5 - 1.
+    search = returns(scenario(**SURE, search=STRAIGHT))[SEARCH]
+    assert search.average.p50 == pytest.approx(1.8, rel=1e-12)
+    assert search.next.p50 == pytest.approx(1.8, rel=1e-9)
+
+
+def test_the_next_dollars_of_a_saturating_channel_earn_the_slope_of_its_curve():
+    # units = V x / (K + x), K = 2 g S / (1 - g) = 12,000, V = (S / u) (K + S) / S = 3,200.
+    def units(spend):
+        return 3200 * spend / (12_000 + spend)
+
+    expected = (units(4100) - units(4000)) * 14 / 100 - 1
+    search = returns(scenario(**SURE, search=CURVED))[SEARCH]
+    assert search.next.p50 == pytest.approx(expected, rel=1e-9)
+    assert search.next.p50 < search.average.p50
+
+
+def test_money_beyond_the_limit_of_a_channel_is_lost():
+    capped = {**STRAIGHT, "curve": {"type": "capped", "most_per_month": 800}}
+    assert returns(scenario(**SURE, search=capped))[SEARCH].next.p50 == pytest.approx(-1.0, abs=1e-9)
+
+
+def test_customers_for_whom_there_is_no_room_earn_nothing():
+    full = {**SURE["business"], "new_customers_per_month_at_most": 5}
+    search = returns(scenario(**{**SURE, "business": full}, search=STRAIGHT, spend={SEARCH: 4000}))[SEARCH]
+    assert search.average.p50 > -1.0
+    assert search.next.p50 == pytest.approx(-1.0, abs=1e-9)
+
+
+def test_fees_on_the_step_count_and_those_already_paid_do_not():
+    paid = {**STRAIGHT, "fee_rate": 0.25, "monthly_fee": 300, "setup_cost": 500}
+    search = returns(scenario(**SURE, search=paid))[SEARCH]
+    assert search.next.p50 == pytest.approx(14 / 5 / 1.25 - 1, rel=1e-9)
+
+
+def test_a_channel_without_spend_starts_with_its_fees_in_every_month():
+    paid = {**STRAIGHT, "monthly_fee": 300, "setup_cost": 1200}
+    search = returns(scenario(**SURE, search=paid, spend={CARDS: 2000}))[SEARCH]
+    assert search.months == 12
+    assert np.isnan(search.average.mean)
+    # 100 and 300 in each of 12 months, and 1,200 once, for 12 times 20 clicks.
+    assert search.next.p50 == pytest.approx(12 * 20 * 14 / (12 * 400 + 1200) - 1, rel=1e-9)
+
+
+def test_the_step_is_added_only_in_the_months_that_have_spend():
+    seasonal = scenario(**SURE, search=CURVED, spend={SEARCH: [0, 0, 4000, 4000], CARDS: 2000})
+    search = returns(seasonal)[SEARCH]
+    assert search.months == 2
+    assert search.next.p50 == pytest.approx(returns(scenario(**SURE, search=CURVED))[SEARCH].next.p50, rel=1e-9)
+
+
+def test_the_returns_are_those_of_two_whole_simulations_compared_draw_by_draw():
+    stated = scenario(business={"new_customers_per_month_at_most": 40})
+    plan = stated.plans[0]
+    more = {**plan.monthly_spend, CARDS: Steady(amount=2100)}
+    raised = simulate(replace(stated, plans=(replace(plan, monthly_spend=more),)), "Plan", draws=DRAWS).funnel
+    now = simulate(stated, "Plan", draws=DRAWS).funnel
+    gained = raised.plan.gross_profit - now.plan.gross_profit
+    expected = np.mean(gained / (raised.plan.marketing_cost - now.plan.marketing_cost) - 1)
+    assert returns(stated)[CARDS].next.mean == pytest.approx(expected, rel=1e-9)
+
+
+def test_the_average_is_the_channel_s_roi():
+    simulation = simulate(scenario(), "Plan", draws=DRAWS)
+    averages = {each.channel: each.average for each in marginal_returns(simulation)}
+    assert averages == {name: row["roi"] for name, row in channel_summary(simulation).items() if name}
+
+
+def test_the_first_replicate_speaks_for_all_draws():
+    stated = scenario()
+    whole, quick = (
+        {each.channel: each.next for each in marginal_returns(made(stated, "Plan"))} for made in (simulate, preview)
+    )
+    assert whole == quick
+
+
+@pytest.mark.parametrize("draws", [8, 72])
+def test_any_number_of_draws_gives_a_return(draws: int):
+    listed = marginal_returns(simulate(scenario(), "Plan", draws=draws))
+    assert [np.isfinite(each.next.p50) for each in listed] == [True, True]
+
+
+def test_the_step_is_a_hundred_until_the_total_passes_a_hundred_thousand():
+    steps = {}
+    for total in (0.0, 1000.0, 99_999.0, 100_000.0, 450_000.0, 20_000_000.0):
+        spend = {SEARCH: [total] * 12}
+        steps[total] = step_of(simulate(scenario(spend=spend), "Plan", draws=8))
+    assert [*steps.values()] == [100, 100, 100, 1000, 1000, 100_000]
+
+
+def test_a_step_can_be_chosen():
+    search = returns(scenario(**SURE, search=CURVED), step=4000.0)[SEARCH]
+    # Doubling gives 60 % more of the 800 clicks.
+    assert search.step == 4000.0
+    assert search.next.p50 == pytest.approx(0.6 * 800 * 14 / 4000 - 1, rel=1e-9)
+
+
+def test_the_plan_itself_is_left_as_it_was():
+    stated = scenario(spend={SEARCH: [1000, 2000], CARDS: 2000})
+    marginal_returns(simulate(stated, "Plan", draws=8))
+    assert stated.plans[0].monthly_spend[SEARCH] == Monthly(amounts=(1000.0, 2000.0))

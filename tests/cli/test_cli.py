@@ -1,0 +1,339 @@
+"""The command line: results on standard output, refusals on standard error with exit code 2, never a traceback."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, NamedTuple
+
+import jsonschema
+import pytest
+
+from simulator import MODEL_VERSION
+from simulator.cli import main
+from simulator.cli.terminal import printable
+from simulator.scenario_files import FORMAT
+
+ROOT = Path(__file__).parents[2]
+WORKSHEET = ROOT / "scenarios" / "first-worksheet.yaml"
+PLUMBER = ROOT / "scenarios" / "plumber.yaml"
+FEW = ("--draws", "64")
+
+
+class Outcome(NamedTuple):
+    code: int
+    output: str
+    errors: str
+
+
+Funnelcast = Callable[..., Outcome]
+
+
+@pytest.fixture
+def funnelcast(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Funnelcast:
+    """Runs a command line in this process."""
+    for variable in ("LC_ALL", "LC_NUMERIC", "LANG"):
+        monkeypatch.delenv(variable, raising=False)
+
+    def run(*words: object) -> Outcome:
+        with pytest.raises(SystemExit) as ended:
+            main([str(word) for word in words])
+        captured = capsys.readouterr()
+        code = ended.value.code
+        assert isinstance(code, int)
+        return Outcome(code, captured.out, captured.err)
+
+    return run
+
+
+def scenario_with(tmp_path: Path, old: str, new: str) -> Path:
+    """The worksheet with a part of it changed."""
+    text = WORKSHEET.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "changed.yaml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return path
+
+
+# -- run -----------------------------------------------------------------------------------------------
+
+
+def test_run_shows_the_worksheet(funnelcast: Funnelcast) -> None:
+    code, output, errors = funnelcast("run", WORKSHEET, "--plan", "Worksheet", *FEW)
+    assert (code, errors) == (0, "")
+    for shown in ("First worksheet", "$15,000", "Leads", "100", "$33.33", "customers >= 25: 84 of 100"):
+        assert shown in output
+    assert "Half to referrals" not in output
+
+
+def test_run_shows_every_plan_unless_some_are_named(funnelcast: Funnelcast) -> None:
+    output = funnelcast("run", WORKSHEET, *FEW).output
+    assert output.count("Plan: ") == 2
+
+
+def test_run_tells_of_the_doubts(funnelcast: Funnelcast) -> None:
+    assert "Doubts" in funnelcast("run", PLUMBER, "--plan", "Today", *FEW).output
+
+
+def test_run_as_json_is_one_object(funnelcast: Funnelcast) -> None:
+    code, output, errors = funnelcast("run", WORKSHEET, "--json", *FEW)
+    assert (code, errors) == (0, "")
+    result = json.loads(output)
+    assert list(result["plans"]) == ["Worksheet", "Half to referrals"]
+    assert result["plans"]["Worksheet"]["metrics"]["revenue"]["p50"] == 15_000.0
+    assert (result["draws"], result["seed"]) == (64, 1)
+
+
+def test_json_is_the_same_to_the_last_digit_for_the_same_seed_and_other_for_another(funnelcast: Funnelcast) -> None:
+    first, again, other = (
+        funnelcast("run", PLUMBER, "--plan", "Today", "--json", *FEW, "--seed", seed).output for seed in (5, 5, 6)
+    )
+    assert first == again
+    assert first != other
+
+
+def test_numbers_follow_the_language_of_the_terminal(funnelcast: Funnelcast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    assert "15.000\xa0$" in funnelcast("run", WORKSHEET, *FEW).output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--plan", "Worksheat"), "there is no plan 'Worksheat'; did you mean Worksheet?"),
+        (("--draws", "9"), "the number of draws is 9; it must be a multiple of 8"),
+        (("--draws", "many"), "'--draws'"),
+        (("--draws", "99999999"), "1,048,576"),
+        (("--seed", "-1"), "the seed is -1"),
+        (("--unknown",), "No such option"),
+    ],
+)
+def test_a_bad_argument_is_refused_in_words(funnelcast: Funnelcast, words: tuple[str, ...], said: str) -> None:
+    code, output, errors = funnelcast("run", WORKSHEET, *words)
+    assert (code, output) == (2, "")
+    assert said in errors
+
+
+def test_a_bad_file_is_refused_with_every_problem_and_its_line(funnelcast: Funnelcast, tmp_path: Path) -> None:
+    path = scenario_with(tmp_path, "cost_per_lead: {value: 10", "cost_per_leed: {value: 10")
+    code, output, errors = funnelcast("run", path)
+    assert (code, output) == (2, "")
+    assert "channels.Advertisements.cost_per_leed (line 20): no such entry; did you mean cost_per_lead?" in errors
+    assert str(path) in errors
+
+
+@pytest.mark.parametrize("command", ["run", "check", "compare"])
+def test_what_is_no_file_is_refused(funnelcast: Funnelcast, tmp_path: Path, command: str) -> None:
+    for path in (tmp_path / "missing.yaml", tmp_path, tmp_path / "nul\0.yaml", tmp_path / ("x" * 300)):
+        code, output, errors = funnelcast(command, path)
+        assert (code, output) == (2, "")
+        assert errors
+        assert "Traceback" not in errors
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the superuser may read everything")
+def test_a_file_that_may_not_be_read_is_refused(funnelcast: Funnelcast, tmp_path: Path) -> None:
+    path = scenario_with(tmp_path, "1000", "1000")
+    path.chmod(0)
+    assert funnelcast("run", path).code == 2
+
+
+def test_no_command_shows_what_there_is_and_fails(funnelcast: Funnelcast) -> None:
+    code, output, errors = funnelcast()
+    assert code == 2
+    assert "compare" in output + errors
+
+
+# -- text from files -----------------------------------------------------------------------------------
+
+
+def test_names_from_a_file_cannot_steer_the_terminal_or_pass_for_markup(funnelcast: Funnelcast, tmp_path: Path) -> None:
+    path = scenario_with(tmp_path, "Advertisements", '"[red]Ads[/] \\u202E\\u2067 :smile:"')
+    output = funnelcast("run", path, "--plan", "Worksheet", *FEW).output
+    assert "[red]Ads[/]" in output
+    assert ":smile:" in output
+    assert not {"\u202e", "\u2067", "\x1b"} & set(output)
+
+
+def test_printable_text_is_one_line_without_controls() -> None:
+    assert printable("a\x1b[31mb\r\nc\u202ed\ud800\u2028e\x9b") == "a [31mb  cd  e "
+    assert printable("Müller & Söhne, 北京 👍") == "Müller & Söhne, 北京 👍"
+
+
+# -- check ---------------------------------------------------------------------------------------------
+
+
+def test_check_says_that_a_file_is_good_and_its_name(funnelcast: Funnelcast) -> None:
+    code, output, errors = funnelcast("check", WORKSHEET, PLUMBER)
+    assert (code, errors) == (0, "")
+    assert output.splitlines() == [f"{WORKSHEET}: ok, First worksheet", f"{PLUMBER}: ok, Ridge Plumbing 2027"]
+
+
+def test_check_reports_every_file_also_after_a_bad_one(funnelcast: Funnelcast, tmp_path: Path) -> None:
+    bad = scenario_with(tmp_path, "horizon_months: 1", "horizon_months: 0")
+    code, output, errors = funnelcast("check", bad, WORKSHEET)
+    assert (code, output) == (2, "")
+    assert f"{bad}: 1 problem\n  horizon_months (line " in errors
+    assert "First worksheet" in errors
+
+
+# -- compare -------------------------------------------------------------------------------------------
+
+
+def test_compare_shows_plans_against_the_first(funnelcast: Funnelcast) -> None:
+    code, output, errors = funnelcast("compare", WORKSHEET, "--plan", "Worksheet", "--plan", "Half to referrals", *FEW)
+    assert (code, errors) == (0, "")
+    assert "against Worksheet" in output
+    assert "Half to referrals: better in every possible world." in output
+
+
+def test_compare_as_json_has_the_stated_shape(funnelcast: Funnelcast) -> None:
+    result = json.loads(funnelcast("compare", WORKSHEET, "--metric", "cac", "--json", *FEW).output)
+    assert {key: value for key, value in result.items() if key != "plans"} == {
+        "scenario": "First worksheet",
+        "model_version": MODEL_VERSION,
+        "draws": 64,
+        "seed": 1,
+        "currency": "USD",
+        "horizon_months": 1,
+        "baseline": "Worksheet",
+        "metric": "cac",
+    }
+    other = result["plans"]["Half to referrals"]
+    figures = {"mean", "p10", "p50", "p90", "standard_error"}
+    chances = {"probability_better", "probability_best", "expected_regret"}
+    assert set(other) == figures | chances | {"difference", "verdict"}
+    assert set(other["difference"]) == figures
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--plan", "Worksheet"), "two plans or more"),
+        (("--plan", "Worksheet", "--plan", "Worksheet"), "two plans or more"),
+        (("--metric", "roy"), "did you mean roi?"),
+        (("--plan", "Nobody", "--plan", "Worksheet"), "there is no plan 'Nobody'"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(funnelcast: Funnelcast, words: tuple[str, ...], said: str) -> None:
+    code, output, errors = funnelcast("compare", WORKSHEET, *words)
+    assert (code, output) == (2, "")
+    assert said in errors
+
+
+# -- schema --------------------------------------------------------------------------------------------
+
+
+def test_schema_is_a_json_schema_of_the_present_format(funnelcast: Funnelcast) -> None:
+    code, output, _ = funnelcast("schema")
+    schema = json.loads(output)
+    assert code == 0
+    jsonschema.validators.validator_for(schema).check_schema(schema)
+    assert schema["properties"]["format"]["const"] == FORMAT
+
+
+# -- in a process of its own ---------------------------------------------------------------------------
+
+
+def start(
+    *words: str, stdout: int | IO[str] = subprocess.PIPE, stderr: int = subprocess.PIPE
+) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-c", "from simulator.cli import main; main()", *words]
+    return subprocess.Popen(command, cwd=ROOT, text=True, stdout=stdout, stderr=stderr)
+
+
+def test_a_reader_that_has_seen_enough_is_no_reason_for_a_traceback() -> None:
+    process = start("run", str(PLUMBER), "--json", *FEW)
+    assert process.stdout is not None
+    process.stdout.read(1)
+    process.stdout.close()
+    assert process.stderr is not None
+    with process.stderr as errors:
+        assert errors.read() == ""
+    assert process.wait(60) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device")
+def test_a_full_disk_is_said_in_words() -> None:
+    with Path("/dev/full").open("w") as full:
+        process = start("schema", stdout=full)
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert errors.startswith("funnelcast: the output cannot be written")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a terminal of POSIX")
+def test_long_work_shows_a_bar_on_a_terminal_and_keeps_the_output_clean() -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    process = start("run", str(PLUMBER), "--plan", "Today", "--json", "--draws", "131072", stderr=theirs)
+    os.close(theirs)
+    shown: list[bytes] = []
+    # Read while it runs: a terminal that nobody reads fills up and holds its program.
+    reader = threading.Thread(target=read_all, args=(ours, shown))
+    reader.start()
+    output = process.communicate(timeout=120)[0]
+    reader.join()
+    assert process.returncode == 0
+    assert json.loads(output)["draws"] == 131_072
+    assert b"Simulating" in b"".join(shown)
+
+
+def read_all(terminal: int, shown: list[bytes]) -> None:
+    with os.fdopen(terminal, "rb", buffering=0) as opened, suppress(OSError):
+        # Linux ends a terminal with an error, not with an empty read.
+        while piece := opened.read(65_536):
+            shown.append(piece)
+
+
+# -- app -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
+    process = start("app", "--no-browser", "--library", str(tmp_path / "library"))
+    yield process
+    if process.poll() is None:
+        process.kill()
+    process.communicate()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_the_app_says_where_it_runs_and_ends_when_it_is_told_to(running: "subprocess.Popen[str]") -> None:
+    assert running.stdout is not None
+    said = running.stdout.readline()
+    assert said.startswith("funnelcast runs at http://127.0.0.1:")
+    running.send_signal(signal.SIGINT)
+    assert running.wait(30) == 0
+
+
+def test_a_port_in_use_is_refused(funnelcast: Funnelcast) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        code, output, errors = funnelcast("app", "--port", port, "--no-browser")
+    assert (code, output) == (2, "")
+    assert f"port {port} is in use" in errors
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "eighty"])
+def test_a_port_that_cannot_be_is_refused(funnelcast: Funnelcast, port: str) -> None:
+    assert funnelcast("app", "--port", port).code == 2
+
+
+def test_a_library_that_is_a_file_is_refused(funnelcast: Funnelcast) -> None:
+    code, _, errors = funnelcast("app", "--library", WORKSHEET)
+    assert code == 2
+    assert "is not a folder" in errors
+
+
+def test_the_version_names_the_model_too(funnelcast: Funnelcast) -> None:
+    assert f"(model {MODEL_VERSION})" in funnelcast("--version").output

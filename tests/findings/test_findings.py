@@ -1,0 +1,384 @@
+import re
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from simulator.engine.simulation import preview, simulate
+from simulator.findings import DOUBTS, Severity, findings
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.fields import Place, mapped, walk
+from simulator.text.formats import Formats
+from tests.findings.doubted import CARDS, CARDS_CHANNEL, DRAWS, SEARCH, doubts, found, scenario, sourced
+
+CERTAIN_SEARCH = {
+    "cost_per_click": 5,
+    "visit_to_lead_rate": 0.08,
+    "curve": {"type": "saturating", "gain_from_doubling": 0.65},
+}
+CERTAIN_CARDS = {
+    "cost_per_piece": 0.6,
+    "response_rate": 0.01,
+    "curve": {"type": "saturating", "gain_from_doubling": 0.65},
+}
+
+
+def test_a_sound_scenario_raises_no_doubt():
+    assert doubts() == {}
+
+
+def test_every_doubt_has_a_key_of_its_own_that_is_the_name_of_its_function():
+    names = [doubt.__name__ for doubt in DOUBTS]
+    assert len(set(names)) == len(names)
+    assert set(doubts(spend={})) == {"no_spend"}
+    assert all(re.fullmatch("[a-z_]+", name) for name in names)
+
+
+def test_a_plan_without_spend_is_told_so_and_nothing_else():
+    assert set(doubts(spend={})) == {"no_spend"}
+    assert set(doubts(spend={SEARCH: 0})) == {"no_spend"}
+
+
+# Money
+
+
+def test_spend_up_to_twice_the_reference_is_taken_at_its_word():
+    assert "beyond_reference" not in doubts(spend={SEARCH: 8000, CARDS: 2000})
+
+
+def test_spend_beyond_twice_the_reference_is_called_a_guess_with_the_multiple():
+    finding = doubts(spend={SEARCH: [4000, 10_000], CARDS: 2000})["beyond_reference"]
+    assert finding.channel == SEARCH
+    assert "$10,000" in finding.message
+    assert "2.5x" in finding.message
+    assert finding.severity is Severity.NOTE
+
+
+def test_spend_far_beyond_the_reference_is_serious_and_names_all_channels():
+    finding = doubts(spend={SEARCH: 20_000, CARDS: 5000})["beyond_reference"]
+    assert finding.channel is None
+    assert finding.severity is Severity.SERIOUS
+    assert finding.message.index(SEARCH) < finding.message.index(CARDS)
+
+
+def test_a_channel_without_a_curve_is_said_to_have_no_diminishing_returns():
+    finding = doubts(cards={"curve": {"type": "linear"}})["no_diminishing_returns"]
+    assert finding.channel == CARDS
+    assert CARDS in finding.message
+
+
+def test_a_channel_without_a_curve_and_without_spend_is_not_mentioned():
+    assert "no_diminishing_returns" not in doubts(cards={"curve": {"type": "linear"}}, spend={SEARCH: 8000})
+
+
+def test_money_above_the_limit_of_a_capped_channel_is_said_to_buy_nothing():
+    # 2,000 buys 3,333 pieces at 0.60, of which there are only 1,000: 70 % of the money is idle.
+    capped = {"cost_per_piece": 0.6, "curve": {"type": "capped", "most_per_month": 1000}}
+    finding = doubts(cards=capped, search={"reference_spend": 4000})["beyond_limit"]
+    assert finding.channel == CARDS
+    assert "70%" in finding.message
+
+
+def test_money_below_the_limit_of_a_capped_channel_is_not_idle():
+    capped = {"cost_per_piece": 0.6, "curve": {"type": "capped", "most_per_month": 3400}}
+    assert "beyond_limit" not in doubts(cards=capped)
+
+
+def test_fees_and_overhead_above_a_third_of_the_cost_are_pointed_out():
+    # 6,000 spend, 4,000 overhead: 40 %.
+    finding = doubts(business={"monthly_overhead": 4000})["large_fees"]
+    assert "$120,000" in finding.message
+    assert "$48,000" in finding.message
+    assert "40%" in finding.message
+
+
+def test_fees_below_a_third_of_the_cost_are_not_pointed_out():
+    assert "large_fees" not in doubts(business={"monthly_overhead": 2900})
+
+
+def test_a_channel_that_loses_money_in_a_plan_that_does_not_is_pointed_out():
+    finding = doubts(cards={"response_rate": [0.0008, 0.001, 0.0013]})["losing_channels"]
+    assert finding.channel == CARDS
+    assert "of 100 possible worlds" in finding.message
+
+
+def test_a_plan_that_loses_money_as_a_whole_is_not_told_which_channels_do():
+    poor = {"revenue_per_sale": [80, 100, 125]}
+    assert "losing_channels" not in doubts(business=poor)
+
+
+# Knowledge
+
+
+def test_a_scenario_without_any_range_is_told_that_no_plan_is_that_sure():
+    sure = {
+        "business": {"revenue_per_sale": 1000, "gross_margin_rate": 0.5},
+        "search": CERTAIN_SEARCH,
+        "cards": CERTAIN_CARDS,
+        "funnel": {"lead_to_customer_rate": 0.35},
+    }
+    assert doubts(**sure)["no_uncertainty"].severity is Severity.SERIOUS
+    assert "no_uncertainty" not in doubts(**{**sure, "funnel": {"lead_to_customer_rate": [0.3, 0.35, 0.4]}})
+
+
+def test_uncertainty_about_a_channel_without_spend_does_not_count():
+    sure = {
+        "business": {"revenue_per_sale": 1000, "gross_margin_rate": 0.5},
+        "search": CERTAIN_SEARCH,
+        "funnel": {"lead_to_customer_rate": 0.35},
+    }
+    assert "no_uncertainty" in doubts(**sure, spend={SEARCH: 4000})
+    assert "no_uncertainty" not in doubts(**sure)
+
+
+def test_a_range_with_the_likely_value_near_its_low_end_states_the_high_one_in_100_value():
+    stated = scenario(search={"cost_per_click": [4, 4.1, 8]})
+    [place] = [place for place in walk(stated.channels[0]) if place.name == "cost_per_click"]
+    extreme = float(place.value.distribution(place.quantity).ppf(np.array([0.99]))[0])
+    message = found(stated)["lopsided_range"].message
+    assert extreme > 12
+    assert "one time in 100 above" in message
+    assert Formats("USD").money(extreme, 0.02 * extreme) in message
+    assert SEARCH in message
+
+
+def test_a_range_with_the_likely_value_near_its_high_end_states_the_low_one_in_100_value():
+    message = doubts(business={"revenue_per_sale": [300, 980, 1000]})["lopsided_range"].message
+    assert "one time in 100 below" in message
+
+
+def test_a_lopsided_range_of_a_channel_without_spend_is_not_mentioned():
+    assert "lopsided_range" not in doubts(cards={"cost_per_piece": [0.4, 0.41, 0.9]}, spend={SEARCH: 4000})
+
+
+def test_beliefs_without_a_source_are_counted_and_the_weightiest_named():
+    stated = scenario(business={"revenue_per_sale": [300, 1000, 3000]})
+    bare = sourced(sourced(stated, "", "business"), "assumption", "funnel")
+    message = found(bare)["unsourced_assumptions"].message
+    # Two of the business and the shared rate; three of search, three of cards and their curves have a source.
+    assert message.startswith("3 of the 9 numbers")
+    assert "depends most on “Average sale”" in message
+
+
+def test_a_source_that_calls_itself_an_assumption_is_none_in_any_spelling():
+    stated = sourced(scenario(), " Assumption, taken from a neighbour", "funnel")
+    assert "1 of the 9 numbers behind this result is an assumption" in found(stated)["unsourced_assumptions"].message
+
+
+def test_a_number_left_at_its_default_is_not_an_assumption_that_was_made():
+    stated = sourced(scenario(), "", "channels.Search ads.incremental_share")
+    assert "unsourced_assumptions" not in found(stated)
+
+
+def test_an_assumption_about_a_channel_without_spend_is_not_counted():
+    stated = sourced(scenario(spend={SEARCH: 4000}), "", f"channels.{CARDS}")
+    assert "unsourced_assumptions" not in found(stated)
+
+
+def _dated(day: date):
+    def change(place: Place):
+        return (
+            replace(place.value, as_of=day) if isinstance(place.value, Belief) and place.value.source else place.value
+        )
+
+    return mapped(scenario(), change)
+
+
+def test_sources_older_than_five_years_are_dated():
+    message = found(_dated(date(2021, 12, 31)))["old_sources"].message
+    assert message.startswith("9 numbers have sources")
+    assert "2021" in message
+
+
+def test_sources_of_the_last_five_years_are_not_old():
+    assert "old_sources" not in found(_dated(date(2022, 1, 1)))
+
+
+def _third_channel():
+    return {**CARDS_CHANNEL, "name": "Door hangers"}
+
+
+def test_three_channels_that_have_no_luck_in_common_understate_the_range():
+    three = {"more": (_third_channel(),), "spend": {SEARCH: 4000, CARDS: 2000, "Door hangers": 2000}}
+    assert "3 channels" in doubts(**three, market_correlation=0)["no_market_correlation"].message
+    assert "no_market_correlation" not in doubts(**three, market_correlation=0.1)
+    assert "no_market_correlation" not in doubts(market_correlation=0)
+
+
+# Time
+
+
+def test_a_horizon_shorter_than_half_the_deals_take_is_serious():
+    finding = doubts(business={"sales_cycle_months": [6, 14, 24]})["horizon_shorter_than_cycle"]
+    assert finding.severity is Severity.SERIOUS
+    assert "14 months" in finding.message
+
+
+def test_a_horizon_shorter_than_the_slowest_deals_take_is_noted():
+    finding = doubts(search={"sales_cycle_months": [1, 4, 13]})["horizon_shorter_than_cycle"]
+    assert finding.severity is Severity.NOTE
+    assert finding.channel == SEARCH
+    assert "13 months" in finding.message
+
+
+def test_only_what_holds_for_every_channel_named_is_said_of_slow_deals():
+    finding = doubts(business={"sales_cycle_months": [1, 4, 13]}, search={"sales_cycle_months": 15})[
+        "horizon_shorter_than_cycle"
+    ]
+    assert finding.channel == SEARCH
+    assert "half of the deals from Search ads take 15 months or longer" in finding.message
+
+
+def test_a_horizon_longer_than_the_slowest_deals_take_is_long_enough():
+    assert "horizon_shorter_than_cycle" not in doubts(business={"sales_cycle_months": [1, 4, 11]})
+
+
+def test_customers_who_close_after_the_horizon_are_stated_with_their_share():
+    # An exact cycle of 3 months in a horizon of 12 leaves a quarter of even leads open.
+    finding = doubts(business={"sales_cycle_months": 3})["open_pipeline"]
+    assert "25%" in finding.message
+    assert "wait for room" not in finding.message
+
+
+def test_a_short_cycle_leaves_too_little_open_to_mention():
+    assert "open_pipeline" not in doubts(business={"sales_cycle_months": 1})
+
+
+def test_spend_that_works_after_the_horizon_is_stated():
+    # Carry-over 0.5 of a steady 4,000: 4,000 of 72,000 leaves, 5.6 %.
+    remembered = {"carry_over": 0.5, "monthly_spend_before": 4000, "curve": {"type": "linear"}}
+    finding = doubts(search=remembered)["effect_after_horizon"]
+    assert "$4,000" in finding.message
+    assert "5.6%" in finding.message or "6%" in finding.message
+
+
+def test_little_spend_that_works_after_the_horizon_is_not_mentioned():
+    assert "effect_after_horizon" not in doubts(search={"carry_over": 0.3})
+
+
+def test_earlier_spend_that_works_within_the_horizon_is_stated():
+    finding = doubts(search={"carry_over": 0.5, "monthly_spend_before": 4000})["effect_from_before"]
+    assert "$4,000" in finding.message
+    assert "effect_from_before" not in doubts(search={"carry_over": 0.5, "monthly_spend_before": 3500})
+
+
+LOYAL = {"repeat_sales_per_year": 2, "yearly_retention_rate": 0.9}
+
+
+def test_customers_worth_most_after_the_horizon_are_pointed_out():
+    message = doubts(business=LOYAL)["value_after_horizon"].message
+    assert message.startswith("Within 12 months")
+
+
+def test_customers_worth_most_within_the_horizon_are_not_pointed_out():
+    assert "value_after_horizon" not in doubts(business={**LOYAL, "yearly_retention_rate": 0.6}, horizon_months=60)
+    assert "value_after_horizon" not in doubts(business={"repeat_sales_per_year": 0.1, "yearly_retention_rate": 0.5})
+
+
+def test_a_slow_channel_that_does_not_get_ripe_is_stated_with_how_far_it_gets():
+    # 12 months at half the reference spend ripen it by 6 of 24 months.
+    finding = doubts(search={"ramp_up_months": 24}, spend={SEARCH: 2000, CARDS: 2000})["not_ripe"]
+    assert finding.channel == SEARCH
+    assert "25%" in finding.message
+
+
+def test_a_slow_channel_that_gets_ripe_in_time_is_not_mentioned():
+    assert "not_ripe" not in doubts(search={"ramp_up_months": [6, 8, 10]})
+
+
+# Limits
+
+
+def test_customers_turned_away_are_counted_with_their_share():
+    # 64 leads of search and 33 of cards a month make some 34 customers, and there is room for 10.
+    finding = doubts(business={"new_customers_per_month_at_most": 10})["capacity_loses_customers"]
+    assert finding.severity is Severity.SERIOUS
+    assert "only 10 a month" in finding.message
+    assert "queue_at_end" not in doubts(business={"new_customers_per_month_at_most": 10})
+
+
+def test_room_for_everyone_turns_nobody_away():
+    roomy = doubts(business={"new_customers_per_month_at_most": 200})
+    assert "capacity_loses_customers" not in roomy
+    assert "queue_at_end" not in doubts(business={"new_customers_per_month_at_most": 200, "overflow": "queue"})
+
+
+def test_customers_who_wait_when_the_horizon_ends_are_pointed_out():
+    waiting = doubts(business={"new_customers_per_month_at_most": 10, "overflow": "queue"})
+    assert waiting["queue_at_end"].severity is Severity.SERIOUS
+    assert "wait for room" in waiting["open_pipeline"].message
+    assert "capacity_loses_customers" not in waiting
+
+
+def test_few_customers_are_given_a_range_with_luck_included():
+    # 100 a month at 5 a click is 20 visits, 1.6 leads, 0.56 customers: a little under 7 in a year.
+    sure = {
+        "business": {"revenue_per_sale": 1000, "gross_margin_rate": [0.4, 0.5, 0.6]},
+        "search": {**CERTAIN_SEARCH, "curve": {"type": "linear"}},
+        "funnel": {"lead_to_customer_rate": 0.35},
+        "spend": {SEARCH: 100},
+    }
+    finding = doubts(**sure)["small_counts"]
+    # Poisson with mean 6.72: its 10 % point is 4, its 90 % point 10; exp(-6.72) = 0.12 % are without any.
+    assert "4 to 10 new customers" in finding.message
+    assert "not a single one" not in finding.message
+    assert finding.severity is Severity.NOTE
+
+
+def test_a_fair_chance_of_no_customer_at_all_is_serious():
+    finding = doubts(spend={SEARCH: 20})["small_counts"]
+    assert finding.severity is Severity.SERIOUS
+    assert "not a single one" in finding.message
+
+
+def test_many_customers_need_no_luck():
+    assert "small_counts" not in doubts()
+
+
+def test_figures_from_a_handful_of_draws_are_called_rough():
+    handful = {finding.key for finding in findings(simulate(scenario(), "Plan", draws=16))}
+    assert "rough_figures" in handful
+    assert "rough_figures" not in doubts()
+
+
+# All of them
+
+
+def test_serious_doubts_come_first():
+    listed = findings(simulate(scenario(spend={SEARCH: 20, CARDS: 0}), "Plan", draws=DRAWS))
+    weights = [finding.severity is Severity.NOTE for finding in listed]
+    assert weights == sorted(weights)
+
+
+@pytest.mark.parametrize("locale", ["en_US", "de_DE"])
+def test_numbers_are_written_for_the_reader(locale: str):
+    simulation = simulate(scenario(spend={SEARCH: 12_000, CARDS: 2000}), "Plan", draws=DRAWS)
+    [finding] = [each for each in findings(simulation, Formats("USD", locale)) if each.key == "beyond_reference"]
+    assert ("12.000" if locale == "de_DE" else "12,000") in finding.message
+
+
+def test_a_certain_plan_without_spend_raises_no_error():
+    sure = {"search": CERTAIN_SEARCH, "cards": CERTAIN_CARDS, "funnel": {"lead_to_customer_rate": 0.35}}
+    assert set(doubts(**sure, business={"revenue_per_sale": 1, "gross_margin_rate": 0.5}, spend={})) == {"no_spend"}
+
+
+@pytest.mark.parametrize("draws", [8, 72])
+def test_any_number_of_draws_can_be_doubted(draws: int):
+    assert "small_counts" in {
+        each.key for each in findings(simulate(scenario(spend={SEARCH: 20}), "Plan", draws=draws))
+    }
+
+
+def test_a_preview_raises_the_same_doubts_as_the_whole():
+    stated = scenario(spend={SEARCH: 12_000, CARDS: 100}, business={"new_customers_per_month_at_most": 30})
+    whole = findings(simulate(stated, "Plan"))
+    quick = findings(preview(stated, "Plan"))
+    assert [each.key for each in quick] == [each.key for each in whole]
+
+
+def test_of_many_channels_the_first_are_named_and_the_rest_counted():
+    more = tuple({**CARDS_CHANNEL, "name": f"Cards {letter}", "curve": {"type": "linear"}} for letter in "ABCDE")
+    finding = doubts(more=more, spend={SEARCH: 4000, **{channel["name"]: 500 for channel in more}})
+    assert "Cards A, Cards B, Cards C and 2 more" in finding["no_diminishing_returns"].message
+    assert finding["no_diminishing_returns"].channel is None

@@ -1,0 +1,106 @@
+"""The channel catalogue: every entry can be added to every shipped scenario, with its sources."""
+
+from datetime import date
+
+import pytest
+
+from simulator import edits
+from simulator.errors import UnknownNameError
+from simulator.library.catalogue import CATALOGUE, TRADES, entry, trade
+from simulator.library.folder import find, shipped_folder
+from simulator.scenario.beliefs import Belief, certain
+from simulator.scenario.fields import walk
+from simulator.scenario.plans import Plan
+from simulator.scenario.scenario import Business, Scenario, SharedFunnel
+from simulator.scenario_files import read
+from simulator.units import Role
+from simulator.validation import problems
+
+ANY_TRADE = (None, *(trade.key for trade in TRADES))
+
+WANTED = {
+    "local_seo",
+    "content",
+    "google_ads_search",
+    "local_services_ads",
+    "display",
+    "facebook_instagram_ads",
+    "linkedin_ads",
+    "organic_social",
+    "email_to_prospects",
+    "referral_programme",
+    "radio",
+    "tv",
+    "yard_signs",
+    "truck_signs",
+    "postcards_and_mail",
+    "print_magazine",
+    "trade_show",
+}
+
+
+def alone(channel):
+    return Scenario(
+        name="one channel",
+        currency="USD",
+        start=date(2027, 1, 1),
+        business=Business(revenue_per_sale=certain(500.0), gross_margin_rate=certain(0.5)),
+        funnel=SharedFunnel(lead_to_customer_rate=certain(0.3)),
+        channels=(channel,),
+        plans=(Plan(name="Today", monthly_spend={}),),
+    )
+
+
+def test_the_catalogue_has_every_kind_of_channel_that_people_ask_for():
+    assert {found.key for found in CATALOGUE} == WANTED
+
+
+@pytest.mark.parametrize("found", CATALOGUE, ids=lambda found: found.key)
+@pytest.mark.parametrize("trade_key", ANY_TRADE)
+def test_every_entry_is_a_channel_that_can_be_run(found, trade_key):
+    channel = found.channel(trade_key)
+    assert channel.name == found.label
+    assert problems(alone(channel)) == []
+
+
+@pytest.mark.parametrize("found", CATALOGUE, ids=lambda found: found.key)
+@pytest.mark.parametrize("trade_key", ANY_TRADE)
+def test_every_stated_range_says_where_it_comes_from(found, trade_key):
+    for place in walk(found.channel(trade_key)):
+        if isinstance(place.value, Belief) and place.quantity.role is Role.BELIEF:
+            is_default = place.quantity.default is not None and place.value == certain(place.quantity.default)
+            assert is_default or place.value.source, place.path
+
+
+@pytest.mark.parametrize("found", TRADES, ids=lambda found: found.key)
+def test_every_entry_can_be_added_to_the_scenario_of_its_trade(found):
+    scenario = read(find(shipped_folder(), found.scenario))
+    for offered in CATALOGUE:
+        added = edits.add_channel(scenario, offered.channel(found.key))
+        assert problems(added) == [], offered.key
+
+
+def test_a_trade_replaces_what_differs_and_keeps_the_rest():
+    for found in CATALOGUE:
+        for key, own in found.by_trade.items():
+            merged = found.channel(key)
+            assert found.differs_for(key)
+            if "type" not in own:
+                assert type(merged) is type(found.channel())
+    assert not entry("tv").differs_for(None)
+
+
+def test_a_name_of_ones_own_can_be_given():
+    assert entry("radio").channel(name="KXYZ").name == "KXYZ"
+
+
+def test_slow_channels_ramp_up_and_broadcast_is_remembered():
+    assert all(entry(key).channel().ramp_up_months.likely > 3 for key in ("local_seo", "content"))
+    assert all(entry(key).channel().carry_over.likely > 0 for key in ("radio", "tv"))
+
+
+def test_unknown_keys_are_refused():
+    with pytest.raises(UnknownNameError):
+        entry("skywriting")
+    with pytest.raises(UnknownNameError):
+        trade("astronaut")

@@ -1,0 +1,188 @@
+"""Many files at once: in, from wherever they come, and out as they are."""
+
+import io
+import stat
+import zipfile
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+import pytest
+
+from simulator import library
+from simulator.errors import SaveError, ScenarioFileError
+from simulator.library import archives, transfer
+from tests.hostile_names import HOSTILE
+from tests.library.saving_process import content_of
+
+SHIPPED = {path.name: path.read_bytes() for path in library.paths(library.shipped_folder())}
+
+
+def zipped(files: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", compression) as opened:
+        for name, content in files.items():
+            opened.writestr(name, content)
+    return archive.getvalue()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in library.paths(folder)}
+
+
+def told(folder: Path, content: bytes, name: str = "files.zip") -> str:
+    (imported,) = library.import_files(folder, [(name, content)])
+    assert imported.path is None
+    return str(imported.trouble)
+
+
+def test_good_files_are_saved_as_they_are_and_bad_ones_tell_their_problems(tmp_path):
+    files = [("one.yaml", content_of("1")), ("bad.yaml", b"name: ["), ("two.yml", content_of("2")), ("empty.yaml", b"")]
+    one, bad, two, empty = library.import_files(tmp_path, files)
+    assert [imported.name for imported in (one, bad, two, empty)] == [name for name, _ in files]
+    assert contents(tmp_path) == {"one.yaml": content_of("1"), "two.yaml": content_of("2")}
+    assert one.path == tmp_path / "one.yaml"
+    for refused in (bad, empty):
+        assert refused.path is None
+        assert isinstance(refused.trouble, ScenarioFileError)
+        assert refused.trouble.problems
+
+
+def test_files_with_one_name_get_free_names(tmp_path):
+    library.save_new(tmp_path, "ridge", content_of("mine"))
+    imported = library.import_files(tmp_path, [("Ridge.yaml", content_of(text)) for text in ("1", "2")])
+    assert [found.path.name for found in imported if found.path] == ["Ridge 2.yaml", "Ridge 3.yaml"]
+    assert (tmp_path / "ridge.yaml").read_bytes() == content_of("mine")
+
+
+def test_a_place_where_nothing_can_be_written_is_told_of_each_file(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    imported = library.import_files(tmp_path / "file" / "library", [("a.yaml", content_of("1"))])
+    assert isinstance(imported[0].trouble, SaveError)
+    assert "a.yaml cannot be saved in" in str(imported[0].trouble)
+
+
+def test_a_library_goes_into_an_archive_and_comes_back_to_the_last_byte(tmp_path):
+    for name, content in SHIPPED.items():
+        library.save_new(tmp_path / "one", name.removesuffix(".yaml"), content)
+    (tmp_path / "one" / "rubbish.yaml").write_bytes(b"\xff\x00")
+    packed = library.as_zip(tmp_path / "one")
+    imported = library.import_files(tmp_path / "other", [("all.zip", packed)])
+    assert contents(tmp_path / "other") == SHIPPED
+    assert [found.name for found in imported if found.trouble] == ["rubbish.yaml"]
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert archive.read("rubbish.yaml") == b"\xff\x00"
+
+
+def test_an_archive_holds_the_present_files_alone(tmp_path):
+    path = library.save_new(tmp_path, "Ridge", content_of("1"))
+    library.save_over(path, content_of("2"), expected=None)
+    with zipfile.ZipFile(io.BytesIO(library.as_zip(tmp_path))) as archive:
+        assert archive.namelist() == ["Ridge.yaml"]
+        assert archive.read("Ridge.yaml") == content_of("2")
+
+
+def test_the_archive_of_an_empty_or_missing_library_is_empty(tmp_path):
+    for folder in (tmp_path, tmp_path / "none"):
+        assert zipfile.ZipFile(io.BytesIO(library.as_zip(folder))).namelist() == []
+
+
+def test_names_in_an_archive_unpack_safely_on_every_system(tmp_path):
+    stems = ["con", "x:y", "..x", "a\\b", "Ridge", "ridge", "end. ", "é" * 60, "é" * 61, "سباكة", "\udcff"]
+    for stem in stems:
+        (tmp_path / f"{stem}.yaml").write_bytes(content_of(ascii(stem)))
+    with zipfile.ZipFile(io.BytesIO(library.as_zip(tmp_path))) as archive:
+        names = archive.namelist()
+        # "..x.yaml" is hidden, and no scenario of the library.
+        assert len({name.casefold() for name in names}) == len(names) == len(stems) - 1
+        for name in names:
+            assert PurePosixPath(name).name == PureWindowsPath(name).name == name
+            assert not PureWindowsPath(name).is_reserved()
+            assert not set(name) & set('<>:"/\\|?*')
+        assert all(stat.S_ISREG(member.external_attr >> 16) for member in archive.infolist())
+        wanted = sorted(content_of(ascii(stem)) for stem in stems if stem != "..x")
+        assert sorted(archive.read(name) for name in names) == wanted
+
+
+def test_a_file_that_cannot_be_read_is_named_in_the_archive_of_the_others(tmp_path, monkeypatch):
+    gone = library.save_new(tmp_path, "Ridge", content_of("1"))
+    kept = library.save_new(tmp_path, "Other", content_of("2"))
+    monkeypatch.setattr(transfer, "paths", lambda folder: [gone, kept])
+    gone.unlink()
+    with zipfile.ZipFile(io.BytesIO(library.as_zip(tmp_path))) as archive:
+        assert archive.read("Other.yaml") == content_of("2")
+        assert "Ridge.yaml cannot be read" in archive.read("Not in this archive.txt").decode()
+        assert len(archive.namelist()) == 2
+
+
+def test_a_file_from_before_archives_could_tell_the_time_is_packed(tmp_path):
+    packed = archives.packed([("Ridge", library.entry(tmp_path / "gone.yaml").changed.replace(year=1960), b"1")])
+    assert zipfile.ZipFile(io.BytesIO(packed)).infolist()[0].date_time == (1980, 1, 1, 0, 0, 0)
+
+
+@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
+def test_names_in_an_archive_lead_nowhere(tmp_path, name):
+    library.import_files(tmp_path / "a" / "library", [("all.zip", zipped({f"{name}.yaml": content_of("1")}))])
+    found = [path for path in tmp_path.rglob("*") if path.is_file() and ".locks" not in path.parts]
+    assert all(path.parent == tmp_path / "a" / "library" for path in found)
+
+
+def test_folders_and_other_files_of_an_archive_are_passed_over(tmp_path):
+    files = {
+        "sub/": b"",
+        "sub/Ridge.yaml": content_of("1"),
+        "__MACOSX/sub/._Ridge.yaml": b"\x00\x05\x16\x07",
+        "readme.txt": b"hello",
+        "other\\Valley.YML": content_of("2"),
+    }
+    imported = library.import_files(tmp_path, [("all.zip", zipped(files))])
+    assert [(found.name, found.trouble) for found in imported] == [("Ridge.yaml", None), ("Valley.YML", None)]
+    assert contents(tmp_path) == {"Ridge.yaml": content_of("1"), "Valley.yaml": content_of("2")}
+
+
+def test_a_bomb_is_unpacked_no_further_than_a_scenario_may_be_long(tmp_path):
+    bomb = zipped({"bomb.yaml": b"# \n" * 60_000_000, "Ridge.yaml": content_of("1")})
+    assert len(bomb) < 1_000_000
+    refused, saved = library.import_files(tmp_path, [("bomb.zip", bomb)])
+    assert "is too large" in str(refused.trouble)
+    assert saved.trouble is None
+    assert contents(tmp_path) == {"Ridge.yaml": content_of("1")}
+
+
+def test_an_archive_of_too_many_or_too_large_files_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(archives, "MOST_MEMBERS", 3)
+    assert "holds 4 files; import at most 3" in told(tmp_path, zipped({f"{n}.yaml": content_of("1") for n in range(4)}))
+    monkeypatch.setattr(archives, "MOST_ARCHIVE_BYTES", 100)
+    assert "an archive has at most 100 bytes" in told(tmp_path, zipped({"a.yaml": content_of("1")}))
+    assert contents(tmp_path) == {}
+
+
+def test_an_archive_in_an_archive_is_not_opened(tmp_path):
+    assert "holds no scenario files" in told(tmp_path, zipped({"all.zip": zipped({"a.yaml": content_of("1")})}))
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_unusual_archive_is_told(tmp_path, compression):
+    assert "packed in an unusual way" in told(tmp_path, zipped({"a.yaml": content_of("1")}, compression))
+
+
+def test_a_locked_archive_is_told(tmp_path):
+    content = bytearray(zipped({"a.yaml": content_of("1")}))
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    assert "locked with a password" in told(tmp_path, bytes(content))
+
+
+def test_whatever_byte_of_an_archive_is_wrong_it_is_told_or_read(tmp_path):
+    whole = zipped({"a.yaml": content_of("1")})
+    for place in range(len(whole)):
+        for wrong in (0x00, 0xFF, whole[place] ^ 0x01):
+            content = whole[:place] + bytes([wrong]) + whole[place + 1 :]
+            for imported in library.import_files(tmp_path / "library", [("all.zip", content)]):
+                assert (imported.path is None) != (imported.trouble is None)
+                if imported.path is not None:
+                    assert imported.path.read_bytes() == content_of("1")
+                    imported.path.unlink()
+
+
+def test_a_torn_archive_is_told(tmp_path):
+    whole = zipped({"a.yaml": content_of("1")})
+    assert "damaged" in told(tmp_path, whole[:-30])
+    assert "damaged" in told(tmp_path, whole[:40])

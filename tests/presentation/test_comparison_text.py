@@ -1,0 +1,152 @@
+import math
+from dataclasses import replace
+
+import pytest
+
+from simulator.analyses.comparison import Average, Compared, compare
+from simulator.analyses.summary import Figures, Summary
+from simulator.engine.simulation import simulate
+from simulator.library.folder import shipped_folder
+from simulator.metrics.kpis import METRICS
+from simulator.presentation.comparison_text import (
+    average_difference,
+    error_words,
+    facts,
+    favour,
+    regret_words,
+    verdict_sentence,
+)
+from simulator.presentation.headline import Favour
+from simulator.scenario_files import read
+from simulator.text.formats import Formats
+from simulator.units import Unit
+
+DOLLARS = Formats("USD")
+PROFIT, ROI, CAC, PAYBACK, CUSTOMERS = (METRICS[key] for key in ("profit", "roi", "cac", "payback_months", "customers"))
+
+
+def summary(p10, p50, p90, mean=None, error=0.0):
+    return Summary(p50 if mean is None else mean, p10, p50, p90, Figures(error, error, error, error))
+
+
+def compared(difference, verdict="better in 87 of 100 possible worlds", regret=300.0, better=0.87):
+    return Compared(
+        figures=summary(1.0, 2.0, 3.0),
+        difference=difference,
+        probability_better=better,
+        probability_best=0.61,
+        regret=Average(regret, 0.0),
+        verdict=verdict,
+    )
+
+
+GAIN = summary(-300.0, 1_100.0, 4_000.0, mean=1_200.0, error=35.0)
+
+
+def said(metric, difference=GAIN, **settings):
+    return verdict_sentence("B", compared(difference, **settings), metric, DOLLARS)
+
+
+def test_a_verdict_says_how_often_and_how_much():
+    assert said(PROFIT) == ("B is better in 87 of 100 possible worlds: on average $1,200 more profit after marketing.")
+
+
+def test_a_worse_plan_brings_less():
+    loss = summary(-4.0, -2.0, -1.0)
+    worse = "worse in every possible world"
+    assert said(PROFIT, loss, verdict=worse).endswith("on average $2 less profit after marketing.")
+    assert said(CUSTOMERS, loss, verdict=worse).endswith("on average 2 fewer new customers.")
+    assert said(CAC, loss, verdict=worse).endswith("on average $2 lower cost per new customer (CAC).")
+    assert said(PAYBACK, loss, verdict=worse).endswith("on average 2 months shorter payback.")
+
+
+def test_a_rate_differs_by_points():
+    assert said(ROI, summary(0.01, 0.05, 0.09)).endswith("on average 5 points higher ROI on gross profit.")
+
+
+def test_no_difference_says_to_keep_the_plan():
+    verdict = "no meaningful difference: keep your plan"
+    assert said(PROFIT, verdict=verdict) == f"B: {verdict}."
+    assert favour(compared(GAIN, verdict=verdict)) is Favour.UNSURE
+
+
+def test_an_average_without_limit_is_not_claimed():
+    endless = summary(0.0, 1.0, math.inf, mean=math.inf)
+    assert said(PAYBACK, endless, verdict="worse in 63 of 100 possible worlds") == (
+        "B is worse in 63 of 100 possible worlds."
+    )
+
+
+def test_facts_stand_behind_the_verdict():
+    lines = {fact.label: fact.text for fact in facts(compared(GAIN), PROFIT, DOLLARS)}
+    assert lines == {
+        "Middle difference": "+$1,100",
+        "8 in 10 worlds": "-$300 to +$4,000",
+        "Average difference": "+$1,200, give or take $40",
+        "Better": "in 87 of 100 possible worlds",
+        "The best of all plans": "in 61 of 100 possible worlds",
+        "Choosing it": "costs $300 on average against the best plan in each world",
+    }
+
+
+@pytest.mark.parametrize(("error", "shown"), [(35.0, "$40"), (13.0, "$10"), (86.0, "$90"), (1_234.0, "$1,000")])
+def test_a_standard_error_has_the_digits_that_eight_replicates_support(error, shown):
+    assert error_words(error, Unit.MONEY, DOLLARS) == shown
+
+
+def test_an_exact_average_has_nothing_to_give_or_take():
+    assert average_difference(summary(5.0, 5.0, 5.0), PROFIT, DOLLARS) == "+$5"
+
+
+def test_endless_and_undefined_differences_are_words():
+    endless = compared(summary(-math.inf, 0.0, math.inf, mean=math.nan))
+    lines = {fact.label: fact.text for fact in facts(endless, PAYBACK, DOLLARS)}
+    assert lines["8 in 10 worlds"] == "no longer never to now never"
+    nothing = compared(summary(*[math.nan] * 3), regret=math.nan, better=math.nan)
+    assert {fact.text for fact in facts(nothing, PAYBACK, DOLLARS)} == {"–", "in 61 of 100 possible worlds"}
+
+
+def test_regret_is_explained_for_every_kind_of_figure():
+    assert regret_words(Average(0.0, 0.0), PROFIT, DOLLARS) == (
+        "costs nothing: it is the best plan in every possible world"
+    )
+    assert regret_words(Average(3.0, 0.0), CUSTOMERS, DOLLARS).startswith("falls 3 short on average")
+    assert regret_words(Average(math.inf, math.nan), PAYBACK, DOLLARS) == (
+        "never pays back in some worlds in which another plan does"
+    )
+    assert "without limit" in regret_words(Average(math.inf, math.nan), CAC, DOLLARS)
+
+
+def test_worlds_without_a_difference_are_named_wherever_they_count():
+    tied = compared(GAIN, verdict="better in 68 of 100 possible worlds, counting ties as half", better=0.68)
+    said_of = {fact.label: fact.text for fact in facts(tied, PAYBACK, DOLLARS)}
+    assert said_of["Better"] == "in 68 of 100 possible worlds, counting ties as half"
+
+
+def test_a_regret_that_is_lost_in_its_own_error_is_not_said_to_be_a_change():
+    # One world in 8,192 in which another plan is better.
+    assert regret_words(Average(3.0, 3.0), PROFIT, DOLLARS) == (
+        "costs next to nothing on average against the best plan in each world"
+    )
+
+
+def test_every_metric_of_every_plan_can_be_put_into_words():
+    scenario = read(shipped_folder() / "plumber.yaml")
+    plans = {plan.name: simulate(scenario, plan.name, draws=256) for plan in scenario.plans}
+    for metric in METRICS.values():
+        for label, each in compare(plans, metric=metric.key).plans.items():
+            words = verdict_sentence(label, each, metric, DOLLARS)
+            texts = [words, *(fact.text for fact in facts(each, metric, DOLLARS))]
+            assert not any("nan" in text or "inf" in text for text in texts)
+
+
+def test_a_plan_against_its_own_copy_is_said_to_be_the_same():
+    scenario = read(shipped_folder() / "plumber.yaml")
+    copy = replace(scenario.plans[0], name="Copy")
+    twice = replace(scenario, plans=(scenario.plans[0], copy))
+    plans = {name: simulate(twice, name, draws=256) for name in ("Today", "Copy")}
+    same = compare(plans, metric="profit").plans["Copy"]
+    assert verdict_sentence("Copy", same, PROFIT, DOLLARS) == (
+        "Copy: no meaningful difference: keep your plan; both give the same in every possible world."
+    )
+    assert facts(same, PROFIT, DOLLARS)[0].text == "no change"

@@ -1,0 +1,251 @@
+"""Numbers, months and names as text; the locales' own signs are those of the Unicode CLDR."""
+
+import math
+import re
+from datetime import date, datetime
+
+import pytest
+from babel import Locale
+from babel.numbers import format_currency, format_decimal, format_percent
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.text.formats import Formats, known_locale
+from simulator.units import Unit
+
+DOLLARS = Formats("USD", "en_US")
+EUROS = Formats("EUR", "de-DE")
+SPACE = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "shown"),
+    [
+        (12_431.2, 60.0, "$12,400"),
+        (-12_431.2, 60.0, "-$12,400"),
+        (33.3333, None, "$33.33"),
+        (15_000.0, 0.0, "$15,000"),
+        (123_456.0, None, "$123,456"),
+        (8.34, 0.1, "$8.30"),
+        (33.0, None, "$33"),
+        (99.999, None, "$100"),
+        (-0.001, None, "$0"),
+        (40.0, 110.0, "$0"),
+        (math.nan, None, "–"),
+        (math.inf, 1.0, "∞"),
+        (-math.inf, None, "-∞"),
+        (12_431.2, math.nan, "$12,400"),
+    ],
+)
+def test_money_in_dollars(value, error, shown):
+    assert DOLLARS.money(value, error) == shown
+
+
+def test_yen_have_no_cents():
+    assert Formats("JPY", "en_US").money(12.34) == "¥12"
+    assert Formats("JPY", "en_US").money(12.34, 0.01) == "¥12"
+
+
+def test_money_is_written_as_the_reader_writes_it():
+    assert EUROS.money(1_234.5) == f"1.235{SPACE}€"
+    assert EUROS.money(12.5) == f"12,50{SPACE}€"
+    assert Formats("INR", "en_IN").money(1_234_567) == "₹12,34,567"
+
+
+def test_a_currency_that_nobody_knows_is_shown_by_its_letters():
+    assert Formats("XQZ", "en_US").money(1_200) == f"XQZ{SPACE}1,200"
+
+
+@pytest.mark.parametrize("stated", ["", "7", "A7", "\n", "¤"])
+def test_a_currency_that_is_none_does_no_harm(stated):
+    assert Formats(stated, "en_US").money(1_277.0).endswith("1,277")
+    assert Formats(stated, "en_US").chart_locale()["number"]["currency"][1] == ""
+
+
+LOCALES = ["en_US", "de_DE", "fr_FR", "hi_IN", "ar_EG", "sv_SE", "tr_TR", "de_CH", "fa_IR", "ja_JP", "nl_NL", "he_IL"]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@settings(deadline=None)
+@given(amount=st.integers(min_value=-(10**12), max_value=10**12))
+def test_figures_are_laid_out_as_babel_does(locale, amount):
+    # Babel always writes cents; without them its own pattern is the expectation.
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern.replace("0.00", "0")
+    money = format_currency(amount, "EUR", pattern, locale=locale, currency_digits=False)
+    formats = Formats("EUR", locale)
+    # Babel leaves out the space between a letter and a digit that the Unicode locale data asks for.
+    assert formats.money(float(amount)).replace(SPACE, "") == money.replace(SPACE, "")
+    assert formats.count(float(amount)) == format_decimal(amount, locale=locale)
+    assert formats.percent(float(amount)) == format_percent(amount, locale=locale)
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "shown"),
+    [
+        (0.405, None, "40.5%"),
+        (0.08, None, "8%"),
+        (3.2, None, "320%"),
+        (11.0, None, "1,100%"),
+        (0.3234, 0.004, "32%"),
+        (0.3234, 0.0004, "32.3%"),
+        (-0.0001, 0.01, "0%"),
+        (math.nan, None, "–"),
+        (math.inf, None, "∞"),
+    ],
+)
+def test_fractions_are_shown_as_percent(value, error, shown):
+    assert DOLLARS.percent(value, error) == shown
+
+
+def test_percent_is_written_as_the_reader_writes_it():
+    assert EUROS.percent(0.405) == f"40,5{SPACE}%"
+    assert Formats("TRY", "tr-TR").percent(0.405) == "%40,5"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(7.0, "7 months"), (1.0, "1 month"), (0.25, "0.25 months"), (math.nan, "–"), (math.inf, "never")],
+)
+def test_months_are_words(value, shown):
+    assert DOLLARS.months(value) == shown
+
+
+def test_whole_months_have_no_decimals_however_sure_they_are():
+    assert DOLLARS.months(4.0, 0.05) == "4 months"
+    assert DOLLARS.months(4.32, 0.05) == "4.3 months"
+    assert DOLLARS.range(4.0, 18.0, Unit.MONTHS, (0.05, 0.05)) == "4 to 18 months"
+
+
+def test_what_never_happens_is_said_with_the_horizon():
+    assert DOLLARS.months(math.inf, horizon_months=24) == "not within 24 months"
+    assert DOLLARS.number(math.inf, Unit.MONTHS, horizon_months=1) == "not within 1 month"
+
+
+def test_each_unit_has_its_own_form():
+    shown = [DOLLARS.number(3.2, unit) for unit in Unit]
+    assert shown == ["$3.20", "320%", "3.2", "3.2 months", "3.2x"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "shown"),
+    [
+        (1_200, 3_400, Unit.MONEY, "$1,200 to $3,400"),
+        (-1_200, 3_400, Unit.MONEY, "-$1,200 to $3,400"),
+        (0.1, 0.25, Unit.RATE, "10% to 25%"),
+        (7, 12, Unit.MONTHS, "7 to 12 months"),
+        (7, math.inf, Unit.MONTHS, "7 months to beyond 24 months"),
+        (math.inf, math.inf, Unit.MONTHS, "not within 24 months"),
+        (5, 5, Unit.COUNT, "5"),
+        (40, math.inf, Unit.MONEY, "$40 to ∞"),
+        (math.nan, 1, Unit.MONEY, "–"),
+    ],
+)
+def test_ranges_are_two_figures_and_a_word(low, high, unit, shown):
+    assert DOLLARS.range(low, high, unit, horizon_months=24) == shown
+
+
+def test_each_end_of_a_range_has_its_own_error():
+    assert DOLLARS.range(1_234, 34_567, Unit.MONEY, (5.0, 500.0)) == "$1,230 to $35,000"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "error", "shown"),
+    [
+        (1_200, Unit.MONEY, None, "+$1,200"),
+        (-1_200, Unit.MONEY, None, "-$1,200"),
+        (0.12, Unit.RATE, None, "+12 points"),
+        (-0.01, Unit.RATE, None, "-1 point"),
+        (-3, Unit.MONTHS, None, "-3 months"),
+        (0.0, Unit.MONEY, None, "no change"),
+        (12.0, Unit.MONEY, 110.0, "about $0"),
+        (-12.0, Unit.MONEY, 110.0, "about $0"),
+        (math.nan, Unit.MONEY, None, "–"),
+        (math.inf, Unit.MONTHS, None, "+∞"),
+    ],
+)
+def test_changes_carry_their_sign(value, unit, error, shown):
+    assert DOLLARS.change(value, unit, error) == shown
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [
+        (0.873, "87 of 100"),
+        (0.0001, "fewer than 1 of 100"),
+        (0.9999, "more than 99 of 100"),
+        (0.0, "0 of 100"),
+        (1.0, "100 of 100"),
+        (math.nan, "–"),
+    ],
+)
+def test_chances_are_possible_worlds(share, shown):
+    assert DOLLARS.chance(share) == shown
+
+
+@settings(deadline=None)
+@given(st.floats(), st.none() | st.floats(min_value=0), st.sampled_from(Unit))
+def test_no_figure_is_minus_zero_or_not_a_number(value, error, unit):
+    for shown in (DOLLARS.number(value, unit, error), DOLLARS.change(value, unit, error)):
+        assert "nan" not in shown.lower()
+        assert "inf" not in shown.lower()
+        assert not shown.startswith("-") or re.search("[1-9∞]", shown)
+
+
+def test_months_and_days_have_names():
+    assert DOLLARS.month_name(date(2027, 3, 1)) == "Mar 2027"
+    assert DOLLARS.day(date(2027, 3, 7)) == "Mar 7, 2027"
+    moment = datetime(2027, 3, 7, 14, 5, 9).astimezone()
+    assert DOLLARS.moment(moment) == "Mar 7, 2027, 2:05:09\u202fPM"
+    assert EUROS.moment(moment) == "07.03.2027, 14:05:09"
+    assert EUROS.month_name(date(2027, 3, 1)) == "März 2027"
+
+
+@pytest.mark.parametrize(
+    ("stated", "read"),
+    [
+        ("de-DE", "de_DE"),
+        ("en-US-u-hc-h12", "en_US"),
+        ("de-CH-x-private", "de_CH"),
+        ("pt_BR.UTF-8", "pt_BR"),
+        ("zh-Hans-CN", "zh_Hans_CN"),
+        (None, "en_US"),
+        ("", "en_US"),
+        ("C", "en_US"),
+        ("*", "en_US"),
+        ("no such place", "en_US"),
+        ("\x00../..", "en_US"),
+    ],
+)
+def test_what_names_no_locale_is_read_as_american(stated, read):
+    assert str(known_locale(stated)) == read
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_any_text_is_read_as_some_locale(text):
+    assert known_locale(text).language
+
+
+def test_charts_write_numbers_as_the_text_does():
+    numbers = EUROS.chart_locale()["number"]
+    assert numbers["decimal"] == ","
+    assert numbers["thousands"] == "."
+    assert numbers["grouping"] == [3]
+    assert numbers["currency"] == ["", f"{SPACE}€"]
+    assert Formats("USD", "en_US").chart_locale()["number"]["currency"] == ["$", ""]
+    assert Formats("INR", "en_IN").chart_locale()["number"]["grouping"][:3] == [3, 2, 2]
+
+
+def test_charts_know_the_months_and_start_weeks_on_sunday():
+    names = EUROS.chart_locale()["time"]
+    assert names["months"][2] == "März"
+    assert names["days"][0] == "Sonntag"
+    assert len(names["shortMonths"]) == 12
+
+
+def test_currencies_have_symbols():
+    assert (DOLLARS.currency_symbol, EUROS.currency_symbol) == ("$", "€")
+
+
+def test_formats_do_not_change_and_can_be_keys():
+    assert {Formats("USD", "de"): 1}[Formats("USD", "de")] == 1

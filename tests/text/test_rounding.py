@@ -1,0 +1,75 @@
+"""Honest digits; the expected figures are worked by hand from the rule."""
+
+import math
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.text.rounding import decimals_of, rounded, shown_digits
+
+figures = st.floats(min_value=1e-4, max_value=1e12)
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "shown"),
+    [
+        (12_431.78, 60.0, "12400"),
+        (12_431.78, 0.3, "12430"),  # four digits at most, however small the error
+        (12_431.78, 250.0, "12000"),
+        (12_431.78, 200.0, "12400"),  # two units in the last digit are allowed
+        (5.944, 0.02, "5.94"),
+        (5.944, 0.021, "5.9"),
+        (30.2, 0.05, "30.2"),
+        (30.0, 0.05, "30.0"),  # the error supports this zero
+        (40.0, 110.0, "0"),
+        (60.0, 25.0, "60"),  # more than two errors from zero: the first digit stays
+        (12_431.78, math.nan, "12400"),
+        (12_431.78, math.inf, "12400"),
+    ],
+)
+def test_a_figure_shows_the_digits_its_error_supports(value, error, shown):
+    assert f"{shown_digits(value, error):f}" == shown
+
+
+@pytest.mark.parametrize(("value", "shown"), [(5.94, "5.94"), (1_204.0, "1204"), (40.0, "40"), (0.0, "0")])
+def test_an_exact_figure_keeps_its_digits_and_no_idle_zeros(value, shown):
+    assert f"{shown_digits(value, None):f}" == shown
+    assert f"{shown_digits(value, 0.0):f}" == shown
+
+
+def test_an_error_in_the_last_bits_is_no_doubt():
+    assert f"{shown_digits(123_456.0, 1e-11):f}" == "123456"
+
+
+@settings(deadline=None)
+@given(figures, st.floats(min_value=1e-3, max_value=1e12))
+def test_the_last_digit_is_worth_at_least_half_an_error_unless_it_is_the_first(value, error):
+    if error <= 1e-9 * value:
+        return
+    place = 10.0 ** int(shown_digits(value, error).as_tuple().exponent)
+    assert place >= error / 2 * (1 - 1e-6) or place >= value / 10
+
+
+@settings(deadline=None)
+@given(figures, st.floats(min_value=1e-9, max_value=1e12))
+def test_rounding_moves_a_figure_by_less_than_five_errors_or_half_a_thousandth(value, error):
+    # The place is below 10 * (error / 2); rounding moves by half a place at most.
+    moved = abs(float(shown_digits(value, error)) - value)
+    assert moved <= max(2.5 * error, 5e-3 * value) * (1 + 1e-9)
+
+
+@settings(deadline=None)
+@given(st.floats(allow_nan=False, allow_infinity=False), st.floats(min_value=0.0))
+def test_every_finite_figure_can_be_shown(value, error):
+    assert shown_digits(value, error).is_finite()
+
+
+def test_halves_are_rounded_away_from_zero():
+    assert rounded(0.125, -2) == Decimal("0.13")
+    assert rounded(-2.5, 0) == Decimal(-3)
+
+
+def test_decimals_are_counted_behind_the_point():
+    assert [decimals_of(Decimal(text)) for text in ("1.20", "12", "1E+3")] == [2, 0, 0]

@@ -1,0 +1,488 @@
+"""The page "Assumptions": what is typed reaches the draft, what is wrong is said where it stands."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import simulator
+from simulator.scenario.beliefs import between, certain
+from simulator.scenario.channels import CHANNEL_TYPES, PayPerLead
+from simulator.scenario.curves import CURVES
+from simulator.scenario.fields import walk
+from simulator.scenario.stages import Stage
+from simulator.units import Role
+
+PAGE = Path(simulator.__file__).parent / "ui" / "pages" / "assumptions.py"
+SEARCH = "channels.Google Ads search"
+UNFOLDED = {}
+
+
+@pytest.fixture
+def page(tmp_path, monkeypatch):
+    monkeypatch.setenv("FUNNELCAST_LIBRARY", str(tmp_path))
+    opened = AppTest.from_file(str(PAGE), default_timeout=30).run()
+    assert not opened.exception
+    yield opened
+    UNFOLDED.clear()
+
+
+def draft(page):
+    return page.session_state["funnelcast"].workspace.draft
+
+
+def run(widget):
+    """Run the page with what was done to a widget; folded parts have no widget here, and are unfolded each time."""
+    page = widget if isinstance(widget, AppTest) else widget.root._runner
+    for key in UNFOLDED.get(id(page), ()):
+        page.session_state[key] = True
+    after = widget.run()
+    assert not after.exception
+    return after
+
+
+def type_in(page, key, typed):
+    return run(page.text_input(key=key).set_value(typed))
+
+
+def choose(page, key, option):
+    return run(page.button_group(key=key).set_value(option))
+
+
+def look_at(page, section, channel=None):
+    choose(page, "pick section", section)
+    return page if channel is None else choose(page, "pick channel", channel)
+
+
+def unfold(page, *keys):
+    UNFOLDED[id(page)] = keys
+    return run(page)
+
+
+def said(page):
+    """All that the page says in words, without the marks that keep people's own words from being read as Markdown."""
+    return "\n".join(element.value for element in page.markdown).replace("\\", "").replace("\u2060", "")
+
+
+def keys_of(elements):
+    return {element.key for element in elements}
+
+
+# -- numbers -------------------------------------------------------------------------------------------------------
+
+
+def test_a_typed_range_becomes_a_belief_and_keeps_its_source(page):
+    source = draft(page).business.revenue_per_sale.source
+    type_in(page, "business.revenue_per_sale low", "$300")
+    type_in(page, "business.revenue_per_sale high", "1,234.5")
+    found = draft(page).business.revenue_per_sale
+    assert (found.low, found.high, found.source) == (300.0, 1234.5, source)
+    assert page.text_input(key="business.revenue_per_sale low").value == "300"
+
+
+def test_rates_are_typed_and_shown_as_percent(page):
+    assert page.text_input(key="business.gross_margin_rate likely").value == "52 %"
+    type_in(page, "business.gross_margin_rate likely", "55.5")
+    assert draft(page).business.gross_margin_rate.likely == 0.555
+    assert page.text_input(key="business.gross_margin_rate likely").value == "55.5 %"
+
+
+def test_the_browser_says_which_marks_are_decimals(tmp_path, monkeypatch):
+    monkeypatch.setenv("FUNNELCAST_LIBRARY", str(tmp_path))
+    german = AppTest.from_file(str(PAGE), default_timeout=30)
+    german.context = {"locale": "de-DE"}
+    german.run()
+    type_in(german, "business.revenue_per_sale high", "1.234,5")
+    assert draft(german).business.revenue_per_sale.high == 1234.5
+    assert german.text_input(key="business.revenue_per_sale high").value == "1.234,5"
+
+
+def test_what_is_no_number_stays_in_its_box_and_changes_nothing(page):
+    before = draft(page)
+    type_in(page, "business.revenue_per_sale likely", "a lot")
+    assert draft(page) == before
+    assert page.text_input(key="business.revenue_per_sale likely").value == "a lot"
+    assert "a lot” is not a number" in said(page)
+
+
+def test_what_is_no_number_is_still_there_when_the_section_is_seen_again(page):
+    type_in(page, "business.revenue_per_sale likely", "a lot")
+    look_at(page, "channels")
+    look_at(page, "business")
+    assert page.text_input(key="business.revenue_per_sale likely").value == "a lot"
+
+
+def test_a_wrong_order_is_kept_and_said_at_the_field(page):
+    type_in(page, "business.revenue_per_sale low", "5000")
+    assert draft(page).business.revenue_per_sale.low == 5000.0
+    assert "three numbers must rise" in said(page)
+    assert "One thing to mend" in said(page)
+
+
+def test_an_impossible_rate_is_said_in_percent(page):
+    type_in(page, "business.gross_margin_rate high", "120 %")
+    assert "120% cannot be: it must be at least 0% and at most 100%" in said(page)
+
+
+def test_undo_takes_a_number_back_and_its_box_follows(page):
+    type_in(page, "business.revenue_per_sale low", "300")
+    run(page.button(key="undo").click())
+    assert page.text_input(key="business.revenue_per_sale low").value == "420"
+    run(page.button(key="redo").click())
+    assert page.text_input(key="business.revenue_per_sale low").value == "300"
+
+
+def test_undo_replaces_what_could_not_be_read(page):
+    type_in(page, "business.revenue_per_sale low", "300")
+    type_in(page, "business.revenue_per_sale low", "many")
+    run(page.button(key="undo").click())
+    assert page.text_input(key="business.revenue_per_sale low").value == "420"
+
+
+def test_a_range_becomes_a_number_and_a_number_a_range(page):
+    choose(page, "mode business.revenue_per_sale", "one")
+    assert draft(page).business.revenue_per_sale.is_certain
+    type_in(page, "business.revenue_per_sale one", "500")
+    assert (draft(page).business.revenue_per_sale.low, draft(page).business.revenue_per_sale.high) == (500.0, 500.0)
+    choose(page, "mode business.revenue_per_sale", "range")
+    opened = draft(page).business.revenue_per_sale
+    assert opened.low < 500.0 == opened.likely < opened.high
+
+
+def test_an_optional_number_can_be_left_out_and_stated_again(page):
+    choose(page, "mode business.repeat_sales_per_year", "unset")
+    assert draft(page).business.repeat_sales_per_year is None
+    choose(page, "mode business.repeat_sales_per_year", "range")
+    assert draft(page).business.repeat_sales_per_year is None
+    for part, typed in (("low", "0.1"), ("likely", "0.2")):
+        type_in(page, f"business.repeat_sales_per_year {part}", typed)
+        assert draft(page).business.repeat_sales_per_year is None
+        assert page.text_input(key=f"business.repeat_sales_per_year {part}").value == typed
+    assert "a number is missing here" in said(page).lower()
+    type_in(page, "business.repeat_sales_per_year high", "0.5")
+    assert draft(page).business.repeat_sales_per_year == between(0.1, 0.2, 0.5)
+
+
+def test_what_a_missing_number_means_elsewhere_is_said(page):
+    choose(page, "mode business.yearly_retention_rate", "unset")
+    assert "repeat sales need the share of customers kept" in said(page)
+
+
+def test_a_lopsided_range_states_what_it_implies(page):
+    for part, typed in (("low", "100"), ("likely", "105"), ("high", "900")):
+        type_in(page, f"business.revenue_per_sale {part}", typed)
+    assert "Lopsided: it says that 1 time in 100 the truth is above" in said(page)
+    assert not page.session_state["funnelcast"].workspace.draft.business.revenue_per_sale.is_certain
+
+
+def test_every_range_has_a_picture_that_can_be_read_out(page):
+    pictures = [element.proto.body for element in page.get("html")]
+    ranges = [key for key in keys_of(page.text_input) if key.endswith(" likely")]
+    assert len(pictures) == len(ranges) > 0
+    assert all('alt="' in picture and "8 in 10 times" in picture for picture in pictures)
+
+
+def test_a_source_and_its_date_are_kept(page):
+    unfold(page, "source business.revenue_per_sale")
+    run(page.text_area(key="business.revenue_per_sale source").set_value("2026 accounts"))
+    run(page.date_input(key="business.revenue_per_sale as of").set_value(date(2026, 10, 1)))
+    found = draft(page).business.revenue_per_sale
+    assert (found.source, found.as_of) == ("2026 accounts", date(2026, 10, 1))
+
+
+def test_a_belief_can_state_limits_of_its_own(page):
+    unfold(page, "source business.gross_margin_rate")
+    type_in(page, "business.gross_margin_rate at_most", "70 %")
+    assert draft(page).business.gross_margin_rate.at_most == 0.7
+    type_in(page, "business.gross_margin_rate at_least", "half")
+    assert "“half” is not a number" in said(page)
+    type_in(page, "business.gross_margin_rate at_most", "60")
+    assert "the last number must be below 60%" in said(page).lower()
+    type_in(page, "business.gross_margin_rate at_most", "")
+    assert draft(page).business.gross_margin_rate.at_most is None
+
+
+def test_times_to_close_are_asked_for_as_deals(page):
+    choose(page, "mode business.sales_cycle_months", "range")
+    labels = {element.label for element in page.text_input}
+    assert {"1 deal in 10 within", "Half within", "9 in 10 within"} <= labels
+    choose(page, "mode business.sales_cycle_months", "unset")
+    assert draft(page).business.sales_cycle_months is None
+
+
+# -- the frame -----------------------------------------------------------------------------------------------------
+
+
+def test_the_frame_of_the_scenario_can_be_changed(page):
+    unfold(page, "fold business frame", "fold business capacity", "fold business more")
+    type_in(page, "name", "Ridge & Co")
+    type_in(page, "horizon_months", "36")
+    type_in(page, "market_correlation", "30 %")
+    type_in(page, "business.monthly_overhead", "")
+    type_in(page, "business.new_customers_per_month_at_most", "")
+    run(page.selectbox(key="currency").set_value("EUR"))
+    run(page.selectbox(key="start").set_value(date(2027, 4, 1)))
+    choose(page, "business.overflow", "queue")
+    now = draft(page)
+    assert (now.name, now.horizon_months, now.market_correlation) == ("Ridge & Co", 36, 0.3)
+    assert (now.currency, now.start, now.business.overflow) == ("EUR", date(2027, 4, 1), "queue")
+    assert (now.business.monthly_overhead, now.business.new_customers_per_month_at_most) == (0.0, None)
+    assert any("€" in element.label for element in page.text_input)
+
+
+def test_a_horizon_that_is_no_whole_number_is_refused_and_a_wrong_one_said(page):
+    unfold(page, "fold business frame")
+    type_in(page, "horizon_months", "two years")
+    assert "is not a whole number" in said(page)
+    type_in(page, "horizon_months", "500")
+    assert draft(page).horizon_months == 500
+    assert "must be between 1 and 120" in said(page)
+
+
+def test_a_season_is_twelve_numbers_around_one(page):
+    unfold(page, "fold business season")
+    choose(page, "mode seasonality", "own")
+    type_in(page, "seasonality 1", "2")
+    assert draft(page).seasonality == (2.0, *(1.0,) * 11)
+    assert "must average 1" in said(page)
+    run(page.button(key="scale seasonality").click())
+    assert sum(draft(page).seasonality) == pytest.approx(12.0)
+    assert "must average 1" not in said(page)
+    choose(page, "mode seasonality", "same")
+    assert draft(page).seasonality is None
+
+
+# -- the funnel ----------------------------------------------------------------------------------------------------
+
+
+def test_the_rates_asked_for_follow_the_steps_that_are_tracked(page):
+    look_at(page, "funnel")
+    choose(page, "funnel.stages", [Stage.SQLS, Stage.MQLS])
+    assert draft(page).funnel.stages == (Stage.MQLS, Stage.SQLS)
+    modes = {key for key in keys_of(page.button_group) if key.startswith("mode funnel.")}
+    asked = {"visit_to_lead_rate", "lead_to_mql_rate", "mql_to_sql_rate", "sql_to_customer_rate"}
+    assert modes == {f"mode funnel.{name}" for name in asked}
+    assert "Is missing" in said(page)
+
+
+# -- channels ------------------------------------------------------------------------------------------------------
+
+
+def test_renaming_a_channel_renames_it_in_the_plans_and_keeps_it_in_view(page):
+    look_at(page, "channels")
+    type_in(page, f"{SEARCH}.name", "Search [ads](http://x)")
+    now = draft(page)
+    assert now.channel_names[0] == "Search [ads](http://x)"
+    assert all("Google Ads search" not in plan.monthly_spend for plan in now.plans)
+    assert "Search [ads](http://x)" in now.plans[0].monthly_spend
+    assert page.button_group(key="pick channel").value == "Search [ads](http://x)"
+
+
+def test_a_name_that_is_taken_is_refused_at_its_box(page):
+    look_at(page, "channels")
+    before = draft(page)
+    type_in(page, f"{SEARCH}.name", "radio")
+    assert draft(page) == before
+    assert "there is already a channel called radio" in said(page).lower()
+
+
+def test_a_channel_can_be_copied_moved_and_removed_and_all_of_it_undone(page):
+    look_at(page, "channels")
+    before = draft(page)
+    for action in ("Copy", "Move right", "Move left", "Remove"):
+        run(page.button(key=f"channel {action}").click())
+    assert draft(page).channels == before.channels
+    run(page.button(key="channel Remove").click())
+    assert len(draft(page).channels) == len(before.channels) - 1
+    while not page.button(key="undo").disabled:
+        run(page.button(key="undo").click())
+    assert draft(page) == before
+
+
+def test_all_channels_can_be_removed_and_a_first_one_added(page):
+    look_at(page, "channels")
+    for _ in draft(page).channels:
+        run(page.button(key="channel Remove").click())
+    assert draft(page).channels == ()
+    unfold(page, "add channel")
+    run(page.button(key="add from catalogue").click())
+    assert len(draft(page).channels) == 1
+
+
+def test_a_channel_of_the_catalogue_comes_with_the_figures_of_the_trade(page):
+    look_at(page, "channels")
+    unfold(page, "add channel")
+    assert page.selectbox(key="add trade").value == "plumber"
+    run(page.selectbox(key="add entry").set_value("tv"))
+    run(page.button(key="add from catalogue").click())
+    added = draft(page).channels[-1]
+    assert added.name == "TV"
+    assert added.carry_over.likely > 0
+    assert page.button_group(key="pick channel").value == "TV"
+    assert "TV is added" in page.info[0].value
+    assert "One thing to mend" not in said(page)
+
+
+@pytest.mark.parametrize("kind", CHANNEL_TYPES)
+def test_a_blank_channel_says_what_it_still_needs(page, kind):
+    look_at(page, "channels")
+    unfold(page, "add channel")
+    run(page.selectbox(key="add type").set_value(kind))
+    run(page.button(key="add blank").click())
+    added = draft(page).channels[-1]
+    assert (added.type, added.name) == (kind, "New channel")
+    assert "Is missing; state it here" in said(page)
+    cost = f"channels.New channel.{added.cost}"
+    for part, typed in (("low", "5"), ("likely", "8"), ("high", "12")):
+        type_in(page, f"{cost} {part}", typed)
+    assert getattr(draft(page).channels[-1], added.cost) == between(5.0, 8.0, 12.0)
+
+
+@pytest.mark.parametrize("kind", CHANNEL_TYPES)
+def test_the_way_of_paying_can_be_changed(page, kind):
+    look_at(page, "channels")
+    run(page.selectbox(key=f"{SEARCH}.type").set_value(kind))
+    changed = draft(page).channels[0]
+    assert changed.type == kind
+    assert f"mode {SEARCH}.{changed.cost}" in keys_of(page.button_group)
+
+
+@pytest.mark.parametrize("kind", CURVES)
+def test_the_curve_can_be_changed(page, kind):
+    look_at(page, "channels")
+    run(page.selectbox(key=f"{SEARCH}.curve").set_value(kind))
+    assert draft(page).channels[0].curve.type == kind
+
+
+def test_a_channel_takes_the_rate_of_all_channels_until_it_states_its_own(page):
+    look_at(page, "channels")
+    path = f"{SEARCH}.lead_to_customer_rate"
+    shared = draft(page).funnel.lead_to_customer_rate
+    choose(page, f"mode {path}", "range")
+    assert draft(page).channels[0].lead_to_customer_rate == shared
+    type_in(page, f"{path} low", "10")
+    assert draft(page).funnel.lead_to_customer_rate == shared
+    choose(page, f"mode {path}", "unset")
+    assert draft(page).channels[0].lead_to_customer_rate is None
+
+
+def test_a_problem_leads_to_its_place(page):
+    look_at(page, "channels", "Radio")
+    unfold(page, "fold channel timing")
+    type_in(page, "channels.Radio.carry_over high", "99 %")
+    look_at(page, "business")
+    unfold(page)
+    run(page.button(key="go 0").click())
+    assert page.button_group(key="pick channel").value == "Radio"
+    assert page.text_input(key="channels.Radio.carry_over high").value == "99 %"
+
+
+def test_every_declared_number_stands_on_the_page(page):
+    folds = [f"fold {owner}" for owner in ("business repeats", "business capacity", "business more")]
+    timing = [f"fold channel {group}" for group in ("timing", "fees", "customers")]
+    scenario = draft(page)
+    expected = {place.path: place for place in walk(scenario) if not place.path.startswith("targets")}
+    found = keys_of(unfold(page, *folds).text_input) | keys_of(page.button_group)
+    found |= keys_of(look_at(page, "funnel").button_group)
+    look_at(page, "channels")
+    unfold(page, *timing)
+    for channel in scenario.channel_names:
+        choose(page, "pick channel", channel)
+        found |= keys_of(page.text_input) | keys_of(page.button_group)
+    missing = [
+        path
+        for path, place in expected.items()
+        if (path if place.quantity.role is Role.NUMBER else f"mode {path}") not in found and _is_asked(scenario, place)
+    ]
+    assert missing == []
+
+
+def _is_asked(scenario, place):
+    """Rates between stages that nothing passes through are not asked for."""
+    if not place.name.endswith("_rate") or "_to_" not in place.name or place.value is not None:
+        return True
+    owner = place.owner
+    rates = owner.rates(scenario.funnel.stages) if hasattr(owner, "rates") else ("lead_to_customer_rate",)
+    return place.name in rates
+
+
+def test_words_that_people_write_are_shown_letter_by_letter(page):
+    look_at(page, "channels")
+    type_in(page, f"{SEARCH}.name", "$1 *or* $2 :red[x] ![i](http://y)")
+    label = next(option.content for option in page.button_group(key="pick channel").proto.options)
+    assert "\\*or\\*" in label
+    assert "![i]" not in label
+
+
+def test_long_words_are_shown_whole(page):
+    unfold(page, "fold business frame")
+    type_in(page, "client", "x" * 100)
+    run(page.text_area(key="notes").set_value("y\n" * 500))
+    assert (draft(page).client, draft(page).notes) == ("x" * 100, ("y\n" * 500).strip())
+
+
+def test_the_page_says_what_is_not_modelled(page):
+    look_at(page, "channels")
+    assert any("customers you already have are not modelled" in element.value for element in page.caption)
+
+
+def test_a_removed_channel_takes_no_more_numbers(page):
+    look_at(page, "channels")
+    page.text_input(key=f"{SEARCH}.cost_per_click low").set_value("9")
+    run(page.button(key="channel Remove").click())
+    assert "Google Ads search" not in draft(page).channel_names
+
+
+def test_a_lead_channel_needs_nothing_but_its_cost(page):
+    look_at(page, "channels")
+    unfold(page, "add channel")
+    run(page.selectbox(key="add type").set_value("pay_per_lead"))
+    run(page.button(key="add blank").click())
+    choose(page, "mode channels.New channel.cost_per_lead", "one")
+    type_in(page, "channels.New channel.cost_per_lead one", "60")
+    assert draft(page).channels[-1] == PayPerLead(name="New channel", cost_per_lead=certain(60.0))
+    assert "to mend" not in said(page)
+
+
+TARGETS = "fold business targets"
+
+
+def test_a_target_is_typed_in_the_unit_of_its_metric(page):
+    unfold(page, TARGETS)
+    assert [target.label for target in draft(page).targets] == ["customers >= 360", "cac <= 350"]
+    type_in(page, "target 1 bound", "400")
+    type_in(page, "target 1 probability", "65 %")
+    assert (draft(page).targets[0].at_least, draft(page).targets[0].probability) == (400.0, 0.65)
+    run(page.selectbox(key="target 1 metric").set_value("roi"))
+    assert draft(page).targets[0].label == "roi >= 0"
+    type_in(page, "target 1 bound", "50 %")
+    assert draft(page).targets[0].at_least == 0.5
+    choose(page, "target 1 side", "at_most")
+    assert draft(page).targets[0].label == "roi <= 0.5"
+    type_in(page, "target 1 probability", "")
+    assert draft(page).targets[0].probability is None
+
+
+def test_targets_are_added_and_removed_and_all_of_it_undone(page):
+    unfold(page, TARGETS)
+    before = draft(page)
+    run(page.button(key="add-target").click())
+    assert [target.label for target in draft(page).targets] == ["customers >= 360", "cac <= 350", "profit >= 0"]
+    run(page.button(key="target 1 remove").click())
+    assert [target.label for target in draft(page).targets] == ["cac <= 350", "profit >= 0"]
+    assert page.text_input(key="target 1 bound").value == "350"
+    run(page.button(key="undo").click())
+    run(page.button(key="undo").click())
+    assert draft(page) == before
+
+
+def test_what_is_wrong_with_a_target_is_said_below_it(page):
+    unfold(page, TARGETS)
+    type_in(page, "target 1 bound", "many")
+    assert "“many” is not a number" in said(page)
+    assert draft(page).targets[0].at_least == 360.0
+    type_in(page, "target 2 probability", "150")
+    assert "1 to mend below" in said(page)
+    assert "150% cannot be" in said(page)
+    assert page.button(key="go 0").label == "**Target 2**"

@@ -1,0 +1,294 @@
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from simulator import library
+from simulator.analyses.comparison import compare
+from simulator.analyses.stress import Condition, rarity, simulate_under
+from simulator.cli.serving import app_script
+from simulator.engine.simulation import simulate
+from simulator.metrics.kpis import METRICS
+from simulator.presentation.comparison_text import facts, verdict_sentence
+from simulator.scenario.plans import Plan
+from simulator.scenario_files import parse, write
+from simulator.text.formats import Formats
+from simulator.ui.session import state
+from tests.ui.plan.test_html import Reader
+from tests.ui.sessions import Session
+
+PLUMBER = parse((library.shipped_folder() / "plumber.yaml").read_bytes())
+FORMATS = Formats("USD")
+HOSTILE = "<script>alert(1)</script> [x](http://evil.example) :bomb: **b** $a$"
+NAMES = [plan.name for plan in PLUMBER.plans]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("FUNNELCAST_LIBRARY", str(tmp_path / "library"))
+    (tmp_path / "library").mkdir()
+    return tmp_path / "library"
+
+
+def visited(address=None, *, locale="en-US") -> AppTest:
+    app = AppTest.from_file(str(app_script()), default_timeout=60)
+    app.context = {"locale": locale}
+    app.switch_page("simulator/ui/pages/compare.py")
+    app.query_params.update(address or {"scenario": "example/plumber"})
+    return checked(app.run())
+
+
+def checked(app: AppTest) -> AppTest:
+    assert not app.exception, app.exception
+    return app
+
+
+def after(action, **choice) -> AppTest:
+    """The page as a visitor finds it who did something elsewhere before."""
+    session = Session()
+    session.do(action)
+    return visited({**session.address, **choice})
+
+
+def words(app: AppTest) -> str:
+    return Reader("\n".join(element.value for element in app.get("html"))).text
+
+
+def captions(app: AppTest) -> str:
+    return " ".join(re.sub(r"[\\\u2060]", "", line.value) for line in app.caption)
+
+
+def charts(app: AppTest) -> list[str]:
+    return [json.loads(chart.proto.spec)["description"] for chart in app.get("vega_lite_chart")]
+
+
+def held(app: AppTest, name: str) -> list[str]:
+    found = app.query_params.get(name, [])
+    return [found] if isinstance(found, str) else list(found)
+
+
+def sentence(metric, label, plans) -> str:
+    return verdict_sentence(label, compare(plans, metric=metric).plans[label], METRICS[metric], FORMATS)
+
+
+def believed(names=NAMES, scenario=PLUMBER):
+    return {name: simulate(scenario, name) for name in names}
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory) -> AppTest:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("FUNNELCAST_LIBRARY", str(tmp_path_factory.mktemp("library")))
+        return visited()
+
+
+def test_the_page_opens_with_all_plans_against_the_first(first):
+    assert first.multiselect(key="compare-plans").value == [f"here/{name}" for name in NAMES]
+    assert first.selectbox(key="compare-baseline").value == "here/Today"
+    assert first.selectbox(key="compare-metric").value == "profit"
+    assert held(first, "with") == [f"here/{name}" for name in NAMES]
+
+
+def test_every_verdict_is_that_of_the_engine(first):
+    plans = believed()
+    comparison = compare(plans, metric="profit")
+    for name in NAMES[1:]:
+        assert sentence("profit", name, plans) in words(first)
+        for fact in facts(comparison.plans[name], METRICS["profit"], FORMATS):
+            assert f"{fact.label} {fact.text}" in words(first)
+
+
+def test_every_picture_is_there_once(first):
+    assert len(charts(first)) == len(NAMES) - 1 + 2
+
+
+def test_another_metric_moves_everything(first):
+    page = visited()
+    page.selectbox(key="compare-metric").set_value("cac")
+    checked(page.run())
+    assert sentence("cac", "Shift to SEO", believed()) in words(page)
+    assert held(page, "by") == ["cac"]
+
+
+def test_another_baseline_turns_the_comparison():
+    page = visited()
+    page.selectbox(key="compare-baseline").set_value("here/Add radio")
+    checked(page.run())
+    assert "Against Add radio" in words(page)
+    assert sentence("profit", "Today", believed(["Add radio", "Today", "Shift to SEO"])) in words(page)
+    assert page.multiselect(key="compare-plans").value == [f"here/{name}" for name in NAMES]
+
+
+def test_fewer_plans_can_be_chosen():
+    page = visited()
+    page.multiselect(key="compare-plans").set_value(["here/Today", "here/Add radio"])
+    checked(page.run())
+    assert "Shift to SEO" not in words(page)
+    page.multiselect(key="compare-plans").set_value(["here/Today"])
+    checked(page.run())
+    assert page.info[0].value == "Choose two plans or more to compare them."
+    assert charts(page) == []
+
+
+def test_a_link_opens_the_same_comparison():
+    page = visited(
+        {
+            "scenario": "example/plumber",
+            "with": ["here/Today", "here/Add radio"],
+            "against": "here/Add radio",
+            "by": "roi",
+            "if": ["high:market"],
+        }
+    )
+    plans = {name: simulate(PLUMBER, name) for name in ("Add radio", "Today")}
+    assert sentence("roi", "Today", plans) in words(page)
+    assert "If that happens" in words(page)
+    assert held(page, "if") == ["high:market"]
+
+
+def test_an_address_of_nonsense_shows_what_makes_sense_of_it():
+    page = visited(
+        {
+            "scenario": "example/plumber",
+            "with": ["here/Today", "saved/../../etc/x", "here/Gone", "example/none/Today", "here/Add radio"],
+            "by": "<script>",
+            "if": ["low:nothing", "up:market"],
+            "months": "99999",
+            "against": "here/Nobody",
+        }
+    )
+    assert held(page, "with") == ["here/Today", "here/Add radio"]
+    assert "Gone is not there any more" in captions(page)
+    assert len(charts(page)) == 3
+
+
+def test_a_condition_is_shown_beside_what_is_believed():
+    page = visited()
+    page.multiselect(key="compare-beliefs").set_value(["market"])
+    checked(page.run())
+    condition = (Condition("market", "low"),)
+    plans = {name: simulate_under(PLUMBER, name, condition) for name in NAMES}
+    assert f"If that happens: {sentence('profit', 'Add radio', plans)}" in words(page)
+    assert sentence("profit", "Add radio", believed()) in words(page)
+    assert rarity(PLUMBER, condition).sentence(FORMATS) in captions(page)
+    assert len(charts(page)) == 2 * (len(NAMES) - 1) + 3
+
+
+def test_a_belief_can_be_turned_to_its_other_side():
+    page = visited({"scenario": "example/plumber", "if": ["low:market"]})
+    page.get("button_group")[0].set_value("high")
+    checked(page.run())
+    condition = (Condition("market", "high"),)
+    plans = {name: simulate_under(PLUMBER, name, condition) for name in NAMES}
+    assert f"If that happens: {sentence('profit', 'Add radio', plans)}" in words(page)
+    assert held(page, "if") == ["high:market"]
+
+
+def save(folder, name, **changes) -> None:
+    changed = replace(PLUMBER, name=name, **changes)
+    (folder / f"{name}.yaml").write_bytes(write(changed))
+
+
+def with_saved(name, plan="Today") -> AppTest:
+    return visited({"scenario": "example/plumber", "with": ["here/Today", f"saved/{name}/{plan}"]})
+
+
+def test_a_plan_of_another_file_can_be_added(folder):
+    save(folder, "Other")
+    page = visited()
+    page.session_state["compare-add"] = True
+    checked(page.run())
+    page.selectbox(key="compare-scenario").set_value("saved/Other")
+    checked(page.run())
+    page.selectbox(key="compare-plan-saved/Other").set_value("Add radio")
+    checked(page.run())
+    page.button(key="compare-add-it").click()
+    checked(page.run())
+    assert held(page, "with")[-1] == "saved/Other/Add radio"
+    assert "Add radio · Other" in words(page)
+
+
+def test_the_copy_of_a_plan_in_another_file_is_said_to_be_the_same(folder):
+    save(folder, "Other")
+    page = with_saved("Other")
+    assert "Today · Other: no meaningful difference: keep your plan; both give the same in every" in words(page)
+    assert "Average difference no change" in words(page)
+
+
+def test_another_currency_is_not_compared_and_says_why(folder):
+    save(folder, "Euros", currency="EUR")
+    page = with_saved("Euros")
+    assert "Euros is in EUR" in page.warning[0].value
+    assert charts(page) == []
+
+
+def test_other_horizons_are_compared_over_the_common_months(folder):
+    save(folder, "Short", horizon_months=12, targets=(), plans=(replace(PLUMBER.plans[0]),))
+    page = with_saved("Short")
+    assert "12 months" in page.warning[0].value
+    page.button(key="compare-common-months").click()
+    checked(page.run())
+    assert not page.warning
+    assert held(page, "months") == ["12"]
+    assert "both give the same in every possible world" in words(page)
+    page.button(key="compare-all-months").click()
+    checked(page.run())
+    assert page.warning
+
+
+def test_one_plan_alone_is_told_how_to_get_a_second():
+    page = after(lambda: state.set_draft(replace(PLUMBER, plans=PLUMBER.plans[:1])))
+    assert "Make a second one on the page Plan" in page.info[0].value
+    assert len(page.get("page_link")) == 1
+    assert charts(page) == []
+
+
+def test_a_draft_with_problems_shows_them_instead_of_a_result():
+    page = after(lambda: state.set_draft(replace(PLUMBER, horizon_months=500)))
+    assert page.error
+    assert charts(page) == []
+
+
+def test_more_than_six_plans_begin_with_the_first_six():
+    plans = tuple(replace(PLUMBER.plans[0], name=f"Plan {number}") for number in range(8))
+    page = after(lambda: state.set_draft(replace(PLUMBER, plans=plans)))
+    assert held(page, "with") == [f"here/Plan {number}" for number in range(6)]
+
+
+def test_what_a_person_typed_is_shown_letter_by_letter():
+    spend = PLUMBER.plans[0].monthly_spend
+    plans = (PLUMBER.plans[0], Plan(name=HOSTILE, monthly_spend=spend, notes=HOSTILE))
+    page = after(lambda: state.set_draft(replace(PLUMBER, plans=plans)), against=f"here/{HOSTILE}")
+    html = "".join(element.value for element in page.get("html"))
+    assert "<script>" not in html
+    assert f"Against {HOSTILE}" in words(page)
+
+
+def test_plans_that_spend_nothing_have_no_empty_picture():
+    idle = tuple(Plan(name=name, monthly_spend={}) for name in ("Nothing", "Nothing more"))
+    page = after(lambda: state.set_draft(replace(PLUMBER, plans=idle)))
+    assert "None of these plans spends anything." in words(page)
+    assert "Spend by channel, all plans side by side" not in charts(page)
+
+
+def test_choosing_another_metric_leaves_the_simulations_alone(monkeypatch):
+    page = visited()
+
+    def refuse(*_):
+        raise AssertionError("simulated again")
+
+    monkeypatch.setattr("simulator.ui.compare.cached.simulate", refuse)
+    page.selectbox(key="compare-metric").set_value("revenue")
+    checked(page.run())
+    assert "Revenue" in words(page)
+
+
+def test_numbers_are_written_as_the_reader_writes_them():
+    page = visited(locale="de-DE")
+    german = Formats("USD", "de_DE")
+    comparison = compare(believed(), metric="profit")
+    spoken = verdict_sentence("Shift to SEO", comparison.plans["Shift to SEO"], METRICS["profit"], german)
+    assert " ".join(spoken.split()) in words(page)

@@ -1,0 +1,52 @@
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from simulator.ui.components.budget_sliders.panel import ToggleKeepTotal, ToggleLock, Type, apply, open_panel
+
+SCRIPT = Path(__file__).parents[2] / "browser" / "sliders_page.py"
+
+
+@pytest.fixture
+def page() -> AppTest:
+    return AppTest.from_file(str(SCRIPT)).run()
+
+
+def sent(page: AppTest, place: int = 0) -> dict[str, object]:
+    assert not page.exception
+    return json.loads(page.get("bidi_component")[place].proto.json)
+
+
+def test_the_sliders_get_every_amount_its_range_and_its_limits(page):
+    ads, *_ = sent(page)["channels"]
+    assert ads == {
+        "name": "Google Ads",
+        "amount": 3_000.0,
+        "locked": False,
+        "maximum": 8_000.0,
+        "step": 50.0,
+        "least": 0.0,
+        "most": 1e9,
+        "tested": 5_000.0,
+    }
+
+
+def test_the_sliders_show_the_panel_as_the_moves_left_it(page):
+    panel = page.session_state["panel"]
+    for move in (ToggleKeepTotal(), ToggleLock("Radio"), Type("Google Ads", 4_000.0)):
+        panel = apply(panel, move)
+    page.session_state["panel"] = panel
+    shown = sent(page.run())
+    assert [channel["amount"] for channel in shown["channels"]] == [4_000.0, 600.0, 400.0, 0.0]
+    assert (shown["keep_total"], shown["can_reset"], shown["total"]) == (True, True, 5_000.0)
+
+
+def test_the_acknowledgement_comes_last_and_names_panel_and_move(page):
+    assert sent(page, -1) == {"key": "budget", "token": "a plan", "sequence": 0}
+
+
+def test_a_plan_without_channels_can_be_shown(page):
+    page.session_state["panel"] = open_panel({}, token="empty")
+    assert sent(page.run())["channels"] == []

@@ -1,0 +1,36 @@
+from dataclasses import replace
+
+from simulator.scenario.plans import Monthly, Plan, Steady
+from simulator.text.formats import Formats
+from simulator.ui.plan.budget import changing_spend
+from tests.plain import beliefs
+from tests.presentation.test_headline import CERTAIN
+
+FORMATS = Formats("USD")
+
+
+def notes(schedule) -> list[str]:
+    scenario = replace(beliefs(CERTAIN), horizon_months=12)
+    return changing_spend(scenario, Plan(name="Today", monthly_spend={"Leads": schedule}), FORMATS)
+
+
+def test_spend_that_is_the_same_in_every_month_needs_no_words():
+    assert notes(Steady(amount=100.0)) == []
+
+
+def test_spend_that_starts_later_says_from_when():
+    assert notes(Steady(amount=100.0, first=3)) == ["Leads: the amount is spent from Mar 2027 on"]
+
+
+def test_spend_that_ends_says_until_when():
+    assert notes(Steady(amount=100.0, first=3, last=5)) == ["Leads: the amount is spent from Mar 2027 to May 2027"]
+
+
+def test_spend_by_month_says_what_the_slider_shows():
+    (note,) = notes(Monthly(amounts=(0.0, 100.0)))
+    assert "the slider shows the average" in note
+
+
+def test_a_schedule_that_spends_nothing_is_not_mentioned():
+    assert notes(Steady(amount=0.0, first=3)) == []
+    assert notes(Monthly(amounts=())) == []

@@ -1,0 +1,117 @@
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from simulator.engine.simulation import simulate
+from simulator.findings import Finding, Severity
+from simulator.presentation.channel_table import sums_by_channel
+from simulator.presentation.headline import Change, Favour, Tile
+from simulator.text.formats import Formats
+from simulator.ui.frame.html import section_html
+from simulator.ui.plan.html import doubts_html, result_html, table_html, title_html
+from tests.plain import beliefs
+from tests.presentation.test_headline import CERTAIN
+
+HOSTILE = "<script>alert(1)</script>\"' onclick=alert(1) & <b>bold</b>"
+CHANGE = Change(difference="+$5,000", chance="better in 87 of 100 possible worlds", favour=Favour.BETTER, sign=1)
+TILE = Tile(
+    key="profit",
+    label="Profit after marketing",
+    about="Gross profit less all marketing cost.",
+    middle="$5,000",
+    average="Average $5,400",
+    range="$1,200 to $3,400",
+    change=CHANGE,
+)
+
+
+class Reader(HTMLParser):
+    """What a browser would see: the tags, and the text between them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        # A name that is kept apart from the direction of its sentence is still a part of it.
+        self.feed(re.sub("</?bdi>", "", html))
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+def test_a_tile_shows_the_middle_the_range_the_average_and_the_change():
+    text = Reader(result_html([TILE], "A sentence.", "What it means.")).text
+    for words in (
+        "8 in 10 worlds: $1,200 to $3,400",
+        "Average $5,400",
+        "+$5,000 from saved, better in 87 of 100 possible worlds",
+        "A sentence.",
+        "What it means.",
+    ):
+        assert words in text
+
+
+def test_a_figure_without_a_range_or_a_change_shows_none():
+    text = Reader(result_html([replace(TILE, range="", change=None)], "", "")).text
+    assert "8 in 10" not in text
+    assert "saved" not in text
+
+
+@pytest.mark.parametrize(("sign", "mark"), [(1, "▲"), (-1, "▼"), (0, "●")])
+def test_the_mark_points_where_the_figure_went(sign, mark):
+    assert mark in result_html([replace(TILE, change=replace(CHANGE, sign=sign))], "", "")
+
+
+@pytest.mark.parametrize("favour", list(Favour))
+def test_the_colour_says_whether_that_is_good(favour):
+    tags = Reader(result_html([replace(TILE, change=replace(CHANGE, favour=favour))], "", "")).tags
+    assert f"fc-tile fc-{favour}" in {attributes.get("class") for _, attributes in tags}
+
+
+def test_long_figures_are_written_smaller():
+    assert "fc-figure fc-very-long" in result_html([replace(TILE, middle="not within 24 months")], "", "")
+    assert "fc-figure fc-long" in result_html([replace(TILE, middle="$1,234,000")], "", "")
+
+
+def test_nothing_that_a_person_typed_becomes_markup():
+    scenario = beliefs(CERTAIN)
+    channel = replace(scenario.channels[0], name=HOSTILE)
+    simulation = simulate(replace(scenario, channels=(channel,)), "Nothing", draws=64)
+    doubt = Finding(key="k", message=HOSTILE, advice=HOSTILE, severity=Severity.SERIOUS)
+    for html in (
+        result_html([], HOSTILE, HOSTILE),
+        doubts_html([doubt]),
+        section_html(HOSTILE, HOSTILE),
+        title_html(HOSTILE),
+        table_html(sums_by_channel(simulation), Formats("USD"), caption=HOSTILE),
+    ):
+        found = Reader(html)
+        assert not {"script", "b"} & {tag for tag, _ in found.tags}
+        assert not any("onclick" in attributes for _, attributes in found.tags)
+        assert " ".join(HOSTILE.split()) in found.text
+
+
+def test_a_serious_doubt_says_so_in_words():
+    serious = Finding(key="k", message="Too few.", advice="Wait.", severity=Severity.SERIOUS)
+    assert Reader(doubts_html([serious])).text == "Serious. Too few. Wait."
+    assert Reader(doubts_html([replace(serious, severity=Severity.NOTE)])).text == "Too few. Wait."
+
+
+def test_the_table_names_its_rows_and_columns_and_can_be_scrolled_by_keyboard():
+    table = sums_by_channel(simulate(beliefs(CERTAIN), "Today", draws=64))
+    found = Reader(table_html(table, Formats("USD"), caption="Averages by channel"))
+    scopes = [attributes["scope"] for tag, attributes in found.tags if tag == "th"]
+    assert scopes == ["col"] * 8 + ["row"] * 2
+    assert ("div", {"class": "fc-scroll", "tabindex": "0", "role": "region", "aria-label": "Averages by channel"}) in (
+        found.tags
+    )
+    assert found.text.endswith("Total $1,000 $1,000 100 30 $15,000 $6,000 $5,000")

@@ -1,0 +1,235 @@
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from simulator import library
+from simulator.cli.serving import app_script
+from simulator.engine.simulation import simulate
+from simulator.findings import findings
+from simulator.presentation.channel_table import all_by_channel
+from simulator.presentation.headline import headline
+from simulator.presentation.plan_sentence import result_sentence
+from simulator.reports.as_csv import as_csv
+from simulator.scenario.plans import Plan
+from simulator.scenario_files import parse, write
+from simulator.text.formats import Formats
+from simulator.ui.components.budget_sliders.panel import Drag, Type, apply
+from simulator.ui.session import state
+from tests.ui.plan.test_html import Reader
+from tests.ui.sessions import Session
+
+PLUMBER = parse((library.shipped_folder() / "plumber.yaml").read_bytes())
+FORMATS = Formats("USD")
+HOSTILE = "<script>alert(1)</script> [x](http://evil.example) :bomb: **b** $a$"
+CHARTS = 4
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("FUNNELCAST_LIBRARY", str(tmp_path / "library"))
+    return tmp_path / "library"
+
+
+def visited(address=None) -> AppTest:
+    app = AppTest.from_file(str(app_script()), default_timeout=60)
+    app.query_params.update(address or {})
+    return checked(app.run())
+
+
+def checked(app: AppTest) -> AppTest:
+    assert not app.exception, app.exception
+    return app
+
+
+def after(action: Callable[[], None]) -> AppTest:
+    """The page as a visitor finds it who did something elsewhere before."""
+    session = Session()
+    session.do(action)
+    return visited(session.address)
+
+
+def words(app: AppTest) -> str:
+    return Reader("\n".join(element.value for element in app.get("html"))).text
+
+
+def charts(app: AppTest) -> list[str]:
+    return [json.loads(chart.proto.spec)["description"] for chart in app.get("vega_lite_chart")]
+
+
+def moved(channel: str, amount: float) -> Callable[[], None]:
+    return lambda: state.set_panel(apply(state.panel(), Type(channel, amount)))
+
+
+@pytest.fixture(scope="module")
+def first() -> AppTest:
+    return visited()
+
+
+def test_the_page_opens_with_the_plumber_and_shows_everything(first):
+    simulation = simulate(PLUMBER, "Today")
+    text = words(first)
+    assert result_sentence(simulation, FORMATS) in text
+    for tile in headline(simulation, FORMATS):
+        assert f"{tile.label} {tile.middle} 8 in 10 worlds: {tile.range} {tile.average}" in text
+    assert len(charts(first)) == len(set(charts(first))) == CHARTS
+
+
+def test_every_doubt_is_on_the_page_with_its_advice(first):
+    found = findings(simulate(PLUMBER, "Today"), FORMATS)
+    assert found
+    for doubt in found:
+        assert doubt.message in words(first)
+        assert doubt.advice in words(first)
+
+
+def test_more_than_three_doubts_are_unfolded():
+    def spend_wildly() -> None:
+        state.select_plan("Add radio")
+        moved("Radio", 50_000.0)()
+
+    scenario = after(spend_wildly)
+    (fold,) = scenario.expander
+    inside = "".join(element.value for element in fold.get("html"))
+    outside = words(scenario)
+    assert fold.label == f"{inside.count('<li')} more"
+    assert inside.count("<li") >= 1
+    assert outside.count("beyond") >= 1
+
+
+def test_it_says_that_roi_is_on_gross_profit_and_explains_a_possible_world_once(first):
+    assert "ROI on gross profit, not on revenue" in words(first)
+    assert words(first).count("Nobody knows the exact numbers") == 1
+
+
+def test_nothing_is_compared_while_nothing_has_changed(first):
+    assert "from saved" not in words(first)
+    assert "dashed" not in words(first)
+
+
+def test_a_moved_slider_is_compared_with_the_saved_plan():
+    page = after(moved("Local SEO", 1_200.0))
+    changed = replace(PLUMBER.plans[0].monthly_spend["Local SEO"], amount=1_200.0)
+    plan = replace(PLUMBER.plans[0], monthly_spend={**PLUMBER.plans[0].monthly_spend, "Local SEO": changed})
+    draft = replace(PLUMBER, plans=(plan, *PLUMBER.plans[1:]))
+    tiles = headline(simulate(draft, "Today"), FORMATS, saved=simulate(PLUMBER, "Today"))
+    for tile in tiles:
+        assert tile.change is not None
+        assert f"{tile.change.difference} from saved, {tile.change.chance}" in words(page)
+    assert "The dashed line is the saved plan" in words(page)
+
+
+def test_a_slider_that_is_held_is_answered_by_an_eighth_of_the_worlds():
+    def hold() -> None:
+        state.set_panel(apply(state.panel(), Drag("Local SEO", 1_200.0, "a hand", "drag")))
+        assert state.panel().dragging
+
+    page = AppTest.from_function(_page_after, args=([hold],), default_timeout=60)
+    checked(page.run())
+    assert "tried in 1,024 possible worlds" in words(page)
+    assert "As before this move" in words(page)
+    assert len(charts(page)) == CHARTS
+
+
+def _page_after(actions) -> None:
+    from pathlib import Path
+
+    import simulator.ui
+    from simulator.ui.session import state
+
+    state.workspace()
+    while actions:
+        actions.pop(0)()
+    script = Path(simulator.ui.__file__).parent / "pages" / "plan.py"
+    exec(compile(script.read_text(), str(script), "exec"), {"__name__": "__main__", "__file__": str(script)})
+
+
+def test_another_plan_can_be_chosen_and_is_named_in_the_address():
+    page = visited()
+    page.get("button_group")[0].set_value("Shift to SEO")
+    checked(page.run())
+    assert result_sentence(simulate(PLUMBER, "Shift to SEO"), FORMATS) in words(page)
+    assert "Plan Shift to SEO" in words(page)
+    assert page.query_params["plan"] in ("Shift to SEO", ["Shift to SEO"])
+
+
+def test_many_plans_are_in_a_list():
+    plans = tuple(replace(PLUMBER.plans[0], name=f"Plan {number}") for number in range(6))
+    page = after(lambda: state.set_draft(replace(PLUMBER, plans=plans)))
+    (choice,) = page.selectbox
+    assert choice.options == [f"Plan {number}" for number in range(6)]
+    choice.set_value("Plan 4")
+    checked(page.run())
+    assert "Plan Plan 4" in words(page)
+
+
+def test_a_draft_with_problems_shows_them_instead_of_a_result():
+    broken = replace(PLUMBER, horizon_months=500)
+    page = after(lambda: state.set_draft(broken))
+    assert any("Months to look ahead" in element.value for element in page.error)
+    assert charts(page) == []
+    assert "possible worlds" not in words(page)
+    assert len(page.get("page_link")) == 1
+
+
+def test_a_scenario_without_plans_says_so():
+    page = after(lambda: state.set_draft(replace(PLUMBER, plans=())))
+    assert "no plan" in page.info[0].value
+    assert charts(page) == []
+
+
+def test_a_plan_that_spends_nothing_has_no_empty_table():
+    cleaner = parse((library.shipped_folder() / "window-cleaning.yaml").read_bytes())
+    page = after(lambda: state.set_draft(replace(cleaner, plans=(Plan(name="Nothing", monthly_spend={}),))))
+    assert "Nothing is spent, so there is nothing to add up." in words(page)
+    assert "<table" not in "".join(element.value for element in page.get("html"))
+
+
+def test_a_channel_that_does_not_spend_every_month_is_explained():
+    page = visited({"plan": "Add radio", "scenario": "example/plumber"})
+    captions = " ".join(re.sub(r"[\\\u2060]", "", line.value) for line in page.caption)
+    assert "Postcards: the amount is spent from Mar 2027 to May 2027" in captions
+
+
+def test_what_a_person_typed_is_shown_letter_by_letter():
+    channel = replace(PLUMBER.channels[0], name=HOSTILE)
+    plan = Plan(name=HOSTILE, monthly_spend={HOSTILE: PLUMBER.plans[0].monthly_spend["Local SEO"]}, notes=HOSTILE)
+    hostile = replace(PLUMBER, name=HOSTILE, channels=(channel, *PLUMBER.channels[1:]), plans=(plan,))
+    page = after(lambda: state.open_new(write(hostile)))
+    html = "".join(element.value for element in page.get("html"))
+    assert "<script>" not in html
+    assert HOSTILE in words(page)
+
+
+def test_another_currency_is_not_compared_with_the_saved_one():
+    page = after(lambda: state.set_draft(replace(PLUMBER, currency="EUR")))
+    assert "from saved" not in words(page)
+    assert "€" in words(page)
+
+
+def test_numbers_are_written_as_the_reader_writes_them():
+    page = AppTest.from_file(str(app_script()), default_timeout=60)
+    page.context = {"locale": "de-DE"}
+    checked(page.run())
+    sentence = result_sentence(simulate(PLUMBER, "Today"), Formats("USD", "de_DE"))
+    assert " ".join(sentence.split()) in words(page)
+    assert "4.040 $" in words(page)
+
+
+def test_the_file_to_download_holds_the_table():
+    table = all_by_channel(simulate(PLUMBER, "Today"))
+    rows = list(csv.reader(io.StringIO(as_csv(table))))
+    assert [row[0] for row in rows[1:]] == [*PLUMBER.channel_names, "Overhead", "Total"]
+
+
+@pytest.mark.parametrize("stem", sorted(path.stem for path in library.shipped_folder().glob("*.yaml")))
+def test_every_shipped_scenario_has_a_page(stem):
+    page = visited({"scenario": f"example/{stem}"})
+    assert len(charts(page)) == CHARTS
+    assert "8 in 10 worlds" in words(page) or "only one possible world" in words(page)

@@ -1,0 +1,223 @@
+import errno
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from simulator import library
+from simulator.cli.serving import app_script
+from simulator.errors import SaveError
+from simulator.library import trash, versions
+from simulator.scenario_files import parse, write
+from simulator.ui.session import files, state
+from tests.ui.sessions import Session
+
+WORKSHEET = (library.shipped_folder() / "first-worksheet.yaml").read_bytes()
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("FUNNELCAST_LIBRARY", str(tmp_path / "library"))
+    return tmp_path / "library"
+
+
+def visited(address: dict[str, str] | None = None) -> AppTest:
+    app = AppTest.from_file(str(app_script()), default_timeout=30)
+    app.switch_page("simulator/ui/pages/scenarios.py")
+    app.query_params.update(address or {})
+    return checked(app.run())
+
+
+def checked(app: AppTest) -> AppTest:
+    assert not app.exception, app.exception
+    return app
+
+
+def shown(app: AppTest) -> str:
+    kinds = ("markdown", "caption", "error", "warning", "info", "success")
+    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind)).replace("\\", "")
+
+
+def saved(folder: Path, name: str, client: str = "") -> Path:
+    return library.save_new(folder, name, write(replace(parse(WORKSHEET), name=name, client=client), onto=WORKSHEET))
+
+
+def choose(app: AppTest, stem: str, action: str) -> AppTest:
+    return checked(app.menu_button(key=f"more-{stem}").click(action).run())
+
+
+def test_an_empty_library_says_so_and_offers_to_bring_files_in():
+    app = visited()
+    assert "Nothing is saved yet" in shown(app)
+    assert app.button(key="import").label == "Import files"
+
+
+def test_a_card_says_what_the_first_plan_brings(folder):
+    saved(folder, "Ours", "Ridge Ltd")
+    assert "Profit **$5,000** · ROI **500%**" in shown(visited())
+    assert "Ridge Ltd · changed just now" in shown(visited())
+
+
+def test_a_few_files_need_no_search_and_many_are_searched(folder):
+    for number in range(7):
+        saved(folder, f"Budget {number}")
+    app = visited()
+    checked(app.text_input(key="shelf-search").set_value("budget 3").run())
+    assert "1 of 7 saved scenarios" in shown(app)
+    assert [button.key for button in app.button if button.key.startswith("open-open_saved")] == [
+        "open-open_saved-Budget 3"
+    ]
+
+
+def test_a_file_whose_name_is_no_text_is_counted_and_the_others_are_listed(folder):
+    saved(folder, "Ours")
+    (folder / os.fsdecode(b"old \xff archive.yaml")).write_bytes(WORKSHEET)
+    app = visited()
+    assert "1 file not listed: the name holds signs that cannot be shown" in shown(app)
+    assert [button.key for button in app.button if button.key.startswith("open-open_saved")] == ["open-open_saved-Ours"]
+    checked(app.switch_page("simulator/ui/pages/compare.py").run())
+
+
+def test_the_versions_of_a_file_that_is_gone_are_not_an_empty_list_without_a_word(folder):
+    path = saved(folder, "Ours")
+    app = visited({"scenario": "saved/Ours"})
+    trash.discard(path)
+    checked(app.button(key="versions").click().run())
+    assert "This file is not here any more" in shown(app)
+
+
+def test_new_work_that_cannot_be_removed_is_not_discarded_and_says_why(folder, monkeypatch):
+    session = Session()
+    session.do(lambda: state.open_new(WORKSHEET))
+    app = visited(session.address)
+
+    def refused(path: Path, *, missing_ok: bool = False) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    checked(app.button(key="discard-confirm").click().run())
+    assert "unsaved work cannot be removed" in shown(app)
+    monkeypatch.undo()
+    checked(app.button(key="discard-confirm").click().run())
+    assert "unsaved work cannot be removed" not in shown(app)
+
+
+def test_a_library_that_may_not_be_read_any_more_stops_no_page_and_keeps_the_work(folder, monkeypatch):
+    saved(folder, "Ours")
+    app = visited({"scenario": "saved/Ours"})
+    checked(app.text_input(key="scenario-client").set_value("Unsaved Ltd").run())
+    reaches = {name: getattr(os, name) for name in ("stat", "listdir", "scandir", "open")}
+
+    def refusing(name: str):
+        def refused(path, *arguments, **named):
+            if str(path).startswith(str(folder)):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            return reaches[name](path, *arguments, **named)
+
+        return refused
+
+    for name in reaches:
+        monkeypatch.setattr(os, name, refusing(name))
+    checked(app.run())
+    assert "Ours.yaml" in shown(app)
+    assert app.text_input(key="scenario-client").value == "Unsaved Ltd"
+
+
+def call_client(session: Session, client: str) -> None:
+    session.do(lambda: state.set_draft(replace(state.workspace().draft, client=client)))
+
+
+def test_the_open_file_is_renamed_and_its_unsaved_changes_stay(folder):
+    saved(folder, "Ours")
+    session = Session({"scenario": "saved/Ours"})
+    call_client(session, "Unsaved Ltd")
+    session.do(lambda: files.rename("Ours", "Theirs"))
+    assert parse((folder / "Theirs.yaml").read_bytes()).client == ""
+    assert session.do(state.workspace).draft.client == "Unsaved Ltd"
+    session.do(state.save)
+    assert parse((folder / "Theirs.yaml").read_bytes()).client == "Unsaved Ltd"
+    assert not (folder / "Ours.yaml").exists()
+
+
+def test_unsaved_changes_to_a_renamed_file_are_no_conflict_after_a_reload(folder):
+    saved(folder, "Ours")
+    session = Session({"scenario": "saved/Ours"})
+    call_client(session, "Unsaved Ltd")
+    session.do(lambda: files.rename("Ours", "Theirs"))
+    session = session.reload()
+    assert session.do(state.workspace).saved.name == "Theirs"
+    session.do(state.save)
+    assert parse((folder / "Theirs.yaml").read_bytes()).client == "Unsaved Ltd"
+
+
+def test_the_open_file_is_not_renamed_over_what_someone_else_changed_in_it(folder):
+    path = saved(folder, "Ours")
+    session = Session({"scenario": "saved/Ours"})
+    path.write_bytes(path.read_bytes() + b"# theirs\n")
+    with pytest.raises(SaveError, match="changed by someone else"):
+        session.do(lambda: files.rename("Ours", "Mine"))
+    assert path.exists()
+
+
+def test_restoring_a_version_keeps_the_present_file_and_unsaved_changes(folder):
+    path = saved(folder, "Ours")
+    first = path.read_bytes()
+    library.save_over(path, first + b"# second\n", expected=first)
+    (version,) = versions.versions(folder, "Ours")
+    session = Session({"scenario": "saved/Ours"})
+    call_client(session, "Unsaved Ltd")
+    session.do(lambda: files.restore_version("Ours", version.id))
+    assert path.read_bytes() == first
+    kept = [versions.read_version(folder, "Ours", found.id) for found in versions.versions(folder, "Ours")]
+    assert first + b"# second\n" in kept
+    assert not session.do(state.is_changed)
+    assert [entry.client for entry in session.do(state.unsaved_work)] == ["Unsaved Ltd"]
+
+
+def test_the_open_file_goes_to_the_trash_and_its_unsaved_changes_stay_listed(folder):
+    saved(folder, "Ours")
+    app = visited({"scenario": "saved/Ours"})
+    checked(app.text_input(key="scenario-client").set_value("Unsaved Ltd").run())
+    choose(app, "Ours", "Move to trash")
+    assert [thrown.stem for thrown in trash.trashed(folder)] == ["Ours"]
+    assert "Unsaved Ltd" in shown(app)
+    assert "Ours.yaml is in the trash" in shown(app).replace("\u2060", "")
+
+
+def test_a_version_that_an_address_names_but_that_is_gone_is_not_here():
+    for place in ("version/Ours/x", "version/../../etc/passwd", "version/", "version/Ours"):
+        assert "What the address names is not here" in shown(visited({"scenario": place}))
+
+
+def test_a_version_is_never_changed_by_what_is_tried_on_it(folder):
+    path = saved(folder, "Ours")
+    library.save_over(path, path.read_bytes() + b"# more\n", expected=None)
+    (version,) = versions.versions(folder, "Ours")
+    before = versions.read_version(folder, "Ours", version.id)
+    session = Session({"scenario": f"version/Ours/{version.id}"})
+    call_client(session, "Tried")
+    session.do(lambda: state.save_as("Tried elsewhere"))
+    assert versions.read_version(folder, "Ours", version.id) == before
+    assert path.read_bytes().endswith(b"# more\n")
+    assert len(library.paths(folder)) == 2
+
+
+def test_a_full_disk_is_said_and_the_draft_and_the_file_stay(folder, monkeypatch):
+    path = saved(folder, "Ours")
+    app = visited({"scenario": "saved/Ours"})
+
+    def full(*arguments: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("simulator.library.atomic_files.os.write", full)
+        checked(app.text_input(key="scenario-client").set_value("Ridge Ltd").run())
+        assert "Your changes are not safe yet" in [warning.proto.title for warning in app.warning]
+        checked(app.button(key="save").click().run())
+        assert "free some space on the disk" in shown(app)
+        assert app.text_input(key="scenario-client").value == "Ridge Ltd"
+        assert parse(path.read_bytes()).client == ""
+    checked(app.button(key="save").click().run())
+    assert parse(path.read_bytes()).client == "Ridge Ltd"

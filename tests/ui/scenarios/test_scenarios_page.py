@@ -1,0 +1,200 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from simulator import library
+from simulator.cli.serving import app_script
+from simulator.edits.spend import slider_spend
+from simulator.library.catalogue import TRADES
+from simulator.scenario_files import parse, write
+from simulator.ui.scenarios.new_scenario import begun
+from simulator.ui.session import state
+from tests.ui.sessions import Session
+
+PLUMBER = parse((library.shipped_folder() / "plumber.yaml").read_bytes())
+HOSTILE = "<script>alert(1)</script> [x](http://evil.example) :bomb: **b**"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("FUNNELCAST_LIBRARY", str(tmp_path / "library"))
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def page() -> AppTest:
+    return visited({})
+
+
+def visited(address) -> AppTest:
+    app = AppTest.from_file(str(app_script()), default_timeout=30)
+    app.switch_page("simulator/ui/pages/scenarios.py")
+    app.query_params.update(address)
+    return checked(app.run())
+
+
+def checked(app: AppTest) -> AppTest:
+    assert not app.exception, app.exception
+    return app
+
+
+def address(app: AppTest) -> dict[str, str]:
+    return {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
+
+
+def shown(app: AppTest) -> str:
+    return "\n".join(
+        str(element.value) for kind in ("markdown", "caption", "error", "title") for element in app.get(kind)
+    )
+
+
+def saved(folder: Path, name: str, scenario=PLUMBER) -> Path:
+    return library.save_new(folder, name, write(replace(scenario, name=name)))
+
+
+def test_the_page_lists_every_trade_as_an_example(page):
+    for trade in TRADES:
+        assert f"**{trade.label.replace('-', chr(92) + '-')}**" in shown(page)
+
+
+def test_an_example_opens_with_a_press(page):
+    checked(page.button(key="open-open_shipped-dentist").click().run())
+    assert address(page)["scenario"] == "example/dentist"
+
+
+def test_the_open_example_cannot_be_opened_again(page):
+    button = page.button(key="open-open_shipped-plumber")
+    assert (button.label, button.disabled) == ("Open now", True)
+
+
+def test_a_new_name_is_an_unsaved_change_that_can_be_undone(page):
+    assert "Unsaved changes" not in shown(page)
+    checked(page.text_input(key="scenario-name").set_value("Mine").run())
+    assert "Unsaved changes" in shown(page)
+    checked(page.button(key="undo").click().run())
+    assert page.text_input(key="scenario-name").value == "Ridge Plumbing 2027"
+    assert "Unsaved changes" not in shown(page)
+
+
+def test_a_scenario_without_a_name_is_refused_in_words(page):
+    checked(page.text_input(key="scenario-name").set_value("  ").run())
+    assert "A scenario needs a name." in shown(page)
+    assert "Unsaved changes" not in shown(page)
+
+
+def test_client_and_notes_are_kept(page, folder):
+    checked(page.text_input(key="scenario-client").set_value("Ridge Ltd").run())
+    checked(page.text_area(key="scenario-notes").set_value("Two\nlines").run())
+    again = visited(address(page))
+    assert again.text_input(key="scenario-client").value == "Ridge Ltd"
+    assert again.text_area(key="scenario-notes").value == "Two\nlines"
+
+
+def test_unsaved_work_is_listed_continued_and_discarded(page):
+    checked(page.text_input(key="scenario-name").set_value("Mine").run())
+    other = visited({})
+    assert "**Mine**" in shown(other)
+    identifier = address(page)["draft"]
+    checked(other.button(key=f"continue-{identifier}").click().run())
+    assert address(other)["draft"] == identifier
+    third = visited({})
+    checked(third.button(key=f"discard-for-good-{identifier}").click().run())
+    assert "**Mine**" not in shown(third)
+
+
+def test_saved_scenarios_are_listed_and_open(page, folder):
+    saved(folder, "Ours")
+    checked(page.run())
+    assert "Your saved scenarios" in [header.value for header in page.header]
+    checked(page.button(key="open-open_saved-Ours").click().run())
+    assert address(page)["scenario"] == "saved/Ours"
+
+
+def test_a_saved_file_that_cannot_be_read_says_why_and_has_no_button(page, folder):
+    folder.mkdir()
+    (folder / "broken.yaml").write_bytes(b"format: 1\nname: x\ncurrenzy: USD\n")
+    checked(page.run())
+    assert "currenzy" in shown(page)
+    assert "open-open_saved-broken" not in [button.key for button in page.button]
+
+
+def test_saving_a_changed_file_needs_no_questions(page, folder):
+    path = saved(folder, "Ours")
+    page = visited({"scenario": "saved/Ours"})
+    checked(page.text_input(key="scenario-client").set_value("Ridge Ltd").run())
+    checked(page.button(key="save").click().run())
+    assert parse(path.read_bytes()).client == "Ridge Ltd"
+    assert "Saved" in shown(page)
+    assert page.button(key="save").disabled
+
+
+def test_saving_an_example_asks_for_a_name(page):
+    checked(page.text_input(key="scenario-name").set_value("Mine").run())
+    checked(page.button(key="save").click().run())
+    assert page.text_input(key="save-as-name").value == "Mine"
+
+
+def test_a_trade_and_a_total_show_the_split_and_begin_a_new_scenario(page, folder):
+    checked(page.selectbox(key="begin-trade").set_value(TRADES[0]).run())
+    checked(page.number_input(key="total-plumber").set_value(6000).run())
+    checked(page.text_input(key="name-plumber").set_value("My pipes").run())
+    checked(page.button(key="begin").click().run())
+    identifier = address(page)["draft"]
+    now = Session({"draft": identifier}).do(state.workspace)
+    assert now.is_new
+    assert now.draft == begun(PLUMBER, "My pipes", 6000)
+    assert sum(slider_spend(now.draft, now.draft.plans[0]).values()) == 6000
+
+
+def test_a_scenario_begun_keeps_its_reference_spends():
+    references = [channel.reference_spend for channel in PLUMBER.channels]
+    assert [channel.reference_spend for channel in begun(PLUMBER, "Mine", 99).channels] == references
+
+
+def test_a_good_file_is_opened_after_it_was_read(page):
+    content = write(replace(PLUMBER, name="From afar"))
+    checked(page.get("file_uploader")[0].set_value(("afar.yaml", content, "application/yaml")).run())
+    assert "From afar" in shown(page)
+    checked(page.button(key="open-upload").click().run())
+    assert "draft" in address(page)
+
+
+def test_a_bad_file_shows_all_its_problems_with_their_lines_and_changes_nothing(page, folder):
+    content = write(PLUMBER).replace(b"currency:", b"currenzy:").replace(b"name: ", b"name: [1] #", 1)
+    before = address(page)
+    checked(page.get("file_uploader")[0].set_value((f"{HOSTILE}.yaml", content, "application/yaml")).run())
+    assert "**currenzy** (line" in shown(page)
+    assert "**name** (line" in shown(page)
+    assert "did you mean currency?" in shown(page).replace("\\", "")
+    assert address(page) == before
+    assert not folder.exists()
+
+
+def test_names_from_people_do_nothing_but_show(page, folder):
+    saved(folder, "a")
+    (folder / "a.yaml").write_bytes(write(replace(PLUMBER, name=HOSTILE, client=HOSTILE)))
+    app = visited({"scenario": "saved/a"})
+    unescaped = shown(app).replace("\\<", "").replace("\\[", "").replace("\\*\\*", "")
+    assert "<script>" not in unescaped
+    assert "[x](" not in unescaped
+
+
+def test_work_that_cannot_be_kept_is_said_on_the_page(page, folder):
+    folder.write_text("in the way")
+    checked(page.text_input(key="scenario-name").set_value("Mine").run())
+    assert "Your changes are not safe yet" in [warning.proto.title for warning in page.warning]
+
+
+def test_the_shares_of_a_trade_add_up_to_a_hundred_percent(page):
+    (table,) = page.table
+    percents = [int(share.rstrip("%")) for share in table.value["Share"]]
+    assert sum(percents) == 100
+
+
+def test_a_name_that_is_too_long_is_refused_at_its_box_and_stays_in_it(page):
+    box = next(box for box in page.text_input if box.key == "scenario-name")
+    checked(box.set_value("x" * 300).run())
+    assert "The name has 300 characters" in shown(page)
+    assert next(box for box in page.text_input if box.key == "scenario-name").value == "x" * 300
