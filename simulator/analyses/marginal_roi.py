@@ -104,7 +104,7 @@ def _few(simulation: Simulation) -> tuple[Scenario[FloatArray], ...]:
     All of them where it is too small for that, or cannot be cut in eight for its standard errors.
     """
     size = simulation.draws // REPLICATES
-    return simulation.pieces if size < ENOUGH_DRAWS or size % REPLICATES else (simulation.first_replicate,)
+    return simulation.chunks if size < ENOUGH_DRAWS or size % REPLICATES else (simulation.first_replicate,)
 
 
 def _raised(simulation: Simulation, extra: FloatArray) -> Plan:

@@ -1,4 +1,4 @@
-"""The tally: sums by channel and by month, filled block of draws by block while the model runs."""
+"""Sums by channel and by month, filled block of draws by block while the model runs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from simulator.engine.arena import Room
-from simulator.engine.response import Course, sum_courses
+from simulator.engine.arena import Arena
+from simulator.engine.response import MonthlyCounts, sum_counts
 from simulator.scenario.channels import Channel
 from simulator.scenario.stages import Stage
 from simulator.units import BoolArray, FloatArray
 
 
-class Flow(StrEnum):
+class Measure(StrEnum):
     """What is summed beside the stages before customers."""
 
     WON = "won"
@@ -51,9 +51,9 @@ class Route:
         return cls(stages[: stages.index(Stage.LEADS) + 1], tuple(tracked), channel.rates(tracked))
 
     @cached_property
-    def keys(self) -> tuple[Flow | Stage, ...]:
+    def keys(self) -> tuple[Measure | Stage, ...]:
         """What is counted along the way, one more than rates."""
-        return (*self.entry, *self.tracked, Flow.WON)
+        return (*self.entry, *self.tracked, Measure.WON)
 
     @property
     def entry_steps(self) -> tuple[tuple[str, Stage, Stage], ...]:
@@ -62,95 +62,95 @@ class Route:
 
 
 @dataclass(frozen=True)
-class Trace:
-    """A channel's course, for the part of the draws at ``whole``: what it takes to count it by month.
+class ChannelCounts:
+    """A channel's counts, for the part of the draws at ``whole``: what it takes to count it by month.
 
     Only ``shares`` (month,) of it count, if given.
     """
 
     row: int
     whole: slice
-    course: Course
+    counts: MonthlyCounts
     shares: FloatArray | None = None
 
     @property
     def total(self) -> FloatArray:
         """The count over all months; (draw,)."""
-        return self.course.total if self.shares is None else self.course.total_of(self.shares)
+        return self.counts.total if self.shares is None else self.counts.total_of(self.shares)
 
 
-class Tally:
+class Accumulator:
     """Sums of what is counted, over rows and over months; what was never put is zero.
 
     ``profit`` [money] has shape (row, month, draw). Before customers meet at the capacity, sums by month are worked out
-    of the channels' courses when they are asked for: they are large, and few are read.
+    of the channels' counts when they are asked for: they are large, and few are read.
     """
 
     def __init__(self, rows: int, horizon_months: int, draws: int) -> None:
         self.shape = (rows, horizon_months, draws)
-        self._room = Room(rows * (horizon_months + _ROW_SUMS) + horizon_months * _MONTH_SUMS, draws)
-        self.profit = self._room.empty(rows, horizon_months, draws)
-        self._months: dict[Flow, FloatArray] = {}
-        self._at_end: dict[Flow, FloatArray] = {}
-        self._traces: dict[Flow | Stage, list[Trace]] = {}
-        self._rows: dict[Flow | Stage, FloatArray] = {}
+        self._arena = Arena(rows * (horizon_months + _ROW_SUMS) + horizon_months * _MONTH_SUMS, draws)
+        self.profit = self._arena.empty(rows, horizon_months, draws)
+        self._months: dict[Measure, FloatArray] = {}
+        self._at_end: dict[Measure, FloatArray] = {}
+        self._counts: dict[Measure | Stage, list[ChannelCounts]] = {}
+        self._rows: dict[Measure | Stage, FloatArray] = {}
 
-    def trace(self, key: Flow | Stage, trace: Trace) -> None:
-        """Count a channel's course: over all months at once, by month when that is asked for."""
-        self._traces.setdefault(key, []).append(trace)
-        self._row_sums(key)[trace.row, 0, trace.whole] = trace.total
+    def add(self, key: Measure | Stage, counts: ChannelCounts) -> None:
+        """Add what a channel counts: over all months at once, by month when that is asked for."""
+        self._counts.setdefault(key, []).append(counts)
+        self._row_sums(key)[counts.row, 0, counts.whole] = counts.total
 
-    def month(self, flow: Flow, month: int, block: slice) -> FloatArray:
+    def month(self, measure: Measure, month: int, block: slice) -> FloatArray:
         """The place for the sum over channels of one month, counted from 0; (draw,), to be filled."""
-        if flow not in self._months:
-            self._months[flow] = self._room.empty(*self.shape[1:])
-        return self._months[flow][month, block]
+        if measure not in self._months:
+            self._months[measure] = self._arena.empty(*self.shape[1:])
+        return self._months[measure][month, block]
 
-    def put_at_end(self, flow: Flow, block: slice, values: FloatArray) -> None:
+    def put_at_end(self, measure: Measure, block: slice, values: FloatArray) -> None:
         """Add what belongs to the last month only; values (row, draw), for all rows but the overhead."""
-        self._row_sums(flow)[:-1, 0, block] += values
-        if flow not in self._at_end:
-            self._at_end[flow] = self._room.zeros(self.shape[2])
-        self._at_end[flow][block] += values.sum(axis=0)
+        self._row_sums(measure)[:-1, 0, block] += values
+        if measure not in self._at_end:
+            self._at_end[measure] = self._arena.zeros(self.shape[2])
+        self._at_end[measure][block] += values.sum(axis=0)
 
-    def put_rows(self, key: Flow | Stage, block: slice, values: FloatArray, rows: slice = slice(0, -1)) -> None:
+    def put_rows(self, key: Measure | Stage, block: slice, values: FloatArray, rows: slice = slice(0, -1)) -> None:
         """Sums over months of some rows, by default all but the overhead; values (row, draw)."""
         self._row_sums(key)[rows, 0, block] = values
 
-    def _row_sums(self, key: Flow | Stage) -> FloatArray:
+    def _row_sums(self, key: Measure | Stage) -> FloatArray:
         if key not in self._rows:
-            self._rows[key] = self._room.zeros(self.shape[0], 1, self.shape[2])
+            self._rows[key] = self._arena.zeros(self.shape[0], 1, self.shape[2])
         return self._rows[key]
 
-    def by_row(self, key: Flow | Stage) -> FloatArray:
+    def by_row(self, key: Measure | Stage) -> FloatArray:
         """Sums over months; shape (row, 1, draw)."""
         return self._rows.get(key, np.zeros((self.shape[0], 1, 1)))
 
-    def by_month(self, key: Flow | Stage, rows: BoolArray | None = None) -> FloatArray:
+    def by_month(self, key: Measure | Stage, rows: BoolArray | None = None) -> FloatArray:
         """Sums over the channels that are marked, by default all; shape (1, month, draw).
 
         Channels cannot be told apart any more in what is counted after the capacity.
         """
         if key in self._months:
-            return self._months[Flow(key)][np.newaxis]
-        traces = [each for each in self._traces.get(key, ()) if rows is None or rows[each.row]]
-        at_end = self._at_end.get(Flow(key)) if key in self._at_end else None
-        if not traces:
+            return self._months[Measure(key)][np.newaxis]
+        counts = [each for each in self._counts.get(key, ()) if rows is None or rows[each.row]]
+        at_end = self._at_end.get(Measure(key)) if key in self._at_end else None
+        if not counts:
             summed = np.zeros((self.shape[1], 1 if at_end is None else self.shape[2]))
         else:
             summed = np.empty(self.shape[1:])
-        for _, group in groupby(sorted(traces, key=_start), _start):
+        for _, group in groupby(sorted(counts, key=_start), _start):
             together = list(group)
-            sum_courses([(each.course, each.shares) for each in together], summed[:, together[0].whole])
+            sum_counts([(each.counts, each.shares) for each in together], summed[:, together[0].whole])
         if at_end is not None:
             summed[-1] += at_end
         return summed[np.newaxis]
 
-    def for_plan(self, key: Flow | Stage, rows: BoolArray | None = None) -> FloatArray:
+    def for_plan(self, key: Measure | Stage, rows: BoolArray | None = None) -> FloatArray:
         """Sums over months and over the rows that are marked, by default all; shape (1, 1, draw)."""
         array = self.by_row(key)
         return np.asarray((array if rows is None else array[rows]).sum(axis=0, keepdims=True))
 
 
-def _start(trace: Trace) -> int:
-    return int(trace.whole.start)
+def _start(counts: ChannelCounts) -> int:
+    return int(counts.whole.start)

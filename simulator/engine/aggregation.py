@@ -1,4 +1,4 @@
-"""From a finished tally to Totals: for the plan, by channel and by month."""
+"""From a finished accumulator to Totals: for the plan, by channel and by month."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,25 +7,25 @@ from typing import Protocol
 
 import numpy as np
 
-from simulator.engine.accumulator import Flow, Route, Tally
+from simulator.engine.accumulator import Accumulator, Measure, Route
 from simulator.engine.totals import OnDemand, Totals
 from simulator.scenario.stages import Stage, closing_chain, rate_name
 from simulator.units import BoolArray, FloatArray
 
-_FLOWS = tuple(flow for flow in Flow if flow not in (Flow.WON, Flow.CUSTOMERS))
+_MEASURES = tuple(measure for measure in Measure if measure not in (Measure.WON, Measure.CUSTOMERS))
 
-_AT_AN_END = {Flow.CARRIED_IN: 0, Flow.CARRIED_OUT: -1}
+_AT_AN_END = {Measure.CARRIED_IN: 0, Measure.CARRIED_OUT: -1}
 """What belongs to the first or to the last month."""
 
 
 class Group(Protocol):
     """One way of summing; ``rows`` marks the rows that count."""
 
-    def people(self, key: Stage | Flow, rows: BoolArray) -> FloatArray:
+    def people(self, key: Stage | Measure, rows: BoolArray) -> FloatArray:
         """People at a stage."""
         ...
 
-    def flow(self, flow: Flow) -> FloatArray:
+    def measure(self, measure: Measure) -> FloatArray:
         """What is counted beside the stages, of all rows."""
         ...
 
@@ -39,18 +39,18 @@ class Group(Protocol):
 
 
 @dataclass(frozen=True)
-class OfPlan:
+class ByPlan:
     """Everything summed; shapes (1, 1, draw)."""
 
-    tally: Tally
+    accumulator: Accumulator
 
-    def people(self, key: Stage | Flow, rows: BoolArray) -> FloatArray:
+    def people(self, key: Stage | Measure, rows: BoolArray) -> FloatArray:
         """People at a stage."""
-        return self.tally.for_plan(key, rows)
+        return self.accumulator.for_plan(key, rows)
 
-    def flow(self, flow: Flow) -> FloatArray:
+    def measure(self, measure: Measure) -> FloatArray:
         """What is counted beside the stages, of all rows."""
-        return self.tally.for_plan(flow)
+        return self.accumulator.for_plan(measure)
 
     def money(self, decided: FloatArray, rows: BoolArray) -> FloatArray:
         """Sums of decided money (row, month)."""
@@ -62,18 +62,18 @@ class OfPlan:
 
 
 @dataclass(frozen=True)
-class OfRows:
+class ByChannel:
     """Sums over months; shapes (row, 1, draw); rows that do not count are nan."""
 
-    tally: Tally
+    accumulator: Accumulator
 
-    def people(self, key: Stage | Flow, rows: BoolArray) -> FloatArray:
+    def people(self, key: Stage | Measure, rows: BoolArray) -> FloatArray:
         """People at a stage."""
-        return np.where(rows[:, np.newaxis, np.newaxis], self.tally.by_row(key), np.nan)
+        return np.where(rows[:, np.newaxis, np.newaxis], self.accumulator.by_row(key), np.nan)
 
-    def flow(self, flow: Flow) -> FloatArray:
+    def measure(self, measure: Measure) -> FloatArray:
         """What is counted beside the stages, of all rows."""
-        return self.tally.by_row(flow)
+        return self.accumulator.by_row(measure)
 
     def money(self, decided: FloatArray, rows: BoolArray) -> FloatArray:
         """Sums of decided money (row, month)."""
@@ -88,22 +88,22 @@ class OfRows:
 
 
 @dataclass(frozen=True)
-class OfMonths:
+class ByMonth:
     """Sums over rows; shapes (1, month, draw)."""
 
-    tally: Tally
+    accumulator: Accumulator
 
-    def people(self, key: Stage | Flow, rows: BoolArray) -> FloatArray:
+    def people(self, key: Stage | Measure, rows: BoolArray) -> FloatArray:
         """People at a stage."""
-        return self.tally.by_month(key, rows)
+        return self.accumulator.by_month(key, rows)
 
-    def flow(self, flow: Flow) -> FloatArray:
+    def measure(self, measure: Measure) -> FloatArray:
         """What is counted beside the stages, of all rows."""
-        if flow not in _AT_AN_END:
-            return self.tally.by_month(flow)
-        total = self.tally.for_plan(flow)
-        months = np.zeros((1, self.tally.shape[1], total.shape[2]))
-        months[:, _AT_AN_END[flow]] = total[:, 0]
+        if measure not in _AT_AN_END:
+            return self.accumulator.by_month(measure)
+        total = self.accumulator.for_plan(measure)
+        months = np.zeros((1, self.accumulator.shape[1], total.shape[2]))
+        months[:, _AT_AN_END[measure]] = total[:, 0]
         return months
 
     def money(self, decided: FloatArray, rows: BoolArray) -> FloatArray:
@@ -116,7 +116,7 @@ class OfMonths:
 
 
 @dataclass(frozen=True)
-class Reckoning:
+class Aggregator:
     """Makes Totals. ``spend`` and ``cost`` (row, month) are decided money, ``routes`` those of the channels."""
 
     routes: Sequence[Route]
@@ -132,7 +132,7 @@ class Reckoning:
             return self._counted(group, stage, group.money(self.cost, self._rows_with(stage)))
 
         def count(stage: Stage) -> FloatArray:
-            key = Flow.CUSTOMERS if stage is Stage.CUSTOMERS else stage
+            key = Measure.CUSTOMERS if stage is Stage.CUSTOMERS else stage
             return self._counted(group, stage, group.people(key, self._rows_with(stage)))
 
         return Totals(
@@ -141,7 +141,7 @@ class Reckoning:
             passed=OnDemand(lambda name: self._pass(group, name)),
             spend=_sealed(group.money(self.spend, every)),
             marketing_cost=_sealed(group.money(self.cost, every)),
-            **{flow.value: _sealed(group.flow(flow)) for flow in _FLOWS},
+            **{measure.value: _sealed(group.measure(measure)) for measure in _MEASURES},
         )
 
     def _rows_with(self, stage: Stage) -> BoolArray:
@@ -179,7 +179,7 @@ class Reckoning:
             nothing = _sealed(np.full_like(group.money(self.cost, self._rows_with(Stage.LEADS)), np.nan))
             return nothing, nothing
         rows = self._rows_with(Stage.LEADS)
-        source, target = (Flow.WON if stage is Stage.CUSTOMERS else stage for stage in pairs[name])
+        source, target = (Measure.WON if stage is Stage.CUSTOMERS else stage for stage in pairs[name])
         return _sealed(group.people(source, rows)), _sealed(group.people(target, rows))
 
 

@@ -13,7 +13,7 @@ _PAGE = 512
 """Numbers in a page of memory."""
 
 
-class Room:
+class Arena:
     """Room for so many rows of draws, taken from the system in one piece.
 
     One large piece gets large pages, and a small page takes longer to get than to fill. Rows start on a line of the

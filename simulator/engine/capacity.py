@@ -5,14 +5,14 @@ from typing import Protocol
 
 import numpy as np
 
-from simulator.engine.arena import Room
+from simulator.engine.arena import Arena
 from simulator.units import FloatArray
 
 FEW = 0.05
 """Picking out draws costs about twenty times as much for each as going through all of them."""
 
 
-class Door(Protocol):
+class CapacityRule(Protocol):
     """Lets customers in, month after month; ``lost`` and ``waiting`` (channel, draw) is whom it has kept out."""
 
     lost: FloatArray
@@ -24,7 +24,7 @@ class Door(Protocol):
 
 
 @dataclass
-class OpenDoor:
+class Unlimited:
     """No limit: everyone is served."""
 
     lost: FloatArray = field(default_factory=lambda: np.zeros((1, 1)))
@@ -35,7 +35,7 @@ class OpenDoor:
 
 
 @dataclass
-class LosingDoor:
+class LoseExcess:
     """At most so many in a month; the rest go elsewhere. Channels share the room in proportion to their arrivals.
 
     ``leaving`` is room for those who leave in a month.
@@ -65,7 +65,7 @@ class LosingDoor:
 
 
 @dataclass
-class QueueingDoor:
+class QueueExcess:
     """At most so many in a month; the rest wait. Channels share the room in proportion to what they have waiting."""
 
     at_most: float
@@ -81,10 +81,10 @@ class QueueingDoor:
         self.waiting -= arrivals
 
 
-def door(at_most: float | None, overflow: str, room: Room, shape: tuple[int, int]) -> Door:
-    """The door of a business that has room for so many new customers a month; shape (channel, draw)."""
+def capacity_rule(at_most: float | None, overflow: str, arena: Arena, shape: tuple[int, int]) -> CapacityRule:
+    """The rule of a business that has room for so many new customers a month; shape (channel, draw)."""
     if at_most is None:
-        return OpenDoor()
+        return Unlimited()
     if overflow == "lose":
-        return LosingDoor(at_most, room.zeros(*shape), room.empty(*shape))
-    return QueueingDoor(at_most, room.zeros(*shape))
+        return LoseExcess(at_most, arena.zeros(*shape), arena.empty(*shape))
+    return QueueExcess(at_most, arena.zeros(*shape))

@@ -1,4 +1,4 @@
-"""The model: pieces of ``Scenario[FloatArray]`` and a plan in, a Funnel out."""
+"""The model: chunks of ``Scenario[FloatArray]`` and a plan in, a Funnel out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from itertools import accumulate
 
 import numpy as np
 
-from simulator.engine.accumulator import Flow, Route, Tally
-from simulator.engine.aggregation import OfMonths, OfPlan, OfRows, Reckoning
-from simulator.engine.monthly_run import Decisions, PieceFlow
+from simulator.engine.accumulator import Accumulator, Measure, Route
+from simulator.engine.aggregation import Aggregator, ByChannel, ByMonth, ByPlan
+from simulator.engine.monthly_run import ChunkRun, Decisions
 from simulator.engine.response import Spending, season_by_month
 from simulator.engine.sales_cycle import closing_matrix
 from simulator.engine.totals import Totals
-from simulator.engine.unit_economics import Economics, economics_of, joined
+from simulator.engine.unit_economics import UnitEconomics, joined, unit_economics
 from simulator.scenario.channels import Channel
 from simulator.scenario.plans import Plan
 from simulator.scenario.scenario import Scenario
@@ -40,7 +40,7 @@ class Funnel:
     by_channel: Totals
     profit: FloatArray
     plan_profit: FloatArray
-    economics: Economics
+    economics: UnitEconomics
     discount_rate_per_year: float
     months: Callable[[], Totals]
 
@@ -65,24 +65,24 @@ BUFFER = 256
 three times as long as the arithmetic; the engine's rows are shorter than that, and longer than this."""
 
 
-def run(pieces: Sequence[Scenario[FloatArray]], plan: Plan) -> Funnel:
-    """What the plan brings in every draw of the pieces, which follow each other along the draw axis."""
+def run(chunks: Sequence[Scenario[FloatArray]], plan: Plan) -> Funnel:
+    """What the plan brings in every draw of the chunks, which follow each other along the draw axis."""
     with np.errstate():  # restores the size of the buffer, too
         np.setbufsize(BUFFER)
-        return _Run(pieces, plan).funnel()
+        return _Run(chunks, plan).funnel()
 
 
 @dataclass(frozen=True)
 class _Run:
-    """A plan in all pieces of a scenario."""
+    """A plan in all chunks of a scenario."""
 
-    pieces: Sequence[Scenario[FloatArray]]
+    chunks: Sequence[Scenario[FloatArray]]
     plan: Plan
 
     @property
     def scenario(self) -> Scenario[FloatArray]:
-        """The decided numbers, which all pieces share."""
-        return self.pieces[0]
+        """The decided numbers, which all chunks share."""
+        return self.chunks[0]
 
     @cached_property
     def decisions(self) -> Decisions:
@@ -102,45 +102,45 @@ class _Run:
 
     @cached_property
     def drawn(self) -> Sequence[Scenario[FloatArray]]:
-        """The pieces; a single one where all is certain, for every piece is then the same single world."""
-        return self.pieces if self.scenario.draws > 1 else self.pieces[:1]
+        """The chunks; a single one where all is certain, for every chunk is then the same single world."""
+        return self.chunks if self.scenario.draws > 1 else self.chunks[:1]
 
     @cached_property
-    def economics(self) -> list[Economics]:
-        """What customers are worth, by piece."""
-        return [economics_of(scenario) for scenario in self.drawn]
+    def economics(self) -> list[UnitEconomics]:
+        """What customers are worth, by chunk."""
+        return [unit_economics(scenario) for scenario in self.drawn]
 
-    def tally(self) -> Tally:
+    def accumulator(self) -> Accumulator:
         """All sums."""
         ends = list(accumulate(scenario.draws for scenario in self.drawn))
-        tally = Tally(len(self.decisions.cost), self.scenario.horizon_months, ends[-1])
-        tally.profit[-1] = -self.decisions.cost[-1][:, np.newaxis]
+        accumulator = Accumulator(len(self.decisions.cost), self.scenario.horizon_months, ends[-1])
+        accumulator.profit[-1] = -self.decisions.cost[-1][:, np.newaxis]
         for scenario, economics, start, end in zip(self.drawn, self.economics, [0, *ends], ends, strict=False):
-            PieceFlow(scenario, self.decisions, economics, tally, slice(start, end)).run()
-        return tally
+            ChunkRun(scenario, self.decisions, economics, accumulator, slice(start, end)).run()
+        return accumulator
 
     def funnel(self) -> Funnel:
         """The result."""
-        tally = self.tally()
-        plan_profit = tally.by_month(Flow.GROSS_PROFIT) - self.decisions.cost.sum(axis=0)[:, np.newaxis]
-        for profit in (tally.profit, plan_profit):
+        accumulator = self.accumulator()
+        plan_profit = accumulator.by_month(Measure.GROSS_PROFIT) - self.decisions.cost.sum(axis=0)[:, np.newaxis]
+        for profit in (accumulator.profit, plan_profit):
             profit.flags.writeable = False
         return Funnel(
             rows=(*self.scenario.channel_names, OVERHEAD),
-            plan=self.reckoning.totals(OfPlan(tally)),
-            by_channel=self.reckoning.totals(OfRows(tally)),
-            profit=tally.profit,
+            plan=self.aggregator.totals(ByPlan(accumulator)),
+            by_channel=self.aggregator.totals(ByChannel(accumulator)),
+            profit=accumulator.profit,
             plan_profit=plan_profit,
             economics=joined(self.economics),
             discount_rate_per_year=self.scenario.business.discount_rate_per_year,
-            months=lambda: self.reckoning.totals(OfMonths(tally)),
+            months=lambda: self.aggregator.totals(ByMonth(accumulator)),
         )
 
     @property
-    def reckoning(self) -> Reckoning:
-        """Makes totals of a tally."""
+    def aggregator(self) -> Aggregator:
+        """Makes totals of an accumulator."""
         decisions = self.decisions
-        return Reckoning(decisions.routes, self.scenario.funnel.stages, decisions.spend, decisions.cost)
+        return Aggregator(decisions.routes, self.scenario.funnel.stages, decisions.spend, decisions.cost)
 
 
 def marketing_cost(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:

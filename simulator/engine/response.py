@@ -18,7 +18,7 @@ SOONEST = 1e-200
 
 
 @dataclass(frozen=True)
-class Course:
+class MonthlyCounts:
     """How many by month: ``shape`` x ``level``.
 
     ``shape`` is (month, 1) where all months are in proportion in every draw, as for a channel that gets the same spend
@@ -32,8 +32,8 @@ class Course:
     over_months: FloatArray
 
     @classmethod
-    def of(cls, shape: FloatArray, level: FloatArray) -> "Course":
-        """The course of this shape and level."""
+    def of(cls, shape: FloatArray, level: FloatArray) -> "MonthlyCounts":
+        """The counts of this shape and level."""
         return cls(shape, level, shape.sum(axis=0))
 
     @property
@@ -50,28 +50,28 @@ class Course:
         """The count over a share of each month's, (month,); shape (draw,)."""
         return np.asarray((shares @ self.shape) * self.level)
 
-    def times(self, factor: FloatArray) -> "Course":
+    def times(self, factor: FloatArray) -> "MonthlyCounts":
         """Every month's count times a factor (draw,)."""
-        return Course(self.shape, self.level * factor, self.over_months)
+        return MonthlyCounts(self.shape, self.level * factor, self.over_months)
 
-    def weighted(self, weights: FloatArray) -> "Course":
+    def weighted(self, weights: FloatArray) -> "MonthlyCounts":
         """Counts that are sums over months; ``weights`` (month afterwards, month)."""
-        return Course.of(_product(weights, self.shape, np.empty(self.shape.shape)), self.level)
+        return MonthlyCounts.of(_product(weights, self.shape, np.empty(self.shape.shape)), self.level)
 
-    def thinned(self, shares: FloatArray) -> "Course":
+    def thinned(self, shares: FloatArray) -> "MonthlyCounts":
         """Only a share of each month's count; ``shares`` (month,)."""
-        return Course.of(shares[:, np.newaxis] * self.shape, self.level)
+        return MonthlyCounts.of(shares[:, np.newaxis] * self.shape, self.level)
 
 
-class Together:
-    """The courses of several channels, read month by month."""
+class StackedCounts:
+    """The monthly counts of several channels, read month by month."""
 
-    def __init__(self, courses: Sequence[Course]) -> None:
+    def __init__(self, channels: Sequence[MonthlyCounts]) -> None:
         self._shapes = np.stack(
-            [each.shape[:, 0] if each.in_proportion else np.ones(len(each.shape)) for each in courses]
+            [each.shape[:, 0] if each.in_proportion else np.ones(len(each.shape)) for each in channels]
         )
-        self._levels = np.stack(np.broadcast_arrays(*(each.level for each in courses)))
-        self._rest = {row: each.shape for row, each in enumerate(courses) if not each.in_proportion}
+        self._levels = np.stack(np.broadcast_arrays(*(each.level for each in channels)))
+        self._rest = {row: each.shape for row, each in enumerate(channels) if not each.in_proportion}
 
     def in_month(self, month: int, block: slice, out: FloatArray) -> None:
         """Write the counts of one month, counted from 0, for a block of the draws; (channel, draw)."""
@@ -80,21 +80,21 @@ class Together:
             out[row] *= shape[month, block]
 
 
-def sum_courses(courses: Sequence[tuple[Course, FloatArray | None]], out: FloatArray) -> None:
-    """Write the sum of the counts of all months, of each course the shares (month,) if given; ``out`` (month, draw)."""
-    rest = [(course, shares) for course, shares in courses if not course.in_proportion]
+def sum_counts(channels: Sequence[tuple[MonthlyCounts, FloatArray | None]], out: FloatArray) -> None:
+    """Write the channels' counts of all months, summed, each with its shares (month,) if given; ``out`` (month, draw)."""
+    rest = [(counts, shares) for counts, shares in channels if not counts.in_proportion]
     steady = [
-        course if shares is None else course.thinned(shares) for course, shares in courses if course.in_proportion
+        counts if shares is None else counts.thinned(shares) for counts, shares in channels if counts.in_proportion
     ]
     if steady:
-        levels = [np.broadcast_to(course.level, out.shape[1]) for course in steady]
-        _product(np.hstack([course.shape for course in steady]), np.stack(levels), out)
+        levels = [np.broadcast_to(counts.level, out.shape[1]) for counts in steady]
+        _product(np.hstack([counts.shape for counts in steady]), np.stack(levels), out)
     else:
         out.fill(0.0)
     counted = np.empty(out.shape[1])
-    for course, shares in rest:
+    for counts, shares in rest:
         for month, total in enumerate(out):
-            np.multiply(course.shape[month], course.level, out=counted)
+            np.multiply(counts.shape[month], counts.level, out=counted)
             total += counted if shares is None else np.multiply(counted, shares[month], out=counted)
 
 
@@ -116,7 +116,7 @@ def _product(weights: FloatArray, level: FloatArray, product: FloatArray) -> Flo
     return product
 
 
-def felt_spend(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:
+def adstock(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:
     """Spend that is felt in each month, after carry-over [money]; shape (month, draw).
 
     Geometric adstock, normalised: ``e[t] = (1 - k) x[t] + k e[t-1]``, ``e[0]`` = monthly_spend_before; over unlimited
@@ -133,7 +133,7 @@ def felt_spend(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:
     return felt
 
 
-def ripeness(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray | None:
+def ramp_up(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray | None:
     """How far a slow channel has ripened in each month, from 0 to 1; shape (month, draw); None without ramp-up.
 
     A month at full reference spend ripens a channel by one month, token spend hardly at all.
@@ -168,9 +168,9 @@ class Spending:
         return None if len(amounts) > 1 else float(amounts.sum())
 
 
-def units_bought(channel: Channel[FloatArray], spending: Spending, felt: FloatArray | None) -> Course:
-    """Units of the stage that the channel's money buys; ``felt`` is from felt_spend, None if nothing carries over."""
-    ripe, season = ripeness(channel, spending.by_month), spending.season[:, np.newaxis]
+def units_bought(channel: Channel[FloatArray], spending: Spending, felt: FloatArray | None) -> MonthlyCounts:
+    """Units of the stage that the channel's money buys; ``felt`` is from adstock, None if nothing carries over."""
+    ripe, season = ramp_up(channel, spending.by_month), spending.season[:, np.newaxis]
     if felt is None and spending.steady is not None:
         shape = np.where(spending.by_month > 0.0, spending.season, 0.0)[:, np.newaxis]
         level = _units(channel, np.array([[spending.steady]]))[0]
@@ -179,7 +179,7 @@ def units_bought(channel: Channel[FloatArray], spending: Spending, felt: FloatAr
         shape = _units(channel, amounts[:, np.newaxis])[which] if felt is None else _units(channel, felt)
         shape *= season
         level = np.ones(1)
-    return Course.of(shape if ripe is None else np.multiply(ripe, shape, out=ripe), level)
+    return MonthlyCounts.of(shape if ripe is None else np.multiply(ripe, shape, out=ripe), level)
 
 
 def _units(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:

@@ -29,7 +29,7 @@ DEFAULT_DRAWS = 8_192
 MOST_DRAWS = 1_048_576
 DEFAULT_SEED = 1
 PIECE = 4_096
-"""Draws in a piece: few enough for the cache, enough that what is done once for each piece costs little."""
+"""Draws in a chunk: few enough for the cache, enough that what is done once for each chunk costs little."""
 MARKET = "market"
 """The path of the one factor that moves the whole market."""
 
@@ -47,10 +47,10 @@ def sample(
     return _pieces(scenario, draws, seed, draws, market)[0]
 
 
-def sample_in_pieces(
+def sample_in_chunks(
     scenario: Scenario[Belief], *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED, market: float | None = None
 ) -> tuple[Scenario[FloatArray], ...]:
-    """The same draws in pieces of a size that the model runs well in, which follow each other along the draw axis.
+    """The same draws in chunks of a size that the model runs well in, which follow each other along the draw axis.
 
     ``market`` and SettingsError as for ``sample``.
     """

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from simulator.engine.funnel import Funnel, run
-from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED, REPLICATES, first_replicate, sample_in_pieces
+from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED, REPLICATES, first_replicate, sample_in_chunks
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.units import FloatArray
@@ -13,12 +13,12 @@ from simulator.units import FloatArray
 class Simulation:
     """A plan of a scenario, and what it brings in every draw.
 
-    ``draws`` is the number of possible worlds behind the figures. ``pieces`` are the beliefs as they were drawn, one
+    ``draws`` is the number of possible worlds behind the figures. ``chunks`` are the beliefs as they were drawn, one
     after the other along the draw axis; ``first_replicate`` is the first eighth of them, or all of a preview.
     """
 
     scenario: Scenario[Belief]
-    pieces: tuple[Scenario[FloatArray], ...]
+    chunks: tuple[Scenario[FloatArray], ...]
     first_replicate: Scenario[FloatArray]
     plan: str
     draws: int
@@ -41,15 +41,15 @@ def simulate(
     such plan, SettingsError if the draws or the seed cannot be run.
     """
     decided = scenario.plan(plan)
-    pieces = sample_in_pieces(scenario, draws=draws, seed=seed, market=market)
+    chunks = sample_in_chunks(scenario, draws=draws, seed=seed, market=market)
     return Simulation(
         scenario=scenario,
-        pieces=pieces,
+        chunks=chunks,
         first_replicate=first_replicate(scenario, draws=draws, seed=seed, market=market),
         plan=plan,
         draws=draws,
         seed=seed,
-        funnel=run(pieces, decided),
+        funnel=run(chunks, decided),
         market=market,
     )
 
@@ -70,7 +70,7 @@ def preview(
     first = first_replicate(scenario, draws=draws, seed=seed, market=market)
     return Simulation(
         scenario=scenario,
-        pieces=(first,),
+        chunks=(first,),
         first_replicate=first,
         plan=plan,
         draws=draws // REPLICATES,

@@ -11,7 +11,7 @@ from simulator.units import FloatArray
 
 
 @dataclass(frozen=True, kw_only=True)
-class Economics:
+class UnitEconomics:
     """What customers are worth; arrays (channel, 1, draw), of length 1 where channels share or nothing varies.
 
     ``revenue`` of the first sale and ``repeat_revenue`` per month of a customer who stays [money], ``margin`` as a
@@ -23,10 +23,10 @@ class Economics:
     margin: FloatArray
     retention: FloatArray
 
-    def block(self, part: slice) -> "Economics":
+    def block(self, part: slice) -> "UnitEconomics":
         """The same for a part of the draws."""
         held = {item.name: getattr(self, item.name) for item in fields(self)}
-        return Economics(**{name: each if each.shape[2] == 1 else each[..., part] for name, each in held.items()})
+        return UnitEconomics(**{name: each if each.shape[2] == 1 else each[..., part] for name, each in held.items()})
 
     @cached_property
     def first_profit(self) -> FloatArray:
@@ -65,7 +65,7 @@ class Economics:
         return np.asarray(self.margin * (self.revenue + self.repeat_revenue * geometric))
 
 
-def economics_of(scenario: Scenario[FloatArray]) -> Economics:
+def unit_economics(scenario: Scenario[FloatArray]) -> UnitEconomics:
     """The economics of every channel's customers: a channel's own beliefs, or the business's."""
 
     def held(name: str) -> list[FloatArray | None]:
@@ -75,7 +75,7 @@ def economics_of(scenario: Scenario[FloatArray]) -> Economics:
     prices = [
         first if own is None else own for first, own in zip(revenue, held("revenue_per_repeat_sale"), strict=True)
     ]
-    return Economics(
+    return UnitEconomics(
         revenue=per_channel(revenue),
         repeat_revenue=per_channel(held("repeat_sales_per_year")) / 12.0 * per_channel(prices),
         margin=per_channel(margin),
@@ -94,7 +94,7 @@ def per_channel(arrays: Sequence[FloatArray | None]) -> FloatArray:
     return np.stack(np.broadcast_arrays(*stated))[:, np.newaxis]
 
 
-def joined(blocks: Sequence[Economics]) -> Economics:
+def joined(blocks: Sequence[UnitEconomics]) -> UnitEconomics:
     """The economics of blocks of draws, which follow each other along the draw axis."""
 
     def along(name: str) -> FloatArray:
@@ -102,4 +102,4 @@ def joined(blocks: Sequence[Economics]) -> Economics:
         # A certain number is one number in every block.
         return arrays[0] if arrays[0].shape[2] == 1 else np.concatenate(arrays, axis=2)
 
-    return Economics(**{item.name: along(item.name) for item in fields(Economics)})
+    return UnitEconomics(**{item.name: along(item.name) for item in fields(UnitEconomics)})

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulator.engine.response import felt_spend
+from simulator.engine.response import adstock
 from simulator.engine.totals import ratio
 from simulator.findings.case import Case, Finding, Row, Severity, listed, only
 from simulator.scenario.curves import Capped, Linear
@@ -84,7 +84,7 @@ def beyond_limit(case: Case) -> Finding | None:
 def _idle_share(row: Row) -> float:
     """The share of spend that buys nothing, on average over draws."""
     assert isinstance(row.drawn.curve, Capped)
-    felt = felt_spend(row.drawn, row.spend)
+    felt = adstock(row.drawn, row.spend)
     usable = np.minimum(felt, row.drawn.curve.most_per_month * row.drawn.unit_cost())
     return float(np.mean(1.0 - ratio(usable.sum(axis=0), felt.sum(axis=0))))
 

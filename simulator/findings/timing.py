@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulator.engine.response import ripeness
+from simulator.engine.response import ramp_up
 from simulator.engine.totals import ratio
 from simulator.findings.case import Case, Finding, Row, Severity, listed, only
 from simulator.units import FloatArray
@@ -121,7 +121,7 @@ def not_ripe(case: Case) -> Finding | None:
 
 def _ripe_at_last(row: Row) -> float:
     """How ripe the channel is in the end, on average, from 0 to 1."""
-    ripe = ripeness(row.drawn, row.spend)
+    ripe = ramp_up(row.drawn, row.spend)
     return 1.0 if ripe is None else float(ripe[-1].mean())
 
 

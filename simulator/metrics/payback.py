@@ -6,7 +6,7 @@ import numpy as np
 
 from simulator.engine.funnel import Funnel
 from simulator.engine.totals import ratio
-from simulator.engine.unit_economics import Economics
+from simulator.engine.unit_economics import UnitEconomics
 from simulator.units import BoolArray, FloatArray
 
 RELATIVE_TOLERANCE = 1e-9
@@ -72,7 +72,7 @@ def cac_payback_of_rows(funnel: Funnel, cac: FloatArray) -> FloatArray:
 
 
 def _first_month_covered(
-    economics: Economics, customers: FloatArray, cac: FloatArray, grouped: Callable[[FloatArray], FloatArray]
+    economics: UnitEconomics, customers: FloatArray, cac: FloatArray, grouped: Callable[[FloatArray], FloatArray]
 ) -> FloatArray:
     heads = grouped(customers)
     with np.errstate(invalid="ignore"):

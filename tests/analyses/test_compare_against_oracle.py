@@ -51,7 +51,7 @@ def compared_worlds(plains: list[Plain]) -> dict[str, Contender]:
     simulations = {
         label: Simulation(
             scenario=beliefs(plains[0]),
-            pieces=(sampled,),
+            chunks=(sampled,),
             first_replicate=sampled,
             plan=label,
             draws=WORLDS,

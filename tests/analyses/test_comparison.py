@@ -287,7 +287,7 @@ def test_beliefs_of_one_path_and_value_share_their_draws_in_every_file() -> None
     other = {**LEADS, "name": "Other", "channels": [{**LEADS["channels"][0], "cost_per_lead": [10, 20, 30]}]}
     one: Any
     two: Any
-    one, two = (simulate(beliefs(each), "Some", draws=64).pieces[0] for each in (LEADS, other))
+    one, two = (simulate(beliefs(each), "Some", draws=64).chunks[0] for each in (LEADS, other))
     assert_array_equal(one.business.revenue_per_sale, two.business.revenue_per_sale)
     assert_array_equal(one.funnel.lead_to_customer_rate, two.funnel.lead_to_customer_rate)
     assert (one.channels[0].cost_per_lead != two.channels[0].cost_per_lead).all()

@@ -12,7 +12,7 @@ import numpy as np
 from simulator import Scenario, Simulation
 from simulator.analyses.summary import plan_summary
 from simulator.engine.funnel import Funnel, run
-from simulator.engine.sampling import first_replicate, sample_in_pieces
+from simulator.engine.sampling import first_replicate, sample_in_chunks
 from simulator.metrics.payback import cumulative_profit
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.stages import Stage
@@ -39,11 +39,11 @@ def least(works: Mapping[str, Callable[[], object]], rounds: int = ROUNDS) -> di
 
 def up_to_sorted_profit(stated: Scenario[Belief], draws: int = DRAWS) -> Callable[[], Funnel]:
     """The engine with draws cached, up to the funnel with its totals and the sorted cumulative profit."""
-    pieces = sample_in_pieces(stated, draws=draws)
+    chunks = sample_in_chunks(stated, draws=draws)
     plan = stated.plans[0]
 
     def work() -> Funnel:
-        funnel = run(pieces, plan)
+        funnel = run(chunks, plan)
         np.sort(cumulative_profit(funnel.plan_profit)[0], axis=-1)
         return funnel
 
@@ -75,15 +75,15 @@ def yardstick() -> Callable[[], object]:
 
 def kpis(stated: Scenario[Belief]) -> Callable[[], object]:
     """All KPIs of the plan with their standard errors."""
-    pieces = sample_in_pieces(stated)
+    chunks = sample_in_chunks(stated)
     simulation = Simulation(
         scenario=stated,
-        pieces=pieces,
+        chunks=chunks,
         first_replicate=first_replicate(stated),
         plan="Plan",
         draws=DRAWS,
         seed=1,
-        funnel=run(pieces, stated.plans[0]),
+        funnel=run(chunks, stated.plans[0]),
     )
     return lambda: plan_summary(simulation)
 

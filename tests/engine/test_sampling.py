@@ -9,7 +9,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.special import ndtr
 from scipy.stats import spearmanr
 
-from simulator.engine.sampling import REPLICATES, first_replicate, normals, sample, sample_in_pieces
+from simulator.engine.sampling import REPLICATES, first_replicate, normals, sample, sample_in_chunks
 from simulator.errors import SettingsError
 from simulator.scenario.beliefs import Belief, between
 from simulator.scenario.fields import walk
@@ -108,9 +108,9 @@ def test_a_shared_belief_is_one_belief() -> None:
 def test_pieces_are_the_same_draws_one_after_the_other(count: int) -> None:
     stated = scenario(SEARCH, MAIL, LEADS)
     whole = columns(sample(stated, draws=count, seed=1))
-    pieces = [columns(piece) for piece in sample_in_pieces(stated, draws=count, seed=1)]
+    chunks = [columns(chunk) for chunk in sample_in_chunks(stated, draws=count, seed=1)]
     for path, draws in whole.items():
-        expected = draws if len(draws) == 1 else np.concatenate([piece[path] for piece in pieces])
+        expected = draws if len(draws) == 1 else np.concatenate([chunk[path] for chunk in chunks])
         assert_array_equal(expected, draws)
 
 

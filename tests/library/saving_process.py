@@ -1,8 +1,8 @@
 """A process of its own that changes files of a library, for tests of processes that work at once or are killed.
 
 ``python -m tests.library.saving_process rounds PATH WHO COUNT`` saves a file so often, over whatever is there, and
-prints what it saved. ``... killed WORK PATH`` forks a process that does such work for each line read, prints its id, and
-waits for its end: forking is quicker than starting Python 200 times.
+prints what it saved. ``... killed WORK PATH`` forks a process that does such work for each line read, prints its id,
+and waits for its end: forking is quicker than starting Python 200 times.
 """
 
 import hashlib
