@@ -86,13 +86,13 @@ list::
     summary, luck          draws to figures with standard errors; the luck of counts
     pairing, comparability what plans differ by, draw by draw; which scenarios can stand side by side
     probabilities, comparison, marginal, stress     analyses, which know nothing of each other
-    findings               doubts about a result, each with advice
+    findings               findings about a result, each with advice
     charts, headline, sentences, channel_table, results      presentation: pictures, words, tables, JSON
     verdicts, metric_table, pictures, compared_pictures      the same of several plans; what the charts are drawn from
     changes                what differs between two scenarios, and what it does to the headline, in words
     ui, cli                the pages (the only code that imports Streamlit); the command line
 
-Adding a curve, channel type, metric, chart, page or doubt touches one file and at most one line of a registry, a dict
+Adding a curve, channel type, metric, chart, page or finding touches one file and at most one line of a registry, a dict
 or tuple at the foot of its module. It then appears in files, forms, tables, comparisons, the command line and the law
 tests by itself.
 

@@ -26,16 +26,16 @@ __all__ = [
     "Average",
     "Compared",
     "Comparison",
-    "Contender",
     "Obstacle",
+    "PlanDraws",
     "caveats",
     "compare",
     "compare_all",
-    "contender",
     "distinct_labels",
     "metric_named",
     "obstacles",
     "paired",
+    "plan_draws",
     "verdict",
     "with_horizon",
 ]
@@ -92,7 +92,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Contender:
+class PlanDraws:
     """What comparing needs of a simulated plan, in a tenth of its memory.
 
     ``values`` are the plan's draws of every metric by key, (draw,), of length 1 where they do not vary;
@@ -107,12 +107,12 @@ class Contender:
     plan_profit: FloatArray
 
 
-AnyContender = Simulation | Contender
+AnyPlan = Simulation | PlanDraws
 
 
-def contender(simulation: Simulation) -> Contender:
+def plan_draws(simulation: Simulation) -> PlanDraws:
     """What comparing needs of a simulated plan; the rest can then be forgotten."""
-    return Contender(
+    return PlanDraws(
         scenario=simulation.scenario,
         plan=simulation.plan,
         draws=simulation.draws,
@@ -122,7 +122,7 @@ def contender(simulation: Simulation) -> Contender:
     )
 
 
-def compare(plans: Mapping[str, AnyContender], *, metric: str) -> Comparison:
+def compare(plans: Mapping[str, AnyPlan], *, metric: str) -> Comparison:
     """Compare simulated plans by a metric; the first is the baseline, labels are the caller's.
 
     Raises UnknownNameError if there is no such metric, SettingsError if the plans are not of the same possible worlds
@@ -133,15 +133,15 @@ def compare(plans: Mapping[str, AnyContender], *, metric: str) -> Comparison:
     return _compared(chosen, list(plans), _values(chosen, plans.values()))
 
 
-def compare_all(plans: Mapping[str, AnyContender]) -> dict[str, Comparison]:
+def compare_all(plans: Mapping[str, AnyPlan]) -> dict[str, Comparison]:
     """The comparison by every metric, by key; the first plan is the baseline. Raises SettingsError as ``compare``."""
     _check_together(plans.values())
     # What a plan brings is read off it once for all metrics.
-    read = [each if isinstance(each, Contender) else contender(each) for each in plans.values()]
+    read = [each if isinstance(each, PlanDraws) else plan_draws(each) for each in plans.values()]
     return {key: _compared(metric, list(plans), _values(metric, read)) for key, metric in METRICS.items()}
 
 
-def paired(plans: Mapping[str, AnyContender], *, metric: str) -> FloatArray:
+def paired(plans: Mapping[str, AnyPlan], *, metric: str) -> FloatArray:
     """What each plan has more of a metric than the first, draw by draw; (plan, draw), read-only. Raises as compare."""
     chosen = metric_named(metric)
     _check_together(plans.values())
@@ -151,7 +151,7 @@ def paired(plans: Mapping[str, AnyContender], *, metric: str) -> FloatArray:
     return differences
 
 
-def _check_together(plans: Iterable[AnyContender]) -> None:
+def _check_together(plans: Iterable[AnyPlan]) -> None:
     together = list(plans)
     if not together:
         raise SettingsError("there is no plan to compare")
@@ -220,9 +220,9 @@ def verdict(metric: AnyMetric, difference: Summary, differences: FloatArray, bet
     gain = difference.mean if metric.better == "higher" else -difference.mean
     on_average = "better" if gain > 0.0 else "worse"
     # A nan gain is infinitely better in some worlds and infinitely worse in others: there is no average.
-    doubt = "" if on_average == word or math.isnan(gain) else f", but {on_average} on average"
+    finding = "" if on_average == word or math.isnan(gain) else f", but {on_average} on average"
     ties = TIES_HALF if 1.0 - changed >= WORTH_SAYING else ""
-    return f"{word} {_how_often(share)}{ties}{doubt}"
+    return f"{word} {_how_often(share)}{ties}{finding}"
 
 
 def _is_within_error(difference: Summary) -> bool:
@@ -239,13 +239,13 @@ def _how_often(share: float) -> str:
     return f"in {Formats().chance(share)} possible worlds"
 
 
-def _values(metric: AnyMetric, plans: Iterable[AnyContender]) -> FloatArray:
+def _values(metric: AnyMetric, plans: Iterable[AnyPlan]) -> FloatArray:
     """The plans' draws of the metric; shape (plan, draw)."""
     return np.array(np.broadcast_arrays(*(_values_of(metric, each) for each in plans)))
 
 
-def _values_of(metric: AnyMetric, plan: AnyContender) -> FloatArray:
-    return plan.values[metric.key] if isinstance(plan, Contender) else metric.of_plan(plan.funnel)[0, 0]
+def _values_of(metric: AnyMetric, plan: AnyPlan) -> FloatArray:
+    return plan.values[metric.key] if isinstance(plan, PlanDraws) else metric.of_plan(plan.funnel)[0, 0]
 
 
 def _turned(metric: AnyMetric, values: FloatArray) -> FloatArray:

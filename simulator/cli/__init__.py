@@ -112,13 +112,13 @@ def compare(
     """Compare plans with the first of them, world by world: all plans of the files, or those that are named."""
     metric_named(metric)
     check_settings(draws, seed)
-    chosen = comparing.entrants(files, plan, horizon)
+    chosen = comparing.compared_plans(files, plan, horizon)
     scenarios = comparing.scenarios_of(chosen)
     conditions = comparing.conditions_from(stress or (), scenarios)
     asked = [(), conditions] if conditions else [()]
     with progress([each.label for each in chosen] * len(asked), cells=_cells(scenarios[0], draws)) as done:
         found = [
-            compare_plans(comparing.contenders(chosen, each, draws=draws, seed=seed, done=done), metric=metric)
+            compare_plans(comparing.all_draws(chosen, each, draws=draws, seed=seed, done=done), metric=metric)
             for each in asked
         ]
     supposed = comparing.supposed(scenarios, conditions, draws=draws, seed=seed) if conditions else []

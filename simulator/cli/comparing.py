@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from simulator.analyses.comparison import Contender, contender, distinct_labels, obstacles, with_horizon
+from simulator.analyses.comparison import PlanDraws, distinct_labels, obstacles, plan_draws, with_horizon
 from simulator.analyses.stress import MARKET_WORDS, Condition, Side, check_conditions, held_by, rarity, simulate_under
 from simulator.cli.terminal import refusals, refuse
 from simulator.engine.sampling import MARKET
@@ -22,7 +22,7 @@ MARKET_SIDES: Mapping[str, Side] = {**SIDES, **{word: side for side, word in MAR
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entrant:
+class ComparedPlan:
     """A plan that is compared: of which scenario, from which file, under which label."""
 
     label: str
@@ -31,7 +31,9 @@ class Entrant:
     file: Path
 
 
-def entrants(files: Sequence[Path], names: Sequence[str] | None, horizon_months: int | None) -> list[Entrant]:
+def compared_plans(
+    files: Sequence[Path], names: Sequence[str] | None, horizon_months: int | None
+) -> list[ComparedPlan]:
     """The plans to compare, in order; the first is the baseline. Refuses what cannot be compared, with the reason.
 
     ``names`` are plans, each taken from every file that has it, or ``Plan (Scenario)`` for that one; all if none.
@@ -47,7 +49,7 @@ def entrants(files: Sequence[Path], names: Sequence[str] | None, horizon_months:
     return chosen
 
 
-def scenarios_of(chosen: Iterable[Entrant]) -> list[Scenario[Belief]]:
+def scenarios_of(chosen: Iterable[ComparedPlan]) -> list[Scenario[Belief]]:
     """The scenarios of the plans, each once."""
     return list({id(each.scenario): each.scenario for each in chosen}.values())
 
@@ -59,19 +61,19 @@ def conditions_from(texts: Sequence[str], scenarios: Sequence[Scenario[Belief]])
     return conditions
 
 
-def contenders(
-    chosen: Sequence[Entrant],
+def all_draws(
+    chosen: Sequence[ComparedPlan],
     conditions: Sequence[Condition],
     *,
     draws: int,
     seed: int,
     done: Callable[[str], None],
-) -> dict[str, Contender]:
+) -> dict[str, PlanDraws]:
     """What comparing needs of each plan by label; a scenario without a belief is not conditioned by it."""
     found = {}
     for each in chosen:
         held = held_by(each.scenario, conditions)
-        found[each.label] = contender(simulate_under(each.scenario, each.plan, held, draws=draws, seed=seed))
+        found[each.label] = plan_draws(simulate_under(each.scenario, each.plan, held, draws=draws, seed=seed))
         done(each.label)
     return found
 
@@ -90,19 +92,19 @@ def supposed(
     ]
 
 
-def _plans_of(file: Path) -> list[Entrant]:
+def _plans_of(file: Path) -> list[ComparedPlan]:
     with refusals(str(file)):
         scenario = read(file)
-    return [Entrant(label=plan.name, plan=plan.name, scenario=scenario, file=file) for plan in scenario.plans]
+    return [ComparedPlan(label=plan.name, plan=plan.name, scenario=scenario, file=file) for plan in scenario.plans]
 
 
-def _labelled(plans: Sequence[Entrant]) -> list[Entrant]:
+def _labelled(plans: Sequence[ComparedPlan]) -> list[ComparedPlan]:
     labels = distinct_labels([(each.plan, each.scenario.name, str(each.file)) for each in plans])
     return [replace(each, label=label) for each, label in zip(plans, labels, strict=True)]
 
 
-def _chosen(everyone: Sequence[Entrant], names: Sequence[str] | None) -> list[Entrant]:
-    chosen: dict[str, Entrant] = {}
+def _chosen(everyone: Sequence[ComparedPlan], names: Sequence[str] | None) -> list[ComparedPlan]:
+    chosen: dict[str, ComparedPlan] = {}
     for name in names or [each.label for each in everyone]:
         meant = [each for each in everyone if name == each.label] or [each for each in everyone if name == each.plan]
         if not meant:

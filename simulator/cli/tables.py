@@ -100,7 +100,7 @@ def _plan(simulation: Simulation, formats: Formats) -> Group:
         _headlines(simulation, formats),
         _channels(simulation, formats),
         *_chances(simulation, chances(simulation), formats),
-        *_doubts(findings(simulation, formats)),
+        *_findings(findings(simulation, formats)),
     )
 
 
@@ -147,11 +147,11 @@ def _chances(simulation: Simulation, found: Chances, formats: Formats) -> Iterab
         yield Text(f"  {target.label}: {formats.chance(found.targets[target.label])}{wanted}")
 
 
-def _doubts(found: Sequence[Finding]) -> Iterable[RenderableType]:
+def _findings(found: Sequence[Finding]) -> Iterable[RenderableType]:
     if found:
-        yield Text("\nDoubts", style="bold")
-    for doubt in found:
-        yield Padding(Text(f"{printable(doubt.message)} {printable(doubt.advice)}"), (0, 0, 0, 2))
+        yield Text("\nWorth checking", style="bold")
+    for finding in found:
+        yield Padding(Text(f"{printable(finding.message)} {printable(finding.advice)}"), (0, 0, 0, 2))
 
 
 def _compared(comparison: Comparison, formats: Formats) -> Table:

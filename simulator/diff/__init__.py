@@ -6,7 +6,7 @@ that may quote names which a person typed.
 """
 
 from simulator.diff.headline import headline_change
-from simulator.diff.phrasing import Telling
+from simulator.diff.phrasing import Phrasing
 from simulator.diff.plans import plan_changes
 from simulator.diff.records import channel_changes, record_changes
 from simulator.diff.targets import target_changes
@@ -24,14 +24,14 @@ def changes(before: Scenario[Belief], after: Scenario[Belief], formats: Formats)
     Which channels there are and what the plans spend come first, notes last. A scenario's amounts are written in its
     own currency, whatever that of ``formats``.
     """
-    telling = Telling.of(before, after, formats)
-    channels = channel_changes(telling)
+    phrasing = Phrasing.of(before, after, formats)
+    channels = channel_changes(phrasing)
     found = [
         *channels.of_list,
-        *plan_changes(telling, channels.matching),
-        *record_changes(before, after, telling),
+        *plan_changes(phrasing, channels.matching),
+        *record_changes(before, after, phrasing),
         *channels.within,
-        *target_changes(telling),
+        *target_changes(phrasing),
     ]
     # Notes decide nothing, and whoever shows a list may cut its end off.
     return sorted(found, key=lambda line: line == NOTES_CHANGED)

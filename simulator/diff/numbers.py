@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from simulator.diff.phrasing import Telling, about, appeared
+from simulator.diff.phrasing import Phrasing, about, appeared
 from simulator.scenario.beliefs import Belief
 from simulator.text.formats import Formats
 from simulator.units import Quantity, Unit
@@ -11,12 +11,12 @@ Number = Belief | float
 
 
 def number_change(
-    subject: str, quantity: Quantity, before: Number | None, after: Number | None, telling: Telling
+    subject: str, quantity: Quantity, before: Number | None, after: Number | None, phrasing: Phrasing
 ) -> str:
     """``Google Ads, cost per click: $8 ($6 to $12) is now $9.50``; for numbers that differ, or their sources."""
-    old = None if before is None else spoken(before, quantity, telling.old)
-    new = None if after is None else spoken(after, quantity, telling.new)
-    told = _source_change(before, after, telling) or appeared(old, new)
+    old = None if before is None else spoken(before, quantity, phrasing.old)
+    new = None if after is None else spoken(after, quantity, phrasing.new)
+    told = _source_change(before, after, phrasing) or appeared(old, new)
     return f"{about(subject, quantity.label)}: {told}"
 
 
@@ -36,12 +36,12 @@ def spoken(number: Number, quantity: Quantity, formats: Formats) -> str:
     return f"{likely} ({', '.join([*spread, *limits])})" if spread or limits else likely
 
 
-def _source_change(before: Number | None, after: Number | None, telling: Telling) -> str:
+def _source_change(before: Number | None, after: Number | None, phrasing: Phrasing) -> str:
     """What changed about where the numbers come from; empty if the numbers themselves differ."""
     if not isinstance(before, Belief) or not isinstance(after, Belief) or _figures(before) != _figures(after):
         return ""
     source = _source(before.source, after.source) if before.source != after.source else ""
-    dated = _dated(before, after, telling) if before.as_of != after.as_of else ""
+    dated = _dated(before, after, phrasing) if before.as_of != after.as_of else ""
     return "; ".join(part for part in (source, dated) if part)
 
 
@@ -55,9 +55,9 @@ def _source(before: str, after: str) -> str:
     return "another source" if after.strip() else "no longer with a source"
 
 
-def _dated(before: Belief, after: Belief, telling: Telling) -> str:
-    old = None if before.as_of is None else telling.old.day(before.as_of)
-    new = None if after.as_of is None else telling.new.day(after.as_of)
+def _dated(before: Belief, after: Belief, phrasing: Phrasing) -> str:
+    old = None if before.as_of is None else phrasing.old.day(before.as_of)
+    new = None if after.as_of is None else phrasing.new.day(after.as_of)
     return f"date of its source: {appeared(old, new)}"
 
 

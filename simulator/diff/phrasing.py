@@ -15,7 +15,7 @@ LAST_YEAR = 9_900
 
 
 @dataclass(frozen=True)
-class Telling:
+class Phrasing:
     """Two scenarios and how the numbers of each are written."""
 
     before: Scenario[Belief]
@@ -24,8 +24,8 @@ class Telling:
     new: Formats
 
     @classmethod
-    def of(cls, before: Scenario[Belief], after: Scenario[Belief], formats: Formats) -> "Telling":
-        """The telling for one reader; amounts of each scenario in its own currency."""
+    def of(cls, before: Scenario[Belief], after: Scenario[Belief], formats: Formats) -> "Phrasing":
+        """The phrasing for one reader; amounts of each scenario in its own currency."""
         old, new = (replace(formats, currency=scenario.currency) for scenario in (before, after))
         return cls(before, after, old, new)
 

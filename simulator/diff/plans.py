@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from simulator.diff.matching import Matching, keeps_order, matched
-from simulator.diff.phrasing import Telling, called, listed, month_name, moved
+from simulator.diff.phrasing import Phrasing, called, listed, month_name, moved
 from simulator.diff.records import record_changes
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
@@ -18,9 +18,9 @@ from simulator.units import FloatArray, Unit
 NOTHING = "nothing"
 
 
-def plan_changes(telling: Telling, channels: Matching[Channel[Belief]]) -> Iterator[str]:
+def plan_changes(phrasing: Phrasing, channels: Matching[Channel[Belief]]) -> Iterator[str]:
     """Plans removed, added, renamed and in another order, and what those that stay spend."""
-    before, after = telling.before.plans, telling.after.plans
+    before, after = phrasing.before.plans, phrasing.after.plans
     names = dict(channels.renamed)
 
     def is_same(old: Plan, new: Plan) -> bool:
@@ -31,15 +31,15 @@ def plan_changes(telling: Telling, channels: Matching[Channel[Belief]]) -> Itera
     for plan in matching.removed:
         yield f"Plan {called(plan.name)} removed"
     for plan in matching.added:
-        yield f"Plan {called(plan.name)} added ({_total(plan, telling)})"
+        yield f"Plan {called(plan.name)} added ({_total(plan, phrasing)})"
     for old_name, new_name in matching.renamed:
         yield f"Plan {called(old_name)} renamed to {called(new_name)}"
-    yield from _order(telling, matching)
+    yield from _order(phrasing, matching)
     gone = {channel.name for channel in channels.removed}
     for old, new in matching.pairs:
         subject = f"Plan {called(new.name)}"
-        yield from _spend_changes(subject, _under(names, old), new.monthly_spend, gone, telling)
-        yield from record_changes(old, new, telling, subject)
+        yield from _spend_changes(subject, _under(names, old), new.monthly_spend, gone, phrasing)
+        yield from record_changes(old, new, phrasing, subject)
 
 
 def _under(names: Mapping[str, str], plan: Plan) -> dict[str, Schedule]:
@@ -47,10 +47,10 @@ def _under(names: Mapping[str, str], plan: Plan) -> dict[str, Schedule]:
     return {names.get(name, name): schedule for name, schedule in plan.monthly_spend.items()}
 
 
-def _total(plan: Plan, telling: Telling) -> str:
-    months = _months(telling.after)
-    spent = float(plan.spend(telling.after.channel_names, months).sum())
-    return f"{telling.new.money(spent)} in {telling.new.months(months)}"
+def _total(plan: Plan, phrasing: Phrasing) -> str:
+    months = _months(phrasing.after)
+    spent = float(plan.spend(phrasing.after.channel_names, months).sum())
+    return f"{phrasing.new.money(spent)} in {phrasing.new.months(months)}"
 
 
 def _months(scenario: Scenario[Belief]) -> int:
@@ -58,9 +58,9 @@ def _months(scenario: Scenario[Belief]) -> int:
     return min(max(scenario.horizon_months, 1), HORIZON_MOST)
 
 
-def _order(telling: Telling, matching: Matching[Plan]) -> Iterator[str]:
+def _order(phrasing: Phrasing, matching: Matching[Plan]) -> Iterator[str]:
     """Another baseline, which is the first plan, and another order."""
-    before, after = telling.before.plans, telling.after.plans
+    before, after = phrasing.before.plans, phrasing.after.plans
     is_kept = not before or not after or any(old is before[0] and new is after[0] for old, new in matching.pairs)
     if not is_kept:
         former, now = called(before[0].name), called(after[0].name)
@@ -72,28 +72,28 @@ def _order(telling: Telling, matching: Matching[Plan]) -> Iterator[str]:
 
 
 def _spend_changes(
-    subject: str, before: Mapping[str, Schedule], after: Mapping[str, Schedule], gone: set[str], telling: Telling
+    subject: str, before: Mapping[str, Schedule], after: Mapping[str, Schedule], gone: set[str], phrasing: Phrasing
 ) -> Iterator[str]:
     for name in dict.fromkeys([*before, *after]):
         old, new = before.get(name), after.get(name)
         # That a channel is removed says that nothing is spent on it any more.
         if old != new and not (new is None and name in gone):
-            yield f"{subject}, {called(name)}: {_schedule_change(old, new, telling)}"
+            yield f"{subject}, {called(name)}: {_schedule_change(old, new, phrasing)}"
 
 
-def _schedule_change(before: Schedule | None, after: Schedule | None, telling: Telling) -> str:
-    old = _spoken(before, telling.before, telling.old)
-    new = _spoken(after, telling.after, telling.new)
+def _schedule_change(before: Schedule | None, after: Schedule | None, phrasing: Phrasing) -> str:
+    old = _spoken(before, phrasing.before, phrasing.old)
+    new = _spoken(after, phrasing.after, phrasing.new)
     if isinstance(before, Monthly) and isinstance(after, Monthly):
-        return _by_month_change(before, after, telling) or _or_alike(old, new, before, after, telling)
-    return _or_alike(old, new, before, after, telling)
+        return _by_month_change(before, after, phrasing) or _or_alike(old, new, before, after, phrasing)
+    return _or_alike(old, new, before, after, phrasing)
 
 
-def _or_alike(old: str, new: str, before: Schedule | None, after: Schedule | None, telling: Telling) -> str:
+def _or_alike(old: str, new: str, before: Schedule | None, after: Schedule | None, phrasing: Phrasing) -> str:
     """Old to new; what differs and reads the same is told apart as far as it can be."""
     if old != new:
         return f"now {new}, {old} before" if NOTHING in (old, new) else moved(old, new)
-    months = max(_months(telling.before), _months(telling.after))
+    months = max(_months(phrasing.before), _months(phrasing.after))
     spends = [np.zeros(months) if each is None else each.by_month(months) for each in (before, after)]
     if np.array_equal(spends[0], spends[1]):
         return f"{new} as before, stated in another way"
@@ -102,18 +102,18 @@ def _or_alike(old: str, new: str, before: Schedule | None, after: Schedule | Non
     return f"{new}, changed in single months" if isinstance(after, Monthly) else moved(old, new)
 
 
-def _by_month_change(before: Monthly, after: Monthly, telling: Telling) -> str:
+def _by_month_change(before: Monthly, after: Monthly, phrasing: Phrasing) -> str:
     """The one month that changed; empty if there are more, or if months are not the same months."""
-    months = _months(telling.after)
-    if (telling.before.start, _months(telling.before)) != (telling.after.start, months):
+    months = _months(phrasing.after)
+    if (phrasing.before.start, _months(phrasing.before)) != (phrasing.after.start, months):
         return ""
     old, new = before.by_month(months), after.by_month(months)
     changed = np.flatnonzero(old != new)
     if len(changed) != 1:
         return ""
     at = int(changed[0])
-    told = moved(telling.old.money(float(old[at])), telling.new.money(float(new[at])))
-    return f"{told} in {month_name(telling.after.start, at + 1, telling.new)} ({_in_all(new, telling.new)})"
+    told = moved(phrasing.old.money(float(old[at])), phrasing.new.money(float(new[at])))
+    return f"{told} in {month_name(phrasing.after.start, at + 1, phrasing.new)} ({_in_all(new, phrasing.new)})"
 
 
 def _in_all(spend: FloatArray, formats: Formats) -> str:

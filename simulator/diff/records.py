@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.diff.matching import Matching, keeps_order, matched
 from simulator.diff.numbers import as_number, number_change, spoken
-from simulator.diff.phrasing import Telling, about, called, listed, moved, quoted, within
+from simulator.diff.phrasing import Phrasing, about, called, listed, moved, quoted, within
 from simulator.diff.texts import text_change
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
@@ -33,9 +33,9 @@ class ChannelChanges:
     within: tuple[str, ...]
 
 
-def channel_changes(telling: Telling) -> ChannelChanges:
+def channel_changes(phrasing: Phrasing) -> ChannelChanges:
     """Channels removed, added, renamed and in another order, and every entry that changed in those that stay."""
-    before, after = telling.before.channels, telling.after.channels
+    before, after = phrasing.before.channels, phrasing.after.channels
     matching = matched(before, after, lambda old, new: replace(old, name=new.name) == new)
     found = [
         *(f"Channel {called(channel.name)} removed" for channel in matching.removed),
@@ -43,40 +43,40 @@ def channel_changes(telling: Telling) -> ChannelChanges:
         *(f"Channel {called(old)} renamed to {called(new)}" for old, new in matching.renamed),
     ]
     if not keeps_order(before, matching.pairs):
-        found.append(f"Channels in another order: {listed(telling.after.channel_names)}")
-    inside = [record_changes(old, new, telling, called(new.name)) for old, new in matching.pairs]
+        found.append(f"Channels in another order: {listed(phrasing.after.channel_names)}")
+    inside = [record_changes(old, new, phrasing, called(new.name)) for old, new in matching.pairs]
     return ChannelChanges(matching, tuple(found), tuple(chain.from_iterable(inside)))
 
 
-def record_changes(before: Any, after: Any, telling: Telling, subject: str = "") -> Iterator[str]:
+def record_changes(before: Any, after: Any, phrasing: Phrasing, subject: str = "") -> Iterator[str]:
     """What differs between two records of a kind; ``subject`` is whom it is about."""
     if type(before) is not type(after):
-        yield _kind_change(before, after, telling, subject)
+        yield _kind_change(before, after, phrasing, subject)
     shared = {item.name for item in fields(before)}
     for item in fields(after):
         if item.name in shared and item.name not in ELSEWHERE:
-            yield from _field_changes(item, before, after, telling, subject)
+            yield from _field_changes(item, before, after, phrasing, subject)
 
 
-def _field_changes(item: "Field[Any]", before: Any, after: Any, telling: Telling, subject: str) -> Iterator[str]:
+def _field_changes(item: "Field[Any]", before: Any, after: Any, phrasing: Phrasing, subject: str) -> Iterator[str]:
     old, new = getattr(before, item.name), getattr(after, item.name)
     # The name of what has a subject is told with the list that it stands in.
     if old == new or (subject and item.name == "name"):
         return
     if "quantity" in item.metadata:
-        yield number_change(subject, quantity_of(after, item.name), as_number(old), as_number(new), telling)
+        yield number_change(subject, quantity_of(after, item.name), as_number(old), as_number(new), phrasing)
     elif "part" in item.metadata:
-        yield from record_changes(old, new, telling, subject or SUBJECTS.get(item.name, ""))
+        yield from record_changes(old, new, phrasing, subject or SUBJECTS.get(item.name, ""))
     else:
-        yield text_change(subject, item.name, item.metadata.get("label", item.name), old, new, telling)
+        yield text_change(subject, item.name, item.metadata.get("label", item.name), old, new, phrasing)
 
 
-def _kind_change(before: Any, after: Any, telling: Telling, subject: str) -> str:
+def _kind_change(before: Any, after: Any, phrasing: Phrasing, subject: str) -> str:
     """``Google Ads, how you pay: “Pay per click” is now “Pay per lead” (cost per lead: $50)``."""
     asked = next((label for kind, label in KIND_ASKED.items() if isinstance(after, kind)), "Kind")
     added = [name for name in quantities(type(after)) if name not in quantities(type(before))]
     stated = [
-        f"{within(quantity_of(after, name).label)}: {spoken(value, quantity_of(after, name), telling.new)}"
+        f"{within(quantity_of(after, name).label)}: {spoken(value, quantity_of(after, name), phrasing.new)}"
         for name in added
         if (value := as_number(getattr(after, name))) is not None
     ]

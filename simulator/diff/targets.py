@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 
-from simulator.diff.phrasing import Telling, moved
+from simulator.diff.phrasing import Phrasing, moved
 from simulator.metrics.kpis import METRICS
 from simulator.scenario.scenario import Target
 from simulator.text.formats import Formats
@@ -11,21 +11,21 @@ from simulator.units import Unit
 from simulator.validation import one_line
 
 
-def target_changes(telling: Telling) -> Iterator[str]:
+def target_changes(phrasing: Phrasing) -> Iterator[str]:
     """Targets changed, removed, added and in another order."""
-    left, came = list(telling.before.targets), list(telling.after.targets)
+    left, came = list(phrasing.before.targets), list(phrasing.after.targets)
     _paired(left, came, lambda old, new: old == new)
-    if not left and not came and telling.before.targets != telling.after.targets:
-        yield f"Targets in another order: {', '.join(spoken(each, telling.new) for each in telling.after.targets)}"
+    if not left and not came and phrasing.before.targets != phrasing.after.targets:
+        yield f"Targets in another order: {', '.join(spoken(each, phrasing.new) for each in phrasing.after.targets)}"
     for old, new in _paired(left, came, lambda old, new: old.metric == new.metric):
-        yield f"Target: {moved(spoken(old, telling.old), spoken(new, telling.new))}"
+        yield f"Target: {moved(spoken(old, phrasing.old), spoken(new, phrasing.new))}"
     for former, present in zip_longest(left, came):
-        yield _sentence(former, present, telling)
+        yield _sentence(former, present, phrasing)
 
 
-def _sentence(before: Target | None, after: Target | None, telling: Telling) -> str:
-    old = "" if before is None else spoken(before, telling.old)
-    new = "" if after is None else spoken(after, telling.new)
+def _sentence(before: Target | None, after: Target | None, phrasing: Phrasing) -> str:
+    old = "" if before is None else spoken(before, phrasing.old)
+    new = "" if after is None else spoken(after, phrasing.new)
     if before is not None and after is not None:
         return f"Target: {moved(old, new)}"
     return f"Target removed: {old}" if after is None else f"Target added: {new}"

@@ -6,7 +6,7 @@ from typing import Any
 
 from babel.dates import get_month_names
 
-from simulator.diff.phrasing import Telling, about, appeared, listed, moved, quoted
+from simulator.diff.phrasing import Phrasing, about, appeared, listed, moved, quoted
 from simulator.scenario.stages import Stage
 from simulator.text.formats import known_locale
 from simulator.validation import one_line
@@ -16,17 +16,17 @@ MOST_MONTHS_NAMED = 3
 
 _OVERFLOW = {"lose": "They go elsewhere", "queue": "They wait"}
 
-Said = Callable[[Any, Any, Telling], str]
+Said = Callable[[Any, Any, Phrasing], str]
 
 
-def text_change(subject: str, name: str, label: str, before: Any, after: Any, telling: Telling) -> str:
+def text_change(subject: str, name: str, label: str, before: Any, after: Any, phrasing: Phrasing) -> str:
     """What became of one entry that is no number; ``name`` is its field, ``label`` its declared label."""
     if name == "notes":
         return f"{subject}: notes changed" if subject else NOTES_CHANGED
-    return f"{about(subject, label)}: {_SAID.get(name, _any)(before, after, telling)}"
+    return f"{about(subject, label)}: {_SAID.get(name, _any)(before, after, phrasing)}"
 
 
-def _any(before: Any, after: Any, telling: Telling) -> str:
+def _any(before: Any, after: Any, phrasing: Phrasing) -> str:
     """Words are shown; of anything else it is said that it changed."""
     if not isinstance(before, str | None) or not isinstance(after, str | None):
         return "changed"
@@ -34,43 +34,43 @@ def _any(before: Any, after: Any, telling: Telling) -> str:
     return "changed" if old is new is None else appeared(old, new)
 
 
-def _currency(before: str, after: str, telling: Telling) -> str:
+def _currency(before: str, after: str, phrasing: Phrasing) -> str:
     return f"{moved(one_line(before), one_line(after))}, for every amount of money"
 
 
-def _start(before: date, after: date, telling: Telling) -> str:
-    return moved(telling.old.month_name(before), telling.new.month_name(after))
+def _start(before: date, after: date, phrasing: Phrasing) -> str:
+    return moved(phrasing.old.month_name(before), phrasing.new.month_name(after))
 
 
-def _horizon(before: int, after: int, telling: Telling) -> str:
+def _horizon(before: int, after: int, phrasing: Phrasing) -> str:
     # The label speaks of months already.
-    return moved(telling.old.count(before), telling.new.count(after))
+    return moved(phrasing.old.count(before), phrasing.new.count(after))
 
 
-def _overflow(before: str, after: str, telling: Telling) -> str:
+def _overflow(before: str, after: str, phrasing: Phrasing) -> str:
     return moved(*(quoted(_OVERFLOW.get(each, one_line(each))) for each in (before, after)))
 
 
-def _stages(before: Sequence[Stage], after: Sequence[Stage], telling: Telling) -> str:
+def _stages(before: Sequence[Stage], after: Sequence[Stage], phrasing: Phrasing) -> str:
     old, new = (listed([stage.label for stage in stages]) or "none" for stages in (before, after))
     return moved(old, new)
 
 
-def _season(before: Sequence[float] | None, after: Sequence[float] | None, telling: Telling) -> str:
+def _season(before: Sequence[float] | None, after: Sequence[float] | None, phrasing: Phrasing) -> str:
     if before is None or after is None:
         return "now stated month by month" if before is None else "no longer stated month by month"
     if len(before) != 12 or len(after) != 12:
         return "changed"
     differing = [month for month in range(12) if before[month] != after[month]]
     strongest = sorted(differing, key=lambda month: -abs(after[month] - before[month]))[:MOST_MONTHS_NAMED]
-    named = "; ".join(_month(month, before, after, telling) for month in sorted(strongest))
+    named = "; ".join(_month(month, before, after, phrasing) for month in sorted(strongest))
     more = len(differing) - len(strongest)
     return f"{named}; and {more} more" if more else named
 
 
-def _month(month: int, before: Sequence[float], after: Sequence[float], telling: Telling) -> str:
-    name = get_month_names("abbreviated", context="stand-alone", locale=known_locale(telling.new.locale))[month + 1]
-    return f"{name} {moved(telling.old.count(before[month]), telling.new.count(after[month]))}"
+def _month(month: int, before: Sequence[float], after: Sequence[float], phrasing: Phrasing) -> str:
+    name = get_month_names("abbreviated", context="stand-alone", locale=known_locale(phrasing.new.locale))[month + 1]
+    return f"{name} {moved(phrasing.old.count(before[month]), phrasing.new.count(after[month]))}"
 
 
 _SAID: Mapping[str, Said] = {

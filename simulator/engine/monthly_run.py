@@ -1,8 +1,8 @@
 """A chunk of the draws on its way through the model: leads, time to close, capacity, money.
 
 Up to the customers who want to buy, each channel goes its own way, as MonthlyCounts. From there on it goes month by
-month for all channels together, in arrays (channel, draw) of so few draws at a time that they fit a processor core's own
-cache. Loops run over channels, months and blocks of draws only.
+month for all channels together, in arrays (channel, draw) of so few draws at a time that they fit a processor core's
+own cache. Loops run over channels, months and blocks of draws only.
 """
 
 import math

@@ -81,7 +81,7 @@ class StackedCounts:
 
 
 def sum_counts(channels: Sequence[tuple[MonthlyCounts, FloatArray | None]], out: FloatArray) -> None:
-    """Write the channels' counts of all months, summed, each with its shares (month,) if given; ``out`` (month, draw)."""
+    """Write the channels' counts by month, summed, each with its shares (month,) if given; ``out`` (month, draw)."""
     rest = [(counts, shares) for counts, shares in channels if not counts.in_proportion]
     steady = [
         counts if shares is None else counts.thinned(shares) for counts, shares in channels if counts.in_proportion

@@ -1,13 +1,12 @@
-"""Doubts about a result, each with advice.
+"""Findings about a result, each with advice.
 
-A doubt is a function of a Case that gives a Finding or None. To add one, write it in the file of its family and name
-it in DOUBTS below.
+A check is a function of a Review that gives a Finding or None. To add one, write it in the file of its family and name
+it in CHECKS below.
 """
 
 from collections.abc import Callable
 
 from simulator.engine.simulation import Simulation
-from simulator.findings.case import Case, Finding, Severity
 from simulator.findings.knowledge import (
     lopsided_range,
     no_market_correlation,
@@ -16,6 +15,7 @@ from simulator.findings.knowledge import (
     unsourced_assumptions,
 )
 from simulator.findings.limits import capacity_loses_customers, queue_at_end, rough_figures, small_counts
+from simulator.findings.review import Finding, Review, Severity
 from simulator.findings.spending import (
     beyond_limit,
     beyond_reference,
@@ -36,20 +36,20 @@ from simulator.text.formats import Formats
 
 __all__ = ["Finding", "Severity", "findings"]
 
-Doubt = Callable[[Case], Finding | None]
+Check = Callable[[Review], Finding | None]
 
 
 def findings(simulation: Simulation, formats: Formats | None = None) -> list[Finding]:
-    """All doubts about a simulated plan, the serious ones first.
+    """All findings about a simulated plan, the serious ones first.
 
     ``formats`` says how numbers are written; by default in the scenario's currency, for a reader of US English.
     """
-    case = Case(simulation, Formats(simulation.scenario.currency) if formats is None else formats)
-    found = [finding for doubt in DOUBTS if (finding := doubt(case)) is not None]
+    review = Review(simulation, Formats(simulation.scenario.currency) if formats is None else formats)
+    found = [finding for check in CHECKS if (finding := check(review)) is not None]
     return sorted(found, key=lambda finding: finding.severity is not Severity.SERIOUS)
 
 
-DOUBTS: tuple[Doubt, ...] = (
+CHECKS: tuple[Check, ...] = (
     no_spend,
     no_uncertainty,
     beyond_reference,

@@ -1,10 +1,10 @@
-"""Doubts about what is known: ranges, sources, and how beliefs hang together."""
+"""Findings about what is known: ranges, sources, and how beliefs hang together."""
 
 from datetime import date
 
 import numpy as np
 
-from simulator.findings.case import Case, Finding, Severity, listed
+from simulator.findings.review import Finding, Review, Severity, listed
 from simulator.findings.stated import Stated, beliefs_in_use, by_effect
 from simulator.units import Role
 
@@ -16,9 +16,9 @@ OLD_YEARS = 5
 CHANNELS_THAT_AVERAGE_OUT = 3
 
 
-def no_uncertainty(case: Case) -> Finding | None:
+def no_uncertainty(review: Review) -> Finding | None:
     """Everything is stated as certain: the result has no range at all."""
-    if not case.running or not all(each.belief.is_certain for each in beliefs_in_use(case)):
+    if not review.running or not all(each.belief.is_certain for each in beliefs_in_use(review)):
         return None
     return Finding(
         key="no_uncertainty",
@@ -28,16 +28,16 @@ def no_uncertainty(case: Case) -> Finding | None:
     )
 
 
-def lopsided_range(case: Case) -> Finding | None:
+def lopsided_range(review: Review) -> Finding | None:
     """Ranges whose likely value stands so near one end that the far tail runs away."""
-    lopsided = [each for each in beliefs_in_use(case) if each.belief.is_lopsided(each.quantity)]
+    lopsided = [each for each in beliefs_in_use(review) if each.belief.is_lopsided(each.quantity)]
     if not lopsided:
         return None
     lopsided.sort(key=lambda each: -abs(each.belief.lopsidedness(each.quantity) - 0.5))
     return Finding(
         key="lopsided_range",
         message=f"{_ranges(len(lopsided))} with the likely value close to one end, so the other end reaches far: "
-        + "; ".join(_tail(case, each) for each in lopsided[:MOST_BELIEFS])
+        + "; ".join(_tail(review, each) for each in lopsided[:MOST_BELIEFS])
         + ".",
         advice="If that cannot be, move the likely value or the far end, or state the least or the most it can be.",
     )
@@ -47,23 +47,23 @@ def _ranges(count: int) -> str:
     return "One range is stated" if count == 1 else f"{count} ranges are stated"
 
 
-def _tail(case: Case, stated: Stated) -> str:
+def _tail(review: Review, stated: Stated) -> str:
     """What the range implies one time in a hundred, at its far end."""
     below = stated.belief.lopsidedness(stated.quantity) > 0.5
     probability = np.array([RARE if below else 1.0 - RARE])
     value = stated.belief.distribution(stated.quantity).ppf(probability)[0].item()
-    written = case.formats.number(value, stated.quantity.unit, 0.02 * abs(value))
+    written = review.formats.number(value, stated.quantity.unit, 0.02 * abs(value))
     kind = "deal" if stated.quantity.role is Role.SPREAD else "time"
     return f"for {stated.title} it says one {kind} in 100 {'below' if below else 'above'} {written}"
 
 
-def unsourced_assumptions(case: Case) -> Finding | None:
+def unsourced_assumptions(review: Review) -> Finding | None:
     """Beliefs in use that say nothing of where they come from."""
-    stated = beliefs_in_use(case)
+    stated = beliefs_in_use(review)
     assumed = [each for each in stated if not each.has_source]
     if not assumed:
         return None
-    telling = [each.title for each, effect in by_effect(case, assumed) if effect >= TELLING_EFFECT][:MOST_BELIEFS]
+    telling = [each.title for each, effect in by_effect(review, assumed) if effect >= TELLING_EFFECT][:MOST_BELIEFS]
     which = f" Of these, profit depends most on {listed(telling)}." if telling else ""
     return Finding(
         key="unsourced_assumptions",
@@ -84,11 +84,11 @@ def _how_many(assumed: int, stated: int) -> str:
     return f"{assumed} of the {stated} numbers behind this result {verb}"
 
 
-def old_sources(case: Case) -> Finding | None:
+def old_sources(review: Review) -> Finding | None:
     """Sources that were already old when the plan starts."""
-    start = case.scenario.start
+    start = review.scenario.start
     limit = date(start.year - OLD_YEARS, start.month, 1)
-    dated = [(each.belief.as_of, each) for each in beliefs_in_use(case) if each.belief.as_of is not None]
+    dated = [(each.belief.as_of, each) for each in beliefs_in_use(review) if each.belief.as_of is not None]
     old = sorted(((day, each) for day, each in dated if day < limit), key=lambda pair: pair[0])
     if not old:
         return None
@@ -103,10 +103,10 @@ def old_sources(case: Case) -> Finding | None:
     )
 
 
-def no_market_correlation(case: Case) -> Finding | None:
+def no_market_correlation(review: Review) -> Finding | None:
     """Several uncertain channels that are taken to have nothing in common."""
-    uncertain = _channels_with_own_doubt(case)
-    if case.scenario.market_correlation > 0.0 or uncertain < CHANNELS_THAT_AVERAGE_OUT:
+    uncertain = _channels_with_own_ranges(review)
+    if review.scenario.market_correlation > 0.0 or uncertain < CHANNELS_THAT_AVERAGE_OUT:
         return None
     return Finding(
         key="no_market_correlation",
@@ -116,11 +116,11 @@ def no_market_correlation(case: Case) -> Finding | None:
     )
 
 
-def _channels_with_own_doubt(case: Case) -> int:
+def _channels_with_own_ranges(review: Review) -> int:
     """How many channels have an uncertain rate or unit cost of their own, which the market would move."""
     paths = [
         each.path
-        for each in beliefs_in_use(case)
+        for each in beliefs_in_use(review)
         if each.quantity.market != 0 and not each.belief.is_certain
     ]  # fmt: skip
-    return sum(any(path.startswith(f"channels.{row.name}.") for path in paths) for row in case.running)
+    return sum(any(path.startswith(f"channels.{row.name}.") for path in paths) for row in review.running)

@@ -1,10 +1,10 @@
-"""Doubts about numbers: capacity that is too small, counts so small that luck decides, draws too few."""
+"""Findings about numbers: capacity that is too small, counts so small that luck decides, draws too few."""
 
 from simulator.analyses.poisson import chance_of_none, count_at
 from simulator.analyses.summary import quantiles, summarise
 from simulator.engine.sampling import REPLICATES
 from simulator.engine.totals import ratio
-from simulator.findings.case import Case, Finding, Severity
+from simulator.findings.review import Finding, Review, Severity
 
 LOST_SHARE = 0.01
 MUCH_LOST = 0.1
@@ -17,63 +17,64 @@ ROUGH = 0.05
 """A standard error of the middle profit above this part of its 8-in-10 range makes the figures rough."""
 
 
-def capacity_loses_customers(case: Case) -> Finding | None:
+def capacity_loses_customers(review: Review) -> Finding | None:
     """Customers who wanted to buy and were turned away."""
-    lost, served = case.funnel.plan.customers_lost, case.funnel.plan.customers
+    lost, served = review.funnel.plan.customers_lost, review.funnel.plan.customers
     share = ratio(lost.mean(), lost.mean() + served.mean()).item()
     if not share > LOST_SHARE:
         return None
-    limit = case.scenario.business.new_customers_per_month_at_most
+    limit = review.scenario.business.new_customers_per_month_at_most
     assert limit is not None
     return Finding(
         key="capacity_loses_customers",
-        message=f"About {case.count(lost)} customers ({case.share(share)} of those who want to buy) are turned away,"
-        f" because there is room for only {case.formats.count(limit)} a month. The money that brought them is lost.",
+        message=f"About {review.count(lost)} customers ({review.share(share)} of those who want to buy) are turned "
+        f"away, because there is room for only {review.formats.count(limit)} a month. The money that brought them is "
+        "lost.",
         advice="Spend less in the busiest months, make room for more, or let customers wait if they would.",
         severity=Severity.SERIOUS if share > MUCH_LOST else Severity.NOTE,
     )
 
 
-def queue_at_end(case: Case) -> Finding | None:
+def queue_at_end(review: Review) -> Finding | None:
     """Customers who may still be waiting for room when the horizon ends."""
-    business = case.scenario.business
+    business = review.scenario.business
     limit = business.new_customers_per_month_at_most
     if limit is None or business.overflow != "queue":
         return None
-    full = float((case.funnel.by_month.customers[0, -1] >= limit * (1.0 - 1e-9)).mean())
+    full = float((review.funnel.by_month.customers[0, -1] >= limit * (1.0 - 1e-9)).mean())
     if full <= FULL_CHANCE:
         return None
     return Finding(
         key="queue_at_end",
-        message=f"In {case.formats.chance(full)} possible worlds the last month is full, with"
-        f" {case.formats.count(limit)} new customers and others waiting. Waiting customers are counted as still to"
+        message=f"In {review.formats.chance(full)} possible worlds the last month is full, with"
+        f" {review.formats.count(limit)} new customers and others waiting. Waiting customers are counted as still to"
         " close, and some may not wait.",
         advice="Make room for more, or spend less: more customers cannot be served sooner.",
         severity=Severity.SERIOUS if full > OFTEN_FULL else Severity.NOTE,
     )
 
 
-def small_counts(case: Case) -> Finding | None:
+def small_counts(review: Review) -> Finding | None:
     """So few customers that luck decides, whatever the beliefs."""
-    expected = case.funnel.plan.customers[0, 0]
+    expected = review.funnel.plan.customers[0, 0]
     lowest = quantiles(expected, [0.1])[0].item()
-    if not case.running or lowest >= FEW or float(expected.max()) == 0.0:
+    if not review.running or lowest >= FEW or float(expected.max()) == 0.0:
         return None
     none = chance_of_none(expected)
     least, most = count_at(expected, 0.1), count_at(expected, 0.9)
-    nothing = f", and in {case.formats.chance(none)} possible worlds not a single one" if none >= RARE else ""
+    nothing = f", and in {review.formats.chance(none)} possible worlds not a single one" if none >= RARE else ""
     return Finding(
         key="small_counts",
         message=f"There may be so few customers that luck decides: with luck counted in, the 8-in-10 range is"
-        f" {least} to {most} new customers in {case.horizon}{nothing}.",
+        f" {least} to {most} new customers in {review.horizon}{nothing}.",
         advice="Do not judge a channel by a few months. Leads come in larger numbers: watch those.",
         severity=Severity.SERIOUS if none > WORRYING_CHANCE_OF_NONE else Severity.NOTE,
     )
 
 
-def rough_figures(case: Case) -> Finding | None:
+def rough_figures(review: Review) -> Finding | None:
     """Too few draws for the figures to be stable."""
-    profit = case.funnel.plan.profit[0]
+    profit = review.funnel.plan.profit[0]
     if profit.shape[1] == 1 or profit.shape[1] % REPLICATES:
         return None
     [summary] = summarise(profit)
@@ -81,7 +82,7 @@ def rough_figures(case: Case) -> Finding | None:
         return None
     return Finding(
         key="rough_figures",
-        message=f"Only {case.formats.count(profit.shape[1])} possible worlds were looked at, so another run would"
+        message=f"Only {review.formats.count(profit.shape[1])} possible worlds were looked at, so another run would"
         " give noticeably other figures.",
         advice="Use more draws.",
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.findings.case import Case
+from simulator.findings.review import Review
 from simulator.scenario.beliefs import Belief, certain
 from simulator.scenario.customers import CustomerValue
 from simulator.scenario.fields import Place, quantities, walk
@@ -30,14 +30,14 @@ class Stated:
         return bool(source) and not source.startswith("assumption")
 
 
-def beliefs_in_use(case: Case) -> list[Stated]:
+def beliefs_in_use(review: Review) -> list[Stated]:
     """Every stated belief that the plan's result can depend on: the channels' own, then those they share.
 
     What was left at its default was not stated. A shared rate counts if a channel with spend relies on it.
     """
     return [
         Stated(title, place.path, place.quantity, place.value)
-        for title, place in _places(case)
+        for title, place in _places(review)
         if isinstance(place.value, Belief) and not _is_default(place)
     ]
 
@@ -47,55 +47,55 @@ def _is_default(place: Place) -> bool:
     return default is not None and place.value == certain(default)
 
 
-def _places(case: Case) -> Iterator[tuple[str, Place]]:
-    for row in case.running:
+def _places(review: Review) -> Iterator[tuple[str, Place]]:
+    for row in review.running:
         for place in walk(row.believed, f"channels.{row.name}"):
             yield f"“{place.quantity.label}” of {row.name}", place
-    for part, shared in (("business", _values_used(case)), ("funnel", _rates_used(case))):
-        for place in walk(getattr(case.scenario, part), part):
+    for part, shared in (("business", _values_used(review)), ("funnel", _rates_used(review))):
+        for place in walk(getattr(review.scenario, part), part):
             if place.name in shared:
                 yield f"“{place.quantity.label}”", place
 
 
-def _values_used(case: Case) -> set[str]:
+def _values_used(review: Review) -> set[str]:
     """The business's money beliefs that a channel relies on."""
     names = quantities(CustomerValue)
-    return {name for name in names for row in case.running if getattr(row.believed, name) is None}
+    return {name for name in names for row in review.running if getattr(row.believed, name) is None}
 
 
-def _rates_used(case: Case) -> set[str]:
-    tracked = case.scenario.funnel.stages
+def _rates_used(review: Review) -> set[str]:
+    tracked = review.scenario.funnel.stages
     return {
         name
-        for row in case.running
+        for row in review.running
         for name in row.believed.rates(tracked)
         if getattr(row.believed, name) is None
     }  # fmt: skip
 
 
-def by_effect(case: Case, beliefs: Sequence[Stated]) -> list[tuple[Stated, float]]:
+def by_effect(review: Review, beliefs: Sequence[Stated]) -> list[tuple[Stated, float]]:
     """The uncertain ones among the beliefs with how much they move profit, the strongest first.
 
     The measure is the standardised rank regression coefficient of profit on all beliefs in use: by how many of its
     standard deviations the rank of profit moves with one of the belief's, the others held. Signs are dropped; empty
     with too few draws. Source: Saltelli et al., "Sensitivity Analysis" (2000), section 2.4.
     """
-    columns = _columns(case)
+    columns = _columns(review)
     if not columns:
         return []
     drawn = np.array([*columns.values()])
     if drawn.shape[1] < FEWEST_DRAWS_FOR_EFFECTS:
         return []
-    effects = _coefficients(drawn, case.funnel.plan.profit[0, 0, : drawn.shape[1]])
+    effects = _coefficients(drawn, review.funnel.plan.profit[0, 0, : drawn.shape[1]])
     strengths = dict(zip(columns, np.abs(effects).tolist(), strict=True))
     found = [(each, strengths[each.path]) for each in beliefs if each.path in strengths]
     return sorted(found, key=lambda pair: -pair[1])
 
 
-def _columns(case: Case) -> dict[str, FloatArray]:
+def _columns(review: Review) -> dict[str, FloatArray]:
     """The draws of every uncertain belief in use in the first replicate, by path; shapes (draw,)."""
-    drawn = {place.path: place.value for place in walk(case.simulation.first_replicate)}
-    used = [each.path for each in beliefs_in_use(case) if each.quantity.role is Role.BELIEF]
+    drawn = {place.path: place.value for place in walk(review.simulation.first_replicate)}
+    used = [each.path for each in beliefs_in_use(review) if each.quantity.role is Role.BELIEF]
     return {path: drawn[path] for path in used if len(drawn[path]) > 1}
 
 

@@ -1,10 +1,10 @@
-"""Doubts about time: what the horizon leaves out, and what it counts that was paid for before."""
+"""Findings about time: what the horizon leaves out, and what it counts that was paid for before."""
 
 import numpy as np
 
 from simulator.engine.response import ramp_up
 from simulator.engine.totals import ratio
-from simulator.findings.case import Case, Finding, Row, Severity, listed, only
+from simulator.findings.review import Finding, Review, ReviewedChannel, Severity, listed, only
 from simulator.units import FloatArray
 
 CARRIED_SHARE = 0.05
@@ -14,19 +14,19 @@ LATER_SHARE = 0.5
 RIPE = 0.9
 
 
-def horizon_shorter_than_cycle(case: Case) -> Finding | None:
+def horizon_shorter_than_cycle(review: Review) -> Finding | None:
     """Deals that take longer than the months looked at."""
     for share, months_of, severity in (
         ("half", _usual_deals, Severity.SERIOUS),
         ("one in ten", _slow_deals, Severity.NOTE),
     ):
-        months = {row: months_of(case, row) for row in case.running}
-        slow = [row for row in case.running if months[row] >= case.scenario.horizon_months]
+        months = {row: months_of(review, row) for row in review.running}
+        slow = [row for row in review.running if months[row] >= review.scenario.horizon_months]
         if slow:
             return Finding(
                 key="horizon_shorter_than_cycle",
-                message=f"The result stops after {case.horizon}, but at least {share} of the deals from"
-                f" {listed([row.name for row in slow])} take {case.formats.months(min(months[row] for row in slow))}"
+                message=f"The result stops after {review.horizon}, but at least {share} of the deals from"
+                f" {listed([row.name for row in slow])} take {review.formats.months(min(months[row] for row in slow))}"
                 " or longer to close: their cost is counted, their sales are not.",
                 advice="Look further ahead, so that the sales are counted whose cost is counted.",
                 channel=only(slow),
@@ -35,83 +35,83 @@ def horizon_shorter_than_cycle(case: Case) -> Finding | None:
     return None
 
 
-def _slow_deals(case: Case, row: Row) -> float:
-    cycle = case.scenario.sales_cycle(row.believed)
+def _slow_deals(review: Review, row: ReviewedChannel) -> float:
+    cycle = review.scenario.sales_cycle(row.believed)
     return 0.0 if cycle is None else cycle.high
 
 
-def _usual_deals(case: Case, row: Row) -> float:
-    cycle = case.scenario.sales_cycle(row.believed)
+def _usual_deals(review: Review, row: ReviewedChannel) -> float:
+    cycle = review.scenario.sales_cycle(row.believed)
     return 0.0 if cycle is None else cycle.likely
 
 
-def open_pipeline(case: Case) -> Finding | None:
+def open_pipeline(review: Review) -> Finding | None:
     """Customers that this money wins, but only after the horizon."""
-    totals = case.funnel.plan
+    totals = review.funnel.plan
     still_open, closed = totals.open_pipeline, totals.customers
     share = _share(still_open, closed)
     if share <= OPEN_SHARE:
         return None
-    waits = case.scenario.business.overflow == "queue" and case.scenario.business.new_customers_per_month_at_most
+    waits = review.scenario.business.overflow == "queue" and review.scenario.business.new_customers_per_month_at_most
     return Finding(
         key="open_pipeline",
-        message=f"About {case.count(still_open)} customers ({case.share(share)} of those that this money wins)"
-        f" buy only after {case.horizon}{', because they still decide or wait for room' if waits else ''}."
-        f" Their first sales of {case.money(totals.open_pipeline_value)} are in neither profit nor ROI.",
+        message=f"About {review.count(still_open)} customers ({review.share(share)} of those that this money wins)"
+        f" buy only after {review.horizon}{', because they still decide or wait for room' if waits else ''}."
+        f" Their first sales of {review.money(totals.open_pipeline_value)} are in neither profit nor ROI.",
         advice="Look further ahead to count them, and judge by the cost per customer, which counts them already.",
         severity=Severity.SERIOUS if share > MUCH_OPEN else Severity.NOTE,
     )
 
 
-def effect_after_horizon(case: Case) -> Finding | None:
+def effect_after_horizon(review: Review) -> Finding | None:
     """Spend that is felt only after the horizon."""
-    carried, spend = case.funnel.plan.carried_out, float(case.funnel.plan.spend.mean())
-    if not case.running or float(carried.mean()) <= CARRIED_SHARE * spend:
+    carried, spend = review.funnel.plan.carried_out, float(review.funnel.plan.spend.mean())
+    if not review.running or float(carried.mean()) <= CARRIED_SHARE * spend:
         return None
     return Finding(
         key="effect_after_horizon",
-        message=f"{case.money(carried)} of the spend ({case.share(float(carried.mean()) / spend)}) works only after"
-        f" {case.horizon}: paid for here, but not counted.",
+        message=f"{review.money(carried)} of the spend ({review.share(float(carried.mean()) / spend)}) works only after"
+        f" {review.horizon}: paid for here, but not counted.",
         advice="Look further ahead, or end the channels that are remembered for long a few months earlier.",
     )
 
 
-def effect_from_before(case: Case) -> Finding | None:
+def effect_from_before(review: Review) -> Finding | None:
     """Earlier spend that works within the horizon without being paid for in it."""
-    carried, spend = case.funnel.plan.carried_in, float(case.funnel.plan.spend.mean())
+    carried, spend = review.funnel.plan.carried_in, float(review.funnel.plan.spend.mean())
     if float(carried.mean()) <= CARRIED_SHARE * spend:
         return None
     return Finding(
         key="effect_from_before",
-        message=f"{case.money(carried)} spent before the plan still works within it: counted here, but not paid for.",
+        message=f"{review.money(carried)} spent before the plan still works within it: counted here, but not paid for.",
         advice="Compare plans with each other rather than with nothing: all of them have this head start.",
     )
 
 
-def value_after_horizon(case: Case) -> Finding | None:
+def value_after_horizon(review: Review) -> Finding | None:
     """Most of what the customers are worth comes in after the horizon."""
-    totals = case.funnel.plan
+    totals = review.funnel.plan
     worth, earned = float(totals.lifetime_value.mean()), float(totals.gross_profit.mean())
     if not np.isfinite(worth) or worth <= 0.0 or 1.0 - earned / worth <= LATER_SHARE:
         return None
     return Finding(
         key="value_after_horizon",
-        message=f"Within {case.horizon} the new customers bring {case.money(totals.gross_profit)} gross profit; over"
-        f" the years they bring {case.money(totals.lifetime_value)}. Profit and ROI count the first figure only.",
+        message=f"Within {review.horizon} the new customers bring {review.money(totals.gross_profit)} gross profit; "
+        f"over the years they bring {review.money(totals.lifetime_value)}. Profit and ROI count the first figure only.",
         advice="Look at lifetime value to CAC as well, but be sure how many customers really stay.",
     )
 
 
-def not_ripe(case: Case) -> Finding | None:
+def not_ripe(review: Review) -> Finding | None:
     """Slow channels that do not reach their full effect within the horizon."""
-    reached = {row: _ripe_at_last(row) for row in case.running}
+    reached = {row: _ripe_at_last(row) for row in review.running}
     unripe = sorted((row for row in reached if reached[row] < RIPE), key=lambda row: reached[row])
     if not unripe:
         return None
     return Finding(
         key="not_ripe",
-        message=f"Within {case.horizon} this plan does not bring slow channels to full effect: "
-        + listed([f"{row.name} gets to {case.share(reached[row])} of it" for row in unripe])
+        message=f"Within {review.horizon} this plan does not bring slow channels to full effect: "
+        + listed([f"{row.name} gets to {review.share(reached[row])} of it" for row in unripe])
         + ".",
         advice="Spend nearer to the reference spend and for longer, look further ahead,"
         " or leave the channel out: half-grown it costs the same.",
@@ -119,7 +119,7 @@ def not_ripe(case: Case) -> Finding | None:
     )
 
 
-def _ripe_at_last(row: Row) -> float:
+def _ripe_at_last(row: ReviewedChannel) -> float:
     """How ripe the channel is in the end, on average, from 0 to 1."""
     ripe = ramp_up(row.drawn, row.spend)
     return 1.0 if ripe is None else float(ripe[-1].mean())

@@ -25,24 +25,24 @@ _ADVICE = {
 }
 
 
-def put(path: Path, content: bytes, *, workshop: Path | None = None) -> None:
+def put(path: Path, content: bytes, *, staging: Path | None = None) -> None:
     """Put bytes in place of a file, or leave it as it was and raise OSError.
 
-    ``workshop`` is a folder on the same disk where the part may lie meanwhile. A link is followed: what it points to
+    ``staging`` is a folder on the same disk where the part may lie meanwhile. A link is followed: what it points to
     is what the person keeps.
     """
     target = followed(path)
     at_home = target.parent == followed(path.parent)
-    with _part(workshop if workshop is not None and at_home else target.parent, content) as part:
+    with _part(staging if staging is not None and at_home else target.parent, content) as part:
         if target.exists():
             part.chmod(target.stat().st_mode & 0o777)
         part.replace(target)
     flush_folder(target.parent)
 
 
-def put_new(path: Path, content: bytes, *, workshop: Path | None = None) -> None:
+def put_new(path: Path, content: bytes, *, staging: Path | None = None) -> None:
     """Put bytes in a place that is free; raises FileExistsError, or another OSError, and changes nothing then."""
-    with _part(workshop or path.parent, content) as part:
+    with _part(staging or path.parent, content) as part:
         move_to_free_place(part, path)
     flush_folder(path.parent)
 

@@ -12,27 +12,27 @@ from simulator.library.versions import keep, move, place
 from simulator.scenario_files import MOST_BYTES
 
 
-def place_new(path: Path, content: bytes, workshop: Path) -> None:
+def place_new(path: Path, content: bytes, staging: Path) -> None:
     """Save a file in a place that is free on every system; raises SaveError if it is not, or OSError."""
     taken = SaveError(f"there is already a file {path.name} in {path.parent}: choose another name")
     if free_stem(path.stem, stems_in(path.parent)) != path.stem:
         raise taken
     try:
-        put_new(path, content, workshop=workshop)
+        put_new(path, content, staging=staging)
     except FileExistsError as error:
         raise taken from error
 
 
-def replace_kept(path: Path, content: bytes, workshop: Path) -> None:
+def replace_kept(path: Path, content: bytes, staging: Path) -> None:
     """Save a file in place of the former one, if there is one, which is kept. Raises OSError."""
-    with kept(path, workshop):
-        put(path, content, workshop=workshop)
+    with kept(path, staging):
+        put(path, content, staging=staging)
 
 
 @contextmanager
-def kept(path: Path, workshop: Path) -> Iterator[None]:
+def kept(path: Path, staging: Path) -> Iterator[None]:
     """Keep a file, if there is one, as a version before it is replaced; what fails within takes that back."""
-    version = keep(path, workshop) if path.exists() else None
+    version = keep(path, staging) if path.exists() else None
     try:
         yield
     except (OSError, SaveError):

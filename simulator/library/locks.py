@@ -22,33 +22,33 @@ _HOUR = 3600.0
 
 @contextmanager
 def locked(folder: Path, doing: str) -> Iterator[Path]:
-    """Nobody else changes the folder's files within; gives the workshop, a folder for unfinished files.
+    """Nobody else changes the folder's files within; gives the staging, a folder for unfinished files.
 
     ``doing`` begins the message of the SaveError that is raised where the system refuses something, here or within:
     ``Ridge.yaml cannot be saved``.
     """
-    workshop = folder / _FOLDER
-    _make(workshop, doing)
+    staging = folder / _FOLDER
+    _make(staging, doing)
     try:
-        lock = FileLock(workshop / "library.lock", timeout=LONGEST_WAIT, mode=0o666, poll_interval=_POLL)
+        lock = FileLock(staging / "library.lock", timeout=LONGEST_WAIT, mode=0o666, poll_interval=_POLL)
         with lock:
-            _tidy(folder, workshop)
-            yield workshop
+            _tidy(folder, staging)
+            yield staging
     except Timeout as error:
         raise SaveError(f"{doing}: {folder} is in use by somebody else at the moment; try again shortly") from error
     except OSError as error:
         raise SaveError(f"{doing}: {reason(error)}") from error
 
 
-def _make(workshop: Path, doing: str) -> None:
+def _make(staging: Path, doing: str) -> None:
     try:
-        make_folder(workshop)
+        make_folder(staging)
     except OSError as error:
-        raise SaveError(f"{doing}: the folder {workshop} cannot be made: {reason(error)}") from error
+        raise SaveError(f"{doing}: the folder {staging} cannot be made: {reason(error)}") from error
 
 
-def _tidy(folder: Path, workshop: Path) -> None:
-    # Only the holder of the lock writes in the workshop: whatever is there was left by a killed process. In the folder
+def _tidy(folder: Path, staging: Path) -> None:
+    # Only the holder of the lock writes in the staging: whatever is there was left by a killed process. In the folder
     # itself somebody may be writing without the lock.
-    sweep(workshop, older_than=0.0)
+    sweep(staging, older_than=0.0)
     sweep(folder, older_than=_HOUR)

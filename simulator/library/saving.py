@@ -38,8 +38,8 @@ def save_new(folder: Path, name: str, content: bytes) -> Path:
     """
     path = folder / f"{stem_of(name)}{SUFFIX}"
     check(path, content)
-    with locked(folder, f"{path.name} cannot be saved in {folder}") as workshop:
-        put_new(path, content, workshop)
+    with locked(folder, f"{path.name} cannot be saved in {folder}") as staging:
+        put_new(path, content, staging)
     return path
 
 
@@ -52,9 +52,9 @@ def save_over(path: Path, content: bytes, *, expected: bytes | None, most_versio
     check(path, content)
     if expected is not None and is_gone(path):
         raise conflict(path, None)
-    with locked(path.parent, f"{path.name} was not saved in {path.parent} and is as it was") as workshop:
+    with locked(path.parent, f"{path.name} was not saved in {path.parent} and is as it was") as staging:
         if expected is None or is_to_be_saved(path, content, expected=expected):
-            replace_kept(path, content, workshop)
+            replace_kept(path, content, staging)
             prune(path.parent, path.stem, most_versions)
 
 
@@ -91,10 +91,10 @@ def rename(path: Path, name: str) -> Path:
         save_over(path, content, expected=former)
         return path
     check(target, content)
-    with locked(path.parent, f"{path.name} was not renamed in {path.parent}") as workshop:
+    with locked(path.parent, f"{path.name} was not renamed in {path.parent}") as staging:
         is_to_be_saved(path, content, expected=former)
-        with kept(path, workshop):
-            put_new(target, content, workshop)
+        with kept(path, staging):
+            put_new(target, content, staging)
             move_on(path, target)
         prune(target.parent, target.stem, MOST_VERSIONS)
     return target
@@ -104,8 +104,8 @@ def _renamed(content: bytes, name: str) -> bytes:
     return write(replace(parse(content), name=name), onto=content)
 
 
-def put_new(path: Path, content: bytes, workshop: Path) -> None:
+def put_new(path: Path, content: bytes, staging: Path) -> None:
     """Save a file in a free place, without the versions of another one that was there before."""
     if not os.path.lexists(path):
         set_aside(path)
-    place_new(path, content, workshop)
+    place_new(path, content, staging)

@@ -67,9 +67,9 @@ def _imported(folder: Path, name: str, content: bytes | ScenarioFileError) -> Im
 
 def _brought_in(folder: Path, name: str, content: bytes) -> Path:
     stem = stem_of(re.sub(r"\.ya?ml$", "", re.split(r"[/\\]", name)[-1], flags=re.IGNORECASE))
-    with locked(folder, f"{name} cannot be saved in {folder}") as workshop:
+    with locked(folder, f"{name} cannot be saved in {folder}") as staging:
         path = folder / f"{free_stem(stem, stems_in(folder))}{SUFFIX}"
-        put_new(path, content, workshop)
+        put_new(path, content, staging)
     return path
 
 

@@ -58,7 +58,7 @@ def place(folder: Path, stem: str) -> Path:
     return folder / _FOLDER / stem
 
 
-def keep(path: Path, workshop: Path) -> Path | None:
+def keep(path: Path, staging: Path) -> Path | None:
     """Keep a file as it is, before it is replaced; None if it is kept already. Raises OSError.
 
     Whoever calls this holds the lock, as for all functions below.
@@ -71,7 +71,7 @@ def keep(path: Path, workshop: Path) -> Path | None:
         return None
     saved = datetime.fromtimestamp(former.stat().st_mtime, UTC)
     kept = versions_of / f"{timed_name(saved, after=''.join(newest))}{SUFFIX}"
-    _link_or_copy(former, kept, workshop)
+    _link_or_copy(former, kept, staging)
     flush_folder(versions_of)
     return kept
 
@@ -116,9 +116,9 @@ def _is_same(former: Path, kept: Path) -> bool:
     return False
 
 
-def _link_or_copy(former: Path, kept: Path, workshop: Path) -> None:
+def _link_or_copy(former: Path, kept: Path, staging: Path) -> None:
     try:
         # The very file: nothing is written, and it can be kept even where it cannot be read.
         os.link(former, kept)
     except OSError:
-        put_new(kept, former.read_bytes(), workshop=workshop)
+        put_new(kept, former.read_bytes(), staging=staging)

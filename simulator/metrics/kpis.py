@@ -173,7 +173,7 @@ _TOTALS = (
     *(
         Metric(name, label, Unit.RATE, "higher", f"{label}, over the channels that have both.", passing(name))
         for name, label in (
-            ("click_through_rate", "Times shown that become visits"),
+            ("click_through_rate", "Impressions that become visits"),
             ("response_rate", "Mailed or reached who become leads"),
             *((name, declared.label) for name, declared in quantities(StageRates).items()),
         )

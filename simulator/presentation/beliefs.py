@@ -1,4 +1,4 @@
-"""The words beside boxes: units, ranges, places and doubts, as plain text."""
+"""The words beside boxes: units, ranges, places and findings, as plain text."""
 
 import math
 import re
@@ -78,7 +78,7 @@ def picture_about(belief: Belief, quantity: Quantity, formats: Formats) -> str:
     return f"{quantity.label}: 8 in 10 {whose} {between}, half of them below {likely}"
 
 
-def lopsided_doubt(belief: Belief, quantity: Quantity, formats: Formats) -> str:
+def lopsided_note(belief: Belief, quantity: Quantity, formats: Formats) -> str:
     """The far value that a lopsided range implies; empty for a range that is not lopsided."""
     if belief.is_certain or not belief.is_lopsided(quantity):
         return ""

@@ -119,7 +119,7 @@ class PayPerImpression(Channel[T]):
     responds_with = Stage.VISITS
 
     cost_per_mille: T = money("Cost per 1,000 times shown (CPM)", open_below=True, market=-1)
-    click_through_rate: T = rate("Times shown that become visits", market=1)
+    click_through_rate: T = rate("Impressions that become visits", market=1)
 
 
 @record

@@ -34,7 +34,7 @@ class Stage(StrEnum):
 
 
 _LABELS = {
-    Stage.IMPRESSIONS: "Times shown",
+    Stage.IMPRESSIONS: "Impressions (times shown)",
     Stage.PIECES: "Pieces mailed",
     Stage.VISITS: "Visits",
     Stage.LEADS: "Leads",

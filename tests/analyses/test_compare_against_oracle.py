@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from simulator.analyses.comparison import Contender, compare, compare_all, contender, paired
+from simulator.analyses.comparison import PlanDraws, compare, compare_all, paired, plan_draws
 from simulator.analyses.stress import Condition, conditions_of, simulate_under
 from simulator.engine.funnel import run
 from simulator.engine.sampling import sample
@@ -45,7 +45,7 @@ def with_three_plans(draw: st.DrawFn) -> Plain:
     return plain
 
 
-def compared_worlds(plains: list[Plain]) -> dict[str, Contender]:
+def compared_worlds(plains: list[Plain]) -> dict[str, PlanDraws]:
     """The engine's plans in these worlds."""
     sampled = worlds(plains)
     simulations = {
@@ -60,7 +60,7 @@ def compared_worlds(plains: list[Plain]) -> dict[str, Contender]:
         )
         for label in LABELS
     }
-    return {label: contender(simulation) for label, simulation in simulations.items()}
+    return {label: plan_draws(simulation) for label, simulation in simulations.items()}
 
 
 def figures_of(plains: list[Plain]) -> dict[str, list[dict[str, float]]]:
@@ -106,7 +106,7 @@ def test_paired_differences_regret_and_chances_agree_with_a_count_by_hand(plain:
 
 
 def check_differences(
-    key: str, plans: dict[str, Contender], theirs: dict[str, list[float]], scales: list[float]
+    key: str, plans: dict[str, PlanDraws], theirs: dict[str, list[float]], scales: list[float]
 ) -> None:
     found = np.broadcast_to(paired(plans, metric=key), (len(LABELS), WORLDS))
     for row, label in enumerate(LABELS):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from simulator.analyses.comparison import NO_DIFFERENCE, compare, compare_all, contender, paired, verdict
+from simulator.analyses.comparison import NO_DIFFERENCE, compare, compare_all, paired, plan_draws, verdict
 from simulator.analyses.pairing import paired_differences, probability_best, probability_better, regret
 from simulator.analyses.summary import Figures, Summary, summarise
 from simulator.engine.simulation import simulate
@@ -256,7 +256,7 @@ def test_comparing_by_every_metric_is_comparing_by_each_of_them(scenario: Scenar
 def test_what_is_kept_of_a_plan_is_enough_to_compare_it() -> None:
     scenario = beliefs(LEADS)
     plans = {plan: simulate(scenario, plan, draws=64) for plan in ("Some", "More")}
-    kept = {plan: contender(simulation) for plan, simulation in plans.items()}
+    kept = {plan: plan_draws(simulation) for plan, simulation in plans.items()}
     assert repr(compare_all(kept)) == repr(compare_all(plans))
     assert_array_equal(paired(kept, metric="profit"), paired(plans, metric="profit"))
 

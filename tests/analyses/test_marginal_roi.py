@@ -7,7 +7,7 @@ from simulator.analyses.marginal_roi import marginal_returns, step_of
 from simulator.analyses.summary import channel_summary
 from simulator.engine.simulation import preview, simulate
 from simulator.scenario.plans import Monthly, Steady
-from tests.findings.doubted import CARDS, DRAWS, SEARCH, scenario
+from tests.findings.found import CARDS, DRAWS, SEARCH, scenario
 
 SURE = {
     "business": {"revenue_per_sale": 1000, "gross_margin_rate": 0.5},

@@ -11,7 +11,7 @@ import tracemalloc
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from simulator.analyses.comparison import compare, compare_all, contender
+from simulator.analyses.comparison import compare, compare_all, plan_draws
 from simulator.analyses.summary import plan_summary
 from simulator.engine.simulation import simulate
 from simulator.scenario.beliefs import Belief
@@ -41,7 +41,7 @@ def one_plan(scenario: Scenario[Belief]) -> object:
 
 def all_metrics(scenario: Scenario[Belief]) -> object:
     """Six plans by every metric; each simulation is forgotten once it is read."""
-    return compare_all({plan.name: contender(simulate(scenario, plan.name)) for plan in scenario.plans})
+    return compare_all({plan.name: plan_draws(simulate(scenario, plan.name)) for plan in scenario.plans})
 
 
 def all_metrics_held(scenario: Scenario[Belief]) -> object:

@@ -77,8 +77,8 @@ def test_run_shows_every_plan_unless_some_are_named(funnelcast: Funnelcast) -> N
     assert output.count("Plan: ") == 2
 
 
-def test_run_tells_of_the_doubts(funnelcast: Funnelcast) -> None:
-    assert "Doubts" in funnelcast("run", PLUMBER, "--plan", "Today", *FEW).output
+def test_run_tells_what_is_worth_checking(funnelcast: Funnelcast) -> None:
+    assert "Worth checking" in funnelcast("run", PLUMBER, "--plan", "Today", *FEW).output
 
 
 def test_run_as_json_is_one_object(funnelcast: Funnelcast) -> None:

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from simulator.engine.simulation import preview, simulate
-from simulator.findings import DOUBTS, Severity, findings
+from simulator.findings import CHECKS, Severity, findings
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.fields import Place, mapped, walk
 from simulator.text.formats import Formats
-from tests.findings.doubted import CARDS, CARDS_CHANNEL, DRAWS, SEARCH, doubts, found, scenario, sourced
+from tests.findings.found import CARDS, CARDS_CHANNEL, DRAWS, SEARCH, findings_on, found, scenario, sourced
 
 CERTAIN_SEARCH = {
     "cost_per_click": 5,
@@ -24,31 +24,31 @@ CERTAIN_CARDS = {
 }
 
 
-def test_a_sound_scenario_raises_no_doubt():
-    assert doubts() == {}
+def test_a_sound_scenario_has_no_finding():
+    assert findings_on() == {}
 
 
-def test_every_doubt_has_a_key_of_its_own_that_is_the_name_of_its_function():
-    names = [doubt.__name__ for doubt in DOUBTS]
+def test_every_finding_has_a_key_of_its_own_that_is_the_name_of_its_function():
+    names = [finding.__name__ for finding in CHECKS]
     assert len(set(names)) == len(names)
-    assert set(doubts(spend={})) == {"no_spend"}
+    assert set(findings_on(spend={})) == {"no_spend"}
     assert all(re.fullmatch("[a-z_]+", name) for name in names)
 
 
 def test_a_plan_without_spend_is_told_so_and_nothing_else():
-    assert set(doubts(spend={})) == {"no_spend"}
-    assert set(doubts(spend={SEARCH: 0})) == {"no_spend"}
+    assert set(findings_on(spend={})) == {"no_spend"}
+    assert set(findings_on(spend={SEARCH: 0})) == {"no_spend"}
 
 
 # Money
 
 
 def test_spend_up_to_twice_the_reference_is_taken_at_its_word():
-    assert "beyond_reference" not in doubts(spend={SEARCH: 8000, CARDS: 2000})
+    assert "beyond_reference" not in findings_on(spend={SEARCH: 8000, CARDS: 2000})
 
 
 def test_spend_beyond_twice_the_reference_is_called_a_guess_with_the_multiple():
-    finding = doubts(spend={SEARCH: [4000, 10_000], CARDS: 2000})["beyond_reference"]
+    finding = findings_on(spend={SEARCH: [4000, 10_000], CARDS: 2000})["beyond_reference"]
     assert finding.channel == SEARCH
     assert "$10,000" in finding.message
     assert "2.5x" in finding.message
@@ -56,56 +56,56 @@ def test_spend_beyond_twice_the_reference_is_called_a_guess_with_the_multiple():
 
 
 def test_spend_far_beyond_the_reference_is_serious_and_names_all_channels():
-    finding = doubts(spend={SEARCH: 20_000, CARDS: 5000})["beyond_reference"]
+    finding = findings_on(spend={SEARCH: 20_000, CARDS: 5000})["beyond_reference"]
     assert finding.channel is None
     assert finding.severity is Severity.SERIOUS
     assert finding.message.index(SEARCH) < finding.message.index(CARDS)
 
 
 def test_a_channel_without_a_curve_is_said_to_have_no_diminishing_returns():
-    finding = doubts(cards={"curve": {"type": "linear"}})["no_diminishing_returns"]
+    finding = findings_on(cards={"curve": {"type": "linear"}})["no_diminishing_returns"]
     assert finding.channel == CARDS
     assert CARDS in finding.message
 
 
 def test_a_channel_without_a_curve_and_without_spend_is_not_mentioned():
-    assert "no_diminishing_returns" not in doubts(cards={"curve": {"type": "linear"}}, spend={SEARCH: 8000})
+    assert "no_diminishing_returns" not in findings_on(cards={"curve": {"type": "linear"}}, spend={SEARCH: 8000})
 
 
 def test_money_above_the_limit_of_a_capped_channel_is_said_to_buy_nothing():
     # 2,000 buys 3,333 pieces at 0.60, of which there are only 1,000: 70 % of the money is idle.
     capped = {"cost_per_piece": 0.6, "curve": {"type": "capped", "most_per_month": 1000}}
-    finding = doubts(cards=capped, search={"reference_spend": 4000})["beyond_limit"]
+    finding = findings_on(cards=capped, search={"reference_spend": 4000})["beyond_limit"]
     assert finding.channel == CARDS
     assert "70%" in finding.message
 
 
 def test_money_below_the_limit_of_a_capped_channel_is_not_idle():
     capped = {"cost_per_piece": 0.6, "curve": {"type": "capped", "most_per_month": 3400}}
-    assert "beyond_limit" not in doubts(cards=capped)
+    assert "beyond_limit" not in findings_on(cards=capped)
 
 
 def test_fees_and_overhead_above_a_third_of_the_cost_are_pointed_out():
     # 6,000 spend, 4,000 overhead: 40 %.
-    finding = doubts(business={"monthly_overhead": 4000})["large_fees"]
+    finding = findings_on(business={"monthly_overhead": 4000})["large_fees"]
     assert "$120,000" in finding.message
     assert "$48,000" in finding.message
     assert "40%" in finding.message
 
 
 def test_fees_below_a_third_of_the_cost_are_not_pointed_out():
-    assert "large_fees" not in doubts(business={"monthly_overhead": 2900})
+    assert "large_fees" not in findings_on(business={"monthly_overhead": 2900})
 
 
 def test_a_channel_that_loses_money_in_a_plan_that_does_not_is_pointed_out():
-    finding = doubts(cards={"response_rate": [0.0008, 0.001, 0.0013]})["losing_channels"]
+    finding = findings_on(cards={"response_rate": [0.0008, 0.001, 0.0013]})["losing_channels"]
     assert finding.channel == CARDS
     assert "of 100 possible worlds" in finding.message
 
 
 def test_a_plan_that_loses_money_as_a_whole_is_not_told_which_channels_do():
     poor = {"revenue_per_sale": [80, 100, 125]}
-    assert "losing_channels" not in doubts(business=poor)
+    assert "losing_channels" not in findings_on(business=poor)
 
 
 # Knowledge
@@ -118,8 +118,8 @@ def test_a_scenario_without_any_range_is_told_that_no_plan_is_that_sure():
         "cards": CERTAIN_CARDS,
         "funnel": {"lead_to_customer_rate": 0.35},
     }
-    assert doubts(**sure)["no_uncertainty"].severity is Severity.SERIOUS
-    assert "no_uncertainty" not in doubts(**{**sure, "funnel": {"lead_to_customer_rate": [0.3, 0.35, 0.4]}})
+    assert findings_on(**sure)["no_uncertainty"].severity is Severity.SERIOUS
+    assert "no_uncertainty" not in findings_on(**{**sure, "funnel": {"lead_to_customer_rate": [0.3, 0.35, 0.4]}})
 
 
 def test_uncertainty_about_a_channel_without_spend_does_not_count():
@@ -128,8 +128,8 @@ def test_uncertainty_about_a_channel_without_spend_does_not_count():
         "search": CERTAIN_SEARCH,
         "funnel": {"lead_to_customer_rate": 0.35},
     }
-    assert "no_uncertainty" in doubts(**sure, spend={SEARCH: 4000})
-    assert "no_uncertainty" not in doubts(**sure)
+    assert "no_uncertainty" in findings_on(**sure, spend={SEARCH: 4000})
+    assert "no_uncertainty" not in findings_on(**sure)
 
 
 def test_a_range_with_the_likely_value_near_its_low_end_states_the_high_one_in_100_value():
@@ -144,12 +144,12 @@ def test_a_range_with_the_likely_value_near_its_low_end_states_the_high_one_in_1
 
 
 def test_a_range_with_the_likely_value_near_its_high_end_states_the_low_one_in_100_value():
-    message = doubts(business={"revenue_per_sale": [300, 980, 1000]})["lopsided_range"].message
+    message = findings_on(business={"revenue_per_sale": [300, 980, 1000]})["lopsided_range"].message
     assert "one time in 100 below" in message
 
 
 def test_a_lopsided_range_of_a_channel_without_spend_is_not_mentioned():
-    assert "lopsided_range" not in doubts(cards={"cost_per_piece": [0.4, 0.41, 0.9]}, spend={SEARCH: 4000})
+    assert "lopsided_range" not in findings_on(cards={"cost_per_piece": [0.4, 0.41, 0.9]}, spend={SEARCH: 4000})
 
 
 def test_beliefs_without_a_source_are_counted_and_the_weightiest_named():
@@ -201,29 +201,29 @@ def _third_channel():
 
 def test_three_channels_that_have_no_luck_in_common_understate_the_range():
     three = {"more": (_third_channel(),), "spend": {SEARCH: 4000, CARDS: 2000, "Door hangers": 2000}}
-    assert "3 channels" in doubts(**three, market_correlation=0)["no_market_correlation"].message
-    assert "no_market_correlation" not in doubts(**three, market_correlation=0.1)
-    assert "no_market_correlation" not in doubts(market_correlation=0)
+    assert "3 channels" in findings_on(**three, market_correlation=0)["no_market_correlation"].message
+    assert "no_market_correlation" not in findings_on(**three, market_correlation=0.1)
+    assert "no_market_correlation" not in findings_on(market_correlation=0)
 
 
 # Time
 
 
 def test_a_horizon_shorter_than_half_the_deals_take_is_serious():
-    finding = doubts(business={"sales_cycle_months": [6, 14, 24]})["horizon_shorter_than_cycle"]
+    finding = findings_on(business={"sales_cycle_months": [6, 14, 24]})["horizon_shorter_than_cycle"]
     assert finding.severity is Severity.SERIOUS
     assert "14 months" in finding.message
 
 
 def test_a_horizon_shorter_than_the_slowest_deals_take_is_noted():
-    finding = doubts(search={"sales_cycle_months": [1, 4, 13]})["horizon_shorter_than_cycle"]
+    finding = findings_on(search={"sales_cycle_months": [1, 4, 13]})["horizon_shorter_than_cycle"]
     assert finding.severity is Severity.NOTE
     assert finding.channel == SEARCH
     assert "13 months" in finding.message
 
 
 def test_only_what_holds_for_every_channel_named_is_said_of_slow_deals():
-    finding = doubts(business={"sales_cycle_months": [1, 4, 13]}, search={"sales_cycle_months": 15})[
+    finding = findings_on(business={"sales_cycle_months": [1, 4, 13]}, search={"sales_cycle_months": 15})[
         "horizon_shorter_than_cycle"
     ]
     assert finding.channel == SEARCH
@@ -231,60 +231,62 @@ def test_only_what_holds_for_every_channel_named_is_said_of_slow_deals():
 
 
 def test_a_horizon_longer_than_the_slowest_deals_take_is_long_enough():
-    assert "horizon_shorter_than_cycle" not in doubts(business={"sales_cycle_months": [1, 4, 11]})
+    assert "horizon_shorter_than_cycle" not in findings_on(business={"sales_cycle_months": [1, 4, 11]})
 
 
 def test_customers_who_close_after_the_horizon_are_stated_with_their_share():
     # An exact cycle of 3 months in a horizon of 12 leaves a quarter of even leads open.
-    finding = doubts(business={"sales_cycle_months": 3})["open_pipeline"]
+    finding = findings_on(business={"sales_cycle_months": 3})["open_pipeline"]
     assert "25%" in finding.message
     assert "wait for room" not in finding.message
 
 
 def test_a_short_cycle_leaves_too_little_open_to_mention():
-    assert "open_pipeline" not in doubts(business={"sales_cycle_months": 1})
+    assert "open_pipeline" not in findings_on(business={"sales_cycle_months": 1})
 
 
 def test_spend_that_works_after_the_horizon_is_stated():
     # Carry-over 0.5 of a steady 4,000: 4,000 of 72,000 leaves, 5.6 %.
     remembered = {"carry_over": 0.5, "monthly_spend_before": 4000, "curve": {"type": "linear"}}
-    finding = doubts(search=remembered)["effect_after_horizon"]
+    finding = findings_on(search=remembered)["effect_after_horizon"]
     assert "$4,000" in finding.message
     assert "5.6%" in finding.message or "6%" in finding.message
 
 
 def test_little_spend_that_works_after_the_horizon_is_not_mentioned():
-    assert "effect_after_horizon" not in doubts(search={"carry_over": 0.3})
+    assert "effect_after_horizon" not in findings_on(search={"carry_over": 0.3})
 
 
 def test_earlier_spend_that_works_within_the_horizon_is_stated():
-    finding = doubts(search={"carry_over": 0.5, "monthly_spend_before": 4000})["effect_from_before"]
+    finding = findings_on(search={"carry_over": 0.5, "monthly_spend_before": 4000})["effect_from_before"]
     assert "$4,000" in finding.message
-    assert "effect_from_before" not in doubts(search={"carry_over": 0.5, "monthly_spend_before": 3500})
+    assert "effect_from_before" not in findings_on(search={"carry_over": 0.5, "monthly_spend_before": 3500})
 
 
 LOYAL = {"repeat_sales_per_year": 2, "yearly_retention_rate": 0.9}
 
 
 def test_customers_worth_most_after_the_horizon_are_pointed_out():
-    message = doubts(business=LOYAL)["value_after_horizon"].message
+    message = findings_on(business=LOYAL)["value_after_horizon"].message
     assert message.startswith("Within 12 months")
 
 
 def test_customers_worth_most_within_the_horizon_are_not_pointed_out():
-    assert "value_after_horizon" not in doubts(business={**LOYAL, "yearly_retention_rate": 0.6}, horizon_months=60)
-    assert "value_after_horizon" not in doubts(business={"repeat_sales_per_year": 0.1, "yearly_retention_rate": 0.5})
+    assert "value_after_horizon" not in findings_on(business={**LOYAL, "yearly_retention_rate": 0.6}, horizon_months=60)
+    assert "value_after_horizon" not in findings_on(
+        business={"repeat_sales_per_year": 0.1, "yearly_retention_rate": 0.5}
+    )
 
 
 def test_a_slow_channel_that_does_not_get_ripe_is_stated_with_how_far_it_gets():
     # 12 months at half the reference spend ripen it by 6 of 24 months.
-    finding = doubts(search={"ramp_up_months": 24}, spend={SEARCH: 2000, CARDS: 2000})["not_ripe"]
+    finding = findings_on(search={"ramp_up_months": 24}, spend={SEARCH: 2000, CARDS: 2000})["not_ripe"]
     assert finding.channel == SEARCH
     assert "25%" in finding.message
 
 
 def test_a_slow_channel_that_gets_ripe_in_time_is_not_mentioned():
-    assert "not_ripe" not in doubts(search={"ramp_up_months": [6, 8, 10]})
+    assert "not_ripe" not in findings_on(search={"ramp_up_months": [6, 8, 10]})
 
 
 # Limits
@@ -292,20 +294,20 @@ def test_a_slow_channel_that_gets_ripe_in_time_is_not_mentioned():
 
 def test_customers_turned_away_are_counted_with_their_share():
     # 64 leads of search and 33 of cards a month make some 34 customers, and there is room for 10.
-    finding = doubts(business={"new_customers_per_month_at_most": 10})["capacity_loses_customers"]
+    finding = findings_on(business={"new_customers_per_month_at_most": 10})["capacity_loses_customers"]
     assert finding.severity is Severity.SERIOUS
     assert "only 10 a month" in finding.message
-    assert "queue_at_end" not in doubts(business={"new_customers_per_month_at_most": 10})
+    assert "queue_at_end" not in findings_on(business={"new_customers_per_month_at_most": 10})
 
 
 def test_room_for_everyone_turns_nobody_away():
-    roomy = doubts(business={"new_customers_per_month_at_most": 200})
+    roomy = findings_on(business={"new_customers_per_month_at_most": 200})
     assert "capacity_loses_customers" not in roomy
-    assert "queue_at_end" not in doubts(business={"new_customers_per_month_at_most": 200, "overflow": "queue"})
+    assert "queue_at_end" not in findings_on(business={"new_customers_per_month_at_most": 200, "overflow": "queue"})
 
 
 def test_customers_who_wait_when_the_horizon_ends_are_pointed_out():
-    waiting = doubts(business={"new_customers_per_month_at_most": 10, "overflow": "queue"})
+    waiting = findings_on(business={"new_customers_per_month_at_most": 10, "overflow": "queue"})
     assert waiting["queue_at_end"].severity is Severity.SERIOUS
     assert "wait for room" in waiting["open_pipeline"].message
     assert "capacity_loses_customers" not in waiting
@@ -319,7 +321,7 @@ def test_few_customers_are_given_a_range_with_luck_included():
         "funnel": {"lead_to_customer_rate": 0.35},
         "spend": {SEARCH: 100},
     }
-    finding = doubts(**sure)["small_counts"]
+    finding = findings_on(**sure)["small_counts"]
     # Poisson with mean 6.72: its 10 % point is 4, its 90 % point 10; exp(-6.72) = 0.12 % are without any.
     assert "4 to 10 new customers" in finding.message
     assert "not a single one" not in finding.message
@@ -327,25 +329,25 @@ def test_few_customers_are_given_a_range_with_luck_included():
 
 
 def test_a_fair_chance_of_no_customer_at_all_is_serious():
-    finding = doubts(spend={SEARCH: 20})["small_counts"]
+    finding = findings_on(spend={SEARCH: 20})["small_counts"]
     assert finding.severity is Severity.SERIOUS
     assert "not a single one" in finding.message
 
 
 def test_many_customers_need_no_luck():
-    assert "small_counts" not in doubts()
+    assert "small_counts" not in findings_on()
 
 
 def test_figures_from_a_handful_of_draws_are_called_rough():
     handful = {finding.key for finding in findings(simulate(scenario(), "Plan", draws=16))}
     assert "rough_figures" in handful
-    assert "rough_figures" not in doubts()
+    assert "rough_figures" not in findings_on()
 
 
 # All of them
 
 
-def test_serious_doubts_come_first():
+def test_serious_findings_come_first():
     listed = findings(simulate(scenario(spend={SEARCH: 20, CARDS: 0}), "Plan", draws=DRAWS))
     weights = [finding.severity is Severity.NOTE for finding in listed]
     assert weights == sorted(weights)
@@ -360,17 +362,19 @@ def test_numbers_are_written_for_the_reader(locale: str):
 
 def test_a_certain_plan_without_spend_raises_no_error():
     sure = {"search": CERTAIN_SEARCH, "cards": CERTAIN_CARDS, "funnel": {"lead_to_customer_rate": 0.35}}
-    assert set(doubts(**sure, business={"revenue_per_sale": 1, "gross_margin_rate": 0.5}, spend={})) == {"no_spend"}
+    assert set(findings_on(**sure, business={"revenue_per_sale": 1, "gross_margin_rate": 0.5}, spend={})) == {
+        "no_spend"
+    }
 
 
 @pytest.mark.parametrize("draws", [8, 72])
-def test_any_number_of_draws_can_be_doubted(draws: int):
+def test_any_number_of_draws_can_be_findinged(draws: int):
     assert "small_counts" in {
         each.key for each in findings(simulate(scenario(spend={SEARCH: 20}), "Plan", draws=draws))
     }
 
 
-def test_a_preview_raises_the_same_doubts_as_the_whole():
+def test_a_preview_raises_the_same_findings_as_the_whole():
     stated = scenario(spend={SEARCH: 12_000, CARDS: 100}, business={"new_customers_per_month_at_most": 30})
     whole = findings(simulate(stated, "Plan"))
     quick = findings(preview(stated, "Plan"))
@@ -379,6 +383,6 @@ def test_a_preview_raises_the_same_doubts_as_the_whole():
 
 def test_of_many_channels_the_first_are_named_and_the_rest_counted():
     more = tuple({**CARDS_CHANNEL, "name": f"Cards {letter}", "curve": {"type": "linear"}} for letter in "ABCDE")
-    finding = doubts(more=more, spend={SEARCH: 4000, **{channel["name"]: 500 for channel in more}})
+    finding = findings_on(more=more, spend={SEARCH: 4000, **{channel["name"]: 500 for channel in more}})
     assert "Cards A, Cards B, Cards C and 2 more" in finding["no_diminishing_returns"].message
     assert finding["no_diminishing_returns"].channel is None

@@ -76,14 +76,14 @@ def test_limits_of_its_own_that_contradict_each_other_are_said():
 
 
 def test_a_lopsided_range_states_the_one_in_a_hundred_value_on_the_side_that_runs_away():
-    up = beliefs.lopsided_doubt(between(100.0, 105.0, 900.0), MONEY, DOLLARS)
+    up = beliefs.lopsided_note(between(100.0, 105.0, 900.0), MONEY, DOLLARS)
     far = float(between(100.0, 105.0, 900.0).distribution(MONEY).ppf(np.array([0.99]))[0])
     assert "above" in up
     assert DOLLARS.money(far) in up
-    down = beliefs.lopsided_doubt(between(0.1, 0.85, 0.9), RATE, DOLLARS)
+    down = beliefs.lopsided_note(between(0.1, 0.85, 0.9), RATE, DOLLARS)
     assert "below" in down
-    assert beliefs.lopsided_doubt(between(100.0, 300.0, 900.0), MONEY, DOLLARS) == ""
-    assert beliefs.lopsided_doubt(certain(5.0), MONEY, DOLLARS) == ""
+    assert beliefs.lopsided_note(between(100.0, 300.0, 900.0), MONEY, DOLLARS) == ""
+    assert beliefs.lopsided_note(certain(5.0), MONEY, DOLLARS) == ""
 
 
 def test_a_source_is_one_line_with_its_month():

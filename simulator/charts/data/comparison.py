@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from simulator.analyses.comparison import Contender
+from simulator.analyses.comparison import PlanDraws
 from simulator.analyses.summary import quantiles, summarise
 from simulator.charts import difference_dots, profit_of_plans, spend_of_plans
 from simulator.charts.data.plan import months_of
@@ -55,7 +55,7 @@ def _spend(scenario: Scenario[Belief], plan: str) -> dict[str, float]:
     return dict(zip(scenario.channel_names, months.sum(axis=1).tolist(), strict=True))
 
 
-def course(plan: Contender) -> Course:
+def course(plan: PlanDraws) -> Course:
     """A plan's cumulative profit month by month, and its payback."""
     drawn = plan.values["payback_months"]  # noqa: PD011 - a mapping, no pandas
     payback = np.broadcast_to(drawn, (1, plan.plan_profit.shape[-1]))

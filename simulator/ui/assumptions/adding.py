@@ -83,5 +83,5 @@ def _add(channel: Channel[Belief]) -> None:
     change(lambda scenario: edits.add_channel(scenario, channel))
     added = state.workspace().draft.channels[-1].name
     input_state.choose("channel", added)
-    input_state.close_fold(_FOLD)
+    input_state.close_expander(_FOLD)
     input_state.say(f"{escape_markdown(added)} is added, without spend yet: give it some on the page Plan.")

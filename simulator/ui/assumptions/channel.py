@@ -13,8 +13,8 @@ from simulator.scenario.fields import quantities
 from simulator.scenario.stages import StageRates
 from simulator.ui.forms import groups
 from simulator.ui.forms.belief_card import belief_card
-from simulator.ui.forms.expanders import BOX_WIDTH, CARD_WIDTH, cards, fold, number_boxes
-from simulator.ui.forms.form import Sheet, change, complain
+from simulator.ui.forms.expanders import BOX_WIDTH, CARD_WIDTH, cards, expander, number_boxes
+from simulator.ui.forms.form import Form, change, complain
 from simulator.ui.forms.number_input import number_box
 from simulator.ui.forms.seasonality import season_card
 from simulator.ui.session import input_state, state
@@ -28,36 +28,36 @@ UNSET = {
 }
 
 
-def channel_form(sheet: Sheet, channel: Channel[Belief]) -> None:
-    """All that is stated of a channel: first what most people set, the rest folded away."""
+def channel_form(form: Form, channel: Channel[Belief]) -> None:
+    """All that is stated of a channel: first what most people set, the rest collapsed away."""
     path = f"channels.{channel.name}"
-    shown = groups.channel_groups(channel, sheet.scenario.funnel.stages)
-    _head(sheet, path, channel)
+    shown = groups.channel_groups(channel, form.scenario.funnel.stages)
+    _head(form, path, channel)
     st.subheader("What it costs and what comes of it", anchor=False)
-    cards(sheet, path, shown[groups.FIRST], UNSET)
+    cards(form, path, shown[groups.FIRST], UNSET)
     st.subheader("What more money buys", anchor=False)
-    _curve(sheet, path, channel)
+    _curve(form, path, channel)
     for group, label in groups.CHANNEL_FOLDS.items():
-        _folded(sheet, path, channel, group, label, shown)
+        _folded(form, path, channel, group, label, shown)
 
 
-def _head(sheet: Sheet, path: str, channel: Channel[Belief]) -> None:
+def _head(form: Form, path: str, channel: Channel[Belief]) -> None:
     with st.grid(4, min_column_width=BOX_WIDTH, gap="small"):
-        _name_box(sheet, path, channel.name)
+        _name_box(form, path, channel.name)
         _type_box(path, channel)
         for name in groups.CHANNEL["spend"]:
-            number_box(sheet, f"{path}.{name}")
+            number_box(form, f"{path}.{name}")
     st.caption(channel.about)
 
 
-def _name_box(sheet: Sheet, path: str, name: str) -> None:
+def _name_box(form: Form, path: str, name: str) -> None:
     key = f"{path}.name"
     with st.container(gap="xsmall"):
         input_state.fill(key, name)
         st.text_input("Name", key=key, max_chars=input_state.MOST_TYPED, on_change=_renamed, args=(name,))
         typed = input_state.unread(key)
-        refused = "" if typed is None else edits.refusal(sheet.scenario, name, typed)
-        complain([refused] if refused else sheet.problems.get(key, ()))
+        refused = "" if typed is None else edits.refusal(form.scenario, name, typed)
+        complain([refused] if refused else form.problems.get(key, ()))
 
 
 def _type_box(path: str, channel: Channel[Belief]) -> None:
@@ -74,7 +74,7 @@ def _type_box(path: str, channel: Channel[Belief]) -> None:
     )
 
 
-def _curve(sheet: Sheet, path: str, channel: Channel[Belief]) -> None:
+def _curve(form: Form, path: str, channel: Channel[Belief]) -> None:
     key = f"{path}.curve"
     with st.grid(2, min_column_width=CARD_WIDTH, gap="small"):
         with st.container(border=True, height="stretch", key=f"card {key}"):
@@ -89,25 +89,25 @@ def _curve(sheet: Sheet, path: str, channel: Channel[Belief]) -> None:
             )
             st.caption(channel.curve.about)
             for name in groups.are_numbers(channel.curve, tuple(quantities(channel.curve))):
-                number_box(sheet, f"{key}.{name}")
-            complain(sheet.problems.get(key, ()))
+                number_box(form, f"{key}.{name}")
+            complain(form.problems.get(key, ()))
         for name in groups.are_beliefs(channel.curve, tuple(quantities(channel.curve))):
-            belief_card(sheet, f"{key}.{name}")
+            belief_card(form, f"{key}.{name}")
 
 
-def _folded(sheet: Sheet, path: str, channel: Channel[Belief], group: str, label: str, shown: groups.Groups) -> None:
+def _folded(form: Form, path: str, channel: Channel[Belief], group: str, label: str, shown: groups.Groups) -> None:
     names = shown[group]
     season = group == "timing"
     if not names and not season:
         return
     paths = [*(f"{path}.{name}" for name in names), *([f"{path}.seasonality"] if season else [])]
-    with fold(sheet, label, groups.fold_key("channel", group), paths) as is_open:
+    with expander(form, label, groups.expander_key("channel", group), paths) as is_open:
         if not is_open:
             return
-        number_boxes(sheet, path, groups.are_numbers(channel, names))
-        cards(sheet, path, groups.are_beliefs(channel, names), UNSET)
+        number_boxes(form, path, groups.are_numbers(channel, names))
+        cards(form, path, groups.are_beliefs(channel, names), UNSET)
         if season:
-            season_card(sheet, f"{path}.seasonality", unset=AS_BUSINESS)
+            season_card(form, f"{path}.seasonality", unset=AS_BUSINESS)
 
 
 def _renamed(name: str) -> None:

@@ -11,7 +11,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.text.markdown import escape_markdown
 from simulator.ui.assumptions.adding import add_button
 from simulator.ui.assumptions.channel import channel_form
-from simulator.ui.forms.form import Sheet, change
+from simulator.ui.forms.form import Form, change
 from simulator.ui.session import input_state, state
 
 NOT_MODELLED = (
@@ -23,19 +23,19 @@ _PICKED = "channel"
 _KEY = "pick channel"
 
 
-def channels_form(sheet: Sheet) -> None:
+def channels_form(form: Form) -> None:
     """The list of channels, and the one that is looked at."""
-    names = sheet.scenario.channel_names
+    names = form.scenario.channel_names
     if names:
-        _list(sheet, names, picked_channel(sheet.scenario))
+        _list(form, names, picked_channel(form.scenario))
     else:
         st.info("There is no channel yet. Add the first one: from the catalogue, or blank.", icon=":material/add:")
-    picked = picked_channel(sheet.scenario)
-    _actions(sheet.scenario, picked)
+    picked = picked_channel(form.scenario)
+    _actions(form.scenario, picked)
     if message := input_state.said():
         st.info(message, icon=":material/check:")
     if picked:
-        channel_form(sheet, sheet.scenario.channel(picked))
+        channel_form(form, form.scenario.channel(picked))
     st.caption(NOT_MODELLED)
 
 
@@ -46,12 +46,12 @@ def picked_channel(scenario: Scenario[Belief]) -> str:
     return picked if picked in names else next(iter(names), "")
 
 
-def _list(sheet: Sheet, names: tuple[str, ...], picked: str) -> None:
+def _list(form: Form, names: tuple[str, ...], picked: str) -> None:
     input_state.fill(_KEY, picked)
     st.pills(
         "Channel to look at",
         names,
-        format_func=lambda name: _label(sheet, name),
+        format_func=lambda name: _label(form, name),
         required=True,
         key=_KEY,
         label_visibility="collapsed",
@@ -60,8 +60,8 @@ def _list(sheet: Sheet, names: tuple[str, ...], picked: str) -> None:
     input_state.settle()
 
 
-def _label(sheet: Sheet, name: str) -> str:
-    mark = ":material/error: " if sheet.problems_under(f"channels.{name}") else ""
+def _label(form: Form, name: str) -> str:
+    mark = ":material/error: " if form.problems_under(f"channels.{name}") else ""
     return f"{mark}{escape_markdown(name)}"
 
 

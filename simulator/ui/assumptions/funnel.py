@@ -8,25 +8,25 @@ from simulator import edits
 from simulator.scenario.stages import QUALIFICATION_STAGES, Stage
 from simulator.text.markdown import escape_markdown
 from simulator.ui.forms.expanders import cards
-from simulator.ui.forms.form import Sheet, change, complain
+from simulator.ui.forms.form import Form, change, complain
 from simulator.ui.session import input_state
 
 _KEY = "funnel.stages"
 EACH_ITS_OWN = "Each channel's own"
 
 
-def funnel_form(sheet: Sheet) -> None:
+def funnel_form(form: Form) -> None:
     """The steps from a lead to a customer and the rates between them."""
-    funnel = sheet.scenario.funnel
-    _tracked_steps(sheet, funnel.stages)
+    funnel = form.scenario.funnel
+    _tracked_steps(form, funnel.stages)
     st.subheader("Rates that hold for all channels", anchor=False)
     st.markdown("A channel whose people behave differently can state its own, under Channels.")
-    asked = edits.asked_rates(sheet.scenario.channels, funnel.stages)
+    asked = edits.asked_rates(form.scenario.channels, funnel.stages)
     stated = [name for name in edits.RATES if getattr(funnel, name) is not None and name not in asked]
-    cards(sheet, "funnel", [*asked, *stated], dict.fromkeys(edits.RATES, EACH_ITS_OWN))
+    cards(form, "funnel", [*asked, *stated], dict.fromkeys(edits.RATES, EACH_ITS_OWN))
 
 
-def _tracked_steps(sheet: Sheet, stages: tuple[Stage, ...]) -> None:
+def _tracked_steps(form: Form, stages: tuple[Stage, ...]) -> None:
     st.subheader("Steps between a lead and a customer", anchor=False)
     input_state.fill(_KEY, list(stages))
     st.pills(
@@ -39,7 +39,7 @@ def _tracked_steps(sheet: Sheet, stages: tuple[Stage, ...]) -> None:
         help="Each step that you add asks for one more rate; rates that no longer fit are dropped (Undo brings "
         "them back).",
     )
-    complain(sheet.problems.get(_KEY, ()))
+    complain(form.problems.get(_KEY, ()))
 
 
 def _label(stage: Stage) -> str:

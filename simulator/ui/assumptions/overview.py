@@ -1,4 +1,4 @@
-"""The top of the page: its sections, and all that has to be mended, each with a way to its place."""
+"""The top of the page: its sections, and all that needs fixing, each with a way to its place."""
 
 from typing import cast
 
@@ -7,7 +7,7 @@ import streamlit as st
 from simulator.presentation import beliefs
 from simulator.text.markdown import escape_markdown
 from simulator.ui.forms import groups
-from simulator.ui.forms.form import Sheet
+from simulator.ui.forms.form import Form
 from simulator.ui.session import input_state, state
 
 MOST_SHOWN = 6
@@ -20,13 +20,13 @@ def picked_section() -> str:
     return input_state.chosen(_PICKED, "business")
 
 
-def section_control(sheet: Sheet) -> None:
+def section_control(form: Form) -> None:
     """The sections of the page to pick from."""
     input_state.fill(_KEY, picked_section())
     st.segmented_control(
         "Section",
         list(beliefs.SECTIONS),
-        format_func=lambda key: _section_label(sheet, key),
+        format_func=lambda key: _section_label(form, key),
         required=True,
         key=_KEY,
         label_visibility="collapsed",
@@ -36,12 +36,12 @@ def section_control(sheet: Sheet) -> None:
     input_state.settle()
 
 
-def problem_overview(sheet: Sheet) -> None:
+def problem_overview(form: Form) -> None:
     """All that keeps the scenario from being computed, each as a button that leads there."""
-    found = [(path, message) for path, messages in sheet.problems.items() for message in messages]
+    found = [(path, message) for path, messages in form.problems.items() for message in messages]
     if not found:
         return
-    places = beliefs.places(sheet.scenario)
+    places = beliefs.places(form.scenario)
     title = "One thing to mend" if len(found) == 1 else f"{len(found)} things to mend"
     with st.container(border=True, key="problem overview", gap="xxsmall"):
         st.markdown(f":red[:material/error: **{title} before results can be shown**]")
@@ -59,8 +59,8 @@ def _way_to(number: int, path: str, place: str, message: str) -> None:
         st.markdown(escape_markdown(beliefs.sentence(message)), width="content")
 
 
-def _section_label(sheet: Sheet, key: str) -> str:
-    mark = ":material/error: " if any(section_of(path) == key for path in sheet.problems) else ""
+def _section_label(form: Form, key: str) -> str:
+    mark = ":material/error: " if any(section_of(path) == key for path in form.problems) else ""
     return f"{mark}{beliefs.SECTIONS[key]}"
 
 
@@ -77,11 +77,11 @@ def _section_picked() -> None:
 
 
 def _go(path: str) -> None:
-    """Show the place: its section, its channel, and the folded part it stands in."""
+    """Show the place: its section, its channel, and the collapsed part it stands in."""
     input_state.choose(_PICKED, section_of(path))
     names = [name for name in state.workspace().draft.channel_names if f"{path}.".startswith(f"channels.{name}.")]
     if names:
         input_state.choose("channel", max(names, key=len))
-    folded = groups.fold_of(path, path.rpartition(".")[2])
-    if folded:
-        input_state.open_fold(folded)
+    collapsed = groups.expander_of(path, path.rpartition(".")[2])
+    if collapsed:
+        input_state.open_expander(collapsed)

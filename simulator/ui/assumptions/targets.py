@@ -11,8 +11,8 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.fields import quantity_of
 from simulator.scenario.scenario import Scenario, Target
 from simulator.ui.forms import groups
-from simulator.ui.forms.expanders import BOX_WIDTH, fold
-from simulator.ui.forms.form import Sheet, change, complain, current
+from simulator.ui.forms.expanders import BOX_WIDTH, expander
+from simulator.ui.forms.form import Form, change, complain, current
 from simulator.ui.session import input_state, state
 from simulator.units import Unit
 
@@ -23,25 +23,25 @@ FIRST_TARGET = Target(metric="profit", at_least=0.0, probability=0.8)
 _BOXES = ("metric", "side", "bound", "probability")
 
 
-def targets_form(sheet: Sheet) -> None:
+def targets_form(form: Form) -> None:
     """All targets, each in a row, and a button for one more."""
-    with fold(sheet, "Targets", groups.fold_key("business", "targets"), ["targets"]) as is_open:
+    with expander(form, "Targets", groups.expander_key("business", "targets"), ["targets"]) as is_open:
         if not is_open:
             return
         st.caption("The page Plan says how often each is reached. How sure you want to be may stay empty.")
-        for place, target in enumerate(sheet.scenario.targets):
-            _row(sheet, place, target)
+        for place, target in enumerate(form.scenario.targets):
+            _row(form, place, target)
         st.button("Add a target", icon=":material/add:", key="add-target", on_click=_add)
 
 
-def _row(sheet: Sheet, place: int, target: Target) -> None:
+def _row(form: Form, place: int, target: Target) -> None:
     number = place + 1
     with st.container(border=True, key=f"target-{number}"):
         with st.grid(4, min_column_width=BOX_WIDTH, gap="small"):
             _metric_box(place, target)
             _side_box(place, target)
-            _number_boxes(sheet, place, target)
-        complain(_problems(sheet, number))
+            _number_boxes(form, place, target)
+        complain(_problems(form, number))
         st.button(
             f"Remove target {number}",
             icon=":material/delete:",
@@ -77,22 +77,22 @@ def _side_box(place: int, target: Target) -> None:
     )
 
 
-def _number_boxes(sheet: Sheet, place: int, target: Target) -> None:
+def _number_boxes(form: Form, place: int, target: Target) -> None:
     bound = getattr(target, _side(target))
     for name, label, value, unit in (
         ("bound", "How much", bound, _unit(target)),
         ("probability", "How sure, %", target.probability, Unit.RATE),
     ):
         key = _key(place, name)
-        input_state.fill(key, "" if value is None else sheet.write(value, unit))
+        input_state.fill(key, "" if value is None else form.write(value, unit))
         st.text_input(label, key=key, on_change=_number_typed, args=(place, name))
 
 
-def _problems(sheet: Sheet, number: int) -> list[str]:
+def _problems(form: Form, number: int) -> list[str]:
     path = f"targets.{number}"
     found = [
         message
-        for place, messages in sheet.problems.items()
+        for place, messages in form.problems.items()
         if place == path or place.startswith(f"{path}.")
         for message in messages
     ]

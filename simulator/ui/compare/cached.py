@@ -10,43 +10,45 @@ from functools import partial
 
 import streamlit as st
 
-from simulator.analyses.comparison import Comparison, Contender, compare_all, contender, paired
+from simulator.analyses.comparison import Comparison, PlanDraws, compare_all, paired, plan_draws
 from simulator.analyses.stress import Condition, Rarity, rarity, simulate_under
 from simulator.charts.data.comparison import Dots, course, twenty_differences
 from simulator.charts.profit_of_plans import Course
 from simulator.engine.simulation import simulate
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
-from simulator.ui.session.compared_plans import Entrant
+from simulator.ui.session.compared_plans import ComparedPlan
 
 Key = tuple[tuple[str, str, str, tuple[Condition, ...]], ...]
 
-MOST_CONTENDERS = 24
+MOST_PLAN_DRAWS = 24
 """Two pages' worth of six plans, with and without a condition."""
 
 
 @dataclass(frozen=True)
-class Answer:
+class ComparisonResult:
     """Everything that is shown of plans by label, the first being the baseline, under one set of conditions."""
 
     comparisons: Mapping[str, Comparison]
     courses: Mapping[str, Course]
 
 
-def answer(entrants: Sequence[Entrant], conditions: Mapping[str, Sequence[Condition]]) -> Answer:
+def result(compared_plans: Sequence[ComparedPlan], conditions: Mapping[str, Sequence[Condition]]) -> ComparisonResult:
     """The comparison of these plans, each under its own conditions by label; none is as believed."""
-    return _answer(_key(entrants, conditions), tuple(entrants))
+    return _result(_key(compared_plans, conditions), tuple(compared_plans))
 
 
-def dots(entrants: Sequence[Entrant], conditions: Mapping[str, Sequence[Condition]], metric: str) -> Sequence[Dots]:
+def dots(
+    compared_plans: Sequence[ComparedPlan], conditions: Mapping[str, Sequence[Condition]], metric: str
+) -> Sequence[Dots]:
     """What each of these plans has more of a metric than the first, in twenty worlds."""
-    return _dots(_key(entrants, conditions), metric, tuple(entrants))
+    return _dots(_key(compared_plans, conditions), metric, tuple(compared_plans))
 
 
-def _key(entrants: Sequence[Entrant], conditions: Mapping[str, Sequence[Condition]]) -> Key:
+def _key(compared_plans: Sequence[ComparedPlan], conditions: Mapping[str, Sequence[Condition]]) -> Key:
     return tuple(
-        (entrant.label, repr(entrant.scenario), entrant.plan, tuple(conditions.get(entrant.label, ())))
-        for entrant in entrants
+        (compared.label, repr(compared.scenario), compared.plan, tuple(conditions.get(compared.label, ())))
+        for compared in compared_plans
     )
 
 
@@ -56,30 +58,30 @@ def rarity_of(scenario: Scenario[Belief], conditions: Sequence[Condition]) -> Ra
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _answer(key: Key, _entrants: tuple[Entrant, ...]) -> Answer:
-    contenders = _contenders(key, _entrants)
-    return Answer(
-        comparisons=compare_all(contenders),
-        courses={label: course(each) for label, each in contenders.items()},
+def _result(key: Key, _entrants: tuple[ComparedPlan, ...]) -> ComparisonResult:
+    all_draws = _all_draws(key, _entrants)
+    return ComparisonResult(
+        comparisons=compare_all(all_draws),
+        courses={label: course(each) for label, each in all_draws.items()},
     )
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _dots(key: Key, metric: str, _entrants: tuple[Entrant, ...]) -> Sequence[Dots]:
-    return twenty_differences(paired(_contenders(key, _entrants), metric=metric))
+def _dots(key: Key, metric: str, _entrants: tuple[ComparedPlan, ...]) -> Sequence[Dots]:
+    return twenty_differences(paired(_all_draws(key, _entrants), metric=metric))
 
 
-def _contenders(key: Key, entrants: Sequence[Entrant]) -> dict[str, Contender]:
+def _all_draws(key: Key, compared_plans: Sequence[ComparedPlan]) -> dict[str, PlanDraws]:
     return {
-        label: _contender(stated, plan, conditions, entrant.scenario)
-        for (label, stated, plan, conditions), entrant in zip(key, entrants, strict=True)
+        label: _plan_draws(stated, plan, conditions, compared.scenario)
+        for (label, stated, plan, conditions), compared in zip(key, compared_plans, strict=True)
     }
 
 
-@st.cache_resource(max_entries=MOST_CONTENDERS, show_spinner=False)
-def _contender(stated: str, plan: str, conditions: tuple[Condition, ...], _scenario: Scenario[Belief]) -> Contender:
+@st.cache_resource(max_entries=MOST_PLAN_DRAWS, show_spinner=False)
+def _plan_draws(stated: str, plan: str, conditions: tuple[Condition, ...], _scenario: Scenario[Belief]) -> PlanDraws:
     run = partial(simulate_under, conditions=conditions) if conditions else simulate
-    return contender(run(_scenario, plan))
+    return plan_draws(run(_scenario, plan))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -10,7 +10,7 @@ from simulator.analyses.stress import MOST_CONDITIONS, Condition, Side
 from simulator.text.markdown import escape_markdown
 from simulator.ui.compare import cached
 from simulator.ui.session import comparison, input_state, state
-from simulator.ui.session.compared_plans import Entrant
+from simulator.ui.session.compared_plans import ComparedPlan
 
 _BELIEFS = "compare-beliefs"
 ABOUT = (
@@ -30,7 +30,7 @@ class Supposed:
 NOTHING = Supposed({}, "")
 
 
-def supposing(found: Sequence[Entrant]) -> Supposed:
+def conditions(found: Sequence[ComparedPlan]) -> Supposed:
     """The choice of conditions, and what was chosen."""
     with st.container(border=True, key="compare-stress"):
         st.markdown("**What if the world is different?**")
@@ -91,10 +91,10 @@ def _turned(path: str, key: str) -> None:
     comparison.choose_conditions([Condition(path, side) if each.path == path else each for each in former])
 
 
-def _explained(found: Sequence[Entrant], conditions: tuple[Condition, ...]) -> dict[str, tuple[Condition, ...]]:
+def _explained(found: Sequence[ComparedPlan], conditions: tuple[Condition, ...]) -> dict[str, tuple[Condition, ...]]:
     """How rare that is, and which plans it does not touch; the conditions of each plan by label."""
     st.caption(escape_markdown(cached.rarity_of(found[0].scenario, conditions).sentence(state.formats())))
-    own = {entrant.label: stress.held_by(entrant.scenario, conditions) for entrant in found}
+    own = {compared.label: stress.held_by(compared.scenario, conditions) for compared in found}
     for label in (label for label, kept in own.items() if len(kept) < len(conditions)):
         st.caption(f"{escape_markdown(label)}: its scenario does not have all of these, so less changes for it.")
     return own

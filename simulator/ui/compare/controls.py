@@ -8,14 +8,14 @@ from simulator.metrics.kpis import METRICS
 from simulator.presentation.metric_table import ordered_metrics
 from simulator.text.markdown import escape_markdown
 from simulator.ui.session import comparison, input_state
-from simulator.ui.session.compared_plans import Entrant, Other, others
+from simulator.ui.session.compared_plans import ComparedPlan, Other, others
 from simulator.ui.session.comparison_choice import MOST_CHOSEN, Pick, here, pick_of, picks_of
 
 _PLANS, _BASELINE, _METRIC = "compare-plans", "compare-baseline", "compare-metric"
 _ADD, _SCENARIO, _PLAN = "compare-add", "compare-scenario", "compare-plan"
 
 
-def controls(found: Sequence[Entrant]) -> None:
+def controls(found: Sequence[ComparedPlan]) -> None:
     """The choice of plans, baseline and metric."""
     with st.container(key="compare-controls"):
         plans, against, by = st.columns([4, 2, 2])
@@ -27,8 +27,8 @@ def controls(found: Sequence[Entrant]) -> None:
             _metric()
 
 
-def _plans(found: Sequence[Entrant]) -> None:
-    labels = {entrant.pick.text: entrant.label for entrant in found}
+def _plans(found: Sequence[ComparedPlan]) -> None:
+    labels = {compared.pick.text: compared.label for compared in found}
     own = {here(plan.name).text: plan.name for plan in comparison.workspace().draft.plans}
     input_state.fill(_PLANS, _in_order(found))
     st.multiselect(
@@ -44,9 +44,9 @@ def _plans(found: Sequence[Entrant]) -> None:
     )
 
 
-def _in_order(found: Sequence[Entrant]) -> list[str]:
+def _in_order(found: Sequence[ComparedPlan]) -> list[str]:
     """The chosen plans in the order in which they were chosen, which the baseline has left."""
-    texts = [entrant.pick.text for entrant in found]
+    texts = [compared.pick.text for compared in found]
     chosen = comparison.choice().picks
     if chosen is None:
         own = [here(plan.name).text for plan in comparison.workspace().draft.plans]
@@ -61,8 +61,8 @@ def _plans_chosen() -> None:
     )
 
 
-def _baseline(found: Sequence[Entrant]) -> None:
-    labels = {text: entrant.label for text in _in_order(found) for entrant in found if entrant.pick.text == text}
+def _baseline(found: Sequence[ComparedPlan]) -> None:
+    labels = {text: compared.label for text in _in_order(found) for compared in found if compared.pick.text == text}
     if not labels:
         return
     input_state.fill(_BASELINE, found[0].pick.text)
@@ -92,7 +92,7 @@ def _metric_chosen() -> None:
         comparison.choose_metric(key)
 
 
-def add_from_elsewhere(found: Sequence[Entrant]) -> None:
+def add_from_elsewhere(found: Sequence[ComparedPlan]) -> None:
     """A plan of a saved scenario or an example, to compare with those of the open one."""
     if len(found) >= MOST_CHOSEN:
         st.caption(f"{MOST_CHOSEN} plans are as many as can be compared at once.")
@@ -126,4 +126,4 @@ def _facts(other: Other) -> str:
 
 def _added(pick: Pick) -> None:
     comparison.add_plan(pick)
-    input_state.close_fold(_ADD)
+    input_state.close_expander(_ADD)

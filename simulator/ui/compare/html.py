@@ -20,7 +20,7 @@ AS_BELIEVED, IF_SO = "As you believe", "If that happens"
 
 
 @dataclass(frozen=True)
-class Shown:
+class PlanColumn:
     """A plan by its place (0 is the baseline), as believed and, where there are conditions, under them."""
 
     place: int
@@ -29,13 +29,13 @@ class Shown:
     stressed: Compared | None = None
 
 
-def tiles_html(plans: Sequence[Shown], metric: AnyMetric, formats: Formats, *, horizon_months: int) -> str:
+def tiles_html(plans: Sequence[PlanColumn], metric: AnyMetric, formats: Formats, *, horizon_months: int) -> str:
     """A tile for each plan: its figure by the chosen metric, and how often it is the best of all."""
     shown = "".join(_tile(plan, metric, formats, horizon_months) for plan in plans)
     return f'<div class="fc-result"><div class="fc-tiles fc-plans">{shown}</div></div>'
 
 
-def _tile(plan: Shown, metric: AnyMetric, formats: Formats, horizon_months: int) -> str:
+def _tile(plan: PlanColumn, metric: AnyMetric, formats: Formats, horizon_months: int) -> str:
     figure, spread = figure_and_range(plan.believed.figures, metric, formats, horizon_months=horizon_months)
     role = '<span class="fc-role">Baseline</span> ' if plan.place == 0 else ""
     return (
@@ -77,7 +77,7 @@ def _if_so(stressed: Compared | None, metric: AnyMetric, formats: Formats, horiz
     return f'{IF_SO}: <strong class="fc-stressed">{escape(figure)}</strong>{within}'
 
 
-def verdict_html(plan: Shown, metric: AnyMetric, formats: Formats) -> str:
+def verdict_html(plan: PlanColumn, metric: AnyMetric, formats: Formats) -> str:
     """The verdict on a plan in one sentence, and a table of what stands behind it."""
     label = escape(plan.label)
     sentences = _sentence(plan, plan.believed, "", metric, formats)
@@ -90,7 +90,7 @@ def verdict_html(plan: Shown, metric: AnyMetric, formats: Formats) -> str:
     )
 
 
-def _sentence(plan: Shown, compared: Compared, before: str, metric: AnyMetric, formats: Formats) -> str:
+def _sentence(plan: PlanColumn, compared: Compared, before: str, metric: AnyMetric, formats: Formats) -> str:
     sign = favour(compared)
     said = verdict_sentence(plan.label, compared, metric, formats).removeprefix(plan.label)
     words = f"{escape(before)}{_apart(plan.label)}{escape(said)}"
@@ -105,7 +105,7 @@ def _apart(label: str) -> str:
 _MARKS = {Favour.BETTER: "▲", Favour.WORSE: "▼", Favour.UNSURE: "●"}
 
 
-def _facts(plan: Shown, metric: AnyMetric, formats: Formats) -> str:
+def _facts(plan: PlanColumn, metric: AnyMetric, formats: Formats) -> str:
     sides = [facts(side, metric, formats) for side in (plan.believed, plan.stressed) if side is not None]
     heads = "" if len(sides) == 1 else _fact_heads()
     rows = "".join(

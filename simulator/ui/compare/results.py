@@ -17,19 +17,19 @@ from simulator.presentation.metric_table import Row, metric_rows
 from simulator.reports.as_csv import comparison_csv
 from simulator.text.formats import Formats
 from simulator.ui.compare import cached
-from simulator.ui.compare.cached import Answer
+from simulator.ui.compare.cached import ComparisonResult
 from simulator.ui.compare.conditions import Supposed
 from simulator.ui.compare.html import (
     AS_BELIEVED,
     IF_SO,
-    Shown,
+    PlanColumn,
     metric_table_html,
     paybacks_html,
     tiles_html,
     verdict_html,
 )
 from simulator.ui.frame.html import section_html
-from simulator.ui.session.compared_plans import Entrant
+from simulator.ui.session.compared_plans import ComparedPlan
 
 ABOUT_TILES = "The big figure is the middle: half of the possible worlds lie above it."
 ABOUT_DOTS = "Each dot is one possible world in twenty, and says what changes there."
@@ -46,10 +46,10 @@ ABOUT_TABLE = (
 
 
 @dataclass(frozen=True)
-class Contest:
-    """Compared plans, the baseline first, with the answers to be shown side by side."""
+class ComparisonView:
+    """Compared plans, the baseline first, with the results to be shown side by side."""
 
-    found: Sequence[Entrant]
+    found: Sequence[ComparedPlan]
     supposed: Supposed
     metric: AnyMetric
     formats: Formats
@@ -57,7 +57,7 @@ class Contest:
     @property
     def labels(self) -> tuple[str, ...]:
         """What the plans are called."""
-        return tuple(entrant.label for entrant in self.found)
+        return tuple(compared.label for compared in self.found)
 
     @property
     def horizon(self) -> int:
@@ -69,41 +69,43 @@ class Contest:
         """No conditions, and the chosen ones where there are any."""
         return [{}, self.supposed.conditions] if self.supposed.conditions else [{}]
 
-    def answers(self) -> list[Answer]:
+    def results(self) -> list[ComparisonResult]:
         """One for each side."""
-        return [cached.answer(self.found, side) for side in self.sides]
+        return [cached.result(self.found, side) for side in self.sides]
 
-    def shown(self) -> list[Shown]:
+    def shown(self) -> list[PlanColumn]:
         """The plans by the chosen metric."""
-        by_side = [answer.comparisons[self.metric.key].plans for answer in self.answers()]
-        return [Shown(place, label, *(plans[label] for plans in by_side)) for place, label in enumerate(self.labels)]
+        by_side = [result.comparisons[self.metric.key].plans for result in self.results()]
+        return [
+            PlanColumn(place, label, *(plans[label] for plans in by_side)) for place, label in enumerate(self.labels)
+        ]
 
 
-def comparison(contest: Contest) -> None:
+def comparison(view: ComparisonView) -> None:
     """Everything that follows from the choice."""
-    plans, formats = contest.shown(), contest.formats
-    head = section_html(contest.metric.label, f"{contest.metric.about} {ABOUT_TILES}")
-    st.html(head + tiles_html(plans, contest.metric, formats, horizon_months=contest.horizon))
-    verdicts(contest, plans[1:])
-    profits(contest)
-    spend(contest)
-    table(contest)
+    plans, formats = view.shown(), view.formats
+    head = section_html(view.metric.label, f"{view.metric.about} {ABOUT_TILES}")
+    st.html(head + tiles_html(plans, view.metric, formats, horizon_months=view.horizon))
+    verdicts(view, plans[1:])
+    profits(view)
+    spend(view)
+    table(view)
 
 
-def verdicts(contest: Contest, plans: Sequence[Shown]) -> None:
+def verdicts(view: ComparisonView, plans: Sequence[PlanColumn]) -> None:
     """Each plan against the baseline, with its difference as twenty dots."""
-    st.html(section_html(f"Against {contest.labels[0]}", f"{ABOUT_ERRORS} {ABOUT_DOTS}"))
-    sides = [cached.dots(contest.found, side, contest.metric.key) for side in contest.sides]
+    st.html(section_html(f"Against {view.labels[0]}", f"{ABOUT_ERRORS} {ABOUT_DOTS}"))
+    sides = [cached.dots(view.found, side, view.metric.key) for side in view.sides]
     reach = compared_pictures.reach_of([dots for side in sides for dots in side])
     for plan in plans:
         with st.container(border=True, key=f"verdict-{plan.place}"):
             words, pictures = st.columns([5, 4] if len(sides) == 1 else [1, 1], gap="medium")
-            words.html(verdict_html(plan, contest.metric, contest.formats))
+            words.html(verdict_html(plan, view.metric, view.formats))
             with pictures:
-                _pictures(contest, [side[plan.place] for side in sides], reach)
+                _pictures(view, [side[plan.place] for side in sides], reach)
 
 
-def _pictures(contest: Contest, dots: Sequence[Dots], reach: tuple[float, float]) -> None:
+def _pictures(view: ComparisonView, dots: Sequence[Dots], reach: tuple[float, float]) -> None:
     for heading, side in zip((AS_BELIEVED, IF_SO), dots, strict=False):
         if len(dots) > 1:
             st.html(f'<p class="fc-side">{heading}</p>')
@@ -111,49 +113,49 @@ def _pictures(contest: Contest, dots: Sequence[Dots], reach: tuple[float, float]
             st.caption(compared_pictures.UNDEFINED)
             continue
         st.vega_lite_chart(
-            compared_pictures.difference(side, contest.formats, contest.metric, reach=reach),
-            difference_dots.spec(contest.formats, contest.metric.unit, contest.metric.better),
+            compared_pictures.difference(side, view.formats, view.metric, reach=reach),
+            difference_dots.spec(view.formats, view.metric.unit, view.metric.better),
         )
         if side.is_endless:
             st.caption(compared_pictures.ENDLESS)
 
 
-def profits(contest: Contest) -> None:
+def profits(view: ComparisonView) -> None:
     """Cumulative profit of all plans, under the conditions too."""
     st.html(section_html("Profit so far, month by month", ABOUT_PROFIT))
-    courses = [answer.courses for answer in contest.answers()]
+    courses = [result.courses for result in view.results()]
     reach = compared_pictures.reach_of_courses(*courses)
     for heading, side, place in zip((AS_BELIEVED, IF_SO), courses, st.columns(len(courses)), strict=False):
         with place:
             if len(courses) > 1:
                 st.html(f'<p class="fc-side">{heading}</p>')
-            drawn = compared_pictures.profits_together(contest.found[0].scenario, side, contest.formats, reach=reach)
-            st.vega_lite_chart(drawn, profit_of_plans.spec(contest.formats, contest.labels))
+            drawn = compared_pictures.profits_together(view.found[0].scenario, side, view.formats, reach=reach)
+            st.vega_lite_chart(drawn, profit_of_plans.spec(view.formats, view.labels))
             st.html(paybacks_html(drawn["payback_says"].drop_duplicates().tolist()))
 
 
-def spend(contest: Contest) -> None:
+def spend(view: ComparisonView) -> None:
     """Spend by channel, all plans side by side."""
-    plans = {entrant.label: (entrant.scenario, entrant.plan) for entrant in contest.found}
-    drawn = compared_pictures.spend_side_by_side(plans, contest.formats)
+    plans = {compared.label: (compared.scenario, compared.plan) for compared in view.found}
+    drawn = compared_pictures.spend_side_by_side(plans, view.formats)
     st.html(section_html("Spend by channel", NOTHING_SPENT if drawn.empty else ABOUT_SPEND))
     if not drawn.empty:
-        st.vega_lite_chart(drawn, spend_of_plans.spec(contest.formats, contest.labels))
+        st.vega_lite_chart(drawn, spend_of_plans.spec(view.formats, view.labels))
 
 
-def table(contest: Contest) -> None:
+def table(view: ComparisonView) -> None:
     """Every metric of every plan, and all figures as a file."""
-    rows = [_rows(contest, answer) for answer in contest.answers()]
+    rows = [_rows(view, result) for result in view.results()]
     stressed = rows[1] if len(rows) > 1 else []
     note = f"{ABOUT_TABLE} The second line of a cell: {IF_SO[:1].lower()}{IF_SO[1:]}." if stressed else ABOUT_TABLE
     st.html(
         section_html("Every figure", note)
-        + metric_table_html(contest.labels, rows[0], stressed, caption="Every figure of every plan")
+        + metric_table_html(view.labels, rows[0], stressed, caption="Every figure of every plan")
     )
     st.download_button(
         "Download as CSV",
-        partial(_csv, contest),
-        file_name=f"{stem_of(f'{contest.found[0].scenario.name} compared')}.csv",
+        partial(_csv, view),
+        file_name=f"{stem_of(f'{view.found[0].scenario.name} compared')}.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
@@ -161,14 +163,14 @@ def table(contest: Contest) -> None:
     )
 
 
-def _rows(contest: Contest, answer: Answer) -> list[Row]:
-    plans = [{key: found.plans[label].figures for key, found in answer.comparisons.items()} for label in contest.labels]
-    return metric_rows(plans, contest.formats, horizon_months=contest.horizon)
+def _rows(view: ComparisonView, result: ComparisonResult) -> list[Row]:
+    plans = [{key: found.plans[label].figures for key, found in result.comparisons.items()} for label in view.labels]
+    return metric_rows(plans, view.formats, horizon_months=view.horizon)
 
 
-def _csv(contest: Contest) -> bytes:
-    headings = (AS_BELIEVED, f"{IF_SO} ({contest.supposed.words})")
-    sides = zip(headings, contest.answers(), strict=False)
-    written = comparison_csv({heading: answer.comparisons for heading, answer in sides})
+def _csv(view: ComparisonView) -> bytes:
+    headings = (AS_BELIEVED, f"{IF_SO} ({view.supposed.words})")
+    sides = zip(headings, view.results(), strict=False)
+    written = comparison_csv({heading: result.comparisons for heading, result in sides})
     # Spreadsheets take a file for UTF-8 only if it begins with this mark.
     return written.encode("utf-8-sig")

@@ -13,7 +13,7 @@ from simulator.presentation import beliefs
 from simulator.scenario.beliefs import Belief, certain
 from simulator.text.markdown import escape_markdown
 from simulator.ui.forms.belief_source import source_line
-from simulator.ui.forms.form import Sheet, complain, current, declared, doubt, exists, put
+from simulator.ui.forms.form import Form, complain, current, declared, exists, finding, put
 from simulator.ui.session import input_state, state
 from simulator.units import Quantity, Role
 
@@ -26,41 +26,39 @@ _PARTS = ("low", "likely", "high")
 _ONE = "one"
 
 
-def belief_card(
-    sheet: Sheet, path: str, *, inherited: Belief | None = None, unset: str = "", nothing: str = ""
-) -> None:
+def belief_card(form: Form, path: str, *, inherited: Belief | None = None, unset: str = "", nothing: str = "") -> None:
     """The card of the belief at a path.
 
     ``unset`` says what it means to state nothing ("As for the business"); empty where a number is needed.
     ``inherited`` is the belief that then holds; ``nothing`` are the words for it if there is none.
     """
-    quantity = declared(sheet.scenario, path)
-    belief = cast("Belief | None", edits.value_at(sheet.scenario, path))
+    quantity = declared(form.scenario, path)
+    belief = cast("Belief | None", edits.value_at(form.scenario, path))
     with st.container(border=True, key=f"card {path}", height="stretch"):
-        mode = _heading(sheet, path, quantity, belief, unset)
+        mode = _heading(form, path, quantity, belief, unset)
         match mode:
             case "unset":
-                _what_holds(sheet, quantity, inherited, nothing)
+                _what_holds(form, quantity, inherited, nothing)
             case "one":
-                _one_box(sheet, path, quantity, belief)
+                _one_box(form, path, quantity, belief)
             case "range":
-                _three_boxes(sheet, path, quantity, belief)
-        _remarks(sheet, path, quantity, belief)
+                _three_boxes(form, path, quantity, belief)
+        _remarks(form, path, quantity, belief)
         if belief is not None:
-            source_line(sheet, path, belief)
+            source_line(form, path, belief)
 
 
 # -- what is drawn -------------------------------------------------------------------------------------------------
 
 
-def _heading(sheet: Sheet, path: str, quantity: Quantity, belief: Belief | None, unset: str) -> Mode:
+def _heading(form: Form, path: str, quantity: Quantity, belief: Belief | None, unset: str) -> Mode:
     key = f"mode {path}"
     times = quantity.role is Role.SPREAD
     labels: dict[Mode, str] = {"one": "One time" if times else "I know it", "range": "Three" if times else "A range"}
     offered: dict[Mode, str] = {"unset": unset, **labels} if unset else labels
     mode = _mode(path, belief, offered)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"):
-        title = beliefs.titled(quantity, sheet.formats)
+        title = beliefs.titled(quantity, form.formats)
         st.markdown(f"**{title}**", help=escape_markdown(quantity.help) or None, width="content")
         input_state.fill(key, mode)
         st.segmented_control(
@@ -84,54 +82,54 @@ def _mode(path: str, belief: Belief | None, offered: dict[Mode, str]) -> Mode:
     return wanted if wanted in offered else "range"
 
 
-def _what_holds(sheet: Sheet, quantity: Quantity, inherited: Belief | None, nothing: str) -> None:
-    holds = nothing if inherited is None else beliefs.spoken(inherited, quantity, sheet.formats)
+def _what_holds(form: Form, quantity: Quantity, inherited: Belief | None, nothing: str) -> None:
+    holds = nothing if inherited is None else beliefs.spoken(inherited, quantity, form.formats)
     if holds:
         st.markdown(f"Now: {escape_markdown(holds)}.")
 
 
-def _one_box(sheet: Sheet, path: str, quantity: Quantity, belief: Belief | None) -> None:
+def _one_box(form: Form, path: str, quantity: Quantity, belief: Belief | None) -> None:
     key = f"{path} {_ONE}"
-    input_state.fill(key, "" if belief is None else sheet.write(belief.likely, quantity.unit))
+    input_state.fill(key, "" if belief is None else form.write(belief.likely, quantity.unit))
     with st.grid(3, min_column_width=BOX_LEAST, gap="xsmall"):
         st.text_input(beliefs.one_box_label(quantity), key=key, on_change=_one_typed, args=(path,))
     _complain_unread(quantity, key)
 
 
-def _three_boxes(sheet: Sheet, path: str, quantity: Quantity, belief: Belief | None) -> None:
+def _three_boxes(form: Form, path: str, quantity: Quantity, belief: Belief | None) -> None:
     keys = _keys(path)
     for_boxes, for_picture = st.columns([5, 2], vertical_alignment="bottom")
     with for_boxes, st.grid(3, min_column_width=BOX_LEAST, gap="xsmall"):
         for key, part, label in zip(keys, _PARTS, beliefs.box_labels(quantity), strict=True):
-            input_state.fill(key, "" if belief is None else sheet.write(getattr(belief, part), quantity.unit))
+            input_state.fill(key, "" if belief is None else form.write(getattr(belief, part), quantity.unit))
             st.text_input(label, key=key, on_change=_three_typed, args=(path,))
     if belief is not None and not belief.is_certain and not belief.problems(quantity):
-        for_picture.html(_picture(sheet, quantity, belief))
+        for_picture.html(_picture(form, quantity, belief))
     _complain_unread(quantity, *keys)
 
 
-def _picture(sheet: Sheet, quantity: Quantity, belief: Belief) -> str:
+def _picture(form: Form, quantity: Quantity, belief: Belief) -> str:
     """The picture of a range as HTML: not ``st.image``, whose button to enlarge it would stand beside each one."""
     drawing = b64encode(belief_picture(belief, quantity).encode()).decode()
-    about = escape(beliefs.picture_about(belief, quantity, sheet.formats), quote=True)
+    about = escape(beliefs.picture_about(belief, quantity, form.formats), quote=True)
     size = f"display:block;width:100%;max-width:{2 * WIDTH}px;height:{HEIGHT}px"
     return f'<img alt="{about}" src="data:image/svg+xml;base64,{drawing}" style="{size}">'
 
 
 def _complain_unread(quantity: Quantity, *keys: str) -> None:
     """Say which of the boxes cannot be used, the empty ones last and together."""
-    sheet = current()
+    form = current()
     found = [typed for typed in map(input_state.unread, keys) if typed is not None]
-    unread = [typed for typed in found if sheet.read(typed, quantity.unit) is None]
+    unread = [typed for typed in found if form.read(typed, quantity.unit) is None]
     complain(list(dict.fromkeys(beliefs.not_a_number(typed, quantity) for typed in sorted(unread, key=len)[::-1])))
 
 
-def _remarks(sheet: Sheet, path: str, quantity: Quantity, belief: Belief | None) -> None:
-    complain(sheet.problems.get(path, ()))
+def _remarks(form: Form, path: str, quantity: Quantity, belief: Belief | None) -> None:
+    complain(form.problems.get(path, ()))
     if belief is not None and not belief.problems(quantity):
-        message = beliefs.lopsided_doubt(belief, quantity, sheet.formats)
+        message = beliefs.lopsided_note(belief, quantity, form.formats)
         if message:
-            doubt(message)
+            finding(message)
 
 
 def _keys(path: str) -> list[str]:
@@ -174,12 +172,12 @@ def _numbers_typed(path: str, keys: list[str]) -> None:
     """Take over what the boxes hold, if every one of them can be read."""
     if not exists(path):
         return
-    sheet = current()
-    unit = declared(sheet.scenario, path).unit
-    numbers = [number for number in (sheet.read(input_state.text(key), unit) for key in keys) if number is not None]
+    form = current()
+    unit = declared(form.scenario, path).unit
+    numbers = [number for number in (form.read(input_state.text(key), unit) for key in keys) if number is not None]
     if len(numbers) < len(keys):
         input_state.leave(*keys)
         return
     input_state.accept(*keys)
-    before = cast("Belief | None", edits.value_at(sheet.scenario, path)) or certain(0.0)
+    before = cast("Belief | None", edits.value_at(form.scenario, path)) or certain(0.0)
     put(path, replace(before, low=numbers[0], likely=numbers[len(numbers) // 2], high=numbers[-1]))

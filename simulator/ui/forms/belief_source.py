@@ -10,7 +10,7 @@ from simulator import edits
 from simulator.presentation import beliefs
 from simulator.scenario.beliefs import Belief
 from simulator.text.markdown import escape_markdown
-from simulator.ui.forms.form import Sheet, complain, current, declared, exists, put
+from simulator.ui.forms.form import Form, complain, current, declared, exists, put
 from simulator.ui.session import input_state, state
 
 SHORT = 120
@@ -19,9 +19,9 @@ SOURCE_MOST = 5_000
 _LIMITS = {"at_least": "Never below", "at_most": "Never above"}
 
 
-def source_line(sheet: Sheet, path: str, belief: Belief) -> None:
+def source_line(form: Form, path: str, belief: Belief) -> None:
     """The source of a belief on a line, and a way to change it."""
-    line = beliefs.source_line(belief, sheet.formats)
+    line = beliefs.source_line(belief, form.formats)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
         st.caption(escape_markdown(_shortened(line)), width="stretch")
         part = st.popover("Details", icon=":material/edit:", key=f"source {path}", type="tertiary", on_change="rerun")
@@ -29,7 +29,7 @@ def source_line(sheet: Sheet, path: str, belief: Belief) -> None:
         with part:
             _source_boxes(path, belief)
             if not belief.is_certain:
-                _limit_boxes(sheet, path, belief)
+                _limit_boxes(form, path, belief)
 
 
 def _source_boxes(path: str, belief: Belief) -> None:
@@ -55,11 +55,11 @@ def _source_boxes(path: str, belief: Belief) -> None:
     )
 
 
-def _limit_boxes(sheet: Sheet, path: str, belief: Belief) -> None:
-    unit = declared(sheet.scenario, path).unit
+def _limit_boxes(form: Form, path: str, belief: Belief) -> None:
+    unit = declared(form.scenario, path).unit
     for column, (part, label) in zip(st.columns(2, gap="xsmall"), _LIMITS.items(), strict=True):
         value, key = cast("float | None", getattr(belief, part)), f"{path} {part}"
-        input_state.fill(key, "" if value is None else sheet.write(value, unit))
+        input_state.fill(key, "" if value is None else form.write(value, unit))
         with column:
             st.text_input(label, key=key, placeholder="not stated", on_change=_limit_typed, args=(path, part))
             typed = input_state.unread(key)
@@ -82,9 +82,9 @@ def _date_chosen(path: str) -> None:
 def _limit_typed(path: str, part: str) -> None:
     if not exists(path):
         return
-    key, sheet = f"{path} {part}", current()
+    key, form = f"{path} {part}", current()
     typed = input_state.text(key)
-    value = sheet.read(typed, declared(sheet.scenario, path).unit)
+    value = form.read(typed, declared(form.scenario, path).unit)
     if value is None and typed.strip():
         input_state.leave(key)
         return

@@ -1,4 +1,4 @@
-"""Parts of a form that are folded away until someone wants them, and grids of cards."""
+"""Parts of a form that are collapsed away until someone wants them, and grids of cards."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ import streamlit as st
 from simulator import edits
 from simulator.ui.forms import groups
 from simulator.ui.forms.belief_card import belief_card
-from simulator.ui.forms.form import Sheet
+from simulator.ui.forms.form import Form
 from simulator.ui.forms.number_input import number_box
 
 CARD_WIDTH = 380
@@ -16,29 +16,29 @@ BOX_WIDTH = 220
 
 
 @contextmanager
-def fold(sheet: Sheet, label: str, key: str, paths: Iterable[str], *, unfolded: bool = False) -> Iterator[bool]:
-    """A part that can be folded away; gives whether it is unfolded, and what follows is drawn in it only then."""
-    count = sum(sheet.problems_under(path) for path in paths)
+def expander(form: Form, label: str, key: str, paths: Iterable[str], *, unfolded: bool = False) -> Iterator[bool]:
+    """A part that can be collapsed away; gives whether it is unfolded, and what follows is drawn in it only then."""
+    count = sum(form.problems_under(path) for path in paths)
     if count:
-        # Not in the label: with another label it would be another part, and fold itself while someone types in it.
+        # Not in the label: with another label it would be another part, and expander itself while someone types in it.
         st.markdown(f":red[:material/error: {count} to mend below]")
     part = st.expander(label, unfolded, key=key, on_change="rerun")
     with part:
         yield bool(part.open)
 
 
-def cards(sheet: Sheet, owner: str, names: Iterable[str], unset: dict[str, str]) -> None:
+def cards(form: Form, owner: str, names: Iterable[str], unset: dict[str, str]) -> None:
     """The cards of beliefs, side by side where there is room; ``unset`` says what it means to state nothing."""
     with st.grid(2, min_column_width=CARD_WIDTH, gap="small"):
         for name in names:
             path = f"{owner}.{name}"
-            held = edits.inherited(sheet.scenario, path)
+            held = edits.inherited(form.scenario, path)
             nothing = groups.UNSET.get(name, "").lower() if owner.startswith("channels.") else ""
-            belief_card(sheet, path, inherited=held, unset=unset.get(name, ""), nothing=nothing)
+            belief_card(form, path, inherited=held, unset=unset.get(name, ""), nothing=nothing)
 
 
-def number_boxes(sheet: Sheet, owner: str, names: Iterable[str]) -> None:
+def number_boxes(form: Form, owner: str, names: Iterable[str]) -> None:
     """The boxes of decided numbers, side by side where there is room."""
     with st.grid(4, min_column_width=BOX_WIDTH, gap="small"):
         for name in names:
-            number_box(sheet, f"{owner}.{name}" if owner else name)
+            number_box(form, f"{owner}.{name}" if owner else name)

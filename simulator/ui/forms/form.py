@@ -19,7 +19,7 @@ from simulator.units import Quantity, Unit
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
+class Form:
     """The draft as a form shows it; ``problems`` by path."""
 
     scenario: Scenario[Belief]
@@ -42,16 +42,16 @@ class Sheet:
         )
 
 
-def sheet(scenario: Scenario[Belief], problems: Sequence[Problem]) -> Sheet:
+def form_of(scenario: Scenario[Belief], problems: Sequence[Problem]) -> Form:
     """The form of a draft."""
     formats = state.formats()
     found = beliefs.problems_by_path(scenario, problems, formats)
-    return Sheet(scenario=scenario, formats=formats, locale=state.locale(), problems=found)
+    return Form(scenario=scenario, formats=formats, locale=state.locale(), problems=found)
 
 
-def current() -> Sheet:
+def current() -> Form:
     """The form of the draft as it is now, for the callback of a change."""
-    return sheet(state.workspace().draft, ())
+    return form_of(state.workspace().draft, ())
 
 
 def change(edit: Callable[[Scenario[Belief]], Scenario[Belief]]) -> None:
@@ -85,6 +85,6 @@ def complain(messages: Sequence[str]) -> None:
         st.markdown(f":red[:material/error: {escape_markdown(beliefs.sentence(message))}]")
 
 
-def doubt(message: str) -> None:
+def finding(message: str) -> None:
     """Say what may be meant otherwise."""
     st.markdown(f":orange[:material/warning: {escape_markdown(message)}]")

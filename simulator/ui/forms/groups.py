@@ -56,27 +56,27 @@ FRAME = ("name", "client", "currency", "start", "horizon_months", "notes")
 """The words and dates of a scenario."""
 
 
-def fold_key(owner: str, group: str) -> str:
-    """The key of a part that can be folded away; the same for all channels, so that what is unfolded stays so."""
+def expander_key(owner: str, group: str) -> str:
+    """The key of a part that can be collapsed away; the same for all channels, so that what is unfolded stays so."""
     return f"fold {owner} {group}"
 
 
-def fold_of(path: str, name: str) -> str | None:
-    """The key of the folded part in which a place is shown; None if it always shows. ``name`` is its last step."""
+def expander_of(path: str, name: str) -> str | None:
+    """The key of the collapsed part in which a place is shown; None if it always shows. ``name`` is its last step."""
     if path in FRAME:
-        return fold_key("business", "frame")
+        return expander_key("business", "frame")
     if path.split(".")[0] == "targets":
-        return fold_key("business", "targets")
+        return expander_key("business", "targets")
     if path == "seasonality":
-        return fold_key("business", "season")
+        return expander_key("business", "season")
     is_channel = path.startswith("channels.")
     if is_channel and name == "seasonality":
-        return fold_key("channel", "timing")
+        return expander_key("channel", "timing")
     named = [group for group, names in (CHANNEL if is_channel else BUSINESS).items() if name in names]
     group = named[0] if named else "capacity" if name == "overflow" else MORE if path == "market_correlation" else FIRST
     if group in (FIRST, "spend") or path.startswith("funnel."):
         return None
-    return fold_key("channel" if is_channel else "business", group)
+    return expander_key("channel" if is_channel else "business", group)
 
 
 def business_groups(declared: type[Any]) -> Groups:

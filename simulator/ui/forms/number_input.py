@@ -5,18 +5,18 @@ import streamlit as st
 from simulator import edits
 from simulator.presentation import beliefs
 from simulator.text.markdown import escape_markdown
-from simulator.ui.forms.form import Sheet, complain, current, declared, exists, put
+from simulator.ui.forms.form import Form, complain, current, declared, exists, put
 from simulator.ui.session import input_state
 
 
-def number_box(sheet: Sheet, path: str, *, left_out: str = "not stated") -> None:
+def number_box(form: Form, path: str, *, left_out: str = "not stated") -> None:
     """The box of the number at a path; ``left_out`` stands in it where it may be, and is, left out."""
-    quantity = declared(sheet.scenario, path)
-    value = edits.value_at(sheet.scenario, path)
+    quantity = declared(form.scenario, path)
+    value = edits.value_at(form.scenario, path)
     with st.container(gap="xsmall"):
-        input_state.fill(path, "" if value is None else sheet.write(value, quantity.unit))
+        input_state.fill(path, "" if value is None else form.write(value, quantity.unit))
         st.text_input(
-            beliefs.titled(quantity, sheet.formats),
+            beliefs.titled(quantity, form.formats),
             key=path,
             help=escape_markdown(quantity.help) or None,
             placeholder=left_out if quantity.optional else None,
@@ -24,27 +24,27 @@ def number_box(sheet: Sheet, path: str, *, left_out: str = "not stated") -> None
             args=(path,),
         )
         typed = input_state.unread(path)
-        complain(sheet.problems.get(path, ()) if typed is None else [beliefs.not_a_number(typed, quantity)])
+        complain(form.problems.get(path, ()) if typed is None else [beliefs.not_a_number(typed, quantity)])
 
 
-def whole_number_box(sheet: Sheet, path: str, about: str) -> None:
+def whole_number_box(form: Form, path: str, about: str) -> None:
     """The box of a whole number."""
-    label, _ = beliefs.declared_words(sheet.scenario, path)
+    label, _ = beliefs.declared_words(form.scenario, path)
     with st.container(gap="xsmall"):
-        input_state.fill(path, str(edits.value_at(sheet.scenario, path)))
+        input_state.fill(path, str(edits.value_at(form.scenario, path)))
         st.text_input(label, key=path, help=about, on_change=_whole_typed, args=(path,))
         typed = input_state.unread(path)
-        complain(sheet.problems.get(path, ()) if typed is None else [f"“{typed}” is not a whole number"])
+        complain(form.problems.get(path, ()) if typed is None else [f"“{typed}” is not a whole number"])
 
 
 def _typed(path: str) -> None:
     if not exists(path):
         return
-    sheet = current()
-    quantity = declared(sheet.scenario, path)
+    form = current()
+    quantity = declared(form.scenario, path)
     typed = input_state.text(path)
     may_be_empty = quantity.optional or quantity.default is not None
-    number = quantity.default if not typed.strip() and may_be_empty else sheet.read(typed, quantity.unit)
+    number = quantity.default if not typed.strip() and may_be_empty else form.read(typed, quantity.unit)
     if number is None and not (quantity.optional and not typed.strip()):
         input_state.leave(path)
         return

@@ -8,7 +8,7 @@ from babel.dates import get_month_names
 from simulator import edits
 from simulator.presentation import beliefs
 from simulator.text.markdown import escape_markdown
-from simulator.ui.forms.form import Sheet, complain, current, exists, put
+from simulator.ui.forms.form import Form, complain, current, exists, put
 from simulator.ui.session import input_state, state
 from simulator.units import Quantity, Role, Unit
 
@@ -18,9 +18,9 @@ _SAME = "same"
 _OWN = "own"
 
 
-def season_card(sheet: Sheet, path: str, *, unset: str) -> None:
+def season_card(form: Form, path: str, *, unset: str) -> None:
     """The season at a path; ``unset`` says what holds where none is stated."""
-    season = cast("tuple[float, ...] | None", edits.value_at(sheet.scenario, path))
+    season = cast("tuple[float, ...] | None", edits.value_at(form.scenario, path))
     offered = {_SAME: unset, _OWN: "Month by month"}
     with st.container(border=True, key=f"card {path}"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -39,21 +39,21 @@ def season_card(sheet: Sheet, path: str, *, unset: str) -> None:
                 args=(path,),
             )
         if season is not None:
-            _twelve_boxes(sheet, path, season)
-        complain(sheet.problems.get(path, ()))
+            _twelve_boxes(form, path, season)
+        complain(form.problems.get(path, ()))
 
 
-def _twelve_boxes(sheet: Sheet, path: str, season: tuple[float, ...]) -> None:
-    names = get_month_names("abbreviated", locale=sheet.locale)
+def _twelve_boxes(form: Form, path: str, season: tuple[float, ...]) -> None:
+    names = get_month_names("abbreviated", locale=form.locale)
     with st.grid(12, min_column_width=64, gap="xsmall"):
         for month, (key, factor) in enumerate(zip(_keys(path), season, strict=False), start=1):
-            input_state.fill(key, sheet.write(factor, Unit.RATIO))
+            input_state.fill(key, form.write(factor, Unit.RATIO))
             st.text_input(names[month], key=key, on_change=_month_typed, args=(path, month))
     unread = [typed for typed in map(input_state.unread, _keys(path)) if typed is not None]
     complain([beliefs.not_a_number(typed, MONTH) for typed in unread])
     mean = sum(season) / len(season)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"The average is {escape_markdown(sheet.formats.count(mean))}.", width="content")
+        st.markdown(f"The average is {escape_markdown(form.formats.count(mean))}.", width="content")
         st.button(
             "Scale to an average of 1",
             key=f"scale {path}",
@@ -76,9 +76,9 @@ def _mode_changed(path: str) -> None:
 def _month_typed(path: str, month: int) -> None:
     if not exists(path):
         return
-    sheet, key = current(), _keys(path)[month - 1]
-    season = cast("tuple[float, ...] | None", edits.value_at(sheet.scenario, path))
-    factor = sheet.read(input_state.text(key), Unit.RATIO)
+    form, key = current(), _keys(path)[month - 1]
+    season = cast("tuple[float, ...] | None", edits.value_at(form.scenario, path))
+    factor = form.read(input_state.text(key), Unit.RATIO)
     if factor is None or season is None:
         input_state.leave(key)
         return

@@ -12,7 +12,7 @@ from babel.numbers import get_currency_name
 from simulator import edits
 from simulator.presentation import beliefs
 from simulator.text.markdown import escape_markdown
-from simulator.ui.forms.form import Sheet, complain, exists, put
+from simulator.ui.forms.form import Form, complain, exists, put
 from simulator.ui.session import input_state
 from simulator.validation import LONGEST_NAME
 
@@ -22,28 +22,28 @@ NOTES_MOST = 20_000
 YEARS_BACK, YEARS_ON = 3, 5
 
 
-def text_box(sheet: Sheet, path: str, *, most: int = LONGEST_NAME) -> None:
+def text_box(form: Form, path: str, *, most: int = LONGEST_NAME) -> None:
     """The box of a line of text."""
-    label, about = _words(sheet, path)
+    label, about = _words(form, path)
     with st.container(gap="xsmall"):
-        input_state.fill(path, edits.value_at(sheet.scenario, path))
+        input_state.fill(path, edits.value_at(form.scenario, path))
         st.text_input(label, key=path, help=about or None, max_chars=most, on_change=_text_typed, args=(path,))
-        complain(sheet.problems.get(path, ()))
+        complain(form.problems.get(path, ()))
 
 
-def notes_box(sheet: Sheet, path: str) -> None:
+def notes_box(form: Form, path: str) -> None:
     """The box of a longer text."""
-    label, about = _words(sheet, path)
-    input_state.fill(path, edits.value_at(sheet.scenario, path))
+    label, about = _words(form, path)
+    input_state.fill(path, edits.value_at(form.scenario, path))
     st.text_area(label, key=path, help=about or None, max_chars=NOTES_MOST, on_change=_text_typed, args=(path,))
-    complain(sheet.problems.get(path, ()))
+    complain(form.problems.get(path, ()))
 
 
-def choice_box(sheet: Sheet, path: str, offered: Mapping[str, str]) -> None:
+def choice_box(form: Form, path: str, offered: Mapping[str, str]) -> None:
     """One of a few words, by what each means."""
-    label, about = _words(sheet, path)
+    label, about = _words(form, path)
     with st.container(gap="xsmall"):
-        input_state.fill(path, edits.value_at(sheet.scenario, path))
+        input_state.fill(path, edits.value_at(form.scenario, path))
         st.segmented_control(
             label,
             list(offered),
@@ -54,22 +54,22 @@ def choice_box(sheet: Sheet, path: str, offered: Mapping[str, str]) -> None:
             on_change=_chosen,
             args=(path,),
         )
-        complain(sheet.problems.get(path, ()))
+        complain(form.problems.get(path, ()))
 
 
-def currency_box(sheet: Sheet, path: str) -> None:
+def currency_box(form: Form, path: str) -> None:
     """The currency: one that is in use somewhere today, or the one that is stated."""
-    stated = edits.value_at(sheet.scenario, path)
+    stated = edits.value_at(form.scenario, path)
     codes = sorted({*currencies_in_use(), stated})
-    _select(sheet, path, codes, lambda code: f"{code} · {get_currency_name(code, locale=sheet.locale)}")
+    _select(form, path, codes, lambda code: f"{code} · {get_currency_name(code, locale=form.locale)}")
 
 
-def month_box(sheet: Sheet, path: str) -> None:
+def month_box(form: Form, path: str) -> None:
     """The month in which the plans start."""
-    stated: date = edits.value_at(sheet.scenario, path)
+    stated: date = edits.value_at(form.scenario, path)
     years = range(stated.year - YEARS_BACK, stated.year + YEARS_ON + 1)
     months = [date(year, month, 1) for year in years if 1 <= year <= 9999 for month in range(1, 13)]
-    _select(sheet, path, months, sheet.formats.month_name)
+    _select(form, path, months, form.formats.month_name)
 
 
 @lru_cache(maxsize=1)
@@ -79,17 +79,17 @@ def currencies_in_use() -> tuple[str, ...]:
     return tuple(sorted({code for used in listed for code, _, end, tender in used if end is None and tender}))
 
 
-def _words(sheet: Sheet, path: str) -> tuple[str, str]:
-    label, about = beliefs.declared_words(sheet.scenario, path)
+def _words(form: Form, path: str) -> tuple[str, str]:
+    label, about = beliefs.declared_words(form.scenario, path)
     return label, escape_markdown(about)
 
 
-def _select(sheet: Sheet, path: str, options: Sequence[Choice], shown: Callable[[Choice], str]) -> None:
-    label, about = _words(sheet, path)
+def _select(form: Form, path: str, options: Sequence[Choice], shown: Callable[[Choice], str]) -> None:
+    label, about = _words(form, path)
     with st.container(gap="xsmall"):
-        input_state.fill(path, edits.value_at(sheet.scenario, path))
+        input_state.fill(path, edits.value_at(form.scenario, path))
         st.selectbox(label, options, format_func=shown, key=path, help=about or None, on_change=_chosen, args=(path,))
-        complain(sheet.problems.get(path, ()))
+        complain(form.problems.get(path, ()))
 
 
 def _text_typed(path: str) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from simulator.diff import changes
 from simulator.errors import FunnelcastError
 from simulator.text.markdown import escape_markdown
-from simulator.ui.frame.outside_changes import Fate, Outside, outside
+from simulator.ui.frame.outside_changes import Fate, OutsideChange, outside
 from simulator.ui.frame.problem_list import show_problems, show_refusal
 from simulator.ui.session import files, state
 from simulator.ui.session.session import tell
@@ -18,12 +18,12 @@ MOST_LINES = 12
 
 _SAID = {
     Fate.CHANGED: "**{name}** was changed by someone else since you opened it. Yours is not saved over it unasked.",
-    Fate.SPOILT: "**{name}** was changed by another program and cannot be read as a scenario any more.",
+    Fate.UNREADABLE: "**{name}** was changed by another program and cannot be read as a scenario any more.",
     Fate.GONE: "**{name}** is not in its folder any more: someone renamed it, moved it or threw it away.",
 }
 
 
-def what_happened(now: Workspace, found: Outside) -> str:
+def what_happened(now: Workspace, found: OutsideChange) -> str:
     """What became of the open file, as Markdown."""
     assert now.file is not None, "only a saved scenario has a file"
     return _SAID[found.fate].format(name=escape_markdown(now.file.name))
@@ -44,7 +44,7 @@ def notice_outside(now: Workspace) -> None:
             conflict_dialog()
 
 
-def _notice(now: Workspace, found: Outside) -> str:
+def _notice(now: Workspace, found: OutsideChange) -> str:
     if found.fate is Fate.CHANGED and not now.is_changed:
         assert now.file is not None, "only a saved scenario has a file"
         return f"**{escape_markdown(now.file.name)}** was changed by someone else. You see it as it was before."
@@ -70,7 +70,7 @@ def conflict_dialog() -> None:
     _ways_on(now, found)
 
 
-def _compared(now: Workspace, found: Outside) -> None:
+def _compared(now: Workspace, found: OutsideChange) -> None:
     formats = state.formats()
     assert found.scenario is not None, "only what can be read can be compared"
     theirs, mine = st.columns(2)
@@ -94,7 +94,7 @@ def as_list(lines: Sequence[str], most: int) -> str:
     return "\n".join([*shown, *more])
 
 
-def _ways_on(now: Workspace, found: Outside) -> None:
+def _ways_on(now: Workspace, found: OutsideChange) -> None:
     with st.container(horizontal=True, gap="small"):
         copy = st.button("Save mine as a copy", icon=":material/file_copy:", type="primary", key="conflict-copy")
         label = "Save it there again" if found.fate is Fate.GONE else "Overwrite with mine"
@@ -106,7 +106,7 @@ def _ways_on(now: Workspace, found: Outside) -> None:
         _do(_overwrite, "Not saved. Your changes are kept")
 
 
-def _consequence(found: Outside) -> str:
+def _consequence(found: OutsideChange) -> str:
     if found.fate is Fate.GONE:
         return "A copy gets a name of its own. Saved there again, the file stands in the list as before."
     return (

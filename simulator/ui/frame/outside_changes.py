@@ -19,12 +19,12 @@ class Fate(Enum):
     """What became of a file since it was opened."""
 
     CHANGED = "changed"
-    SPOILT = "spoilt"
+    UNREADABLE = "spoilt"
     GONE = "gone"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outside:
+class OutsideChange:
     """What a file is now that is not what was opened; ``scenario`` is what it holds if it has been CHANGED."""
 
     fate: Fate
@@ -32,13 +32,13 @@ class Outside:
     trouble: ScenarioFileError | None = None
 
 
-def outside(now: Workspace) -> Outside | None:
+def outside(now: Workspace) -> OutsideChange | None:
     """What became of the open file; None where there is none, or it is what it was when it was opened."""
     if now.file is None:
         return None
     version = library.version_of(now.file)
     if version == (0, 0) and is_gone(now.file):
-        return Outside(fate=Fate.GONE)
+        return OutsideChange(fate=Fate.GONE)
     if _content(now.file, version) == now.content:
         return None
     return _found(now.file, version)
@@ -53,8 +53,8 @@ def _content(path: Path, version: tuple[int, int]) -> bytes | None:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _found(path: Path, version: tuple[int, int]) -> Outside:
+def _found(path: Path, version: tuple[int, int]) -> OutsideChange:
     try:
-        return Outside(fate=Fate.CHANGED, scenario=parse(content_of(path)))
+        return OutsideChange(fate=Fate.CHANGED, scenario=parse(content_of(path)))
     except ScenarioFileError as error:
-        return Outside(fate=Fate.SPOILT, trouble=error)
+        return OutsideChange(fate=Fate.UNREADABLE, trouble=error)

@@ -15,7 +15,7 @@ from simulator.ui.session.opening import draft_content
 from simulator.ui.session.session import told
 from simulator.ui.session.workspaces import Workspace
 
-CANNOT_SAVE = "Not saved yet. Your changes are kept, but these have to be mended first"
+CANNOT_SAVE = "Not saved yet. Your changes are kept, but these need fixing first"
 
 
 def status_bar(*, undo_key: str | None = None, redo_key: str | None = None) -> None:

@@ -6,7 +6,7 @@ from simulator.ui.assumptions.business import business_form
 from simulator.ui.assumptions.channels import channels_form
 from simulator.ui.assumptions.funnel import funnel_form
 from simulator.ui.assumptions.overview import picked_section, problem_overview, section_control
-from simulator.ui.forms.form import sheet
+from simulator.ui.forms.form import form_of
 from simulator.ui.frame.status_bar import status_bar
 from simulator.ui.session import input_state, state
 
@@ -20,7 +20,7 @@ input_state.begin(state.workspace().id)
 status_bar()
 st.title("Assumptions", anchor=False)
 
-form = sheet(state.workspace().draft, state.problems())
+form = form_of(state.workspace().draft, state.problems())
 problem_overview(form)
 section_control(form)
 st.markdown(MEANING)

@@ -8,15 +8,15 @@ import streamlit as st
 from simulator.analyses.comparability import caveats, obstacles
 from simulator.metrics.kpis import METRICS
 from simulator.text.markdown import escape_markdown
-from simulator.ui.compare.conditions import supposing
+from simulator.ui.compare.conditions import conditions
 from simulator.ui.compare.controls import add_from_elsewhere, controls
-from simulator.ui.compare.results import Contest, comparison
+from simulator.ui.compare.results import ComparisonView, comparison
 from simulator.ui.frame.navigation import assumptions_page, plan_page
 from simulator.ui.frame.problem_list import show_problems
 from simulator.ui.frame.status_bar import status_bar
 from simulator.ui.session import comparison as asked
 from simulator.ui.session import input_state, state
-from simulator.ui.session.compared_plans import Entrant
+from simulator.ui.session.compared_plans import ComparedPlan
 from simulator.ui.session.comparison_choice import LEAST_CHOSEN
 
 STYLES = (Path(__file__).parents[1] / "frame" / "tiles.css", Path(__file__).parents[1] / "compare" / "compare.css")
@@ -42,13 +42,13 @@ def page() -> None:
     for name in asked.lost():
         st.caption(f"{escape_markdown(name)} is not there any more, so it is left out.")
     if problems := state.problems():
-        show_problems(problems, "There is no result yet: these have to be mended first")
-        st.page_link(assumptions_page(), label="Mend them under Assumptions", icon=":material/rule:")
+        show_problems(problems, "There is no result yet: these need fixing first")
+        st.page_link(assumptions_page(), label="Fix them under Assumptions", icon=":material/rule:")
     elif len(found) < LEAST_CHOSEN:
         too_few()
     elif comparable(found):
-        supposed = supposing(found)
-        comparison(Contest(found, supposed, METRICS[asked.choice().metric], state.formats()))
+        supposed = conditions(found)
+        comparison(ComparisonView(found, supposed, METRICS[asked.choice().metric], state.formats()))
 
 
 def readable_chips() -> None:
@@ -66,9 +66,9 @@ def too_few() -> None:
     st.page_link(plan_page(), label="To the page Plan", icon=":material/tune:")
 
 
-def comparable(found: Sequence[Entrant]) -> bool:
+def comparable(found: Sequence[ComparedPlan]) -> bool:
     """Whether the plans can be compared; says why not, and what helps."""
-    scenarios = [entrant.scenario for entrant in found]
+    scenarios = [compared.scenario for compared in found]
     if found_obstacle := obstacles(scenarios, state.formats()):
         st.warning(
             escape_markdown(found_obstacle.message), title="Not comparable as they are", icon=":material/warning:"

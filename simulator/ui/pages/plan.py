@@ -39,8 +39,8 @@ def page() -> None:
         budget(now, state.formats())
     with right:
         if problems := state.problems():
-            show_draft_problems(problems, "There is no result yet: these have to be mended first")
-            st.page_link(assumptions_page(), label="Mend them under Assumptions", icon=":material/rule:")
+            show_draft_problems(problems, "There is no result yet: these need fixing first")
+            st.page_link(assumptions_page(), label="Fix them under Assumptions", icon=":material/rule:")
             acknowledge(state.panel(), key=KEY)
         else:
             show_result(now)
@@ -52,7 +52,7 @@ def show_result(now: Workspace) -> None:
     simulation = state.simulation(now.plan, preview=held)
     saved = baseline(now, simulation, held=held)
     outcome.result(simulation, saved, formats)
-    fan, doubts = st.columns([5, 3], gap="large")
+    fan, findings = st.columns([5, 3], gap="large")
     people, returns = st.columns(2, gap="large")
     with fan:
         outcome.over_time(simulation, saved, formats)
@@ -60,29 +60,29 @@ def show_result(now: Workspace) -> None:
         outcome.twenty_worlds(simulation, formats)
         outcome.stages(simulation, formats)
     if held:
-        show_at_once(simulation, doubts, returns)
+        show_at_once(simulation, findings, returns)
     outcome.by_channel(simulation, formats)
     acknowledge(state.panel(), key=KEY)
     if not held:
-        show_in_time(simulation, doubts, returns)
+        show_in_time(simulation, findings, returns)
 
 
-def show_at_once(simulation: Simulation, doubts: DeltaGenerator, returns: DeltaGenerator) -> None:
+def show_at_once(simulation: Simulation, findings: DeltaGenerator, returns: DeltaGenerator) -> None:
     """What stands in the places of the slow parts while a slider is held."""
     formats = state.formats()
     with returns:
         outcome.returns(simulation, formats, plan.returns_so_far(simulation))
-    with doubts:
-        outcome.doubts(cached.doubts(state.simulation_before_drag(), formats), AS_BEFORE)
+    with findings:
+        outcome.findings(cached.findings(state.simulation_before_drag(), formats), AS_BEFORE)
 
 
-def show_in_time(simulation: Simulation, doubts: DeltaGenerator, returns: DeltaGenerator) -> None:
+def show_in_time(simulation: Simulation, findings: DeltaGenerator, returns: DeltaGenerator) -> None:
     """The parts that run the plan many times over."""
     formats = state.formats()
     with returns:
         outcome.returns(simulation, formats, cached.next_returns(simulation))
-    with doubts:
-        outcome.doubts(cached.doubts(simulation, formats))
+    with findings:
+        outcome.findings(cached.findings(simulation, formats))
 
 
 def baseline(now: Workspace, simulation: Simulation, *, held: bool) -> Simulation | None:

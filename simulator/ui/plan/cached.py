@@ -4,13 +4,14 @@ import streamlit as st
 
 from simulator.analyses.marginal_roi import MarginalReturn, marginal_returns
 from simulator.engine.simulation import Simulation
-from simulator.findings import Finding, findings
+from simulator.findings import Finding
+from simulator.findings import findings as found_in
 from simulator.text.formats import Formats
 
 
-def doubts(simulation: Simulation, formats: Formats) -> list[Finding]:
-    """The doubts about a simulated plan, the serious ones first."""
-    return _doubts(_key(simulation), formats, simulation)
+def findings(simulation: Simulation, formats: Formats) -> list[Finding]:
+    """The findings about a simulated plan, the serious ones first."""
+    return _findings(_key(simulation), formats, simulation)
 
 
 def next_returns(simulation: Simulation) -> list[MarginalReturn]:
@@ -23,8 +24,8 @@ def _key(simulation: Simulation) -> tuple[str, str, int, int]:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _doubts(key: tuple[str, str, int, int], formats: Formats, _simulation: Simulation) -> list[Finding]:
-    return findings(_simulation, formats)
+def _findings(key: tuple[str, str, int, int], formats: Formats, _simulation: Simulation) -> list[Finding]:
+    return found_in(_simulation, formats)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

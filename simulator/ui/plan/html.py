@@ -1,4 +1,4 @@
-"""What the page Plan shows as HTML of its own: the tiles, the doubts and the table. Pure; every text is escaped.
+"""What the page Plan shows as HTML of its own: the tiles, the findings and the table. Pure; every text is escaped.
 
 One element for five tiles is sent and drawn faster than five, and can be laid out for a phone and for a desk.
 """
@@ -58,18 +58,17 @@ def _change(change: Change | None) -> str:
 _MARKS = {1: "▲", -1: "▼", 0: "●"}
 
 
-def doubts_html(doubts: Sequence[Finding]) -> str:
-    """Doubts about the result, each with its advice."""
-    return f'<ul class="fc-doubts">{"".join(_doubt(doubt) for doubt in doubts)}</ul>'
+def findings_html(findings: Sequence[Finding]) -> str:
+    """Findings about the result, each with its advice."""
+    return f'<ul class="fc-findings">{"".join(_finding(finding) for finding in findings)}</ul>'
 
 
-def _doubt(doubt: Finding) -> str:
-    serious = doubt.severity is Severity.SERIOUS
+def _finding(finding: Finding) -> str:
+    serious = finding.severity is Severity.SERIOUS
     weight = '<span class="fc-weight">Serious.</span> ' if serious else ""
     kind = "fc-serious" if serious else "fc-minor"
-    return (
-        f'<li class="{kind}"><p>{weight}{escape(doubt.message)}</p><p class="fc-advice">{escape(doubt.advice)}</p></li>'
-    )
+    advice = f'<p class="fc-advice">{escape(finding.advice)}</p>'
+    return f'<li class="{kind}"><p>{weight}{escape(finding.message)}</p>{advice}</li>'
 
 
 def title_html(plan: str) -> str:

@@ -17,7 +17,7 @@ HOW = (
     "One row for each channel, one column for each month. To bring amounts from a spreadsheet, copy the cells there, "
     "click the first cell here, and paste. The names of channels and months may be among them."
 )
-NO_MONTHS = f"How many months to look at has to be mended first, under Assumptions: from 1 to {HORIZON_MOST}."
+NO_MONTHS = f"How many months to look at needs fixing first, under Assumptions: from 1 to {HORIZON_MOST}."
 NO_CHANNELS = "There is no channel to spend on yet. Add one under Assumptions."
 
 _KEY = "month-grid"

@@ -1,4 +1,4 @@
-"""What the selected plan brings: the headline, charts, doubts and the table by channel."""
+"""What the selected plan brings: the headline, charts, findings and the table by channel."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -17,10 +17,10 @@ from simulator.presentation.plan_sentence import result_sentence, worlds_explain
 from simulator.reports.as_csv import as_csv
 from simulator.text.formats import Formats
 from simulator.ui.frame.html import section_html
-from simulator.ui.plan.html import doubts_html, result_html, table_html
+from simulator.ui.plan.html import findings_html, result_html, table_html
 
-MOST_DOUBTS = 3
-"""So many doubts stand beside the result; further ones are unfolded."""
+MOST_FINDINGS = 3
+"""So many findings stand beside the result; further ones are unfolded."""
 
 AVERAGES = (
     "Averages over all possible worlds, because averages add up. The file also holds rates and costs per customer, "
@@ -75,13 +75,13 @@ def _about_returns(formats: Formats) -> str:
     return f"ROI on gross profit, not on revenue: {part} means that each {formats.money(1)} brings {back} back."
 
 
-def doubts(found: Sequence[Finding], note: str = "") -> None:
-    """What makes the result doubtful, each with advice."""
-    heading = section_html("Doubts", note or ("" if found else "Nothing stands out."))
-    st.html(heading + doubts_html(found[:MOST_DOUBTS]))
-    if further := found[MOST_DOUBTS:]:
-        with st.expander(f"{len(further)} more", key="further-doubts"):
-            st.html(doubts_html(further))
+def findings(found: Sequence[Finding], note: str = "") -> None:
+    """What is worth checking about the result, each with advice."""
+    heading = section_html("Worth checking", note or ("" if found else "Nothing stands out."))
+    st.html(heading + findings_html(found[:MOST_FINDINGS]))
+    if further := found[MOST_FINDINGS:]:
+        with st.expander(f"{len(further)} more", key="further-findings"):
+            st.html(findings_html(further))
 
 
 def by_channel(simulation: Simulation, formats: Formats) -> None:

@@ -136,7 +136,7 @@ def _added(model: str) -> None:
     )
     input_state.accept(_NEW_NAME)
     input_state.put(_NEW_NOTES, "")
-    input_state.close_fold(_NEW)
+    input_state.close_expander(_NEW)
     input_state.say(f"{_quoted(name)} is added.")
 
 
@@ -182,7 +182,7 @@ def _deleted() -> None:
 
 def _change(scenario: Scenario[Belief], said: str) -> None:
     state.set_draft(scenario)
-    input_state.close_fold(_MENU)
+    input_state.close_expander(_MENU)
     input_state.say(said)
 
 

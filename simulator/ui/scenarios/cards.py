@@ -90,7 +90,7 @@ def _unreadable(entry: Entry, changed: str) -> None:
     st.caption("This file cannot be read. It is left as it is.")
     if entry.trouble is not None:
         with st.expander("What is wrong with it"):
-            show_problems(entry.trouble.problems, "To be mended in the file")
+            show_problems(entry.trouble.problems, "To fix in the file")
 
 
 def _example_card(entry: Entry, label: str, *, is_open: bool) -> None:

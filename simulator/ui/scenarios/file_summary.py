@@ -25,7 +25,7 @@ _KEPT = frozenset({"name", "client", "notes", "currency"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Glimpse:
+class FileSummary:
     """A file as a list shows it; one that cannot be read is called by its file's name, and says nothing else."""
 
     path: Path
@@ -42,7 +42,7 @@ class Glimpse:
         return self.path.stem
 
 
-def glimpses(folder: Path) -> list[Glimpse]:
+def summaries(folder: Path) -> list[FileSummary]:
     """The scenario files of a folder whose names can be shown; each is read again when it has changed."""
     return [_glimpse(path, library.version_of(path)) for path in library.paths(folder) if results.can_be_shown(path)]
 
@@ -53,7 +53,7 @@ def unshown(folder: Path) -> int:
 
 
 @st.cache_resource(max_entries=5_000, show_spinner=False)
-def _glimpse(path: Path, version: tuple[int, int]) -> Glimpse:
+def _glimpse(path: Path, version: tuple[int, int]) -> FileSummary:
     changed = datetime.fromtimestamp(version[0] / 1e9).astimezone()
     try:
         found = _cut_out(path, changed, decoded(content_of(path)))
@@ -62,13 +62,13 @@ def _glimpse(path: Path, version: tuple[int, int]) -> Glimpse:
     return found or _of_all(path, changed)
 
 
-def _cut_out(path: Path, changed: datetime, text: str) -> Glimpse | None:
+def _cut_out(path: Path, changed: datetime, text: str) -> FileSummary | None:
     """A file that states its name in the usual way; None if it does not. Raises ScenarioFileError."""
     root = loaded_text("\n".join(_kept_lines(text.removeprefix(BOM)))).root
     if not isinstance(root, Group) or not (name := _word(root, "name")):
         return None
     listed = root.get("channels")
-    return Glimpse(
+    return FileSummary(
         path=path,
         changed=changed,
         name=name,
@@ -97,11 +97,11 @@ def _word(root: Group, key: str) -> str:
     return found.text.strip() if isinstance(found, Scalar) and not found.is_null else ""
 
 
-def _of_all(path: Path, changed: datetime) -> Glimpse:
+def _of_all(path: Path, changed: datetime) -> FileSummary:
     scenario = results.entry(path).scenario
     if scenario is None:
-        return Glimpse(path=path, changed=changed, name=path.name)
-    return Glimpse(
+        return FileSummary(path=path, changed=changed, name=path.name)
+    return FileSummary(
         path=path,
         changed=changed,
         name=scenario.name,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from simulator.ui.scenarios.file_summary import Glimpse
+from simulator.ui.scenarios.file_summary import FileSummary
 
 PAGE = 24
 """The most cards on one page of the list: what is shown is computed, however many files there are."""
@@ -17,28 +17,28 @@ class Order(StrEnum):
     CLIENT = "Client"
 
 
-def clients(glimpses: Iterable[Glimpse]) -> list[str]:
+def clients(summaries: Iterable[FileSummary]) -> list[str]:
     """The clients that files are for, in the order of their names."""
-    return sorted({glimpse.client for glimpse in glimpses if glimpse.client}, key=str.casefold)
+    return sorted({summary.client for summary in summaries if summary.client}, key=str.casefold)
 
 
-def matching(glimpses: Iterable[Glimpse], words: str, client: str | None) -> list[Glimpse]:
+def matching(summaries: Iterable[FileSummary], words: str, client: str | None) -> list[FileSummary]:
     """The files with all of these words in their name, client, notes or channels, for one client or for any (None)."""
     wanted = words.casefold().split()
     return [
-        glimpse
-        for glimpse in glimpses
-        if client in (None, glimpse.client) and all(word in _searched(glimpse) for word in wanted)
+        summary
+        for summary in summaries
+        if client in (None, summary.client) and all(word in _searched(summary) for word in wanted)
     ]
 
 
-def ordered(glimpses: Iterable[Glimpse], order: Order) -> list[Glimpse]:
+def ordered(summaries: Iterable[FileSummary], order: Order) -> list[FileSummary]:
     """In this order; those without a client come last."""
-    by_name = sorted(glimpses, key=lambda glimpse: (glimpse.name.casefold(), glimpse.stem))
+    by_name = sorted(summaries, key=lambda summary: (summary.name.casefold(), summary.stem))
     if order is Order.CHANGED:
-        return sorted(by_name, key=lambda glimpse: glimpse.changed, reverse=True)
+        return sorted(by_name, key=lambda summary: summary.changed, reverse=True)
     if order is Order.CLIENT:
-        return sorted(by_name, key=lambda glimpse: (not glimpse.client, glimpse.client.casefold()))
+        return sorted(by_name, key=lambda summary: (not summary.client, summary.client.casefold()))
     return by_name
 
 
@@ -47,11 +47,11 @@ def pages(count: int) -> int:
     return max(1, -(-count // PAGE))
 
 
-def on_page(glimpses: Sequence[Glimpse], page: int) -> list[Glimpse]:
+def on_page(summaries: Sequence[FileSummary], page: int) -> list[FileSummary]:
     """The files on a page, counted from 1; the last page if there are fewer."""
-    first = (min(page, pages(len(glimpses))) - 1) * PAGE
-    return list(glimpses[first : first + PAGE])
+    first = (min(page, pages(len(summaries))) - 1) * PAGE
+    return list(summaries[first : first + PAGE])
 
 
-def _searched(glimpse: Glimpse) -> str:
-    return "\n".join((glimpse.name, glimpse.client, glimpse.notes, glimpse.stem, *glimpse.channels)).casefold()
+def _searched(summary: FileSummary) -> str:
+    return "\n".join((summary.name, summary.client, summary.notes, summary.stem, *summary.channels)).casefold()

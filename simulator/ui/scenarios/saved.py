@@ -10,7 +10,7 @@ from simulator.presentation.files import counted
 from simulator.text.formats import Formats
 from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.problem_list import show_refusal
-from simulator.ui.scenarios.file_summary import Glimpse, glimpses, unshown
+from simulator.ui.scenarios.file_summary import FileSummary, summaries, unshown
 from simulator.ui.scenarios.listing import PAGE, Order, clients, matching, on_page, ordered, pages
 from simulator.ui.scenarios.saved_cards import Action, Chosen, cards
 from simulator.ui.scenarios.versions import versions_dialog
@@ -24,7 +24,7 @@ ALL_CLIENTS = "All clients"
 
 def saved_scenarios(open_stem: str | None, formats: Formats) -> None:
     """The files of the library with their search, and what was asked for in a card's menu."""
-    everything = glimpses(library_folder())
+    everything = summaries(library_folder())
     if hidden := unshown(library_folder()):
         said = f"{counted(hidden, 'file')} not listed: the name holds signs that cannot be shown"
         st.caption(f"{said}. Rename it in its folder, or use Download all: there it gets a name that can be read.")
@@ -40,7 +40,7 @@ def saved_scenarios(open_stem: str | None, formats: Formats) -> None:
         _do(chosen)
 
 
-def _searched(everything: Sequence[Glimpse]) -> tuple[list[Glimpse], Order]:
+def _searched(everything: Sequence[FileSummary]) -> tuple[list[FileSummary], Order]:
     search, whose, sort = st.columns([2, 1, 1])
     words = search.text_input(
         "Search",
@@ -69,13 +69,13 @@ def _say_how_many(found: int, all_of_them: int) -> None:
 
 def _do(chosen: Chosen) -> None:
     if chosen.action is Action.RENAME:
-        rename_dialog(chosen.glimpse)
+        rename_dialog(chosen.summary)
     elif chosen.action is Action.VERSIONS:
-        versions_dialog(chosen.glimpse.stem)
+        versions_dialog(chosen.summary.stem)
     else:
         doing = files.duplicate if chosen.action is Action.DUPLICATE else files.discard
         try:
-            doing(chosen.glimpse.stem)
+            doing(chosen.summary.stem)
         except FunnelcastError as error:
             show_refusal(error, "Not done")
         else:
@@ -83,14 +83,14 @@ def _do(chosen: Chosen) -> None:
 
 
 @st.dialog("Rename")
-def rename_dialog(glimpse: Glimpse) -> None:
+def rename_dialog(summary: FileSummary) -> None:
     """Ask for another name; the file and its versions get it too."""
-    name = st.text_input("New name", value=glimpse.name, max_chars=input_state.MOST_TYPED, key="rename-name")
-    st.caption(f"The file {escape_markdown(glimpse.path.name)} is renamed too. Its versions stay with it.")
+    name = st.text_input("New name", value=summary.name, max_chars=input_state.MOST_TYPED, key="rename-name")
+    st.caption(f"The file {escape_markdown(summary.path.name)} is renamed too. Its versions stay with it.")
     if not st.button("Rename", type="primary", key="rename-confirm"):
         return
     try:
-        files.rename(glimpse.stem, name.strip())
+        files.rename(summary.stem, name.strip())
     except FunnelcastError as error:
         show_refusal(error, "Not renamed")
     else:

@@ -14,7 +14,7 @@ from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.problem_list import show_problems
 from simulator.ui.scenarios.cards import CARD_WIDTH, open_or_refuse
 from simulator.ui.scenarios.figures import figures
-from simulator.ui.scenarios.file_summary import Glimpse
+from simulator.ui.scenarios.file_summary import FileSummary
 from simulator.ui.session import results, state
 
 NO_CLIENT = "Without a client"
@@ -33,61 +33,63 @@ class Chosen(NamedTuple):
     """What was chosen in the menu of which file."""
 
     action: Action
-    glimpse: Glimpse
+    summary: FileSummary
 
 
-def cards(glimpses: Sequence[Glimpse], open_stem: str | None, formats: Formats, *, by_client: bool) -> Chosen | None:
+def cards(
+    summaries: Sequence[FileSummary], open_stem: str | None, formats: Formats, *, by_client: bool
+) -> Chosen | None:
     """Files as cards, under their clients' names if wanted; what was chosen in one of their menus, if anything."""
     if not by_client:
-        return _grid(glimpses, open_stem, formats)
+        return _grid(summaries, open_stem, formats)
     chosen: Chosen | None = None
-    for client, theirs in groupby(glimpses, key=lambda glimpse: glimpse.client):
+    for client, theirs in groupby(summaries, key=lambda summary: summary.client):
         st.subheader(escape_markdown(client or NO_CLIENT), anchor=False)
         chosen = _grid(list(theirs), open_stem, formats) or chosen
     return chosen
 
 
-def _grid(glimpses: Sequence[Glimpse], open_stem: str | None, formats: Formats) -> Chosen | None:
+def _grid(summaries: Sequence[FileSummary], open_stem: str | None, formats: Formats) -> Chosen | None:
     chosen: Chosen | None = None
     with st.grid(3, min_column_width=CARD_WIDTH):
-        for glimpse in glimpses:
+        for summary in summaries:
             with st.container(border=True, height="stretch"):
-                chosen = _card(glimpse, glimpse.stem == open_stem, formats) or chosen
+                chosen = _card(summary, summary.stem == open_stem, formats) or chosen
     return chosen
 
 
-def _card(glimpse: Glimpse, is_open: bool, formats: Formats) -> Chosen | None:
-    client = f"{escape_markdown(glimpse.client)} · " if glimpse.client else ""
-    when = ago(glimpse.changed, datetime.now().astimezone(), formats)
-    st.markdown(f"**{escape_markdown(glimpse.name)}**  \n:small[{client}changed {when}]")
-    readable = _about(glimpse)
+def _card(summary: FileSummary, is_open: bool, formats: Formats) -> Chosen | None:
+    client = f"{escape_markdown(summary.client)} · " if summary.client else ""
+    when = ago(summary.changed, datetime.now().astimezone(), formats)
+    st.markdown(f"**{escape_markdown(summary.name)}**  \n:small[{client}changed {when}]")
+    readable = _about(summary)
     st.space("stretch")
     with st.container(horizontal=True, gap="xsmall"):
         if readable:
-            _open_button(glimpse, is_open=is_open)
-        return _menu(glimpse, readable=readable)
+            _open_button(summary, is_open=is_open)
+        return _menu(summary, readable=readable)
 
 
-def _about(glimpse: Glimpse) -> bool:
+def _about(summary: FileSummary) -> bool:
     """What a file brings and holds, or why it cannot be read; whether it can."""
-    entry = results.entry(glimpse.path)
+    entry = results.entry(summary.path)
     if entry.scenario is None:
         st.caption("This file cannot be read. It is left as it is.")
         with st.expander("What is wrong with it"):
-            show_problems(entry.trouble.problems if entry.trouble else (), "To be mended in the file")
+            show_problems(entry.trouble.problems if entry.trouble else (), "To fix in the file")
         return False
-    st.markdown(figures(glimpse.path, state.locale()))
+    st.markdown(figures(summary.path, state.locale()))
     st.caption(f"{facts(entry.scenario)} · {escape_markdown(entry.scenario.currency)}")
     return True
 
 
-def _open_button(glimpse: Glimpse, *, is_open: bool) -> None:
+def _open_button(summary: FileSummary, *, is_open: bool) -> None:
     label = "Open now" if is_open else "Open"
-    if st.button(label, disabled=is_open, width="stretch", key=f"open-open_saved-{glimpse.stem}"):
-        open_or_refuse(state.open_saved, glimpse.stem)
+    if st.button(label, disabled=is_open, width="stretch", key=f"open-open_saved-{summary.stem}"):
+        open_or_refuse(state.open_saved, summary.stem)
 
 
-def _menu(glimpse: Glimpse, *, readable: bool) -> Chosen | None:
+def _menu(summary: FileSummary, *, readable: bool) -> Chosen | None:
     offered = list(Action) if readable else [Action.VERSIONS, Action.DISCARD]
-    action = st.menu_button("More", offered, key=f"more-{glimpse.stem}")
-    return None if action is None else Chosen(Action(action), glimpse)
+    action = st.menu_button("More", offered, key=f"more-{summary.stem}")
+    return None if action is None else Chosen(Action(action), summary)

@@ -1,4 +1,4 @@
-"""The trash: what was thrown away, to be brought back or removed for good."""
+"""The trash: what was deleted, to be brought back or removed for good."""
 
 import streamlit as st
 
@@ -27,7 +27,7 @@ def discarded(formats: Formats) -> None:
 
 def _row(thrown: Trashed, formats: Formats) -> None:
     when = formats.moment(thrown.discarded)
-    st.markdown(f"**{escape_markdown(thrown.stem)}**  \n:small[thrown away {escape_markdown(when)}]", width="content")
+    st.markdown(f"**{escape_markdown(thrown.stem)}**  \n:small[deleted {escape_markdown(when)}]", width="content")
     if not st.button("Put back", icon=":material/restore_from_trash:", key=f"restore-{thrown.id}"):
         return
     try:

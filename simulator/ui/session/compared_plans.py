@@ -18,7 +18,7 @@ WHERE = {EXAMPLE: "example", SAVED: "saved"}
 
 
 @dataclass(frozen=True)
-class Entrant:
+class ComparedPlan:
     """A plan that is compared. ``label`` is what it is called on the page; no other has the same."""
 
     pick: Pick
@@ -52,20 +52,20 @@ def picks(now: Workspace, choice: Choice) -> tuple[Pick, ...]:
     return tuple(here(plan.name) for plan in now.draft.plans)[:MOST_PLANS]
 
 
-def entrants(now: Workspace, choice: Choice) -> list[Entrant]:
+def compared_plans(now: Workspace, choice: Choice) -> list[ComparedPlan]:
     """The chosen plans that exist, in their order, the baseline first; over the common months if any are asked for."""
     found = [(pick, scenario) for pick in picks(now, choice) if (scenario := _scenario_of(pick, now)) is not None]
     found.sort(key=lambda entry: entry[0] != choice.baseline)
     labels = _labels(found)
     return [
-        Entrant(pick, label, _over(scenario, choice.months))
+        ComparedPlan(pick, label, _over(scenario, choice.months))
         for (pick, scenario), label in zip(found, labels, strict=True)
     ]
 
 
-def resolved(choice: Choice, now: Workspace, found: Sequence[Entrant]) -> Choice:
+def resolved(choice: Choice, now: Workspace, found: Sequence[ComparedPlan]) -> Choice:
     """The choice as it is carried out, in the order that a person gave it: for the address."""
-    there = {entrant.pick for entrant in found}
+    there = {compared.pick for compared in found}
     kept = tuple(pick for pick in picks(now, choice) if pick in there)
     return replace(choice, picks=kept, baseline=found[0].pick if found else None)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from simulator.analyses.stress import Condition
 from simulator.ui.session import session
-from simulator.ui.session.compared_plans import Entrant, entrants, missing, picks, resolved
+from simulator.ui.session.compared_plans import ComparedPlan, compared_plans, missing, picks, resolved
 from simulator.ui.session.comparison_choice import (
     MOST_CHOSEN,
     Choice,
@@ -27,9 +27,9 @@ def choice() -> Choice:
     return session.session().choice
 
 
-def field() -> list[Entrant]:
+def field() -> list[ComparedPlan]:
     """The plans that are compared, the baseline first."""
-    return entrants(workspace(), choice())
+    return compared_plans(workspace(), choice())
 
 
 def lost() -> list[str]:
@@ -37,7 +37,7 @@ def lost() -> list[str]:
     return missing(workspace(), choice())
 
 
-def show(found: Sequence[Entrant]) -> None:
+def show(found: Sequence[ComparedPlan]) -> None:
     """Let the address say what is compared."""
     session.show_address(workspace(), entries(resolved(choice(), workspace(), found)))
 

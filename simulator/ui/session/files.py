@@ -32,7 +32,7 @@ def rename(stem: str, name: str) -> None:
 
 
 def discard(stem: str) -> None:
-    """Move a file to the trash. If it is open, unsaved changes stay among the unsaved work. Raises as rename."""
+    """PanelAction a file to the trash. If it is open, unsaved changes stay among the unsaved work. Raises as rename."""
     path = library.find(library.library_folder(), stem)
     if session().workspace.file == path:
         enter(opening.first())

@@ -129,12 +129,12 @@ def said() -> str:
     return _boxes().choices.pop(_SAID, "")
 
 
-def open_fold(key: str) -> None:
+def open_expander(key: str) -> None:
     """Unfold a part of the page; in a callback, or before it is drawn."""
     st.session_state[key] = True
 
 
-def close_fold(key: str) -> None:
+def close_expander(key: str) -> None:
     """Fold a part of the page; in a callback, or before it is drawn."""
     st.session_state[key] = False
 

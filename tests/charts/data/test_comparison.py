@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from simulator.analyses.comparison import contender, paired
+from simulator.analyses.comparison import paired, plan_draws
 from simulator.analyses.summary import plan_summary
 from simulator.charts import difference_dots
 from simulator.charts.data import comparison
@@ -31,14 +31,14 @@ def test_the_spend_of_each_plan_is_what_it_spends(simulations):
 
 def test_a_course_ends_at_the_profit_of_the_plan(simulations):
     for simulation in simulations.values():
-        course = comparison.course(contender(simulation))
+        course = comparison.course(plan_draws(simulation))
         figures = plan_summary(simulation)
         assert course.months[-1].p50 == pytest.approx(figures["profit"].p50, rel=1e-9)
         assert course.payback.p50 == figures["payback_months"].p50
 
 
 def test_courses_share_the_widest_reach(simulations):
-    courses = {name: comparison.course(contender(each)) for name, each in simulations.items()}
+    courses = {name: comparison.course(plan_draws(each)) for name, each in simulations.items()}
     whole = comparison.reach_of_courses(courses)
     one = comparison.reach_of_courses({"Today": courses["Today"]}, courses)
     assert one == whole

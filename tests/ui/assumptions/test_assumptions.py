@@ -33,7 +33,7 @@ def draft(page):
 
 
 def run(widget):
-    """Run the page with what was done to a widget; folded parts have no widget here, and are unfolded each time."""
+    """Run the page with what was done to a widget; collapsed parts have no widget here, and are unfolded each time."""
     page = widget if isinstance(widget, AppTest) else widget.root._runner
     for key in UNFOLDED.get(id(page), ()):
         page.session_state[key] = True
@@ -379,11 +379,11 @@ def test_a_problem_leads_to_its_place(page):
 
 
 def test_every_declared_number_stands_on_the_page(page):
-    folds = [f"fold {owner}" for owner in ("business repeats", "business capacity", "business more")]
+    expanders = [f"fold {owner}" for owner in ("business repeats", "business capacity", "business more")]
     timing = [f"fold channel {group}" for group in ("timing", "fees", "customers")]
     scenario = draft(page)
     expected = {place.path: place for place in walk(scenario) if not place.path.startswith("targets")}
-    found = keys_of(unfold(page, *folds).text_input) | keys_of(page.button_group)
+    found = keys_of(unfold(page, *expanders).text_input) | keys_of(page.button_group)
     found |= keys_of(look_at(page, "funnel").button_group)
     look_at(page, "channels")
     unfold(page, *timing)

@@ -10,7 +10,7 @@ from simulator.metrics.kpis import METRICS
 from simulator.presentation.metric_table import Cell, Row
 from simulator.scenario_files import read
 from simulator.text.formats import Formats
-from simulator.ui.compare.html import Shown, metric_table_html, paybacks_html, tiles_html, verdict_html
+from simulator.ui.compare.html import PlanColumn, metric_table_html, paybacks_html, tiles_html, verdict_html
 from tests.ui.plan.test_html import HOSTILE, Reader
 
 DOLLARS = Formats("USD")
@@ -22,7 +22,7 @@ def plans():
     scenario = read(shipped_folder() / "plumber.yaml")
     simulations = {plan.name: simulate(scenario, plan.name) for plan in scenario.plans}
     compared = compare(simulations, metric="profit").plans
-    return [Shown(place, label, each) for place, (label, each) in enumerate(compared.items())]
+    return [PlanColumn(place, label, each) for place, (label, each) in enumerate(compared.items())]
 
 
 def tiles(plans):

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from simulator.edits.apportionment import shared_out
 from simulator.ui.components.budget_sliders.panel import (
     Drag,
-    Move,
     Panel,
+    PanelAction,
     Reset,
     ToggleKeepTotal,
     ToggleLock,
@@ -31,7 +31,7 @@ amounts = st.one_of(
     st.floats(0, 60_000), st.floats(), st.sampled_from((math.nan, math.inf, -math.inf, -1.0, 1e300, 0.0))
 )
 drags = st.builds(Drag, channels, amounts, gesture=st.sampled_from("ab"), phase=st.sampled_from(("drag", "release")))
-moves: st.SearchStrategy[Move] = st.one_of(
+moves: st.SearchStrategy[PanelAction] = st.one_of(
     drags,
     st.builds(Type, channels, amounts),
     st.builds(ToggleLock, channels),
@@ -41,7 +41,7 @@ moves: st.SearchStrategy[Move] = st.one_of(
 histories = st.lists(moves, max_size=12)
 
 
-def opened(spend: dict[str, float], *history: Move, keep_total: bool = False) -> Panel:
+def opened(spend: dict[str, float], *history: PanelAction, keep_total: bool = False) -> Panel:
     panel = open_panel(spend, token="panel")
     for move in (ToggleKeepTotal(),) * keep_total + history:
         panel = apply(panel, move)

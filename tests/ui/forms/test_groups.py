@@ -34,7 +34,7 @@ def test_a_rate_that_is_stated_but_not_asked_for_is_shown_all_the_same():
 
 
 @pytest.mark.parametrize(
-    ("path", "fold"),
+    ("path", "expander"),
     [
         ("business.revenue_per_sale", None),
         ("business.yearly_retention_rate", "fold business repeats"),
@@ -54,5 +54,5 @@ def test_a_rate_that_is_stated_but_not_asked_for_is_shown_all_the_same():
         ("channels.A.yearly_retention_rate", "fold channel customers"),
     ],
 )
-def test_a_place_leads_to_the_part_it_stands_in(path, fold):
-    assert groups.fold_of(path, path.rpartition(".")[2]) == fold
+def test_a_place_leads_to_the_part_it_stands_in(path, expander):
+    assert groups.expander_of(path, path.rpartition(".")[2]) == expander

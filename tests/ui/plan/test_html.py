@@ -10,7 +10,7 @@ from simulator.presentation.channel_table import sums_by_channel
 from simulator.presentation.headline import Change, Favour, Tile
 from simulator.text.formats import Formats
 from simulator.ui.frame.html import section_html
-from simulator.ui.plan.html import doubts_html, result_html, table_html, title_html
+from simulator.ui.plan.html import findings_html, result_html, table_html, title_html
 from tests.plain import beliefs
 from tests.presentation.test_headline import CERTAIN
 
@@ -86,10 +86,10 @@ def test_nothing_that_a_person_typed_becomes_markup():
     scenario = beliefs(CERTAIN)
     channel = replace(scenario.channels[0], name=HOSTILE)
     simulation = simulate(replace(scenario, channels=(channel,)), "Nothing", draws=64)
-    doubt = Finding(key="k", message=HOSTILE, advice=HOSTILE, severity=Severity.SERIOUS)
+    finding = Finding(key="k", message=HOSTILE, advice=HOSTILE, severity=Severity.SERIOUS)
     for html in (
         result_html([], HOSTILE, HOSTILE),
-        doubts_html([doubt]),
+        findings_html([finding]),
         section_html(HOSTILE, HOSTILE),
         title_html(HOSTILE),
         table_html(sums_by_channel(simulation), Formats("USD"), caption=HOSTILE),
@@ -102,8 +102,8 @@ def test_nothing_that_a_person_typed_becomes_markup():
 
 def test_a_serious_doubt_says_so_in_words():
     serious = Finding(key="k", message="Too few.", advice="Wait.", severity=Severity.SERIOUS)
-    assert Reader(doubts_html([serious])).text == "Serious. Too few. Wait."
-    assert Reader(doubts_html([replace(serious, severity=Severity.NOTE)])).text == "Too few. Wait."
+    assert Reader(findings_html([serious])).text == "Serious. Too few. Wait."
+    assert Reader(findings_html([replace(serious, severity=Severity.NOTE)])).text == "Too few. Wait."
 
 
 def test_the_table_names_its_rows_and_columns_and_can_be_scrolled_by_keyboard():

@@ -84,9 +84,9 @@ def test_the_page_opens_with_the_plumber_and_shows_everything(first):
 def test_every_doubt_is_on_the_page_with_its_advice(first):
     found = findings(simulate(PLUMBER, "Today"), FORMATS)
     assert found
-    for doubt in found:
-        assert doubt.message in words(first)
-        assert doubt.advice in words(first)
+    for finding in found:
+        assert finding.message in words(first)
+        assert finding.advice in words(first)
 
 
 def test_more_than_three_doubts_are_unfolded():

@@ -5,21 +5,25 @@ import pytest
 
 from simulator import library
 from simulator.scenario_files import parse, write
-from simulator.ui.scenarios.file_summary import Glimpse, glimpses
+from simulator.ui.scenarios.file_summary import FileSummary, summaries
 from simulator.ui.scenarios.listing import PAGE, Order, clients, matching, on_page, ordered, pages
 
 START = datetime(2027, 1, 1).astimezone()
 
 
-def glimpse(name: str, client: str = "", *, days: int = 0, notes: str = "", channels: tuple[str, ...] = ()) -> Glimpse:
+def summary(
+    name: str, client: str = "", *, days: int = 0, notes: str = "", channels: tuple[str, ...] = ()
+) -> FileSummary:
     changed = START + timedelta(days=days)
-    return Glimpse(path=Path(f"{name}.yaml"), changed=changed, name=name, client=client, notes=notes, channels=channels)
+    return FileSummary(
+        path=Path(f"{name}.yaml"), changed=changed, name=name, client=client, notes=notes, channels=channels
+    )
 
 
 SHELF = [
-    glimpse("beta", "Zed", days=2),
-    glimpse("Alpha", days=3),
-    glimpse("gamma", "acme", days=1, channels=("Radio",)),
+    summary("beta", "Zed", days=2),
+    summary("Alpha", days=3),
+    summary("gamma", "acme", days=1, channels=("Radio",)),
 ]
 
 
@@ -51,7 +55,7 @@ def test_all_words_must_be_somewhere_in_a_file(words, client, names):
 
 
 def test_clients_are_listed_once_whatever_their_case_order():
-    assert clients([*SHELF, glimpse("delta", "Zed")]) == ["acme", "Zed"]
+    assert clients([*SHELF, summary("delta", "Zed")]) == ["acme", "Zed"]
 
 
 @pytest.mark.parametrize(("count", "expected"), [(0, 1), (1, 1), (PAGE, 1), (PAGE + 1, 2)])
@@ -60,13 +64,13 @@ def test_a_list_has_at_least_one_page(count, expected):
 
 
 def test_every_file_is_on_one_page_and_a_page_too_far_is_the_last():
-    many = [glimpse(str(number)) for number in range(2 * PAGE + 1)]
+    many = [summary(str(number)) for number in range(2 * PAGE + 1)]
     assert [found for page in (1, 2, 3) for found in on_page(many, page)] == many
     assert on_page(many, 99) == many[-1:]
 
 
 def test_what_is_cut_out_of_the_shipped_files_is_what_they_say():
-    for found in glimpses(library.shipped_folder()):
+    for found in summaries(library.shipped_folder()):
         scenario = parse(found.path.read_bytes())
         assert (found.name, found.client, found.currency) == (scenario.name, scenario.client, scenario.currency)
         assert found.notes == scenario.notes.strip()
@@ -79,7 +83,7 @@ def test_files_that_are_written_in_an_unusual_way_are_known_too(tmp_path):
     (tmp_path / "marked.yaml").write_bytes(b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n"))
     (tmp_path / "plain.yaml").write_bytes(write(parse(content)))
     (tmp_path / "rubbish.yaml").write_bytes(b"\xff\x00")
-    found = {glimpse.stem: glimpse for glimpse in glimpses(tmp_path)}
+    found = {summary.stem: summary for summary in summaries(tmp_path)}
     assert found["quoted"].name == "Quoted"
     assert found["marked"].channels == found["plain"].channels == ("Advertisements", "Referrals")
     assert found["rubbish"].name == "rubbish.yaml"

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from simulator.ui.components.budget_sliders.panel import (
     Drag,
-    Move,
     Panel,
+    PanelAction,
     Reset,
     ToggleKeepTotal,
     ToggleLock,
@@ -42,7 +42,7 @@ def _after(panel: Panel, entry: object) -> Panel:
     return replace(panel if move is None else apply(panel, move), sequence=number)
 
 
-def read_move(entry: Mapping[object, object]) -> Move | None:
+def read_move(entry: Mapping[object, object]) -> PanelAction | None:
     """The move that an entry of a message describes; None if it describes none."""
     kind, channel, amount = entry.get("kind"), entry.get("channel"), _amount(entry.get("amount"))
     match kind:

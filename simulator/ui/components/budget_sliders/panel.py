@@ -55,7 +55,7 @@ class Reset:
     """Return to the amounts that the panel was opened with; locks stay."""
 
 
-Move = Drag | Type | ToggleLock | ToggleKeepTotal | Reset
+PanelAction = Drag | Type | ToggleLock | ToggleKeepTotal | Reset
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def saved(panel: Panel) -> Panel:
     return replace(panel, opened=panel.setting)
 
 
-def apply(panel: Panel, move: Move) -> Panel:
+def apply(panel: Panel, move: PanelAction) -> Panel:
     """The panel after one move; a move that makes no sense leaves the setting as it is."""
     match move:
         case Drag():

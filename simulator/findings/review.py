@@ -1,4 +1,4 @@
-"""What a doubt is, and the simulated plan that doubts are judged by."""
+"""What a finding is, and the simulated plan that findings are judged by."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ MOST_NAMED = 3
 
 
 class Severity(StrEnum):
-    """How much a doubt weighs: ``serious`` may turn the decision, ``note`` is good to know."""
+    """How much a finding weighs: ``serious`` may turn the decision, ``note`` is good to know."""
 
     SERIOUS = "serious"
     NOTE = "note"
@@ -27,9 +27,9 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """A doubt about a result, and what to do about it.
+    """A finding about a result, and what to do about it.
 
-    ``key`` names the kind of doubt; a result has at most one of each kind. ``channel`` is the one that it concerns;
+    ``key`` names the kind of finding; a result has at most one of each kind. ``channel`` is the one that it concerns;
     None for several, or for the plan as a whole. ``message`` and ``advice`` are plain text that may quote names which
     a person typed.
     """
@@ -42,7 +42,7 @@ class Finding:
 
 
 @dataclass(frozen=True, eq=False)
-class Row:
+class ReviewedChannel:
     """A channel with spend in the plan: its row of the funnel, beliefs, draws, and its spend by month (month,).
 
     ``drawn`` holds the draws of the first replicate.
@@ -65,7 +65,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Case:
+class Review:
     """A simulated plan, and how numbers are written for its reader."""
 
     simulation: Simulation
@@ -87,12 +87,12 @@ class Case:
         return self.formats.months(self.scenario.horizon_months)
 
     @cached_property
-    def running(self) -> Sequence[Row]:
+    def running(self) -> Sequence[ReviewedChannel]:
         """The channels that the plan spends money on."""
         plan = self.scenario.plan(self.simulation.plan)
         spend = plan.spend(self.scenario.channel_names, self.scenario.horizon_months)
         rows = zip(self.scenario.channels, self.simulation.first_replicate.channels, spend, strict=True)
-        return [Row(index, *row) for index, row in enumerate(rows) if row[2].any()]
+        return [ReviewedChannel(index, *row) for index, row in enumerate(rows) if row[2].any()]
 
     def money(self, draws: FloatArray) -> str:
         """The average of draws as money, with the digits that their number supports."""
@@ -118,6 +118,6 @@ def listed(names: Sequence[str]) -> str:
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
-def only(rows: Sequence[Row]) -> str | None:
+def only(rows: Sequence[ReviewedChannel]) -> str | None:
     """The name of the channel, if it is only one."""
     return rows[0].name if len(rows) == 1 else None

@@ -1,4 +1,4 @@
-"""A scenario that nobody would doubt, to be spoilt in one place at a time."""
+"""A scenario without any finding, to be spoilt in one place at a time."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -91,6 +91,6 @@ def found(stated: Scenario[Belief]) -> dict[str, Finding]:
     return by_key
 
 
-def doubts(**changes: Any) -> dict[str, Finding]:
+def findings_on(**changes: Any) -> dict[str, Finding]:
     """The findings on the changed scenario, by key."""
     return found(scenario(**changes))
