@@ -1,0 +1,1 @@
+"""One script for each page: what stands where on it, and nothing else."""
