@@ -38,9 +38,9 @@ What a range means
 
 ``low, likely, high``: one time in ten the truth is below ``low``, half the time below ``likely``, one time in ten
 above ``high``. One family of distributions has exactly these quantiles for any such triple (J-QPD-S, see
-``beliefs``); what is bounded above has them in its odds. PERT and triangular distributions are not offered: read as
-P10, P50 and P90, PERT keeps only half of the stated width. Draws are expected numbers; the luck of small counts comes
-on top (see ``luck``).
+``scenario.beliefs``); what is bounded above has them in its odds. PERT and triangular distributions are not offered:
+read as P10, P50 and P90, PERT keeps only half of the stated width. Draws are expected numbers; the luck of small counts
+comes on top (see ``analyses.poisson``).
 
 Arrays
 ------
@@ -57,40 +57,39 @@ rank.
 Layout
 ------
 
-A module is one idea; a folder is a family that grows, one file each. A module imports only from above it in this
-list::
+A module is one idea; a folder is a family that grows: the same kind of thing, one file each. A package imports only
+from those above it in this list, which a contract holds (``pyproject.toml``, import-linter)::
 
-    errors, units          every error raised on purpose; units, limits and declarations of numbers
-    file_names, whole_files    names that are safe to be files; files written whole or not at all
-    digits, formatting     numbers to text, the one place; typed_numbers: text to numbers; markdown: text of people
-    beliefs                low, likely, high, and their distributions
-    declarations           records of quantities, and how a tree of them is walked
-    stages, customers      the funnel's stages and rates; what a customer brings
-    curves, channels       response curves; channel types
-    plans, scenario        spend schedules; everything that a person states
+    errors, units       every error raised on purpose; units, limits and declarations of numbers
+    text/               numbers and names to words and back: formats, rounding, parsing, markdown, grammar
+    scenario/           what a person states: beliefs, fields, stages, customers, curves, channels, plans, scenario
+    engine/             Scenario[FloatArray], Plan -> Funnel; its docstring draws the shapes and the order
+    metrics/            what is read off a funnel: the KPIs
+    validation/         everything that is wrong with a scenario, at once
+    scenario_files/     YAML <-> Scenario; text alone, nothing here touches the disk
+    library/            everything that touches the disk: whole files, locks, versions, trash, drafts, archives
+    edits/              a scenario in, a changed scenario out
+    analyses/           questions about simulations; they know nothing of each other's answers
+    findings/           what is worth checking about a result, each with advice
+    charts/             one chart a file: its frame and its specification together
+    presentation/       results as words and tables, with no toolkit: every page and document says the same
+    diff/               what differs between two scenarios, in words
+    reports/            results as bytes, one format a file
+    cli/                the command line
+    ui/                 the browser front end, the only code that imports Streamlit
 
-    sampling               Scenario[Belief] -> Scenario[FloatArray]
-    memory                 where large arrays lie
-    response, sales_cycle, capacity, economics      the parts of the model
-    tally, totals, reckoning                        what is counted, and sums of it
-    flow, funnel           Scenario[FloatArray], Plan -> Funnel; MODEL_VERSION
-    payback, metrics       what is read off a funnel: the KPIs
-    simulation             simulate() = sample + run
-    checks                 everything that is wrong with a scenario, at once
-    scenario_files         YAML <-> Scenario (knows metrics: targets name them)
-    locks, zips            one at a time; many files in one
-    versions, placing, trash    former states of files; files put in their places; discarded files
-    catalogue, library, edits, plan_edits           channels to start from; files in a folder; changes to a scenario,
-                                                    and to its plans
+and within ``ui``::
 
-    summary, luck          draws to figures with standard errors; the luck of counts
-    pairing, comparability what plans differ by, draw by draw; which scenarios can stand side by side
-    probabilities, comparison, marginal, stress     analyses, which know nothing of each other
-    findings               findings about a result, each with advice
-    charts, headline, sentences, channel_table, results      presentation: pictures, words, tables, JSON
-    verdicts, metric_table, pictures, compared_pictures      the same of several plans; what the charts are drawn from
-    changes                what differs between two scenarios, and what it does to the headline, in words
-    ui, cli                the pages (the only code that imports Streamlit); the command line
+    components/         the app's own components, Python beside its JavaScript and CSS
+    session/            everything that a session knows, and what is computed once for all sessions
+    forms/              a form for any quantity
+    frame/              what stands around every page
+    plan/, compare/, assumptions/, scenarios/       the parts of each page; they know nothing of each other
+    pages/              one thin script for each page
+
+Why so many small rooms: whoever looks for the rule behind a number finds it by its name in the field (adstock,
+capacity, payback), and whoever changes a sentence cannot change a figure, because words know figures and figures do
+not know words. Why one direction: everything up to ``reports`` can be used, tested and trusted without a browser.
 
 Adding a curve, channel type, metric, chart, page or finding touches one file and at most one line of a registry, a dict
 or tuple at the foot of its module. It then appears in files, forms, tables, comparisons, the command line and the law

@@ -3,11 +3,14 @@
 import doctest
 import re
 import shlex
+import tomllib
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import simulator
+import simulator.engine
 from simulator.cli import application, main
 
 ROOT = Path(__file__).parents[1]
@@ -25,8 +28,9 @@ def test_the_python_example_gives_what_it_shows() -> None:
     assert result.failed == 0
 
 
-def test_the_example_of_the_package_gives_what_it_shows() -> None:
-    result = doctest.testmod(simulator)
+@pytest.mark.parametrize("documented", [simulator, simulator.engine], ids=["package", "engine"])
+def test_the_example_of_a_docstring_gives_what_it_shows(documented: ModuleType) -> None:
+    result = doctest.testmod(documented)
     assert result.attempted >= 4
     assert result.failed == 0
 
@@ -53,3 +57,20 @@ def test_the_synopsis_names_every_command() -> None:
         command.name or command.callback.__name__ for command in application.registered_commands if command.callback
     ]
     assert named == known
+
+
+def test_the_architecture_page_lists_every_package_in_the_order_of_the_contract() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    layers = {contract["containers"][0]: contract["layers"] for contract in contracts if "containers" in contract}
+    for container, indent in (("simulator", 4), ("simulator.ui", 4)):
+        rank = {name: -place for place, layer in enumerate(layers[container]) for name in layer.split(" | ")}
+        listed = [name for name in _named_in_the_tree(indent) if name in rank]
+        assert set(listed) == set(rank)
+        assert [rank[name] for name in listed] == sorted(rank[name] for name in listed)
+
+
+def _named_in_the_tree(indent: int) -> list[str]:
+    """The names at the left of the lists in the docstring of the package."""
+    tree = (simulator.__doc__ or "").partition("Layout\n------")[2]
+    lines = re.findall(rf"^ {{{indent}}}((?:\w+/?,? )+)", tree, flags=re.MULTILINE)
+    return [name for line in lines for name in re.findall(r"\w+", line)]
