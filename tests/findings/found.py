@@ -48,7 +48,7 @@ def scenario(
     """The scenario with some entries replaced; every belief has a source. An entry of None is left out."""
     channels = [_with(SEARCH_CHANNEL, search), _with(CARDS_CHANNEL, cards), *more]
     stated = {
-        "name": "Undoubted",
+        "name": "Sound",
         "currency": "USD",
         "start": "2027-01",
         "horizon_months": 12,

@@ -100,7 +100,7 @@ def test_nothing_that_a_person_typed_becomes_markup():
         assert " ".join(HOSTILE.split()) in found.text
 
 
-def test_a_serious_doubt_says_so_in_words():
+def test_a_serious_finding_says_so_in_words():
     serious = Finding(key="k", message="Too few.", advice="Wait.", severity=Severity.SERIOUS)
     assert Reader(findings_html([serious])).text == "Serious. Too few. Wait."
     assert Reader(findings_html([replace(serious, severity=Severity.NOTE)])).text == "Too few. Wait."

@@ -81,7 +81,7 @@ def test_the_page_opens_with_the_plumber_and_shows_everything(first):
     assert len(charts(first)) == len(set(charts(first))) == CHARTS
 
 
-def test_every_doubt_is_on_the_page_with_its_advice(first):
+def test_every_finding_is_on_the_page_with_its_advice(first):
     found = findings(simulate(PLUMBER, "Today"), FORMATS)
     assert found
     for finding in found:
@@ -89,7 +89,7 @@ def test_every_doubt_is_on_the_page_with_its_advice(first):
         assert finding.advice in words(first)
 
 
-def test_more_than_three_doubts_are_unfolded():
+def test_more_than_three_findings_are_unfolded():
     def spend_wildly() -> None:
         state.select_plan("Add radio")
         moved("Radio", 50_000.0)()
