@@ -1,34 +1,40 @@
 """The return on the next $100: what a little more money a month in each channel would bring.
 
 Average ROI says what a channel earned on all of its money; where returns diminish, the next dollars earn less. Each
-channel in turn gets the step in every month in which it has spend (in every month, where it has none), and the
-whole plan runs again over the same draws, so that shared limits count: a lead too many for the crew earns nothing.
+channel in turn gets the step in every month in which it has spend (in every month, where it has none), over the same
+draws. Shared limits count: a lead too many for the crew earns nothing.
 
     return on the next = (change in gross profit) / (change in marketing cost) - 1, draw by draw
 
 Only what comes in within the horizon counts, as for ROI. Fees on the step count; in a channel without spend so do its
 monthly fee and set-up cost.
+
+Channels meet nowhere but at the capacity, and more money never brings fewer customers. So one run in which all channels
+get the step says what each of them gains alone, in every draw in which that run leaves room in every month; the whole
+plan runs again for each channel over the other draws only.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from simulator.analyses.summary import Summary, summarise
 from simulator.engine.funnel import Funnel, run
-from simulator.engine.sampling import REPLICATES
+from simulator.engine.sampling import REPLICATES, picked
 from simulator.engine.simulation import Simulation
 from simulator.engine.totals import ratio
 from simulator.metrics.kpis import METRICS
 from simulator.scenario.plans import Monthly, Plan
 from simulator.scenario.scenario import Scenario
-from simulator.units import FloatArray
+from simulator.units import FloatArray, IntArray
 
 SMALLEST_STEP = 100.0
 STEP_SHARE = 0.01
 ENOUGH_DRAWS = 1_024
+ROUNDING = 1e-9
+"""A month whose customers fall short of the limit by a smaller share than this counts as full."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +60,7 @@ def marginal_returns(simulation: Simulation, *, step: float | None = None) -> li
     amount = step_of(simulation) if step is None else step
     months = _months_with_spend(simulation)
     averages = summarise(METRICS["roi"].of_rows(simulation.funnel)[:-1, 0])
-    following = summarise(np.vstack([*_returns(simulation, months, amount)])) if averages else []
+    following = summarise(_returns(simulation, months, amount)) if averages else []
     return [
         MarginalReturn(channel=name, step=amount, months=int(each.sum()), average=average, next=coming)
         for name, each, average, coming in zip(
@@ -86,16 +92,51 @@ def _months_with_spend(simulation: Simulation) -> FloatArray:
     return np.where(running | ~running.any(axis=1, keepdims=True), 1.0, 0.0)
 
 
-def _returns(simulation: Simulation, months: FloatArray, step: float) -> Iterator[FloatArray]:
-    """The return on the step of each channel; shapes (1, draw)."""
-    now, few = simulation.funnel, _few(simulation)
-    for row in range(len(months)):
-        extra = np.zeros_like(months)
-        extra[row] = step * months[row]
-        raised = run(few, _raised(simulation, extra))
-        earned = now.plan.gross_profit[0, :, : raised.draws]
-        more = _as_wide(raised.plan.gross_profit[0] - earned, raised)
-        yield ratio(more, raised.plan.marketing_cost[0] - now.plan.marketing_cost[0]) - 1.0
+def _returns(simulation: Simulation, months: FloatArray, step: float) -> FloatArray:
+    """The return on the step of each channel; shape (channel, draw)."""
+    few = _few(simulation)
+    together = run(few, _raised(simulation, step * months))
+    returns = _returns_apart(simulation.funnel, together)
+    crowded = _crowded(few[0], together)
+    if len(crowded):
+        crowd = tuple(picked(chunk, which) for chunk, which in _within_chunks(few, crowded))
+        for row, alone in enumerate(np.eye(len(months))):
+            raised = run(crowd, _raised(simulation, step * alone[:, np.newaxis] * months))
+            returns[row, crowded] = _return_of_plan(simulation.funnel, raised, crowded)
+    return returns
+
+
+def _returns_apart(now: Funnel, raised: Funnel) -> FloatArray:
+    """The return on each channel's step where channels do not get in each other's way; shape (channel, draw)."""
+    before, after = now.by_channel, raised.by_channel
+    more = after.gross_profit[:-1, 0] - before.gross_profit[:-1, 0, : raised.draws]
+    return ratio(more, (after.marketing_cost - before.marketing_cost)[:-1, 0]) - 1.0
+
+
+def _return_of_plan(now: Funnel, raised: Funnel, draws: IntArray) -> FloatArray:
+    """The return on what the plan spends more, in these draws of it; shape (draw,)."""
+    more = raised.plan.gross_profit[0, 0] - now.plan.gross_profit[0, 0, draws]
+    return ratio(more, (raised.plan.marketing_cost - now.plan.marketing_cost)[0, 0]) - 1.0
+
+
+def _crowded(scenario: Scenario[FloatArray], funnel: Funnel) -> IntArray:
+    """The draws in which as many customers as there is room for come in some month."""
+    limit = scenario.business.new_customers_per_month_at_most
+    if limit is None:
+        return np.empty(0, dtype=np.intp)
+    return np.flatnonzero((funnel.by_month.customers[0] >= limit * (1.0 - ROUNDING)).any(axis=0))
+
+
+def _within_chunks(
+    chunks: Sequence[Scenario[FloatArray]], draws: IntArray
+) -> Iterator[tuple[Scenario[FloatArray], IntArray]]:
+    """Each chunk that has any of the draws, with their places in it."""
+    start = 0
+    for chunk in chunks:
+        inside = draws[(draws >= start) & (draws < start + chunk.draws)]
+        if len(inside):
+            yield chunk, inside - start
+        start += chunk.draws
 
 
 def _few(simulation: Simulation) -> tuple[Scenario[FloatArray], ...]:
@@ -113,8 +154,3 @@ def _raised(simulation: Simulation, extra: FloatArray) -> Plan:
     names = simulation.scenario.channel_names
     schedules = {name: Monthly(amounts=tuple(row)) for name, row in zip(names, spend.tolist(), strict=True)}
     return replace(simulation.scenario.plan(simulation.plan), monthly_spend=schedules)
-
-
-def _as_wide(values: FloatArray, funnel: Funnel) -> FloatArray:
-    """Values that do not vary, once for each draw."""
-    return np.broadcast_to(values, (1, funnel.draws))

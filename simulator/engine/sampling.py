@@ -22,7 +22,7 @@ from simulator.errors import SettingsError
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.fields import Place, mapped
 from simulator.scenario.scenario import Scenario
-from simulator.units import FloatArray, Quantity, Role
+from simulator.units import FloatArray, IntArray, Quantity, Role
 
 REPLICATES = 8
 DEFAULT_DRAWS = 8_192
@@ -69,6 +69,11 @@ def first_replicate(
     return _pieces(scenario, draws, seed, draws // REPLICATES, market)[0]
 
 
+def picked(scenario: Scenario[FloatArray], draws: IntArray) -> Scenario[FloatArray]:
+    """The scenario in these draws alone, given by their places; certain numbers stay one number."""
+    return cast("Scenario[FloatArray]", _cut(scenario, draws))
+
+
 def check_settings(draws: int, seed: int) -> None:
     """Raise SettingsError unless the number of draws and the seed can be run."""
     for name, value in (("number of draws", draws), ("seed", seed)):
@@ -110,7 +115,7 @@ def _record_pieces(
     return tuple(_cut(whole, slice(start, start + size)) for start in range(0, draws, size))
 
 
-def _cut(record: Any, block: slice) -> Any:
+def _cut(record: Any, block: slice | IntArray) -> Any:
     def cut(place: Place) -> Any:
         drawn = isinstance(place.value, np.ndarray) and len(place.value) > 1
         return place.value[block] if drawn else place.value

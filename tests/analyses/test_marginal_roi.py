@@ -3,9 +3,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from simulator import read
 from simulator.analyses.marginal_roi import marginal_returns, step_of
 from simulator.analyses.summary import channel_summary
+from simulator.engine.funnel import run
 from simulator.engine.simulation import preview, simulate
+from simulator.library.folder import paths, shipped_folder
 from simulator.scenario.plans import Monthly, Steady
 from tests.findings.found import CARDS, DRAWS, SEARCH, scenario
 
@@ -129,3 +132,50 @@ def test_the_plan_itself_is_left_as_it_was():
     stated = scenario(spend={SEARCH: [1000, 2000], CARDS: 2000})
     marginal_returns(simulate(stated, "Plan", draws=8))
     assert stated.plans[0].monthly_spend[SEARCH] == Monthly(amounts=(1000.0, 2000.0))
+
+
+def run_again_for_each_channel(simulation, step):
+    """The average return on the step of each channel: the whole plan of the first replicate, once for each."""
+    scenario, plan = simulation.scenario, simulation.scenario.plan(simulation.plan)
+    now = preview(scenario, plan.name, draws=simulation.draws).funnel.plan
+    for name in scenario.channel_names:
+        spend = plan.spend((name,), scenario.horizon_months)[0]
+        extra = step * ((spend > 0.0) | ~(spend > 0.0).any())
+        more = replace(plan, monthly_spend={**plan.monthly_spend, name: Monthly(amounts=tuple(spend + extra))})
+        raised = preview(replace(scenario, plans=(more,)), plan.name, draws=simulation.draws).funnel.plan
+        yield np.mean((raised.gross_profit - now.gross_profit) / (raised.marketing_cost - now.marketing_cost) - 1.0)
+
+
+@pytest.mark.parametrize("file", paths(shipped_folder()), ids=lambda file: file.stem)
+def test_the_returns_are_those_of_the_whole_plan_run_again_for_each_channel(file):
+    stated = read(file)
+    simulation = simulate(stated, stated.plans[0].name)
+    listed = marginal_returns(simulation)
+    expected = [*run_again_for_each_channel(simulation, listed[0].step)]
+    assert [each.next.mean for each in listed] == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("overflow", ["lose", "queue"])
+@pytest.mark.parametrize("room", [0, 1, 25, 28, 31, 40, 1000])
+def test_the_returns_are_those_of_the_whole_plan_run_again_however_much_room_there_is(overflow, room):
+    stated = scenario(business={"new_customers_per_month_at_most": room, "overflow": overflow})
+    simulation = simulate(stated, "Plan")
+    listed = marginal_returns(simulation)
+    expected = [*run_again_for_each_channel(simulation, listed[0].step)]
+    assert [each.next.mean for each in listed] == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+def test_the_plan_runs_again_only_over_the_worlds_in_which_the_limit_is_reached(monkeypatch):
+    stated = scenario(business={"new_customers_per_month_at_most": 40})
+    simulation, runs = simulate(stated, "Plan"), []
+
+    def counted(chunks, plan):
+        runs.append(sum(chunk.draws for chunk in chunks))
+        return run(chunks, plan)
+
+    monkeypatch.setattr("simulator.analyses.marginal_roi.run", counted)
+    marginal_returns(simulation)
+    together, *again = runs
+    full = (simulation.funnel.by_month.customers[0, :, :together] >= 40 - 1e-6).any(axis=0).sum()
+    assert len(again) == len(stated.channels)
+    assert full <= again[0] < together / 2
