@@ -8,26 +8,26 @@ both, as draws belong to names; a plan against its copy in another file differs 
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
 from simulator.analyses.comparability import Obstacle, caveats, distinct_labels, obstacles, with_horizon
 from simulator.analyses.pairing import paired_differences, probability_best, probability_better, regret
-from simulator.analyses.summary import Figures, Summary, averages, summarise
+from simulator.analyses.summary import Average, Figures, Summary, averages, summarise
 from simulator.engine.simulation import Simulation
 from simulator.errors import SettingsError, UnknownNameError
 from simulator.metrics.kpis import METRICS, AnyMetric
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
-from simulator.text.formats import Formats
-from simulator.units import FloatArray
+from simulator.units import BoolArray, FloatArray
 
 __all__ = [
-    "Average",
     "Compared",
     "Comparison",
     "Obstacle",
     "PlanDraws",
+    "Verdict",
     "caveats",
     "compare",
     "compare_all",
@@ -46,22 +46,18 @@ OWN_ERRORS = 2.0
 UNSURE_FROM, UNSURE_TO = 0.4, 0.6
 """Between these chances of being better, neither plan is worth changing for."""
 
-ALMOST_SURE = 0.99
 
-WORTH_SAYING = 0.01
-"""The share of worlds without any difference from which on it is mentioned."""
+class Verdict(StrEnum):
+    """Whether a plan is better than the baseline by a metric; the words for it stand in ``presentation``.
 
-TIES_HALF = ", counting ties as half"
+    NO_DIFFERENCE is none that is worth the change; UNDEFINED is a metric of which neither more nor less is better, or
+    that some world does not have.
+    """
 
-NO_DIFFERENCE = "no meaningful difference: keep your plan"
-
-
-@dataclass(frozen=True)
-class Average:
-    """A mean over possible worlds with its standard error."""
-
-    mean: float
-    standard_error: float
+    BETTER = "better"
+    WORSE = "worse"
+    NO_DIFFERENCE = "no_difference"
+    UNDEFINED = "undefined"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +67,8 @@ class Compared:
     ``difference`` is this plan less the baseline, draw by draw. ``probability_better`` counts ties as half;
     ``probability_best`` shares them among the best. ``regret`` [the metric's unit] is what choosing this plan costs on
     average against the best plan in each world. The chances and the regret are nan for a metric of which neither more
-    nor less is better, or that is undefined in some world.
+    nor less is better, or that is undefined in some world. ``tied`` and ``undefined`` are the shares of worlds that
+    have no difference, because both plans give the same or because there is no figure.
     """
 
     figures: Summary
@@ -79,7 +76,9 @@ class Compared:
     probability_better: float
     probability_best: float
     regret: Average
-    verdict: str
+    tied: float
+    undefined: float
+    verdict: Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,7 +178,7 @@ def _compared(metric: AnyMetric, labels: Sequence[str], values: FloatArray) -> C
     # Sorting is what takes time: the baseline's difference to itself needs none, nor does what is only averaged.
     figures = summarise(np.concatenate([values, differences[1:]]))
     changes = [_UNDEFINED if np.isnan(differences[0]).any() else _NO_CHANGE, *figures[len(labels) :]]
-    lost = averages(regrets)
+    lost, tied = averages(regrets), [_share(row == 0.0) for row in differences]
     plans = {
         label: Compared(
             figures=figures[row],
@@ -187,7 +186,9 @@ def _compared(metric: AnyMetric, labels: Sequence[str], values: FloatArray) -> C
             probability_better=float(better[row]),
             probability_best=float(best[row]),
             regret=Average(float(lost[0][row]), float(lost[1][row])),
-            verdict=verdict(metric, changes[row], differences[row], float(better[row])),
+            tied=tied[row],
+            undefined=_share(np.isnan(differences[row])),
+            verdict=verdict(changes[row], tied=tied[row], better=float(better[row])),
         )
         for row, label in enumerate(labels)
     }
@@ -201,28 +202,18 @@ def _same(value: float) -> Summary:
 _NO_CHANGE, _UNDEFINED = _same(0.0), _same(math.nan)
 
 
-def verdict(metric: AnyMetric, difference: Summary, differences: FloatArray, better: float) -> str:
-    """One sentence: whether a plan is better than the baseline by this metric, worse, or not worth the change."""
-    changed = np.count_nonzero(differences != 0.0) / len(differences)
-    if changed == 0.0:
-        return f"{NO_DIFFERENCE}; both give the same in every possible world"
-    if not metric.better:
-        return f"neither more nor less is better by itself: {metric.label}"
+def verdict(difference: Summary, *, tied: float, better: float) -> Verdict:
+    """Whether a plan is better than the baseline, worse, or not worth the change.
+
+    ``tied`` is the share of worlds in which it differs by nothing, ``better`` that in which it is better.
+    """
+    if tied == 1.0:
+        return Verdict.NO_DIFFERENCE
     if math.isnan(better):
-        where = "of one or both of these plans" if np.isnan(differences).all() else "in some possible worlds"
-        return f"cannot be compared: there is no such figure {where} ({metric.label})"
-    word, share = ("better", better) if better > 0.5 else ("worse", 1.0 - better)
-    if UNSURE_FROM <= better <= UNSURE_TO:
-        return NO_DIFFERENCE
-    if _is_within_error(difference):
-        sure = f"; {word} {_how_often(share)}, but by how much is not known" if share >= ALMOST_SURE else ""
-        return f"{NO_DIFFERENCE}{sure}"
-    gain = difference.mean if metric.better == "higher" else -difference.mean
-    on_average = "better" if gain > 0.0 else "worse"
-    # A nan gain is infinitely better in some worlds and infinitely worse in others: there is no average.
-    finding = "" if on_average == word or math.isnan(gain) else f", but {on_average} on average"
-    ties = TIES_HALF if 1.0 - changed >= WORTH_SAYING else ""
-    return f"{word} {_how_often(share)}{ties}{finding}"
+        return Verdict.UNDEFINED
+    if UNSURE_FROM <= better <= UNSURE_TO or _is_within_error(difference):
+        return Verdict.NO_DIFFERENCE
+    return Verdict.BETTER if better > UNSURE_TO else Verdict.WORSE
 
 
 def _is_within_error(difference: Summary) -> bool:
@@ -231,12 +222,8 @@ def _is_within_error(difference: Summary) -> bool:
     return math.isfinite(difference.mean) and abs(difference.mean) <= OWN_ERRORS * error
 
 
-def _how_often(share: float) -> str:
-    if share == 1.0:
-        return "in every possible world"
-    if share >= ALMOST_SURE:
-        return "in almost every possible world"
-    return f"in {Formats().chance(share)} possible worlds"
+def _share(worlds: BoolArray) -> float:
+    return np.count_nonzero(worlds) / len(worlds)
 
 
 def _values(metric: AnyMetric, plans: Iterable[AnyPlan]) -> FloatArray:

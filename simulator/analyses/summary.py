@@ -34,6 +34,14 @@ class Summary(Figures):
     standard_error: Figures
 
 
+@dataclass(frozen=True)
+class Average:
+    """A mean over possible worlds with its standard error."""
+
+    mean: float
+    standard_error: float
+
+
 def summarise(draws: FloatArray) -> list[Summary]:
     """A summary of each row; ``draws`` (row, draw).
 

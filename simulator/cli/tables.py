@@ -18,7 +18,7 @@ from simulator.engine.funnel import MODEL_VERSION, OVERHEAD
 from simulator.engine.simulation import Simulation
 from simulator.findings import Finding, findings
 from simulator.metrics.kpis import METRICS
-from simulator.presentation.comparison_text import change_words
+from simulator.presentation.comparison_text import change_words, verdict_text
 from simulator.reports.as_json import Supposed
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
@@ -68,11 +68,12 @@ def comparison_page(
 
 
 def _verdicts(comparison: Comparison, formats: Formats) -> Iterable[RenderableType]:
-    yield Text(f"{METRICS[comparison.metric].label}, against {printable(comparison.baseline)}", style="bold")
+    metric = METRICS[comparison.metric]
+    yield Text(f"{metric.label}, against {printable(comparison.baseline)}", style="bold")
     yield _compared(comparison, formats)
     for label, plan in comparison.plans.items():
         if label != comparison.baseline:
-            yield Text(f"{printable(label)}: {plan.verdict}.")
+            yield Text(f"{printable(label)}: {verdict_text(plan, metric)}.")
 
 
 def _supposed(supposed: Supposed, formats: Formats, *, named: bool) -> Group:

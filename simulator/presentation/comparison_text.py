@@ -3,13 +3,19 @@
 import math
 from dataclasses import dataclass
 
-from simulator.analyses.comparison import TIES_HALF, Average, Compared
-from simulator.analyses.summary import Summary
+from simulator.analyses.comparison import Compared, Verdict
+from simulator.analyses.summary import Average, Summary
 from simulator.metrics.kpis import AnyMetric
-from simulator.presentation.headline import Favour
+from simulator.presentation.headline import WORTH_SAYING, Favour
 from simulator.text.formats import NEARLY, UNDEFINED, Formats
 from simulator.text.grammar import within
 from simulator.units import Unit
+
+NO_DIFFERENCE = "no meaningful difference: keep your plan"
+
+TIES_HALF = ", counting ties as half"
+
+ALMOST_SURE = 0.99
 
 RELATIVE_ERROR_OF_ERRORS = 0.27
 """A standard error from eight replicates is itself uncertain by 1 / sqrt(2 * 7)."""
@@ -33,17 +39,68 @@ class Fact:
 
 def verdict_sentence(label: str, compared: Compared, metric: AnyMetric, formats: Formats) -> str:
     """Whether a plan is better than the baseline, and by how much on average."""
-    said = compared.verdict
-    if said.startswith(("better", "worse")):
+    said = verdict_text(compared, metric)
+    if compared.verdict in _FAVOURS:
         amount = _on_average(compared.difference, metric, formats)
         return f"{label} is {said}{amount}."
     return f"{label}: {said}."
 
 
+def verdict_text(compared: Compared, metric: AnyMetric) -> str:
+    """The verdict alone, as it follows a plan's name: ``better in 87 of 100 possible worlds``."""
+    match compared.verdict:
+        case Verdict.UNDEFINED:
+            return _undefined(compared, metric)
+        case Verdict.NO_DIFFERENCE:
+            return f"{NO_DIFFERENCE}{_still_sure(compared)}"
+        case Verdict.BETTER | Verdict.WORSE:
+            often = _how_often(compared.probability_better)
+            return f"{often}{_ties(compared)}{_against_the_average(compared, metric)}"
+
+
+def _undefined(compared: Compared, metric: AnyMetric) -> str:
+    if not metric.better:
+        return f"neither more nor less is better by itself: {metric.label}"
+    where = "of one or both of these plans" if compared.undefined == 1.0 else "in some possible worlds"
+    return f"cannot be compared: there is no such figure {where} ({metric.label})"
+
+
+def _still_sure(compared: Compared) -> str:
+    """What can be said although no difference can be told: that there is none at all, or which way it goes."""
+    if compared.tied == 1.0:
+        return "; both give the same in every possible world"
+    better = compared.probability_better
+    sure = max(better, 1.0 - better) >= ALMOST_SURE
+    return f"; {_how_often(better)}, but by how much is not known" if sure else ""
+
+
+def _how_often(better: float) -> str:
+    """``worse in 87 of 100 possible worlds``: the more frequent of the two."""
+    word, share = ("better", better) if better > 0.5 else ("worse", 1.0 - better)
+    if share == 1.0:
+        return f"{word} in every possible world"
+    if share >= ALMOST_SURE:
+        return f"{word} in almost every possible world"
+    return f"{word} in {Formats().chance(share)} possible worlds"
+
+
+def _ties(compared: Compared) -> str:
+    return TIES_HALF if compared.verdict in _FAVOURS and compared.tied >= WORTH_SAYING else ""
+
+
+def _against_the_average(compared: Compared, metric: AnyMetric) -> str:
+    gain = compared.difference.mean if metric.better == "higher" else -compared.difference.mean
+    on_average = Verdict.BETTER if gain > 0.0 else Verdict.WORSE
+    # A nan gain is infinitely better in some worlds and infinitely worse in others: there is no average.
+    return "" if on_average is compared.verdict or math.isnan(gain) else f", but {on_average} on average"
+
+
 def favour(compared: Compared) -> Favour:
     """Whether the verdict is for the plan, against it, or neither."""
-    said = compared.verdict
-    return Favour.BETTER if said.startswith("better") else Favour.WORSE if said.startswith("worse") else Favour.UNSURE
+    return _FAVOURS.get(compared.verdict, Favour.UNSURE)
+
+
+_FAVOURS = {Verdict.BETTER: Favour.BETTER, Verdict.WORSE: Favour.WORSE}
 
 
 def facts(compared: Compared, metric: AnyMetric, formats: Formats) -> list[Fact]:
@@ -53,10 +110,7 @@ def facts(compared: Compared, metric: AnyMetric, formats: Formats) -> list[Fact]
         Fact("Middle difference", change_words(change.p50, metric.unit, change.standard_error.p50, formats)),
         Fact("8 in 10 worlds", _change_range(change, metric, formats)),
         Fact("Average difference", average_difference(change, metric, formats)),
-        Fact(
-            "Better",
-            worlds(compared.probability_better, formats) + (TIES_HALF if TIES_HALF in compared.verdict else ""),
-        ),
+        Fact("Better", worlds(compared.probability_better, formats) + _ties(compared)),
         Fact("The best of all plans", worlds(compared.probability_best, formats)),
         Fact("Choosing it", regret_words(compared.regret, metric, formats)),
     ]

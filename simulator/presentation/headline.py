@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from simulator.analyses.comparison import UNSURE_FROM, UNSURE_TO, WORTH_SAYING
+from simulator.analyses.comparison import UNSURE_FROM, UNSURE_TO
 from simulator.analyses.pairing import paired_differences, probability_better
 from simulator.analyses.summary import Figures, Summary, summarise
 from simulator.engine.simulation import Simulation
@@ -20,6 +20,9 @@ from simulator.units import FloatArray, Unit
 
 HEADLINE = ("profit", "roi", "customers", "cac", "payback_months")
 """The keys of the figures, in their order."""
+
+WORTH_SAYING = 0.01
+"""The share of worlds without any difference from which on it is mentioned."""
 
 
 class Favour(StrEnum):

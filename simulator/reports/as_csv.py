@@ -9,6 +9,7 @@ from simulator.analyses.comparison import Comparison
 from simulator.analyses.summary import Figures
 from simulator.metrics.kpis import AnyMetric
 from simulator.presentation.channel_table import ChannelTable
+from simulator.presentation.comparison_text import verdict_text
 from simulator.presentation.metric_table import ordered_metrics
 
 
@@ -65,7 +66,7 @@ def _csv_rows(condition: str, metric: AnyMetric, comparison: Comparison) -> list
             _number(compared.difference.standard_error.mean),
             *(_number(share) for share in (compared.probability_better, compared.probability_best)),
             _number(compared.regret.mean),
-            compared.verdict,
+            verdict_text(compared, metric),
         ]
         for label, compared in comparison.plans.items()
     ]

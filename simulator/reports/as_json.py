@@ -16,7 +16,9 @@ from simulator.engine.funnel import MODEL_VERSION, OVERHEAD
 from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED
 from simulator.engine.simulation import Simulation, simulate
 from simulator.findings import findings
+from simulator.metrics.kpis import METRICS, AnyMetric
 from simulator.metrics.payback import cumulative_profit
+from simulator.presentation.comparison_text import verdict_text
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text.grammar import month_date
@@ -112,7 +114,8 @@ def stress_result(comparison: Comparison, supposed: Sequence[Supposed]) -> Json:
 
 
 def _plans_compared(comparison: Comparison) -> Json:
-    return {label: _compared(compared) for label, compared in comparison.plans.items()}
+    metric = METRICS[comparison.metric]
+    return {label: _compared(compared, metric) for label, compared in comparison.plans.items()}
 
 
 def summaries_result(summaries: Mapping[str, Summary]) -> Json:
@@ -173,12 +176,12 @@ def _probabilities(found: Chances) -> Json:
     }
 
 
-def _compared(compared: Compared) -> Json:
+def _compared(compared: Compared, metric: AnyMetric) -> Json:
     return {
         **summary_result(compared.figures),
         "difference": summary_result(compared.difference),
         "probability_better": number(compared.probability_better),
         "probability_best": number(compared.probability_best),
         "expected_regret": number(compared.regret.mean),
-        "verdict": compared.verdict,
+        "verdict": verdict_text(compared, metric),
     }

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from simulator.analyses.comparison import NO_DIFFERENCE, compare, compare_all, paired, plan_draws, verdict
+from simulator.analyses.comparison import Verdict, compare, compare_all, paired, plan_draws, verdict
 from simulator.analyses.pairing import paired_differences, probability_best, probability_better, regret
-from simulator.analyses.summary import Figures, Summary, summarise
+from simulator.analyses.summary import Figures, Summary
 from simulator.engine.simulation import simulate
 from simulator.errors import SettingsError, UnknownNameError
 from simulator.metrics.kpis import METRICS
@@ -20,6 +20,7 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import parse, write
 from simulator.units import FloatArray
+from tests.differing import differing
 from tests.plain import beliefs
 from tests.variations import scenarios, simulated, with_spend
 
@@ -46,13 +47,6 @@ def compared(metric: str, *plans: str) -> Any:
     return compare({plan: simulate(scenario, plan, draws=1024) for plan in plans}, metric=metric)
 
 
-def said(metric: str, *differences: float, copies: int = 8) -> str:
-    """The verdict on a plan that differs so from a baseline of 0 in every world."""
-    draws = np.repeat(np.array(differences), copies)[np.newaxis]
-    gains = draws if METRICS[metric].better == "higher" else -draws
-    return verdict(METRICS[metric], *summarise(draws), draws[0], float(probability_better(gains)[0]))
-
-
 @given(scenario=scenarios(), metric=st.sampled_from(sorted(METRICS)))
 @settings(max_examples=30, deadline=None)
 def test_a_plan_against_itself_differs_by_exactly_nothing_in_every_draw(
@@ -67,13 +61,13 @@ def test_a_plan_against_itself_differs_by_exactly_nothing_in_every_draw(
     assert (change.mean, change.p10, change.p50, change.p90, change.standard_error.mean) == (0, 0, 0, 0, 0)
     if METRICS[metric].better:
         assert (copy.probability_better, copy.probability_best, copy.regret.mean) == (0.5, 0.5, 0.0)
-        assert copy.verdict.startswith(NO_DIFFERENCE)
+        assert copy.verdict is Verdict.NO_DIFFERENCE
 
 
 def test_the_same_money_written_in_another_way_makes_no_difference() -> None:
     same = compared("profit", "Some", "Same").plans["Same"]
     assert same.difference.p90 == 0.0
-    assert same.verdict == f"{NO_DIFFERENCE}; both give the same in every possible world"
+    assert (same.verdict, same.tied) == (Verdict.NO_DIFFERENCE, 1.0)
 
 
 def test_three_times_the_money_through_a_linear_channel_brings_three_times_the_profit() -> None:
@@ -85,7 +79,8 @@ def test_three_times_the_money_through_a_linear_channel_brings_three_times_the_p
 def test_the_first_plan_is_the_baseline() -> None:
     comparison = compared("customers", "More", "Some")
     assert comparison.baseline == "More"
-    assert comparison.plans["Some"].verdict == "worse in every possible world"
+    some = comparison.plans["Some"]
+    assert (some.verdict, some.probability_better) == (Verdict.WORSE, 0.0)
 
 
 def test_less_is_better_where_the_metric_says_so() -> None:
@@ -98,7 +93,7 @@ def test_where_neither_direction_is_better_nobody_wins() -> None:
     more = compared("spend", "Some", "More").plans["More"]
     assert math.isnan(more.probability_better)
     assert math.isnan(more.regret.mean)
-    assert "neither more nor less" in more.verdict
+    assert (more.verdict, more.undefined) == (Verdict.UNDEFINED, 0.0)
     assert more.difference.mean == 12_000.0
 
 
@@ -119,7 +114,7 @@ def test_the_last_digit_of_a_figure_makes_no_plan_better() -> None:
 
 def test_a_rate_that_no_plan_changes_is_the_same_in_every_possible_world() -> None:
     rate = compared("lead_to_customer_rate", "Some", "More").plans["More"]
-    assert rate.verdict == f"{NO_DIFFERENCE}; both give the same in every possible world"
+    assert (rate.verdict, rate.tied) == (Verdict.NO_DIFFERENCE, 1.0)
 
 
 def test_ties_count_half() -> None:
@@ -160,83 +155,79 @@ def test_two_plans_are_better_than_each_other_in_all_worlds_together(values: Flo
 
 
 @pytest.mark.parametrize(
-    ("metric", "differences", "sentence"),
+    ("metric", "differences", "kind"),
     [
-        ("profit", [5.0] * 10, "better in every possible world"),
-        ("profit", [-5.0] * 10, "worse in every possible world"),
-        ("cac", [-5.0] * 10, "better in every possible world"),
-        ("cac", [5.0] * 10, "worse in every possible world"),
-        ("profit", [0.0] * 10, f"{NO_DIFFERENCE}; both give the same in every possible world"),
-        ("profit", [5.0] * 5 + [-4.0] * 5, NO_DIFFERENCE),
-        ("profit", [5.0] * 7 + [-4.0] * 3, "better in 70 of 100 possible worlds"),
-        ("profit", [5.0] * 3 + [-4.0] * 7, "worse in 70 of 100 possible worlds"),
-        ("profit", [5.0] * 7 + [-40.0] * 3, "better in 70 of 100 possible worlds, but worse on average"),
-        ("payback_months", [-INF] * 7 + [INF] * 3, "better in 70 of 100 possible worlds"),
-        ("payback_months", [0.0] * 4 + [INF] * 6, "worse in 80 of 100 possible worlds, counting ties as half"),
-        (
-            "profit",
-            [NAN] + [1.0] * 9,
-            "cannot be compared: there is no such figure in some possible worlds (Profit after marketing)",
-        ),
-        (
-            "roi",
-            [NAN] * 10,
-            "cannot be compared: there is no such figure of one or both of these plans (ROI on gross profit)",
-        ),
+        ("profit", [5.0] * 10, Verdict.BETTER),
+        ("profit", [-5.0] * 10, Verdict.WORSE),
+        ("cac", [-5.0] * 10, Verdict.BETTER),
+        ("cac", [5.0] * 10, Verdict.WORSE),
+        ("profit", [0.0] * 10, Verdict.NO_DIFFERENCE),
+        ("profit", [5.0] * 5 + [-4.0] * 5, Verdict.NO_DIFFERENCE),
+        ("profit", [5.0] * 7 + [-4.0] * 3, Verdict.BETTER),
+        ("profit", [5.0] * 3 + [-4.0] * 7, Verdict.WORSE),
+        ("profit", [5.0] * 7 + [-40.0] * 3, Verdict.BETTER),
+        ("payback_months", [-INF] * 7 + [INF] * 3, Verdict.BETTER),
+        ("payback_months", [0.0] * 4 + [INF] * 6, Verdict.WORSE),
+        ("profit", [NAN] + [1.0] * 9, Verdict.UNDEFINED),
+        ("roi", [NAN] * 10, Verdict.UNDEFINED),
     ],
 )
-def test_the_verdict_says_in_one_sentence_what_the_figures_say(
-    metric: str, differences: list[float], sentence: str
-) -> None:
-    draws = np.tile(np.array(differences), 8)
-    assert said(metric, *draws, copies=1) == sentence
+def test_the_verdict_is_what_the_worlds_say(metric: str, differences: list[float], kind: Verdict) -> None:
+    worlds = np.tile(np.array(differences), 8)
+    assert differing(metric, *worlds, copies=1).verdict is kind
 
 
-def test_almost_every_world_is_not_every_world() -> None:
-    assert said("profit", *([5.0] * 199 + [-1.0]) * 8, copies=1) == "better in almost every possible world"
+def test_worlds_without_a_difference_and_without_a_figure_are_counted() -> None:
+    found = differing("roi", 0.0, 0.0, 1.0, NAN)
+    assert (found.tied, found.undefined) == (0.5, 0.25)
 
 
-def test_a_difference_within_its_own_error_does_not_hide_what_every_world_says() -> None:
+def test_a_difference_within_its_own_error_is_none_even_where_every_world_gains() -> None:
     # A few worlds gain so much that the average could be anything, but nothing below zero.
     replicates = [[1.0] * 9 + [gain] for gain in (1e6, 1.0, 2.0, 1.0, 1.0, 1.0, 1.0, 1.0)]
-    assert said("customers", *np.ravel(replicates), copies=1) == (
-        f"{NO_DIFFERENCE}; better in every possible world, but by how much is not known"
-    )
+    found = differing("customers", *np.ravel(replicates), copies=1)
+    assert (found.verdict, found.probability_better) == (Verdict.NO_DIFFERENCE, 1.0)
 
 
 def test_a_difference_within_its_own_error_is_none() -> None:
     # Most worlds gain a little, but a few replicates lose so much that the average could be anything.
     replicates = [[1.0] * 9 + [loss] for loss in (-9.0, -30.0, 12.0, -9.0, -11.0, 11.0, -8.0, -2.0)]
-    assert said("profit", *np.ravel(replicates), copies=1) == NO_DIFFERENCE
+    assert differing("profit", *np.ravel(replicates), copies=1).verdict is Verdict.NO_DIFFERENCE
 
 
-# -- verdicts, to the letter ---------------------------------------------------------------------------
+# -- the edges of a verdict ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("gaining", "sentence"),
-    [(39, "worse in 61 of 100"), (40, NO_DIFFERENCE), (50, NO_DIFFERENCE), (60, NO_DIFFERENCE), (61, "better in 61")],
+    ("gaining", "kind"),
+    [
+        (39, Verdict.WORSE),
+        (40, Verdict.NO_DIFFERENCE),
+        (50, Verdict.NO_DIFFERENCE),
+        (60, Verdict.NO_DIFFERENCE),
+        (61, Verdict.BETTER),
+    ],
 )
-def test_from_40_to_60_worlds_of_100_a_plan_is_not_worth_the_change(gaining: int, sentence: str) -> None:
+def test_from_40_to_60_worlds_of_100_a_plan_is_not_worth_the_change(gaining: int, kind: Verdict) -> None:
     # A gain that is as large as it is frequent, so that only the chance decides.
     gain, loss = (9.0, -1.0) if gaining >= 50 else (1.0, -9.0)
     replicate = [gain] * gaining + [loss] * (100 - gaining)
-    assert said("profit", *replicate * 8, copies=1).startswith(sentence)
+    assert differing("profit", *replicate * 8, copies=1).verdict is kind
 
 
 def test_ties_up_to_60_worlds_of_100_are_no_difference_either() -> None:
-    assert said("profit", *([5.0] * 11 + [-0.1] * 7 + [0.0] * 2) * 8, copies=1) == NO_DIFFERENCE
+    worlds = ([5.0] * 11 + [-0.1] * 7 + [0.0] * 2) * 8
+    assert differing("profit", *worlds, copies=1).verdict is Verdict.NO_DIFFERENCE
 
 
 def test_two_of_its_own_errors_are_the_edge_of_a_difference() -> None:
-    metric, draws = METRICS["profit"], np.array([1.0] * 9 + [-0.5])
-    for mean, sentence in ((1.999, NO_DIFFERENCE), (-1.999, NO_DIFFERENCE), (2.001, "better in 90 of 100")):
+    for mean, kind in ((1.999, Verdict.NO_DIFFERENCE), (-1.999, Verdict.NO_DIFFERENCE), (2.001, Verdict.BETTER)):
         change = Summary(mean, 0.0, 0.0, 0.0, Figures(1.0, 0.0, 0.0, 0.0))
-        assert verdict(metric, change, draws, 0.9).startswith(sentence)
+        assert verdict(change, tied=0.0, better=0.9) is kind
 
 
 def test_where_neither_direction_is_better_the_same_is_still_the_same() -> None:
-    assert compared("spend", "Some", "Same").plans["Same"].verdict.startswith(NO_DIFFERENCE)
+    assert compared("spend", "Some", "Same").plans["Same"].verdict is Verdict.NO_DIFFERENCE
 
 
 # -- every metric at once, and several files -----------------------------------------------------------
@@ -280,7 +271,7 @@ def test_a_plan_against_its_copy_in_another_file_differs_by_exactly_nothing(scen
         drawn = paired(plans, metric=key)
         if not np.isnan(drawn).any():
             assert not drawn.any()
-            assert comparison.plans["Copy"].verdict.startswith(NO_DIFFERENCE)
+            assert comparison.plans["Copy"].verdict is Verdict.NO_DIFFERENCE
 
 
 def test_beliefs_of_one_path_and_value_share_their_draws_in_every_file() -> None:

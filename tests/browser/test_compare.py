@@ -12,6 +12,8 @@ from simulator.analyses.comparison import compare_all
 from simulator.cli.serving import app_script
 from simulator.engine.simulation import simulate
 from simulator.library.folder import shipped_folder
+from simulator.metrics.kpis import METRICS
+from simulator.presentation.comparison_text import verdict_text
 from simulator.reports.as_csv import CSV_COLUMNS
 from simulator.scenario_files import read, write
 from tests.browser.conftest import Open, Serve
@@ -211,7 +213,7 @@ def test_all_figures_download_as_they_were_computed(compare):
     profits = {row["Plan"]: row for row in rows if row["Metric"] == "Profit after marketing"}
     for name, compared in expected["profit"].plans.items():
         assert float(profits[name]["Difference: average"]) == compared.difference.mean
-        assert profits[name]["Verdict"] == compared.verdict
+        assert profits[name]["Verdict"] == verdict_text(compared, METRICS["profit"])
 
 
 POOR_MARKET, TWO_FILES = "&if=low:market", "&by=payback_months&with=here/Today&with=example/dentist/Today"

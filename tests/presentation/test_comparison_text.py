@@ -3,8 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.analyses.comparison import Average, Compared, compare
-from simulator.analyses.summary import Figures, Summary
+from simulator.analyses.comparison import Compared, Verdict, compare
+from simulator.analyses.summary import Average, Figures, Summary
 from simulator.engine.simulation import simulate
 from simulator.library.folder import shipped_folder
 from simulator.metrics.kpis import METRICS
@@ -15,11 +15,15 @@ from simulator.presentation.comparison_text import (
     favour,
     regret_words,
     verdict_sentence,
+    verdict_text,
 )
 from simulator.presentation.headline import Favour
 from simulator.scenario_files import read
 from simulator.text.formats import Formats
 from simulator.units import Unit
+from tests.differing import differing
+
+INF, NAN = math.inf, math.nan
 
 DOLLARS = Formats("USD")
 PROFIT, ROI, CAC, PAYBACK, CUSTOMERS = (METRICS[key] for key in ("profit", "roi", "cac", "payback_months", "customers"))
@@ -29,13 +33,15 @@ def summary(p10, p50, p90, mean=None, error=0.0):
     return Summary(p50 if mean is None else mean, p10, p50, p90, Figures(error, error, error, error))
 
 
-def compared(difference, verdict="better in 87 of 100 possible worlds", regret=300.0, better=0.87):
+def compared(difference, verdict=Verdict.BETTER, regret=300.0, better=0.87, tied=0.0):
     return Compared(
         figures=summary(1.0, 2.0, 3.0),
         difference=difference,
         probability_better=better,
         probability_best=0.61,
         regret=Average(regret, 0.0),
+        tied=tied,
+        undefined=0.0,
         verdict=verdict,
     )
 
@@ -51,13 +57,62 @@ def test_a_verdict_says_how_often_and_how_much():
     assert said(PROFIT) == ("B is better in 87 of 100 possible worlds: on average $1,200 more profit after marketing.")
 
 
+@pytest.mark.parametrize(
+    ("metric", "differences", "words"),
+    [
+        ("profit", [5.0] * 10, "better in every possible world"),
+        ("profit", [-5.0] * 10, "worse in every possible world"),
+        ("cac", [-5.0] * 10, "better in every possible world"),
+        ("cac", [5.0] * 10, "worse in every possible world"),
+        (
+            "profit",
+            [0.0] * 10,
+            "no meaningful difference: keep your plan; both give the same in every possible world",
+        ),
+        ("profit", [5.0] * 5 + [-4.0] * 5, "no meaningful difference: keep your plan"),
+        ("profit", [5.0] * 7 + [-4.0] * 3, "better in 70 of 100 possible worlds"),
+        ("profit", [5.0] * 3 + [-4.0] * 7, "worse in 70 of 100 possible worlds"),
+        ("profit", [5.0] * 199 + [-1.0], "better in almost every possible world"),
+        ("profit", [-5.0] * 199 + [1.0], "worse in almost every possible world"),
+        ("profit", [5.0] * 7 + [-40.0] * 3, "better in 70 of 100 possible worlds, but worse on average"),
+        ("cac", [5.0] * 7 + [-40.0] * 3, "worse in 70 of 100 possible worlds, but better on average"),
+        ("payback_months", [-INF] * 7 + [INF] * 3, "better in 70 of 100 possible worlds"),
+        ("payback_months", [0.0] * 4 + [INF] * 6, "worse in 80 of 100 possible worlds, counting ties as half"),
+        ("profit", [0.0] + [5.0] * 149, "better in almost every possible world"),
+        (
+            "profit",
+            [NAN] + [1.0] * 9,
+            "cannot be compared: there is no such figure in some possible worlds (Profit after marketing)",
+        ),
+        (
+            "roi",
+            [NAN] * 10,
+            "cannot be compared: there is no such figure of one or both of these plans (ROI on gross profit)",
+        ),
+        ("spend", [5.0] * 10, "neither more nor less is better by itself: Spend"),
+    ],
+)
+def test_a_verdict_in_one_sentence_says_what_the_worlds_say(metric, differences, words):
+    found = differing(metric, *differences * 8, copies=1)
+    assert verdict_text(found, METRICS[metric]) == words
+
+
+def test_no_difference_does_not_hide_what_every_world_says():
+    # A few worlds gain so much that the average could be anything, but nothing below zero.
+    replicates = [[1.0] * 9 + [gain] for gain in (1e6, 1.0, 2.0, 1.0, 1.0, 1.0, 1.0, 1.0)]
+    sure = differing("customers", *(gain for each in replicates for gain in each), copies=1)
+    assert verdict_text(sure, CUSTOMERS) == (
+        "no meaningful difference: keep your plan; better in every possible world, but by how much is not known"
+    )
+
+
 def test_a_worse_plan_brings_less():
     loss = summary(-4.0, -2.0, -1.0)
-    worse = "worse in every possible world"
-    assert said(PROFIT, loss, verdict=worse).endswith("on average $2 less profit after marketing.")
-    assert said(CUSTOMERS, loss, verdict=worse).endswith("on average 2 fewer new customers.")
-    assert said(CAC, loss, verdict=worse).endswith("on average $2 lower cost per new customer (CAC).")
-    assert said(PAYBACK, loss, verdict=worse).endswith("on average 2 months shorter payback.")
+    worse = {"verdict": Verdict.WORSE, "better": 0.0}
+    assert said(PROFIT, loss, **worse).endswith("on average $2 less profit after marketing.")
+    assert said(CUSTOMERS, loss, **worse).endswith("on average 2 fewer new customers.")
+    assert said(CAC, loss, **worse).endswith("on average $2 lower cost per new customer (CAC).")
+    assert said(PAYBACK, loss, **worse).endswith("on average 2 months shorter payback.")
 
 
 def test_a_rate_differs_by_points():
@@ -65,16 +120,13 @@ def test_a_rate_differs_by_points():
 
 
 def test_no_difference_says_to_keep_the_plan():
-    verdict = "no meaningful difference: keep your plan"
-    assert said(PROFIT, verdict=verdict) == f"B: {verdict}."
-    assert favour(compared(GAIN, verdict=verdict)) is Favour.UNSURE
+    assert said(PROFIT, verdict=Verdict.NO_DIFFERENCE) == "B: no meaningful difference: keep your plan."
+    assert favour(compared(GAIN, verdict=Verdict.NO_DIFFERENCE)) is Favour.UNSURE
 
 
 def test_an_average_without_limit_is_not_claimed():
     endless = summary(0.0, 1.0, math.inf, mean=math.inf)
-    assert said(PAYBACK, endless, verdict="worse in 63 of 100 possible worlds") == (
-        "B is worse in 63 of 100 possible worlds."
-    )
+    assert said(PAYBACK, endless, verdict=Verdict.WORSE, better=0.37) == ("B is worse in 63 of 100 possible worlds.")
 
 
 def test_facts_stand_behind_the_verdict():
@@ -118,7 +170,7 @@ def test_regret_is_explained_for_every_kind_of_figure():
 
 
 def test_worlds_without_a_difference_are_named_wherever_they_count():
-    tied = compared(GAIN, verdict="better in 68 of 100 possible worlds, counting ties as half", better=0.68)
+    tied = compared(GAIN, better=0.68, tied=0.2)
     said_of = {fact.label: fact.text for fact in facts(tied, PAYBACK, DOLLARS)}
     assert said_of["Better"] == "in 68 of 100 possible worlds, counting ties as half"
 

@@ -9,6 +9,7 @@ from simulator.analyses.summary import Figures, Summary, plan_summary
 from simulator.engine.simulation import simulate
 from simulator.library.folder import shipped_folder
 from simulator.metrics.kpis import METRICS
+from simulator.presentation.comparison_text import verdict_text
 from simulator.presentation.metric_table import metric_rows, ordered_metrics
 from simulator.reports.as_csv import CSV_COLUMNS, comparison_csv
 from simulator.scenario_files import read
@@ -78,7 +79,7 @@ def test_the_file_holds_every_figure_to_its_last_digit(simulations):
     assert float(first["Difference: middle"]) == compared.difference.p50
     assert float(first["Average"]) == plan_summary(simulations["Shift to SEO"])["profit"].mean
     assert float(first["Expected regret"]) == compared.regret.mean
-    assert first["Verdict"] == compared.verdict
+    assert first["Verdict"] == verdict_text(compared, METRICS["profit"])
     assert tuple(first) == CSV_COLUMNS
 
 
