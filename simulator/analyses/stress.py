@@ -14,12 +14,13 @@ from typing import Literal
 import numpy as np
 
 from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED, MARKET, normals, sample
-from simulator.engine.simulation import Simulation, preview, simulate
+from simulator.engine.simulation import Simulation, simulate
 from simulator.errors import SettingsError, UnknownNameError
 from simulator.scenario.beliefs import Z90, Belief, certain
 from simulator.scenario.fields import Place, mapped, walk
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
+from simulator.text.grammar import within
 from simulator.text.rounding import rounded
 from simulator.units import BoolArray, FloatArray, Role, Unit
 
@@ -163,19 +164,6 @@ def simulate_under(
     return simulate(supposed, plan, draws=draws, seed=seed, market=market)
 
 
-def preview_under(
-    scenario: Scenario[Belief],
-    plan: str,
-    conditions: Sequence[Condition],
-    *,
-    draws: int = DEFAULT_DRAWS,
-    seed: int = DEFAULT_SEED,
-) -> Simulation:
-    """The first replicate alone of the same simulation. Raises as ``simulate_under`` does."""
-    supposed, market = under(scenario, conditions)
-    return preview(supposed, plan, draws=draws, seed=seed, market=market)
-
-
 def rarity(
     scenario: Scenario[Belief], conditions: Sequence[Condition], *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED
 ) -> Rarity:
@@ -242,6 +230,4 @@ def _label(place: Place, scenario: Scenario[Belief]) -> str:
     label = place.quantity.label
     if not inside:
         return label
-    # An abbreviation keeps its capitals.
-    lowered = label if label[1:2].isupper() else label[:1].lower() + label[1:]
-    return f"{max(inside, key=len)}: {lowered}"
+    return f"{max(inside, key=len)}: {within(label)}"

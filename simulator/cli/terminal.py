@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from simulator.errors import FunnelcastError, ScenarioError
 from simulator.text.formats import Formats
+from simulator.text.grammar import counted
 
 REFUSED = 2
 """The exit code for a bad file or argument."""
@@ -81,8 +82,7 @@ def refuse(*lines: str) -> NoReturn:
 
 def problem_lines(file: str, error: ScenarioError) -> list[str]:
     """What is wrong with a file, led by its name."""
-    count = len(error.problems)
-    return [f"{file}: {count} problem{'s' if count != 1 else ''}", *(f"  {problem}" for problem in error.problems)]
+    return [f"{file}: {counted(len(error.problems), 'problem')}", *(f"  {problem}" for problem in error.problems)]
 
 
 @contextmanager

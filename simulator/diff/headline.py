@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulator.analyses.summary import quantiles, summarise
-from simulator.diff.phrasing import moved, within
+from simulator.diff.phrasing import moved
 from simulator.engine.sampling import REPLICATES
 from simulator.engine.simulation import Simulation
 from simulator.metrics.kpis import METRICS, AnyMetric
 from simulator.presentation.headline import HEADLINE
 from simulator.text.formats import UNDEFINED, Formats
+from simulator.text.grammar import within
 from simulator.text.rounding import NO_DOUBT
 from simulator.units import FloatArray, Unit
 from simulator.validation import one_line

@@ -7,7 +7,7 @@ from datetime import date
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import HORIZON_MOST, Scenario
 from simulator.text.formats import Formats
-from simulator.text.grammar import month_date
+from simulator.text.grammar import month_date, within
 from simulator.validation import one_line
 
 LAST_YEAR = 9_900
@@ -52,17 +52,12 @@ def about(subject: str, label: str) -> str:
     return f"{subject}, {within(label)}" if subject else label
 
 
-def within(label: str) -> str:
-    """A label inside a sentence: its first letter small, unless it begins with an abbreviation."""
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
-
-
 def called(name: str) -> str:
     """A name that a person typed, on one line; a draft may lack it."""
     return one_line(name).strip() or "without a name"
 
 
-def listed(names: Sequence[str]) -> str:
+def in_order(names: Sequence[str]) -> str:
     """Names that a person typed, one after the other."""
     return ", ".join(called(name) for name in names)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from simulator.diff.matching import Matching, keeps_order, matched
-from simulator.diff.phrasing import Phrasing, called, listed, month_name, moved
+from simulator.diff.phrasing import Phrasing, called, in_order, month_name, moved
 from simulator.diff.records import record_changes
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
@@ -68,7 +68,7 @@ def _order(phrasing: Phrasing, matching: Matching[Plan]) -> Iterator[str]:
     moved_to_front = [pair for pair in matching.pairs if not is_kept and pair[1] is after[0]]
     rest = [pair for pair in matching.pairs if pair not in moved_to_front]
     if not keeps_order([plan for plan in before if all(plan is not old for old, _ in moved_to_front)], rest):
-        yield f"Plans in another order: {listed([plan.name for plan in after])}"
+        yield f"Plans in another order: {in_order([plan.name for plan in after])}"
 
 
 def _spend_changes(

@@ -7,12 +7,13 @@ from typing import Any
 
 from simulator.diff.matching import Matching, keeps_order, matched
 from simulator.diff.numbers import as_number, number_change, spoken
-from simulator.diff.phrasing import Phrasing, about, called, listed, moved, quoted, within
+from simulator.diff.phrasing import Phrasing, about, called, in_order, moved, quoted
 from simulator.diff.texts import text_change
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
 from simulator.scenario.curves import Curve
 from simulator.scenario.fields import quantities, quantity_of
+from simulator.text.grammar import within
 
 ELSEWHERE = ("channels", "plans", "targets", "monthly_spend")
 """Fields that are told in words of their own."""
@@ -43,7 +44,7 @@ def channel_changes(phrasing: Phrasing) -> ChannelChanges:
         *(f"Channel {called(old)} renamed to {called(new)}" for old, new in matching.renamed),
     ]
     if not keeps_order(before, matching.pairs):
-        found.append(f"Channels in another order: {listed(phrasing.after.channel_names)}")
+        found.append(f"Channels in another order: {in_order(phrasing.after.channel_names)}")
     inside = [record_changes(old, new, phrasing, called(new.name)) for old, new in matching.pairs]
     return ChannelChanges(matching, tuple(found), tuple(chain.from_iterable(inside)))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from babel.dates import get_month_names
 
-from simulator.diff.phrasing import Phrasing, about, appeared, listed, moved, quoted
+from simulator.diff.phrasing import Phrasing, about, appeared, in_order, moved, quoted
 from simulator.scenario.stages import Stage
 from simulator.text.formats import known_locale
 from simulator.validation import one_line
@@ -52,7 +52,7 @@ def _overflow(before: str, after: str, phrasing: Phrasing) -> str:
 
 
 def _stages(before: Sequence[Stage], after: Sequence[Stage], phrasing: Phrasing) -> str:
-    old, new = (listed([stage.label for stage in stages]) or "none" for stages in (before, after))
+    old, new = (in_order([stage.label for stage in stages]) or "none" for stages in (before, after))
     return moved(old, new)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from simulator.findings.review import Finding, Review, Severity, listed
+from simulator.findings.review import Finding, Review, Severity, first_few
 from simulator.findings.stated import Stated, beliefs_in_use, by_effect
 from simulator.units import Role
 
@@ -64,7 +64,7 @@ def unsourced_assumptions(review: Review) -> Finding | None:
     if not assumed:
         return None
     telling = [each.title for each, effect in by_effect(review, assumed) if effect >= TELLING_EFFECT][:MOST_BELIEFS]
-    which = f" Of these, profit depends most on {listed(telling)}." if telling else ""
+    which = f" Of these, profit depends most on {first_few(telling)}." if telling else ""
     return Finding(
         key="unsourced_assumptions",
         message=f"{_how_many(len(assumed), len(stated))} without a source.{which}",

@@ -13,6 +13,7 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
+from simulator.text.grammar import listed
 from simulator.units import FloatArray
 
 MOST_NAMED = 3
@@ -112,10 +113,10 @@ def average(draws: FloatArray) -> tuple[float, float]:
     return float(draws.mean()), float(draws.std() / np.sqrt(draws.size))
 
 
-def listed(names: Sequence[str]) -> str:
+def first_few(names: Sequence[str]) -> str:
     """``A, B and C``; of many, the first few and how many more."""
     shown = list(names) if len(names) <= MOST_NAMED + 1 else [*names[:MOST_NAMED], f"{len(names) - MOST_NAMED} more"]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return listed(shown)
 
 
 def only(rows: Sequence[ReviewedChannel]) -> str | None:

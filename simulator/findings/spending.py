@@ -4,7 +4,7 @@ import numpy as np
 
 from simulator.engine.response import adstock
 from simulator.engine.totals import ratio
-from simulator.findings.review import Finding, Review, ReviewedChannel, Severity, listed, only
+from simulator.findings.review import Finding, Review, ReviewedChannel, Severity, first_few, only
 from simulator.scenario.curves import Capped, Linear
 
 FURTHEST = 2.0
@@ -36,7 +36,7 @@ def beyond_reference(review: Review) -> Finding | None:
     return Finding(
         key="beyond_reference",
         message="Spend goes far beyond what the figures were stated for: "
-        + listed([_beyond(review, row, far[row]) for row in beyond])
+        + first_few([_beyond(review, row, far[row]) for row in beyond])
         + ". What more money brings out there is a guess.",
         advice=f"Raise it in steps of at most {review.formats.ratio(FURTHEST)} and look at what comes back,"
         " or state the costs at the higher spend.",
@@ -57,7 +57,7 @@ def no_diminishing_returns(review: Review) -> Finding | None:
         return None
     return Finding(
         key="no_diminishing_returns",
-        message=f"No diminishing returns are stated for {listed([row.name for row in straight])}:"
+        message=f"No diminishing returns are stated for {first_few([row.name for row in straight])}:"
         " twice the money is taken to bring twice as much, however much it is.",
         advice="Trust this near today's spend only. Choose a curve for the channel"
         " and say how much more you would get if you doubled the spend.",
@@ -74,7 +74,7 @@ def beyond_limit(review: Review) -> Finding | None:
     return Finding(
         key="beyond_limit",
         message="More is spent than there is to buy: on average "
-        + listed([f"{review.share(idle[row])} of the spend on {row.name}" for row in over])
+        + first_few([f"{review.share(idle[row])} of the spend on {row.name}" for row in over])
         + " buys nothing.",
         advice="Spend less there, or raise the most that can be bought in a month if it is set too low.",
         channel=only(over),
@@ -113,7 +113,7 @@ def losing_channels(review: Review) -> Finding | None:
     return Finding(
         key="losing_channels",
         message=f"Within {review.horizon} money is lost on "
-        + listed([f"{row.name} in {review.formats.chance(chances[row])}" for row in losing])
+        + first_few([f"{row.name} in {review.formats.chance(chances[row])}" for row in losing])
         + " possible worlds; the other channels make up for it.",
         advice="Compare with a plan that moves this money elsewhere. Keep it if you count on what customers"
         " buy later, or on an effect that the figures leave out.",

@@ -4,7 +4,7 @@ import numpy as np
 
 from simulator.engine.response import ramp_up
 from simulator.engine.totals import ratio
-from simulator.findings.review import Finding, Review, ReviewedChannel, Severity, listed, only
+from simulator.findings.review import Finding, Review, ReviewedChannel, Severity, first_few, only
 from simulator.units import FloatArray
 
 CARRIED_SHARE = 0.05
@@ -23,11 +23,12 @@ def horizon_shorter_than_cycle(review: Review) -> Finding | None:
         months = {row: months_of(review, row) for row in review.running}
         slow = [row for row in review.running if months[row] >= review.scenario.horizon_months]
         if slow:
+            shortest = review.formats.months(min(months[row] for row in slow))
             return Finding(
                 key="horizon_shorter_than_cycle",
                 message=f"The result stops after {review.horizon}, but at least {share} of the deals from"
-                f" {listed([row.name for row in slow])} take {review.formats.months(min(months[row] for row in slow))}"
-                " or longer to close: their cost is counted, their sales are not.",
+                f" {first_few([row.name for row in slow])} take {shortest} or longer to close: their cost is counted,"
+                " their sales are not.",
                 advice="Look further ahead, so that the sales are counted whose cost is counted.",
                 channel=only(slow),
                 severity=severity,
@@ -111,7 +112,7 @@ def not_ripe(review: Review) -> Finding | None:
     return Finding(
         key="not_ripe",
         message=f"Within {review.horizon} this plan does not bring slow channels to full effect: "
-        + listed([f"{row.name} gets to {review.share(reached[row])} of it" for row in unripe])
+        + first_few([f"{row.name} gets to {review.share(reached[row])} of it" for row in unripe])
         + ".",
         advice="Spend nearer to the reference spend and for longer, look further ahead,"
         " or leave the channel out: half-grown it costs the same.",

@@ -145,11 +145,6 @@ def declared_words(scenario: Scenario[Belief], path: str) -> tuple[str, str]:
     return str(metadata["label"]), str(metadata["help"])
 
 
-def sentence(message: str) -> str:
-    """A message with a capital letter."""
-    return message[:1].upper() + message[1:]
-
-
 def problems_by_path(
     scenario: Scenario[Belief], problems: Sequence[Problem], formats: Formats
 ) -> Mapping[str, Sequence[str]]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
+from simulator.text.grammar import counted
 
 
 def ago(moment: datetime, now: datetime, formats: Formats) -> str:
@@ -23,8 +24,3 @@ def facts(scenario: Scenario[Belief]) -> str:
     """``5 channels · 3 plans · 24 months``."""
     counts = ((len(scenario.channels), "channel"), (len(scenario.plans), "plan"), (scenario.horizon_months, "month"))
     return " · ".join(counted(count, noun) for count, noun in counts)
-
-
-def counted(count: int, noun: str) -> str:
-    """``1 file``, ``2 files``."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

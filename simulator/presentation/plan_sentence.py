@@ -11,6 +11,7 @@ from simulator.metrics.kpis import METRICS
 from simulator.scenario.scenario import Target
 from simulator.scenario.stages import Stage
 from simulator.text.formats import Formats
+from simulator.text.grammar import listed, within
 from simulator.units import FloatArray, Unit
 
 
@@ -21,7 +22,7 @@ def result_sentence(simulation: Simulation, formats: Formats) -> str:
     middle = _middle(summarise(profit)[0], formats, certain=certain)
     reached = (_target(simulation, target, formats) for target in simulation.scenario.targets)
     parts = [_losing(profit, formats, certain=certain), *reached]
-    return f"{_spending(simulation, formats)}, {middle}; {_listed(parts)}."
+    return f"{_spending(simulation, formats)}, {middle}; {listed(parts)}."
 
 
 def worlds_explained(simulation: Simulation, formats: Formats) -> str:
@@ -82,19 +83,10 @@ def _goal(target: Target, formats: Formats) -> str:
     assert bound is not None
     figure = f"{word} {formats.number(bound, metric.unit)}"
     if target.metric in set(Stage):
-        return f"{figure} {_within(metric.label)}"
+        return f"{figure} {within(metric.label)}"
     joined = "after" if metric.unit is Unit.MONTHS else "of"
-    return f"{_article(metric.label)}{_within(metric.label)} {joined} {figure}"
+    return f"{_article(metric.label)}{within(metric.label)} {joined} {figure}"
 
 
 def _article(label: str) -> str:
     return "a " if label.startswith(("Cost", "Return", "Lifetime")) else ""
-
-
-def _within(label: str) -> str:
-    """A label inside a sentence: its first letter small, unless it begins with an abbreviation."""
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

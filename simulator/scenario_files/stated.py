@@ -10,6 +10,7 @@ from simulator.scenario_files.nodes import Broken, Group, Node, Scalar, Series
 from simulator.scenario_files.numerals import Numeral, number_schema
 from simulator.scenario_files.plain import Grouped, Listed, Plain
 from simulator.scenario_files.words import Day, Text
+from simulator.text.grammar import counted
 from simulator.units import Quantity
 
 _KEYS = ("range", "value", "source", "as_of", "at_least", "at_most")
@@ -47,7 +48,7 @@ class Stated(Kind):
     def _range(self, node: Series, path: str, reading: Reading) -> tuple[float, float, float] | Unread:
         values = [self._number.read(item, path, reading) for item in node.items]
         if len(values) != 3:
-            message = f"has {len(values)} number{'' if len(values) == 1 else 's'}; a range has three: low, likely, high"
+            message = f"has {counted(len(values), 'number')}; a range has three: low, likely, high"
             return reading.refuse(path, message, node.line)
         low, likely, high = values
         return UNREAD if UNREAD in values else (low, likely, high)

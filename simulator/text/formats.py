@@ -17,6 +17,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import NumberPattern, get_currency_precision, get_currency_symbol
 
+from simulator.text.grammar import counted
 from simulator.text.rounding import decimals_of, is_exact, last_place, rounded, shown_digits
 from simulator.units import Unit
 
@@ -188,8 +189,7 @@ class Formats:
         return self._write("number", shown, decimals_of(shown))
 
     def _with_months(self, value: float, error: float | None = None) -> str:
-        written = self._in_months(value, error)
-        return f"{written} month" if written in {"1", "-1"} else f"{written} months"
+        return counted(self._in_months(value, error), "month")
 
     def _in_months(self, value: float, error: float | None) -> str:
         shown = shown_digits(value, error)
@@ -197,8 +197,7 @@ class Formats:
         return self._write("number", shown, 0 if shown == shown.to_integral_value() else decimals_of(shown))
 
     def _points(self, value: float, error: float | None) -> str:
-        written = self._plain(100 * value, None if error is None else 100 * error)
-        return f"{written} point" if written in {"1", "-1"} else f"{written} points"
+        return counted(self._plain(100 * value, None if error is None else 100 * error), "point")
 
     def _write(self, kind: str, value: Decimal, decimals: int) -> str:
         """A rounded value in full; ``kind`` is money, percent (of a value in hundredths) or number."""

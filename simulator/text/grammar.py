@@ -1,5 +1,6 @@
-"""Words inside sentences: labels, dates."""
+"""Words inside sentences: labels, lists, counted nouns, dates."""
 
+from collections.abc import Sequence
 from datetime import date
 
 
@@ -12,3 +13,18 @@ def month_date(start: date, month: int) -> date:
 def within(label: str) -> str:
     """A label inside a sentence: its first letter small, unless it begins with an abbreviation."""
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def sentence(message: str) -> str:
+    """A message with a capital letter."""
+    return message[:1].upper() + message[1:]
+
+
+def listed(parts: Sequence[str]) -> str:
+    """``A``, ``A and B``, ``A, B and C``."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def counted(number: int | str, noun: str) -> str:
+    """``1 file``, ``2 files``; a number that is written already, such as ``1,204``, is taken as it is."""
+    return f"{number} {noun}" if str(number) in {"1", "-1"} else f"{number} {noun}s"

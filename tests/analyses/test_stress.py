@@ -16,13 +16,12 @@ from simulator.analyses.stress import (
     check_conditions,
     conditions_of,
     held_by,
-    preview_under,
     rarity,
     simulate_under,
     under,
 )
 from simulator.engine.sampling import first_replicate, normals, sample
-from simulator.engine.simulation import Simulation, simulate
+from simulator.engine.simulation import Simulation, preview, simulate
 from simulator.errors import SettingsError, UnknownNameError
 from simulator.metrics.kpis import METRICS
 from simulator.scenario.beliefs import Z90, Belief
@@ -130,10 +129,11 @@ def test_the_state_of_the_market_means_nothing_where_it_moves_nothing() -> None:
 def test_a_preview_is_the_first_eighth_under_conditions_too() -> None:
     stated = scenario(market_correlation=0.4)
     conditions = [Condition("market", "high"), Condition(CLOSING, "low")]
-    whole, first = (run(stated, "Today", conditions, draws=1024) for run in (simulate_under, preview_under))
+    supposed, market = under(stated, conditions)
+    whole = simulate_under(stated, "Today", conditions, draws=1024)
+    first = preview(supposed, "Today", draws=1024, market=market)
     assert_array_equal(first.funnel.plan.profit[0, 0], whole.funnel.plan.profit[0, 0, :128])
     assert whole.market == first.market == Z90
-    supposed, market = under(stated, conditions)
     eighth = columns(first_replicate(supposed, draws=1024, market=market))
     assert_array_equal(eighth[VISIT], columns(sample(supposed, draws=1024, market=market))[VISIT][:128])
 

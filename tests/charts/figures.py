@@ -14,7 +14,6 @@ from simulator.charts import (
     funnel,
     outcome_dots,
     profit_of_plans,
-    spend_by_channel,
     spend_of_plans,
 )
 from simulator.text.formats import Formats
@@ -108,5 +107,4 @@ def every_chart(formats):
         ("difference of spend", difference_dots.spec(formats, Unit.MONEY, ""), differences(formats, better="")),
         ("profit of plans", profit_of_plans.spec(formats, PLANS), profit_of_plans.frame(MONTHS, courses(), formats)),
         ("spend of plans", spend_of_plans.spec(formats, PLANS), spend_of_plans.frame(spends(), formats)),
-        ("spend", spend_by_channel.spec(formats), spend_by_channel.frame({"A": 30.0, "B": 90.0}, formats)),
     ]

@@ -5,6 +5,7 @@ from typing import cast
 import streamlit as st
 
 from simulator.presentation import beliefs
+from simulator.text.grammar import sentence
 from simulator.text.markdown import escape_markdown
 from simulator.ui.forms import groups
 from simulator.ui.forms.form import Form
@@ -56,7 +57,7 @@ def _way_to(number: int, path: str, place: str, message: str) -> None:
         label = f"**{escape_markdown(place)}**"
         icon = ":material/arrow_forward:"
         st.button(label, icon=icon, key=f"go {number}", type="tertiary", on_click=_go, args=(path,))
-        st.markdown(escape_markdown(beliefs.sentence(message)), width="content")
+        st.markdown(escape_markdown(sentence(message)), width="content")
 
 
 def _section_label(form: Form, key: str) -> str:

@@ -16,6 +16,7 @@ from simulator.presentation.comparison_text import ABOUT_ERRORS
 from simulator.presentation.metric_table import Row, metric_rows
 from simulator.reports.as_csv import comparison_csv
 from simulator.text.formats import Formats
+from simulator.text.grammar import within
 from simulator.ui.compare import cached
 from simulator.ui.compare.cached import ComparisonResult
 from simulator.ui.compare.conditions import Supposed
@@ -147,7 +148,7 @@ def table(view: ComparisonView) -> None:
     """Every metric of every plan, and all figures as a file."""
     rows = [_rows(view, result) for result in view.results()]
     stressed = rows[1] if len(rows) > 1 else []
-    note = f"{ABOUT_TABLE} The second line of a cell: {IF_SO[:1].lower()}{IF_SO[1:]}." if stressed else ABOUT_TABLE
+    note = f"{ABOUT_TABLE} The second line of a cell: {within(IF_SO)}." if stressed else ABOUT_TABLE
     st.html(
         section_html("Every figure", note)
         + metric_table_html(view.labels, rows[0], stressed, caption="Every figure of every plan")

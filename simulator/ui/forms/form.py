@@ -13,6 +13,7 @@ from simulator.scenario.fields import quantity_of
 from simulator.scenario.scenario import Scenario
 from simulator.text import parsing
 from simulator.text.formats import Formats
+from simulator.text.grammar import sentence
 from simulator.text.markdown import escape_markdown
 from simulator.ui.session import state
 from simulator.units import Quantity, Unit
@@ -82,7 +83,7 @@ def declared(scenario: Scenario[Belief], path: str) -> Quantity:
 def complain(messages: Sequence[str]) -> None:
     """Say what is wrong with the field above."""
     for message in messages:
-        st.markdown(f":red[:material/error: {escape_markdown(beliefs.sentence(message))}]")
+        st.markdown(f":red[:material/error: {escape_markdown(sentence(message))}]")
 
 
 def finding(message: str) -> None:

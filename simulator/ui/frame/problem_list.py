@@ -6,6 +6,7 @@ import streamlit as st
 
 from simulator.errors import FunnelcastError, Problem, ScenarioError
 from simulator.presentation import beliefs
+from simulator.text.grammar import sentence
 from simulator.text.markdown import escape_markdown
 from simulator.ui.session import state
 
@@ -21,7 +22,7 @@ def show_draft_problems(problems: Sequence[Problem], title: str) -> None:
     """What is wrong with the draft, in the words of the forms: nobody who types into boxes has seen its file."""
     draft = state.workspace().draft
     called, found = beliefs.places(draft), beliefs.problems_by_path(draft, problems, state.formats())
-    listed = [(called.get(path, path), beliefs.sentence(each)) for path, messages in found.items() for each in messages]
+    listed = [(called.get(path, path), sentence(each)) for path, messages in found.items() for each in messages]
     _show([f"**{escape_markdown(place)}**: {escape_markdown(message)}" for place, message in listed], title)
 
 

@@ -19,6 +19,7 @@ from simulator.edits.plans import (
 )
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
+from simulator.text.grammar import sentence
 from simulator.text.markdown import escape_markdown
 from simulator.ui.session import comparison, input_state, state
 from simulator.ui.session.workspaces import Workspace
@@ -192,4 +193,4 @@ def _quoted(name: str) -> str:
 
 def _complain(refusal: str) -> None:
     if refusal:
-        st.markdown(f":red[:material/error: {escape_markdown(refusal[:1].upper() + refusal[1:])}]")
+        st.markdown(f":red[:material/error: {escape_markdown(sentence(refusal))}]")

@@ -8,7 +8,7 @@ import streamlit as st
 from simulator import library
 from simulator.library.folder import library_folder
 from simulator.library.transfer import Imported
-from simulator.presentation.files import counted
+from simulator.text.grammar import counted
 from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.problem_list import show_refusal
 

@@ -6,8 +6,8 @@ import streamlit as st
 
 from simulator.errors import FunnelcastError
 from simulator.library.folder import library_folder
-from simulator.presentation.files import counted
 from simulator.text.formats import Formats
+from simulator.text.grammar import counted
 from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.problem_list import show_refusal
 from simulator.ui.scenarios.file_summary import FileSummary, summaries, unshown

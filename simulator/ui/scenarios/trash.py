@@ -6,8 +6,8 @@ from simulator.errors import FunnelcastError
 from simulator.library import trash
 from simulator.library.folder import library_folder
 from simulator.library.trash import Trashed
-from simulator.presentation.files import counted
 from simulator.text.formats import Formats
+from simulator.text.grammar import counted
 from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.problem_list import show_refusal
 from simulator.ui.session.session import tell

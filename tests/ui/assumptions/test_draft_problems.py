@@ -78,7 +78,7 @@ def test_a_problem_of_a_draft_is_told_as_it_was_typed(kind):
     draft, sentence = BROKEN[kind]
     places = beliefs.places(draft)
     found = beliefs.problems_by_path(draft, validation.problems(draft), Formats("USD"))
-    lines = [f"{places[path]}: {beliefs.sentence(each)}" for path, messages in found.items() for each in messages]
+    lines = [f"{places[path]}: {sentence(each)}" for path, messages in found.items() for each in messages]
     assert sentence in lines
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.errors import FunnelcastError
+from simulator.text.grammar import counted
 from simulator.ui.components.budget_sliders.ranges import MOST_SPEND
 
 MOST_CHARACTERS = 1_000_000
@@ -175,8 +176,3 @@ def _refuse_unreadable(named: Mapping[str, Sequence[str]], spot: Spot, table: Ta
     if wrong:
         more = f"; and {len(wrong) - MOST_NAMED} more" if len(wrong) > MOST_NAMED else ""
         raise UnreadableCellsError(f"{'; '.join(wrong[:MOST_NAMED])}{more}.")
-
-
-def counted(number: int, thing: str) -> str:
-    """A number of things, in words."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

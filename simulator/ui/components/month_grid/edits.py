@@ -14,14 +14,13 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text import parsing
 from simulator.text.formats import Formats
-from simulator.text.grammar import month_date
+from simulator.text.grammar import counted, month_date
 from simulator.ui.components.month_grid.clipboard import (
     MOST_CHARACTERS,
     Spot,
     Table,
     UnreadableCellsError,
     amount,
-    counted,
     pasted,
 )
 from simulator.units import Unit
