@@ -11,6 +11,7 @@ Source: McKay, Beckman & Conover (1979), "A Comparison of Three Methods", Techno
 
 import hashlib
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, cast
@@ -20,7 +21,7 @@ from scipy.special import ndtri
 
 from simulator.errors import SettingsError
 from simulator.scenario.beliefs import Belief
-from simulator.scenario.fields import Place, mapped
+from simulator.scenario.fields import Place, mapped, walk
 from simulator.scenario.scenario import Scenario
 from simulator.units import FloatArray, IntArray, Quantity, Role
 
@@ -74,6 +75,20 @@ def picked(scenario: Scenario[FloatArray], draws: IntArray) -> Scenario[FloatArr
     return cast("Scenario[FloatArray]", _cut(scenario, draws))
 
 
+def first_draws(chunks: Sequence[Scenario[FloatArray]], count: int) -> Scenario[FloatArray]:
+    """The first so many draws of chunks that follow each other: views, unless they reach into a second chunk."""
+    parts = [{place.path: place.value for place in walk(chunk)} for chunk in chunks[: -(-count // chunks[0].draws)]]
+
+    def first(place: Place) -> Any:
+        if not _is_drawn(place):
+            return place.value
+        columns = [part[place.path] for part in parts]
+        whole = columns[0] if len(columns) == 1 else _read_only(np.concatenate(columns))
+        return whole[:count]
+
+    return mapped(chunks[0], first)
+
+
 def check_settings(draws: int, seed: int) -> None:
     """Raise SettingsError unless the number of draws and the seed can be run."""
     for name, value in (("number of draws", draws), ("seed", seed)):
@@ -117,10 +132,13 @@ def _record_pieces(
 
 def _cut(record: Any, block: slice | IntArray) -> Any:
     def cut(place: Place) -> Any:
-        drawn = isinstance(place.value, np.ndarray) and len(place.value) > 1
-        return place.value[block] if drawn else place.value
+        return place.value[block] if _is_drawn(place) else place.value
 
     return mapped(record, cut)
+
+
+def _is_drawn(place: Place) -> bool:
+    return isinstance(place.value, np.ndarray) and len(place.value) > 1
 
 
 def normals(path: str, *, draws: int, seed: int) -> FloatArray:

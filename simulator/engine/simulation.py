@@ -1,9 +1,17 @@
 """Simulation: sample the beliefs, run the plan."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from simulator.engine.funnel import Funnel, run
-from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED, REPLICATES, first_replicate, sample_in_chunks
+from simulator.engine.sampling import (
+    DEFAULT_DRAWS,
+    DEFAULT_SEED,
+    REPLICATES,
+    first_draws,
+    first_replicate,
+    sample_in_chunks,
+)
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.units import FloatArray
@@ -13,18 +21,23 @@ from simulator.units import FloatArray
 class Simulation:
     """A plan of a scenario, and what it brings in every draw.
 
-    ``draws`` is the number of possible worlds behind the figures. ``chunks`` are the beliefs as they were drawn, one
-    after the other along the draw axis; ``first_replicate`` is the first eighth of them, or all of a preview.
+    ``draws`` is the number of possible worlds behind the figures, in so many ``replicates``: one in a preview.
+    ``chunks`` are the beliefs as they were drawn, one after the other along the draw axis.
     """
 
     scenario: Scenario[Belief]
     chunks: tuple[Scenario[FloatArray], ...]
-    first_replicate: Scenario[FloatArray]
     plan: str
     draws: int
     seed: int
     funnel: Funnel
     market: float | None = None
+    replicates: int = REPLICATES
+
+    @cached_property
+    def first_replicate(self) -> Scenario[FloatArray]:
+        """The beliefs of the first replicate: a part of the chunks."""
+        return first_draws(self.chunks, self.draws // self.replicates)
 
 
 def simulate(
@@ -45,7 +58,6 @@ def simulate(
     return Simulation(
         scenario=scenario,
         chunks=chunks,
-        first_replicate=first_replicate(scenario, draws=draws, seed=seed, market=market),
         plan=plan,
         draws=draws,
         seed=seed,
@@ -71,10 +83,10 @@ def preview(
     return Simulation(
         scenario=scenario,
         chunks=(first,),
-        first_replicate=first,
         plan=plan,
         draws=draws // REPLICATES,
         seed=seed,
         funnel=run((first,), decided),
         market=market,
+        replicates=1,
     )

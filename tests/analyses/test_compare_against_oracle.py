@@ -52,7 +52,6 @@ def compared_worlds(plains: list[Plain]) -> dict[str, PlanDraws]:
         label: Simulation(
             scenario=beliefs(plains[0]),
             chunks=(sampled,),
-            first_replicate=sampled,
             plan=label,
             draws=WORLDS,
             seed=1,

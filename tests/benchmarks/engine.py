@@ -12,7 +12,7 @@ import numpy as np
 from simulator import Scenario, Simulation
 from simulator.analyses.summary import plan_summary
 from simulator.engine.funnel import Funnel, run
-from simulator.engine.sampling import first_replicate, sample_in_chunks
+from simulator.engine.sampling import sample_in_chunks
 from simulator.metrics.payback import cumulative_profit
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.stages import Stage
@@ -79,7 +79,6 @@ def kpis(stated: Scenario[Belief]) -> Callable[[], object]:
     simulation = Simulation(
         scenario=stated,
         chunks=chunks,
-        first_replicate=first_replicate(stated),
         plan="Plan",
         draws=DRAWS,
         seed=1,

@@ -9,7 +9,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.special import ndtr
 from scipy.stats import spearmanr
 
-from simulator.engine.sampling import REPLICATES, first_replicate, normals, sample, sample_in_chunks
+from simulator.engine.sampling import REPLICATES, first_draws, first_replicate, normals, sample, sample_in_chunks
+from simulator.engine.simulation import preview, simulate
 from simulator.errors import SettingsError
 from simulator.scenario.beliefs import Belief, between
 from simulator.scenario.fields import walk
@@ -119,6 +120,34 @@ def test_the_first_replicate_is_the_first_eighth_of_the_draws() -> None:
     whole, first = columns(sample(stated, draws=8192, seed=1)), columns(first_replicate(stated, draws=8192, seed=1))
     for path, draws in first.items():
         assert_array_equal(draws, whole[path][: 8192 // REPLICATES])
+
+
+@pytest.mark.parametrize("draws", [64, 8192, 8 * 4096, 8 * 5000])
+def test_the_first_draws_of_the_chunks_are_the_first_replicate(draws: int) -> None:
+    stated = scenario(SEARCH, MAIL, LEADS, market_correlation=0.3)
+    chunks = sample_in_chunks(stated, draws=draws, seed=1)
+    expected = columns(first_replicate(stated, draws=draws, seed=1))
+    found = columns(first_draws(chunks, draws // REPLICATES))
+    assert list(found) == list(expected)
+    for path, values in expected.items():
+        assert_array_equal(found[path], values)
+        assert not found[path].flags.writeable
+
+
+def test_the_first_replicate_of_a_simulation_takes_no_room_of_its_own() -> None:
+    simulation = simulate(scenario(SEARCH, MAIL, LEADS), "Today", draws=8192)
+    chunk = columns(simulation.chunks[0])
+    for path, draws in columns(simulation.first_replicate).items():
+        assert np.shares_memory(draws, chunk[path])
+
+
+def test_a_preview_is_one_replicate_and_all_of_it() -> None:
+    stated = scenario(SEARCH, MAIL, LEADS)
+    quick = preview(stated, "Today", draws=1024)
+    first = columns(simulate(stated, "Today", draws=1024).first_replicate)
+    for path, draws in columns(quick.first_replicate).items():
+        assert_array_equal(draws, columns(quick.chunks[0])[path])
+        assert_array_equal(draws, first[path])
 
 
 def test_draws_cannot_be_changed() -> None:
