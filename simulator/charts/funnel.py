@@ -5,8 +5,9 @@ logarithmic one lengths would mislead. Here every bar is its stage as a whole, d
 there are, and the share that came through from the stage before, stand above it in figures.
 
 Columns of the frame, one row per stage and channel that has people there (one row for an empty stage): ``row`` (0 for
-the first stage), ``part`` (0 for the first channel of a stage), ``channel``, ``start`` and ``end`` (shares of the
-stage, 0 to 1), ``says``, and the same in every row of a stage: ``stage`` (its name and number), ``rate`` (words).
+the first stage), ``part`` (0 for the first channel of a stage), ``channel`` (one of ``drawn_names``) and ``key`` (its
+``theme.key_of``), ``start`` and ``end`` (shares of the stage, 0 to 1), ``says``, and the same in every row of a stage:
+``stage`` (its name and number), ``rate`` (words).
 """
 
 import math
@@ -17,7 +18,7 @@ from functools import lru_cache
 import pandas as pd
 
 from simulator.charts.rows import BAR, MARKS_DOWN, ROW, STEP, heading
-from simulator.charts.theme import CHANNELS, NEUTRAL, SPOKEN, Spec, framed, silent
+from simulator.charts.theme import CHANNELS, NEUTRAL, SPOKEN, Spec, by_key, framed, key_of, silent
 from simulator.text.formats import Formats
 
 ABOUT = "The funnel: people at each stage, by channel, and the share that goes on to the next stage"
@@ -44,7 +45,7 @@ class StageFlow:
 def frame(stages: Sequence[StageFlow], channels: Sequence[str], formats: Formats) -> pd.DataFrame:
     """The stages laid out; ``channels`` are all names, in the order of the bars' parts, the most important first."""
     rows = [row for number, stage in enumerate(stages) for row in _stage_rows(number, stage, channels, formats)]
-    columns = ["row", "part", "channel", "start", "end", "says", "stage", "rate"]
+    columns = ["row", "part", "key", "channel", "start", "end", "says", "stage", "rate"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -59,25 +60,26 @@ def _people(amount: float) -> float:
     return amount if math.isfinite(amount) else 0.0
 
 
-def _parts_of(stage: StageFlow, channels: Sequence[str]) -> dict[str, float]:
-    names = drawn_names(channels)
-    parts = dict.fromkeys(names, 0.0)
+def _parts_of(stage: StageFlow, channels: Sequence[str]) -> list[float]:
+    """The people of each of the ``drawn_names``."""
+    parts = [0.0] * len(drawn_names(channels))
     for position, channel in enumerate(channels):
-        parts[names[min(position, len(names) - 1)]] += _people(stage.people.get(channel, 0.0))
+        parts[min(position, len(parts) - 1)] += _people(stage.people.get(channel, 0.0))
     return parts
 
 
 def _stage_rows(number: int, stage: StageFlow, channels: Sequence[str], formats: Formats) -> list[tuple[object, ...]]:
     parts = _parts_of(stage, channels)
-    total = sum(parts.values())
+    total = sum(parts)
     words = (f"{stage.label}: {formats.count(total, stage.error)}", _rate_words(stage, formats))
     start, rows = 0.0, list[tuple[object, ...]]()
-    for name, people in parts.items():
+    for place, (name, people) in enumerate(zip(drawn_names(channels), parts, strict=True)):
         if people > 0:
             end = start + people / total
-            rows.append((number, len(rows), name, start, end, _sentence(stage, name, people, total, formats), *words))
+            says = _sentence(stage, name, people, total, formats)
+            rows.append((number, len(rows), key_of(place, name), name, start, end, says, *words))
             start = end
-    return rows or [(number, 0, None, 0.0, 0.0, f"{stage.label}: none", *words)]
+    return rows or [(number, 0, None, None, 0.0, 0.0, f"{stage.label}: none", *words)]
 
 
 def _sentence(stage: StageFlow, channel: str, people: float, total: float, formats: Formats) -> str:
@@ -111,15 +113,10 @@ def _whole(first: str) -> Spec:
 
 
 def _parts(channels: tuple[str, ...]) -> Spec:
+    color = by_key(drawn_names(channels), [*CHANNELS, NEUTRAL])
     x = {"field": "start", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1]}}
     return {
         "transform": [{"filter": "datum.end > datum.start"}],
         "mark": {"type": "bar", "height": BAR, "yOffset": MARKS_DOWN},
-        "encoding": {"x": x, "x2": {"field": "end"}, "y": ROW, "color": _color(channels), **SPOKEN},
+        "encoding": {"x": x, "x2": {"field": "end"}, "y": ROW, "color": color, **SPOKEN},
     }
-
-
-def _color(channels: tuple[str, ...]) -> Spec:
-    names = drawn_names(channels)
-    scale = {"domain": names, "range": [*CHANNELS, NEUTRAL][: len(names)]}
-    return {"field": "channel", "type": "nominal", "scale": scale}

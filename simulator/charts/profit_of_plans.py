@@ -1,10 +1,10 @@
 """Cumulative profit of several plans over the months: each plan's middle line, its band, and its month of payback.
 
-Columns of the frame, one row per plan and month: ``number`` (of the plan, from 0), ``plan``, ``month`` (from 1),
-``date`` (first day of the month), ``p10`` ``p50`` ``p90`` (cumulative profit at the month's end [money]), ``says`` (the
-row in words). The same in every row of a plan: ``payback`` (as a date; NaT if not within the horizon),
-``payback_profit`` (the middle there [money]) and ``payback_says``. The same in every row: ``axis_low`` and
-``axis_high`` (what the axis of money reaches to at least, for charts that stand beside each other).
+Columns of the frame, one row per plan and month: ``number`` (of the plan, from 0), ``plan`` and ``key`` (its
+``theme.key_of``), ``month`` (from 1), ``date`` (first day of the month), ``p10`` ``p50`` ``p90`` (cumulative profit at
+the month's end [money]), ``says`` (the row in words). The same in every row of a plan: ``payback`` (as a date; NaT if
+not within the horizon), ``payback_profit`` (the middle there [money]) and ``payback_says``. The same in every row:
+``axis_low`` and ``axis_high`` (what the axis of money reaches to at least, for charts that stand beside each other).
 """
 
 import math
@@ -18,7 +18,18 @@ import pandas as pd
 
 from simulator.analyses.summary import Figures, Summary
 from simulator.charts.plan_colours import colour, dash
-from simulator.charts.theme import INK, SPOKEN, Spec, as_many_as_fit, figure_axis, framed, once, silent, zero_line
+from simulator.charts.theme import (
+    INK,
+    SPOKEN,
+    Spec,
+    as_many_as_fit,
+    figure_axis,
+    framed,
+    key_of,
+    once,
+    silent,
+    zero_line,
+)
 from simulator.text.formats import Formats
 from simulator.units import Unit
 
@@ -67,6 +78,7 @@ def _plan_rows(number: int, name: str, course: Course, months: Sequence[date], f
         {
             "number": number,
             "plan": name,
+            "key": key_of(number, name),
             "month": range(1, len(months) + 1),
             "date": pd.to_datetime(list(months)),
             "p10": [month.p10 for month in course.months],

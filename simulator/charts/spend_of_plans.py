@@ -1,7 +1,7 @@
 """Where the money of several plans goes: spend by channel, the plans side by side.
 
 Columns of the frame, one row per channel and plan: ``row`` (of the channel, from 0), ``channel``, ``number`` (of the
-plan, from 0), ``plan``, ``spend`` [money], ``amount`` (in words), ``says``.
+plan, from 0), ``plan`` and ``key`` (its ``theme.key_of``), ``spend`` [money], ``amount`` (in words), ``says``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ import pandas as pd
 
 from simulator.charts.plan_colours import colour
 from simulator.charts.rows import ROW, heading
-from simulator.charts.theme import SPOKEN, Spec, framed, once, words
+from simulator.charts.theme import SPOKEN, Spec, framed, key_of, once, words
 from simulator.text.formats import Formats
 
 ABOUT = "Spend by channel, all plans side by side"
@@ -36,11 +36,11 @@ def frame(spend: Mapping[str, Mapping[str, float]], formats: Formats) -> pd.Data
     """
     channels = list(dict.fromkeys(name for amounts in spend.values() for name, amount in amounts.items() if amount))
     rows = [
-        (row, channel, number, plan, amounts.get(channel, 0.0))
+        (row, channel, number, plan, key_of(number, plan), amounts.get(channel, 0.0))
         for row, channel in enumerate(channels)
         for number, (plan, amounts) in enumerate(spend.items())
     ]
-    laid_out = pd.DataFrame(rows, columns=["row", "channel", "number", "plan", "spend"])
+    laid_out = pd.DataFrame(rows, columns=["row", "channel", "number", "plan", "key", "spend"])
     laid_out["amount"] = [formats.money(float(round(amount))) for amount in laid_out["spend"]]
     laid_out["says"] = laid_out["plan"] + ", " + laid_out["channel"] + ": " + laid_out["amount"]
     return laid_out

@@ -76,6 +76,22 @@ def _legend(entry: int) -> Spec:
     }
 
 
+def key_of(number: int, name: str) -> str:
+    """A name that a person gave, as charts group by it; ``number`` is its place among the others, from 0.
+
+    Vega keeps groups, and the words of expressions, in plain objects, where names such as ``constructor`` are taken.
+    """
+    return f"{number + 1}: {name}"
+
+
+def by_key(names: Sequence[str], looks: Sequence[object]) -> Spec:
+    """The looks of things that people named, one each, by the frame's column ``key``; the legend has the bare names."""
+    keys = [key_of(number, name) for number, name in enumerate(names)]
+    legend = {"labelExpr": "slice(datum.label, indexof(datum.label, ':') + 2)"}
+    scale = {"domain": keys, "range": list(looks[: len(keys)])}
+    return {"field": "key", "type": "nominal", "scale": scale, "legend": legend}
+
+
 def silent(mark: str, **settings: object) -> Spec:
     """A mark that says nothing of its own, because another mark says it."""
     return {"type": mark, "aria": False, "tooltip": None, **settings}

@@ -57,3 +57,10 @@ def test_of_more_channels_the_first_six_have_colours_and_the_rest_one():
 def test_nothing_but_the_channels_changes_the_specification():
     assert funnel.spec(DOLLARS, CHANNELS) is funnel.spec(DOLLARS, CHANNELS)
     assert funnel.spec(DOLLARS, CHANNELS) != funnel.spec(DOLLARS, CHANNELS[:2])
+
+
+def test_a_channel_called_as_the_others_together_stays_apart_from_them():
+    names = [funnel.OTHERS, *(f"channel {number}" for number in range(9))]
+    frame = funnel.frame([funnel.StageFlow(label="Leads", people=dict.fromkeys(names, 1.0))], names, DOLLARS)
+    assert list(frame["key"]) == [f"{place}: {name}" for place, name in enumerate(funnel.drawn_names(names), 1)]
+    assert list((frame["end"] - frame["start"]).round(6)) == [0.1] * 6 + [0.4]

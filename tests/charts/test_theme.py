@@ -10,6 +10,9 @@ import pytest
 from simulator.charts.theme import CHANNELS, GAIN, LOSS, NEUTRAL, SECOND
 from tests.charts.figures import DOLLARS, EUROS, every_chart
 
+GROUPING = {"color", "shape", "strokeDash", "detail"}
+"""The encodings whose values Vega uses as keys where they are names."""
+
 charts = pytest.mark.parametrize("chart", every_chart(DOLLARS), ids=lambda chart: chart[0])
 
 
@@ -42,9 +45,16 @@ def test_a_specification_reads_only_columns_that_its_frame_has(chart):
     _, spec, frame = chart
     fields = {value for key, value in keys_and_values(spec) if key == "field"}
     texts = json.dumps({key: value for key, value in spec.items() if key == "layer"})
-    fields |= set(re.findall(r"datum\.(\w+)", texts)) - {"value"}
+    fields |= set(re.findall(r"datum\.(\w+)", texts)) - {"value", "label"}  # of an axis or a legend
     fields -= {value for key, value in keys_and_values(spec) if key == "as"}
     assert fields <= set(frame.columns)
+
+
+@charts
+def test_no_mark_is_grouped_by_what_a_person_named(chart):
+    _, spec, _ = chart
+    fields = {part["field"] for key, part in keys_and_values(spec) if key in GROUPING and "field" in part}
+    assert fields <= {"key", "series", "outcome"}
 
 
 @charts
