@@ -17,7 +17,7 @@ from simulator.analyses.pairing import paired_differences, probability_best, pro
 from simulator.analyses.summary import Average, Figures, Summary, averages, summarise
 from simulator.engine.simulation import Simulation
 from simulator.errors import SettingsError, UnknownNameError
-from simulator.metrics.kpis import METRICS, AnyMetric
+from simulator.metrics.kpis import METRICS, AnyMetric, draws_of
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.units import BoolArray, FloatArray
@@ -116,7 +116,7 @@ def plan_draws(simulation: Simulation) -> PlanDraws:
         plan=simulation.plan,
         draws=simulation.draws,
         seed=simulation.seed,
-        values={key: metric.of_plan(simulation.funnel)[0, 0] for key, metric in METRICS.items()},
+        values={key: draws_of(simulation, key) for key in METRICS},
         plan_profit=simulation.funnel.plan_profit,
     )
 
@@ -232,7 +232,7 @@ def _values(metric: AnyMetric, plans: Iterable[AnyPlan]) -> FloatArray:
 
 
 def _values_of(metric: AnyMetric, plan: AnyPlan) -> FloatArray:
-    return plan.values[metric.key] if isinstance(plan, PlanDraws) else metric.of_plan(plan.funnel)[0, 0]
+    return plan.values[metric.key] if isinstance(plan, PlanDraws) else draws_of(plan, metric.key)
 
 
 def _turned(metric: AnyMetric, values: FloatArray) -> FloatArray:

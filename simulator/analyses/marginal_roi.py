@@ -75,20 +75,15 @@ def step_of(simulation: Simulation) -> float:
     100 for plans of less than 100,000 a month, so the "next $100"; 1,000 and more for the totals that are usual in
     currencies such as the yen. [money per month]
     """
-    monthly = float(_spend(simulation).sum()) / simulation.scenario.horizon_months
+    monthly = float(simulation.spend.sum()) / simulation.scenario.horizon_months
     # A hair above, so that exactly 1,000 is not taken for 999.99.
     share = monthly * STEP_SHARE * (1.0 + 1e-9)
     return 10.0 ** math.floor(math.log10(share)) if share > SMALLEST_STEP else SMALLEST_STEP
 
 
-def _spend(simulation: Simulation) -> FloatArray:
-    scenario = simulation.scenario
-    return scenario.plan(simulation.plan).spend(scenario.channel_names, scenario.horizon_months)
-
-
 def _months_with_spend(simulation: Simulation) -> FloatArray:
     """1 in the months that get the step, 0 in the others; shape (channel, month)."""
-    running = _spend(simulation) > 0.0
+    running = simulation.spend > 0.0
     return np.where(running | ~running.any(axis=1, keepdims=True), 1.0, 0.0)
 
 
@@ -150,7 +145,7 @@ def _few(simulation: Simulation) -> tuple[Scenario[FloatArray], ...]:
 
 def _raised(simulation: Simulation, extra: FloatArray) -> Plan:
     """The plan with more money; ``extra`` (channel, month)."""
-    spend = _spend(simulation) + extra
+    spend = simulation.spend + extra
     names = simulation.scenario.channel_names
     schedules = {name: Monthly(amounts=tuple(row)) for name, row in zip(names, spend.tolist(), strict=True)}
     return replace(simulation.scenario.plan(simulation.plan), monthly_spend=schedules)

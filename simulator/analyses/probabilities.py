@@ -12,7 +12,7 @@ import numpy as np
 
 from simulator.analyses.poisson import chance_at_least, chance_at_most
 from simulator.engine.simulation import Simulation
-from simulator.metrics.kpis import METRICS
+from simulator.metrics.kpis import METRICS, draws_of
 from simulator.scenario.scenario import Target
 from simulator.units import BoolArray, FloatArray, Unit
 
@@ -34,9 +34,9 @@ class Chances:
 
 def chances(simulation: Simulation) -> Chances:
     """The chances of a simulated plan over its whole horizon."""
-    payback = _draws(simulation, "payback_months")
+    profit, payback = draws_of(simulation, "profit"), draws_of(simulation, "payback_months")
     return Chances(
-        of_profit=_share(_draws(simulation, "profit"), _draws(simulation, "profit") > 0.0),
+        of_profit=_share(profit, profit > 0.0),
         of_payback=_share(payback, np.isfinite(payback)),
         targets={target.label: target_chance(simulation, target) for target in simulation.scenario.targets},
     )
@@ -44,7 +44,7 @@ def chances(simulation: Simulation) -> Chances:
 
 def target_chance(simulation: Simulation, target: Target) -> float:
     """The chance that the plan reaches a target; nan if the metric is undefined in any draw."""
-    values = _draws(simulation, target.metric)
+    values = draws_of(simulation, target.metric)
     if METRICS[target.metric].unit is Unit.COUNT:
         return _count_chance(values, target)
     return _share(values, _meets(values, target))
@@ -68,8 +68,3 @@ def _meets(values: FloatArray, target: Target) -> BoolArray:
 
 def _share(values: FloatArray, meeting: BoolArray) -> float:
     return math.nan if np.isnan(values).any() else float(np.mean(meeting))
-
-
-def _draws(simulation: Simulation, key: str) -> FloatArray:
-    values: FloatArray = METRICS[key].of_plan(simulation.funnel)[0, 0]
-    return values

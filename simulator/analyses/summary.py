@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.engine.sampling import REPLICATES
 from simulator.engine.simulation import Simulation
-from simulator.metrics.kpis import METRICS, Metric
+from simulator.metrics.kpis import METRICS, Metric, draws_of
 from simulator.units import FloatArray
 
 QUANTILES = {"p10": 0.1, "p50": 0.5, "p90": 0.9}
@@ -79,7 +79,7 @@ def at_ranks(ordered: FloatArray, probabilities: Iterable[float]) -> FloatArray:
 
 def plan_summary(simulation: Simulation) -> dict[str, Summary]:
     """Every metric of the plan, by key."""
-    draws = {key: metric.of_plan(simulation.funnel)[0] for key, metric in METRICS.items()}
+    draws = {key: draws_of(simulation, key) for key in METRICS}
     return _summaries(draws, simulation.funnel.draws)
 
 
@@ -97,7 +97,7 @@ def month_summary(simulation: Simulation) -> dict[str, list[Summary]]:
 
 
 def _summaries(draws: dict[str, FloatArray], count: int) -> dict[str, Summary]:
-    rows = np.concatenate([np.broadcast_to(values, (1, count)) for values in draws.values()])
+    rows = np.stack([np.broadcast_to(values, count) for values in draws.values()])
     return dict(zip(draws, summarise(rows), strict=True))
 
 

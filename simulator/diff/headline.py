@@ -9,7 +9,7 @@ from simulator.analyses.summary import quantiles, summarise
 from simulator.diff.phrasing import moved
 from simulator.engine.sampling import REPLICATES
 from simulator.engine.simulation import Simulation
-from simulator.metrics.kpis import METRICS, AnyMetric
+from simulator.metrics.kpis import METRICS, AnyMetric, draws_of
 from simulator.presentation.headline import HEADLINE
 from simulator.text.formats import UNDEFINED, Formats
 from simulator.text.grammar import within
@@ -103,7 +103,7 @@ class _Shift:
 
 
 def _shift(metric: AnyMetric, before: Simulation, after: Simulation) -> _Shift:
-    old, new = (np.array(metric.of_plan(each.funnel)[0, 0]) for each in (before, after))
+    old, new = (np.array(draws_of(each, metric.key)) for each in (before, after))
     first, second = summarise(np.stack([old]))[0], summarise(np.stack([new]))[0]
     return _Shift(
         metric=metric,

@@ -34,6 +34,11 @@ class Simulation:
     market: float | None = None
     replicates: int = REPLICATES
 
+    @property
+    def spend(self) -> FloatArray:
+        """The spend of the plan by channel and month [money]; shape (channel, month)."""
+        return self.scenario.spend(self.plan)
+
     @cached_property
     def first_replicate(self) -> Scenario[FloatArray]:
         """The beliefs of the first replicate: a part of the chunks."""

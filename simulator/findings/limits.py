@@ -5,6 +5,7 @@ from simulator.analyses.summary import quantiles, summarise
 from simulator.engine.sampling import REPLICATES
 from simulator.engine.totals import ratio
 from simulator.findings.review import Finding, Review, Severity
+from simulator.metrics.kpis import draws_of
 
 LOST_SHARE = 0.01
 MUCH_LOST = 0.1
@@ -56,7 +57,7 @@ def queue_at_end(review: Review) -> Finding | None:
 
 def small_counts(review: Review) -> Finding | None:
     """So few customers that luck decides, whatever the beliefs."""
-    expected = review.funnel.plan.customers[0, 0]
+    expected = draws_of(review.simulation, "customers")
     lowest = quantiles(expected, [0.1])[0].item()
     if not review.running or lowest >= FEW or float(expected.max()) == 0.0:
         return None

@@ -90,9 +90,8 @@ class Review:
     @cached_property
     def running(self) -> Sequence[ReviewedChannel]:
         """The channels that the plan spends money on."""
-        plan = self.scenario.plan(self.simulation.plan)
-        spend = plan.spend(self.scenario.channel_names, self.scenario.horizon_months)
-        rows = zip(self.scenario.channels, self.simulation.first_replicate.channels, spend, strict=True)
+        drawn, spend = self.simulation.first_replicate.channels, self.simulation.spend
+        rows = zip(self.scenario.channels, drawn, spend, strict=True)
         return [ReviewedChannel(index, *row) for index, row in enumerate(rows) if row[2].any()]
 
     def money(self, draws: FloatArray) -> str:

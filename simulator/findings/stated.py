@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.findings.review import Review
+from simulator.metrics.kpis import draws_of
 from simulator.scenario.beliefs import Belief, certain
 from simulator.scenario.customers import CustomerValue
 from simulator.scenario.fields import Place, quantities, walk
@@ -86,7 +87,7 @@ def by_effect(review: Review, beliefs: Sequence[Stated]) -> list[tuple[Stated, f
     drawn = np.array([*columns.values()])
     if drawn.shape[1] < FEWEST_DRAWS_FOR_EFFECTS:
         return []
-    effects = _coefficients(drawn, review.funnel.plan.profit[0, 0, : drawn.shape[1]])
+    effects = _coefficients(drawn, draws_of(review.simulation, "profit")[: drawn.shape[1]])
     strengths = dict(zip(columns, np.abs(effects).tolist(), strict=True))
     found = [(each, strengths[each.path]) for each in beliefs if each.path in strengths]
     return sorted(found, key=lambda pair: -pair[1])

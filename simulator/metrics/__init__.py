@@ -1,5 +1,5 @@
 """The KPIs: formulas over a funnel, and how to read them."""
 
-from simulator.metrics.kpis import METRICS
+from simulator.metrics.kpis import METRICS, draws_of
 
-__all__ = ["METRICS"]
+__all__ = ["METRICS", "draws_of"]

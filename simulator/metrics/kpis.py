@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 
 from simulator.engine.funnel import Funnel
+from simulator.engine.simulation import Simulation
 from simulator.engine.totals import Totals, ratio
 from simulator.metrics.payback import (
     cac_of,
@@ -210,3 +211,10 @@ _PATHS = (
 _ORDER: tuple[AnyMetric, ...] = (*_TOTALS[:2], _PATHS[0], *_TOTALS[2:], *_PATHS[1:])
 
 METRICS: dict[str, AnyMetric] = {metric.key: metric for metric in _ORDER}
+
+
+def draws_of(simulation: Simulation, key: str) -> FloatArray:
+    """The plan's draws of the metric with this key; shape (draw,), of length 1 where they do not vary."""
+    # Not a method of Simulation, which knows of no metric: the engine lies below the formulas that read it.
+    draws: FloatArray = METRICS[key].of_plan(simulation.funnel)[0, 0]
+    return draws

@@ -14,7 +14,7 @@ from simulator.analyses.comparison import UNSURE_FROM, UNSURE_TO
 from simulator.analyses.pairing import paired_differences, probability_better
 from simulator.analyses.summary import Figures, Summary, summarise
 from simulator.engine.simulation import Simulation
-from simulator.metrics.kpis import METRICS, AnyMetric
+from simulator.metrics.kpis import METRICS, AnyMetric, draws_of
 from simulator.text.formats import UNDEFINED, Formats
 from simulator.units import FloatArray, Unit
 
@@ -78,7 +78,7 @@ def headline(simulation: Simulation, formats: Formats, *, saved: Simulation | No
 
 def _values(metrics: Sequence[AnyMetric], simulation: Simulation) -> FloatArray:
     """The draws of each metric; shape (metric, draw)."""
-    rows = [metric.of_plan(simulation.funnel)[0, 0] for metric in metrics]
+    rows = [draws_of(simulation, metric.key) for metric in metrics]
     return np.stack([np.broadcast_to(row, simulation.funnel.draws) for row in rows])
 
 

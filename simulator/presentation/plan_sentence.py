@@ -7,7 +7,7 @@ import numpy as np
 from simulator.analyses.probabilities import target_chance
 from simulator.analyses.summary import Summary, summarise
 from simulator.engine.simulation import Simulation
-from simulator.metrics.kpis import METRICS
+from simulator.metrics.kpis import METRICS, draws_of
 from simulator.scenario.scenario import Target
 from simulator.scenario.stages import Stage
 from simulator.text.formats import Formats
@@ -17,9 +17,9 @@ from simulator.units import FloatArray, Unit
 
 def result_sentence(simulation: Simulation, formats: Formats) -> str:
     """What the plan brings, how often it loses money, and how often it reaches each target, in one sentence."""
-    profit = METRICS["profit"].of_plan(simulation.funnel)[0]
+    profit = draws_of(simulation, "profit")
     certain = bool(np.ptp(profit) == 0.0)
-    middle = _middle(summarise(profit)[0], formats, certain=certain)
+    middle = _middle(summarise(profit[np.newaxis])[0], formats, certain=certain)
     reached = (_target(simulation, target, formats) for target in simulation.scenario.targets)
     parts = [_losing(profit, formats, certain=certain), *reached]
     return f"{_spending(simulation, formats)}, {middle}; {listed(parts)}."
@@ -37,8 +37,7 @@ def worlds_explained(simulation: Simulation, formats: Formats) -> str:
 
 
 def _spending(simulation: Simulation, formats: Formats) -> str:
-    scenario = simulation.scenario
-    spend = scenario.plan(simulation.plan).spend(scenario.channel_names, scenario.horizon_months).sum(axis=0)
+    scenario, spend = simulation.scenario, simulation.spend.sum(axis=0)
     monthly = float(spend.sum()) / scenario.horizon_months
     if monthly == 0.0:
         return f"Spending nothing for {formats.months(scenario.horizon_months)}"

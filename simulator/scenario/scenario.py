@@ -14,7 +14,7 @@ from simulator.scenario.customers import CustomerValue
 from simulator.scenario.fields import count, money, part, parts, rate, record, text, walk
 from simulator.scenario.plans import Plan
 from simulator.scenario.stages import Stage, StageRates
-from simulator.units import Role
+from simulator.units import FloatArray, Role
 
 T = TypeVar("T")
 
@@ -113,6 +113,10 @@ class Scenario(Generic[T]):
     def plan(self, name: str) -> Plan:
         """The plan of this name; raises UnknownNameError."""
         return _named(self.plans, name, "plan")
+
+    def spend(self, plan: str) -> FloatArray:
+        """The spend of a plan by channel and month [money]; shape (channel, month). Raises UnknownNameError."""
+        return self.plan(plan).spend(self.channel_names, self.horizon_months)
 
     def channel(self, name: str) -> Channel[T]:
         """The channel of this name; raises UnknownNameError."""

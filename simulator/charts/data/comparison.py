@@ -51,7 +51,7 @@ def spend_side_by_side(plans: Mapping[str, tuple[Scenario[Belief], str]], format
 
 
 def _spend(scenario: Scenario[Belief], plan: str) -> dict[str, float]:
-    months = scenario.plan(plan).spend(scenario.channel_names, scenario.horizon_months)
+    months = scenario.spend(plan)
     return dict(zip(scenario.channel_names, months.sum(axis=1).tolist(), strict=True))
 
 

@@ -14,7 +14,7 @@ from simulator.charts import channel_roi, cumulative_profit, funnel, outcome_dot
 from simulator.charts.dots import PROBABILITIES
 from simulator.charts.funnel import StageFlow
 from simulator.engine.simulation import Simulation
-from simulator.metrics.kpis import METRICS, roi
+from simulator.metrics.kpis import draws_of, roi
 from simulator.metrics.payback import cumulative_profit as accumulated
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
@@ -40,7 +40,7 @@ def profit_fan(simulation: Simulation, formats: Formats, *, saved: Simulation | 
     return cumulative_profit.frame(
         months_of(simulation.scenario),
         {**lines, "p25": inner[0], "p75": inner[1]},
-        summarise(METRICS["payback_months"].of_plan(simulation.funnel)[0])[0],
+        summarise(draws_of(simulation, "payback_months")[np.newaxis])[0],
         formats,
         errors={key: np.array(values) for key, values in errors.items()},
         saved=None if saved is None else _middle_by_month(saved, len(outer)),
@@ -62,7 +62,7 @@ def months_of(scenario: Scenario[Belief]) -> list[date]:
 
 def outcomes(simulation: Simulation, formats: Formats) -> pd.DataFrame:
     """Profit in twenty worlds."""
-    profit = METRICS["profit"].of_plan(simulation.funnel)[0, 0]
+    profit = draws_of(simulation, "profit")
     return outcome_dots.frame(quantiles(profit, PROBABILITIES).tolist(), formats)
 
 
@@ -108,7 +108,7 @@ def _flow(simulation: Simulation, stage: Stage) -> StageFlow | None:
 
 def _with_rate(flow: StageFlow, stage: Stage, simulation: Simulation) -> StageFlow:
     for name, before in _rates_into(stage, simulation.scenario):
-        rate, error = averages(METRICS[name].of_plan(simulation.funnel)[0])
+        rate, error = averages(draws_of(simulation, name)[np.newaxis])
         if math.isfinite(rate[0]):
             # Three digits are enough beside a bar, even where the draws support more.
             coarse = max(float(error[0]), abs(float(rate[0])) / 500.0)
