@@ -11,7 +11,8 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import CHANNEL_TYPES, Channel
 from simulator.text.markdown import escape_markdown
 from simulator.ui.forms.form import change
-from simulator.ui.session import input_state, state
+from simulator.ui.session import expander_state, input_state, page_choices, state
+from simulator.ui.session.session import tell
 
 _FOLD = "add channel"
 _TRADE, _ENTRY, _TYPE = "add trade", "add entry", "add type"
@@ -82,6 +83,6 @@ def _added_blank() -> None:
 def _add(channel: Channel[Belief]) -> None:
     change(lambda scenario: edits.add_channel(scenario, channel))
     added = state.workspace().draft.channels[-1].name
-    input_state.choose("channel", added)
-    input_state.close_expander(_FOLD)
-    input_state.say(f"{escape_markdown(added)} is added, without spend yet: give it some on the page Plan.")
+    page_choices.choose("channel", added)
+    expander_state.close_expander(_FOLD)
+    tell(f"{added} is added, without spend yet: give it some on the page Plan.")

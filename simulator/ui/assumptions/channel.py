@@ -17,7 +17,7 @@ from simulator.ui.forms.expanders import BOX_WIDTH, CARD_WIDTH, cards, expander,
 from simulator.ui.forms.form import Form, change, complain
 from simulator.ui.forms.number_input import number_box
 from simulator.ui.forms.seasonality import season_card
-from simulator.ui.session import input_state, state
+from simulator.ui.session import input_state, page_choices, state
 
 AS_BUSINESS = "As for the business"
 AS_ALL = "As for all channels"
@@ -119,7 +119,7 @@ def _renamed(name: str) -> None:
         input_state.leave(key)
         return
     input_state.accept(key)
-    input_state.choose("channel", wanted.strip())
+    page_choices.choose("channel", wanted.strip())
     change(lambda draft: edits.rename_channel(draft, name, wanted))
 
 

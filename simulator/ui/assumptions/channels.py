@@ -12,7 +12,8 @@ from simulator.text.markdown import escape_markdown
 from simulator.ui.assumptions.adding import add_button
 from simulator.ui.assumptions.channel import channel_form
 from simulator.ui.forms.form import Form, change
-from simulator.ui.session import input_state, state
+from simulator.ui.session import input_state, page_choices, state
+from simulator.ui.session.session import tell
 
 NOT_MODELLED = (
     "Offers and reminders to customers you already have are not modelled: “Email to prospects” means people who have "
@@ -32,8 +33,6 @@ def channels_form(form: Form) -> None:
         st.info("There is no channel yet. Add the first one: from the catalogue, or blank.", icon=":material/add:")
     picked = picked_channel(form.scenario)
     _actions(form.scenario, picked)
-    if message := input_state.said():
-        st.info(message, icon=":material/check:")
     if picked:
         channel_form(form, form.scenario.channel(picked))
     st.caption(NOT_MODELLED)
@@ -42,7 +41,7 @@ def channels_form(form: Form) -> None:
 def picked_channel(scenario: Scenario[Belief]) -> str:
     """The channel that is looked at: the one picked last, else the first; empty if there is none."""
     names = scenario.channel_names
-    picked = input_state.chosen(_PICKED)
+    picked = page_choices.chosen(_PICKED)
     return picked if picked in names else next(iter(names), "")
 
 
@@ -85,7 +84,7 @@ def _action(label: str, icon: str, act: Callable[[str], None], name: str, *, dis
 def _picked() -> None:
     found = input_state.held(_KEY)
     if found is not None:
-        input_state.choose(_PICKED, cast(str, found))
+        page_choices.choose(_PICKED, cast(str, found))
 
 
 def _copied(name: str) -> None:
@@ -93,8 +92,8 @@ def _copied(name: str) -> None:
         return
     change(lambda scenario: edits.duplicate_channel(scenario, name))
     names = state.workspace().draft.channel_names
-    input_state.choose(_PICKED, names[names.index(name) + 1])
-    input_state.say("The copy has no spend yet: give it some on the page Plan.")
+    page_choices.choose(_PICKED, names[names.index(name) + 1])
+    tell("The copy has no spend yet: give it some on the page Plan.")
 
 
 def _moved_left(name: str) -> None:
@@ -117,5 +116,5 @@ def _removed(name: str) -> None:
     at = names.index(name)
     change(lambda scenario: edits.remove_channel(scenario, name))
     left = state.workspace().draft.channel_names
-    input_state.choose(_PICKED, left[min(at, len(left) - 1)] if left else "")
-    input_state.say(f"{escape_markdown(name)} is removed, from all plans too. Undo brings it back.")
+    page_choices.choose(_PICKED, left[min(at, len(left) - 1)] if left else "")
+    tell(f"{name} is removed, from all plans too. Undo brings it back.")

@@ -9,7 +9,7 @@ from simulator.text.grammar import sentence
 from simulator.text.markdown import escape_markdown
 from simulator.ui.forms import groups
 from simulator.ui.forms.form import Form
-from simulator.ui.session import input_state, state
+from simulator.ui.session import expander_state, input_state, page_choices, state
 
 MOST_SHOWN = 6
 
@@ -18,7 +18,7 @@ _PICKED, _KEY = "section", "pick section"
 
 def picked_section() -> str:
     """The section that is looked at."""
-    return input_state.chosen(_PICKED, "business")
+    return page_choices.chosen(_PICKED, "business")
 
 
 def section_control(form: Form) -> None:
@@ -74,15 +74,15 @@ def section_of(path: str) -> str:
 def _section_picked() -> None:
     found = input_state.held(_KEY)
     if found is not None:
-        input_state.choose(_PICKED, cast(str, found))
+        page_choices.choose(_PICKED, cast(str, found))
 
 
 def _go(path: str) -> None:
     """Show the place: its section, its channel, and the collapsed part it stands in."""
-    input_state.choose(_PICKED, section_of(path))
+    page_choices.choose(_PICKED, section_of(path))
     names = [name for name in state.workspace().draft.channel_names if f"{path}.".startswith(f"channels.{name}.")]
     if names:
-        input_state.choose("channel", max(names, key=len))
+        page_choices.choose("channel", max(names, key=len))
     collapsed = groups.expander_of(path, path.rpartition(".")[2])
     if collapsed:
-        input_state.open_expander(collapsed)
+        expander_state.open_expander(collapsed)

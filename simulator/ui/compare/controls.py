@@ -7,7 +7,7 @@ import streamlit as st
 from simulator.metrics.kpis import METRICS
 from simulator.presentation.metric_table import ordered_metrics
 from simulator.text.markdown import escape_markdown
-from simulator.ui.session import comparison, input_state
+from simulator.ui.session import comparison, expander_state, input_state
 from simulator.ui.session.compared_plans import ComparedPlan, Other, others
 from simulator.ui.session.comparison_choice import MOST_CHOSEN, Pick, here, pick_of, picks_of
 
@@ -126,4 +126,4 @@ def _facts(other: Other) -> str:
 
 def _added(pick: Pick) -> None:
     comparison.add_plan(pick)
-    input_state.close_expander(_ADD)
+    expander_state.close_expander(_ADD)

@@ -14,7 +14,7 @@ from simulator.scenario.beliefs import Belief, certain
 from simulator.text.markdown import escape_markdown
 from simulator.ui.forms.belief_source import source_line
 from simulator.ui.forms.form import Form, complain, current, declared, exists, finding, put
-from simulator.ui.session import input_state, state
+from simulator.ui.session import input_state, page_choices, state
 from simulator.units import Quantity, Role
 
 Mode = Literal["unset", "one", "range"]
@@ -78,7 +78,7 @@ def _mode(path: str, belief: Belief | None, offered: dict[Mode, str]) -> Mode:
     """How the belief is stated; before there is a number, how the person wants to state it."""
     if belief is not None:
         return "one" if belief.is_certain else "range"
-    wanted = cast(Mode, input_state.chosen(f"mode {path}", "unset"))
+    wanted = cast(Mode, page_choices.chosen(f"mode {path}", "unset"))
     return wanted if wanted in offered else "range"
 
 
@@ -144,7 +144,7 @@ def _mode_changed(path: str) -> None:
         return
     key = f"mode {path}"
     mode = cast(Mode, input_state.held(key))
-    input_state.choose(key, mode)
+    page_choices.choose(key, mode)
     input_state.accept(key, f"{path} {_ONE}", *_keys(path))
     put(path, _restated(path, mode))
 

@@ -9,7 +9,7 @@ from simulator.text.formats import Formats
 from simulator.text.markdown import escape_markdown
 from simulator.ui.components.month_grid import MonthRow, MonthTable, month_grid
 from simulator.ui.components.month_grid.edits import actions, applied, table_of
-from simulator.ui.session import input_state, state
+from simulator.ui.session import page_choices, state
 from simulator.ui.session.workspaces import Workspace
 from simulator.units import Unit
 
@@ -27,7 +27,7 @@ _BEGAN, _SEQUENCE, _SAID, _REFUSED = "months began", "months sequence", "months 
 def months_button() -> None:
     """The button that opens the window."""
     if st.button("Month by month", icon=":material/calendar_month:", key="open-months", type="tertiary"):
-        input_state.choose(_BEGAN, str(len(state.workspace().past)))
+        page_choices.choose(_BEGAN, str(len(state.workspace().past)))
         _tell("", refused=False)
         plan = escape_markdown(state.workspace().plan)
         st.dialog(f"Month by month: {plan}", width="large", on_dismiss="rerun")(_window)()
@@ -41,7 +41,7 @@ def _window() -> None:
     st.caption(HOW)
     month_grid(_table(now, formats), key=_KEY, on_message=_take)
     with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
-        nothing_yet = len(now.past) <= int(input_state.chosen(_BEGAN, "0"))
+        nothing_yet = len(now.past) <= int(page_choices.chosen(_BEGAN, "0"))
         st.button("Undo", icon=":material/undo:", on_click=_undo, disabled=nothing_yet, key="months-undo")
         if st.button("Done", type="primary", icon=":material/check:", key="months-done"):
             st.rerun()
@@ -53,7 +53,7 @@ def _table(now: Workspace, formats: Formats) -> MonthTable:
     sums = [sum(month) for month in zip(*spend.values(), strict=True)]
     return MonthTable(
         token=_token(now),
-        sequence=int(input_state.chosen(_SEQUENCE, "0")),
+        sequence=int(page_choices.chosen(_SEQUENCE, "0")),
         caption=f"{now.plan}: spend in each month, {now.draft.currency}",
         months=table.months,
         rows=[
@@ -62,8 +62,8 @@ def _table(now: Workspace, formats: Formats) -> MonthTable:
         ],
         totals=[formats.money(amount) for amount in sums],
         total=formats.money(sum(sums)),
-        said=input_state.chosen(_SAID),
-        refused=input_state.chosen(_REFUSED) != "",
+        said=page_choices.chosen(_SAID),
+        refused=page_choices.chosen(_REFUSED) != "",
     )
 
 
@@ -77,12 +77,12 @@ def _token(now: Workspace) -> str:
 
 def _take(message: object) -> None:
     now = state.workspace()
-    for action in actions(message, token=_token(now), after=int(input_state.chosen(_SEQUENCE, "0"))):
+    for action in actions(message, token=_token(now), after=int(page_choices.chosen(_SEQUENCE, "0"))):
         draft = state.workspace().draft
         outcome = applied(draft, now.plan, action, table_of(draft, state.formats(), state.locale()))
         state.set_draft(outcome.scenario)
         _tell(outcome.said, refused=outcome.refused)
-        input_state.choose(_SEQUENCE, str(action.number))
+        page_choices.choose(_SEQUENCE, str(action.number))
 
 
 def _undo() -> None:
@@ -91,5 +91,5 @@ def _undo() -> None:
 
 
 def _tell(said: str, *, refused: bool) -> None:
-    input_state.choose(_SAID, said)
-    input_state.choose(_REFUSED, "yes" if refused else "")
+    page_choices.choose(_SAID, said)
+    page_choices.choose(_REFUSED, "yes" if refused else "")

@@ -21,7 +21,8 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text.grammar import sentence
 from simulator.text.markdown import escape_markdown
-from simulator.ui.session import comparison, input_state, state
+from simulator.ui.session import comparison, expander_state, input_state, state
+from simulator.ui.session.session import tell
 from simulator.ui.session.workspaces import Workspace
 from simulator.validation import MOST_PLANS
 
@@ -46,8 +47,6 @@ def plan_menu(now: Workspace) -> None:
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="plan-menu"):
         _new(now)
         _this(now)
-    if said := input_state.said():
-        st.info(said, icon=":material/check:")
 
 
 def _new(now: Workspace) -> None:
@@ -137,8 +136,8 @@ def _added(model: str) -> None:
     )
     input_state.accept(_NEW_NAME)
     input_state.put(_NEW_NOTES, "")
-    input_state.close_expander(_NEW)
-    input_state.say(f"{_quoted(name)} is added.")
+    expander_state.close_expander(_NEW)
+    tell(f"{_quoted(name)} is added.")
 
 
 def _renamed(name: str) -> None:
@@ -183,12 +182,12 @@ def _deleted() -> None:
 
 def _change(scenario: Scenario[Belief], said: str) -> None:
     state.set_draft(scenario)
-    input_state.close_expander(_MENU)
-    input_state.say(said)
+    expander_state.close_expander(_MENU)
+    tell(said)
 
 
 def _quoted(name: str) -> str:
-    return f"“{escape_markdown(name.strip())}”"
+    return f"“{name.strip()}”"
 
 
 def _complain(refusal: str) -> None:

@@ -23,7 +23,7 @@ from simulator.text.formats import Formats
 from simulator.text.markdown import escape_markdown
 from simulator.ui.components.budget_sliders.ranges import MOST_SPEND
 from simulator.ui.plan.months_dialog import NO_CHANNELS, NO_MONTHS
-from simulator.ui.session import input_state, state
+from simulator.ui.session import input_state, page_choices, state
 from simulator.units import Unit
 
 MONTHLY, WHOLE_TIME = "month", "whole"
@@ -53,7 +53,7 @@ def fill(scenario: Scenario[Belief], plan: str) -> None:
     shares = [_percent(share) for share in shares_of(scenario, plan).values()]
     for place, share in enumerate(shares):
         input_state.put(_share_key(place), share)
-    input_state.choose(_OPENED, "\n".join(shares))
+    page_choices.choose(_OPENED, "\n".join(shares))
 
 
 def window() -> None:
@@ -144,7 +144,7 @@ def _about_sum(shares: Sequence[int | None]) -> bool:
 def _use(scenario: Scenario[Belief], plan: str, total: float, shares: Sequence[int]) -> None:
     texts = "\n".join(input_state.text(_share_key(place)) for place in range(len(shares)))
     # Shares that were only looked at are not rounded to what the boxes show.
-    are_new = texts != input_state.chosen(_OPENED)
+    are_new = texts != page_choices.chosen(_OPENED)
     if not are_new and input_state.text(_TOTAL) == _total_text(scenario, plan, input_state.text(_PERIOD)):
         return
     weights = dict(zip(scenario.channel_names, shares, strict=True)) if are_new else weights_of(scenario, plan)

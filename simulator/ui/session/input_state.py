@@ -1,8 +1,7 @@
 """What the boxes of a form hold: the draft's numbers as text, and what was typed but could not be read.
 
 A box shows the draft. When the draft changes elsewhere (undo, another scenario) the box follows; what a person typed
-and cannot be read stays in it, even when the page is left for a while. Beside ``state``, which holds the work itself,
-this is the only user of ``st.session_state``.
+and cannot be read stays in it, even when the page is left for a while.
 
 What is typed first into a page that outlived its session is not lost: such a box is not filled but keeps what it holds,
 and once it is drawn, ``settle`` calls what its change calls.
@@ -20,7 +19,6 @@ MOST_TYPED = 1_000
 word, and then nobody could say that it is too long."""
 
 _KEY = "funnelcast boxes"
-_SAID = "said"
 
 
 @dataclass
@@ -34,7 +32,6 @@ class _Boxes:
     work: str
     shown: dict[str, object] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
-    choices: dict[str, str] = field(default_factory=dict)
     outlived: set[str] = field(default_factory=set)
     unsettled: list[str] = field(default_factory=list)
 
@@ -107,36 +104,6 @@ def leave(*keys: str) -> None:
 def unread(key: str) -> str | None:
     """What was typed into a box and could not be used; None if the box shows the draft."""
     return _boxes().unread.get(key)
-
-
-def choose(key: str, choice: str) -> None:
-    """Remember a choice about the page itself, such as the channel that is looked at."""
-    _boxes().choices[key] = choice
-
-
-def chosen(key: str, default: str = "") -> str:
-    """A remembered choice."""
-    return _boxes().choices.get(key, default)
-
-
-def say(message: str) -> None:
-    """Tell what a click did, when the page is next drawn."""
-    choose(_SAID, message)
-
-
-def said() -> str:
-    """What the last click did, once; empty if there is nothing to tell."""
-    return _boxes().choices.pop(_SAID, "")
-
-
-def open_expander(key: str) -> None:
-    """Unfold a part of the page; in a callback, or before it is drawn."""
-    st.session_state[key] = True
-
-
-def close_expander(key: str) -> None:
-    """Fold a part of the page; in a callback, or before it is drawn."""
-    st.session_state[key] = False
 
 
 def _boxes() -> _Boxes:

@@ -1,4 +1,4 @@
-"""The session itself: the only user of ``st.session_state`` beside the forms' boxes and the sliders.
+"""The session itself: what is open, and what was chosen and said. Boxes, folds and sliders keep their own.
 
 Forms and sliders read their own widgets. Pages go through ``state``. Streamlit may end a run at any use of its session
 state, so what belongs together is kept in one assignment.

@@ -320,7 +320,7 @@ def test_a_channel_of_the_catalogue_comes_with_the_figures_of_the_trade(page):
     assert added.name == "TV"
     assert added.carry_over.likely > 0
     assert page.button_group(key="pick channel").value == "TV"
-    assert "TV is added" in page.info[0].value
+    assert "TV is added" in page.success[0].value
     assert "One thing to mend" not in said(page)
 
 

@@ -9,6 +9,7 @@ from simulator import edits
 from simulator.edits.plans import plan_names
 from simulator.scenario.plans import Monthly, Steady
 from simulator.scenario_files import parse
+from simulator.text.markdown import escape_markdown
 from simulator.ui.components.budget_sliders.panel import Type, apply
 from simulator.ui.plan.plan_menu import FULL, IS_BASELINE, ONE_LEFT
 from simulator.ui.session import state
@@ -53,7 +54,8 @@ def typed(page: AppTest, key: str, text: str) -> AppTest:
 
 
 def told(page: AppTest) -> str:
-    return " ".join(element.value for element in (*page.info, *page.markdown, *page.caption, *page.warning))
+    shown = (*page.success, *page.info, *page.markdown, *page.caption, *page.warning)
+    return " ".join(element.value for element in shown)
 
 
 def added(page: AppTest, name: str, notes: str = "") -> AppTest:
@@ -77,7 +79,7 @@ def test_a_deleted_plan_comes_back_with_undo_and_the_page_says_so():
     page = pressed(unfolded(visited({"plan": "Add radio", "scenario": "example/plumber"}), MENU), "plan Delete")
     assert names(page) == NAMES[:2]
     assert now(page).plan == "Shift to SEO"
-    assert "“Add radio” is deleted. Undo brings it back." in told(page)
+    assert escape_markdown("“Add radio” is deleted. Undo brings it back.") in told(page)
     pressed(page, "undo")
     assert (names(page), now(page).plan) == (NAMES, "Add radio")
     assert "is deleted" not in told(page)
@@ -138,7 +140,7 @@ def test_a_new_plan_takes_the_amounts_of_the_sliders():
     assert names(page) == ("Today", "Spring", "Shift to SEO", "Add radio")
     assert now(page).draft.plan("Spring") == replace(PLUMBER.plans[0], name="Spring", notes="For May")
     assert now(page).plan == "Spring"
-    assert "“Spring” is added." in told(page)
+    assert escape_markdown("“Spring” is added.") in told(page)
 
 
 def moved() -> None:
@@ -189,7 +191,7 @@ def test_a_hostile_name_is_shown_as_it_is():
     page = typed(unfolded(visited(), MENU), "plan name", HOSTILE)
     assert names(page)[0] == HOSTILE
     pressed(page, "plan Duplicate")
-    said = page.info[0].value
+    said = page.success[0].value
     assert re.sub(r"[\\\u2060]", "", said).startswith(f"“{HOSTILE} copy” is added.")
     assert "[x](" not in said
 
