@@ -33,6 +33,8 @@ BOM = "\ufeff"
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _ESCAPE = re.compile(r"\\U(?!000|0010)[0-9a-fA-F]{8}")
+_VERSION = re.compile(r"^%YAML\b.*", re.MULTILINE)
+_KNOWN_VERSION = re.compile(r"%YAML\s+1\.[12]\s*(#.*)?")
 _NOT_UTF_8 = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
     (b"\x00\x00\xfe\xff", "UTF-32"),
@@ -71,10 +73,15 @@ def loaded_text(text: str, *, has_bom: bool = False) -> Document:
         root = builder.tree(YAML(typ="safe", pure=True).parse(text))
     except YAMLError as error:
         raise _refusal(_in_plain_words(error, text), _line_of(error)) from error
+    except AssertionError as error:
+        # The parser asserts that it knows the minor version of YAML, where it raises errors for all else.
+        if (unknown := _unknown_version(text)) is None:
+            raise
+        raise _refusal(_version_refused(unknown.group()), _line_at(text, unknown)) from error
     except (ValueError, OverflowError) as error:
         # The parser turns escapes such as "\UFFFFFFFF" into characters without checking that there is one.
         escape = _ESCAPE.search(text)
-        line = None if escape is None else text.count("\n", 0, escape.start()) + 1
+        line = None if escape is None else _line_at(text, escape)
         raise _refusal("has a backslash escape that stands for no character", line) from error
     if root is None:
         raise _refusal("is empty; a scenario begins with format: 1 and a name")
@@ -103,11 +110,22 @@ def _check_text(text: str) -> None:
         raise _refusal("is empty; a scenario begins with format: 1 and a name")
     odd = _UNPRINTABLE.search(text)
     if odd:
-        line = text.count("\n", 0, odd.start()) + 1
-        raise _refusal(f"has a character that no text has (U+{ord(odd.group()):04X})", line)
+        raise _refusal(f"has a character that no text has (U+{ord(odd.group()):04X})", _line_at(text, odd))
     for number, line_text in enumerate(text.split("\n"), start=1):
         if len(line_text) > MOST_ON_A_LINE:
             raise _refusal(f"has a line of more than {MOST_ON_A_LINE:,} characters", number)
+
+
+def _unknown_version(text: str) -> re.Match[str] | None:
+    return next((found for found in _VERSION.finditer(text) if not _KNOWN_VERSION.fullmatch(found.group())), None)
+
+
+def _version_refused(directive: str) -> str:
+    return f"{_short(directive.strip())} asks for a version of YAML that does not exist; remove this line"
+
+
+def _line_at(text: str, found: re.Match[str]) -> int:
+    return text.count("\n", 0, found.start()) + 1
 
 
 def _refusal(message: str, line: int | None = None) -> ScenarioFileError:
@@ -232,6 +250,7 @@ _PLAIN_WORDS = (
     ("cannot start any token", "a word begins with a sign that needs quotes around it"),
     ("block collections are not allowed", "a dash stands where no list can begin; put it on a line of its own"),
     ("sequence entries are not allowed", "a dash stands where no list can begin; put it on a line of its own"),
+    ("duplicate YAML directive", "%YAML stands twice; remove this line"),
     ("escape", "a backslash in double quotes must be doubled: \\\\"),
 )
 
@@ -242,5 +261,7 @@ def _in_plain_words(error: YAMLError, text: str) -> str:
     lines = text.split("\n")
     if line is not None and line <= len(lines) and re.match(r" *\t", lines[line - 1]):
         return _PLAIN_WORDS[0][1]
+    if line is not None and line <= len(lines) and _unknown_version(lines[line - 1]):
+        return _version_refused(lines[line - 1])
     plain = next((words for sign, words in _PLAIN_WORDS if sign in technical), None)
     return plain or "is not readable as YAML from here on; check quotes, colons and indentation"
