@@ -25,14 +25,17 @@ from simulator.library.saving import (
     save_new,
     save_over,
 )
-from simulator.library.transfer import Imported, as_zip, import_files
+from simulator.library.transfer import IMPORT, Budget, Imported, archive_parts, as_zip, import_files, imports, incoming
 
 __all__ = [
     "FOLDER_VARIABLE",
+    "IMPORT",
     "LONGEST_STEM",
     "SUFFIX",
+    "Budget",
     "Entry",
     "Imported",
+    "archive_parts",
     "as_zip",
     "check",
     "duplicate",
@@ -40,6 +43,8 @@ __all__ = [
     "find",
     "free_name",
     "import_files",
+    "imports",
+    "incoming",
     "library_folder",
     "paths",
     "rename",

@@ -6,17 +6,15 @@ unpacked than a scenario file may hold, however much it claims to be.
 
 import stat
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from simulator.errors import Problem, ScenarioFileError
 from simulator.library.file_names import SUFFIX, free_stem, stem_of
 from simulator.scenario_files import MOST_BYTES
-
-MOST_MEMBERS = 1_000
-MOST_ARCHIVE_BYTES = 20_000_000
 
 _STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 _SUFFIXES = (SUFFIX, ".yml")
@@ -47,10 +45,11 @@ def is_zip(content: bytes) -> bool:
     return content.startswith(_STARTS)
 
 
-def unpacked(content: bytes) -> Iterator[tuple[str, bytes | ScenarioFileError]]:
-    """The scenario files in an archive by name: each one's bytes, or why it cannot be had. Raises ScenarioFileError."""
-    if len(content) > MOST_ARCHIVE_BYTES:
-        raise _refusal(f"is too large; an archive has at most {MOST_ARCHIVE_BYTES:,} bytes")
+def unpacked(content: bytes, *, most: int) -> list[tuple[str, Callable[[], bytes]]]:
+    """The scenario files in an archive, at most so many, by name, each unpacked when it is asked for.
+
+    Raises ScenarioFileError, here and where a file cannot be had.
+    """
     try:
         archive = ZipFile(BytesIO(content))
     except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
@@ -58,9 +57,9 @@ def unpacked(content: bytes) -> Iterator[tuple[str, bytes | ScenarioFileError]]:
     members = [member for member in archive.infolist() if _is_scenario(member)]
     if not members:
         raise _refusal(f"holds no scenario files ({SUFFIX})")
-    if len(members) > MOST_MEMBERS:
-        raise _refusal(f"holds {len(members):,} files; import at most {MOST_MEMBERS:,} at once")
-    return ((_base(member), _content(archive, member)) for member in members)
+    if len(members) > most:
+        raise _refusal(f"holds {len(members):,} files; import at most {most:,} at once")
+    return [(_base(member), partial(_content, archive, member)) for member in members]
 
 
 def _member(name: str, changed: datetime) -> ZipInfo:
@@ -79,17 +78,17 @@ def _base(member: ZipInfo) -> str:
     return member.filename.replace("\\", "/").rpartition("/")[2]
 
 
-def _content(archive: ZipFile, member: ZipInfo) -> bytes | ScenarioFileError:
+def _content(archive: ZipFile, member: ZipInfo) -> bytes:
     if member.flag_bits & _ENCRYPTED:
-        return _refusal("is locked with a password: unpack it first")
+        raise _refusal("is locked with a password: unpack it first")
     if member.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
-        return _refusal("is packed in an unusual way: unpack it first")
+        raise _refusal("is packed in an unusual way: unpack it first")
     try:
         with archive.open(member) as opened:
             # One byte more than allowed shows that there is more; the rest is never unpacked.
             return opened.read(MOST_BYTES + 1)
-    except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
-        return _refusal("is damaged in its archive: pack it again")
+    except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
+        raise _refusal("is damaged in its archive: pack it again") from error
 
 
 def _refusal(message: str) -> ScenarioFileError:

@@ -8,8 +8,9 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 SUFFIX = ".yaml"
@@ -44,17 +45,25 @@ def is_single(name: str) -> bool:
 
 def is_same_stem(one: str, other: str) -> bool:
     """Whether two stems name one file on some system: many know no difference of case."""
-    return _folded(one) == _folded(other)
+    return folded(one) == folded(other)
 
 
 def free_stem(stem: str, taken: Iterable[str]) -> str:
     """The stem, or the first of ``stem 2``, ``stem 3`` that is none of those that are taken, in whatever case."""
-    folded = {_folded(other) for other in taken}
-    wanted, number = stem, 1
-    while _folded(wanted) in folded:
-        number += 1
-        wanted = f"{_shortened(stem, len(str(number)) + 1)} {number}"
-    return wanted
+    known = {folded(other) for other in taken}
+    return next(wanted for wanted in numbered(stem) if folded(wanted) not in known)
+
+
+def numbered(stem: str) -> Iterator[str]:
+    """``stem``, ``stem 2``, ``stem 3`` and so on, none too long for a file's name."""
+    yield stem
+    for number in count(2):
+        yield f"{_shortened(stem, len(str(number)) + 1)} {number}"
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: systems that know no difference of case take two for one."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def stems_in(folder: Path) -> list[str]:
@@ -91,10 +100,6 @@ def _moment(name: str) -> datetime | None:
     except ValueError:
         # The digits of no day, or of no hour.
         return None
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _shortened(stem: str, room: int) -> str:

@@ -1,44 +1,135 @@
-"""Scenario files that come and go: imports of several files and of archives, and one archive of all."""
+"""Scenario files that come and go: imports of several files and of archives, and archives of all.
+
+An import has one budget for all of its files. What the library packs stays within it, so that its archives can come in
+again. What is in the library already, to the last byte, is passed over: an import that ended early is gone on with by
+importing the same files again.
+"""
 
 import re
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from simulator.errors import SaveError, ScenarioFileError
+from simulator.errors import Problem, SaveError, ScenarioFileError
 from simulator.library.archives import is_zip, packed, unpacked
 from simulator.library.atomic_files import reason
 from simulator.library.file_names import LONGEST_STEM as LONGEST_STEM
 from simulator.library.file_names import SUFFIX as SUFFIX
-from simulator.library.file_names import free_stem, stems_in
+from simulator.library.file_names import folded, free_stem, numbered, stems_in
 from simulator.library.file_names import stem_of as stem_of
-from simulator.library.folder import changed_at, paths
+from simulator.library.folder import changed_at, paths, version_of
 from simulator.library.locks import locked
 from simulator.library.saving import put_new
-from simulator.scenario_files import parse
+from simulator.scenario_files import MOST_BYTES, parse
+
+MEGABYTE = 2**20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Budget:
+    """What one import may take, all of its files together; the server takes no larger file than ``megabytes``."""
+
+    megabytes: int = 50
+    unpacked_megabytes: int = 200
+    files: int = 10_000
+    seconds: float = 120.0
+
+    def __str__(self) -> str:
+        return f"{self.megabytes} MB, {self.files:,} files and {self.seconds:.0f} seconds"
+
+
+IMPORT = Budget()
+
+ROOM_OF_A_FILE = 1_000
+"""The most that an archive adds to the bytes of a file: its name, twice, and packing where that gains nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:
-    """A file that came from elsewhere, by the name it had: where it was saved, or why it was not."""
+    """A file that came from elsewhere, by the name it had: where it lies now, or why it was refused.
+
+    Neither, where it was not reached in time. ``was_there`` tells that the library had it before, to the last byte.
+    """
 
     name: str
     path: Path | None = None
     trouble: ScenarioFileError | SaveError | None = None
+    was_there: bool = False
+
+    @property
+    def was_reached(self) -> bool:
+        """Whether it was looked at before the time was over."""
+        return self.path is not None or self.trouble is not None
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A file that is to come in, not unpacked yet; ``content`` raises ScenarioFileError where it cannot be had."""
+
+    name: str
+    content: Callable[[], bytes]
+
+
+def incoming(files: Iterable[tuple[str, bytes]], *, budget: Budget = IMPORT) -> list[Incoming]:
+    """Files that came from elsewhere, and those within archives; what exceeds the budget is refused when it is read."""
+    found, sent = list[Incoming](), 0
+    for name, content in files:
+        sent += len(content)
+        if sent <= budget.megabytes * MEGABYTE:
+            found += _opened(name, content, budget)
+        else:
+            found.append(_refused(name, f"goes beyond the {budget.megabytes} MB of one import: import it by itself"))
+    beyond = f"goes beyond the {budget.files:,} files of one import: import it after the others"
+    return [each if place < budget.files else _refused(each.name, beyond) for place, each in enumerate(found)]
+
+
+def imports(
+    folder: Path,
+    arriving: Sequence[Incoming],
+    *,
+    budget: Budget = IMPORT,
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[Imported]:
+    """Save files as they are, one with each step, under free names; tells of each what became of it.
+
+    Nothing is written of a file with problems. Whoever asks for no more leaves the others as they are.
+    """
+    end, taken = clock() + budget.seconds, 0
+    for each in arriving:
+        if clock() >= end:
+            yield Imported(name=each.name)
+        elif taken > budget.unpacked_megabytes * MEGABYTE:
+            yield Imported(name=each.name, trouble=_beyond_unpacked(budget))
+        else:
+            content = _content(each)
+            taken += len(content) if isinstance(content, bytes) else 0
+            yield _imported(folder, each.name, content)
 
 
 def import_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Imported]:
-    """Save files that came from elsewhere, or those in a zip archive, as they are and under free names.
-
-    Says of each where it was saved or why it was not; nothing is written of one with problems.
-    """
-    return [imported for name, content in files for imported in _all_imported(folder, name, content)]
+    """Save files that came from elsewhere, or those in a zip archive, in one go; see ``imports``."""
+    return list(imports(folder, incoming(files)))
 
 
-def as_zip(folder: Path) -> bytes:
-    """All files of the library as they are, in one zip archive, with a note on those that cannot be read."""
-    files, missing = [], []
+def archive_parts(folder: Path, *, budget: Budget = IMPORT) -> list[list[Path]]:
+    """The library's files in as few groups as it takes for the archive of each to come in again with one import."""
+    parts, room = list[list[Path]](), 0
     for path in paths(folder):
+        size = min(version_of(path)[1], MOST_BYTES) + ROOM_OF_A_FILE
+        if size > room or len(parts[-1]) >= budget.files:
+            parts.append([])
+            room = budget.megabytes * MEGABYTE
+        parts[-1].append(path)
+        room -= size
+    return parts
+
+
+def as_zip(folder: Path, *, part: int = 1, budget: Budget = IMPORT) -> bytes:
+    """A group of ``archive_parts``, counted from 1, in one zip archive, with a note on what is not in it."""
+    files, missing = [], []
+    for path in next(iter(archive_parts(folder, budget=budget)[part - 1 : part]), []):
         try:
             files.append((path.stem, changed_at(path), _bytes(path)))
         except SaveError as error:
@@ -46,27 +137,71 @@ def as_zip(folder: Path) -> bytes:
     return packed(files, note="\n".join(missing))
 
 
-def _all_imported(folder: Path, name: str, content: bytes) -> Iterable[Imported]:
+def _opened(name: str, content: bytes, budget: Budget) -> list[Incoming]:
     if not is_zip(content):
-        return [_imported(folder, name, content)]
+        return [Incoming(name, lambda: content)]
     try:
-        return [_imported(folder, member, found) for member, found in unpacked(content)]
+        return [Incoming(member, read) for member, read in unpacked(content, most=budget.files)]
     except ScenarioFileError as error:
-        return [Imported(name=name, trouble=error)]
+        return [Incoming(name, partial(_raise, error))]
+
+
+def _refused(name: str, message: str) -> Incoming:
+    return Incoming(name, partial(_raise, ScenarioFileError([Problem("", message)])))
+
+
+def _raise(error: ScenarioFileError) -> bytes:
+    raise error
+
+
+def _beyond_unpacked(budget: Budget) -> ScenarioFileError:
+    message = f"goes beyond the {budget.unpacked_megabytes} MB that one import unpacks: unpack the archive yourself"
+    return ScenarioFileError([Problem("", f"{message}, and import its files in several goes")])
+
+
+def _content(each: Incoming) -> bytes | ScenarioFileError:
+    try:
+        return each.content()
+    except ScenarioFileError as error:
+        return error
 
 
 def _imported(folder: Path, name: str, content: bytes | ScenarioFileError) -> Imported:
+    stem = stem_of(re.sub(r"\.ya?ml$", "", re.split(r"[/\\]", name)[-1], flags=re.IGNORECASE))
     try:
         if isinstance(content, ScenarioFileError):
             raise content
+        if (there := _there_already(folder, stem, content)) is not None:
+            return Imported(name=name, path=there, was_there=True)
         parse(content)
-        return Imported(name=name, path=_brought_in(folder, name, content))
+        return Imported(name=name, path=_brought_in(folder, name, stem, content))
     except (ScenarioFileError, SaveError) as error:
         return Imported(name=name, trouble=error)
 
 
-def _brought_in(folder: Path, name: str, content: bytes) -> Path:
-    stem = stem_of(re.sub(r"\.ya?ml$", "", re.split(r"[/\\]", name)[-1], flags=re.IGNORECASE))
+def _there_already(folder: Path, stem: str, content: bytes) -> Path | None:
+    """The file of this name, or of this name with a number, that holds just that."""
+    try:
+        known = {folded(other): folder / f"{other}{SUFFIX}" for other in stems_in(folder)}
+    except OSError:
+        # Whether the folder can be used shows when the file is saved.
+        return None
+    for wanted in numbered(stem):
+        if (path := known.get(folded(wanted))) is None:
+            return None
+        if _holds(path, content):
+            return path
+    return None
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
+
+
+def _brought_in(folder: Path, name: str, stem: str, content: bytes) -> Path:
     with locked(folder, f"{name} cannot be saved in {folder}") as staging:
         path = folder / f"{free_stem(stem, stems_in(folder))}{SUFFIX}"
         put_new(path, content, staging)
@@ -75,6 +210,10 @@ def _brought_in(folder: Path, name: str, content: bytes) -> Path:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as opened:
+            content = opened.read(MOST_BYTES + 1)
     except OSError as error:
         raise SaveError(f"{path.name} cannot be read in {path.parent}: {reason(error)}") from error
+    if len(content) > MOST_BYTES:
+        raise SaveError(f"{path.name} has more than {MOST_BYTES:,} bytes, which is too large for a scenario")
+    return content

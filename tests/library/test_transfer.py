@@ -1,6 +1,7 @@
 """Many files at once: in, from wherever they come, and out as they are."""
 
 import io
+import random
 import stat
 import zipfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -10,6 +11,7 @@ import pytest
 from simulator import library
 from simulator.errors import SaveError, ScenarioFileError
 from simulator.library import archives, transfer
+from simulator.library.transfer import MEGABYTE, ROOM_OF_A_FILE, Budget, Imported, incoming
 from tests.hostile_names import HOSTILE
 from tests.library.saving_process import content_of
 
@@ -32,6 +34,10 @@ def told(folder: Path, content: bytes, name: str = "files.zip") -> str:
     (imported,) = library.import_files(folder, [(name, content)])
     assert imported.path is None
     return str(imported.trouble)
+
+
+def brought(folder: Path, files: list[tuple[str, bytes]], budget: Budget) -> list[Imported]:
+    return list(library.imports(folder, incoming(files, budget=budget), budget=budget))
 
 
 def test_good_files_are_saved_as_they_are_and_bad_ones_tell_their_problems(tmp_path):
@@ -147,12 +153,109 @@ def test_a_bomb_is_unpacked_no_further_than_a_scenario_may_be_long(tmp_path):
     assert contents(tmp_path) == {"Ridge.yaml": content_of("1")}
 
 
-def test_an_archive_of_too_many_or_too_large_files_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(archives, "MOST_MEMBERS", 3)
-    assert "holds 4 files; import at most 3" in told(tmp_path, zipped({f"{n}.yaml": content_of("1") for n in range(4)}))
-    monkeypatch.setattr(archives, "MOST_ARCHIVE_BYTES", 100)
-    assert "an archive has at most 100 bytes" in told(tmp_path, zipped({"a.yaml": content_of("1")}))
+def test_an_archive_of_too_many_files_is_refused_as_a_whole(tmp_path):
+    content = zipped({f"{number}.yaml": content_of("1") for number in range(4)})
+    (refused,) = brought(tmp_path, [("files.zip", content)], Budget(files=3))
+    assert "holds 4 files; import at most 3" in str(refused.trouble)
     assert contents(tmp_path) == {}
+
+
+def test_files_beyond_the_number_of_one_import_are_refused_by_name(tmp_path):
+    files = [(f"{number}.yaml", content_of(str(number))) for number in range(4)]
+    *good, refused = brought(tmp_path, files, Budget(files=3))
+    assert all(imported.path for imported in good)
+    assert (refused.name, refused.path) == ("3.yaml", None)
+    assert "goes beyond the 3 files of one import: import it after the others" in str(refused.trouble)
+
+
+def test_files_that_exceed_the_bytes_of_one_import_together_are_refused_by_name(tmp_path):
+    half = content_of("1") + b"# half a megabyte of this\n" * 20_500
+    small, large, after = brought(tmp_path, [("a.yaml", half), ("b.yaml", half), ("c.yaml", half)], Budget(megabytes=1))
+    assert small.path is not None
+    for refused in (large, after):
+        assert "goes beyond the 1 MB of one import: import it by itself" in str(refused.trouble)
+    assert list(contents(tmp_path)) == ["a.yaml"]
+
+
+def test_archives_are_unpacked_no_further_than_one_import_may_unpack(tmp_path):
+    large = {
+        f"{number}.yaml": content_of(str(number)) + b"# most of a megabyte of this\n" * 31_000 for number in range(5)
+    }
+    content = zipped(large)
+    assert len(content) < MEGABYTE / 50
+    outcome = brought(tmp_path, [("files.zip", content)], Budget(unpacked_megabytes=1))
+    assert [imported.path is not None for imported in outcome] == [True, True, False, False, False]
+    assert "goes beyond the 1 MB that one import unpacks" in str(outcome[-1].trouble)
+
+
+def test_what_is_not_reached_in_time_is_told_by_name_and_comes_in_with_the_next_import(tmp_path):
+    files = [(f"{number}.yaml", content_of(str(number))) for number in range(5)]
+    ticks = iter([0.0, 1.0, 2.0, 3.0, 4.0, 5.0])
+    outcome = list(library.imports(tmp_path, incoming(files), budget=Budget(seconds=3.0), clock=lambda: next(ticks)))
+    assert [imported.name for imported in outcome if not imported.was_reached] == ["2.yaml", "3.yaml", "4.yaml"]
+    assert list(contents(tmp_path)) == ["0.yaml", "1.yaml"]
+    again = library.import_files(tmp_path, files)
+    assert [imported.was_there for imported in again] == [True, True, False, False, False]
+    assert contents(tmp_path) == dict(files)
+
+
+def test_an_import_that_is_given_up_leaves_whole_files_and_nothing_else(tmp_path):
+    files = [(f"{number}.yaml", content_of(str(number))) for number in range(5)]
+    importing = library.imports(tmp_path, incoming(files))
+    next(importing), next(importing)
+    importing.close()
+    assert contents(tmp_path) == dict(files[:2])
+    assert list(tmp_path.rglob("*.part")) == []
+
+
+def test_what_the_library_has_already_is_passed_over_under_whatever_number(tmp_path):
+    library.save_new(tmp_path, "ridge", content_of("mine"))
+    first = library.import_files(tmp_path, [("Ridge.yaml", content_of("theirs"))])
+    again = library.import_files(tmp_path, [("Ridge.yaml", content_of("theirs")), ("Ridge.yaml", content_of("mine"))])
+    assert [imported.path for imported in again] == [first[0].path, tmp_path / "ridge.yaml"]
+    assert [imported.was_there for imported in (*first, *again)] == [False, True, True]
+    assert sorted(contents(tmp_path)) == ["Ridge 2.yaml", "ridge.yaml"]
+
+
+def comment(noise: random.Random) -> bytes:
+    """A line of a thousand bytes that does not get much smaller when it is packed."""
+    return f"# {noise.randbytes(498).hex()}x\n".encode()
+
+
+SMALL = Budget(megabytes=1, files=7)
+"""So small that a library of a few files takes several archives."""
+
+
+@pytest.mark.parametrize("size", [0, 100_000, 400_000])
+def test_the_archives_of_a_library_of_whatever_size_come_back_within_one_import_each(tmp_path, size):
+    noise = random.Random(size)
+    for number in range(20):
+        content = content_of(str(number)) + b"".join(comment(noise) for _ in range(size // 1_000))
+        (tmp_path / f"{'n' * 96} {number}.yaml").write_bytes(content)
+    parts = library.archive_parts(tmp_path, budget=SMALL)
+    assert len(parts) > 1
+    assert sum(len(part) for part in parts) == 20
+    for part in range(1, len(parts) + 1):
+        packed = library.as_zip(tmp_path, part=part, budget=SMALL)
+        assert len(packed) <= SMALL.megabytes * MEGABYTE
+        outcome = brought(tmp_path / "other", [("all.zip", packed)], SMALL)
+        assert all(imported.path is not None for imported in outcome)
+    assert contents(tmp_path / "other") == contents(tmp_path)
+
+
+def test_an_archive_keeps_its_size_where_packing_gains_nothing(tmp_path):
+    for number in range(30):
+        (tmp_path / f"{'é' * 49}{number}.yaml").write_bytes(random.Random(number).randbytes(30_000))
+    raw = sum(path.stat().st_size for path in library.paths(tmp_path))
+    assert raw < len(library.as_zip(tmp_path)) <= raw + 30 * ROOM_OF_A_FILE
+
+
+def test_a_file_that_is_too_large_for_a_scenario_is_named_in_the_archive_of_the_others(tmp_path):
+    library.save_new(tmp_path, "Ridge", content_of("1"))
+    (tmp_path / "Film.yaml").write_bytes(b"x" * 1_000_001)
+    with zipfile.ZipFile(io.BytesIO(library.as_zip(tmp_path))) as archive:
+        assert archive.namelist() == ["Ridge.yaml", "Not in this archive.txt"]
+        assert "Film.yaml has more than 1,000,000 bytes" in archive.read("Not in this archive.txt").decode()
 
 
 def test_an_archive_in_an_archive_is_not_opened(tmp_path):
