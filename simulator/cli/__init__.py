@@ -145,12 +145,28 @@ def app(
     library: Annotated[
         Path | None, typer.Option("--library", metavar="DIR", help="The folder in which scenarios are saved.")
     ] = None,
+    host: Annotated[
+        str,
+        typer.Option(
+            "--host", metavar="ADDRESS", help="Where to listen; 0.0.0.0 lets the local network in, with a token."
+        ),
+    ] = serving.HERE,
+    public_name: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--public-name",
+            metavar="NAME",
+            envvar="FUNNELCAST_PUBLIC_NAME",
+            help="A name by which a proxy or a name server makes it known; may be given several times.",
+        ),
+    ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
 ) -> None:
-    """Start the front end in the browser, on this computer only."""
+    """Start the front end in the browser, for this computer only unless --host says otherwise."""
     if library is not None and library.exists() and not library.is_dir():
         refuse(f"funnelcast: {library} is not a folder")
-    raise typer.Exit(serving.serve(port, library, open_browser=not no_browser))
+    names = public_name or []
+    raise typer.Exit(serving.serve(host, port, public_names=names, library=library, open_browser=not no_browser))
 
 
 def _opened(file: Path, plans: Sequence[str] | None, draws: int, seed: int) -> tuple[Scenario[Belief], list[str]]:

@@ -1,0 +1,79 @@
+"""The gate: the outermost layer of the application, through which every request and every websocket comes."""
+
+from typing import Literal
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from simulator.ui.server.admission import Refused, Request, Rules, SentOn, admission, page
+
+FORBIDDEN = 403
+SEE_OTHER = 303
+POLICY_VIOLATION = 1008
+
+
+class Gate:
+    """ASGI middleware that admits, sends on or refuses, and adds the protecting headers to every answer."""
+
+    def __init__(self, app: ASGIApp, *, rules: Rules, headers: dict[str, str]) -> None:
+        self._app = app
+        self._rules = rules
+        self._headers = headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or hand it on."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        found = admission(request_in(scope), self._rules)
+        if found == "admitted":
+            await self._app(scope, receive, self._protected(send))
+        elif scope["type"] == "websocket":
+            # Closed before it is accepted: the server answers 403.
+            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+        else:
+            await answer(found)(scope, receive, self._protected(send))
+
+    def _protected(self, send: Send) -> Send:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(self._headers)
+            await send(message)
+
+        return with_headers
+
+
+def request_in(scope: Scope) -> Request:
+    """What decides about a request, from the scope of ASGI."""
+    headers = Headers(scope=scope)
+    reached, port = scope.get("server") or ("", 0)
+    return Request(
+        kind=_kind(scope),
+        method=scope.get("method", "GET"),
+        scheme=scope.get("scheme", "http"),
+        path=scope.get("raw_path", b"").decode("latin-1") or scope["path"],
+        query=scope.get("query_string", b"").decode("latin-1"),
+        reached=reached,
+        port=port or 0,
+        hosts=tuple(headers.getlist("host")),
+        origins=tuple(headers.getlist("origin")),
+        cookies=tuple(headers.getlist("cookie")),
+        authorizations=tuple(headers.getlist("authorization")),
+    )
+
+
+def answer(found: SentOn | Refused) -> Response:
+    """The answer to a request that is not handed on."""
+    if isinstance(found, Refused):
+        response: Response = HTMLResponse(page(found), FORBIDDEN)
+    else:
+        response = RedirectResponse(found.location, SEE_OTHER)
+    for cookie in found.cookies:
+        response.headers.append("Set-Cookie", cookie)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _kind(scope: Scope) -> Literal["http", "websocket"]:
+    return "websocket" if scope["type"] == "websocket" else "http"
