@@ -86,6 +86,7 @@ and within ``ui``::
     frame/              what stands around every page
     plan/, compare/, assumptions/, scenarios/       the parts of each page; they know nothing of each other
     pages/              one thin script for each page
+    server/             the application behind a gate for strangers, in a process that ends with its parent
 
 Why so many small rooms: whoever looks for the rule behind a number finds it by its name in the field (adstock,
 capacity, payback), and whoever changes a sentence cannot change a figure, because words know figures and figures do
