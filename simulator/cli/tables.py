@@ -17,33 +17,13 @@ from simulator.cli.terminal import printable
 from simulator.engine.funnel import MODEL_VERSION, OVERHEAD
 from simulator.engine.simulation import Simulation
 from simulator.findings import Finding, findings
-from simulator.metrics.kpis import METRICS
-from simulator.presentation.comparison_text import change_words, verdict_text
+from simulator.metrics.kpis import METRICS, placed
+from simulator.presentation.comparison_text import verdict_text
+from simulator.presentation.figures import Written, WrittenChange, written_average
 from simulator.reports.as_json import Supposed
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
-from simulator.text.formats import UNDEFINED, Formats
-from simulator.units import Unit
-
-HEADLINES = (
-    "profit", "roi", "payback_months", "customers", "cac", "leads", "cost_per_lead", "revenue", "gross_profit",
-    "marketing_cost", "roas", "ltv_to_cac", "peak_cash_need", "open_pipeline", "customers_lost",
-)  # fmt: skip
-"""The metrics of the plan as a whole, in their order."""
-
-WHEN_ANY = frozenset({"open_pipeline", "customers_lost"})
-"""Metrics that are left out where they are zero in every world."""
-
-BY_CHANNEL = {
-    "marketing_cost": "Cost",
-    "leads": "Leads",
-    "customers": "Customers",
-    "cac": "CAC",
-    "gross_profit": "Gross profit",
-    "profit": "Profit",
-    "roi": "ROI",
-}
-"""The columns of the table by channel, with headings that are short enough for one line."""
+from simulator.text.formats import Formats
 
 
 def run_page(simulations: Sequence[Simulation], formats: Formats) -> RenderableType:
@@ -108,24 +88,15 @@ def _plan(simulation: Simulation, formats: Formats) -> Group:
 def _headlines(simulation: Simulation, formats: Formats) -> Table:
     summaries = plan_summary(simulation)
     table = _table("The plan", "1 in 10 below", "Middle", "1 in 10 above", "Average")
-    for key in HEADLINES:
-        if key not in WHEN_ANY or summaries[key].p90 > 0.0:
-            table.add_row(METRICS[key].label, *_written(key, summaries[key], simulation, formats))
+    for metric in placed("terminal"):
+        if not metric.rare or summaries[metric.key].p90 > 0.0:
+            written = Written(metric, summaries[metric.key], formats, simulation.scenario.horizon_months)
+            table.add_row(metric.label, written.low, written.middle, written.high, written.average)
     return table
 
 
-def _written(key: str, summary: Summary, simulation: Simulation, formats: Formats) -> list[str]:
-    """P10, P50, P90 and the mean as text."""
-    unit, horizon = METRICS[key].unit, simulation.scenario.horizon_months
-    ranks = [
-        formats.number(getattr(summary, rank), unit, getattr(summary.standard_error, rank), horizon_months=horizon)
-        for rank in ("p10", "p50", "p90")
-    ]
-    return [*ranks, _average(summary, unit, formats)]
-
-
 def _channels(simulation: Simulation, formats: Formats) -> Table:
-    table = _table("Averages by channel", *BY_CHANNEL.values())
+    table = _table("Averages by channel", *(metric.heading for metric in placed("terminal_channels")))
     for name, summaries in channel_summary(simulation).items():
         if name != OVERHEAD or summaries["marketing_cost"].mean > 0.0:
             table.add_row(Text(printable(name) or "(overhead)"), *_averages(summaries, formats))
@@ -135,7 +106,7 @@ def _channels(simulation: Simulation, formats: Formats) -> Table:
 
 
 def _averages(summaries: dict[str, Summary], formats: Formats) -> list[str]:
-    return [_average(summaries[key], METRICS[key].unit, formats) for key in BY_CHANNEL]
+    return [Written(metric, summaries[metric.key], formats).average for metric in placed("terminal_channels")]
 
 
 def _chances(simulation: Simulation, found: Chances, formats: Formats) -> Iterable[Text]:
@@ -156,48 +127,28 @@ def _findings(found: Sequence[Finding]) -> Iterable[RenderableType]:
 
 
 def _compared(comparison: Comparison, formats: Formats) -> Table:
-    unit = METRICS[comparison.metric].unit
-    figure = _figure_of(comparison)
-    heading = "Average" if figure == "mean" else "Middle"
+    metric = METRICS[comparison.metric]
+    heading = "Average" if _have_averages(comparison) else "Middle"
     table = _table("Plan", heading, "8 in 10 worlds", "Difference", "8 in 10 worlds", "Better", "Best", "Regret")
     for label, plan in comparison.plans.items():
-        own, change, errors = plan.figures, plan.difference, plan.difference.standard_error
-        against = (
-            formats.change(getattr(change, figure), unit, getattr(errors, figure)),
-            _range_of_change(change, comparison.metric, formats),
-            formats.chance(plan.probability_better),
-        )
+        own, change = Written(metric, plan.figures, formats), WrittenChange(metric, plan.difference, formats)
+        figure, difference = (own.average, change.average) if heading == "Average" else (own.middle, change.middle)
+        against = (difference, change.range, formats.chance(plan.probability_better))
         table.add_row(
             Text(printable(label)),
-            formats.number(getattr(own, figure), unit, getattr(own.standard_error, figure)),
-            formats.range(own.p10, own.p90, unit, (own.standard_error.p10, own.standard_error.p90)),
+            figure,
+            own.range,
             *(("", "", "") if label == comparison.baseline else against),
             formats.chance(plan.probability_best),
-            _mean(plan.regret.mean, plan.regret.standard_error, unit, formats),
+            written_average(metric, plan.regret.mean, plan.regret.standard_error, formats),
         )
     return table
 
 
-def _figure_of(comparison: Comparison) -> str:
-    """The average; the middle where some plan has no finite average, as of a payback that may never come."""
+def _have_averages(comparison: Comparison) -> bool:
+    """Whether every plan has a finite average; a payback that may never come has none."""
     means = [mean for plan in comparison.plans.values() for mean in (plan.figures.mean, plan.difference.mean)]
-    return "mean" if all(map(math.isfinite, means)) else "p50"
-
-
-def _average(summary: Summary, unit: Unit, formats: Formats) -> str:
-    return _mean(summary.mean, summary.standard_error.mean, unit, formats)
-
-
-def _mean(mean: float, error: float, unit: Unit, formats: Formats) -> str:
-    # Where it takes for ever in some worlds there is no average time.
-    return UNDEFINED if unit is Unit.MONTHS and math.isinf(mean) else formats.number(mean, unit, error)
-
-
-def _range_of_change(change: Summary, metric: str, formats: Formats) -> str:
-    unit, errors = METRICS[metric].unit, change.standard_error
-    low = change_words(change.p10, unit, errors.p10, formats)
-    high = change_words(change.p90, unit, errors.p90, formats)
-    return low if low == high else f"{low} to {high}"
+    return all(map(math.isfinite, means))
 
 
 def _table(first: str, *others: str) -> Table:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.analyses.summary import quantiles, summarise
+from simulator.analyses.summary import Summary, quantiles, summarise
 from simulator.diff.phrasing import moved
 from simulator.engine.sampling import REPLICATES
 from simulator.engine.simulation import Simulation
-from simulator.metrics.kpis import METRICS, AnyMetric, draws_of
-from simulator.presentation.headline import HEADLINE
+from simulator.metrics.kpis import AnyMetric, draws_of, placed
+from simulator.presentation.figures import Written, written_change
 from simulator.text.formats import UNDEFINED, Formats
 from simulator.text.grammar import within
 from simulator.text.rounding import NO_DOUBT
@@ -36,7 +36,7 @@ def headline_change(before: Simulation, after: Simulation, formats: Formats) -> 
     if obstacle := _obstacle(before, after):
         return obstacle
     written = replace(formats, currency=after.scenario.currency)
-    shifts = [_shift(METRICS[key], before, after) for key in HEADLINE]
+    shifts = [_shift(metric, before, after) for metric in placed("tiles")]
     horizon = after.scenario.horizon_months
     if told := [words for shift in shifts if (words := shift.told(written, horizon))]:
         return f"{_plans(before, after)}In {formats.months(horizon)}: {'; '.join(told)}"
@@ -59,15 +59,15 @@ def _plans(before: Simulation, after: Simulation) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class _Shift:
-    """A metric's middle value before and after [the metric's unit], each with its standard error.
+    """A metric's figures before and after.
 
-    ``by`` is their difference and ``by_error`` its standard error, nan where it cannot be said. ``differs`` is whether
-    any possible world differs.
+    ``by`` is the difference of their middle values [the metric's unit], ``by_error`` its standard error, nan where that
+    cannot be said. ``differs`` is whether any possible world differs.
     """
 
     metric: AnyMetric
-    old: tuple[float, float]
-    new: tuple[float, float]
+    old: Summary
+    new: Summary
     by: float
     by_error: float
     differs: bool
@@ -78,28 +78,24 @@ class _Shift:
         if not self.differs:
             return False
         if math.isfinite(self.by) and math.isfinite(self.by_error):
-            return abs(self.by) > CHANCE_ERRORS * self.by_error + NO_DOUBT * abs(self.old[0])
-        return not _is_same(self.old[0], self.new[0])
+            return abs(self.by) > CHANCE_ERRORS * self.by_error + NO_DOUBT * abs(self.old.p50)
+        return not _is_same(self.old.p50, self.new.p50)
 
     def told(self, formats: Formats, horizon: int) -> str:
         """``profit after marketing $12,000 is now $14,500``; empty where nothing moved that can be seen."""
         if not self._is_beyond_error:
             return ""
-        old, new = (self._written(*figure, formats, horizon) for figure in (self.old, self.new))
+        old, new = (self._written(figures, formats, horizon) for figures in (self.old, self.new))
         if old != new:
             return f"{within(self.metric.label)} {moved(old, new)}"
-        by = formats.change(self.by, self.metric.unit, self._error(self.by_error))
+        by = written_change(self.metric, self.by, self.by_error, formats)
         return "" if by == NO_CHANGE else f"{within(self.metric.label)} still {new} ({by})"
 
-    def _written(self, value: float, error: float, formats: Formats, horizon: int) -> str:
-        if math.isinf(value) and self.metric.unit is not Unit.MONTHS:
+    def _written(self, figures: Summary, formats: Formats, horizon: int) -> str:
+        if math.isinf(figures.p50) and self.metric.unit is not Unit.MONTHS:
             return "without limit"
-        written = formats.number(value, self.metric.unit, self._error(error), horizon_months=horizon)
+        written = Written(self.metric, figures, formats, horizon).middle
         return "undefined" if written == UNDEFINED else written
-
-    def _error(self, error: float) -> float:
-        # Payback is counted in whole months, so its quantiles have no decimals to round.
-        return 0.0 if self.metric.unit is Unit.MONTHS else error
 
 
 def _shift(metric: AnyMetric, before: Simulation, after: Simulation) -> _Shift:
@@ -107,8 +103,8 @@ def _shift(metric: AnyMetric, before: Simulation, after: Simulation) -> _Shift:
     first, second = summarise(np.stack([old]))[0], summarise(np.stack([new]))[0]
     return _Shift(
         metric=metric,
-        old=(first.p50, first.standard_error.p50),
-        new=(second.p50, second.standard_error.p50),
+        old=first,
+        new=second,
         by=0.0 if first.p50 == second.p50 else second.p50 - first.p50,
         by_error=_error_of_shift(old, new),
         differs=_differ(old, new),

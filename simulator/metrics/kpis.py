@@ -6,7 +6,7 @@ and has no value for a single month. Sources of the formulas: Farris, Bendle, Pf
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -27,20 +27,62 @@ from simulator.scenario.stages import Stage, StageRates
 from simulator.units import FloatArray, Unit
 
 Better = Literal["higher", "lower", ""]
+Place = Literal["tiles", "cards", "comparison", "channels", "terminal", "terminal_channels"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """Where a metric is picked out from the others, and its rank there; the lowest comes first, None is not there.
+
+    ``tiles`` are the big figures of a plan, which lists of versions speak of too, ``cards`` those of a saved scenario;
+    ``comparison`` comes first where plans are compared by every metric, ``channels`` first in the table by channel.
+    ``terminal`` and ``terminal_channels`` are the two tables that the command line prints of a plan.
+    """
+
+    tiles: int | None = None
+    cards: int | None = None
+    comparison: int | None = None
+    channels: int | None = None
+    terminal: int | None = None
+    terminal_channels: int | None = None
 
 
 @dataclass(frozen=True)
-class Metric:
-    """A formula over totals, with its words. ``better`` is empty where neither direction is."""
+class _Declared:
+    """What is said of every metric.
+
+    ``better`` is empty where neither direction is. ``short`` is the heading where there is little room. A ``countable``
+    label takes an article and is higher or lower (a cost per lead), others are more or less (profit). ``endless`` says
+    why the metric is infinite in some worlds. ``whole_months`` are counted, so that their quantiles have no decimals to
+    round; what is sought ``within_horizon`` is infinite if not found there. ``rare`` is left out of short tables where
+    it is zero.
+    """
 
     key: str
     label: str
     unit: Unit
     better: Better
     about: str
-    formula: Callable[[Totals], FloatArray]
+    short: str = field(default="", kw_only=True)
+    countable: bool = field(default=False, kw_only=True)
+    endless: str = field(default="without limit", kw_only=True)
+    whole_months: bool = field(default=False, kw_only=True)
+    within_horizon: bool = field(default=False, kw_only=True)
+    rare: bool = field(default=False, kw_only=True)
+    shown: Shown = field(default=Shown(), kw_only=True)
 
-    kind = "total"
+    @property
+    def heading(self) -> str:
+        """The label, or what stands for it where there is little room."""
+        return self.short or self.label
+
+
+@dataclass(frozen=True)
+class Metric(_Declared):
+    """A formula over totals, with its words. Where it ``adds_up``, channels and overhead sum to the plan."""
+
+    formula: Callable[[Totals], FloatArray]
+    adds_up: bool = field(default=False, kw_only=True)
 
     def of_plan(self, funnel: Funnel) -> FloatArray:
         """The plan's value; shape (1, 1, draw)."""
@@ -56,18 +98,11 @@ class Metric:
 
 
 @dataclass(frozen=True)
-class PathMetric:
+class PathMetric(_Declared):
     """A formula that needs the month axis: over a funnel, for the plan and for each row."""
 
-    key: str
-    label: str
-    unit: Unit
-    better: Better
-    about: str
     plan_formula: Callable[[Funnel], FloatArray]
     row_formula: Callable[[Funnel], FloatArray]
-
-    kind = "path"
 
     def of_plan(self, funnel: Funnel) -> FloatArray:
         """The plan's value; shape (1, 1, draw)."""
@@ -132,45 +167,89 @@ def passing(rate_name: str) -> Callable[[Totals], FloatArray]:
     return share
 
 
-_TOTALS = (
+def draws_of(simulation: Simulation, key: str) -> FloatArray:
+    """The plan's draws of the metric with this key; shape (draw,), of length 1 where they do not vary."""
+    # Not a method of Simulation, which knows of no metric: the engine lies below the formulas that read it.
+    draws: FloatArray = METRICS[key].of_plan(simulation.funnel)[0, 0]
+    return draws
+
+
+def placed(place: Place) -> list[AnyMetric]:
+    """The metrics that are picked out in a place, in its order."""
+    ranked = [(rank, metric) for metric in METRICS.values() if (rank := getattr(metric.shown, place)) is not None]
+    return [metric for _, metric in sorted(ranked, key=lambda each: each[0])]
+
+
+def placed_first(place: Place) -> list[AnyMetric]:
+    """All metrics: those that are picked out in a place come first, the others follow in their own order."""
+    first = placed(place)
+    return [*first, *(metric for metric in METRICS.values() if metric not in first)]
+
+
+def _stage_shown(stage: Stage) -> Shown:
+    """The stages stand among the sums by channel, after the money that goes in; leads in the terminal too."""
+    shown = Shown(channels=30 + 10 * list(Stage).index(stage))
+    return replace(shown, terminal=60, terminal_channels=20) if stage is Stage.LEADS else shown
+
+
+_ALL: tuple[AnyMetric, ...] = (
     Metric("profit", "Profit after marketing", Unit.MONEY, "higher",
-           "Gross profit less all marketing cost.", lambda totals: totals.profit),
+           "Gross profit less all marketing cost.", lambda totals: totals.profit, short="Profit", adds_up=True,
+           shown=Shown(tiles=10, cards=10, comparison=10, channels=160, terminal=10, terminal_channels=60)),
     Metric("roi", "ROI on gross profit", Unit.RATE, "higher",
-           "What marketing earns beyond its own cost, as a share of it: in gross profit, not revenue.", roi),
+           "What marketing earns beyond its own cost, as a share of it: in gross profit, not revenue.", roi,
+           short="ROI", shown=Shown(tiles=20, cards=20, comparison=20, terminal=20, terminal_channels=70)),
+    PathMetric("payback_months", "Payback", Unit.MONTHS, "lower",
+               "The first month from which marketing has paid for itself for good.",
+               lambda funnel: payback_months(funnel.plan_profit, funnel.plan.marketing_cost),
+               lambda funnel: payback_months(funnel.profit, funnel.by_channel.marketing_cost),
+               endless="not paid back", whole_months=True, within_horizon=True,
+               shown=Shown(tiles=50, comparison=30, terminal=30)),
     Metric("customers", Stage.CUSTOMERS.label, Unit.COUNT, "higher",
-           "Customers won within the months looked at.", people_at(Stage.CUSTOMERS)),
+           "Customers won within the months looked at.", people_at(Stage.CUSTOMERS), short="Customers", adds_up=True,
+           shown=Shown(tiles=30, comparison=40, channels=100, terminal=40, terminal_channels=30)),
     Metric("cac", "Cost per new customer (CAC)", Unit.MONEY, "lower",
-           "Marketing cost per customer, marketing only; deals still open are counted.", cac),
+           "Marketing cost per customer, marketing only; deals still open are counted.", cac, short="CAC",
+           countable=True, endless="no customers",
+           shown=Shown(tiles=40, comparison=50, terminal=50, terminal_channels=40)),
     Metric("revenue", "Revenue", Unit.MONEY, "higher",
-           "Sales to customers that marketing brought, repeat sales included.", lambda totals: totals.revenue),
+           "Sales to customers that marketing brought, repeat sales included.", lambda totals: totals.revenue,
+           adds_up=True, shown=Shown(comparison=80, channels=140, terminal=80)),
     Metric("gross_profit", "Gross profit", Unit.MONEY, "higher",
-           "What is left of revenue after labour, materials and commission.", lambda totals: totals.gross_profit),
-    Metric("spend", "Spend", Unit.MONEY, "", "Money that goes into channels.", lambda totals: totals.spend),
+           "What is left of revenue after labour, materials and commission.", lambda totals: totals.gross_profit,
+           adds_up=True, shown=Shown(comparison=90, channels=150, terminal=90, terminal_channels=50)),
+    Metric("spend", "Spend", Unit.MONEY, "", "Money that goes into channels.", lambda totals: totals.spend,
+           adds_up=True, shown=Shown(channels=10)),
     Metric("marketing_cost", "Marketing cost", Unit.MONEY, "lower",
-           "Spend with fees, set-up costs and overhead.", lambda totals: totals.marketing_cost),
+           "Spend with fees, set-up costs and overhead.", lambda totals: totals.marketing_cost, short="Cost",
+           adds_up=True, shown=Shown(channels=20, terminal=100, terminal_channels=10)),
     *(
-        Metric(stage.value, stage.label, Unit.COUNT, "higher", f"How many: {stage.label.lower()}.", people_at(stage))
+        Metric(stage.value, stage.label, Unit.COUNT, "higher", f"How many: {stage.label.lower()}.", people_at(stage),
+               adds_up=True, shown=_stage_shown(stage))
         for stage in Stage
         if stage is not Stage.CUSTOMERS
     ),
     Metric("open_pipeline", "Customers still to close", Unit.COUNT, "",
            "Customers of leads made within the months looked at who sign after them.",
-           lambda totals: totals.open_pipeline),
+           lambda totals: totals.open_pipeline, adds_up=True, rare=True, shown=Shown(channels=120, terminal=140)),
     Metric("open_pipeline_value", "Revenue still to close", Unit.MONEY, "",
-           "First sales of the customers still to close.", lambda totals: totals.open_pipeline_value),
+           "First sales of the customers still to close.", lambda totals: totals.open_pipeline_value, adds_up=True),
     Metric("customers_lost", "Customers turned away", Unit.COUNT, "lower",
-           "Customers who wanted to buy when there was no room.", lambda totals: totals.customers_lost),
-    Metric("roas", "Return on ad spend (ROAS)", Unit.RATIO, "higher", "Revenue divided by spend.", roas),
+           "Customers who wanted to buy when there was no room.", lambda totals: totals.customers_lost, adds_up=True,
+           rare=True, shown=Shown(channels=130, terminal=150)),
+    Metric("roas", "Return on ad spend (ROAS)", Unit.RATIO, "higher", "Revenue divided by spend.", roas,
+           countable=True, shown=Shown(terminal=110)),
     Metric("break_even_roas", "ROAS that just pays for itself", Unit.RATIO, "",
            "Below this return on ad spend marketing loses money.", break_even_roas),
     Metric("cost_per_visit", "Cost per visit", Unit.MONEY, "lower",
-           "Marketing cost of the channels that bring visits, per visit.", cost_per(Stage.VISITS)),
+           "Marketing cost of the channels that bring visits, per visit.", cost_per(Stage.VISITS), countable=True),
     Metric("cost_per_lead", "Cost per lead (CPL)", Unit.MONEY, "lower",
-           "Marketing cost per lead, without overhead.", cost_per(Stage.LEADS)),
+           "Marketing cost per lead, without overhead.", cost_per(Stage.LEADS), countable=True,
+           shown=Shown(terminal=70)),
     Metric("cost_per_mql", "Cost per MQL", Unit.MONEY, "lower",
-           "Marketing cost per marketing-qualified lead, without overhead.", cost_per(Stage.MQLS)),
+           "Marketing cost per marketing-qualified lead, without overhead.", cost_per(Stage.MQLS), countable=True),
     Metric("cost_per_sql", "Cost per SQL", Unit.MONEY, "lower",
-           "Marketing cost per sales-qualified lead, without overhead.", cost_per(Stage.SQLS)),
+           "Marketing cost per sales-qualified lead, without overhead.", cost_per(Stage.SQLS), countable=True),
     *(
         Metric(name, label, Unit.RATE, "higher", f"{label}, over the channels that have both.", passing(name))
         for name, label in (
@@ -180,41 +259,31 @@ _TOTALS = (
         )
     ),
     Metric("ltv", "Lifetime value per customer (LTV)", Unit.MONEY, "higher",
-           "Gross profit that a customer brings over the years.", ltv),
+           "Gross profit that a customer brings over the years.", ltv, countable=True),
     Metric("ltv_to_cac", "Lifetime value to CAC (LTV:CAC)", Unit.RATIO, "higher",
-           "Lifetime value divided by the cost of winning the customer.", ltv_to_cac),
+           "Lifetime value divided by the cost of winning the customer.", ltv_to_cac, countable=True,
+           shown=Shown(terminal=120)),
     Metric("carried_in", "Earlier spend still felt", Unit.MONEY, "",
-           "Worth of advertising before the plan that works within it.", lambda totals: totals.carried_in),
+           "Worth of advertising before the plan that works within it.", lambda totals: totals.carried_in,
+           adds_up=True),
     Metric("carried_out", "Spend that works later", Unit.MONEY, "",
-           "Worth of advertising within the plan that works after it.", lambda totals: totals.carried_out),
-)  # fmt: skip
-
-_PATHS = (
-    PathMetric("payback_months", "Payback", Unit.MONTHS, "lower",
-               "The first month from which marketing has paid for itself for good.",
-               lambda funnel: payback_months(funnel.plan_profit, funnel.plan.marketing_cost),
-               lambda funnel: payback_months(funnel.profit, funnel.by_channel.marketing_cost)),
+           "Worth of advertising within the plan that works after it.", lambda totals: totals.carried_out,
+           adds_up=True),
     PathMetric("peak_cash_need", "Most money out of pocket", Unit.MONEY, "lower",
                "How deep the account goes before marketing pays for itself.",
                lambda funnel: peak_cash_need(funnel.plan_profit),
-               lambda funnel: peak_cash_need(funnel.profit)),
+               lambda funnel: peak_cash_need(funnel.profit),
+               shown=Shown(comparison=70, terminal=130)),
     PathMetric("npv", "Profit in today's money (NPV)", Unit.MONEY, "higher",
                "Profit after marketing, later months discounted by the interest stated.",
                lambda funnel: npv(funnel.plan_profit, funnel.discount_rate_per_year),
-               lambda funnel: npv(funnel.profit, funnel.discount_rate_per_year)),
+               lambda funnel: npv(funnel.profit, funnel.discount_rate_per_year),
+               shown=Shown(comparison=60)),
     PathMetric("cac_payback_months", "Months a customer takes to pay back", Unit.MONTHS, "lower",
                "Months until a customer's gross profit covers the cost of winning them.",
                lambda funnel: cac_payback_of_plan(funnel, cac(funnel.plan)),
-               lambda funnel: cac_payback_of_rows(funnel, cac(funnel.by_channel))),
+               lambda funnel: cac_payback_of_rows(funnel, cac(funnel.by_channel)),
+               whole_months=True),
 )  # fmt: skip
 
-_ORDER: tuple[AnyMetric, ...] = (*_TOTALS[:2], _PATHS[0], *_TOTALS[2:], *_PATHS[1:])
-
-METRICS: dict[str, AnyMetric] = {metric.key: metric for metric in _ORDER}
-
-
-def draws_of(simulation: Simulation, key: str) -> FloatArray:
-    """The plan's draws of the metric with this key; shape (draw,), of length 1 where they do not vary."""
-    # Not a method of Simulation, which knows of no metric: the engine lies below the formulas that read it.
-    draws: FloatArray = METRICS[key].of_plan(simulation.funnel)[0, 0]
-    return draws
+METRICS: dict[str, AnyMetric] = {metric.key: metric for metric in _ALL}

@@ -13,18 +13,7 @@ import numpy as np
 from simulator.analyses.summary import averages
 from simulator.engine.funnel import Funnel
 from simulator.engine.simulation import Simulation
-from simulator.metrics.kpis import METRICS, AnyMetric
-from simulator.scenario.stages import Stage
-
-SUMS = (
-    *("spend", "marketing_cost"),
-    *(stage.value for stage in Stage),
-    *("open_pipeline", "customers_lost", "revenue", "gross_profit", "profit"),
-)
-"""The keys of what is shown first and adds up, in the order in which money becomes profit."""
-
-ALSO_SUMS = ("open_pipeline_value", "carried_in", "carried_out")
-"""The keys of what adds up too, but is of less interest."""
+from simulator.metrics.kpis import AnyMetric, Metric, placed, placed_first
 
 OVERHEAD_NAME = "Overhead"
 TOTAL_NAME = "Total"
@@ -50,27 +39,30 @@ class ChannelTable:
 
 def sums_by_channel(simulation: Simulation) -> ChannelTable:
     """The averages of what adds up; without what no channel has, or what is zero throughout."""
-    table = _table(simulation, SUMS)
+    table = _table(simulation, placed("channels"))
     shown = [column for column in table.columns if _says_something(column)]
     return ChannelTable(rows=table.rows, channels=table.channels, columns=shown)
 
 
 def all_by_channel(simulation: Simulation) -> ChannelTable:
     """The averages of every metric: first what adds up, then what does not."""
-    sums = (*SUMS, *ALSO_SUMS)
-    return _table(simulation, (*sums, *(key for key in METRICS if key not in sums)))
+    return _table(simulation, sorted(placed_first("channels"), key=_adds_up, reverse=True))
+
+
+def _adds_up(metric: AnyMetric) -> bool:
+    return isinstance(metric, Metric) and metric.adds_up
 
 
 def _says_something(column: Column) -> bool:
     return any(math.isfinite(value) and value != 0.0 for value in column.averages)
 
 
-def _table(simulation: Simulation, keys: Sequence[str]) -> ChannelTable:
+def _table(simulation: Simulation, metrics: Sequence[AnyMetric]) -> ChannelTable:
     funnel = simulation.funnel
     channels = len(funnel.rows) - 1
     kept = channels + bool(_has_overhead(funnel))
     names = [*funnel.rows[:channels], *([OVERHEAD_NAME] if kept > channels else []), TOTAL_NAME]
-    columns = [_column(METRICS[key], funnel, kept) for key in keys]
+    columns = [_column(metric, funnel, kept) for metric in metrics]
     return ChannelTable(rows=names, channels=channels, columns=columns)
 
 

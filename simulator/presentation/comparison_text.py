@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from simulator.analyses.comparison import Compared, Verdict
 from simulator.analyses.summary import Average, Summary
 from simulator.metrics.kpis import AnyMetric
+from simulator.presentation.figures import WrittenChange
 from simulator.presentation.headline import WORTH_SAYING, Favour
 from simulator.text.formats import NEARLY, UNDEFINED, Formats
 from simulator.text.grammar import within
@@ -25,8 +26,6 @@ ABOUT_ERRORS = (
     "much an average could still move if more worlds were tried; it does not make the world itself more certain."
 )
 ENDLESS_REGRET = {Unit.MONTHS: "never pays back in some worlds in which another plan does"}
-ENDLESS_CHANGE = {1.0: "now never", -1.0: "no longer never"}
-"""What an infinite change of a number of months is, by its sign."""
 
 
 @dataclass(frozen=True)
@@ -105,10 +104,10 @@ _FAVOURS = {Verdict.BETTER: Favour.BETTER, Verdict.WORSE: Favour.WORSE}
 
 def facts(compared: Compared, metric: AnyMetric, formats: Formats) -> list[Fact]:
     """The difference and its range, how often it is for the better, and what choosing the plan may cost."""
-    change = compared.difference
+    change, written = compared.difference, WrittenChange(metric, compared.difference, formats)
     return [
-        Fact("Middle difference", change_words(change.p50, metric.unit, change.standard_error.p50, formats)),
-        Fact("8 in 10 worlds", _change_range(change, metric, formats)),
+        Fact("Middle difference", written.middle),
+        Fact("8 in 10 worlds", written.range),
         Fact("Average difference", average_difference(change, metric, formats)),
         Fact("Better", worlds(compared.probability_better, formats) + _ties(compared)),
         Fact("The best of all plans", worlds(compared.probability_best, formats)),
@@ -141,8 +140,7 @@ def average_difference(difference: Summary, metric: AnyMetric, formats: Formats)
     """``+$1,350, give or take $40``."""
     if not math.isfinite(difference.mean):
         return UNDEFINED if math.isnan(difference.p50) else "none: without limit in some possible worlds"
-    error = difference.standard_error.mean
-    change = formats.change(difference.mean, metric.unit, error)
+    error, change = difference.standard_error.mean, WrittenChange(metric, difference, formats).average
     if error == 0.0 or math.isnan(error):
         return change
     return f"{change}, give or take {error_words(error, metric.unit, formats)}"
@@ -172,22 +170,6 @@ def _direction(value: float, metric: AnyMetric) -> str:
         more, less = "longer", "shorter"
     elif metric.unit is Unit.COUNT:
         more, less = "more", "fewer"
-    elif metric.unit is Unit.MONEY and not metric.label.startswith(("Cost", "Lifetime")):
+    elif metric.unit is Unit.MONEY and not metric.countable:
         more, less = "more", "less"
     return more if value > 0 else less
-
-
-def change_words(value: float, unit: Unit, error: float | None, formats: Formats) -> str:
-    """A difference in words; months are counted, so that their quantiles have no decimals to round."""
-    if unit is not Unit.MONTHS:
-        return formats.change(value, unit, error)
-    return ENDLESS_CHANGE[math.copysign(1.0, value)] if math.isinf(value) else formats.change(value, unit)
-
-
-def _change_range(difference: Summary, metric: AnyMetric, formats: Formats) -> str:
-    if math.isnan(difference.p10) or math.isnan(difference.p90):
-        return UNDEFINED
-    errors = difference.standard_error
-    low = change_words(difference.p10, metric.unit, errors.p10, formats)
-    high = change_words(difference.p90, metric.unit, errors.p90, formats)
-    return low if low == high else f"{low} to {high}"

@@ -12,14 +12,12 @@ import numpy as np
 
 from simulator.analyses.comparison import UNSURE_FROM, UNSURE_TO
 from simulator.analyses.pairing import paired_differences, probability_better
-from simulator.analyses.summary import Figures, Summary, summarise
+from simulator.analyses.summary import Summary, summarise
 from simulator.engine.simulation import Simulation
-from simulator.metrics.kpis import METRICS, AnyMetric, draws_of
-from simulator.text.formats import UNDEFINED, Formats
-from simulator.units import FloatArray, Unit
-
-HEADLINE = ("profit", "roi", "customers", "cac", "payback_months")
-"""The keys of the figures, in their order."""
+from simulator.metrics.kpis import AnyMetric, draws_of, placed
+from simulator.presentation.figures import Written, WrittenChange
+from simulator.text.formats import Formats
+from simulator.units import FloatArray
 
 WORTH_SAYING = 0.01
 """The share of worlds without any difference from which on it is mentioned."""
@@ -65,7 +63,7 @@ class Tile:
 
 def headline(simulation: Simulation, formats: Formats, *, saved: Simulation | None = None) -> tuple[Tile, ...]:
     """The tiles of a plan. ``saved`` is what it is compared with: the same seed, and as many draws or fewer beliefs."""
-    metrics = [METRICS[key] for key in HEADLINE]
+    metrics = placed("tiles")
     values = _values(metrics, simulation)
     summaries = summarise(values)
     changes = [None] * len(metrics) if saved is None else _changes(metrics, values, _values(metrics, saved), formats)
@@ -85,36 +83,26 @@ def _values(metrics: Sequence[AnyMetric], simulation: Simulation) -> FloatArray:
 def _tile(
     metric: AnyMetric, summary: Summary, change: Change | None, draws: FloatArray, formats: Formats, horizon: int
 ) -> Tile:
-    errors = _errors_to_show(metric, summary)
-    spread = formats.range(summary.p10, summary.p90, metric.unit, (errors.p10, errors.p90), horizon_months=horizon)
-    middle = formats.number(summary.p50, metric.unit, errors.p50, horizon_months=horizon)
+    written = Written(metric, summary, formats, horizon)
     return Tile(
         key=metric.key,
         label=metric.label,
         about=metric.about,
-        middle=middle,
-        average=_average(metric, summary, draws, formats),
-        range="" if spread in {UNDEFINED, middle} else spread,
+        middle=written.middle,
+        average=_average(written, draws),
+        range=written.spread,
         change=change,
     )
 
 
-def _errors_to_show(metric: AnyMetric, summary: Summary) -> Figures:
-    # Payback is counted in whole months, so its quantiles have no decimals to round.
-    return Figures(0.0, 0.0, 0.0, 0.0) if metric.unit is Unit.MONTHS else summary.standard_error
-
-
-def _average(metric: AnyMetric, summary: Summary, draws: FloatArray, formats: Formats) -> str:
-    if math.isfinite(summary.mean):
-        return f"Average {formats.number(summary.mean, metric.unit, summary.standard_error.mean)}"
-    if math.isnan(summary.mean):
+def _average(written: Written, draws: FloatArray) -> str:
+    mean = written.figures.mean
+    if math.isfinite(mean):
+        return f"Average {written.average}"
+    if math.isnan(mean):
         return "Nothing is spent" if np.isnan(draws).all() else "No average: undefined in some worlds"
-    never = formats.chance(float(np.isinf(draws).mean()))
-    return f"No average: {_ENDLESS.get(metric.key, 'without limit')} in {never} worlds"
-
-
-_ENDLESS = {"payback_months": "not paid back", "cac": "no customers"}
-"""Why a metric is infinite in some worlds."""
+    never = written.formats.chance(float(np.isinf(draws).mean()))
+    return f"No average: {written.metric.endless} in {never} worlds"
 
 
 def _changes(
@@ -141,7 +129,7 @@ def _change(
     turned = 1.0 if metric.better == "higher" else -1.0
     share = float(probability_better(turned * paired[np.newaxis])[0])
     return Change(
-        difference=_difference(metric.unit, summary, formats),
+        difference=WrittenChange(metric, summary, formats).middle,
         chance=_how_often(turned * paired, share, formats),
         favour=_favour(share),
         sign=int(np.sign(summary.p50)),
@@ -154,12 +142,6 @@ def _how_often(gain: FloatArray, share: float, formats: Formats) -> str:
     # Worlds in which nothing changes are no gain, so they are not counted as half a one here.
     better, worse = (formats.chance(float(np.mean(side > 0.0))) for side in (gain, -gain))
     return f"better in {better} and worse in {worse} possible worlds"
-
-
-def _difference(unit: Unit, summary: Summary, formats: Formats) -> str:
-    if math.isinf(summary.p50) and unit is Unit.MONTHS:
-        return "now never" if summary.p50 > 0 else "no longer never"
-    return formats.change(summary.p50, unit, None if unit is Unit.MONTHS else summary.standard_error.p50)
 
 
 def _favour(share: float) -> Favour:

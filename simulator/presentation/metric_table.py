@@ -5,12 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.analyses.summary import Summary
-from simulator.metrics.kpis import METRICS, AnyMetric
+from simulator.metrics.kpis import AnyMetric, placed_first
+from simulator.presentation.figures import Written
 from simulator.text.formats import UNDEFINED, Formats
-from simulator.units import Unit
-
-FIRST_ROWS = ("profit", "roi", "payback_months", "customers", "cac", "npv", "peak_cash_need", "revenue", "gross_profit")
-"""What most people ask for, in this order; the others follow in their own."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +27,8 @@ class Row:
 
 
 def ordered_metrics() -> list[AnyMetric]:
-    """All metrics, common ones first."""
-    return [METRICS[key] for key in (*FIRST_ROWS, *(key for key in METRICS if key not in FIRST_ROWS))]
+    """All metrics, what most people ask for first."""
+    return placed_first("comparison")
 
 
 def metric_rows(plans: Sequence[Mapping[str, Summary]], formats: Formats, *, horizon_months: int) -> list[Row]:
@@ -49,15 +46,9 @@ def _says_something(figure: Summary) -> bool:
 
 
 def _cells(metric: AnyMetric, figures: Sequence[Summary], formats: Formats, horizon_months: int) -> list[Cell]:
-    written = [_written(metric, figure, formats, horizon_months) for figure in figures]
+    written = [Written(metric, figure, formats, horizon_months).middle for figure in figures]
     best = _best(metric, figures, written)
     return [Cell(text, text in best) for text in written]
-
-
-def _written(metric: AnyMetric, figure: Summary, formats: Formats, horizon_months: int) -> str:
-    error = None if metric.unit is Unit.MONTHS else figure.standard_error.p50
-    horizon = horizon_months if metric.key == "payback_months" else None
-    return formats.number(figure.p50, metric.unit, error, horizon_months=horizon)
 
 
 def _best(metric: AnyMetric, figures: Sequence[Summary], written: Sequence[str]) -> set[str]:

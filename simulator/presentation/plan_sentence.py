@@ -84,8 +84,5 @@ def _goal(target: Target, formats: Formats) -> str:
     if target.metric in set(Stage):
         return f"{figure} {within(metric.label)}"
     joined = "after" if metric.unit is Unit.MONTHS else "of"
-    return f"{_article(metric.label)}{within(metric.label)} {joined} {figure}"
-
-
-def _article(label: str) -> str:
-    return "a " if label.startswith(("Cost", "Return", "Lifetime")) else ""
+    article = "a " if metric.countable else ""
+    return f"{article}{within(metric.label)} {joined} {figure}"

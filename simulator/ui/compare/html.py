@@ -6,15 +6,14 @@ from html import escape
 from urllib.parse import quote
 
 from simulator.analyses.comparison import Compared
-from simulator.analyses.summary import Summary
 from simulator.charts.plan_colours import COLOURS, DASHES
 from simulator.metrics.kpis import AnyMetric
 from simulator.presentation.comparison_text import facts, favour, regret_words, verdict_sentence, worlds
+from simulator.presentation.figures import Written
 from simulator.presentation.headline import Favour
 from simulator.presentation.metric_table import Cell, Row
 from simulator.text.formats import UNDEFINED, Formats
 from simulator.ui.frame.html import figure_size
-from simulator.units import Unit
 
 AS_BELIEVED, IF_SO = "As you believe", "If that happens"
 
@@ -36,26 +35,16 @@ def tiles_html(plans: Sequence[PlanColumn], metric: AnyMetric, formats: Formats,
 
 
 def _tile(plan: PlanColumn, metric: AnyMetric, formats: Formats, horizon_months: int) -> str:
-    figure, spread = figure_and_range(plan.believed.figures, metric, formats, horizon_months=horizon_months)
+    written = Written(metric, plan.believed.figures, formats, horizon_months)
     role = '<span class="fc-role">Baseline</span> ' if plan.place == 0 else ""
     return (
         f'<section class="fc-tile" style="--mark: {COLOURS[plan.place]}" data-plan="{plan.place}" '
         f'aria-label="{escape(plan.label)}"><h3 class="fc-label">{role}{_apart(plan.label)}</h3>'
-        f'<p class="fc-figure{figure_size(figure)}">{escape(figure)}</p>'
-        f'<p class="fc-line">{_spread(spread)}</p><p class="fc-line">{_standing(plan.believed, metric, formats)}</p>'
+        f'<p class="fc-figure{figure_size(written.middle)}">{escape(written.middle)}</p>'
+        f'<p class="fc-line">{_spread(written.spread)}</p>'
+        f'<p class="fc-line">{_standing(plan.believed, metric, formats)}</p>'
         f'<p class="fc-change">{_if_so(plan.stressed, metric, formats, horizon_months)}</p></section>'
     )
-
-
-def figure_and_range(figures: Summary, metric: AnyMetric, formats: Formats, *, horizon_months: int) -> tuple[str, str]:
-    """The middle of a plan's figure and what 8 in 10 worlds lie within, empty where that says no more."""
-    counted = metric.unit is Unit.MONTHS
-    errors = figures.standard_error
-    horizon = horizon_months if metric.key == "payback_months" else None
-    middle = formats.number(figures.p50, metric.unit, None if counted else errors.p50, horizon_months=horizon)
-    ends = (None, None) if counted else (errors.p10, errors.p90)
-    spread = formats.range(figures.p10, figures.p90, metric.unit, ends, horizon_months=horizon)
-    return middle, "" if spread in {middle, UNDEFINED} else spread
 
 
 def _spread(spread: str) -> str:
@@ -72,9 +61,9 @@ def _standing(compared: Compared, metric: AnyMetric, formats: Formats) -> str:
 def _if_so(stressed: Compared | None, metric: AnyMetric, formats: Formats, horizon_months: int) -> str:
     if stressed is None:
         return ""
-    figure, spread = figure_and_range(stressed.figures, metric, formats, horizon_months=horizon_months)
-    within = f"; 8 in 10 worlds: {escape(spread)}" if spread else ""
-    return f'{IF_SO}: <strong class="fc-stressed">{escape(figure)}</strong>{within}'
+    written = Written(metric, stressed.figures, formats, horizon_months)
+    within = f"; 8 in 10 worlds: {escape(written.spread)}" if written.spread else ""
+    return f'{IF_SO}: <strong class="fc-stressed">{escape(written.middle)}</strong>{within}'
 
 
 def verdict_html(plan: PlanColumn, metric: AnyMetric, formats: Formats) -> str:

@@ -8,6 +8,7 @@ from html import escape
 
 from simulator.findings import Finding, Severity
 from simulator.presentation.channel_table import ChannelTable, Column
+from simulator.presentation.figures import written_average
 from simulator.presentation.headline import Change, Tile
 from simulator.text.formats import Formats
 from simulator.ui.frame.html import figure_size
@@ -93,4 +94,4 @@ def _row(table: ChannelTable, row: int, formats: Formats) -> str:
 
 
 def _figure(column: Column, row: int, formats: Formats) -> str:
-    return formats.number(column.averages[row], column.metric.unit, column.errors[row])
+    return written_average(column.metric, column.averages[row], column.errors[row], formats)

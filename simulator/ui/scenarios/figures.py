@@ -6,6 +6,7 @@ import streamlit as st
 
 from simulator import library
 from simulator.engine.simulation import preview
+from simulator.metrics.kpis import placed
 from simulator.presentation.headline import headline
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
@@ -14,8 +15,6 @@ from simulator.text.markdown import escape_markdown
 from simulator.ui.session import results
 
 NO_PLAN = "No plan yet"
-_SHOWN = {"profit": "Profit", "roi": "ROI"}
-"""The figures that are shown, by short names: a card is narrow."""
 
 
 def figures(path: Path, locale: str) -> str:
@@ -30,7 +29,7 @@ def figures_of(scenario: Scenario[Belief], locale: str) -> str:
     plan = scenario.plans[0].name
     formats = Formats(currency=scenario.currency, locale=locale)
     tiles = {tile.key: tile for tile in headline(preview(scenario, plan), formats)}
-    said = [f"{label} **{escape_markdown(tiles[key].middle)}**" for key, label in _SHOWN.items()]
+    said = [f"{each.heading} **{escape_markdown(tiles[each.key].middle)}**" for each in placed("cards")]
     return f"{' · '.join(said)}  \n:small[with {escape_markdown(plan)}]"
 
 
