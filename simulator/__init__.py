@@ -71,8 +71,8 @@ from those above it in this list, which a contract holds (``pyproject.toml``, im
     edits/              a scenario in, a changed scenario out
     analyses/           questions about simulations; they know nothing of each other's answers
     findings/           what is worth checking about a result, each with advice
-    charts/             one chart a file: its frame and its specification together
     presentation/       results as words and tables, with no toolkit: every page and document says the same
+    charts/             one chart a file: its frame, read off a simulation, and its specification together
     diff/               what differs between two scenarios, in words
     reports/            results as bytes, one format a file
     cli/                the command line

@@ -14,8 +14,8 @@ from functools import lru_cache
 
 import pandas as pd
 
-from simulator.analyses.marginal_roi import MarginalReturn
-from simulator.analyses.summary import Summary
+from simulator.analyses.marginal_roi import MarginalReturn, step_of
+from simulator.analyses.summary import Figures, Summary, summarise
 from simulator.charts.rows import MARKS_DOWN, ROW, STEP, heading
 from simulator.charts.theme import (
     GAIN,
@@ -30,7 +30,11 @@ from simulator.charts.theme import (
     once,
     silent,
 )
+from simulator.engine.simulation import Simulation
+from simulator.metrics.kpis import METRICS, roi
+from simulator.presentation.figures import Written
 from simulator.text.formats import UNDEFINED, Formats
+from simulator.text.grammar import within
 from simulator.units import Unit
 
 ABOUT = "Return on marketing by channel, on all spend and on the next bit of money, with ranges"
@@ -39,8 +43,21 @@ WHOLE, NEXT = "whole", "next"
 APART = 14
 """How far the two marks of a channel stand apart [pixels]."""
 
+UNKNOWN = Summary(math.nan, math.nan, math.nan, math.nan, Figures(math.nan, math.nan, math.nan, math.nan))
+"""The figures of what has not been computed yet, or does not exist."""
+
 _ZERO = silent("tick", color=INK, size=STEP - 22, thickness=1, yOffset=MARKS_DOWN, opacity=0.6)
 """The line at zero, in each row on its own, so that it does not run through the names."""
+
+
+def returns_so_far(simulation: Simulation) -> list[MarginalReturn]:
+    """The return of every channel on all of its spend, the one on the next bit of money still unknown."""
+    names, step = simulation.scenario.channel_names, step_of(simulation)
+    wholes = summarise(roi(simulation.funnel.by_channel)[:-1, 0]) if names else []
+    return [
+        MarginalReturn(channel=name, step=step, months=0, average=whole, next=UNKNOWN)
+        for name, whole in zip(names, wholes, strict=True)
+    ]
 
 
 def frame(returns: Sequence[MarginalReturn], formats: Formats) -> pd.DataFrame:
@@ -69,25 +86,17 @@ def _spread(roi: Summary) -> tuple[float, float, float]:
 
 
 def _sentence(channel: str, series: str, roi: Summary, formats: Formats) -> str:
-    start = f"{channel}, ROI {series[0].lower()}{series[1:]}"
+    start = f"{channel}, ROI {within(series)}"
     if math.isnan(roi.p50):
         return f"{start}: {UNDEFINED}"
-    low, middle, high = _words(roi, formats)
-    return f"{start}: {middle}, 8 in 10 between {low} and {high}"
-
-
-def _words(roi: Summary, formats: Formats) -> tuple[str, str, str]:
-    errors = roi.standard_error
-    pairs = ((roi.p10, errors.p10), (roi.p50, errors.p50), (roi.p90, errors.p90))
-    low, middle, high = (formats.percent(value, error) for value, error in pairs)
-    return low, middle, high
+    written = Written(METRICS["roi"], roi, formats)
+    return f"{start}: {written.middle}, 8 in 10 between {written.low} and {written.high}"
 
 
 def _note(entry: MarginalReturn, formats: Formats) -> str:
-    whole = "no spend" if math.isnan(entry.average.p50) else _words(entry.average, formats)[1]
-    if math.isnan(entry.next.p50):
-        return whole
-    return f"{whole}, next {_words(entry.next, formats)[1]}"
+    whole, further = (Written(METRICS["roi"], roi, formats).middle for roi in (entry.average, entry.next))
+    said = "no spend" if math.isnan(entry.average.p50) else whole
+    return said if math.isnan(entry.next.p50) else f"{said}, next {further}"
 
 
 @lru_cache(maxsize=16)

@@ -16,14 +16,14 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from simulator.analyses.summary import Figures
+from simulator.analyses.summary import Summary, quantiles, summarise
+from simulator.charts.months import MONTHS, months_of
 from simulator.charts.theme import (
     GAIN,
     INK,
     NEUTRAL,
     SPOKEN,
     Spec,
-    as_many_as_fit,
     figure_axis,
     framed,
     once,
@@ -31,6 +31,10 @@ from simulator.charts.theme import (
     words,
     zero_line,
 )
+from simulator.engine.simulation import Simulation
+from simulator.metrics.kpis import METRICS, draws_of
+from simulator.metrics.payback import cumulative_profit
+from simulator.presentation.figures import Written
 from simulator.text.formats import Formats
 from simulator.units import FloatArray, Unit
 
@@ -45,10 +49,34 @@ FAINT, MEDIUM = "rgba(47, 127, 214, 0.22)", "rgba(47, 127, 214, 0.38)"
 """GAIN, thinned for the two bands."""
 
 
+def frame_of(simulation: Simulation, formats: Formats, *, saved: Simulation | None = None) -> pd.DataFrame:
+    """A simulated plan laid out; the saved plan over as many months as it has."""
+    total = cumulative_profit(simulation.funnel.plan_profit)[0]
+    inner, outer = quantiles(total, (0.25, 0.75)), summarise(total)
+    lines = {key: np.array([getattr(month, key) for month in outer]) for key in ("p10", "p50", "p90")}
+    errors = {key: np.array([getattr(month.standard_error, key) for month in outer]) for key in lines}
+    return frame(
+        months_of(simulation.scenario),
+        {**lines, "p25": inner[0], "p75": inner[1]},
+        summarise(draws_of(simulation, "payback_months")[np.newaxis])[0],
+        formats,
+        errors=errors,
+        saved=None if saved is None else _middle_by_month(saved, len(outer)),
+    )
+
+
+def _middle_by_month(simulation: Simulation, months: int) -> FloatArray:
+    total = cumulative_profit(simulation.funnel.plan_profit)[0]
+    middle = np.full(months, math.nan)
+    shared = min(months, len(total))
+    middle[:shared] = quantiles(total[:shared], (0.5,))[0]
+    return middle
+
+
 def frame(
     months: Sequence[date],
-    quantiles: Mapping[str, FloatArray],
-    payback_months: Figures,
+    profit: Mapping[str, FloatArray],
+    payback: Summary,
     formats: Formats,
     *,
     errors: Mapping[str, FloatArray] | None = None,
@@ -56,32 +84,32 @@ def frame(
 ) -> pd.DataFrame:
     """The figures laid out for ``spec`` or ``spec_with_saved``.
 
-    ``quantiles`` has p10, p25, p50, p75 and p90 of cumulative profit (month,), ``errors`` the standard errors of those
+    ``profit`` has p10, p25, p50, p75 and p90 of cumulative profit (month,), ``errors`` the standard errors of those
     that are known, ``saved`` the middle of the saved plan (month,).
     """
     count = len(months)
-    figures = {key: np.asarray(quantiles[key], dtype=float) for key in ("p10", "p25", "p50", "p75", "p90")}
+    figures = {key: np.asarray(profit[key], dtype=float) for key in ("p10", "p25", "p50", "p75", "p90")}
     return pd.DataFrame(
         {
             "month": range(1, count + 1),
             "date": pd.to_datetime(list(months)),
             **figures,
             "saved": np.full(count, math.nan) if saved is None else np.asarray(saved, dtype=float),
-            "says": _sentences(months, quantiles, errors or {}, formats),
-            **_payback(months, payback_months, formats),
+            "says": _sentences(months, profit, errors or {}, formats),
+            **_payback(months, payback, formats),
         }
     )
 
 
 def _sentences(
     months: Sequence[date],
-    quantiles: Mapping[str, FloatArray],
+    profit: Mapping[str, FloatArray],
     errors: Mapping[str, FloatArray],
     formats: Formats,
 ) -> list[str]:
     unknown = [None] * len(months)
     low, middle, high = (
-        [formats.money(value, error) for value, error in zip(quantiles[key], errors.get(key, unknown), strict=True)]
+        [formats.money(value, error) for value, error in zip(profit[key], errors.get(key, unknown), strict=True)]
         for key in ("p10", "p50", "p90")
     )
     return [
@@ -90,17 +118,17 @@ def _sentences(
     ]
 
 
-def _payback(months: Sequence[date], payback: Figures, formats: Formats) -> dict[str, object]:
+def _payback(months: Sequence[date], payback: Summary, formats: Formats) -> dict[str, object]:
     low, middle, high = (_month(months, value) for value in (payback.p10, payback.p50, payback.p90))
     horizon = len(months)
-    spread = formats.range(payback.p10, payback.p90, Unit.MONTHS, horizon_months=horizon)
+    written = Written(METRICS["payback_months"], payback, formats, horizon)
     label = "No payback to show" if math.isnan(payback.p50) else f"Middle: not paid back within {horizon} months"
     return {
         "payback": _instant(middle),
         "payback_low": _instant(low),
         "payback_high": _instant(high or (months[-1] if low else None)),
         "payback_open": low is not None and high is None,
-        "payback_says": f"Payback: middle {formats.months(payback.p50, horizon_months=horizon)}, 8 in 10: {spread}",
+        "payback_says": f"Payback: middle {written.middle}, 8 in 10: {written.range}",
         "label": f"Paid back: {formats.month_name(middle)}" if middle else label,
         "label_date": _instant(middle or months[0]),
         "label_on_left": middle is not None and months.index(middle) >= horizon / 2,
@@ -140,7 +168,7 @@ def _fan(formats: Formats, shown: tuple[str, ...]) -> list[Spec]:
         _band("p25", "p75", INNER, _SERIES, formats),
         zero_line("y", FIRST),
         _line("p50", MIDDLE, strokeWidth=3, point={"size": 14, "filled": True, "aria": False}),
-        {"mark": {"type": "rule", "opacity": 0, "strokeWidth": 14}, "encoding": {"x": _DATE, **SPOKEN}},
+        {"mark": {"type": "rule", "opacity": 0, "strokeWidth": 14}, "encoding": {"x": MONTHS, **SPOKEN}},
     ]
 
 
@@ -155,12 +183,12 @@ def _named(series: str) -> list[Spec]:
 def _band(low: str, high: str, name: str, color: Spec, formats: Formats) -> Spec:
     axis = {**figure_axis(formats.axis_format(Unit.MONEY), ticks=6), "description": "Cumulative profit"}
     y: Spec = {"field": low, "type": "quantitative", "axis": axis}
-    encoding = {"x": _DATE, "y": y, "y2": {"field": high}, "color": color}
+    encoding = {"x": MONTHS, "y": y, "y2": {"field": high}, "color": color}
     return {"transform": _named(name), "mark": silent("area"), "encoding": encoding}
 
 
 def _line(field: str, name: str, **settings: object) -> Spec:
-    encoding = {"x": _DATE, "y": {"field": field, "type": "quantitative"}, "color": _SERIES}
+    encoding = {"x": MONTHS, "y": {"field": field, "type": "quantitative"}, "color": _SERIES}
     return {"transform": _named(name), "mark": silent("line", **settings), "encoding": encoding}
 
 
@@ -202,18 +230,3 @@ def _goes_on() -> Spec:
 def _label(align: str, transform: list[Spec], dx: int) -> Spec:
     encoding = {"x": {"field": "label_date", "type": "temporal"}, "y": {"value": 8}, "text": {"field": "label"}}
     return {"transform": transform, "mark": words(align=align, dx=dx, fontWeight="bold"), "encoding": encoding}
-
-
-_DATE: Spec = {
-    "field": "date",
-    "type": "temporal",
-    "axis": {
-        "title": None,
-        "grid": False,
-        "labelAngle": 0,
-        "description": "Months",
-        "tickCount": as_many_as_fit(75),
-        # Over a short horizon ticks fall within months; only the first of a month carries its name.
-        "labelExpr": "date(datum.value) === 1 ? timeFormat(datum.value, '%b %Y') : ''",
-    },
-}

@@ -7,13 +7,16 @@ page share their axis, so that plans can be compared by eye.
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from simulator.charts.dots import DOTS, FIRST, circles, ground, laid_out, zero_named
+from simulator.analyses.summary import quantiles
+from simulator.charts.dots import DOTS, FIRST, PROBABILITIES, circles, ground, laid_out, zero_named
 from simulator.charts.theme import GAIN, LOSS, NEUTRAL, Spec, framed, zero_line
+from simulator.metrics.kpis import AnyMetric
 from simulator.text.formats import Formats
 from simulator.units import FloatArray, Unit
 
@@ -24,6 +27,53 @@ NEITHER = "Neither is better by itself"
 HEIGHT = 220
 POINTS = 100.0
 """Points of percent in one."""
+
+
+UNDEFINED = "In some worlds this figure does not exist, so there is no picture of the difference."
+ENDLESS = (
+    "Dots at the very end are worlds in which only one of the two has a figure at all, as when one never pays back."
+)
+BEYOND = 0.15
+"""How far beyond the others such dots stand, as a share of what is drawn."""
+
+
+@dataclass(frozen=True)
+class Dots:
+    """The difference of one plan to the baseline at the twenty quantiles of ``dots`` [the metric's unit]."""
+
+    places: tuple[float, ...]
+
+    @property
+    def can_be_drawn(self) -> bool:
+        """Whether there is a difference in every world, be it endless."""
+        return not any(math.isnan(place) for place in self.places)
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether it is endless in some worlds."""
+        return any(math.isinf(place) for place in self.places)
+
+
+def dots_of(differences: FloatArray) -> list[Dots]:
+    """Each plan's difference in twenty worlds; ``differences`` (plan, draw) as ``comparison.paired`` gives them."""
+    return [Dots(tuple(row)) for row in quantiles(differences, PROBABILITIES).T.tolist()]
+
+
+def reach_of(dots: Sequence[Dots]) -> tuple[float, float]:
+    """From where to where the axis reaches that all of these share; endless ones stand at its ends."""
+    places = [place for drawn in dots if drawn.can_be_drawn for place in drawn.places]
+    finite = [place for place in places if math.isfinite(place)]
+    low, high = min(finite, default=0.0), max(finite, default=0.0)
+    room = BEYOND * (max(high, 0.0) - min(low, 0.0)) or 1.0
+    return (
+        min(low, 0.0) - room if -math.inf in places else low,
+        max(high, 0.0) + room if math.inf in places else high,
+    )
+
+
+def frame_of(dots: Dots, formats: Formats, metric: AnyMetric, *, reach: tuple[float, float]) -> pd.DataFrame:
+    """The twenty dots of one plan."""
+    return frame(dots.places, formats, unit=metric.unit, better=metric.better, reach=reach)
 
 
 def frame(

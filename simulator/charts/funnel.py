@@ -12,19 +12,30 @@ the first stage), ``part`` (0 for the first channel of a stage), ``channel`` (on
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
+from simulator.analyses.summary import averages
 from simulator.charts.rows import BAR, MARKS_DOWN, ROW, STEP, heading
 from simulator.charts.theme import CHANNELS, NEUTRAL, SPOKEN, Spec, by_key, framed, key_of, silent
+from simulator.engine.simulation import Simulation
+from simulator.metrics.kpis import draws_of
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.stages import Stage, closing_chain, rate_name
 from simulator.text.formats import Formats
 
 ABOUT = "The funnel: people at each stage, by channel, and the share that goes on to the next stage"
 
 OTHERS = "All others"
 """The channels beyond those that have a colour of their own, taken together."""
+
+
+BEFORE_LEADS = (Stage.IMPRESSIONS, Stage.PIECES, Stage.VISITS)
+"""Stages that are left out where no money goes into a channel that has them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +51,63 @@ class StageFlow:
     rate: float = math.nan
     rate_error: float | None = None
     rate_of: str = ""
+
+
+def frame_of(simulation: Simulation, formats: Formats) -> pd.DataFrame:
+    """The stages that any channel with spend reaches."""
+    return frame(stage_flows(simulation), simulation.scenario.channel_names, formats)
+
+
+def stage_flows(simulation: Simulation) -> list[StageFlow]:
+    """Average numbers of people by stage and channel, and the rates between the stages."""
+    found = (_flow(simulation, stage) for stage in Stage)
+    return [flow for flow in found if flow is not None]
+
+
+def _flow(simulation: Simulation, stage: Stage) -> StageFlow | None:
+    names = simulation.scenario.channel_names
+    together, error = averages(simulation.funnel.plan.stages[stage][:, 0])
+    if math.isnan(together[0]) or (stage in BEFORE_LEADS and together[0] == 0.0):
+        return None
+    people, _ = averages(simulation.funnel.by_channel.stages[stage][:-1, 0])
+    flow = StageFlow(
+        label=stage.label,
+        people={name: amount for name, amount in zip(names, people.tolist(), strict=True) if amount > 0.0},
+        error=float(error[0]),
+    )
+    return _with_rate(flow, stage, simulation)
+
+
+def _with_rate(flow: StageFlow, stage: Stage, simulation: Simulation) -> StageFlow:
+    for name, before in _rates_into(stage, simulation.scenario):
+        rate, error = averages(draws_of(simulation, name)[np.newaxis])
+        if math.isfinite(rate[0]):
+            # Three digits are enough beside a bar, even where the draws support more.
+            coarse = max(float(error[0]), abs(float(rate[0])) / 500.0)
+            return replace(flow, rate=float(rate[0]), rate_error=coarse, rate_of=before)
+    return flow
+
+
+def _rates_into(stage: Stage, scenario: Scenario[Belief]) -> list[tuple[str, str]]:
+    """The rates that may lead into a stage, and what each is a share of; the most telling first."""
+    chain = closing_chain(scenario.funnel.stages)
+    if stage in chain[1:]:
+        source = chain[chain.index(stage) - 1]
+        return [(rate_name(source, stage), _WORDS[source])]
+    visits = (rate_name(Stage.VISITS, Stage.LEADS), _WORDS[Stage.VISITS])
+    return {
+        Stage.VISITS: [("click_through_rate", "times shown")],
+        Stage.LEADS: [visits, ("response_rate", "those reached")],
+    }.get(stage, [])
+
+
+_WORDS = {
+    Stage.VISITS: "visits",
+    Stage.LEADS: "leads",
+    Stage.MQLS: "MQLs",
+    Stage.SQLS: "SQLs",
+    Stage.OPPORTUNITIES: "opportunities",
+}
 
 
 def frame(stages: Sequence[StageFlow], channels: Sequence[str], formats: Formats) -> pd.DataFrame:

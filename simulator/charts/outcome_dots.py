@@ -11,8 +11,11 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from simulator.charts.dots import DOTS, FIRST, circles, ground, laid_out, zero_named
+from simulator.analyses.summary import quantiles
+from simulator.charts.dots import DOTS, FIRST, PROBABILITIES, circles, ground, laid_out, zero_named
 from simulator.charts.theme import GAIN, LOSS, Spec, framed, zero_line
+from simulator.engine.simulation import Simulation
+from simulator.metrics.kpis import draws_of
 from simulator.text.formats import Formats
 from simulator.units import Unit
 
@@ -20,6 +23,11 @@ ABOUT = "Profit after marketing in twenty possible worlds, one dot each; those t
 
 MAKES, LOSES = "Breaks even or better", "Loses money"
 HEIGHT = 260
+
+
+def frame_of(simulation: Simulation, formats: Formats) -> pd.DataFrame:
+    """The profit of a simulated plan in twenty worlds."""
+    return frame(quantiles(draws_of(simulation, "profit"), PROBABILITIES).tolist(), formats)
 
 
 def frame(profits: Sequence[float], formats: Formats) -> pd.DataFrame:

@@ -16,13 +16,14 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from simulator.analyses.summary import Figures, Summary
+from simulator.analyses.comparison import PlanDraws
+from simulator.analyses.summary import Summary, summarise
+from simulator.charts.months import MONTHS, months_of
 from simulator.charts.plan_colours import colour, dash
 from simulator.charts.theme import (
     INK,
     SPOKEN,
     Spec,
-    as_many_as_fit,
     figure_axis,
     framed,
     key_of,
@@ -30,6 +31,11 @@ from simulator.charts.theme import (
     silent,
     zero_line,
 )
+from simulator.metrics.kpis import METRICS
+from simulator.metrics.payback import cumulative_profit
+from simulator.presentation.figures import Written
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
 from simulator.units import Unit
 
@@ -44,35 +50,50 @@ FIRST = "datum.month === 1 && datum.number === 0"
 
 
 @dataclass(frozen=True)
-class Course:
+class PlanProfit:
     """A plan's cumulative profit at the end of each month [money], and its payback [months]."""
 
     months: Sequence[Summary]
-    payback: Figures
+    payback: Summary
+
+    @classmethod
+    def of(cls, plan: PlanDraws) -> "PlanProfit":
+        """What is drawn of a simulated plan."""
+        drawn = plan.values["payback_months"]  # noqa: PD011 - a mapping, no pandas
+        payback = np.broadcast_to(drawn, (1, plan.plan_profit.shape[-1]))
+        return cls(summarise(cumulative_profit(plan.plan_profit)[0]), summarise(payback)[0])
+
+
+def frame_of(
+    scenario: Scenario[Belief], plans: Mapping[str, PlanProfit], formats: Formats, *, reach: tuple[float, float]
+) -> pd.DataFrame:
+    """The plans laid out; the months are called as those of the scenario."""
+    return frame(months_of(scenario), plans, formats, reach=reach)
 
 
 def frame(
     months: Sequence[date],
-    courses: Mapping[str, Course],
+    plans: Mapping[str, PlanProfit],
     formats: Formats,
     *,
     reach: tuple[float, float] | None = None,
 ) -> pd.DataFrame:
     """The plans laid out, in their order; ``reach`` is shared by charts that stand beside each other."""
-    plans = [_plan_rows(number, name, course, months, formats) for number, (name, course) in enumerate(courses.items())]
-    low, high = reach_of(courses) if reach is None else reach
-    return pd.concat(plans, ignore_index=True).assign(axis_low=low, axis_high=high)
+    rows = [_plan_rows(number, name, plan, months, formats) for number, (name, plan) in enumerate(plans.items())]
+    low, high = reach_of(plans) if reach is None else reach
+    return pd.concat(rows, ignore_index=True).assign(axis_low=low, axis_high=high)
 
 
-def reach_of(courses: Mapping[str, Course]) -> tuple[float, float]:
-    """The lowest and the highest profit that is drawn."""
-    ends = [end for course in courses.values() for month in course.months for end in (month.p10, month.p90)]
+def reach_of(*sides: Mapping[str, PlanProfit]) -> tuple[float, float]:
+    """The lowest and the highest profit that is drawn in charts that stand beside each other."""
+    plans = [plan for side in sides for plan in side.values()]
+    ends = [end for plan in plans for month in plan.months for end in (month.p10, month.p90)]
     return min(0.0, *ends), max(0.0, *ends)
 
 
-def _plan_rows(number: int, name: str, course: Course, months: Sequence[date], formats: Formats) -> pd.DataFrame:
-    middle = np.array([month.p50 for month in course.months])
-    payback = course.payback.p50
+def _plan_rows(number: int, name: str, plan: PlanProfit, months: Sequence[date], formats: Formats) -> pd.DataFrame:
+    middle = np.array([month.p50 for month in plan.months])
+    payback = plan.payback.p50
     paid = math.isfinite(payback)
     return pd.DataFrame(
         {
@@ -81,31 +102,28 @@ def _plan_rows(number: int, name: str, course: Course, months: Sequence[date], f
             "key": key_of(number, name),
             "month": range(1, len(months) + 1),
             "date": pd.to_datetime(list(months)),
-            "p10": [month.p10 for month in course.months],
+            "p10": [month.p10 for month in plan.months],
             "p50": middle,
-            "p90": [month.p90 for month in course.months],
-            "says": [_sentence(name, day, month, formats) for day, month in zip(months, course.months, strict=True)],
+            "p90": [month.p90 for month in plan.months],
+            "says": [_sentence(name, day, month, formats) for day, month in zip(months, plan.months, strict=True)],
             "payback": pd.Timestamp(months[math.ceil(payback) - 1] if paid else math.nan),
             "payback_profit": middle[math.ceil(payback) - 1] if paid else math.nan,
-            "payback_says": payback_sentence(name, course.payback, formats, horizon_months=len(months)),
+            "payback_says": payback_sentence(name, plan.payback, formats, horizon_months=len(months)),
         }
     )
 
 
 def _sentence(name: str, day: date, month: Summary, formats: Formats) -> str:
-    errors = month.standard_error
-    middle = formats.money(month.p50, errors.p50)
-    spread = formats.range(month.p10, month.p90, Unit.MONEY, (errors.p10, errors.p90))
-    return f"{name}, {formats.month_name(day)}: {middle}, 8 in 10: {spread}"
+    profit = Written(METRICS["profit"], month, formats)
+    return f"{name}, {formats.month_name(day)}: {profit.middle}, 8 in 10: {profit.range}"
 
 
-def payback_sentence(name: str, payback: Figures, formats: Formats, *, horizon_months: int) -> str:
+def payback_sentence(name: str, payback: Summary, formats: Formats, *, horizon_months: int) -> str:
     """When a plan has paid for itself, in words."""
     if math.isnan(payback.p50):
         return f"{name}: nothing is spent, so there is nothing to pay back"
-    middle = formats.months(payback.p50, horizon_months=horizon_months)
-    spread = formats.range(payback.p10, payback.p90, Unit.MONTHS, horizon_months=horizon_months)
-    return f"{name}: payback {middle}" + ("" if spread == middle else f", 8 in 10: {spread}")
+    written = Written(METRICS["payback_months"], payback, formats, horizon_months)
+    return f"{name}: payback {written.middle}" + (f", 8 in 10: {written.spread}" if written.spread else "")
 
 
 @lru_cache(maxsize=16)
@@ -127,12 +145,12 @@ def spec(formats: Formats, plans: tuple[str, ...]) -> Spec:
 def _axis_reach(formats: Formats) -> Spec:
     axis = {**figure_axis(formats.axis_format(Unit.MONEY), ticks=6), "description": "Cumulative profit"}
     y: Spec = {"field": "axis_low", "type": "quantitative", "axis": axis}
-    encoding = {"x": _DATE, "y": y, "y2": {"field": "axis_high"}}
+    encoding = {"x": MONTHS, "y": y, "y2": {"field": "axis_high"}}
     return {"transform": once(FIRST), "mark": silent("rule", opacity=0), "encoding": encoding}
 
 
 def _bands(plans: Sequence[str]) -> Spec:
-    encoding = {"x": _DATE, "y": _money("p10"), "y2": {"field": "p90"}, "color": _unexplained(colour(plans))}
+    encoding = {"x": MONTHS, "y": _money("p10"), "y2": {"field": "p90"}, "color": _unexplained(colour(plans))}
     return {"mark": silent("area", opacity=BAND), "encoding": encoding}
 
 
@@ -140,13 +158,13 @@ def _edge(end: str, plans: Sequence[str]) -> Spec:
     """The end of a plan's band, which would be lost where several lie on each other."""
     mark = silent("line", strokeWidth=1, opacity=0.7)
     color, dashes = _unexplained(colour(plans)), _unexplained(dash(plans))
-    return {"mark": mark, "encoding": {"x": _DATE, "y": _money(end), "color": color, "strokeDash": dashes}}
+    return {"mark": mark, "encoding": {"x": MONTHS, "y": _money(end), "color": color, "strokeDash": dashes}}
 
 
 def _lines(plans: Sequence[str]) -> Spec:
     mark = silent("line", strokeWidth=3)
     color, dashes = _unexplained(colour(plans)), _unexplained(dash(plans))
-    return {"mark": mark, "encoding": {"x": _DATE, "y": _money("p50"), "color": color, "strokeDash": dashes}}
+    return {"mark": mark, "encoding": {"x": MONTHS, "y": _money("p50"), "color": color, "strokeDash": dashes}}
 
 
 def _unexplained(encoding: Spec) -> Spec:
@@ -157,7 +175,7 @@ def _unexplained(encoding: Spec) -> Spec:
 def _hidden_points() -> Spec:
     """What a pointer meets along the lines, and a screen reader reads."""
     mark = {"type": "point", "opacity": 0, "size": 220, "filled": True}
-    return {"mark": mark, "encoding": {"x": _DATE, "y": _money("p50"), **SPOKEN}}
+    return {"mark": mark, "encoding": {"x": MONTHS, "y": _money("p50"), **SPOKEN}}
 
 
 def _paybacks(plans: Sequence[str]) -> Spec:
@@ -179,18 +197,3 @@ def _paybacks(plans: Sequence[str]) -> Spec:
 
 def _money(field: str) -> Spec:
     return {"field": field, "type": "quantitative"}
-
-
-_DATE: Spec = {
-    "field": "date",
-    "type": "temporal",
-    "axis": {
-        "title": None,
-        "grid": False,
-        "labelAngle": 0,
-        "description": "Months",
-        "tickCount": as_many_as_fit(75),
-        # Over a short horizon ticks fall within months; only the first of a month carries its name.
-        "labelExpr": "date(datum.value) === 1 ? timeFormat(datum.value, '%b %Y') : ''",
-    },
-}

@@ -12,6 +12,8 @@ import pandas as pd
 from simulator.charts.plan_colours import colour
 from simulator.charts.rows import ROW, heading
 from simulator.charts.theme import SPOKEN, Spec, framed, key_of, once, words
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
 
 ABOUT = "Spend by channel, all plans side by side"
@@ -27,6 +29,15 @@ HEAD = 26
 
 ROOM = 92
 """What is left free for the amount beside the longest bar [pixels]."""
+
+
+def frame_of(plans: Mapping[str, tuple[Scenario[Belief], str]], formats: Formats) -> pd.DataFrame:
+    """Spend over all months of each plan, which is given as its scenario and its name there."""
+    return frame({label: _spend(*plan) for label, plan in plans.items()}, formats)
+
+
+def _spend(scenario: Scenario[Belief], plan: str) -> dict[str, float]:
+    return dict(zip(scenario.channel_names, scenario.spend(plan).sum(axis=1).tolist(), strict=True))
 
 
 def frame(spend: Mapping[str, Mapping[str, float]], formats: Formats) -> pd.DataFrame:

@@ -1,9 +1,10 @@
 """What all charts share: colours, the outer shape of a specification, and how a mark speaks.
 
 A chart module has ``spec(formats)``, a Vega-Lite specification without data that stays the same while sliders move,
-and ``frame(...)``, which lays figures out as the columns that the specification reads. A page sends the frame alone::
+``frame(...)``, which lays figures out as the columns that the specification reads, and ``frame_of(...)``, which reads
+those figures off what was simulated. A page sends the frame alone::
 
-    st.vega_lite_chart(frame(...), spec(formats))
+    st.vega_lite_chart(frame_of(simulation, formats), spec(formats))
 
 Titles and legends carry no numbers that change, because a changed specification draws the chart anew while changed
 data only move its marks. Every figure in a frame's text columns comes from ``formatting``. A specification is

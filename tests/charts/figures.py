@@ -16,6 +16,9 @@ from simulator.charts import (
     profit_of_plans,
     spend_of_plans,
 )
+from simulator.engine.simulation import simulate
+from simulator.library.folder import shipped_folder
+from simulator.scenario_files import read
 from simulator.text.formats import Formats
 from simulator.units import Unit
 
@@ -24,6 +27,12 @@ EUROS = Formats("EUR", "de_DE")
 MONTHS = tuple(date(2027 + month // 12, month % 12 + 1, 1) for month in range(24))
 CHANNELS = ("Google Ads", "Direct mail", "<b>Radio</b>")
 SPREAD = {"p10": -1.28, "p25": -0.67, "p50": 0.0, "p75": 0.67, "p90": 1.28}
+
+
+def shipped(stem, plan=0):
+    """A plan of a shipped scenario, simulated with few draws."""
+    scenario = read(shipped_folder() / f"{stem}.yaml")
+    return simulate(scenario, scenario.plans[plan].name, draws=256)
 
 
 def profit_quantiles():
@@ -61,21 +70,20 @@ def stages():
 
 
 def profit_frame(payback=(5.0, 7.0, 11.0), formats=DOLLARS, **settings):
-    figures = Figures(math.nan, *payback)
-    return cumulative_profit.frame(MONTHS, profit_quantiles(), figures, formats, **settings)
+    return cumulative_profit.frame(MONTHS, profit_quantiles(), summary(*payback), formats, **settings)
 
 
 PLANS = ("Today", "<b>More</b>", "Nothing")
 
 
-def courses(paybacks=(7.0, math.inf, math.nan)):
+def profits(paybacks=(7.0, math.inf, math.nan)):
     return {
-        plan: profit_of_plans.Course(
+        plan: profit_of_plans.PlanProfit(
             [
                 summary(row - 900.0, row, row + 900.0, error=40.0)
                 for row in (-2_000.0 + 700.0 * month for month in range(24))
             ],
-            Figures(math.nan, payback - 2, payback, payback + 4),
+            summary(payback - 2, payback, payback + 4),
         )
         for plan, payback in zip(PLANS, paybacks, strict=True)
     }
@@ -92,19 +100,19 @@ def differences(formats=DOLLARS, unit=Unit.MONEY, better="higher", values=None, 
 
 def every_chart(formats):
     """(name, specification, frame) of every chart."""
-    profits = [-4_000.0 + 1_000 * dot for dot in range(20)]
+    twenty = [-4_000.0 + 1_000 * dot for dot in range(20)]
     return [
         ("cumulative profit", cumulative_profit.spec(formats), profit_frame(formats=formats)),
         ("with saved plan", cumulative_profit.spec_with_saved(formats), profit_frame(formats=formats)),
         ("funnel", funnel.spec(formats, CHANNELS), funnel.frame(stages(), CHANNELS, formats)),
         ("channel roi", channel_roi.spec(formats, 100.0), channel_roi.frame(returns(), formats)),
-        ("outcome dots", outcome_dots.spec(formats), outcome_dots.frame(profits, formats)),
+        ("outcome dots", outcome_dots.spec(formats), outcome_dots.frame(twenty, formats)),
         (
             "difference dots",
             difference_dots.spec(formats, Unit.MONEY, "higher"),
             differences(formats),
         ),
         ("difference of spend", difference_dots.spec(formats, Unit.MONEY, ""), differences(formats, better="")),
-        ("profit of plans", profit_of_plans.spec(formats, PLANS), profit_of_plans.frame(MONTHS, courses(), formats)),
+        ("profit of plans", profit_of_plans.spec(formats, PLANS), profit_of_plans.frame(MONTHS, profits(), formats)),
         ("spend of plans", spend_of_plans.spec(formats, PLANS), spend_of_plans.frame(spends(), formats)),
     ]

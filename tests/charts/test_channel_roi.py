@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 
+from simulator.analyses.marginal_roi import marginal_returns
 from simulator.charts import channel_roi
 from tests.charts.figures import CHANNELS, DOLLARS, UNKNOWN, returns
 
@@ -43,3 +44,12 @@ def test_a_next_return_that_is_not_yet_known_is_left_out():
     assert frame["note"][0] == "80%"
     assert math.isnan(frame["middle"][1])
     assert frame["says"][1] == "Google Ads, ROI on the next $100: –"
+
+
+def test_until_the_next_return_is_known_only_it_is_missing(plumber):
+    early, late = channel_roi.returns_so_far(plumber), marginal_returns(plumber)
+    assert [entry.average for entry in early[:5]] == [entry.average for entry in late[:5]]
+    assert {entry.step for entry in early} == {entry.step for entry in late}
+    frame = channel_roi.frame(early, DOLLARS)
+    assert frame[frame.part == "whole"].middle.notna().sum() == 5
+    assert frame[frame.part == "next"].middle.isna().all()

@@ -1,11 +1,18 @@
 """The fan of cumulative profit."""
 
 import math
+from datetime import date
 
+import numpy as np
 import pandas as pd
+import pytest
 
+from simulator.analyses.summary import summarise
 from simulator.charts import cumulative_profit
-from tests.charts.figures import EUROS, MONTHS, profit_frame, profit_quantiles
+from simulator.charts.months import months_of
+from simulator.metrics.kpis import METRICS
+from simulator.metrics.payback import cumulative_profit as accumulated
+from tests.charts.figures import DOLLARS, EUROS, MONTHS, profit_frame, profit_quantiles, shipped
 
 
 def test_a_frame_has_a_row_per_month_with_its_quantiles():
@@ -71,3 +78,33 @@ def test_only_one_of_the_charts_shows_a_saved_plan():
     plain, saved = (str(make(EUROS)["layer"]) for make in (cumulative_profit.spec, cumulative_profit.spec_with_saved))
     assert "'saved'" not in plain
     assert "'saved'" in saved
+
+
+def test_the_fan_ends_where_the_profit_tile_stands(plumber):
+    last = cumulative_profit.frame_of(plumber, DOLLARS).iloc[-1]
+    whole = summarise(METRICS["profit"].of_plan(plumber.funnel)[0])[0]
+    assert (last.p10, last.p50, last.p90) == pytest.approx((whole.p10, whole.p50, whole.p90), rel=1e-9)
+
+
+def test_the_fan_never_crosses_itself(manufacturer):
+    fan = cumulative_profit.frame_of(manufacturer, DOLLARS)
+    steps = np.diff(fan[["p10", "p25", "p50", "p75", "p90"]].to_numpy(), axis=1)
+    assert (steps >= 0).all()
+
+
+def test_the_saved_line_is_the_middle_of_the_saved_plan(plumber):
+    saved = shipped("plumber", 1)
+    fan = cumulative_profit.frame_of(plumber, DOLLARS, saved=saved)
+    middle = np.sort(accumulated(saved.funnel.plan_profit)[0], axis=1)[:, 127]
+    assert fan.saved.to_numpy() == pytest.approx(middle)
+
+
+def test_a_saved_plan_of_another_length_is_drawn_as_far_as_it_goes(manufacturer, plumber):
+    longer = cumulative_profit.frame_of(manufacturer, DOLLARS, saved=plumber)
+    assert longer.saved.notna().sum() == 24
+    assert cumulative_profit.frame_of(plumber, DOLLARS, saved=manufacturer).saved.notna().all()
+
+
+def test_the_months_are_those_of_the_horizon(plumber):
+    months = months_of(plumber.scenario)
+    assert (months[0], months[-1], len(months)) == (date(2027, 1, 1), date(2028, 12, 1), 24)

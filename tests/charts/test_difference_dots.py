@@ -1,14 +1,18 @@
 """Twenty dots for what another plan changes."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.charts import dots
+from simulator.analyses.comparison import paired
+from simulator.charts import difference_dots, dots
 from simulator.charts.difference_dots import GOOD, NEITHER, WORSE
+from simulator.metrics.kpis import METRICS
 from simulator.units import Unit
-from tests.charts.figures import differences
+from tests.charts.figures import DOLLARS, differences
 
 untimed = settings(deadline=None)
 values = st.lists(st.floats(min_value=-1e6, max_value=1e6), min_size=20, max_size=20)
@@ -75,3 +79,31 @@ def test_plans_that_share_an_axis_have_the_same_ends():
         for frame in (differences(values=[10.0] * 20), differences(values=[-3_000.0] * 20))
     ]
     assert ends[0] == pytest.approx(ends[1])
+
+
+def test_the_dots_are_counted_from_paired_worlds(plumber_plans):
+    dots = difference_dots.dots_of(paired(plumber_plans, metric="profit"))
+    baseline, seo, _ = dots
+    assert set(baseline.places) == {0.0}
+    draws = np.sort(paired(plumber_plans, metric="profit")[1])
+    assert seo.places[9] == draws[math.ceil(256 * 0.475) - 1]
+
+
+def test_an_undefined_world_leaves_no_picture():
+    dots = difference_dots.dots_of(np.array([[0.0] * 40, [math.nan, *[1.0] * 39]]))
+    assert [drawn.can_be_drawn for drawn in dots] == [True, False]
+
+
+def test_endless_differences_stand_at_the_ends_of_the_axis():
+    draws = np.array([[-math.inf] * 10 + [0.0] * 10 + [10.0] * 10 + [math.inf] * 10])
+    (dots,) = difference_dots.dots_of(draws)
+    reach = difference_dots.reach_of([dots])
+    assert dots.is_endless
+    assert reach == pytest.approx((-1.5, 11.5))
+    frame = difference_dots.frame_of(dots, DOLLARS, METRICS["payback_months"], reach=reach)
+    assert not frame.select_dtypes("number").isin([math.inf, -math.inf]).to_numpy().any()
+    assert list(frame["outcome"]) == [difference_dots.GOOD] * 10 + [difference_dots.WORSE] * 10
+
+
+def test_plans_that_never_differ_have_an_axis_all_the_same():
+    assert difference_dots.reach_of(difference_dots.dots_of(np.zeros((2, 40)))) == (0.0, 0.0)

@@ -1,9 +1,13 @@
 """The funnel by stage and channel."""
 
+import math
+
 import pytest
 
 from simulator.charts import funnel
-from tests.charts.figures import CHANNELS, DOLLARS, stages
+from simulator.metrics.kpis import METRICS
+from simulator.scenario.stages import Stage
+from tests.charts.figures import CHANNELS, DOLLARS, shipped, stages
 
 
 def test_the_parts_of_a_stage_fill_its_bar():
@@ -64,3 +68,35 @@ def test_a_channel_called_as_the_others_together_stays_apart_from_them():
     frame = funnel.frame([funnel.StageFlow(label="Leads", people=dict.fromkeys(names, 1.0))], names, DOLLARS)
     assert list(frame["key"]) == [f"{place}: {name}" for place, name in enumerate(funnel.drawn_names(names), 1)]
     assert list((frame["end"] - frame["start"]).round(6)) == [0.1] * 6 + [0.4]
+
+
+def test_every_stage_is_the_sum_of_its_channels(manufacturer):
+    flows = {flow.label: flow for flow in funnel.stage_flows(manufacturer)}
+    assert len(flows) == 7
+    for stage in Stage:
+        if stage.label in flows:
+            total = float(manufacturer.funnel.plan.stages[stage].mean())
+            assert math.fsum(flows[stage.label].people.values()) == pytest.approx(total, rel=1e-9)
+
+
+def test_each_rate_names_the_stage_that_it_is_a_share_of(manufacturer):
+    assert [flow.rate_of for flow in funnel.stage_flows(manufacturer)] == [
+        "",
+        "times shown",
+        "visits",
+        "leads",
+        "MQLs",
+        "SQLs",
+        "opportunities",
+    ]
+
+
+def test_a_rate_is_the_average_over_the_worlds(plumber):
+    customers = funnel.stage_flows(plumber)[-1]
+    rate = float(METRICS["lead_to_customer_rate"].of_plan(plumber.funnel).mean())
+    assert customers.rate == pytest.approx(rate)
+
+
+def test_a_stage_that_no_money_reaches_is_left_out(plumber):
+    assert "Pieces mailed" not in {flow.label for flow in funnel.stage_flows(plumber)}
+    assert "Pieces mailed" in {flow.label for flow in funnel.stage_flows(shipped("plumber", 2))}

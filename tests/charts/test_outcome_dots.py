@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.charts import dots, outcome_dots
+from simulator.metrics.kpis import METRICS
 from tests.charts.figures import DOLLARS
 
 untimed = settings(deadline=None)
@@ -69,3 +70,10 @@ def test_nothing_happening_is_drawn_at_zero():
     frame = outcome_dots.frame([0.0] * 20, DOLLARS)
     assert frame["place"].nunique() == 1
     assert frame["axis_low"][0] < 0 < frame["axis_high"][0]
+
+
+def test_the_coloured_dots_are_the_worlds_in_twenty_that_lose_money(plumber):
+    dots = outcome_dots.frame_of(plumber, DOLLARS)
+    share = float(np.mean(METRICS["profit"].of_plan(plumber.funnel) < 0))
+    assert len(dots) == 20
+    assert abs((dots.outcome == outcome_dots.LOSES).sum() - 20 * share) <= 1

@@ -3,15 +3,18 @@
 import math
 
 import pandas as pd
+import pytest
 
-from simulator.analyses.summary import Figures
+from simulator.analyses.comparison import plan_draws
+from simulator.analyses.summary import plan_summary
 from simulator.charts import profit_of_plans
 from simulator.charts.plan_colours import COLOURS, DASHES, MOST_PLANS
-from tests.charts.figures import DOLLARS, MONTHS, PLANS, courses
+from simulator.charts.profit_of_plans import PlanProfit
+from tests.charts.figures import DOLLARS, MONTHS, PLANS, profits, summary
 
 
 def frame(**settings):
-    return profit_of_plans.frame(MONTHS, courses(), DOLLARS, **settings)
+    return profit_of_plans.frame(MONTHS, profits(), DOLLARS, **settings)
 
 
 def test_each_plan_has_a_row_per_month_in_its_own_order():
@@ -36,7 +39,7 @@ def test_no_payback_is_said_and_not_marked():
 
 
 def test_a_payback_range_beyond_the_horizon_is_said():
-    says = profit_of_plans.payback_sentence("B", Figures(math.nan, 5.0, 9.0, math.inf), DOLLARS, horizon_months=24)
+    says = profit_of_plans.payback_sentence("B", summary(5.0, 9.0, math.inf), DOLLARS, horizon_months=24)
     assert says == "B: payback 9 months, 8 in 10: 5 months to beyond 24 months"
 
 
@@ -53,3 +56,22 @@ def test_charts_beside_each_other_share_an_axis():
 def test_lines_are_told_apart_without_colour_too():
     assert len({tuple(pattern) for pattern in DASHES}) == len(COLOURS) == MOST_PLANS
     assert DASHES[0][1] == 0
+
+
+def test_a_line_ends_at_the_profit_of_the_plan(plumber_plans):
+    for simulation in plumber_plans.values():
+        drawn = PlanProfit.of(plan_draws(simulation))
+        figures = plan_summary(simulation)
+        assert drawn.months[-1].p50 == pytest.approx(figures["profit"].p50, rel=1e-9)
+        assert drawn.payback.p50 == figures["payback_months"].p50
+
+
+def test_charts_beside_each_other_share_the_widest_reach(plumber_plans):
+    drawn = {name: PlanProfit.of(plan_draws(each)) for name, each in plumber_plans.items()}
+    whole = profit_of_plans.reach_of(drawn)
+    one = profit_of_plans.reach_of({"Today": drawn["Today"]}, drawn)
+    assert one == whole
+    laid_out = profit_of_plans.frame_of(plumber_plans["Today"].scenario, drawn, DOLLARS, reach=whole)
+    assert laid_out["p10"].min() >= whole[0]
+    assert laid_out["p90"].max() <= whole[1]
+    assert len(laid_out) == 24 * len(drawn)

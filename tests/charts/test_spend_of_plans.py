@@ -1,5 +1,8 @@
 """Spend by channel, plans side by side."""
 
+import pytest
+
+from simulator.analyses.summary import plan_summary
 from simulator.charts import spend_of_plans
 from tests.charts.figures import DOLLARS, PLANS, spends
 
@@ -30,3 +33,12 @@ def test_a_channel_into_which_no_plan_puts_money_is_left_out():
     frame = spend_of_plans.frame({"Today": {"A": 30.0, "B": 0.0}, "More": {"A": 40.0}}, DOLLARS)
     assert set(frame["channel"]) == {"A"}
     assert spend_of_plans.frame({"Nothing": {"A": 0.0}}, DOLLARS).empty
+
+
+def test_the_spend_of_each_plan_is_what_it_spends(plumber_plans):
+    frame = spend_of_plans.frame_of(
+        {name: (simulation.scenario, name) for name, simulation in plumber_plans.items()}, DOLLARS
+    )
+    spent = frame.groupby("plan")["spend"].sum()
+    for name, simulation in plumber_plans.items():
+        assert spent[name] == pytest.approx(plan_summary(simulation)["spend"].mean)

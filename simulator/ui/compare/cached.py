@@ -12,8 +12,8 @@ import streamlit as st
 
 from simulator.analyses.comparison import Comparison, PlanDraws, compare_all, paired, plan_draws
 from simulator.analyses.stress import Condition, Rarity, rarity, simulate_under
-from simulator.charts.data.comparison import Dots, course, twenty_differences
-from simulator.charts.profit_of_plans import Course
+from simulator.charts.difference_dots import Dots, dots_of
+from simulator.charts.profit_of_plans import PlanProfit
 from simulator.engine.simulation import simulate
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
@@ -30,7 +30,7 @@ class ComparisonResult:
     """Everything that is shown of plans by label, the first being the baseline, under one set of conditions."""
 
     comparisons: Mapping[str, Comparison]
-    courses: Mapping[str, Course]
+    profits: Mapping[str, PlanProfit]
 
 
 def result(compared_plans: Sequence[ComparedPlan], conditions: Mapping[str, Sequence[Condition]]) -> ComparisonResult:
@@ -62,13 +62,13 @@ def _result(key: Key, _entrants: tuple[ComparedPlan, ...]) -> ComparisonResult:
     all_draws = _all_draws(key, _entrants)
     return ComparisonResult(
         comparisons=compare_all(all_draws),
-        courses={label: course(each) for label, each in all_draws.items()},
+        profits={label: PlanProfit.of(each) for label, each in all_draws.items()},
     )
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _dots(key: Key, metric: str, _entrants: tuple[ComparedPlan, ...]) -> Sequence[Dots]:
-    return twenty_differences(paired(_all_draws(key, _entrants), metric=metric))
+    return dots_of(paired(_all_draws(key, _entrants), metric=metric))
 
 
 def _all_draws(key: Key, compared_plans: Sequence[ComparedPlan]) -> dict[str, PlanDraws]:

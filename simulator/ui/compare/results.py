@@ -8,8 +8,7 @@ import streamlit as st
 
 from simulator.analyses.stress import Condition
 from simulator.charts import difference_dots, profit_of_plans, spend_of_plans
-from simulator.charts.data import comparison as compared_pictures
-from simulator.charts.data.comparison import Dots
+from simulator.charts.difference_dots import Dots
 from simulator.library.folder import stem_of
 from simulator.metrics.kpis import AnyMetric
 from simulator.presentation.comparison_text import ABOUT_ERRORS
@@ -97,7 +96,7 @@ def verdicts(view: ComparisonView, plans: Sequence[PlanColumn]) -> None:
     """Each plan against the baseline, with its difference as twenty dots."""
     st.html(section_html(f"Against {view.labels[0]}", f"{ABOUT_ERRORS} {ABOUT_DOTS}"))
     sides = [cached.dots(view.found, side, view.metric.key) for side in view.sides]
-    reach = compared_pictures.reach_of([dots for side in sides for dots in side])
+    reach = difference_dots.reach_of([dots for side in sides for dots in side])
     for plan in plans:
         with st.container(border=True, key=f"verdict-{plan.place}"):
             words, pictures = st.columns([5, 4] if len(sides) == 1 else [1, 1], gap="medium")
@@ -111,26 +110,26 @@ def _pictures(view: ComparisonView, dots: Sequence[Dots], reach: tuple[float, fl
         if len(dots) > 1:
             st.html(f'<p class="fc-side">{heading}</p>')
         if not side.can_be_drawn:
-            st.caption(compared_pictures.UNDEFINED)
+            st.caption(difference_dots.UNDEFINED)
             continue
         st.vega_lite_chart(
-            compared_pictures.difference(side, view.formats, view.metric, reach=reach),
+            difference_dots.frame_of(side, view.formats, view.metric, reach=reach),
             difference_dots.spec(view.formats, view.metric.unit, view.metric.better),
         )
         if side.is_endless:
-            st.caption(compared_pictures.ENDLESS)
+            st.caption(difference_dots.ENDLESS)
 
 
 def profits(view: ComparisonView) -> None:
     """Cumulative profit of all plans, under the conditions too."""
     st.html(section_html("Profit so far, month by month", ABOUT_PROFIT))
-    courses = [result.courses for result in view.results()]
-    reach = compared_pictures.reach_of_courses(*courses)
-    for heading, side, place in zip((AS_BELIEVED, IF_SO), courses, st.columns(len(courses)), strict=False):
+    sides = [result.profits for result in view.results()]
+    reach = profit_of_plans.reach_of(*sides)
+    for heading, side, place in zip((AS_BELIEVED, IF_SO), sides, st.columns(len(sides)), strict=False):
         with place:
-            if len(courses) > 1:
+            if len(sides) > 1:
                 st.html(f'<p class="fc-side">{heading}</p>')
-            drawn = compared_pictures.profits_together(view.found[0].scenario, side, view.formats, reach=reach)
+            drawn = profit_of_plans.frame_of(view.found[0].scenario, side, view.formats, reach=reach)
             st.vega_lite_chart(drawn, profit_of_plans.spec(view.formats, view.labels))
             st.html(paybacks_html(drawn["payback_says"].drop_duplicates().tolist()))
 
@@ -138,7 +137,7 @@ def profits(view: ComparisonView) -> None:
 def spend(view: ComparisonView) -> None:
     """Spend by channel, all plans side by side."""
     plans = {compared.label: (compared.scenario, compared.plan) for compared in view.found}
-    drawn = compared_pictures.spend_side_by_side(plans, view.formats)
+    drawn = spend_of_plans.frame_of(plans, view.formats)
     st.html(section_html("Spend by channel", NOTHING_SPENT if drawn.empty else ABOUT_SPEND))
     if not drawn.empty:
         st.vega_lite_chart(drawn, spend_of_plans.spec(view.formats, view.labels))

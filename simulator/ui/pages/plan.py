@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from simulator.charts.data import plan
+from simulator.charts.channel_roi import returns_so_far
 from simulator.edits.plans import plan_names
 from simulator.engine.simulation import Simulation
 from simulator.ui.components.budget_sliders import acknowledge
@@ -71,7 +71,7 @@ def show_at_once(simulation: Simulation, findings: DeltaGenerator, returns: Delt
     """What stands in the places of the slow parts while a slider is held."""
     formats = state.formats()
     with returns:
-        outcome.returns(simulation, formats, plan.returns_so_far(simulation))
+        outcome.returns(simulation, formats, returns_so_far(simulation))
     with findings:
         outcome.findings(cached.findings(state.simulation_before_drag(), formats), AS_BEFORE)
 

@@ -7,7 +7,6 @@ import streamlit as st
 
 from simulator.analyses.marginal_roi import MarginalReturn, step_of
 from simulator.charts import channel_roi, cumulative_profit, funnel, outcome_dots
-from simulator.charts.data import plan
 from simulator.engine.simulation import Simulation
 from simulator.findings import Finding
 from simulator.library.folder import stem_of
@@ -45,29 +44,26 @@ def over_time(simulation: Simulation, saved: Simulation | None, formats: Formats
     compared = "" if saved is None else " The dashed line is the saved plan."
     st.html(section_html("Profit so far, month by month", f"After all marketing, added up.{compared}"))
     drawn = cumulative_profit.spec(formats) if saved is None else cumulative_profit.spec_with_saved(formats)
-    st.vega_lite_chart(plan.profit_fan(simulation, formats, saved=saved), drawn)
+    st.vega_lite_chart(cumulative_profit.frame_of(simulation, formats, saved=saved), drawn)
 
 
 def twenty_worlds(simulation: Simulation, formats: Formats) -> None:
     """The outcome as twenty dots."""
     st.html(section_html("Twenty possible worlds", ABOUT_DOTS))
-    st.vega_lite_chart(plan.outcomes(simulation, formats), outcome_dots.spec(formats))
+    st.vega_lite_chart(outcome_dots.frame_of(simulation, formats), outcome_dots.spec(formats))
 
 
 def stages(simulation: Simulation, formats: Formats) -> None:
     """The funnel by stage and channel."""
     st.html(section_html("From reach to customers", ABOUT_FUNNEL))
     names = simulation.scenario.channel_names
-    st.vega_lite_chart(plan.people(simulation, formats), funnel.spec(formats, names))
+    st.vega_lite_chart(funnel.frame_of(simulation, formats), funnel.spec(formats, names))
 
 
 def returns(simulation: Simulation, formats: Formats, found: Sequence[MarginalReturn]) -> None:
     """Return by channel, on all spend and on the next bit of money."""
     st.html(section_html("Return by channel", _about_returns(formats)))
-    st.vega_lite_chart(
-        plan.returns(found, formats),
-        channel_roi.spec(formats, step_of(simulation)),
-    )
+    st.vega_lite_chart(channel_roi.frame(found, formats), channel_roi.spec(formats, step_of(simulation)))
 
 
 def _about_returns(formats: Formats) -> str:

@@ -1,1 +1,0 @@
-"""From draws to the frames that the charts read."""

@@ -1,0 +1,28 @@
+"""Months along the width of a chart."""
+
+from datetime import date
+
+from simulator.charts.theme import Spec, as_many_as_fit
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
+from simulator.text.grammar import month_date
+
+MONTHS: Spec = {
+    "field": "date",
+    "type": "temporal",
+    "axis": {
+        "title": None,
+        "grid": False,
+        "labelAngle": 0,
+        "description": "Months",
+        "tickCount": as_many_as_fit(75),
+        # Over a short horizon ticks fall within months; only the first of a month carries its name.
+        "labelExpr": "date(datum.value) === 1 ? timeFormat(datum.value, '%b %Y') : ''",
+    },
+}
+"""The place of everything in such a chart: the frame's column ``date``, the first day of the month."""
+
+
+def months_of(scenario: Scenario[Belief]) -> list[date]:
+    """The first day of each month of the horizon."""
+    return [month_date(scenario.start, month) for month in range(1, scenario.horizon_months + 1)]
