@@ -7,47 +7,61 @@ import streamlit as st
 from simulator.diff import changes
 from simulator.errors import FunnelcastError
 from simulator.text.markdown import escape_markdown
+from simulator.ui.frame.notice_bar import Posted
 from simulator.ui.frame.outside_changes import Fate, OutsideChange, outside
-from simulator.ui.frame.problem_list import show_problems, show_refusal
+from simulator.ui.frame.problem_list import refusal_notice, show_problems, show_refusal
 from simulator.ui.session import files, state
-from simulator.ui.session.session import tell
+from simulator.ui.session.notice import Kind, Notice
+from simulator.ui.session.session import say, tell
 from simulator.ui.session.workspaces import Workspace
 
 MOST_LINES = 12
 """The most changes of one side that are listed."""
 
 _SAID = {
-    Fate.CHANGED: "**{name}** was changed by someone else since you opened it. Yours is not saved over it unasked.",
-    Fate.UNREADABLE: "**{name}** was changed by another program and cannot be read as a scenario any more.",
-    Fate.GONE: "**{name}** is not in its folder any more: someone renamed it, moved it or threw it away.",
+    Fate.CHANGED: "{name} was changed by someone else since you opened it. Yours is not saved over it unasked.",
+    Fate.UNREADABLE: "{name} was changed by another program and cannot be read as a scenario any more.",
+    Fate.GONE: "{name} is not in its folder any more: someone renamed it, moved it or threw it away.",
 }
 
 
 def what_happened(now: Workspace, found: OutsideChange) -> str:
-    """What became of the open file, as Markdown."""
+    """What became of the open file."""
     assert now.file is not None, "only a saved scenario has a file"
-    return _SAID[found.fate].format(name=escape_markdown(now.file.name))
+    return _SAID[found.fate].format(name=now.file.name)
 
 
-def notice_outside(now: Workspace) -> None:
-    """Say above the page what became of the open file, with what can be done about it; nothing if it is as it was."""
+def outside_notices(now: Workspace) -> list[Posted]:
+    """What became of the open file, with what can be done about it; none if it is as it was."""
     found = outside(now)
     if found is None:
-        return
-    icon = ":material/group:" if found.fate is Fate.CHANGED else ":material/warning:"
-    with st.container(key="outside"):
-        (st.info if found.fate is Fate.CHANGED else st.warning)(_notice(now, found), icon=icon)
-        if found.fate is Fate.CHANGED and not now.is_changed:
-            if st.button("Show the new one", icon=":material/refresh:", key="show-theirs"):
-                _do(files.show_theirs, "Not opened")
-        elif st.button("See what can be done", icon=":material/compare_arrows:", key="see-conflict"):
-            conflict_dialog()
+        return []
+    kind = Kind.HINT if found.fate is Fate.CHANGED else Kind.WARNING
+    is_newer = found.fate is Fate.CHANGED and not now.is_changed
+    act = _show_theirs_button if is_newer else _see_button
+    return [Posted(notice=Notice(kind=kind, line=_line(now, found)), act=act)]
 
 
-def _notice(now: Workspace, found: OutsideChange) -> str:
+def _show_theirs_button() -> None:
+    st.button("Show the new one", icon=":material/refresh:", on_click=_show_theirs, key="show-theirs")
+
+
+def _show_theirs() -> None:
+    try:
+        files.show_theirs()
+    except FunnelcastError as error:
+        say(refusal_notice(error, "Not opened"))
+
+
+def _see_button() -> None:
+    if st.button("See what can be done", icon=":material/compare_arrows:", key="see-conflict"):
+        conflict_dialog()
+
+
+def _line(now: Workspace, found: OutsideChange) -> str:
     if found.fate is Fate.CHANGED and not now.is_changed:
         assert now.file is not None, "only a saved scenario has a file"
-        return f"**{escape_markdown(now.file.name)}** was changed by someone else. You see it as it was before."
+        return f"{now.file.name} was changed by someone else. You see it as it was before."
     kept = "Your changes are kept." if now.is_changed else "What you see is as it was before, and still whole."
     return f"{what_happened(now, found)} {kept}"
 
@@ -60,7 +74,7 @@ def conflict_dialog() -> None:
     if found is None or now.file is None:
         st.rerun()
         return
-    st.markdown(what_happened(now, found))
+    st.markdown(escape_markdown(what_happened(now, found)))
     if found.scenario is not None:
         with st.expander("Compare: what they changed, what you changed", icon=":material/compare_arrows:"):
             _compared(now, found)

@@ -1,20 +1,25 @@
 """The line at the top of every page: what is open, whether it is saved, and the way back."""
 
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
 from simulator.errors import ConflictError, FunnelcastError
 from simulator.library.folder import SUFFIX, library_folder, stem_of
 from simulator.text.markdown import escape_markdown
-from simulator.ui.frame.conflict import conflict_dialog, notice_outside
-from simulator.ui.frame.problem_list import show_draft_problems, show_refusal
+from simulator.ui.frame.conflict import conflict_dialog, outside_notices
+from simulator.ui.frame.notice_bar import Posted, show_notices
+from simulator.ui.frame.problem_list import draft_notice, refusal_notice, show_refusal
 from simulator.ui.frame.version_banner import notice_version, suggested_name
 from simulator.ui.session import input_state, state
+from simulator.ui.session.notice import Kind, Notice
 from simulator.ui.session.opening import draft_content
-from simulator.ui.session.session import told
+from simulator.ui.session.session import heed, say, told
 from simulator.ui.session.workspaces import Workspace
 
+STYLE = Path(__file__).with_name("frame.css")
+NOT_SAFE = "Your changes are not safe yet"
 CANNOT_SAVE = "Not saved yet. Your changes are kept, but these need fixing first"
 
 
@@ -24,20 +29,23 @@ def status_bar(*, undo_key: str | None = None, redo_key: str | None = None) -> N
     The keys press the buttons from anywhere on the page, so a page with boxes of text, which have an undo of their
     own, gives none.
     """
-    _readable_buttons()
+    _style()
     now = state.workspace()
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="status"):
-        st.markdown(f"**{escape_markdown(now.draft.name)}** {_condition(now)}", width="content")
+    with st.container(horizontal=True, key="bar"):
+        with st.container(horizontal=True, key="status"):
+            st.markdown(f"**{escape_markdown(now.draft.name)}**")
+            st.markdown(_condition(now))
+        notices = st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="notices")
         with st.container(horizontal=True, width="content", gap="xsmall", key="status-actions"):
             _way_back(now, undo_key, redo_key)
             save = _save_button(now)
-    _warnings(now)
-    if said := told():
-        st.success(escape_markdown(said), icon=":material/check:")
-    notice_version(now)
-    notice_outside(now)
+    # Always there, filled or not: what stands below would move, and be drawn anew, if it came and went.
+    with st.container(key="banner"):
+        notice_version(now)
     if save:
         save_or_ask()
+    with notices:
+        show_notices([*_of_session(now), *outside_notices(now)])
 
 
 @st.dialog("Save as")
@@ -63,7 +71,7 @@ def save_as_dialog() -> None:
 def save_or_ask() -> None:
     """Save to the scenario's file; ask for a name first if it has none, and what to do if it was changed meanwhile."""
     if found := state.problems():
-        show_draft_problems(found, CANNOT_SAVE)
+        say(draft_notice(found, CANNOT_SAVE))
         return
     if state.workspace().file is None:
         save_as_dialog()
@@ -73,7 +81,7 @@ def save_or_ask() -> None:
     except ConflictError:
         conflict_dialog()
     except FunnelcastError as error:
-        show_refusal(error, "Not saved. Your changes are kept")
+        say(refusal_notice(error, "Not saved. Your changes are kept"))
     else:
         st.rerun()
 
@@ -91,10 +99,10 @@ def download_button(now: Workspace, label: str, *, key: str) -> None:
     )
 
 
-def _readable_buttons() -> None:
+def _style() -> None:
     # The light primary of the dark theme suits text on the page; on a button of that colour white cannot be read.
-    if st.context.theme.type == "dark":
-        st.html('<style>[data-testid="stBaseButton-primary"]:enabled {color: #0f1116}</style>')
+    readable = '[data-testid="stBaseButton-primary"]:enabled {color: #0f1116}'
+    st.html(f"<style>{STYLE.read_text('utf-8')}{readable if st.context.theme.type == 'dark' else ''}</style>")
 
 
 def _condition(now: Workspace) -> str:
@@ -120,10 +128,18 @@ def _save_button(now: Workspace) -> bool:
     return st.button("Save", icon=":material/save:", type="primary", disabled=not now.is_changed, key="save")
 
 
-def _warnings(now: Workspace) -> None:
+def _of_session(now: Workspace) -> list[Posted]:
+    found = [] if (said := told()) is None else [Posted(notice=said)]
     if trouble := state.trouble():
-        said = f"{escape_markdown(trouble)}. Save or download your work before you close this page."
-        st.warning(said, title="Your changes are not safe yet", icon=":material/warning:")
-        download_button(now, "Download my work", key="download-unsafe")
+        details = f"{escape_markdown(trouble)}. Save or download your work before you close this page."
+        unsafe = Notice(kind=Kind.WARNING, line=NOT_SAFE, details=details)
+        found.append(
+            Posted(notice=unsafe, act=partial(download_button, now, "Download my work", key="download-unsafe"))
+        )
     if notice := state.notice():
-        st.info(escape_markdown(notice), icon=":material/info:")
+        found.append(Posted(notice=Notice(kind=Kind.HINT, line=notice), heed=_heed_button))
+    return found
+
+
+def _heed_button() -> None:
+    st.button("Got it", on_click=heed, key="heed-notice")

@@ -7,8 +7,9 @@ import streamlit as st
 
 from simulator.errors import FunnelcastError
 from simulator.text.markdown import escape_markdown
-from simulator.ui.frame.problem_list import show_refusal
+from simulator.ui.frame.problem_list import refusal_notice
 from simulator.ui.session import files, state
+from simulator.ui.session.session import say
 from simulator.ui.session.workspaces import Workspace
 from simulator.validation import LONGEST_NAME
 
@@ -44,6 +45,6 @@ def _do(action: Callable[[], None], refused: str) -> None:
     try:
         action()
     except FunnelcastError as error:
-        show_refusal(error, refused)
+        say(refusal_notice(error, refused))
     else:
         st.rerun()

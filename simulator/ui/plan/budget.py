@@ -33,8 +33,9 @@ def budget(now: Workspace, formats: Formats) -> None:
     input_state.begin(now.id)
     _plan_choice(now)
     plan_menu(now)
-    if plan.notes:
-        st.caption(escape_markdown(plan.notes))
+    with st.container(key="plan-notes"):
+        if plan.notes:
+            st.caption(escape_markdown(plan.notes))
     budget_sliders(
         state.panel(),
         key=KEY,
@@ -44,11 +45,13 @@ def budget(now: Workspace, formats: Formats) -> None:
         locale=state.locale(),
         references={channel.name: channel.reference_spend for channel in now.draft.channels},
     )
-    if changing := changing_spend(now.draft, plan, formats):
-        st.caption("\n".join(f"- {escape_markdown(line)}" for line in changing))
     with st.container(horizontal=True, gap="xsmall", key="other-ways"):
         months_button()
         shares_button()
+    # As they were found, too: a slider at zero takes no line away while it is held.
+    changing = [*changing_spend(now.draft, state.plan_of_sliders(), formats), *changing_spend(now.draft, plan, formats)]
+    if changing:
+        st.caption("\n".join(f"- {escape_markdown(line)}" for line in dict.fromkeys(changing)))
     if now.draft.horizon_months >= 1 and not ends_within(now.draft):
         _offer_to_cut(now)
 

@@ -16,6 +16,7 @@ from simulator.scenario.plans import Plan
 from simulator.ui.components.budget_sliders.panel import Panel
 from simulator.ui.session import opening
 from simulator.ui.session.comparison_choice import ENTRIES, Choice, choice_from, following
+from simulator.ui.session.notice import Kind, Notice
 from simulator.ui.session.workspaces import Workspace
 
 _KEY = "funnelcast"
@@ -26,7 +27,8 @@ class Session:
     """All of a session. ``stamp`` is the unsaved work on disk as this session last wrote or read it.
 
     ``trouble`` says why unsaved work cannot be kept on disk, ``notice`` what a person should know who has just come;
-    ``said`` is what the last click did, to be told once; ``shapes`` is the plan as it was when ``panel`` was opened;
+    ``said`` is what the last click did, to be told once, ``told`` what was told last; ``shapes`` is the plan as it was
+    when ``panel`` was opened;
     ``choice`` is what was chosen on the page Compare.
     """
 
@@ -34,7 +36,8 @@ class Session:
     stamp: Stamp | None = None
     trouble: str = ""
     notice: str = ""
-    said: str = ""
+    said: Notice | None = None
+    told: Notice | None = None
     panel: Panel | None = None
     shapes: Plan | None = None
     choice: Choice = field(default_factory=Choice)
@@ -60,14 +63,30 @@ def change(now: Workspace) -> None:
 
 def tell(message: str) -> None:
     """Tell what a click did when the page is next drawn: what is shown right before a new run may get lost."""
-    keep(replace(session(), said=message))
+    say(Notice(kind=Kind.DONE, line=message))
 
 
-def told() -> str:
-    """What the last click did, once; empty if there is nothing to tell."""
-    if said := session().said:
-        keep(replace(session(), said=""))
-    return said
+def say(notice: Notice) -> None:
+    """Tell this when the page is next drawn."""
+    keep(replace(session(), said=notice))
+
+
+def told() -> Notice | None:
+    """What the last click did, once; None if there is nothing to tell."""
+    known = session()
+    if known.said or known.told:
+        keep(replace(known, said=None, told=known.said))
+    return known.said
+
+
+def while_sliders_move(known: Session) -> Session:
+    """The session that goes on telling what it told last: nothing vanishes by touching a slider."""
+    return replace(known, said=known.said or known.told)
+
+
+def heed() -> None:
+    """Stop to show what a person should know who has just come: it was read."""
+    keep(replace(session(), notice=""))
 
 
 def enter(opened: Workspace) -> None:

@@ -17,13 +17,24 @@ from simulator.errors import Problem, SaveError
 from simulator.library import drafts
 from simulator.library.drafts import DraftEntry
 from simulator.scenario.beliefs import Belief
+from simulator.scenario.plans import Plan
 from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import parse, write
 from simulator.text.formats import Formats, known_locale
 from simulator.ui.components.budget_sliders.panel import Panel
 from simulator.ui.components.budget_sliders.panel import saved as panel_saved
 from simulator.ui.session import opening, panels, results, workspaces
-from simulator.ui.session.session import Session, change, enter, keep, leave, on_disk, session, show_address
+from simulator.ui.session.session import (
+    Session,
+    change,
+    enter,
+    keep,
+    leave,
+    on_disk,
+    session,
+    show_address,
+    while_sliders_move,
+)
 from simulator.ui.session.workspaces import Workspace
 
 # -- what is open --------------------------------------------------------------------------------------------------
@@ -53,7 +64,7 @@ def trouble() -> str:
 
 
 def notice() -> str:
-    """What a person should know who has just come; empty if nothing, and after the first change."""
+    """What a person should know who has just come; empty if nothing, and after a change other than a slider's."""
     return session().notice
 
 
@@ -210,6 +221,14 @@ def panel() -> Panel:
     return opened
 
 
+def plan_of_sliders() -> Plan:
+    """The selected plan as it was when its sliders were opened."""
+    panel()
+    known = session().shapes
+    assert known is not None, "opening the sliders remembers their plan"
+    return known
+
+
 def set_panel(moved: Panel) -> None:
     """Keep the sliders as they are now, and change the plan's spend to theirs; one drag is one step of undo."""
     known = session()
@@ -217,7 +236,7 @@ def set_panel(moved: Panel) -> None:
     draft = with_slider_spend(known.workspace.draft, known.shapes, moved.spend)
     now = workspaces.changed(known.workspace, draft, step=panels.step_of(moved))
     # One assignment: the next move may end this run at any use of Streamlit, and sliders without their draft are lost.
-    keep(on_disk(replace(known, panel=moved, workspace=now, notice="")))
+    keep(on_disk(replace(while_sliders_move(known), panel=moved, workspace=now)))
 
 
 def _saved(scenario: Scenario[Belief], content: bytes, file: Path) -> None:

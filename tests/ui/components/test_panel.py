@@ -68,6 +68,11 @@ def test_a_total_that_is_kept_never_drifts_over_many_drags(spend, history):
     assert sum(cents(panel).values()) == sum(round(amount * 100) for amount in spend.values())
 
 
+def test_a_channel_gets_no_more_than_it_may_spend_however_large_the_total_that_is_kept_is():
+    panel = opened({"Google Ads": MOST_SPEND, "Radio": 42_664.01}, keep_total=True)
+    assert apply(panel, Type("Google Ads", 0.0)).spend == panel.spend
+
+
 @given(budgets, histories)
 def test_no_spend_is_ever_negative_infinite_or_absent(spend, history):
     panel = opened(spend, *history)

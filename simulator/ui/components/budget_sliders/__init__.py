@@ -31,6 +31,7 @@ import streamlit as st
 
 from simulator.ui.components.budget_sliders.panel import Panel, can_move
 from simulator.ui.components.budget_sliders.ranges import slider_step
+from simulator.ui.components.mounting import mounting
 
 _FOLDER = files(__name__)
 
@@ -39,11 +40,16 @@ def _read(*names: str) -> str:
     return "\n".join(_FOLDER.joinpath(name).read_text("utf-8") for name in names)
 
 
+def sliders_script() -> str:
+    """The module that the browser runs, its files joined."""
+    return f"{_read('budget_sliders.js', 'outbox.js', 'row.js', 'hand.js', 'elements.js', 'money.js')}\n{mounting()}"
+
+
 _SLIDERS = st.components.v2.component(
     "funnelcast_budget_sliders",
     html='<section class="panel" aria-label="Monthly spend">\n</section>',
     css=_read("budget_sliders.css"),
-    js=_read("budget_sliders.js", "outbox.js", "row.js", "elements.js", "money.js"),
+    js=sliders_script(),
 )
 
 _ACKNOWLEDGEMENT = st.components.v2.component(

@@ -1,39 +1,43 @@
 // The budget sliders: what the browser does on its own while Python computes.
 // Python owns every amount. The browser numbers the moves, keeps each one until Python says that it was
 // applied, and shows what Python sends for every input but the one that is held.
-// The files beside this one are joined to it: outbox, row, elements and money.
+// The files beside this one are joined to it: outbox, row, hand, elements, money, and mounting of the folder above.
 
 const SAME_GESTURE_WITHIN = 1000; // [ms] Key presses that follow each other so closely are one undo step.
 
-const panels = new WeakMap();
-
 export default function (component) {
-  const { parentElement } = component;
-  if (!panels.has(parentElement)) panels.set(parentElement, new SliderPanel(parentElement));
-  const panel = panels.get(parentElement);
-  panel.show(component);
-  return () => {
-    panel.close();
-    panels.delete(parentElement);
-  };
+  return mounted(component, component.data.key, () => new SliderPanel());
 }
 
 class SliderPanel {
-  constructor(root) {
-    this.section = root.querySelector(".panel");
+  constructor() {
     this.rows = [];
     this.gesture = null;
+    this.hand = new Hand();
     this.outbox = new Outbox((message) => this.setStateValue("outbox", message));
     this.note = element("p", "note");
     this.list = element("ul", "channels");
-    this.section.append(this.header(), this.note, this.list);
+    this.nodes = [this.header(), this.note, this.list];
     this.onAcknowledge = ({ detail }) => this.acknowledge(detail);
-    document.addEventListener("funnelcast-acknowledge", this.onAcknowledge);
   }
 
-  close() {
+  enter(place) {
+    const section = place.querySelector(".panel");
+    if (section === this.section) return;
+    if (this.section) this.leave();
+    this.section = section;
+    section.replaceChildren(...this.nodes);
+    document.addEventListener("funnelcast-acknowledge", this.onAcknowledge);
+    giveBackFocus(this.focused);
+  }
+
+  leave() {
+    this.outbox.pause();
+    this.hand.follow();
+    this.focused = focusWithin(this.nodes);
+    this.section.replaceChildren();
+    this.section = null;
     document.removeEventListener("funnelcast-acknowledge", this.onAcknowledge);
-    clearTimeout(this.outbox.timer);
   }
 
   header() {
@@ -66,6 +70,7 @@ class SliderPanel {
     this.showHeader();
     this.showRows(fresh);
     unheard.forEach((move) => this.again(move));
+    this.outbox.resume();
     // A drag that another instance of these sliders left unfinished is over.
     if (fresh && data.dragging && data.read_only === null && data.channels.length) this.move(this.rows[0], this.rows[0].shown, "release");
   }

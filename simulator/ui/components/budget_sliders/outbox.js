@@ -1,11 +1,25 @@
 const RESEND_AFTER = 4000; // [ms] Longer than any run, so that a lost acknowledgement costs a pause and no more.
 const MOST_RESENDS = 3;
 
-// Moves on their way to Python: numbered, kept until applied, one update in flight.
+// Moves on their way to Python: numbered, kept until applied, one update in flight; none while the panel is not shown.
 class Outbox {
   constructor(send) {
     this.send = send;
+    this.paused = true;
     this.open("", 0);
+  }
+
+  pause() {
+    clearTimeout(this.timer);
+    this.paused = true;
+  }
+
+  // An acknowledgement may have come meanwhile, and was not heard: what is not applied is sent again.
+  resume() {
+    if (!this.paused) return;
+    this.paused = false;
+    this.awaited = 0;
+    if (this.moves.length) this.flush();
   }
 
   open(token, sequence) {
@@ -21,7 +35,8 @@ class Outbox {
     if (waiting) this.moves.pop();
     else this.newest += 1;
     this.moves.push({ number: this.newest, ...move });
-    if (!this.awaited || (this.interruptible && move.kind !== "drag")) this.flush();
+    const isTurn = !this.awaited || (this.interruptible && move.kind !== "drag");
+    if (isTurn && !this.paused) this.flush();
     return this.newest;
   }
 

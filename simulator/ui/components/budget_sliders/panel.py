@@ -199,9 +199,10 @@ def _moved(setting: Setting, channel: str, amount: float) -> Setting:
     if not setting.keep_total:
         return _with_hundredths(setting, {channel: wanted})
     others = _sharers(setting, channel)
-    if not others:
-        return setting
-    return _with_hundredths(setting, _redistributed(setting.spend, channel, wanted, others))
+    shared = _redistributed(setting.spend, channel, wanted, others) if others else {}
+    # A total beyond what one channel may spend has no room for some divisions.
+    fits = all(amount <= _hundredths(MOST_SPEND) for amount in shared.values())
+    return _with_hundredths(setting, shared) if fits else setting
 
 
 def _redistributed(spend: Mapping[str, float], channel: str, wanted: int, others: tuple[str, ...]) -> dict[str, int]:

@@ -34,6 +34,7 @@ class Row {
     const { slider, box } = this;
     slider.addEventListener("input", () => this.drag(Number(slider.value)));
     slider.addEventListener("change", () => this.keysDown || this.release());
+    slider.addEventListener("pointerdown", ({ pointerId }) => this.panel.hand.take(this, pointerId));
     slider.addEventListener("pointerup", () => this.release());
     for (const input of [slider, box]) {
       input.addEventListener("keydown", (event) => this.keyDown(event));
@@ -53,6 +54,7 @@ class Row {
   }
 
   release() {
+    if (this.panel.hand.row === this) this.panel.hand.letGo();
     if (this.panel.gesture?.row === this && this.panel.gesture.held) this.panel.move(this, this.shown, "release");
   }
 
@@ -111,7 +113,7 @@ class Row {
     this.channel = channel;
     if (fresh) this.unapplied = 0;
     if (fresh) this.typing = false;
-    this.name.textContent = channel.name;
+    this.name.textContent = this.name.title = channel.name;
     this.slider.max = channel.maximum;
     this.sign.textContent = this.panel.money.sign;
     this.sign.parentElement.classList.toggle("sign-last", this.panel.money.signLast);

@@ -11,6 +11,8 @@ from importlib.resources import files
 
 import streamlit as st
 
+from simulator.ui.components.mounting import mounting
+
 _FOLDER = files(__name__)
 
 
@@ -45,11 +47,16 @@ def _read(name: str) -> str:
     return _FOLDER.joinpath(name).read_text("utf-8")
 
 
+def grid_script() -> str:
+    """The module that the browser runs, its files joined."""
+    return f"{_read('month_grid.js')}\n{mounting()}"
+
+
 _GRID = st.components.v2.component(
     "funnelcast_month_grid",
     html='<section class="fc-months"></section>',
     css=_read("month_grid.css"),
-    js=_read("month_grid.js"),
+    js=grid_script(),
     # A window keeps the Tab key within itself, and passes over boxes that it cannot see into.
     isolate_styles=False,
 )
@@ -64,6 +71,7 @@ def month_grid(table: MonthTable, *, key: str, on_message: Callable[[object], No
     _GRID(
         key=key,
         data={
+            "key": key,
             "token": table.token,
             "sequence": table.sequence,
             "caption": table.caption,

@@ -1,13 +1,9 @@
 // The table of months. Python owns every amount and reads every text; a cell that a person has changed stays as they
 // left it until Python has applied that change.
-
-const grids = new WeakMap();
+// The file mounting of the folder above is joined to this one.
 
 export default function (component) {
-  const { parentElement } = component;
-  if (!grids.has(parentElement)) grids.set(parentElement, new MonthGrid(parentElement.querySelector(".fc-months")));
-  grids.get(parentElement).show(component);
-  return () => grids.delete(parentElement);
+  return mounted(component, component.data.key, () => new MonthGrid());
 }
 
 // Text goes in as text and never as markup.
@@ -16,7 +12,7 @@ function element(tag, className = "", attributes = {}) {
 }
 
 class MonthGrid {
-  constructor(section) {
+  constructor() {
     this.actions = [];
     this.cells = [];
     this.here = { row: 0, column: 0 };
@@ -24,7 +20,29 @@ class MonthGrid {
     this.scroll = element("div", "scroll");
     this.fill = element("button", "fill", { type: "button" });
     this.fill.onclick = () => this.act({ kind: "fill", ...this.here, text: "" });
-    section.append(this.said, this.scroll, this.fill);
+    this.nodes = [this.said, this.scroll, this.fill];
+  }
+
+  enter(place) {
+    const section = place.querySelector(".fc-months");
+    if (section === this.section) return;
+    if (this.section) this.leave();
+    this.section = section;
+    section.replaceChildren(...this.nodes);
+    this.giveBackFocus();
+  }
+
+  leave() {
+    this.focused = focusWithin(this.nodes);
+    this.selection = [this.focused?.selectionStart, this.focused?.selectionEnd];
+    this.section.replaceChildren();
+    this.section = null;
+  }
+
+  // A cell is selected as a whole when it gets the focus, but not in the middle of typing.
+  giveBackFocus() {
+    giveBackFocus(this.focused);
+    if (this.focused?.tagName === "INPUT") this.focused.setSelectionRange(...this.selection);
   }
 
   show({ data, setStateValue }) {
