@@ -1,0 +1,128 @@
+"""A real server, asked by strangers: it refuses them itself, and nothing is asked or sent outside of this computer."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from tests.ui.server.browser_page import connected, cookies, visit
+from tests.ui.server.running import Running, running, watched
+
+TOKEN = "the-token-of-these-tests"
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server for this computer alone."""
+    with running(tmp_path_factory.mktemp("here")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def open_to_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server for the local network and for those who come through a proxy."""
+    options = ("--host", "0.0.0.0", "--public-name", "plan.example.com")
+    with running(tmp_path_factory.mktemp("open"), *options, FUNNELCAST_TOKEN=TOKEN) as server:
+        yield server
+
+
+def is_refused(server: Running, **connection: str) -> bool:
+    try:
+        with connected(server, **connection):
+            return False
+    except InvalidStatus as refused:
+        return refused.response.status_code == 403
+
+
+def test_the_guard_sees_every_attempt_to_leave_this_computer(tmp_path):
+    attempts = [
+        "socket.getaddrinfo('example.com', 80)",
+        "socket.socket().connect(('192.0.2.1', 80))",
+        "socket.socket(type=socket.SOCK_DGRAM).sendto(b'', ('192.0.2.1', 53))",
+        "__import__('urllib.request').request.urlopen('http://192.0.2.1')",
+    ]
+    for attempt in attempts:
+        command = [sys.executable, "-c", f"import socket; {attempt}"]
+        assert subprocess.run(command, env=watched(tmp_path), capture_output=True, timeout=60, check=False).returncode
+    assert len((tmp_path / "outside.log").read_text().splitlines()) == len(attempts)
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "https://evil.example:8501", "http://localhost:1", "http://192.0.2.7", "null"]
+)
+def test_a_websocket_of_another_page_is_refused_and_nothing_is_asked_outside(here, origin):
+    assert is_refused(here, origin=origin)
+    assert here.left() == []
+
+
+def test_a_websocket_under_a_strangers_name_is_refused(here):
+    assert is_refused(here, host="evil.example", origin=f"http://evil.example:{here.port}")
+    assert here.left() == []
+
+
+def test_its_own_page_runs(here):
+    with visit(here) as page:
+        page.open("")
+        assert page.session
+    assert here.left() == []
+
+
+def test_a_strangers_name_is_answered_in_words(here):
+    answer = here.ask(Host="evil.example")
+    assert answer.status == 403
+    assert b"--public-name" in answer.body
+
+
+def test_a_page_on_another_port_cannot_send_or_read(here):
+    for method in ("GET", "PUT", "POST", "DELETE", "OPTIONS"):
+        answer = here.ask("/_stcore/health", method=method, Origin="http://localhost:1")
+        assert answer.status == 403
+        assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/", "/_stcore/health", "/nowhere", "/static/js/nowhere.js"])
+def test_every_answer_carries_the_protecting_headers(here, path):
+    for answer in (here.ask(path), here.ask(path, Host="evil.example")):
+        assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_only_the_token_opens_a_server_that_others_can_reach(open_to_all):
+    assert open_to_all.ask().status == 403
+    assert open_to_all.ask("/?token=wrong").status == 403
+    assert is_refused(open_to_all, origin=f"http://127.0.0.1:{open_to_all.port}")
+    opened = open_to_all.ask(f"/compare?plan=B&token={TOKEN}")
+    assert (opened.status, opened.headers["Location"]) == (303, "/compare?plan=B")
+    kept = "; ".join(f"{name}={value}" for name, value in cookies(opened).items())
+    assert open_to_all.ask("/compare?plan=B", Cookie=kept).status == 200
+    assert not is_refused(open_to_all, origin=f"http://127.0.0.1:{open_to_all.port}", cookie=kept)
+
+
+def test_a_proxy_with_the_token_lets_its_people_in_under_its_name(open_to_all):
+    known = {"Authorization": f"Bearer {TOKEN}"}
+    assert open_to_all.ask(Host="plan.example.com", Origin="https://plan.example.com", **known).status == 200
+    assert open_to_all.ask(Origin="https://plan.example.com", **known).status == 200
+    assert open_to_all.ask(Host="plan.example.org", **known).status == 403
+
+
+@pytest.mark.parametrize(
+    ("options", "token", "said"),
+    [
+        (("--host", "0.0.0.0"), "", "FUNNELCAST_TOKEN"),
+        (("--public-name", "plan.example.com"), "", "FUNNELCAST_TOKEN"),
+        ((), "short", "16 characters"),
+        (("--public-name", "https://plan.example.com/"), TOKEN, "a name alone"),
+        (("--host", "192.0.2.1"), TOKEN, "192.0.2.1"),
+    ],
+)
+def test_a_server_does_not_start_open_by_mistake(tmp_path: Path, options, token, said):
+    command = [sys.executable, "-m", "simulator.ui.server", "--port", "9", *options]
+    variables = {**watched(tmp_path), "FUNNELCAST_TOKEN": token}
+    ended = subprocess.run(command, env=variables, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 2
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
