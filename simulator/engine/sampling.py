@@ -29,7 +29,7 @@ REPLICATES = 8
 DEFAULT_DRAWS = 8_192
 MOST_DRAWS = 1_048_576
 DEFAULT_SEED = 1
-PIECE = 4_096
+CHUNK = 4_096
 """Draws in a chunk: few enough for the cache, enough that what is done once for each chunk costs little."""
 MARKET = "market"
 """The path of the one factor that moves the whole market."""
@@ -45,7 +45,7 @@ def sample(
     as ever. Raises SettingsError if ``draws`` is not a multiple of 8 or ``seed`` is negative.
     """
     check_settings(draws, seed)
-    return _pieces(scenario, draws, seed, draws, market)[0]
+    return _chunks(scenario, draws, seed, draws, market)[0]
 
 
 def sample_in_chunks(
@@ -56,7 +56,7 @@ def sample_in_chunks(
     ``market`` and SettingsError as for ``sample``.
     """
     check_settings(draws, seed)
-    return _pieces(scenario, draws, seed, min(draws, PIECE), market)
+    return _chunks(scenario, draws, seed, min(draws, CHUNK), market)
 
 
 def first_replicate(
@@ -67,7 +67,7 @@ def first_replicate(
     ``market`` and SettingsError as for ``sample``.
     """
     check_settings(draws, seed)
-    return _pieces(scenario, draws, seed, draws // REPLICATES, market)[0]
+    return _chunks(scenario, draws, seed, draws // REPLICATES, market)[0]
 
 
 def picked(scenario: Scenario[FloatArray], draws: IntArray) -> Scenario[FloatArray]:
@@ -103,13 +103,13 @@ def check_settings(draws: int, seed: int) -> None:
         raise SettingsError(f"the seed is {seed}; it must be 0 or more")
 
 
-def _pieces(
+def _chunks(
     scenario: Scenario[Belief], draws: int, seed: int, size: int, market: float | None
 ) -> tuple[Scenario[FloatArray], ...]:
     settings = (scenario.market_correlation, draws, seed, size, market)
-    business = _record_pieces(scenario.business, "business", *settings)
-    funnel = _record_pieces(scenario.funnel, "funnel", *settings)
-    channels = [_record_pieces(channel, f"channels.{channel.name}", *settings) for channel in scenario.channels]
+    business = _record_chunks(scenario.business, "business", *settings)
+    funnel = _record_chunks(scenario.funnel, "funnel", *settings)
+    channels = [_record_chunks(channel, f"channels.{channel.name}", *settings) for channel in scenario.channels]
     return tuple(
         cast("Scenario[FloatArray]", replace(cast("Any", scenario), business=b, funnel=f, channels=tuple(c)))
         for b, f, *c in zip(business, funnel, *channels, strict=True)
@@ -118,7 +118,7 @@ def _pieces(
 
 # While a record's beliefs stay as they are, it is neither drawn nor cut again: moving a slider costs nothing here.
 @lru_cache(maxsize=256)
-def _record_pieces(
+def _record_chunks(
     record: Any, path: str, correlation: float, draws: int, seed: int, size: int, market: float | None
 ) -> tuple[Any, ...]:
     def drawn(place: Place) -> Any:
