@@ -1,67 +1,56 @@
 """Whether plans of several scenarios can be compared, what makes them comparable, and how they are told apart."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import Enum
 
 from simulator.errors import SettingsError
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import Monthly, Plan, Schedule, Steady
 from simulator.scenario.scenario import Scenario
-from simulator.text.formats import Formats
 
 
-@dataclass(frozen=True, kw_only=True)
-class Obstacle:
-    """Why scenarios cannot be compared as they are, in plain words.
+class Obstacle(Enum):
+    """Why plans of several scenarios cannot be compared as they are.
 
-    ``common_horizon_months`` is what each can be shortened to (see with_horizon) so that they can; None if nothing
-    helps.
+    HORIZONS can be overcome: over the months that all of them look at (see common_horizon_months and with_horizon).
     """
 
-    message: str
-    common_horizon_months: int | None
+    CURRENCIES = "currencies"
+    HORIZONS = "horizons"
 
 
-def obstacles(scenarios: Sequence[Scenario[Belief]], formats: Formats | None = None) -> Obstacle | None:
-    """Why plans of these scenarios cannot be compared; None if they can.
+class Caveat(Enum):
+    """A difference between scenarios to bear in mind when their plans are compared."""
+
+    FIRST_MONTHS = "first months"
+    MARKET_CORRELATIONS = "market correlations"
+
+
+def obstacle(scenarios: Sequence[Scenario[Belief]]) -> Obstacle | None:
+    """The reason why plans of these scenarios cannot be compared; None if they can.
 
     Other first months are no obstacle, as every plan is counted from its own first month: see caveats.
     """
-    written = formats or Formats()
     if len({scenario.currency for scenario in scenarios}) > 1:
-        said = _told_apart(scenarios, lambda scenario: f"is in {scenario.currency}")
-        return Obstacle(
-            message=f"{said}. Money in different currencies cannot be compared.", common_horizon_months=None
-        )
+        return Obstacle.CURRENCIES
     if len({scenario.horizon_months for scenario in scenarios}) > 1:
-        common = min(scenario.horizon_months for scenario in scenarios)
-        said = _told_apart(scenarios, lambda scenario: f"looks {written.months(scenario.horizon_months)} ahead")
-        reason = "The one that looks further would seem better for that alone."
-        offer = f"Over the first {'month' if common == 1 else written.months(common)} they can be compared."
-        return Obstacle(message=f"{said}. {reason} {offer}", common_horizon_months=common)
+        return Obstacle.HORIZONS
     return None
 
 
-def caveats(scenarios: Sequence[Scenario[Belief]], formats: Formats | None = None) -> list[str]:
-    """What to bear in mind when plans of these scenarios are compared, in plain sentences; empty if nothing."""
-    return list(_caveats(scenarios, formats or Formats()))
+def common_horizon_months(scenarios: Sequence[Scenario[Belief]]) -> int:
+    """The months that all of these scenarios look at."""
+    return min(scenario.horizon_months for scenario in scenarios)
 
 
-def _caveats(scenarios: Sequence[Scenario[Belief]], formats: Formats) -> Iterator[str]:
-    if len({scenario.start for scenario in scenarios}) > 1:
-        said = _told_apart(scenarios, lambda scenario: f"begins in {formats.month_name(scenario.start)}")
-        yield f"{said}. Each is counted from its own first month, so part of a difference may be the time of year."
-    if len({scenario.market_correlation for scenario in scenarios}) > 1:
-        said = _told_apart(scenarios, lambda scenario: f"says {formats.percent(scenario.market_correlation)}")
-        yield (
-            f"How much the whole market moves together: {said}. So rates and unit costs are not the same in the same"
-            " possible world, even where they are stated alike."
-        )
-
-
-def _told_apart(scenarios: Sequence[Scenario[Belief]], says: Callable[[Scenario[Belief]], str]) -> str:
-    """``A is in USD, B is in EUR``; those that say the same under the same name once."""
-    return ", ".join(dict.fromkeys(f"{scenario.name} {says(scenario)}" for scenario in scenarios))
+def caveats(scenarios: Sequence[Scenario[Belief]]) -> list[Caveat]:
+    """All that there is to bear in mind when plans of these scenarios are compared."""
+    differ = {
+        Caveat.FIRST_MONTHS: len({scenario.start for scenario in scenarios}) > 1,
+        Caveat.MARKET_CORRELATIONS: len({scenario.market_correlation for scenario in scenarios}) > 1,
+    }
+    return [caveat for caveat, holds in differ.items() if holds]
 
 
 def with_horizon(scenario: Scenario[Belief], months: int) -> Scenario[Belief]:
@@ -71,13 +60,18 @@ def with_horizon(scenario: Scenario[Belief], months: int) -> Scenario[Belief]:
     """
     if months == scenario.horizon_months:
         return scenario
-    if not 1 <= months < scenario.horizon_months:
+    check_horizon(scenario, months)
+    plans = tuple(_shortened(plan, months) for plan in scenario.plans)
+    return replace(scenario, horizon_months=months, plans=plans, targets=())
+
+
+def check_horizon(scenario: Scenario[Belief], months: int) -> None:
+    """Raise SettingsError unless the scenario looks so many months ahead, or more."""
+    if not 1 <= months <= scenario.horizon_months:
         raise SettingsError(
             f"{scenario.name} looks {scenario.horizon_months} months ahead;"
             f" {months} is not a part of that: choose from 1 to {scenario.horizon_months}"
         )
-    plans = tuple(_shortened(plan, months) for plan in scenario.plans)
-    return replace(scenario, horizon_months=months, plans=plans, targets=())
 
 
 def _shortened(plan: Plan, months: int) -> Plan:

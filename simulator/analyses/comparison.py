@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from simulator.analyses.comparability import Obstacle, caveats, distinct_labels, obstacles, with_horizon
+from simulator.analyses.comparability import Obstacle, common_horizon_months, obstacle
 from simulator.analyses.pairing import paired_differences, probability_best, probability_better, regret
 from simulator.analyses.summary import Average, Figures, Summary, averages, summarise
 from simulator.engine.simulation import Simulation
@@ -21,24 +21,6 @@ from simulator.metrics.kpis import METRICS, AnyMetric, draws_of
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.units import BoolArray, FloatArray
-
-__all__ = [
-    "Compared",
-    "Comparison",
-    "Obstacle",
-    "PlanDraws",
-    "Verdict",
-    "caveats",
-    "compare",
-    "compare_all",
-    "distinct_labels",
-    "metric_named",
-    "obstacles",
-    "paired",
-    "plan_draws",
-    "verdict",
-    "with_horizon",
-]
 
 OWN_ERRORS = 2.0
 """A mean difference of fewer standard errors than this could be none at all."""
@@ -158,9 +140,16 @@ def _check_together(plans: Iterable[AnyPlan]) -> None:
     if len(settings) > 1:
         stated = "; ".join(f"{plan}: {draws:,} draws, seed {seed}" for (draws, seed), plan in settings.items())
         raise SettingsError(f"plans can only be compared in the same possible worlds ({stated})")
-    found = obstacles([each.scenario for each in together])
-    if found is not None:
-        raise SettingsError(found.message)
+    scenarios = [each.scenario for each in together]
+    found = obstacle(scenarios)
+    if found is Obstacle.CURRENCIES:
+        stated = ", ".join(sorted({scenario.currency for scenario in scenarios}))
+        raise SettingsError(f"plans in different currencies cannot be compared ({stated})")
+    if found is Obstacle.HORIZONS:
+        months = common_horizon_months(scenarios)
+        raise SettingsError(
+            f"plans that look further ahead than others are compared by with_horizon(scenario, {months})"
+        )
 
 
 def metric_named(key: str) -> AnyMetric:

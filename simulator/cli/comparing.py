@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from simulator.analyses.comparison import PlanDraws, distinct_labels, obstacles, plan_draws, with_horizon
+from simulator.analyses.comparability import Obstacle, common_horizon_months, distinct_labels, obstacle, with_horizon
+from simulator.analyses.comparison import PlanDraws, plan_draws
 from simulator.analyses.stress import MARKET_WORDS, Condition, Side, check_conditions, held_by, rarity, simulate_under
 from simulator.cli.terminal import refusals, refuse
 from simulator.engine.sampling import MARKET
 from simulator.errors import UnknownNameError
+from simulator.presentation.comparability_text import obstacle_text
 from simulator.reports.as_json import Supposed
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
@@ -114,12 +116,12 @@ def _chosen(everyone: Sequence[ComparedPlan], names: Sequence[str] | None) -> li
 
 
 def _refuse_obstacles(scenarios: Sequence[Scenario[Belief]]) -> None:
-    found = obstacles(scenarios, Formats())
+    found = obstacle(scenarios)
     if found is None:
         return
-    months = found.common_horizon_months
-    offer = "" if months is None else f" Ask for that with --horizon {months}."
-    refuse(f"funnelcast: {found.message}{offer}")
+    helps = f" Ask for that with --horizon {common_horizon_months(scenarios)}."
+    offer = helps if found is Obstacle.HORIZONS else ""
+    refuse(f"funnelcast: {obstacle_text(found, scenarios, Formats())}{offer}")
 
 
 def _condition(text: str) -> Condition:

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from simulator.analyses.comparison import Comparison, caveats
+from simulator.analyses.comparison import Comparison
 from simulator.analyses.probabilities import Chances, chances
 from simulator.analyses.stress import conditions_of
 from simulator.analyses.summary import Summary, channel_summary, plan_summary
@@ -18,6 +18,7 @@ from simulator.engine.funnel import MODEL_VERSION, OVERHEAD
 from simulator.engine.simulation import Simulation
 from simulator.findings import Finding, findings
 from simulator.metrics.kpis import METRICS, placed
+from simulator.presentation.comparability_text import caveat_texts
 from simulator.presentation.comparison_text import verdict_text
 from simulator.presentation.figures import Written, WrittenChange, written_average
 from simulator.reports.as_json import Supposed
@@ -41,7 +42,7 @@ def comparison_page(
     believed, *under = comparisons
     return Group(
         *_verdicts(believed, formats),
-        *(Text(printable(caveat)) for caveat in caveats(scenarios, formats)),
+        *(Text(printable(caveat)) for caveat in caveat_texts(scenarios, formats)),
         *(_supposed(each, formats, named=len(scenarios) > 1) for each in supposed),
         *(line for comparison in under for line in _verdicts(comparison, formats)),
     )

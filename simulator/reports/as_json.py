@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.analyses.comparison import Compared, Comparison, caveats
+from simulator.analyses.comparison import Compared, Comparison
 from simulator.analyses.probabilities import Chances, chances
 from simulator.analyses.stress import Condition, Rarity
 from simulator.analyses.summary import Figures, Summary, channel_summary, month_summary, plan_summary, summarise
@@ -18,9 +18,11 @@ from simulator.engine.simulation import Simulation, simulate
 from simulator.findings import findings
 from simulator.metrics.kpis import METRICS, AnyMetric
 from simulator.metrics.payback import cumulative_profit
+from simulator.presentation.comparability_text import caveat_texts
 from simulator.presentation.comparison_text import verdict_text
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
+from simulator.text.formats import Formats
 from simulator.text.grammar import month_date
 
 Json = dict[str, Any]
@@ -92,7 +94,7 @@ def comparison_result(
         about["plans_of"] = {
             label: {"scenario": scenario.name, "plan": plan} for label, (scenario, plan) in plans.items()
         }
-        about["caveats"] = caveats(scenarios)
+        about["caveats"] = caveat_texts(scenarios, Formats())
     return {**about, "baseline": comparison.baseline, "metric": comparison.metric, "plans": _plans_compared(comparison)}
 
 

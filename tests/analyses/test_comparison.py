@@ -291,7 +291,7 @@ def test_plans_of_other_worlds_currencies_or_horizons_are_refused_in_words() -> 
         "the same possible worlds": simulate(scenario, "More", draws=128),
         "seed 2": simulate(scenario, "More", draws=64, seed=2),
         "different currencies": simulate(replace(scenario, currency="EUR"), "More", draws=64),
-        "Over the first 3 months": simulate(replace(scenario, horizon_months=3), "More", draws=64),
+        r"with_horizon\(scenario, 3\)": simulate(replace(scenario, horizon_months=3), "More", draws=64),
     }
     for said_so, other in others.items():
         for look in (

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from simulator.analyses.comparability import caveats, obstacles
+from simulator.analyses.comparability import Obstacle, common_horizon_months, obstacle
 from simulator.metrics.kpis import METRICS
+from simulator.presentation.comparability_text import caveat_texts, obstacle_text
 from simulator.text.markdown import escape_markdown
 from simulator.ui.compare.conditions import conditions
 from simulator.ui.compare.controls import add_from_elsewhere, controls
@@ -69,11 +70,11 @@ def too_few() -> None:
 def comparable(found: Sequence[ComparedPlan]) -> bool:
     """Whether the plans can be compared; says why not, and what helps."""
     scenarios = [compared.scenario for compared in found]
-    if found_obstacle := obstacles(scenarios, state.formats()):
-        st.warning(
-            escape_markdown(found_obstacle.message), title="Not comparable as they are", icon=":material/warning:"
-        )
-        if months := found_obstacle.common_horizon_months:
+    if in_the_way := obstacle(scenarios):
+        said = escape_markdown(obstacle_text(in_the_way, scenarios, state.formats()))
+        st.warning(said, title="Not comparable as they are", icon=":material/warning:")
+        if in_the_way is Obstacle.HORIZONS:
+            months = common_horizon_months(scenarios)
             st.button(
                 f"Compare the first {months} months",
                 type="primary",
@@ -84,7 +85,7 @@ def comparable(found: Sequence[ComparedPlan]) -> bool:
         return False
     if asked.choice().months is not None:
         _shortened(scenarios[0].horizon_months)
-    for caveat in caveats(scenarios, state.formats()):
+    for caveat in caveat_texts(scenarios, state.formats()):
         st.caption(escape_markdown(caveat))
     return True
 
