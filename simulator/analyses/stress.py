@@ -6,8 +6,7 @@ follow, unless the market itself is supposed. "market" holds the one factor behi
 or P90 (good); rates and unit costs then vary for their own reasons only.
 """
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,22 +18,11 @@ from simulator.errors import SettingsError, UnknownNameError
 from simulator.scenario.beliefs import Z90, Belief, certain
 from simulator.scenario.fields import Place, mapped, walk
 from simulator.scenario.scenario import Scenario
-from simulator.text.formats import Formats
-from simulator.text.grammar import within
-from simulator.text.rounding import rounded
-from simulator.units import BoolArray, FloatArray, Role, Unit
+from simulator.units import BoolArray, FloatArray, Role
 
 Side = Literal["low", "high"]
 
 MOST_CONDITIONS = 3
-
-MARKET_LABEL = "The market"
-MARKET_WORDS: dict[Side, str] = {"low": "poor", "high": "good"}
-BEYOND: dict[bool, dict[Side, str]] = {
-    False: {"low": "lower", "high": "higher"},
-    True: {"low": "worse", "high": "better"},
-}
-"""What lies beyond a side: of a belief, and of the market."""
 
 
 @dataclass(frozen=True)
@@ -46,64 +34,31 @@ class Condition:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
-    """A belief that can be supposed at its low or high value, in plain words: ``Google Ads: cost per click``."""
-
-    path: str
-    label: str
-    low_text: str
-    high_text: str
-
-    def text(self, side: Side) -> str:
-        """What is supposed at this side: ``Low ($6.00)``."""
-        return self.low_text if side == "low" else self.high_text
-
-
-@dataclass(frozen=True, kw_only=True)
 class Rarity:
     """In how many of the possible worlds all conditions hold together, each at its value or beyond; counted."""
 
     worlds: int
     of: int
     conditions: tuple[Condition, ...]
-    labels: tuple[str, ...]
-
-    def sentence(self, formats: Formats | None = None) -> str:
-        """How rare that is, in one sentence."""
-        written = formats or Formats()
-        if not self.conditions:
-            return "Nothing changes here."
-        if len(self.conditions) == 1:
-            beyond = BEYOND[self.conditions[0].path == MARKET][self.conditions[0].side]
-            return f"{self._named(0)} or {beyond}: 1 world in 10, by definition."
-        if self.worlds == 0:
-            return f"{self._together} is rarer than 1 world in {written.count(self.of)}."
-        return f"{self._together} happens in about 1 world in {written.count(self._one_in)}."
-
-    @property
-    def _one_in(self) -> float:
-        """How many worlds there are to each of these, in as many digits as were counted: one, or two from 100 on."""
-        one_in = self.of / self.worlds
-        digits = 1 if self.worlds < 100 else 2
-        return float(rounded(one_in, max(0, math.floor(math.log10(one_in)) + 1 - digits)))
-
-    @property
-    def _together(self) -> str:
-        sides = {condition.side for condition in self.conditions}
-        if len(sides) == 1 and all(condition.path != MARKET for condition in self.conditions):
-            return f"All of these at their {min(sides)} value together"
-        return f"All of these together ({'; '.join(self._named(row) for row in range(len(self.labels)))})"
-
-    def _named(self, row: int) -> str:
-        condition = self.conditions[row]
-        if condition.path == MARKET:
-            return f"{self.labels[row]} is {MARKET_WORDS[condition.side]}"
-        return f"{self.labels[row]} at its {condition.side} value"
 
 
-def conditions_of(scenario: Scenario[Belief], formats: Formats | None = None) -> list[Choice]:
-    """All that can be supposed of a scenario: its uncertain beliefs, and the market where it moves anything."""
-    return list(_choices(scenario, formats or Formats(currency=scenario.currency)))
+@dataclass(frozen=True, kw_only=True)
+class Supposed:
+    """Conditions that hold in a scenario, and how rare they are together there."""
+
+    scenario: Scenario[Belief]
+    conditions: tuple[Condition, ...]
+    rarity: Rarity
+
+
+def uncertain_beliefs(scenario: Scenario[Belief]) -> list[Place]:
+    """The beliefs of a scenario that can be supposed at their low or high value."""
+    return [place for place in walk(scenario) if _can_vary(place) and not place.value.is_certain]
+
+
+def market_moves(scenario: Scenario[Belief]) -> bool:
+    """Whether the market can be supposed poor or good: whether it moves anything."""
+    return scenario.market_correlation > 0.0
 
 
 def held_by(scenario: Scenario[Belief], conditions: Sequence[Condition]) -> tuple[Condition, ...]:
@@ -164,6 +119,21 @@ def simulate_under(
     return simulate(supposed, plan, draws=draws, seed=seed, market=market)
 
 
+def suppose(
+    scenarios: Sequence[Scenario[Belief]],
+    conditions: Sequence[Condition],
+    *,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = DEFAULT_SEED,
+) -> list[Supposed]:
+    """What the conditions are in each scenario, of those that it has a belief for. Raises as ``rarity`` does."""
+    held = [(scenario, held_by(scenario, conditions)) for scenario in scenarios]
+    return [
+        Supposed(scenario=scenario, conditions=own, rarity=rarity(scenario, own, draws=draws, seed=seed))
+        for scenario, own in held
+    ]
+
+
 def rarity(
     scenario: Scenario[Belief], conditions: Sequence[Condition], *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED
 ) -> Rarity:
@@ -179,13 +149,7 @@ def rarity(
     hold: BoolArray = np.ones(draws, dtype=bool)
     for each in conditions:
         hold &= _beyond(columns[each.path], limits[each.path], each.side)
-    labels = {choice.path: choice.label for choice in conditions_of(scenario)}
-    return Rarity(
-        worlds=int(np.count_nonzero(hold)),
-        of=draws,
-        conditions=tuple(conditions),
-        labels=tuple(labels[each.path] for each in conditions),
-    )
+    return Rarity(worlds=int(np.count_nonzero(hold)), of=draws, conditions=tuple(conditions))
 
 
 _MARKET_RANGE = Belief(low=-Z90, likely=0.0, high=Z90)
@@ -199,35 +163,6 @@ def _can_vary(place: Place) -> bool:
     return place.quantity.role is Role.BELIEF and place.value is not None
 
 
-def _uncertain(scenario: Scenario[Belief]) -> Iterator[Place]:
-    return (place for place in walk(scenario) if _can_vary(place) and not place.value.is_certain)
-
-
 def _paths(scenario: Scenario[Belief]) -> list[str]:
-    market = [MARKET] if scenario.market_correlation > 0.0 else []
-    return [*market, *(place.path for place in _uncertain(scenario))]
-
-
-def _choices(scenario: Scenario[Belief], formats: Formats) -> Iterator[Choice]:
-    if scenario.market_correlation > 0.0:
-        low, high = (MARKET_WORDS[side].capitalize() for side in ("low", "high"))
-        yield Choice(path=MARKET, label=MARKET_LABEL, low_text=low, high_text=high)
-    for place in _uncertain(scenario):
-        low, high = (_written(value, place.quantity.unit, formats) for value in (place.value.low, place.value.high))
-        yield Choice(
-            path=place.path, label=_label(place, scenario), low_text=f"Low ({low})", high_text=f"High ({high})"
-        )
-
-
-def _written(value: float, unit: Unit, formats: Formats) -> str:
-    # What a person states without a unit is a plain number, not a multiple.
-    return formats.number(value, Unit.COUNT if unit is Unit.RATIO else unit)
-
-
-def _label(place: Place, scenario: Scenario[Belief]) -> str:
-    """``Google Ads: cost per click``; without a channel where all share the belief."""
-    inside = [name for name in scenario.channel_names if place.path.startswith(f"channels.{name}.")]
-    label = place.quantity.label
-    if not inside:
-        return label
-    return f"{max(inside, key=len)}: {within(label)}"
+    market = [MARKET] if market_moves(scenario) else []
+    return [*market, *(place.path for place in uncertain_beliefs(scenario))]

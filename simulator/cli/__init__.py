@@ -15,6 +15,7 @@ from rich.console import RenderableType
 
 from simulator.analyses.comparison import compare as compare_plans
 from simulator.analyses.comparison import metric_named
+from simulator.analyses.stress import suppose
 from simulator.cli import comparing, serving
 from simulator.cli.tables import comparison_page, run_page
 from simulator.cli.terminal import formats, printable, problem_lines, progress, refusals, refuse, show
@@ -121,7 +122,7 @@ def compare(
             compare_plans(comparing.all_draws(chosen, each, draws=draws, seed=seed, done=done), metric=metric)
             for each in asked
         ]
-    supposed = comparing.supposed(scenarios, conditions, draws=draws, seed=seed) if conditions else []
+    supposed = suppose(scenarios, conditions, draws=draws, seed=seed) if conditions else []
     if as_json:
         of = {each.label: (each.scenario, each.plan) for each in chosen}
         result = comparison_result(found[0], scenarios, draws=draws, seed=seed, plans=of)

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from simulator.analyses.comparability import Obstacle, common_horizon_months, distinct_labels, obstacle, with_horizon
 from simulator.analyses.comparison import PlanDraws, plan_draws
-from simulator.analyses.stress import MARKET_WORDS, Condition, Side, check_conditions, held_by, rarity, simulate_under
+from simulator.analyses.stress import Condition, Side, check_conditions, held_by, simulate_under
 from simulator.cli.terminal import refusals, refuse
 from simulator.engine.sampling import MARKET
 from simulator.errors import UnknownNameError
 from simulator.presentation.comparability_text import obstacle_text
-from simulator.reports.as_json import Supposed
+from simulator.presentation.conditions import MARKET_WORDS
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import read
@@ -78,20 +78,6 @@ def all_draws(
         found[each.label] = plan_draws(simulate_under(each.scenario, each.plan, held, draws=draws, seed=seed))
         done(each.label)
     return found
-
-
-def supposed(
-    scenarios: Sequence[Scenario[Belief]], conditions: Sequence[Condition], *, draws: int, seed: int
-) -> list[Supposed]:
-    """What the conditions are in each scenario, and how rare they are together there."""
-    return [
-        Supposed(
-            scenario=scenario,
-            conditions=held_by(scenario, conditions),
-            rarity=rarity(scenario, held_by(scenario, conditions), draws=draws, seed=seed),
-        )
-        for scenario in scenarios
-    ]
 
 
 def _plans_of(file: Path) -> list[ComparedPlan]:

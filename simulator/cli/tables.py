@@ -11,7 +11,7 @@ from rich.text import Text
 
 from simulator.analyses.comparison import Comparison
 from simulator.analyses.probabilities import Chances, chances
-from simulator.analyses.stress import conditions_of
+from simulator.analyses.stress import Supposed
 from simulator.analyses.summary import Summary, channel_summary, plan_summary
 from simulator.cli.terminal import printable
 from simulator.engine.funnel import MODEL_VERSION, OVERHEAD
@@ -20,8 +20,8 @@ from simulator.findings import Finding, findings
 from simulator.metrics.kpis import METRICS, placed
 from simulator.presentation.comparability_text import caveat_texts
 from simulator.presentation.comparison_text import verdict_text
+from simulator.presentation.conditions import condition_texts, rarity_sentence
 from simulator.presentation.figures import Written, WrittenChange, written_average
-from simulator.reports.as_json import Supposed
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
@@ -59,10 +59,9 @@ def _verdicts(comparison: Comparison, formats: Formats) -> Iterable[RenderableTy
 
 def _supposed(supposed: Supposed, formats: Formats, *, named: bool) -> Group:
     """What is supposed in a scenario, in its own numbers, and how rare that is."""
-    choices = {choice.path: choice for choice in conditions_of(supposed.scenario, formats)}
-    lines = [f"{choices[each.path].label}: {choices[each.path].text(each.side)}" for each in supposed.conditions]
+    lines = condition_texts(supposed.scenario, supposed.conditions, formats)
     where = f" in {supposed.scenario.name}" if named else ""
-    said = [*lines, supposed.rarity.sentence(formats)]
+    said = [*lines, rarity_sentence(supposed.rarity, supposed.scenario, formats)]
     return Group(Text(f"\nSuppose{printable(where)}", style="bold"), *(Text(f"  {printable(line)}") for line in said))
 
 

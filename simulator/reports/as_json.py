@@ -5,12 +5,11 @@ Infinite and undefined numbers are the strings "inf", "-inf" and "nan", because 
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from simulator.analyses.comparison import Compared, Comparison
 from simulator.analyses.probabilities import Chances, chances
-from simulator.analyses.stress import Condition, Rarity
+from simulator.analyses.stress import Supposed
 from simulator.analyses.summary import Figures, Summary, channel_summary, month_summary, plan_summary, summarise
 from simulator.engine.funnel import MODEL_VERSION, OVERHEAD
 from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED
@@ -20,21 +19,13 @@ from simulator.metrics.kpis import METRICS, AnyMetric
 from simulator.metrics.payback import cumulative_profit
 from simulator.presentation.comparability_text import caveat_texts
 from simulator.presentation.comparison_text import verdict_text
+from simulator.presentation.conditions import rarity_sentence
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
 from simulator.text.grammar import month_date
 
 Json = dict[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Supposed:
-    """Conditions that hold in a scenario, and how rare they are together there."""
-
-    scenario: Scenario[Belief]
-    conditions: tuple[Condition, ...]
-    rarity: Rarity
 
 
 def run_result(
@@ -107,7 +98,7 @@ def stress_result(comparison: Comparison, supposed: Sequence[Supposed]) -> Json:
                 "conditions": [{"path": condition.path, "side": condition.side} for condition in each.conditions],
                 "worlds": each.rarity.worlds,
                 "of": each.rarity.of,
-                "rarity": each.rarity.sentence(),
+                "rarity": rarity_sentence(each.rarity, each.scenario, Formats()),
             }
             for each in supposed
         ],

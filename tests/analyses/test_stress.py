@@ -12,12 +12,13 @@ from numpy.testing import assert_allclose, assert_array_equal
 from simulator.analyses.comparison import compare
 from simulator.analyses.stress import (
     Condition,
-    Rarity,
     check_conditions,
-    conditions_of,
     held_by,
+    market_moves,
     rarity,
     simulate_under,
+    suppose,
+    uncertain_beliefs,
     under,
 )
 from simulator.engine.sampling import first_replicate, normals, sample
@@ -27,7 +28,6 @@ from simulator.metrics.kpis import METRICS
 from simulator.scenario.beliefs import Z90, Belief
 from simulator.scenario.fields import walk
 from simulator.scenario.scenario import Scenario
-from simulator.text.formats import Formats
 from simulator.units import Role
 from tests.plain import beliefs
 from tests.variations import DRAWS, scenarios
@@ -84,7 +84,7 @@ def assert_same_figures(found: Simulation, expected: Simulation) -> None:
 def test_a_condition_leaves_every_other_draw_as_it_was_to_the_last_bit(
     stated: Scenario[Belief], side: Any, choice: Any
 ) -> None:
-    paths = [offered.path for offered in conditions_of(stated) if offered.path != "market"]
+    paths = [place.path for place in uncertain_beliefs(stated)]
     if not paths:
         return
     chosen = choice.choice(paths)
@@ -173,17 +173,13 @@ def test_no_condition_changes_nothing() -> None:
 # -- what can be supposed ------------------------------------------------------------------------------
 
 
-def test_uncertain_beliefs_can_be_supposed_in_plain_words() -> None:
-    offered = {choice.path: choice for choice in conditions_of(scenario())}
-    assert list(offered) == [SALE, CLOSING, VISIT, CLICK]
-    assert offered[CLICK].label == "Search: cost per click"
-    assert (offered[CLICK].low_text, offered[CLICK].text("high")) == ("Low ($6)", "High ($12)")
-    assert offered[CLOSING].low_text == "Low (25%)"
+def test_every_uncertain_belief_can_be_supposed_and_no_certain_one() -> None:
+    assert [place.path for place in uncertain_beliefs(scenario())] == [SALE, CLOSING, VISIT, CLICK]
 
 
-def test_a_market_that_moves_anything_can_be_poor_or_good() -> None:
-    first = conditions_of(scenario(market_correlation=0.1))[0]
-    assert (first.path, first.label, first.low_text, first.high_text) == ("market", "The market", "Poor", "Good")
+def test_a_market_can_be_supposed_where_it_moves_anything() -> None:
+    assert market_moves(scenario(market_correlation=0.1))
+    assert not market_moves(scenario())
 
 
 @pytest.mark.parametrize("path", ["channels.Search.cost_per_clik", "business.gross_margin_rate", "market", ""])
@@ -220,13 +216,11 @@ def test_a_scenario_that_lacks_a_belief_is_not_conditioned_by_it() -> None:
 def test_one_condition_is_one_world_in_ten_by_definition() -> None:
     found = rarity(scenario(), [Condition(CLICK, "high")])
     assert_allclose(found.worlds / found.of, 0.1, atol=1e-3)
-    assert found.sentence() == "Search: cost per click at its high value or higher: 1 world in 10, by definition."
 
 
 def test_a_market_in_ten_is_poor() -> None:
     found = rarity(scenario(market_correlation=0.3), [Condition("market", "low")])
     assert_allclose(found.worlds / found.of, 0.1, atol=1e-3)
-    assert found.sentence() == "The market is poor or worse: 1 world in 10, by definition."
 
 
 def test_two_beliefs_that_know_nothing_of_each_other_are_one_world_in_a_hundred() -> None:
@@ -246,26 +240,10 @@ def test_a_bad_market_makes_bad_luck_come_together() -> None:
     assert together > 20 * max(alone, 1)
 
 
-def named(worlds: int, *conditions: Condition, of: int = 8192) -> str:
-    labels = tuple(condition.path.capitalize() for condition in conditions)
-    return Rarity(worlds=worlds, of=of, conditions=conditions, labels=labels).sentence(Formats())
-
-
-def test_what_was_never_drawn_is_rarer_than_could_be_counted() -> None:
-    said = named(0, Condition("price", "low"), Condition("rate", "low"))
-    assert said == "All of these at their low value together is rarer than 1 world in 8,192."
-
-
-@pytest.mark.parametrize(("worlds", "shown"), [(8, "1,000"), (84, "100"), (1638, "5"), (1, "8,000")])
-def test_no_more_digits_are_shown_than_were_counted(worlds: int, shown: str) -> None:
-    said = named(worlds, Condition("price", "high"), Condition("rate", "high"))
-    assert said == f"All of these at their high value together happens in about 1 world in {shown}."
-
-
-def test_mixed_conditions_are_named_with_their_sides() -> None:
-    said = named(0, Condition("price", "high"), Condition("market", "low"))
-    assert said.startswith("All of these together (Price at its high value; Market is poor) is rarer than")
-
-
-def test_nothing_supposed_says_so() -> None:
-    assert named(8192) == "Nothing changes here."
+def test_each_scenario_supposes_what_it_has_a_belief_for_and_counts_its_own_worlds() -> None:
+    wide, narrow = scenario(), replace(scenario(), channels=scenario().channels[1:])
+    first, second = suppose([wide, narrow], [Condition(CLICK, "high"), Condition(CLOSING, "low")], draws=1024)
+    assert (first.scenario, second.scenario) == (wide, narrow)
+    assert second.conditions == (Condition(CLOSING, "low"),)
+    assert first.rarity == rarity(wide, first.conditions, draws=1024)
+    assert second.rarity == rarity(narrow, second.conditions, draws=1024)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from simulator.analyses import stress
 from simulator.analyses.stress import MOST_CONDITIONS, Condition, Side
+from simulator.presentation.conditions import ConditionChoice, condition_choices, condition_texts, rarity_sentence
 from simulator.text.markdown import escape_markdown
 from simulator.ui.compare import cached
 from simulator.ui.session import comparison, input_state, state
@@ -34,7 +35,7 @@ def conditions(found: Sequence[ComparedPlan]) -> Supposed:
     """The choice of conditions, and what was chosen."""
     with st.container(border=True, key="compare-stress"):
         st.markdown("**What if the world is different?**")
-        offered = {choice.path: choice for choice in stress.conditions_of(found[0].scenario, state.formats())}
+        offered = {choice.path: choice for choice in condition_choices(found[0].scenario, state.formats())}
         if not offered:
             st.caption("Every number of this scenario is stated as certain, so there is nothing to suppose.")
             return NOTHING
@@ -44,11 +45,11 @@ def conditions(found: Sequence[ComparedPlan]) -> Supposed:
             _side(offered[condition.path], condition)
         if not conditions:
             return NOTHING
-        words = "; ".join(f"{offered[each.path].label}: {offered[each.path].text(each.side)}" for each in conditions)
+        words = "; ".join(condition_texts(found[0].scenario, conditions, state.formats()))
         return Supposed(_explained(found, conditions), words)
 
 
-def _picker(offered: Mapping[str, stress.Choice], conditions: Sequence[Condition]) -> None:
+def _picker(offered: Mapping[str, ConditionChoice], conditions: Sequence[Condition]) -> None:
     input_state.fill(_BELIEFS, [condition.path for condition in conditions])
     st.multiselect(
         f"Suppose, up to {MOST_CONDITIONS}",
@@ -70,7 +71,7 @@ def _chosen() -> None:
     comparison.choose_conditions([before.get(path, Condition(path, "low")) for path in paths])
 
 
-def _side(offered: stress.Choice, condition: Condition) -> None:
+def _side(offered: ConditionChoice, condition: Condition) -> None:
     key = f"compare-side-{condition.path}"
     words = {"low": offered.low_text, "high": offered.high_text}
     input_state.fill(key, condition.side)
@@ -93,7 +94,11 @@ def _turned(path: str, key: str) -> None:
 
 def _explained(found: Sequence[ComparedPlan], conditions: tuple[Condition, ...]) -> dict[str, tuple[Condition, ...]]:
     """How rare that is, and which plans it does not touch; the conditions of each plan by label."""
-    st.caption(escape_markdown(cached.rarity_of(found[0].scenario, conditions).sentence(state.formats())))
+    st.caption(
+        escape_markdown(
+            rarity_sentence(cached.rarity_of(found[0].scenario, conditions), found[0].scenario, state.formats())
+        )
+    )
     own = {compared.label: stress.held_by(compared.scenario, conditions) for compared in found}
     for label in (label for label, kept in own.items() if len(kept) < len(conditions)):
         st.caption(f"{escape_markdown(label)}: its scenario does not have all of these, so less changes for it.")

@@ -1,0 +1,108 @@
+"""Conditions in plain words: what can be supposed of a scenario, what is supposed, and how rare that is."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from simulator.analyses.stress import Condition, Rarity, Side, market_moves, uncertain_beliefs
+from simulator.engine.sampling import MARKET
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.fields import Place
+from simulator.scenario.scenario import Scenario
+from simulator.text.formats import Formats
+from simulator.text.grammar import within
+from simulator.text.rounding import rounded
+from simulator.units import Unit
+
+MARKET_LABEL = "The market"
+MARKET_WORDS: dict[Side, str] = {"low": "poor", "high": "good"}
+BEYOND: dict[bool, dict[Side, str]] = {
+    False: {"low": "lower", "high": "higher"},
+    True: {"low": "worse", "high": "better"},
+}
+"""What lies beyond a side: of a belief, and of the market."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConditionChoice:
+    """A belief that can be supposed at its low or high value, in plain words: ``Google Ads: cost per click``."""
+
+    path: str
+    label: str
+    low_text: str
+    high_text: str
+
+    def text(self, side: Side) -> str:
+        """What is supposed at this side: ``Low ($6.00)``."""
+        return self.low_text if side == "low" else self.high_text
+
+
+def condition_choices(scenario: Scenario[Belief], formats: Formats) -> list[ConditionChoice]:
+    """All that can be supposed of a scenario: its uncertain beliefs, and the market where it moves anything."""
+    return list(_choices(scenario, formats))
+
+
+def condition_texts(scenario: Scenario[Belief], conditions: Sequence[Condition], formats: Formats) -> list[str]:
+    """Each condition in the scenario's own numbers: ``Google Ads: cost per click: High ($12.00)``."""
+    choices = {choice.path: choice for choice in condition_choices(scenario, formats)}
+    return [f"{choices[each.path].label}: {choices[each.path].text(each.side)}" for each in conditions]
+
+
+def rarity_sentence(rarity: Rarity, scenario: Scenario[Belief], formats: Formats) -> str:
+    """How rare the conditions are together in the scenario that they were counted in."""
+    labels = {choice.path: choice.label for choice in condition_choices(scenario, formats)}
+    named = [_named(labels[condition.path], condition) for condition in rarity.conditions]
+    if not named:
+        return "Nothing changes here."
+    if len(named) == 1:
+        return f"{named[0]} or {_beyond(rarity.conditions[0])}: 1 world in 10, by definition."
+    together = _together(rarity.conditions, named)
+    if rarity.worlds == 0:
+        return f"{together} is rarer than 1 world in {formats.count(rarity.of)}."
+    return f"{together} happens in about 1 world in {formats.count(_one_in(rarity))}."
+
+
+def _named(label: str, condition: Condition) -> str:
+    if condition.path == MARKET:
+        return f"{label} is {MARKET_WORDS[condition.side]}"
+    return f"{label} at its {condition.side} value"
+
+
+def _beyond(condition: Condition) -> str:
+    return BEYOND[condition.path == MARKET][condition.side]
+
+
+def _together(conditions: Sequence[Condition], named: Sequence[str]) -> str:
+    sides = {condition.side for condition in conditions}
+    if len(sides) == 1 and all(condition.path != MARKET for condition in conditions):
+        return f"All of these at their {min(sides)} value together"
+    return f"All of these together ({'; '.join(named)})"
+
+
+def _one_in(rarity: Rarity) -> float:
+    """How many worlds there are to each of these, in as many digits as were counted: one, or two from 100 on."""
+    one_in = rarity.of / rarity.worlds
+    digits = 1 if rarity.worlds < 100 else 2
+    return float(rounded(one_in, max(0, math.floor(math.log10(one_in)) + 1 - digits)))
+
+
+def _choices(scenario: Scenario[Belief], formats: Formats) -> Iterator[ConditionChoice]:
+    if market_moves(scenario):
+        low, high = (MARKET_WORDS[side].capitalize() for side in ("low", "high"))
+        yield ConditionChoice(path=MARKET, label=MARKET_LABEL, low_text=low, high_text=high)
+    for place in uncertain_beliefs(scenario):
+        low, high = (_written(value, place.quantity.unit, formats) for value in (place.value.low, place.value.high))
+        label = _label(place, scenario)
+        yield ConditionChoice(path=place.path, label=label, low_text=f"Low ({low})", high_text=f"High ({high})")
+
+
+def _written(value: float, unit: Unit, formats: Formats) -> str:
+    # What a person states without a unit is a plain number, not a multiple.
+    return formats.number(value, Unit.COUNT if unit is Unit.RATIO else unit)
+
+
+def _label(place: Place, scenario: Scenario[Belief]) -> str:
+    """``Google Ads: cost per click``; without a channel where all share the belief."""
+    inside = [name for name in scenario.channel_names if place.path.startswith(f"channels.{name}.")]
+    label = place.quantity.label
+    return f"{max(inside, key=len)}: {within(label)}" if inside else label
