@@ -1,4 +1,4 @@
-"""Whether plans of several scenarios can be compared, what makes them comparable, and how they are told apart."""
+"""Comparability: whether plans of several scenarios can be compared, and what makes them comparable."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -86,36 +86,3 @@ def _within(schedule: Schedule, months: int) -> Schedule:
     if schedule.first > months:
         return Steady(amount=0.0)
     return schedule if schedule.last is None else replace(schedule, last=min(schedule.last, months))
-
-
-def distinct_labels(names: Sequence[Sequence[str]]) -> list[str]:
-    """A label for each of several things, all different; ``names`` of one go from what it is called to ever more.
-
-    ``[("Today", "Plumber"), ("More", "Plumber"), ("Today", "Dentist")]`` are Today (Plumber), More, Today (Dentist).
-    Where not even all names together tell two apart, they are numbered.
-    """
-    chosen = [1] * len(names)
-    while True:
-        labels = [_label(each, count) for each, count in zip(names, chosen, strict=True)]
-        clashing = [row for row, label in enumerate(labels) if labels.count(label) > 1]
-        longer = [row for row in clashing if chosen[row] < len(names[row])]
-        if not longer:
-            return _numbered(labels)
-        for row in longer:
-            chosen[row] += 1
-
-
-def _label(names: Sequence[str], count: int) -> str:
-    first, *others = names[:count]
-    return f"{first} ({', '.join(others)})" if others else first
-
-
-def _numbered(labels: Sequence[str]) -> list[str]:
-    taken: list[str] = []
-    for label in labels:
-        number, free = 1, label
-        while free in taken:
-            number += 1
-            free = f"{label} {number}"
-        taken.append(free)
-    return taken

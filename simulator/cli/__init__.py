@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import RenderableType
 
+from simulator.analyses.compared_plans import scenarios_of
 from simulator.analyses.comparison import compare as compare_plans
 from simulator.analyses.comparison import metric_named
 from simulator.analyses.stress import suppose
@@ -114,7 +115,7 @@ def compare(
     metric_named(metric)
     check_settings(draws, seed)
     chosen = comparing.compared_plans(files, plan, horizon)
-    scenarios = comparing.scenarios_of(chosen)
+    scenarios = scenarios_of(chosen)
     conditions = comparing.conditions_from(stress or (), scenarios)
     asked = [(), conditions] if conditions else [()]
     with progress([each.label for each in chosen] * len(asked), cells=_cells(scenarios[0], draws)) as done:

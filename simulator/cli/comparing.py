@@ -1,12 +1,19 @@
 """Which plans of which files are compared, under which names and conditions."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from simulator.analyses.comparability import Obstacle, common_horizon_months, distinct_labels, obstacle, with_horizon
+from simulator.analyses.comparability import Obstacle, check_horizon, common_horizon_months, obstacle
+from simulator.analyses.compared_plans import (
+    ComparedPlan,
+    conditions_by_plan,
+    distinct_labels,
+    over_first_months,
+    scenarios_of,
+)
 from simulator.analyses.comparison import PlanDraws, plan_draws
-from simulator.analyses.stress import Condition, Side, check_conditions, held_by, simulate_under
+from simulator.analyses.stress import Condition, Side, check_conditions, simulate_under
 from simulator.cli.terminal import refusals, refuse
 from simulator.engine.sampling import MARKET
 from simulator.errors import UnknownNameError
@@ -23,16 +30,6 @@ SIDES: Mapping[str, Side] = {"low": "low", "high": "high"}
 MARKET_SIDES: Mapping[str, Side] = {**SIDES, **{word: side for side, word in MARKET_WORDS.items()}}
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComparedPlan:
-    """A plan that is compared: of which scenario, from which file, under which label."""
-
-    label: str
-    plan: str
-    scenario: Scenario[Belief]
-    file: Path
-
-
 def compared_plans(
     files: Sequence[Path], names: Sequence[str] | None, horizon_months: int | None
 ) -> list[ComparedPlan]:
@@ -45,15 +42,11 @@ def compared_plans(
     if len(chosen) < LEAST_TO_COMPARE:
         refuse("funnelcast: name two plans or more, as in --plan A --plan B")
     if horizon_months is not None:
-        shorter = {id(each.scenario): with_horizon(each.scenario, horizon_months) for each in chosen}
-        chosen = [replace(each, scenario=shorter[id(each.scenario)]) for each in chosen]
+        for scenario in scenarios_of(chosen):
+            check_horizon(scenario, horizon_months)
+        chosen = over_first_months(chosen, horizon_months)
     _refuse_obstacles(scenarios_of(chosen))
     return chosen
-
-
-def scenarios_of(chosen: Iterable[ComparedPlan]) -> list[Scenario[Belief]]:
-    """The scenarios of the plans, each once."""
-    return list({id(each.scenario): each.scenario for each in chosen}.values())
 
 
 def conditions_from(texts: Sequence[str], scenarios: Sequence[Scenario[Belief]]) -> tuple[Condition, ...]:
@@ -71,11 +64,11 @@ def all_draws(
     seed: int,
     done: Callable[[str], None],
 ) -> dict[str, PlanDraws]:
-    """What comparing needs of each plan by label; a scenario without a belief is not conditioned by it."""
-    found = {}
+    """What comparing needs of each plan by label, under those of the conditions that hold for it."""
+    found, held = {}, conditions_by_plan(chosen, conditions)
     for each in chosen:
-        held = held_by(each.scenario, conditions)
-        found[each.label] = plan_draws(simulate_under(each.scenario, each.plan, held, draws=draws, seed=seed))
+        simulation = simulate_under(each.scenario, each.plan, held[each.label], draws=draws, seed=seed)
+        found[each.label] = plan_draws(simulation)
         done(each.label)
     return found
 
@@ -83,11 +76,13 @@ def all_draws(
 def _plans_of(file: Path) -> list[ComparedPlan]:
     with refusals(str(file)):
         scenario = read(file)
-    return [ComparedPlan(label=plan.name, plan=plan.name, scenario=scenario, file=file) for plan in scenario.plans]
+    return [
+        ComparedPlan(label=plan.name, plan=plan.name, scenario=scenario, origin=str(file)) for plan in scenario.plans
+    ]
 
 
 def _labelled(plans: Sequence[ComparedPlan]) -> list[ComparedPlan]:
-    labels = distinct_labels([(each.plan, each.scenario.name, str(each.file)) for each in plans])
+    labels = distinct_labels([(each.plan, each.scenario.name, each.origin) for each in plans])
     return [replace(each, label=label) for each, label in zip(plans, labels, strict=True)]
 
 

@@ -1,4 +1,4 @@
-"""Which scenarios can stand side by side, what makes them, and how their plans are told apart."""
+"""Which scenarios can stand side by side, and what makes them comparable."""
 
 from dataclasses import replace
 from datetime import date
@@ -15,7 +15,6 @@ from simulator.analyses.comparability import (
     caveats,
     check_horizon,
     common_horizon_months,
-    distinct_labels,
     obstacle,
     with_horizon,
 )
@@ -118,32 +117,3 @@ def test_a_horizon_beyond_what_is_stated_is_refused(months: int) -> None:
     for look in (with_horizon, check_horizon):
         with pytest.raises(SettingsError, match="choose from 1 to 24"):
             look(scenario(), months)
-
-
-@pytest.mark.parametrize(
-    ("names", "labels"),
-    [
-        ([("Today", "Plumber"), ("More", "Plumber")], ["Today", "More"]),
-        (
-            [("Today", "Plumber"), ("More", "Plumber"), ("Today", "Dentist")],
-            ["Today (Plumber)", "More", "Today (Dentist)"],
-        ),
-        (
-            [("Today", "Plumber", "a.yaml"), ("Today", "Plumber", "b.yaml")],
-            ["Today (Plumber, a.yaml)", "Today (Plumber, b.yaml)"],
-        ),
-        ([("Today", "Plumber"), ("Today", "Plumber")], ["Today (Plumber)", "Today (Plumber) 2"]),
-        (
-            [("Today", "A"), ("Today", "B"), ("Today (A)", "C")],
-            ["Today (A)", "Today (B)", "Today (A) (C)"],
-        ),
-        ([], []),
-    ],
-)
-def test_labels_say_as_much_as_it_takes_to_tell_plans_apart(names: list[tuple[str, ...]], labels: list[str]) -> None:
-    assert distinct_labels(names) == labels
-
-
-@given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("ab"), st.sampled_from("ab")), max_size=8))
-def test_labels_are_always_different(names: list[tuple[str, str, str]]) -> None:
-    assert len(set(distinct_labels(names))) == len(names)

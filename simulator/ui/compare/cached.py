@@ -10,6 +10,7 @@ from functools import partial
 
 import streamlit as st
 
+from simulator.analyses.compared_plans import ComparedPlan
 from simulator.analyses.comparison import Comparison, PlanDraws, compare_all, paired, plan_draws
 from simulator.analyses.stress import Condition, Rarity, rarity, simulate_under
 from simulator.charts.difference_dots import Dots, dots_of
@@ -17,7 +18,6 @@ from simulator.charts.profit_of_plans import PlanProfit
 from simulator.engine.simulation import simulate
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
-from simulator.ui.session.compared_plans import ComparedPlan
 
 Key = tuple[tuple[str, str, str, tuple[Condition, ...]], ...]
 

@@ -1,17 +1,15 @@
 """What if the world is different: up to three beliefs, or the market, at their low or high value."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import streamlit as st
 
-from simulator.analyses import stress
+from simulator.analyses.compared_plans import ComparedPlan, conditions_by_plan
 from simulator.analyses.stress import MOST_CONDITIONS, Condition, Side
-from simulator.presentation.conditions import ConditionChoice, condition_choices, condition_texts, rarity_sentence
+from simulator.presentation.conditions import ConditionChoice, condition_choices, rarity_sentence
 from simulator.text.markdown import escape_markdown
 from simulator.ui.compare import cached
 from simulator.ui.session import comparison, input_state, state
-from simulator.ui.session.compared_plans import ComparedPlan
 
 _BELIEFS = "compare-beliefs"
 ABOUT = (
@@ -20,33 +18,21 @@ ABOUT = (
 )
 
 
-@dataclass(frozen=True)
-class Supposed:
-    """What is supposed: the conditions that hold for each plan, by label, and what they are in words."""
-
-    conditions: Mapping[str, tuple[Condition, ...]]
-    words: str
-
-
-NOTHING = Supposed({}, "")
-
-
-def conditions(found: Sequence[ComparedPlan]) -> Supposed:
-    """The choice of conditions, and what was chosen."""
+def conditions(found: Sequence[ComparedPlan]) -> tuple[Condition, ...]:
+    """The choice of conditions; what was chosen of those that the first plan's scenario offers."""
     with st.container(border=True, key="compare-stress"):
         st.markdown("**What if the world is different?**")
         offered = {choice.path: choice for choice in condition_choices(found[0].scenario, state.formats())}
         if not offered:
             st.caption("Every number of this scenario is stated as certain, so there is nothing to suppose.")
-            return NOTHING
+            return ()
         conditions = tuple(condition for condition in comparison.choice().conditions if condition.path in offered)
         _picker(offered, conditions)
         for condition in conditions:
             _side(offered[condition.path], condition)
-        if not conditions:
-            return NOTHING
-        words = "; ".join(condition_texts(found[0].scenario, conditions, state.formats()))
-        return Supposed(_explained(found, conditions), words)
+        if conditions:
+            _explain(found, conditions)
+        return conditions
 
 
 def _picker(offered: Mapping[str, ConditionChoice], conditions: Sequence[Condition]) -> None:
@@ -92,14 +78,10 @@ def _turned(path: str, key: str) -> None:
     comparison.choose_conditions([Condition(path, side) if each.path == path else each for each in former])
 
 
-def _explained(found: Sequence[ComparedPlan], conditions: tuple[Condition, ...]) -> dict[str, tuple[Condition, ...]]:
-    """How rare that is, and which plans it does not touch; the conditions of each plan by label."""
-    st.caption(
-        escape_markdown(
-            rarity_sentence(cached.rarity_of(found[0].scenario, conditions), found[0].scenario, state.formats())
-        )
-    )
-    own = {compared.label: stress.held_by(compared.scenario, conditions) for compared in found}
+def _explain(found: Sequence[ComparedPlan], conditions: Sequence[Condition]) -> None:
+    """How rare that is, and which plans it does not touch."""
+    scenario = found[0].scenario
+    st.caption(escape_markdown(rarity_sentence(cached.rarity_of(scenario, conditions), scenario, state.formats())))
+    own = conditions_by_plan(found, conditions)
     for label in (label for label, kept in own.items() if len(kept) < len(conditions)):
         st.caption(f"{escape_markdown(label)}: its scenario does not have all of these, so less changes for it.")
-    return own

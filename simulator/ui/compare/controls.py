@@ -1,14 +1,15 @@
-"""What to compare: the plans, the baseline, and the figure to judge by; plans from other scenarios too."""
+"""The choice of what to compare: plans, also of other scenarios, the baseline, and the figure to judge by."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
+from simulator.analyses.compared_plans import ComparedPlan
 from simulator.metrics.kpis import METRICS
 from simulator.presentation.metric_table import ordered_metrics
 from simulator.text.markdown import escape_markdown
 from simulator.ui.session import comparison, expander_state, input_state
-from simulator.ui.session.compared_plans import ComparedPlan, Other, others
+from simulator.ui.session.compared_plans import Other, others
 from simulator.ui.session.comparison_choice import MOST_CHOSEN, Pick, here, pick_of, picks_of
 
 _PLANS, _BASELINE, _METRIC = "compare-plans", "compare-baseline", "compare-metric"
@@ -28,7 +29,7 @@ def controls(found: Sequence[ComparedPlan]) -> None:
 
 
 def _plans(found: Sequence[ComparedPlan]) -> None:
-    labels = {compared.pick.text: compared.label for compared in found}
+    labels = {compared.origin: compared.label for compared in found}
     own = {here(plan.name).text: plan.name for plan in comparison.workspace().draft.plans}
     input_state.fill(_PLANS, _in_order(found))
     st.multiselect(
@@ -46,7 +47,7 @@ def _plans(found: Sequence[ComparedPlan]) -> None:
 
 def _in_order(found: Sequence[ComparedPlan]) -> list[str]:
     """The chosen plans in the order in which they were chosen, which the baseline has left."""
-    texts = [compared.pick.text for compared in found]
+    texts = [compared.origin for compared in found]
     chosen = comparison.choice().picks
     if chosen is None:
         own = [here(plan.name).text for plan in comparison.workspace().draft.plans]
@@ -62,10 +63,10 @@ def _plans_chosen() -> None:
 
 
 def _baseline(found: Sequence[ComparedPlan]) -> None:
-    labels = {text: compared.label for text in _in_order(found) for compared in found if compared.pick.text == text}
+    labels = {text: compared.label for text in _in_order(found) for compared in found if compared.origin == text}
     if not labels:
         return
-    input_state.fill(_BASELINE, found[0].pick.text)
+    input_state.fill(_BASELINE, found[0].origin)
     st.selectbox(
         "Compare with",
         list(labels),

@@ -6,19 +6,20 @@ from functools import partial
 
 import streamlit as st
 
+from simulator.analyses.compared_plans import ComparedPlan, conditions_by_plan
 from simulator.analyses.stress import Condition
 from simulator.charts import difference_dots, profit_of_plans, spend_of_plans
 from simulator.charts.difference_dots import Dots
 from simulator.library.folder import stem_of
 from simulator.metrics.kpis import AnyMetric
 from simulator.presentation.comparison_text import ABOUT_ERRORS
+from simulator.presentation.conditions import condition_texts
 from simulator.presentation.metric_table import Row, metric_rows
 from simulator.reports.as_csv import comparison_csv
 from simulator.text.formats import Formats
 from simulator.text.grammar import within
 from simulator.ui.compare import cached
 from simulator.ui.compare.cached import ComparisonResult
-from simulator.ui.compare.conditions import Supposed
 from simulator.ui.compare.html import (
     AS_BELIEVED,
     IF_SO,
@@ -29,7 +30,6 @@ from simulator.ui.compare.html import (
     verdict_html,
 )
 from simulator.ui.frame.html import section_html
-from simulator.ui.session.compared_plans import ComparedPlan
 
 ABOUT_TILES = "The big figure is the middle: half of the possible worlds lie above it."
 ABOUT_DOTS = "Each dot is one possible world in twenty, and says what changes there."
@@ -50,7 +50,7 @@ class ComparisonView:
     """Compared plans, the baseline first, with the results to be shown side by side."""
 
     found: Sequence[ComparedPlan]
-    supposed: Supposed
+    conditions: tuple[Condition, ...]
     metric: AnyMetric
     formats: Formats
 
@@ -67,7 +67,7 @@ class ComparisonView:
     @property
     def sides(self) -> list[Mapping[str, tuple[Condition, ...]]]:
         """No conditions, and the chosen ones where there are any."""
-        return [{}, self.supposed.conditions] if self.supposed.conditions else [{}]
+        return [{}, conditions_by_plan(self.found, self.conditions)] if self.conditions else [{}]
 
     def results(self) -> list[ComparisonResult]:
         """One for each side."""
@@ -169,7 +169,8 @@ def _rows(view: ComparisonView, result: ComparisonResult) -> list[Row]:
 
 
 def _csv(view: ComparisonView) -> bytes:
-    headings = (AS_BELIEVED, f"{IF_SO} ({view.supposed.words})")
+    supposed = "; ".join(condition_texts(view.found[0].scenario, view.conditions, view.formats))
+    headings = (AS_BELIEVED, f"{IF_SO} ({supposed})")
     sides = zip(headings, view.results(), strict=False)
     written = comparison_csv({heading: result.comparisons for heading, result in sides})
     # Spreadsheets take a file for UTF-8 only if it begins with this mark.

@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from simulator.analyses.comparability import Obstacle, common_horizon_months, obstacle
+from simulator.analyses.compared_plans import ComparedPlan, scenarios_of
 from simulator.metrics.kpis import METRICS
 from simulator.presentation.comparability_text import caveat_texts, obstacle_text
 from simulator.text.markdown import escape_markdown
@@ -17,7 +18,6 @@ from simulator.ui.frame.problem_list import show_problems
 from simulator.ui.frame.status_bar import status_bar
 from simulator.ui.session import comparison as asked
 from simulator.ui.session import input_state, state
-from simulator.ui.session.compared_plans import ComparedPlan
 from simulator.ui.session.comparison_choice import LEAST_CHOSEN
 
 STYLES = (Path(__file__).parents[1] / "frame" / "tiles.css", Path(__file__).parents[1] / "compare" / "compare.css")
@@ -48,8 +48,7 @@ def page() -> None:
     elif len(found) < LEAST_CHOSEN:
         too_few()
     elif comparable(found):
-        supposed = conditions(found)
-        comparison(ComparisonView(found, supposed, METRICS[asked.choice().metric], state.formats()))
+        comparison(ComparisonView(found, conditions(found), METRICS[asked.choice().metric], state.formats()))
 
 
 def readable_chips() -> None:
@@ -69,7 +68,7 @@ def too_few() -> None:
 
 def comparable(found: Sequence[ComparedPlan]) -> bool:
     """Whether the plans can be compared; says why not, and what helps."""
-    scenarios = [compared.scenario for compared in found]
+    scenarios = scenarios_of(found)
     if in_the_way := obstacle(scenarios):
         said = escape_markdown(obstacle_text(in_the_way, scenarios, state.formats()))
         st.warning(said, title="Not comparable as they are", icon=":material/warning:")

@@ -4,31 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from simulator import library
-from simulator.analyses.comparability import distinct_labels, with_horizon
+from simulator.analyses.compared_plans import ComparedPlan, distinct_labels, over_first_months
 from simulator.charts.plan_colours import MOST_PLANS
 from simulator.errors import UnknownNameError
 from simulator.library.folder import Entry
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.ui.session import results
-from simulator.ui.session.comparison_choice import EXAMPLE, HERE, SAVED, Choice, Pick, here
+from simulator.ui.session.comparison_choice import EXAMPLE, HERE, SAVED, Choice, Pick, here, pick_of
 from simulator.ui.session.workspaces import Workspace
 
 WHERE = {EXAMPLE: "example", SAVED: "saved"}
-
-
-@dataclass(frozen=True)
-class ComparedPlan:
-    """A plan that is compared. ``label`` is what it is called on the page; no other has the same."""
-
-    pick: Pick
-    label: str
-    scenario: Scenario[Belief]
-
-    @property
-    def plan(self) -> str:
-        """The plan's name within its scenario."""
-        return self.pick.plan
 
 
 @dataclass(frozen=True)
@@ -56,18 +42,19 @@ def compared_plans(now: Workspace, choice: Choice) -> list[ComparedPlan]:
     """The chosen plans that exist, in their order, the baseline first; over the common months if any are asked for."""
     found = [(pick, scenario) for pick in picks(now, choice) if (scenario := _scenario_of(pick, now)) is not None]
     found.sort(key=lambda entry: entry[0] != choice.baseline)
-    labels = _labels(found)
-    return [
-        ComparedPlan(pick, label, _over(scenario, choice.months))
+    labels = distinct_labels([_names(pick, scenario) for pick, scenario in found])
+    plans = [
+        ComparedPlan(label=label, plan=pick.plan, scenario=scenario, origin=pick.text)
         for (pick, scenario), label in zip(found, labels, strict=True)
     ]
+    return plans if choice.months is None else over_first_months(plans, choice.months)
 
 
 def resolved(choice: Choice, now: Workspace, found: Sequence[ComparedPlan]) -> Choice:
     """The choice as it is carried out, in the order that a person gave it: for the address."""
-    there = {compared.pick for compared in found}
-    kept = tuple(pick for pick in picks(now, choice) if pick in there)
-    return replace(choice, picks=kept, baseline=found[0].pick if found else None)
+    there = {compared.origin for compared in found}
+    kept = tuple(pick for pick in picks(now, choice) if pick.text in there)
+    return replace(choice, picks=kept, baseline=pick_of(found[0].origin) if found else None)
 
 
 def missing(now: Workspace, choice: Choice) -> list[str]:
@@ -103,16 +90,8 @@ def _read(pick: Pick) -> Scenario[Belief] | None:
         return None
 
 
-def _over(scenario: Scenario[Belief], months: int | None) -> Scenario[Belief]:
-    return scenario if months is None or months >= scenario.horizon_months else with_horizon(scenario, months)
-
-
-def _labels(found: Sequence[tuple[Pick, Scenario[Belief]]]) -> list[str]:
-    """A plan from elsewhere names its scenario; further words only where two would be called the same."""
-    return distinct_labels([_names(pick, scenario) for pick, scenario in found])
-
-
 def _names(pick: Pick, scenario: Scenario[Belief]) -> tuple[str, ...]:
+    # A plan from elsewhere names its scenario; further words follow only where two would be called the same.
     if pick.kind == HERE:
         return pick.plan, scenario.name, "open now"
     return f"{pick.plan} · {scenario.name}", WHERE[pick.kind], pick.stem

@@ -1,11 +1,12 @@
-"""What this page asks the session: the choice that was made here, and the address that says so."""
+"""The comparison of this session: the choice that was made, the plans it leads to, and the address that says so."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from simulator.analyses.compared_plans import ComparedPlan
 from simulator.analyses.stress import Condition
 from simulator.ui.session import session
-from simulator.ui.session.compared_plans import ComparedPlan, compared_plans, missing, picks, resolved
+from simulator.ui.session.compared_plans import compared_plans, missing, picks, resolved
 from simulator.ui.session.comparison_choice import (
     MOST_CHOSEN,
     Choice,

@@ -1,4 +1,4 @@
-"""What a person chose to compare, and how the address of the page says it. Pure; nothing in an address is trusted."""
+"""The choice of what to compare, and how the address of the page says it. Pure; nothing in an address is trusted."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

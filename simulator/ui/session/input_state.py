@@ -1,4 +1,4 @@
-"""What the boxes of a form hold: the draft's numbers as text, and what was typed but could not be read.
+"""The boxes of a form and what they hold: the draft's numbers as text, and what was typed but could not be read.
 
 A box shows the draft. When the draft changes elsewhere (undo, another scenario) the box follows; what a person typed
 and cannot be read stays in it, even when the page is left for a while.
