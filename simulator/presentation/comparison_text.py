@@ -8,7 +8,7 @@ from simulator.analyses.summary import Average, Summary
 from simulator.metrics.kpis import AnyMetric
 from simulator.presentation.figures import WrittenChange
 from simulator.presentation.headline import WORTH_SAYING, Favour
-from simulator.text.formats import NEARLY, UNDEFINED, Formats
+from simulator.text.formats import UNDEFINED, Formats
 from simulator.text.grammar import within
 from simulator.units import Unit
 
@@ -128,9 +128,9 @@ def regret_words(regret: Average, metric: AnyMetric, formats: Formats) -> str:
         return "costs nothing: it is the best plan in every possible world"
     if math.isinf(regret.mean):
         return ENDLESS_REGRET.get(metric.unit, "falls short without limit in some possible worlds")
-    amount = _amount(regret.mean, metric.unit, regret.standard_error, formats)
-    if amount.startswith(NEARLY):
+    if formats.vanishes(regret.mean, metric.unit, regret.standard_error):
         return "costs next to nothing on average against the best plan in each world"
+    amount = _amount(regret.mean, metric.unit, regret.standard_error, formats)
     if metric.unit is Unit.MONEY:
         return f"costs {amount} on average against the best plan in each world"
     return f"falls {amount} short on average of the best plan in each world"

@@ -27,10 +27,6 @@ UNDEFINED = "–"
 DEFAULT_LOCALE = "en_US"
 
 
-NEARLY = "about "
-"""Before what is nearer to nothing than its own error."""
-
-
 @dataclass(frozen=True)
 class Formats:
     """How numbers are written for one reader: a currency (ISO 4217) and a locale.
@@ -120,10 +116,18 @@ class Formats:
             return UNDEFINED
         if math.isinf(value):
             return _not_finite(value) if value < 0 else "+∞"
-        written = self._points(value, error) if unit is Unit.RATE else self.number(value, unit, error)
-        if not re.sub(r"\D", "", written).strip("0"):
-            return "no change" if value == 0.0 else f"{NEARLY}{written.lstrip('-')}"
+        written = self._difference(value, unit, error)
+        if _is_nothing(written):
+            return "no change" if value == 0.0 else f"about {written.lstrip('-')}"
         return f"+{written}" if value > 0 else written
+
+    def vanishes(self, value: float, unit: Unit, error: float | None = None) -> bool:
+        """Whether nothing is left of a finite difference in the digits that its error supports."""
+        return _is_nothing(self._difference(value, unit, error))
+
+    def _difference(self, value: float, unit: Unit, error: float | None) -> str:
+        """A difference without the plus of a rise; rates in points of percent."""
+        return self._points(value, error) if unit is Unit.RATE else self.number(value, unit, error)
 
     def chance(self, share: float) -> str:
         """A share of draws, in possible worlds: ``87 of 100``; a rare one is never rounded to none."""
@@ -222,6 +226,10 @@ def known_locale(name: str | None) -> Locale:
         return Locale.parse(stated)
     except (ValueError, UnknownLocaleError):
         return Locale.parse(DEFAULT_LOCALE)
+
+
+def _is_nothing(written: str) -> bool:
+    return not re.sub(r"\D", "", written).strip("0")
 
 
 def _not_finite(value: float) -> str:

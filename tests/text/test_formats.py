@@ -168,6 +168,21 @@ def test_changes_carry_their_sign(value, unit, error, shown):
 
 
 @pytest.mark.parametrize(
+    ("value", "unit", "error", "vanishes"),
+    [
+        (12.0, Unit.MONEY, 110.0, True),
+        (-12.0, Unit.MONEY, 110.0, True),
+        (1_200.0, Unit.MONEY, 110.0, False),
+        (0.0004, Unit.RATE, 0.01, True),
+        (0.12, Unit.RATE, 0.01, False),
+        (0.0, Unit.COUNT, None, True),
+    ],
+)
+def test_a_change_that_is_lost_in_its_own_error_vanishes(value, unit, error, vanishes):
+    assert DOLLARS.vanishes(value, unit, error) is vanishes
+
+
+@pytest.mark.parametrize(
     ("share", "shown"),
     [
         (0.873, "87 of 100"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import streamlit as st
 
@@ -64,7 +64,7 @@ class ComparisonView:
         """The months that are looked at."""
         return self.found[0].scenario.horizon_months
 
-    @property
+    @cached_property
     def sides(self) -> list[Mapping[str, tuple[Condition, ...]]]:
         """No conditions, and the chosen ones where there are any."""
         return [{}, conditions_by_plan(self.found, self.conditions)] if self.conditions else [{}]
