@@ -14,6 +14,7 @@ from simulator.scenario.beliefs import Belief, between, certain
 from simulator.scenario.plans import Steady
 from simulator.scenario.scenario import Scenario, Target
 from simulator.scenario_files import parse
+from simulator.text import grammar
 from simulator.text.formats import Formats
 from simulator.ui.session import state
 from tests.ui.sessions import Session
@@ -78,7 +79,7 @@ def test_a_problem_of_a_draft_is_told_as_it_was_typed(kind):
     draft, sentence = BROKEN[kind]
     places = beliefs.places(draft)
     found = beliefs.problems_by_path(draft, validation.problems(draft), Formats("USD"))
-    lines = [f"{places[path]}: {sentence(each)}" for path, messages in found.items() for each in messages]
+    lines = [f"{places[path]}: {grammar.sentence(each)}" for path, messages in found.items() for each in messages]
     assert sentence in lines
 
 
