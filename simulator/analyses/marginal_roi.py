@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulator.analyses.summary import Summary, summarise
+from simulator.engine.alternatives import gross_profits
 from simulator.engine.funnel import Funnel, run
 from simulator.engine.sampling import REPLICATES, picked
 from simulator.engine.simulation import Simulation
@@ -89,29 +90,23 @@ def _months_with_spend(simulation: Simulation) -> FloatArray:
 
 def _returns(simulation: Simulation, months: FloatArray, step: float) -> FloatArray:
     """The return on the step of each channel; shape (channel, draw)."""
-    few = _few(simulation)
+    few, now = _few(simulation), simulation.funnel
     together = run(few, _raised(simulation, step * months))
-    returns = _returns_apart(simulation.funnel, together)
+    cost = (together.by_channel.marketing_cost - now.by_channel.marketing_cost)[:-1, 0]
+    more = together.by_channel.gross_profit[:-1, 0] - now.by_channel.gross_profit[:-1, 0, : together.draws]
     crowded = _crowded(few[0], together)
     if len(crowded):
-        crowd = tuple(picked(chunk, which) for chunk, which in _within_chunks(few, crowded))
-        for row, alone in enumerate(np.eye(len(months))):
-            raised = run(crowd, _raised(simulation, step * alone[:, np.newaxis] * months))
-            returns[row, crowded] = _return_of_plan(simulation.funnel, raised, crowded)
-    return returns
+        more[:, crowded] = _gained_in(simulation, few, crowded, step * months) - now.plan.gross_profit[0, 0, crowded]
+    return ratio(more, cost) - 1.0
 
 
-def _returns_apart(now: Funnel, raised: Funnel) -> FloatArray:
-    """The return on each channel's step where channels do not get in each other's way; shape (channel, draw)."""
-    before, after = now.by_channel, raised.by_channel
-    more = after.gross_profit[:-1, 0] - before.gross_profit[:-1, 0, : raised.draws]
-    return ratio(more, (after.marketing_cost - before.marketing_cost)[:-1, 0]) - 1.0
-
-
-def _return_of_plan(now: Funnel, raised: Funnel, draws: IntArray) -> FloatArray:
-    """The return on what the plan spends more, in these draws of it; shape (draw,)."""
-    more = raised.plan.gross_profit[0, 0] - now.plan.gross_profit[0, 0, draws]
-    return ratio(more, (raised.plan.marketing_cost - now.plan.marketing_cost)[0, 0]) - 1.0
+def _gained_in(
+    simulation: Simulation, few: Sequence[Scenario[FloatArray]], draws: IntArray, extra: FloatArray
+) -> FloatArray:
+    """The plan's gross profit once each channel in turn has ``extra`` (channel, month) [money]; (channel, draw)."""
+    alone = np.eye(len(extra))[:, :, np.newaxis] * extra
+    plans = [_raised(simulation, each) for each in alone]
+    return np.hstack([gross_profits(picked(chunk, which), plans) for chunk, which in _within_chunks(few, draws)])
 
 
 def _crowded(scenario: Scenario[FloatArray], funnel: Funnel) -> IntArray:

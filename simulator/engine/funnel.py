@@ -1,6 +1,7 @@
 """The model: chunks of ``Scenario[FloatArray]`` and a plan in, a Funnel out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -67,9 +68,32 @@ three times as long as the arithmetic; the engine's rows are shorter than that, 
 
 def run(chunks: Sequence[Scenario[FloatArray]], plan: Plan) -> Funnel:
     """What the plan brings in every draw of the chunks, which follow each other along the draw axis."""
+    with short_buffer():
+        return _Run(chunks, plan).funnel()
+
+
+@contextmanager
+def short_buffer() -> Iterator[None]:
+    """The size of buffer that suits the engine's rows, while the engine works."""
     with np.errstate():  # restores the size of the buffer, too
         np.setbufsize(BUFFER)
-        return _Run(chunks, plan).funnel()
+        yield
+
+
+def decisions_of(scenario: Scenario[FloatArray], plan: Plan) -> Decisions:
+    """The decided money of a plan, and what follows from it, by month."""
+    horizon = scenario.horizon_months
+    spend = plan.spend(scenario.channel_names, horizon)
+    cost = [marketing_cost(channel, row) for channel, row in zip(scenario.channels, spend, strict=True)]
+    first = scenario.start.month
+    season = [season_by_month(each.seasonality, scenario.seasonality, first, horizon) for each in scenario.channels]
+    return Decisions(
+        spend=np.vstack([spend, np.zeros(horizon)]),
+        cost=np.vstack([*cost, np.full(horizon, scenario.business.monthly_overhead)]),
+        spendings=[Spending(*pair) for pair in zip(spend, season, strict=True)],
+        routes=[Route.of(channel, scenario.funnel.stages) for channel in scenario.channels],
+        closing=[closing_matrix(scenario.sales_cycle(channel), horizon) for channel in scenario.channels],
+    )
 
 
 @dataclass(frozen=True)
@@ -87,18 +111,7 @@ class _Run:
     @cached_property
     def decisions(self) -> Decisions:
         """The decided money of the plan, and what follows from it, by month."""
-        scenario, horizon = self.scenario, self.scenario.horizon_months
-        spend = self.plan.spend(scenario.channel_names, horizon)
-        cost = [marketing_cost(channel, row) for channel, row in zip(scenario.channels, spend, strict=True)]
-        first = scenario.start.month
-        season = [season_by_month(each.seasonality, scenario.seasonality, first, horizon) for each in scenario.channels]
-        return Decisions(
-            spend=np.vstack([spend, np.zeros(horizon)]),
-            cost=np.vstack([*cost, np.full(horizon, scenario.business.monthly_overhead)]),
-            spendings=[Spending(*pair) for pair in zip(spend, season, strict=True)],
-            routes=[Route.of(channel, scenario.funnel.stages) for channel in scenario.channels],
-            closing=[closing_matrix(scenario.sales_cycle(channel), horizon) for channel in scenario.channels],
-        )
+        return decisions_of(self.scenario, self.plan)
 
     @cached_property
     def drawn(self) -> Sequence[Scenario[FloatArray]]:

@@ -61,7 +61,10 @@ class ChunkRun:
 
     def run(self) -> None:
         """Customers who want to buy from every channel, then the capacity that they share, then money."""
-        channels = StackedCounts([self._wanted(row, channel) for row, channel in enumerate(self.scenario.channels)])
+        self.serve(StackedCounts([self.wanted(row) for row in range(len(self.scenario.channels))]))
+
+    def serve(self, channels: StackedCounts) -> None:
+        """The capacity that those share who want to buy, and the money that the customers bring."""
         for part in _blocks(self.draws, max(SHORTEST, CELLS_IN_CACHE // len(self.scenario.channels))):
             BlockRun(
                 self.scenario, self.decisions.cost, self.economics.block(part), self.accumulator, self.whole, part
@@ -72,9 +75,9 @@ class ChunkRun:
         """The number of draws."""
         return int(self.whole.stop - self.whole.start)
 
-    def _wanted(self, row: int, channel: Channel[FloatArray]) -> MonthlyCounts:
-        """Customers who want to buy, by the month in which they do; counts all stages before."""
-        spending = self.decisions.spendings[row]
+    def wanted(self, row: int) -> MonthlyCounts:
+        """Customers of a channel who want to buy, by the month in which they do; counts all stages before."""
+        channel, spending = self.scenario.channels[row], self.decisions.spendings[row]
         felt = adstock(channel, spending.by_month) if channel.carry_over.any() else None
         if felt is not None:
             self._put_carried(row, channel, felt)

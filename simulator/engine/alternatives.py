@@ -1,0 +1,75 @@
+"""Alternatives: many plans over the same draws, of which little is asked: gross profit, and nothing else.
+
+Plans that differ in one channel each have all other channels in common: those who want to buy from a channel are worked
+out once for each spend that some plan gives it. They then meet at the capacity as if all plans were one, side by side
+along the draw axis: what is done once for each month is done for many plans at a time.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from simulator.engine.accumulator import Accumulator, Measure
+from simulator.engine.funnel import decisions_of, short_buffer
+from simulator.engine.monthly_run import ChunkRun, Decisions
+from simulator.engine.response import MonthlyCounts, StackedCounts
+from simulator.engine.sampling import PIECE, picked
+from simulator.engine.unit_economics import unit_economics
+from simulator.scenario.plans import Plan
+from simulator.scenario.scenario import Scenario
+from simulator.units import FloatArray
+
+
+def gross_profits(scenario: Scenario[FloatArray], plans: Sequence[Plan]) -> FloatArray:
+    """The gross profit of each plan [money], as ``run`` has it; shape (plan, draw)."""
+    with short_buffer():
+        return np.concatenate([*_Alternatives(scenario, plans).gross_profits()])
+
+
+@dataclass(frozen=True)
+class _Alternatives:
+    """Plans of a scenario, in all of its draws."""
+
+    scenario: Scenario[FloatArray]
+    plans: Sequence[Plan]
+    wanted: dict[tuple[int, bytes], MonthlyCounts] = field(default_factory=dict)
+
+    def gross_profits(self) -> Iterator[FloatArray]:
+        """The gross profit of plans, as many at a time as make a chunk of draws; shapes (plan, draw)."""
+        together = max(1, PIECE // self.scenario.draws)
+        for start in range(0, len(self.plans), together):
+            yield self._side_by_side(self.plans[start : start + together])
+
+    def _side_by_side(self, plans: Sequence[Plan]) -> FloatArray:
+        shape = len(plans), self.scenario.draws
+        repeated = picked(self.scenario, np.tile(np.arange(shape[1]), shape[0]))
+        decisions = [decisions_of(self.scenario, plan) for plan in plans]
+        run = _counting_run(repeated, decisions[0], shape[0] * shape[1])
+        run.serve(StackedCounts([self._row(row, decisions) for row in range(len(self.scenario.channels))]))
+        return np.reshape(run.accumulator.for_plan(Measure.GROSS_PROFIT), shape)
+
+    def _row(self, row: int, decisions: Sequence[Decisions]) -> MonthlyCounts:
+        """Those who want to buy from a channel, in one plan after the other along the draw axis."""
+        return _joined([self._wanted(row, each) for each in decisions], self.scenario.draws)
+
+    def _wanted(self, row: int, decisions: Decisions) -> MonthlyCounts:
+        key = row, decisions.spend[row].tobytes()
+        if key not in self.wanted:
+            self.wanted[key] = _counting_run(self.scenario, decisions, self.scenario.draws).wanted(row)
+        return self.wanted[key]
+
+
+def _counting_run(scenario: Scenario[FloatArray], decisions: Decisions, draws: int) -> ChunkRun:
+    accumulator = Accumulator(len(decisions.cost), scenario.horizon_months, draws)
+    return ChunkRun(scenario, decisions, unit_economics(scenario), accumulator, slice(0, draws))
+
+
+def _joined(counts: Sequence[MonthlyCounts], draws: int) -> MonthlyCounts:
+    """Counts that follow each other along the draw axis, ``draws`` of each."""
+    first = counts[0]
+    if all(each.in_proportion and np.array_equal(each.shape, first.shape) for each in counts):
+        levels = [np.broadcast_to(each.level, draws) for each in counts]
+        return MonthlyCounts(first.shape, np.concatenate(levels), first.over_months)
+    by_month = [np.broadcast_to(each.shape * each.level, (len(each.shape), draws)) for each in counts]
+    return MonthlyCounts.of(np.concatenate(by_month, axis=1), np.ones(1))

@@ -1,0 +1,234 @@
+"""What many visitors at once cost the server, without browsers: ``uv run python -m tests.benchmarks.sessions``.
+
+Each visitor speaks Streamlit's own protocol over a websocket, and lets go of a slider of the page Plan every two
+seconds, at an amount that nobody else chose. Timed is from sending the move to the end of the run that answers it, when
+everything that changed has arrived. The same visitors then move the slider of a page with one slider and one text.
+
+Memory is that of the server's process: before anyone came, while they were there, and after they had closed the page.
+A run's processor time is the server's own; where other work keeps the machine busy, trust it and the ratios.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.Delta_pb2 import Delta
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+
+from tests.browser.harness import ROOT, Server, serving
+
+EVERY = 2.0
+"""Seconds from one move of a visitor to the next."""
+
+COMING = 0.4
+"""Seconds from one visitor's coming to the next."""
+
+PATIENCE = 120.0
+"""After so many seconds without an answer a visitor counts as lost."""
+
+
+class Visitor:
+    """A session: it opens a page, and moves its slider."""
+
+    def __init__(self, connection: ClientConnection, query: str) -> None:
+        self._connection, self._query = connection, query
+        self._page, self._cached = "", list[str]()
+        self._sliders: Callable[[int], WidgetState] | None = None
+        self.received = 0
+
+    async def open(self) -> None:
+        """Open the page, and wait until it has run."""
+        await self._send([])
+        await self._until_answered()
+
+    async def move(self, number: int) -> float:
+        """Let go of the slider somewhere else; the seconds until the page has answered."""
+        assert self._sliders is not None, "the page has a slider"
+        start = time.perf_counter()
+        await self._send([self._sliders(number)])
+        await self._until_answered()
+        return time.perf_counter() - start
+
+    async def _send(self, states: list[WidgetState]) -> None:
+        client = ClientState(query_string=self._query, page_script_hash=self._page, cached_message_hashes=self._cached)
+        client.context_info.locale = "en-US"
+        client.widget_states.widgets.extend(states)
+        await self._connection.send(BackMsg(rerun_script=client).SerializeToString())
+
+    async def _until_answered(self) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while not self._is_last(ForwardMsg.FromString(await self._bytes())):
+                pass
+
+    async def _bytes(self) -> bytes:
+        content = await self._connection.recv()
+        assert isinstance(content, bytes)
+        self.received += len(content)
+        return content
+
+    def _is_last(self, message: ForwardMsg) -> bool:
+        kind = message.WhichOneof("type")
+        if message.metadata.cacheable:
+            self._cached.append(message.hash)
+        if kind == "new_session":
+            self._page = message.new_session.page_script_hash
+        if kind == "delta":
+            self._look(message.delta)
+        return kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+
+    def _look(self, delta: Delta) -> None:
+        element = delta.new_element
+        if element.bidi_component.component_name.endswith("funnelcast_budget_sliders"):
+            identifier, sent = element.bidi_component.id, json.loads(element.bidi_component.json)
+            self._sliders = lambda number: WidgetState(id=identifier, json_value=_released(sent, number))
+        if element.HasField("slider"):
+            own = element.slider.id
+            self._sliders = lambda number: _at(own, number)
+
+
+def _released(sent: dict[str, object], number: int) -> str:
+    """What the budget sliders send when the first of them is let go of."""
+    channels = sent["channels"]
+    assert isinstance(channels, list)
+    move = {
+        "number": number,
+        "kind": "release",
+        "channel": channels[0]["name"],
+        "amount": round(random.uniform(0.2, 0.8) * channels[0]["maximum"], 2),
+        "gesture": str(number),
+    }
+    return json.dumps({"outbox": {"token": sent["token"], "attempt": number, "moves": [move]}})
+
+
+def _at(identifier: str, number: int) -> WidgetState:
+    state = WidgetState(id=identifier)
+    state.double_array_value.data.append(float(number % 1_000))
+    return state
+
+
+@dataclass
+class Load:
+    """What was seen: seconds of each answer, visitors who were lost, and what the server spent."""
+
+    seconds: list[float] = field(default_factory=list)
+    lost: int = 0
+    received: int = 0
+    processor_seconds: float = 0.0
+    megabytes_with: float = 0.0
+
+
+async def visit(address: str, query: str, comes: float, begins: float, ends: float, load: Load) -> None:
+    """One visitor, who comes, moves the slider from the time when all have come, and leaves."""
+    await _wait_until(comes)
+    try:
+        async with connect(f"{address.replace('http', 'ws')}/_stcore/stream", max_size=None, open_timeout=PATIENCE,
+                           ping_interval=None, subprotocols=["streamlit"]) as connection:  # type: ignore[list-item]  # fmt: skip
+            visitor = Visitor(connection, query)
+            await visitor.open()
+            opened = visitor.received
+            await _moves(visitor, begins, ends, load)
+            load.received += visitor.received - opened
+    except (OSError, TimeoutError, WebSocketException):
+        load.lost += 1
+
+
+async def _moves(visitor: Visitor, begins: float, ends: float, load: Load) -> None:
+    number, due = 1, begins + random.uniform(0.0, EVERY)
+    while due < ends:
+        await _wait_until(due)
+        load.seconds.append(await visitor.move(number))
+        number, due = number + 1, max(due + EVERY, time.monotonic())
+    await _wait_until(ends)
+
+
+async def _wait_until(moment: float) -> None:
+    await asyncio.sleep(max(0.0, moment - time.monotonic()))
+
+
+async def visited(server: Server, visitors: int, seconds: float, query: str) -> Load:
+    """So many visitors for so long, once all of them have come."""
+    load, now = Load(), time.monotonic()
+    # They come one after the other: what is measured is working together, not opening together.
+    begins = now + COMING * (visitors + 3)
+    ends = begins + seconds
+    async with asyncio.TaskGroup() as group:
+        for place in range(visitors):
+            group.create_task(visit(server.address, query, now + COMING * place, begins, ends, load))
+        await _wait_until(begins)
+        before = processor_seconds(server)
+        await _wait_until(ends)
+        load.processor_seconds = processor_seconds(server) - before
+        load.megabytes_with = megabytes(server)
+    return load
+
+
+def processor_seconds(server: Server) -> float:
+    """The processor time that the server has used."""
+    fields = Path(f"/proc/{server.process}/stat").read_text("utf-8").rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def megabytes(server: Server) -> float:
+    """The memory that the server holds."""
+    pages = int(Path(f"/proc/{server.process}/statm").read_text("utf-8").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def report(name: str, load: Load) -> str:
+    """The load of one page in a line."""
+    taken = sorted(load.seconds)
+    middle, late = statistics.median(taken), taken[int(0.9 * len(taken))]
+    each, sent = load.processor_seconds / len(taken), load.received / len(taken)
+    return (
+        f"{name:16} p50 {1e3 * middle:6.0f} ms, p90 {1e3 * late:6.0f} ms; {len(taken)} answers, {load.lost} lost; "
+        f"{1e3 * each:5.0f} ms of the processor and {sent / 1e3:.0f} KB an answer"
+    )
+
+
+def measure(visitors: int, seconds: float, scenario: str) -> None:
+    """Both pages with so many visitors, each on a server of its own."""
+    with ExitStack() as stack:
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        server = stack.enter_context(serving(ROOT / "app.py", home))
+        query = f"scenario=example/{scenario}"
+        # One visitor first: what is imported and cached once is not memory of the many.
+        asyncio.run(visited(server, 1, 4.0, query))
+        none = megabytes(server)
+        load = asyncio.run(visited(server, visitors, seconds, query))
+        time.sleep(2.0)
+        closed = megabytes(server)
+    print(f"{visitors} visitors\n  {report('page Plan', load)}")
+    print(f"  memory {none:.0f} MB before, {load.megabytes_with:.0f} with them, {closed:.0f} after they had left")
+    with ExitStack() as stack:
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        server = stack.enter_context(serving(Path(__file__).with_name("one_slider.py"), home, folder=ROOT))
+        print(f"  {report('trivial page', asyncio.run(visited(server, visitors, seconds / 2, '')))}", flush=True)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--visitors", type=int, nargs="+", default=[25, 50, 100])
+    parser.add_argument("--seconds", type=float, default=30.0)
+    parser.add_argument("--scenario", default="plumber")
+    chosen = parser.parse_args()
+    for visitors in chosen.visitors:
+        measure(visitors, chosen.seconds, chosen.scenario)
+
+
+if __name__ == "__main__":
+    main()
