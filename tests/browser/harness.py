@@ -18,6 +18,8 @@ from typing import Literal
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from simulator.cli.serving import app_script
+
 ROOT = Path(__file__).parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = [
@@ -62,13 +64,20 @@ def serving(script: Path, home: Path, *, folder: Path = ROOT, port: int | None =
     log = home / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            _command(script, port), cwd=folder, env=_environment(home), stdout=output, stderr=output
+            _command(script, port),
+            cwd=folder,
+            env=_environment(home),
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=output,
         )
         server = Server(f"http://127.0.0.1:{port}", home, process.pid)
         try:
             _wait_until_healthy(server, process, log)
             yield server
         finally:
+            assert process.stdin is not None
+            process.stdin.close()
             process.terminate()
             process.wait(timeout=10)
 
@@ -85,6 +94,9 @@ def started_again(page: Page, script: Path, server: Server) -> Iterator[Server]:
 
 
 def _command(script: Path, port: int) -> list[str]:
+    """The app itself has the server that people get, which ends with these tests; other scripts have Streamlit's."""
+    if script == app_script():
+        return [sys.executable, "-m", "simulator.ui.server", "--ends-with-input", f"--port={port}"]
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     return [sys.executable, "-m", "streamlit", "run", str(script), *options]
 

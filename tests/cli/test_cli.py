@@ -2,15 +2,12 @@
 
 import json
 import os
-import signal
 import socket
-import subprocess
-import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 import jsonschema
 import pytest
@@ -19,6 +16,7 @@ from simulator import MODEL_VERSION
 from simulator.cli import main
 from simulator.cli.terminal import printable
 from simulator.scenario_files import FORMAT
+from tests.cli.processes import Start
 
 ROOT = Path(__file__).parents[2]
 WORKSHEET = ROOT / "scenarios" / "first-worksheet.yaml"
@@ -241,26 +239,18 @@ def test_schema_is_a_json_schema_of_the_present_format(funnelcast: Funnelcast) -
 # -- in a process of its own ---------------------------------------------------------------------------
 
 
-def start(
-    *words: str, stdout: int | IO[str] = subprocess.PIPE, stderr: int = subprocess.PIPE
-) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-c", "from simulator.cli import main; main()", *words]
-    return subprocess.Popen(command, cwd=ROOT, text=True, stdout=stdout, stderr=stderr)
-
-
-def test_a_reader_that_has_seen_enough_is_no_reason_for_a_traceback() -> None:
+def test_a_reader_that_has_seen_enough_is_no_reason_for_a_traceback(start: Start) -> None:
     process = start("run", str(PLUMBER), "--json", *FEW)
     assert process.stdout is not None
     process.stdout.read(1)
     process.stdout.close()
-    assert process.stderr is not None
-    with process.stderr as errors:
-        assert errors.read() == ""
-    assert process.wait(60) == 1
+    process.stdout = None
+    assert process.communicate(timeout=60)[1] == ""
+    assert process.returncode == 1
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device")
-def test_a_full_disk_is_said_in_words() -> None:
+def test_a_full_disk_is_said_in_words(start: Start) -> None:
     with Path("/dev/full").open("w") as full:
         process = start("schema", stdout=full)
         _, errors = process.communicate(timeout=60)
@@ -269,7 +259,7 @@ def test_a_full_disk_is_said_in_words() -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a terminal of POSIX")
-def test_long_work_shows_a_bar_on_a_terminal_and_keeps_the_output_clean() -> None:
+def test_long_work_shows_a_bar_on_a_terminal_and_keeps_the_output_clean(start: Start) -> None:
     import pty
 
     ours, theirs = pty.openpty()
@@ -293,25 +283,7 @@ def read_all(terminal: int, shown: list[bytes]) -> None:
             shown.append(piece)
 
 
-# -- app -----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def running(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
-    process = start("app", "--no-browser", "--library", str(tmp_path / "library"))
-    yield process
-    if process.poll() is None:
-        process.kill()
-    process.communicate()
-
-
-@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_the_app_says_where_it_runs_and_ends_when_it_is_told_to(running: "subprocess.Popen[str]") -> None:
-    assert running.stdout is not None
-    said = running.stdout.readline()
-    assert said.startswith("funnelcast runs at http://127.0.0.1:")
-    running.send_signal(signal.SIGINT)
-    assert running.wait(30) == 0
+# -- app (see test_serving for how it runs and ends) ----------------------------------------------------
 
 
 def test_a_port_in_use_is_refused(funnelcast: Funnelcast) -> None:
@@ -327,6 +299,16 @@ def test_a_port_in_use_is_refused(funnelcast: Funnelcast) -> None:
 @pytest.mark.parametrize("port", ["0", "65536", "eighty"])
 def test_a_port_that_cannot_be_is_refused(funnelcast: Funnelcast, port: str) -> None:
     assert funnelcast("app", "--port", port).code == 2
+
+
+@pytest.mark.parametrize(
+    ("host", "said"),
+    [("plan.example.com", "--public-name"), ("", "--public-name"), ("192.0.2.1", "is not an address of this computer")],
+)
+def test_an_address_that_is_not_this_computers_is_refused(funnelcast: Funnelcast, host: str, said: str) -> None:
+    code, output, errors = funnelcast("app", "--host", host, "--no-browser")
+    assert (code, output) == (2, "")
+    assert said in errors
 
 
 def test_a_library_that_is_a_file_is_refused(funnelcast: Funnelcast) -> None:

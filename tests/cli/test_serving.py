@@ -1,0 +1,161 @@
+"""The app as a person starts it: where it says that it runs, and that its server ends with it, however it ends.
+
+The server writes to the same pipes as the command: once they are at their end, both processes are gone.
+"""
+
+import os
+import re
+import signal
+import socket
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from simulator.cli import serving
+from simulator.cli.serving import Site
+from tests.cli.processes import SECONDS_TO_END, Process, Start
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+
+HEEDS = "import signal; [signal.signal(each, signal.SIG_DFL) for each in (signal.SIGINT, signal.SIGHUP)]"
+"""As a person's terminal starts it; the shell that started these tests may ignore both."""
+
+IGNORES = "import signal; [signal.signal(each, signal.SIG_IGN) for each in (signal.SIGINT, signal.SIGHUP)]"
+"""As ``nohup funnelcast app &`` starts it."""
+
+
+@pytest.fixture
+def app(start: Start, tmp_path: Path):
+    """``app()``: the app, running."""
+
+    def run(*words: str, first: str = HEEDS) -> Process:
+        return start("app", "--no-browser", "--library", str(tmp_path / "library"), *words, first=first)
+
+    return run
+
+
+def port_of(process: Process) -> int:
+    """The port at which it says that it runs."""
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    found = re.match(r"funnelcast runs at http://127\.0\.0\.1:(\d+)", said)
+    assert found, said
+    return int(found[1])
+
+
+def answers(port: int) -> bool:
+    with urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=10) as answer:
+        return answer.status == 200
+
+
+def is_closed(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_the_app_ends_when_it_is_told_to(app, number):
+    process = app()
+    port = port_of(process)
+    assert answers(port)
+    process.send_signal(number)
+    assert process.communicate(timeout=SECONDS_TO_END) == ("", "")
+    assert process.returncode == 0
+    assert is_closed(port)
+
+
+def test_a_killed_app_takes_its_server_along(app):
+    process = app()
+    port = port_of(process)
+    process.kill()
+    process.communicate(timeout=SECONDS_TO_END)
+    assert is_closed(port)
+
+
+def test_an_app_in_the_background_goes_on_when_its_shell_closes_and_still_ends_on_request(app):
+    process = app(first=IGNORES)
+    port = port_of(process)
+    for number in (signal.SIGINT, signal.SIGHUP):
+        os.killpg(process.pid, number)
+    time.sleep(1)
+    assert answers(port)
+    process.terminate()
+    assert process.communicate(timeout=SECONDS_TO_END) == ("", "")
+    assert process.returncode == 0
+    assert is_closed(port)
+
+
+def test_an_impatient_second_ctrl_c_is_no_reason_for_a_traceback(app):
+    process = app()
+    port_of(process)
+    for _ in range(5):
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.05)
+    assert process.communicate(timeout=SECONDS_TO_END) == ("", "")
+    assert process.returncode == 0
+
+
+def test_an_app_that_is_told_to_end_while_it_starts_leaves_nothing_behind(app):
+    process = app()
+    time.sleep(1)
+    process.terminate()
+    process.communicate(timeout=SECONDS_TO_END)
+    assert process.returncode is not None
+
+
+def test_a_server_that_does_not_start_is_said_in_words(app, monkeypatch):
+    monkeypatch.setenv("FUNNELCAST_TOKEN", "short")
+    process = app()
+    output, errors = process.communicate(timeout=60)
+    assert (process.returncode, output) == (2, "")
+    assert "FUNNELCAST_TOKEN must be 16 characters or more" in errors
+
+
+def test_an_app_for_colleagues_tells_their_address_with_its_token(app):
+    process = app("--host", "0.0.0.0", "--public-name", "plan.example.com")
+    port_of(process)
+    said = [process.stdout.readline() for _ in range(3)]
+    assert re.fullmatch(r"for others: http://[^/]+:\d+/\?token=[\w-]{43}\n", said[0])
+    assert re.fullmatch(r"for others: https://plan\.example\.com/\?token=[\w-]{43}\n", said[1])
+    assert "Whoever has the address" in said[2]
+
+
+# -- what the command decides -----------------------------------------------------------------------------
+
+
+def test_this_computer_alone_needs_no_token(monkeypatch):
+    monkeypatch.delenv(serving.TOKEN_VARIABLE, raising=False)
+    for host in ("127.0.0.1", "::1", "127.0.0.5"):
+        assert serving.token_for(host, []) is None
+
+
+@pytest.mark.parametrize(("host", "names"), [("0.0.0.0", []), ("192.168.1.20", []), ("::", []), ("127.0.0.1", ["a.b"])])
+def test_as_soon_as_others_can_come_each_start_has_a_token_of_its_own(monkeypatch, host, names):
+    monkeypatch.delenv(serving.TOKEN_VARIABLE, raising=False)
+    first, second = (serving.token_for(host, names) for _ in range(2))
+    assert first != second
+    assert len(first) >= 43
+    monkeypatch.setenv(serving.TOKEN_VARIABLE, "a-token-that-is-stated")
+    assert serving.token_for(host, names) == "a-token-that-is-stated"
+
+
+def test_the_token_is_not_in_the_list_of_processes():
+    site = Site(host="0.0.0.0", port=8501, token="a-token-that-is-stated")
+    assert site.token not in " ".join(serving.command(site))
+    assert site.token in serving.environment(site, None).values()
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8501"),
+        ("0.0.0.0", "http://127.0.0.1:8501"),
+        ("::", "http://[::1]:8501"),
+        ("192.168.1.20", "http://192.168.1.20:8501"),
+    ],
+)
+def test_this_computer_reaches_the_server_wherever_it_listens(host, address):
+    assert Site(host=host, port=8501).near == address
+    assert Site(host=host, port=8501, token="t").near == f"{address}/?token=t"
