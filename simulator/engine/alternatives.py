@@ -14,7 +14,7 @@ from simulator.engine.accumulator import Accumulator, Measure
 from simulator.engine.funnel import decisions_of, short_buffer
 from simulator.engine.monthly_run import ChunkRun, Decisions
 from simulator.engine.response import MonthlyCounts, StackedCounts
-from simulator.engine.sampling import PIECE, picked
+from simulator.engine.sampling import CHUNK, picked
 from simulator.engine.unit_economics import unit_economics
 from simulator.scenario.plans import Plan
 from simulator.scenario.scenario import Scenario
@@ -37,7 +37,7 @@ class _Alternatives:
 
     def gross_profits(self) -> Iterator[FloatArray]:
         """The gross profit of plans, as many at a time as make a chunk of draws; shapes (plan, draw)."""
-        together = max(1, PIECE // self.scenario.draws)
+        together = max(1, CHUNK // self.scenario.draws)
         for start in range(0, len(self.plans), together):
             yield self._side_by_side(self.plans[start : start + together])
 
