@@ -179,7 +179,10 @@ def units_bought(channel: Channel[FloatArray], spending: Spending, felt: FloatAr
         shape = _units(channel, amounts[:, np.newaxis])[which] if felt is None else _units(channel, felt)
         shape *= season
         level = np.ones(1)
-    return MonthlyCounts.of(shape if ripe is None else np.multiply(ripe, shape, out=ripe), level)
+    if ripe is None:
+        return MonthlyCounts.of(shape, level)
+    # Either may be certain where the other is not: the product goes into the wider of the two.
+    return MonthlyCounts.of(np.multiply(ripe, shape, out=ripe if ripe.size >= shape.size else shape), level)
 
 
 def _units(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from simulator.analyses.comparison import PlanDraws, compare, compare_all, paired, plan_draws
-from simulator.analyses.stress import Condition, simulate_under, uncertain_beliefs
+from simulator.analyses.stress import Condition, market_moves, simulate_under, uncertain_beliefs
 from simulator.engine.funnel import run
 from simulator.engine.sampling import sample
 from simulator.engine.simulation import Simulation
@@ -184,7 +184,8 @@ def test_a_plan_under_conditions_is_what_the_oracle_says_with_the_beliefs_replac
     plain: Plain, correlation: float, side: Any, picked: list[int]
 ) -> None:
     stated = replace(uncertain(beliefs(plain)), market_correlation=correlation)
-    offered = [place.path for place in uncertain_beliefs(stated)]
+    moving = ["market"] if market_moves(stated) else []
+    offered = [*moving, *(place.path for place in uncertain_beliefs(stated))]
     assume(offered)
     paths = list(dict.fromkeys(offered[number % len(offered)] for number in picked))
     found = simulate_under(stated, "Plan", [Condition(path, side) for path in paths], draws=DRAWS, seed=1)
