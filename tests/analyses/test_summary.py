@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose
 
 from simulator.analyses.summary import channel_summary, month_summary, plan_summary, quantiles, summarise
 from simulator.engine.funnel import OVERHEAD
-from simulator.metrics.kpis import METRICS
+from simulator.metrics.kpis import METRICS, PathMetric
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from tests.variations import scenarios, simulated
@@ -94,4 +94,4 @@ def test_every_metric_has_figures_for_the_plan_and_every_row(scenario: Scenario[
 
 @pytest.mark.parametrize("key", ["payback_months", "npv", "peak_cash_need", "cac_payback_months"])
 def test_what_needs_all_months_has_no_value_for_one(key: str) -> None:
-    assert METRICS[key].kind == "path"
+    assert isinstance(METRICS[key], PathMetric)
