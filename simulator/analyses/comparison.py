@@ -89,6 +89,7 @@ class PlanDraws:
 
 
 AnyPlan = Simulation | PlanDraws
+"""A simulated plan, whole or as far as comparing needs it."""
 
 
 def plan_draws(simulation: Simulation) -> PlanDraws:
@@ -101,6 +102,16 @@ def plan_draws(simulation: Simulation) -> PlanDraws:
         values={key: draws_of(simulation, key) for key in METRICS},
         plan_profit=simulation.funnel.plan_profit,
     )
+
+
+def values_of(metric: AnyMetric, plan: AnyPlan) -> FloatArray:
+    """The plan's draws of a metric; (draw,), of length 1 where they do not vary."""
+    return plan.values[metric.key] if isinstance(plan, PlanDraws) else draws_of(plan, metric.key)
+
+
+def profit_by_month(plan: AnyPlan) -> FloatArray:
+    """The plan's profit by month [money]; (1, month, draw)."""
+    return plan.plan_profit if isinstance(plan, PlanDraws) else plan.funnel.plan_profit
 
 
 def compare(plans: Mapping[str, AnyPlan], *, metric: str) -> Comparison:
@@ -217,11 +228,7 @@ def _share(worlds: BoolArray) -> float:
 
 def _values(metric: AnyMetric, plans: Iterable[AnyPlan]) -> FloatArray:
     """The plans' draws of the metric; shape (plan, draw)."""
-    return np.array(np.broadcast_arrays(*(_values_of(metric, each) for each in plans)))
-
-
-def _values_of(metric: AnyMetric, plan: AnyPlan) -> FloatArray:
-    return plan.values[metric.key] if isinstance(plan, PlanDraws) else draws_of(plan, metric.key)
+    return np.array(np.broadcast_arrays(*(values_of(metric, each) for each in plans)))
 
 
 def _turned(metric: AnyMetric, values: FloatArray) -> FloatArray:

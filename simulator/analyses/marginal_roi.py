@@ -27,6 +27,7 @@ from simulator.engine.sampling import REPLICATES, picked
 from simulator.engine.simulation import Simulation
 from simulator.engine.totals import ratio
 from simulator.metrics.kpis import METRICS
+from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import Monthly, Plan
 from simulator.scenario.scenario import Scenario
 from simulator.units import FloatArray, IntArray
@@ -58,7 +59,7 @@ def marginal_returns(simulation: Simulation, *, step: float | None = None) -> li
 
     ``next`` is taken over the first replicate of the draws, ``average`` over all of them.
     """
-    amount = step_of(simulation) if step is None else step
+    amount = step_of(simulation.scenario, simulation.plan) if step is None else step
     months = _months_with_spend(simulation)
     averages = summarise(METRICS["roi"].of_rows(simulation.funnel)[:-1, 0])
     following = summarise(_returns(simulation, months, amount)) if averages else []
@@ -70,13 +71,13 @@ def marginal_returns(simulation: Simulation, *, step: float | None = None) -> li
     ]
 
 
-def step_of(simulation: Simulation) -> float:
+def step_of(scenario: Scenario[Belief], plan: str) -> float:
     """How much is "a little more": 1 % of an average month's spend down to a power of ten, 100 at the least.
 
     100 for plans of less than 100,000 a month, so the "next $100"; 1,000 and more for the totals that are usual in
     currencies such as the yen. [money per month]
     """
-    monthly = float(simulation.spend.sum()) / simulation.scenario.horizon_months
+    monthly = float(scenario.spend(plan).sum()) / scenario.horizon_months
     # A hair above, so that exactly 1,000 is not taken for 999.99.
     share = monthly * STEP_SHARE * (1.0 + 1e-9)
     return 10.0 ** math.floor(math.log10(share)) if share > SMALLEST_STEP else SMALLEST_STEP

@@ -52,7 +52,7 @@ _ZERO = silent("tick", color=INK, size=STEP - 22, thickness=1, yOffset=MARKS_DOW
 
 def returns_so_far(simulation: Simulation) -> list[MarginalReturn]:
     """The return of every channel on all of its spend, the one on the next bit of money still unknown."""
-    names, step = simulation.scenario.channel_names, step_of(simulation)
+    names, step = simulation.scenario.channel_names, step_of(simulation.scenario, simulation.plan)
     wholes = summarise(roi(simulation.funnel.by_channel)[:-1, 0]) if names else []
     return [
         MarginalReturn(channel=name, step=step, months=0, average=whole, next=UNKNOWN)

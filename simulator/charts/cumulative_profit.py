@@ -16,6 +16,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from simulator.analyses.comparison import AnyPlan, profit_by_month
 from simulator.analyses.summary import Summary, quantiles, summarise
 from simulator.charts.months import MONTHS, months_of
 from simulator.charts.theme import (
@@ -49,7 +50,7 @@ FAINT, MEDIUM = "rgba(47, 127, 214, 0.22)", "rgba(47, 127, 214, 0.38)"
 """GAIN, thinned for the two bands."""
 
 
-def frame_of(simulation: Simulation, formats: Formats, *, saved: Simulation | None = None) -> pd.DataFrame:
+def frame_of(simulation: Simulation, formats: Formats, *, saved: AnyPlan | None = None) -> pd.DataFrame:
     """A simulated plan laid out; the saved plan over as many months as it has."""
     total = cumulative_profit(simulation.funnel.plan_profit)[0]
     inner, outer = quantiles(total, (0.25, 0.75)), summarise(total)
@@ -65,8 +66,8 @@ def frame_of(simulation: Simulation, formats: Formats, *, saved: Simulation | No
     )
 
 
-def _middle_by_month(simulation: Simulation, months: int) -> FloatArray:
-    total = cumulative_profit(simulation.funnel.plan_profit)[0]
+def _middle_by_month(plan: AnyPlan, months: int) -> FloatArray:
+    total = cumulative_profit(profit_by_month(plan))[0]
     middle = np.full(months, math.nan)
     shared = min(months, len(total))
     middle[:shared] = quantiles(total[:shared], (0.5,))[0]

@@ -10,11 +10,11 @@ from enum import StrEnum
 
 import numpy as np
 
-from simulator.analyses.comparison import UNSURE_FROM, UNSURE_TO
+from simulator.analyses.comparison import UNSURE_FROM, UNSURE_TO, AnyPlan, profit_by_month, values_of
 from simulator.analyses.pairing import paired_differences, probability_better
 from simulator.analyses.summary import Summary, summarise
 from simulator.engine.simulation import Simulation
-from simulator.metrics.kpis import AnyMetric, draws_of, placed
+from simulator.metrics.kpis import AnyMetric, placed
 from simulator.presentation.figures import Written, WrittenChange
 from simulator.text.formats import Formats
 from simulator.units import FloatArray
@@ -61,7 +61,7 @@ class Tile:
     change: Change | None = None
 
 
-def headline(simulation: Simulation, formats: Formats, *, saved: Simulation | None = None) -> tuple[Tile, ...]:
+def headline(simulation: Simulation, formats: Formats, *, saved: AnyPlan | None = None) -> tuple[Tile, ...]:
     """The tiles of a plan. ``saved`` is what it is compared with: the same seed, and as many draws or fewer beliefs."""
     metrics = placed("tiles")
     values = _values(metrics, simulation)
@@ -74,10 +74,10 @@ def headline(simulation: Simulation, formats: Formats, *, saved: Simulation | No
     )
 
 
-def _values(metrics: Sequence[AnyMetric], simulation: Simulation) -> FloatArray:
+def _values(metrics: Sequence[AnyMetric], plan: AnyPlan) -> FloatArray:
     """The draws of each metric; shape (metric, draw)."""
-    rows = [draws_of(simulation, metric.key) for metric in metrics]
-    return np.stack([np.broadcast_to(row, simulation.funnel.draws) for row in rows])
+    rows = [values_of(metric, plan) for metric in metrics]
+    return np.stack([np.broadcast_to(row, profit_by_month(plan).shape[-1]) for row in rows])
 
 
 def _tile(

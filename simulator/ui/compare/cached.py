@@ -6,23 +6,20 @@ plans, their order and the conditions, so that another metric or a visit to anot
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import streamlit as st
 
 from simulator.analyses.compared_plans import ComparedPlan
-from simulator.analyses.comparison import Comparison, PlanDraws, compare_all, paired, plan_draws
-from simulator.analyses.stress import Condition, Rarity, rarity, simulate_under
+from simulator.analyses.comparison import Comparison, PlanDraws, compare_all, paired
+from simulator.analyses.stress import Condition, Rarity, rarity
 from simulator.charts.difference_dots import Dots, dots_of
 from simulator.charts.profit_of_plans import PlanProfit
-from simulator.engine.simulation import simulate
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
+from simulator.ui.session.cache import kept
+from simulator.ui.session.results import draws_under, stated
 
 Key = tuple[tuple[str, str, str, tuple[Condition, ...]], ...]
-
-MOST_PLAN_DRAWS = 24
-"""Two pages' worth of six plans, with and without a condition."""
 
 
 @dataclass(frozen=True)
@@ -35,53 +32,43 @@ class ComparisonResult:
 
 def result(compared_plans: Sequence[ComparedPlan], conditions: Mapping[str, Sequence[Condition]]) -> ComparisonResult:
     """The comparison of these plans, each under its own conditions by label; none is as believed."""
-    return _result(_key(compared_plans, conditions), tuple(compared_plans))
+    key = _key(compared_plans, conditions)
+    return kept(("comparison", key), lambda: _result_of(key, compared_plans))
 
 
 def dots(
     compared_plans: Sequence[ComparedPlan], conditions: Mapping[str, Sequence[Condition]], metric: str
 ) -> Sequence[Dots]:
     """What each of these plans has more of a metric than the first, in twenty worlds."""
-    return _dots(_key(compared_plans, conditions), metric, tuple(compared_plans))
+    key = _key(compared_plans, conditions)
+    return kept(("dots", key, metric), lambda: dots_of(paired(_all_draws(key, compared_plans), metric=metric)))
 
 
 def _key(compared_plans: Sequence[ComparedPlan], conditions: Mapping[str, Sequence[Condition]]) -> Key:
     return tuple(
-        (compared.label, repr(compared.scenario), compared.plan, tuple(conditions.get(compared.label, ())))
+        (compared.label, stated(compared.scenario), compared.plan, tuple(conditions.get(compared.label, ())))
         for compared in compared_plans
     )
 
 
 def rarity_of(scenario: Scenario[Belief], conditions: Sequence[Condition]) -> Rarity:
     """How often the conditions happen together."""
-    return _rarity(repr(scenario), tuple(conditions), scenario)
+    return _rarity(stated(scenario), tuple(conditions), scenario)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _result(key: Key, _entrants: tuple[ComparedPlan, ...]) -> ComparisonResult:
-    all_draws = _all_draws(key, _entrants)
+def _result_of(key: Key, compared_plans: Sequence[ComparedPlan]) -> ComparisonResult:
+    all_draws = _all_draws(key, compared_plans)
     return ComparisonResult(
         comparisons=compare_all(all_draws),
         profits={label: PlanProfit.of(each) for label, each in all_draws.items()},
     )
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _dots(key: Key, metric: str, _entrants: tuple[ComparedPlan, ...]) -> Sequence[Dots]:
-    return dots_of(paired(_all_draws(key, _entrants), metric=metric))
-
-
 def _all_draws(key: Key, compared_plans: Sequence[ComparedPlan]) -> dict[str, PlanDraws]:
     return {
-        label: _plan_draws(stated, plan, conditions, compared.scenario)
-        for (label, stated, plan, conditions), compared in zip(key, compared_plans, strict=True)
+        label: draws_under(compared.scenario, plan, conditions)
+        for (label, _, plan, conditions), compared in zip(key, compared_plans, strict=True)
     }
-
-
-@st.cache_resource(max_entries=MOST_PLAN_DRAWS, show_spinner=False)
-def _plan_draws(stated: str, plan: str, conditions: tuple[Condition, ...], _scenario: Scenario[Belief]) -> PlanDraws:
-    run = partial(simulate_under, conditions=conditions) if conditions else simulate
-    return plan_draws(run(_scenario, plan))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

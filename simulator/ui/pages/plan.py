@@ -5,9 +5,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from simulator.charts.channel_roi import returns_so_far
 from simulator.edits.plans import plan_names
-from simulator.engine.simulation import Simulation
 from simulator.ui.components.budget_sliders import acknowledge
 from simulator.ui.frame.navigation import assumptions_page
 from simulator.ui.frame.problem_list import show_draft_problems
@@ -17,6 +15,7 @@ from simulator.ui.plan.budget import KEY, budget
 from simulator.ui.plan.html import title_html
 from simulator.ui.plan.plan_menu import add_first_plan
 from simulator.ui.session import state
+from simulator.ui.session.results import PlanResult
 from simulator.ui.session.workspaces import Workspace
 
 STYLE = Path(__file__).parents[1] / "frame" / "tiles.css"
@@ -49,43 +48,43 @@ def page() -> None:
 def show_result(now: Workspace) -> None:
     """Everything that follows from the plan; what takes long comes last, when the sliders can be moved again."""
     held, formats = state.panel().dragging, state.formats()
-    simulation = state.simulation(now.plan, preview=held)
-    saved = baseline(now, simulation, held=held)
-    outcome.result(simulation, saved, formats)
+    found = state.result(now.plan, preview=held)
+    saved = baseline(now, found, held=held)
+    outcome.result(found, saved, formats)
     fan, findings = st.columns([5, 3], gap="large")
     people, returns = st.columns(2, gap="large")
     with fan:
-        outcome.over_time(simulation, saved, formats)
+        outcome.over_time(found, saved, formats)
     with people:
-        outcome.twenty_worlds(simulation, formats)
-        outcome.stages(simulation, formats)
+        outcome.twenty_worlds(found, formats)
+        outcome.stages(found, formats)
     if held:
-        show_at_once(simulation, findings, returns)
-    outcome.by_channel(simulation, formats)
+        show_at_once(found, findings, returns)
+    outcome.by_channel(found, formats)
     acknowledge(state.panel(), key=KEY)
     if not held:
-        show_in_time(simulation, findings, returns)
+        show_in_time(found, findings, returns)
 
 
-def show_at_once(simulation: Simulation, findings: DeltaGenerator, returns: DeltaGenerator) -> None:
+def show_at_once(found: PlanResult, findings: DeltaGenerator, returns: DeltaGenerator) -> None:
     """What stands in the places of the slow parts while a slider is held."""
     formats = state.formats()
     with returns:
-        outcome.returns(simulation, formats, returns_so_far(simulation))
+        outcome.returns(found, cached.returns_so_far(found, formats), formats)
     with findings:
-        outcome.findings(cached.findings(state.simulation_before_drag(), formats), AS_BEFORE)
+        outcome.findings(cached.findings(state.result_before_drag(), formats), AS_BEFORE)
 
 
-def show_in_time(simulation: Simulation, findings: DeltaGenerator, returns: DeltaGenerator) -> None:
+def show_in_time(found: PlanResult, findings: DeltaGenerator, returns: DeltaGenerator) -> None:
     """The parts that run the plan many times over."""
     formats = state.formats()
     with returns:
-        outcome.returns(simulation, formats, cached.next_returns(simulation))
+        outcome.returns(found, cached.next_returns(found, formats), formats)
     with findings:
-        outcome.findings(cached.findings(simulation, formats))
+        outcome.findings(cached.findings(found, formats))
 
 
-def baseline(now: Workspace, simulation: Simulation, *, held: bool) -> Simulation | None:
+def baseline(now: Workspace, found: PlanResult, *, held: bool) -> PlanResult | None:
     """The saved plan to compare with; None while nothing has changed, or money is of another currency.
 
     A plan under a name that was not saved has none either: another plan's figures would pass for its own.
@@ -93,8 +92,8 @@ def baseline(now: Workspace, simulation: Simulation, *, held: bool) -> Simulatio
     is_saved = now.plan in plan_names(now.saved)
     if not is_saved or now.draft == now.saved or now.draft.currency != now.saved.currency:
         return None
-    saved = state.saved_simulation(now.plan, preview=held)
-    return None if (saved.scenario, saved.plan) == (simulation.scenario, simulation.plan) else saved
+    saved = state.saved_result(now.plan, preview=held)
+    return None if (saved.scenario, saved.plan) == (found.scenario, found.plan) else saved
 
 
 page()

@@ -1,33 +1,83 @@
-"""What is read off a result but takes a while, computed once for all sessions: see ``results``."""
+"""What the page Plan reads off a result, computed once for all sessions: see ``results``."""
 
-import streamlit as st
+import pandas as pd
 
-from simulator.analyses.marginal_roi import MarginalReturn, marginal_returns
-from simulator.engine.simulation import Simulation
+from simulator.analyses.comparison import PlanDraws
+from simulator.analyses.marginal_roi import marginal_returns
+from simulator.charts import channel_roi, cumulative_profit, funnel, outcome_dots
 from simulator.findings import Finding
 from simulator.findings import findings as found_in
+from simulator.presentation import channel_table
+from simulator.presentation.channel_table import ChannelTable
+from simulator.presentation.headline import Tile, headline
+from simulator.presentation.plan_sentence import result_sentence, worlds_explained
 from simulator.text.formats import Formats
+from simulator.ui.session.cache import kept
+from simulator.ui.session.results import Key, PlanResult
 
 
-def findings(simulation: Simulation, formats: Formats) -> list[Finding]:
+def tiles(result: PlanResult, saved: PlanResult | None, formats: Formats) -> tuple[Tile, ...]:
+    """The headline figures, and what changed against the saved plan."""
+    return kept(
+        ("tiles", result.key, _key_of(saved), formats),
+        lambda: headline(result.simulation, formats, saved=_draws_of(saved)),
+    )
+
+
+def sentences(result: PlanResult, formats: Formats) -> tuple[str, str]:
+    """The result in one sentence, and what its words mean."""
+    return kept(
+        ("sentences", result.key, formats),
+        lambda: (result_sentence(result.simulation, formats), worlds_explained(result.simulation, formats)),
+    )
+
+
+def profit_fan(result: PlanResult, saved: PlanResult | None, formats: Formats) -> pd.DataFrame:
+    """Cumulative profit by month, with the middle of the saved plan."""
+    return kept(
+        ("profit fan", result.key, _key_of(saved), formats),
+        lambda: cumulative_profit.frame_of(result.simulation, formats, saved=_draws_of(saved)),
+    )
+
+
+def outcomes(result: PlanResult, formats: Formats) -> pd.DataFrame:
+    """Profit in twenty worlds."""
+    return kept(("outcomes", result.key, formats), lambda: outcome_dots.frame_of(result.simulation, formats))
+
+
+def people(result: PlanResult, formats: Formats) -> pd.DataFrame:
+    """The funnel by stage and channel."""
+    return kept(("people", result.key, formats), lambda: funnel.frame_of(result.simulation, formats))
+
+
+def sums_by_channel(result: PlanResult) -> ChannelTable:
+    """The averages of what adds up, by channel."""
+    return kept(("sums by channel", result.key), lambda: channel_table.sums_by_channel(result.simulation))
+
+
+def findings(result: PlanResult, formats: Formats) -> list[Finding]:
     """The findings about a simulated plan, the serious ones first."""
-    return _findings(_key(simulation), formats, simulation)
+    return kept(("findings", result.key, formats), lambda: found_in(result.simulation, formats))
 
 
-def next_returns(simulation: Simulation) -> list[MarginalReturn]:
-    """The return on the next bit of money in each channel."""
-    return _next_returns(_key(simulation), simulation)
+def next_returns(result: PlanResult, formats: Formats) -> pd.DataFrame:
+    """Return by channel, on all of its spend and on the next bit of money."""
+    return kept(
+        ("next returns", result.key, formats), lambda: channel_roi.frame(marginal_returns(result.simulation), formats)
+    )
 
 
-def _key(simulation: Simulation) -> tuple[str, str, int, int]:
-    return repr(simulation.scenario), simulation.plan, simulation.draws, simulation.seed
+def returns_so_far(result: PlanResult, formats: Formats) -> pd.DataFrame:
+    """Return by channel, on all of its spend, the one on the next bit of money still unknown."""
+    return kept(
+        ("returns so far", result.key, formats),
+        lambda: channel_roi.frame(channel_roi.returns_so_far(result.simulation), formats),
+    )
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _findings(key: tuple[str, str, int, int], formats: Formats, _simulation: Simulation) -> list[Finding]:
-    return found_in(_simulation, formats)
+def _key_of(saved: PlanResult | None) -> Key | None:
+    return None if saved is None else saved.key
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _next_returns(key: tuple[str, str, int, int], _simulation: Simulation) -> list[MarginalReturn]:
-    return marginal_returns(_simulation)
+def _draws_of(saved: PlanResult | None) -> PlanDraws | None:
+    return None if saved is None else saved.plan_draws

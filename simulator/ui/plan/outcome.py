@@ -3,20 +3,22 @@
 from collections.abc import Sequence
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
-from simulator.analyses.marginal_roi import MarginalReturn, step_of
+from simulator.analyses.marginal_roi import step_of
 from simulator.charts import channel_roi, cumulative_profit, funnel, outcome_dots
-from simulator.engine.simulation import Simulation
 from simulator.findings import Finding
 from simulator.library.folder import stem_of
-from simulator.presentation.channel_table import all_by_channel, sums_by_channel
-from simulator.presentation.headline import headline
-from simulator.presentation.plan_sentence import result_sentence, worlds_explained
+from simulator.presentation.channel_table import all_by_channel
 from simulator.reports.as_csv import as_csv
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
 from simulator.ui.frame.html import section_html
+from simulator.ui.plan import cached
 from simulator.ui.plan.html import findings_html, result_html, table_html
+from simulator.ui.session.results import PlanResult
 
 MOST_FINDINGS = 3
 """So many findings stand beside the result; further ones are unfolded."""
@@ -33,37 +35,36 @@ ABOUT_FUNNEL = (
 ABOUT_DOTS = "Profit after marketing. Each dot is one world in twenty: count the coloured ones."
 
 
-def result(simulation: Simulation, saved: Simulation | None, formats: Formats) -> None:
+def result(found: PlanResult, saved: PlanResult | None, formats: Formats) -> None:
     """The headline figures, and the result in words."""
-    tiles = headline(simulation, formats, saved=saved)
-    st.html(result_html(tiles, result_sentence(simulation, formats), worlds_explained(simulation, formats)))
+    st.html(result_html(cached.tiles(found, saved, formats), *cached.sentences(found, formats)))
 
 
-def over_time(simulation: Simulation, saved: Simulation | None, formats: Formats) -> None:
+def over_time(found: PlanResult, saved: PlanResult | None, formats: Formats) -> None:
     """Cumulative profit over the months, with payback."""
     compared = "" if saved is None else " The dashed line is the saved plan."
     st.html(section_html("Profit so far, month by month", f"After all marketing, added up.{compared}"))
     drawn = cumulative_profit.spec(formats) if saved is None else cumulative_profit.spec_with_saved(formats)
-    st.vega_lite_chart(cumulative_profit.frame_of(simulation, formats, saved=saved), drawn)
+    st.vega_lite_chart(cached.profit_fan(found, saved, formats), drawn)
 
 
-def twenty_worlds(simulation: Simulation, formats: Formats) -> None:
+def twenty_worlds(found: PlanResult, formats: Formats) -> None:
     """The outcome as twenty dots."""
     st.html(section_html("Twenty possible worlds", ABOUT_DOTS))
-    st.vega_lite_chart(outcome_dots.frame_of(simulation, formats), outcome_dots.spec(formats))
+    st.vega_lite_chart(cached.outcomes(found, formats), outcome_dots.spec(formats))
 
 
-def stages(simulation: Simulation, formats: Formats) -> None:
+def stages(found: PlanResult, formats: Formats) -> None:
     """The funnel by stage and channel."""
     st.html(section_html("From reach to customers", ABOUT_FUNNEL))
-    names = simulation.scenario.channel_names
-    st.vega_lite_chart(funnel.frame_of(simulation, formats), funnel.spec(formats, names))
+    names = found.scenario.channel_names
+    st.vega_lite_chart(cached.people(found, formats), funnel.spec(formats, names))
 
 
-def returns(simulation: Simulation, formats: Formats, found: Sequence[MarginalReturn]) -> None:
-    """Return by channel, on all spend and on the next bit of money."""
+def returns(found: PlanResult, drawn: pd.DataFrame, formats: Formats) -> None:
+    """Return by channel, on all spend and on the next bit of money, as ``drawn``."""
     st.html(section_html("Return by channel", _about_returns(formats)))
-    st.vega_lite_chart(channel_roi.frame(found, formats), channel_roi.spec(formats, step_of(simulation)))
+    st.vega_lite_chart(drawn, channel_roi.spec(formats, step_of(found.scenario, found.plan)))
 
 
 def _about_returns(formats: Formats) -> str:
@@ -80,17 +81,17 @@ def findings(found: Sequence[Finding], note: str = "") -> None:
             st.html(findings_html(further))
 
 
-def by_channel(simulation: Simulation, formats: Formats) -> None:
+def by_channel(found: PlanResult, formats: Formats) -> None:
     """The table by channel, and the same with all figures as a file."""
-    sums = sums_by_channel(simulation)
+    sums = cached.sums_by_channel(found)
     if not sums.columns:
         st.html(section_html("By channel", NOTHING_TO_ADD_UP))
         return
     st.html(section_html("By channel", AVERAGES) + table_html(sums, formats, caption="Averages by channel"))
     st.download_button(
         "Download as CSV",
-        partial(_csv, simulation),
-        file_name=f"{stem_of(f'{simulation.scenario.name} {simulation.plan}')}.csv",
+        partial(_csv, found.scenario, found.plan, found.draws),
+        file_name=f"{stem_of(f'{found.scenario.name} {found.plan}')}.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
@@ -98,6 +99,8 @@ def by_channel(simulation: Simulation, formats: Formats) -> None:
     )
 
 
-def _csv(simulation: Simulation) -> bytes:
+# Streamlit keeps what a button was given as long as the session lives, and longer: a name, not the result.
+def _csv(scenario: Scenario[Belief], plan: str, draws: int) -> bytes:
+    table = all_by_channel(PlanResult(scenario, plan, draws).simulation)
     # Spreadsheets take a file for UTF-8 only if it begins with this mark.
-    return as_csv(all_by_channel(simulation)).encode("utf-8-sig")
+    return as_csv(table).encode("utf-8-sig")

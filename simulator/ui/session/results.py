@@ -1,30 +1,93 @@
-"""Results, computed once for all sessions: the key is what a scenario states, never an array.
+"""Results, computed once for all sessions, whatever their size: what is read off simulations is kept, not they.
 
-``st.cache_resource`` gives every reader the same result, with read-only arrays. The key is the scenario's ``repr``,
-which names the class of every part: two curves of different types with equal numbers are not confused.
+A simulation holds tens of megabytes of draws, what a page reads off it a few kilobytes. So a ``PlanResult`` names a
+plan, and simulates it only where something is asked of it that is not in the ``cache``; the draws are forgotten with
+the run of the page. Nothing that a session, a widget or the cache keeps may hold a ``PlanResult`` or a simulation.
+
+Keys are made of what a scenario states, never of an array. Its ``repr`` names the class of every part, so two curves of
+different types with equal numbers are not confused.
 """
 
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 import streamlit as st
 
 from simulator import library
+from simulator.analyses.comparison import PlanDraws, plan_draws
+from simulator.analyses.stress import Condition, simulate_under
+from simulator.engine.sampling import DEFAULT_DRAWS
 from simulator.engine.simulation import Simulation, preview, simulate
 from simulator.errors import Problem
 from simulator.library.folder import Entry
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
+from simulator.ui.session.cache import SingleFlight, kept
 from simulator.validation import problems
 
-
-def result(scenario: Scenario[Belief], plan: str) -> Simulation:
-    """The simulation of a plan, with all draws."""
-    return _simulated(repr(scenario), plan, scenario)
+Key = tuple[str, str, int, bool]
+"""What a scenario states, the plan, the number of draws, and whether the first replicate alone is looked at."""
 
 
-def first_result(scenario: Scenario[Belief], plan: str) -> Simulation:
-    """The simulation of a plan, with the first replicate of the draws alone: at once, but less exact."""
-    return _previewed(repr(scenario), plan, scenario)
+@dataclass(frozen=True)
+class PlanResult:
+    """What a plan of a scenario brings, over so many draws; ``is_preview`` looks at the first replicate of them alone.
+
+    For a single run of a page: it holds the simulation once that was asked for.
+    """
+
+    scenario: Scenario[Belief]
+    plan: str
+    draws: int = DEFAULT_DRAWS
+    is_preview: bool = False
+
+    @cached_property
+    def key(self) -> Key:
+        """What the result depends on."""
+        return stated(self.scenario), self.plan, self.draws, self.is_preview
+
+    @cached_property
+    def simulation(self) -> Simulation:
+        """All draws; another run that looks at them now shares them."""
+        return _SIMULATIONS.get(self.key) or _FLIGHTS.once(self.key, self._simulated)
+
+    @property
+    def plan_draws(self) -> PlanDraws:
+        """What comparing with this plan needs, in a tenth of the memory: kept for all who compare with it."""
+        return kept(("plan draws", self.key), lambda: plan_draws(self.simulation))
+
+    def _simulated(self) -> Simulation:
+        run = preview if self.is_preview else simulate
+        simulation = _SIMULATIONS[self.key] = run(self.scenario, self.plan, draws=self.draws)
+        return simulation
+
+
+_SIMULATIONS = WeakValueDictionary[Key, Simulation]()
+"""The simulations that some run of a page looks at; each is forgotten when none does."""
+
+_FLIGHTS = SingleFlight()
+
+
+def stated(scenario: Scenario[Belief]) -> str:
+    """What a scenario states, as a short key."""
+    return hashlib.sha256(repr(scenario).encode()).hexdigest()
+
+
+def draws_under(
+    scenario: Scenario[Belief], plan: str, conditions: Sequence[Condition], draws: int = DEFAULT_DRAWS
+) -> PlanDraws:
+    """What comparing needs of a plan under conditions; without any, of the plan as it is believed."""
+    whole = PlanResult(scenario, plan, draws)
+    if not conditions:
+        return whole.plan_draws
+    supposed = tuple(conditions)
+    return kept(
+        ("plan draws", whole.key, supposed), lambda: plan_draws(simulate_under(scenario, plan, supposed, draws=draws))
+    )
 
 
 def problems_of(scenario: Scenario[Belief]) -> list[Problem]:
@@ -49,16 +112,6 @@ def can_be_shown(path: Path) -> bool:
 def entry(path: Path) -> Entry:
     """A scenario file; read again when it has changed."""
     return _entry(path, library.version_of(path))
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _simulated(stated: str, plan: str, _scenario: Scenario[Belief]) -> Simulation:
-    return simulate(_scenario, plan)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _previewed(stated: str, plan: str, _scenario: Scenario[Belief]) -> Simulation:
-    return preview(_scenario, plan)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -10,6 +10,7 @@ from typing import cast
 
 import streamlit as st
 
+from simulator.engine.sampling import DEFAULT_DRAWS
 from simulator.errors import SaveError
 from simulator.library.drafts import Stamp
 from simulator.scenario.plans import Plan
@@ -29,7 +30,7 @@ class Session:
     ``trouble`` says why unsaved work cannot be kept on disk, ``notice`` what a person should know who has just come;
     ``said`` is what the last click did, to be told once, ``told`` what was told last; ``shapes`` is the plan as it was
     when ``panel`` was opened;
-    ``choice`` is what was chosen on the page Compare.
+    ``choice`` is what was chosen on the page Compare; ``draws`` is how many possible worlds are looked at.
     """
 
     workspace: Workspace
@@ -41,6 +42,7 @@ class Session:
     panel: Panel | None = None
     shapes: Plan | None = None
     choice: Choice = field(default_factory=Choice)
+    draws: int = DEFAULT_DRAWS
 
 
 def session() -> Session:

@@ -12,7 +12,6 @@ import streamlit as st
 
 from simulator import library
 from simulator.edits.spend import with_slider_spend
-from simulator.engine.simulation import Simulation
 from simulator.errors import Problem, SaveError
 from simulator.library import drafts
 from simulator.library.drafts import DraftEntry
@@ -24,6 +23,7 @@ from simulator.text.formats import Formats, known_locale
 from simulator.ui.components.budget_sliders.panel import Panel
 from simulator.ui.components.budget_sliders.panel import saved as panel_saved
 from simulator.ui.session import opening, panels, results, workspaces
+from simulator.ui.session.results import PlanResult
 from simulator.ui.session.session import (
     Session,
     change,
@@ -180,30 +180,36 @@ def formats() -> Formats:
     return Formats(currency=session().workspace.draft.currency, locale=locale())
 
 
-def simulation(plan: str, *, preview: bool = False) -> Simulation:
+def draws() -> int:
+    """How many possible worlds this session looks at."""
+    return session().draws
+
+
+def choose_draws(number: int) -> None:
+    """Look at so many possible worlds from now on, until something else is opened."""
+    keep(replace(session(), draws=number))
+
+
+def result(plan: str, *, preview: bool = False) -> PlanResult:
     """The result of a plan of the draft; ``preview`` is the first replicate alone, for while a slider moves."""
-    return _result(session().workspace.draft, plan, preview=preview)
+    return PlanResult(session().workspace.draft, plan, draws(), preview)
 
 
-def saved_simulation(plan: str, *, preview: bool = False) -> Simulation:
+def saved_result(plan: str, *, preview: bool = False) -> PlanResult:
     """The result to compare with: the same plan as saved, or the first saved plan if it is new."""
-    return _result(session().workspace.saved, baseline_plan(plan), preview=preview)
+    return PlanResult(session().workspace.saved, baseline_plan(plan), draws(), preview)
 
 
-def simulation_before_drag() -> Simulation:
+def result_before_drag() -> PlanResult:
     """The result of the selected plan, with all draws, as it was before the slider that moves was touched."""
     now = session().workspace
-    return _result(panels.before_drag(session().panel, now), now.plan, preview=False)
+    return PlanResult(panels.before_drag(session().panel, now), now.plan, draws())
 
 
 def baseline_plan(plan: str) -> str:
     """The name of the saved plan that a plan is compared with: its own, else the first."""
     names = [saved.name for saved in session().workspace.saved.plans]
     return plan if plan in names else names[0]
-
-
-def _result(scenario: Scenario[Belief], plan: str, *, preview: bool) -> Simulation:
-    return results.first_result(scenario, plan) if preview else results.result(scenario, plan)
 
 
 # -- the sliders ---------------------------------------------------------------------------------------------------

@@ -278,10 +278,10 @@ def test_plans_that_spend_nothing_have_no_empty_picture():
 def test_choosing_another_metric_leaves_the_simulations_alone(monkeypatch):
     page = visited()
 
-    def refuse(*_):
+    def refuse(*_, **__):
         raise AssertionError("simulated again")
 
-    monkeypatch.setattr("simulator.ui.compare.cached.simulate", refuse)
+    monkeypatch.setattr("simulator.ui.session.results.simulate", refuse)
     page.selectbox(key="compare-metric").set_value("revenue")
     checked(page.run())
     assert "Revenue" in words(page)

@@ -132,11 +132,10 @@ def test_figures_are_the_same_to_the_last_digit_after_saving_and_opening(session
     first = next(iter(panel.spend))
     session.do(lambda: state.set_panel(apply(panel, Type(first, 1234.56))))
     plan = now(session).plan
-    before = session.do(lambda: state.simulation(plan))
+    before = session.do(lambda: state.result(plan)).simulation
     session.do(lambda: state.save_as("Mine"))
-    state.results._simulated.clear()
     again = Session(session.address)
-    after = again.do(lambda: state.simulation(plan))
+    after = again.do(lambda: state.result(plan)).simulation
     assert after is not before
     assert repr(plan_summary(after)) == repr(plan_summary(before))
 
@@ -407,14 +406,15 @@ def test_another_plan_has_sliders_of_its_own(session):
 
 def test_results_are_computed_once_for_all_sessions(session):
     plan = now(session).plan
-    assert session.do(lambda: state.simulation(plan)) is Session().do(lambda: state.simulation(plan))
-    assert session.do(lambda: state.simulation(plan)) is session.do(lambda: state.saved_simulation(plan))
+    simulation = session.do(lambda: state.result(plan)).simulation
+    assert simulation is Session().do(lambda: state.result(plan)).simulation
+    assert simulation is session.do(lambda: state.saved_result(plan)).simulation
 
 
 def test_a_preview_uses_an_eighth_of_the_draws(session):
     plan = now(session).plan
-    whole = session.do(lambda: state.simulation(plan))
-    assert 8 * session.do(lambda: state.simulation(plan, preview=True)).draws == whole.draws
+    whole = session.do(lambda: state.result(plan)).simulation
+    assert 8 * session.do(lambda: state.result(plan, preview=True)).simulation.draws == whole.draws
 
 
 def test_a_plan_is_compared_with_itself_as_saved_and_a_new_one_with_the_first(session):
