@@ -23,7 +23,7 @@ import numpy as np
 from simulator.analyses.summary import Summary, summarise
 from simulator.engine.alternatives import gross_profits
 from simulator.engine.funnel import Funnel, run
-from simulator.engine.sampling import REPLICATES, picked
+from simulator.engine.sampling import MOST_DRAWS, REPLICATES, picked
 from simulator.engine.simulation import Simulation
 from simulator.engine.totals import ratio
 from simulator.metrics.kpis import METRICS
@@ -34,7 +34,10 @@ from simulator.units import FloatArray, IntArray
 
 SMALLEST_STEP = 100.0
 STEP_SHARE = 0.01
-ENOUGH_DRAWS = 1_024
+ENOUGH_DRAWS, LEAST_DRAWS = 1_024, 32
+MOST_CELLS = 50_000_000
+"""Numbers (channel, month, draw) that are worked out for all channels together where they meet at a limit: two seconds.
+"""
 ROUNDING = 1e-9
 """A month whose customers fall short of the limit by a smaller share than this counts as full."""
 
@@ -133,10 +136,21 @@ def _within_chunks(
 def _few(simulation: Simulation) -> tuple[Scenario[FloatArray], ...]:
     """The first replicate: an eighth of the draws says enough about a small step, in an eighth of the time.
 
-    All of them where it is too small for that, or cannot be cut in eight for its standard errors.
+    All of them where it is too small for that, or cannot be cut in eight for its standard errors; fewer where so many
+    channels meet at a limit that the plan would run for minutes.
     """
     size = simulation.draws // REPLICATES
-    return simulation.chunks if size < ENOUGH_DRAWS or size % REPLICATES else (simulation.first_replicate,)
+    few = simulation.chunks if size < ENOUGH_DRAWS or size % REPLICATES else (simulation.first_replicate,)
+    most = _most_draws(simulation.scenario)
+    # The draws of a replicate are in no order, so the first of them are as good as any.
+    return (picked(few[0], np.arange(most)),) if few[0].draws > most else few
+
+
+def _most_draws(scenario: Scenario[Belief]) -> int:
+    if scenario.business.new_customers_per_month_at_most is None:
+        return MOST_DRAWS
+    cells = len(scenario.channels) ** 2 * scenario.horizon_months
+    return max(LEAST_DRAWS, MOST_CELLS // max(cells, 1) // REPLICATES * REPLICATES)
 
 
 def _raised(simulation: Simulation, extra: FloatArray) -> Plan:

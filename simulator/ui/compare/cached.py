@@ -14,12 +14,14 @@ from simulator.analyses.comparison import Comparison, PlanDraws, compare_all, pa
 from simulator.analyses.stress import Condition, Rarity, rarity
 from simulator.charts.difference_dots import Dots, dots_of
 from simulator.charts.profit_of_plans import PlanProfit
+from simulator.engine.cost import Cost, cost_of, one_after_the_other
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.ui.session.cache import kept
 from simulator.ui.session.results import draws_under, stated
 
-Key = tuple[tuple[str, str, str, tuple[Condition, ...]], ...]
+Key = tuple[int, tuple[tuple[str, str, str, tuple[Condition, ...]], ...]]
+"""The number of draws; of each plan its label, its scenario and its name there, and its conditions."""
 
 
 @dataclass(frozen=True)
@@ -30,22 +32,29 @@ class ComparisonResult:
     profits: Mapping[str, PlanProfit]
 
 
-def result(compared_plans: Sequence[ComparedPlan], conditions: Mapping[str, Sequence[Condition]]) -> ComparisonResult:
+def result(
+    compared_plans: Sequence[ComparedPlan], conditions: Mapping[str, Sequence[Condition]], draws: int
+) -> ComparisonResult:
     """The comparison of these plans, each under its own conditions by label; none is as believed."""
-    key = _key(compared_plans, conditions)
+    key = _key(compared_plans, conditions, draws)
     return kept(("comparison", key), lambda: _result_of(key, compared_plans))
 
 
 def dots(
-    compared_plans: Sequence[ComparedPlan], conditions: Mapping[str, Sequence[Condition]], metric: str
+    compared_plans: Sequence[ComparedPlan], conditions: Mapping[str, Sequence[Condition]], draws: int, metric: str
 ) -> Sequence[Dots]:
     """What each of these plans has more of a metric than the first, in twenty worlds."""
-    key = _key(compared_plans, conditions)
+    key = _key(compared_plans, conditions, draws)
     return kept(("dots", key, metric), lambda: dots_of(paired(_all_draws(key, compared_plans), metric=metric)))
 
 
-def _key(compared_plans: Sequence[ComparedPlan], conditions: Mapping[str, Sequence[Condition]]) -> Key:
-    return tuple(
+def cost(compared_plans: Sequence[ComparedPlan], sides: int, draws: int) -> Cost:
+    """The cost of comparing these plans, so many times over."""
+    return one_after_the_other([cost_of(each.scenario, each.plan, draws) for each in compared_plans] * sides)
+
+
+def _key(compared_plans: Sequence[ComparedPlan], conditions: Mapping[str, Sequence[Condition]], draws: int) -> Key:
+    return draws, tuple(
         (compared.label, stated(compared.scenario), compared.plan, tuple(conditions.get(compared.label, ())))
         for compared in compared_plans
     )
@@ -65,9 +74,10 @@ def _result_of(key: Key, compared_plans: Sequence[ComparedPlan]) -> ComparisonRe
 
 
 def _all_draws(key: Key, compared_plans: Sequence[ComparedPlan]) -> dict[str, PlanDraws]:
+    draws, plans = key
     return {
-        label: draws_under(compared.scenario, plan, conditions)
-        for (label, _, plan, conditions), compared in zip(key, compared_plans, strict=True)
+        label: draws_under(compared.scenario, plan, conditions, draws)
+        for (label, _, plan, conditions), compared in zip(plans, compared_plans, strict=True)
     }
 
 

@@ -53,6 +53,7 @@ class ComparisonView:
     conditions: tuple[Condition, ...]
     metric: AnyMetric
     formats: Formats
+    draws: int
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -71,7 +72,7 @@ class ComparisonView:
 
     def results(self) -> list[ComparisonResult]:
         """One for each side."""
-        return [cached.result(self.found, side) for side in self.sides]
+        return [cached.result(self.found, side, self.draws) for side in self.sides]
 
     def shown(self) -> list[PlanColumn]:
         """The plans by the chosen metric."""
@@ -95,7 +96,7 @@ def comparison(view: ComparisonView) -> None:
 def verdicts(view: ComparisonView, plans: Sequence[PlanColumn]) -> None:
     """Each plan against the baseline, with its difference as twenty dots."""
     st.html(section_html(f"Against {view.labels[0]}", f"{ABOUT_ERRORS} {ABOUT_DOTS}"))
-    sides = [cached.dots(view.found, side, view.metric.key) for side in view.sides]
+    sides = [cached.dots(view.found, side, view.draws, view.metric.key) for side in view.sides]
     reach = difference_dots.reach_of([dots for side in sides for dots in side])
     for plan in plans:
         with st.container(border=True, key=f"verdict-{plan.place}"):

@@ -1,6 +1,7 @@
 """The page "Compare": whether another plan is really better, how sure that is, and what a different world would do."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -10,9 +11,11 @@ from simulator.analyses.compared_plans import ComparedPlan, scenarios_of
 from simulator.metrics.kpis import METRICS
 from simulator.presentation.comparability_text import caveat_texts, obstacle_text
 from simulator.text.markdown import escape_markdown
+from simulator.ui.compare.cached import cost
 from simulator.ui.compare.conditions import conditions
 from simulator.ui.compare.controls import add_from_elsewhere, controls
 from simulator.ui.compare.results import ComparisonView, comparison
+from simulator.ui.frame.large_run import is_too_large
 from simulator.ui.frame.navigation import assumptions_page, plan_page
 from simulator.ui.frame.problem_list import show_problems
 from simulator.ui.frame.status_bar import status_bar
@@ -48,7 +51,10 @@ def page() -> None:
     elif len(found) < LEAST_CHOSEN:
         too_few()
     elif comparable(found):
-        comparison(ComparisonView(found, conditions(found), METRICS[asked.choice().metric], state.formats()))
+        metric = METRICS[asked.choice().metric]
+        view = ComparisonView(found, conditions(found), metric, state.formats(), state.draws())
+        if not is_too_large(partial(cost, found, len(view.sides)), "This comparison"):
+            comparison(view)
 
 
 def readable_chips() -> None:

@@ -1,12 +1,15 @@
 """The page "Plan": move the budget, and see what comes back, how sure that is, and when."""
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from simulator.edits.plans import plan_names
+from simulator.engine.cost import Cost, cost_of, one_after_the_other
 from simulator.ui.components.budget_sliders import acknowledge
+from simulator.ui.frame.large_run import is_too_large
 from simulator.ui.frame.navigation import assumptions_page
 from simulator.ui.frame.problem_list import show_draft_problems
 from simulator.ui.frame.status_bar import status_bar
@@ -41,8 +44,17 @@ def page() -> None:
             show_draft_problems(problems, "There is no result yet: these need fixing first")
             st.page_link(assumptions_page(), label="Fix them under Assumptions", icon=":material/rule:")
             acknowledge(state.panel(), key=KEY)
+        elif is_too_large(partial(cost, now), "This plan"):
+            acknowledge(state.panel(), key=KEY)
         else:
             show_result(now)
+
+
+def cost(now: Workspace, draws: int) -> Cost:
+    """The cost of the plan, and of the saved one if it is compared with that."""
+    compared = baseline(now, state.result(now.plan), held=False)
+    own = cost_of(now.draft, now.plan, draws)
+    return own if compared is None else one_after_the_other([own, cost_of(compared.scenario, compared.plan, draws)])
 
 
 def show_result(now: Workspace) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from simulator import library
+from simulator.engine.cost import cost_of
+from simulator.engine.sampling import DEFAULT_DRAWS
 from simulator.engine.simulation import preview
 from simulator.metrics.kpis import placed
 from simulator.presentation.headline import headline
@@ -15,6 +17,7 @@ from simulator.text.markdown import escape_markdown
 from simulator.ui.session import results
 
 NO_PLAN = "No plan yet"
+LARGE = "So large that it is worked out only once you open it"
 
 
 def figures(path: Path, locale: str) -> str:
@@ -27,6 +30,8 @@ def figures_of(scenario: Scenario[Belief], locale: str) -> str:
     if not scenario.plans:
         return NO_PLAN
     plan = scenario.plans[0].name
+    if cost_of(scenario, plan, DEFAULT_DRAWS).is_large:
+        return LARGE
     formats = Formats(currency=scenario.currency, locale=locale)
     tiles = {tile.key: tile for tile in headline(preview(scenario, plan), formats)}
     said = [f"{each.heading} **{escape_markdown(tiles[each.key].middle)}**" for each in placed("cards")]

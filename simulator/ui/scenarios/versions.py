@@ -9,6 +9,8 @@ import streamlit as st
 
 from simulator import library
 from simulator.diff import changes, headline_change
+from simulator.engine.cost import cost_of
+from simulator.engine.sampling import DEFAULT_DRAWS
 from simulator.engine.simulation import preview
 from simulator.errors import FunnelcastError, ScenarioFileError
 from simulator.library import versions
@@ -142,10 +144,11 @@ def difference(before: bytes, after: bytes, locale: str) -> Difference:
         return Difference(lines=(NOT_COMPARED,))
     formats = Formats(currency=now.currency, locale=locale)
     lines = changes(former, now, formats) or ["Only the layout of the file."]
-    if not former.plans or not now.plans:
+    firsts = [(each, each.plans[0].name) for each in (former, now) if each.plans]
+    if len(firsts) < 2 or any(cost_of(*each, DEFAULT_DRAWS).is_large for each in firsts):
         return Difference(lines=lines)
-    shown = preview(former, former.plans[0].name), preview(now, now.plans[0].name)
-    return Difference(lines=lines, headline=headline_change(*shown, formats))
+    before_it, after_it = (preview(*each) for each in firsts)
+    return Difference(lines=lines, headline=headline_change(before_it, after_it, formats))
 
 
 @st.cache_resource(max_entries=500, show_spinner=False)

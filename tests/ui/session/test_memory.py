@@ -1,0 +1,104 @@
+"""What stays in memory once a page has run: figures, and never the draws that they came from."""
+
+import gc
+import weakref
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from simulator.cli.serving import app_script
+from simulator.ui.components.budget_sliders.panel import Drag, apply
+from simulator.ui.session import results, state
+from simulator.ui.session.cache import shared
+from tests.ui.sessions import Session
+
+PAGES = ["plan", "compare", "assumptions", "scenarios"]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("FUNNELCAST_LIBRARY", str(tmp_path / "library"))
+    shared().clear()
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def simulated(monkeypatch):
+    """The simulations that pages ran and the draws that they kept, held weakly."""
+    made: list[weakref.ref] = []
+
+    def seen(work):
+        def run(*given, **settings):
+            found = work(*given, **settings)
+            made.append(weakref.ref(found))
+            return found
+
+        return run
+
+    for name in ("simulate", "preview", "plan_draws"):
+        monkeypatch.setattr(results, name, seen(getattr(results, name)))
+    return made
+
+
+def alive(simulated) -> list[str]:
+    return [type(found).__name__ for reference in simulated if (found := reference()) is not None]
+
+
+def visited(page: str, address: dict[str, str]) -> AppTest:
+    app = AppTest.from_file(str(app_script()), default_timeout=60)
+    app.switch_page(f"simulator/ui/pages/{page}.py")
+    app.query_params.update(address)
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def moved(amount: float, phase="release") -> dict[str, str]:
+    """The address of a session that moved the first slider."""
+    session = Session({"scenario": "example/plumber"})
+    name = next(iter(session.do(state.panel).spend))
+    session.do(lambda: state.set_panel(apply(state.panel(), Drag(name, amount, "1", phase))))
+    return session.address
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_session_and_no_widget_keeps_draws(page, simulated):
+    app = visited(page, moved(1_234.0))
+    assert bool(simulated) == (page in {"plan", "compare"})
+    shared().clear()
+    gc.collect()
+    assert alive(simulated) == []
+    assert bool(app.get("vega_lite_chart")) == (page in {"plan", "compare"})
+
+
+def test_a_simulation_is_forgotten_with_the_run_of_the_page_and_without_a_collection(simulated):
+    gc.disable()
+    try:
+        visited("plan", moved(1_234.0))
+        assert "Simulation" not in alive(simulated)
+    finally:
+        gc.enable()
+
+
+def test_what_is_kept_of_a_move_is_a_few_kilobytes():
+    visited("plan", moved(1_000.0))
+    before = shared().held_bytes
+    for amount in (1_100.0, 1_200.0, 1_300.0):
+        visited("plan", moved(amount))
+    assert 0 < shared().held_bytes - before < 3 * 150_000
+
+
+def test_looking_again_at_what_has_not_changed_runs_nothing(simulated):
+    address = moved(1_234.0)
+    visited("plan", address)
+    ran = len(simulated)
+    visited("plan", address)
+    assert len(simulated) == ran
+
+
+def test_a_second_look_shows_the_same_as_the_first():
+    address = moved(1_234.0)
+    first, second = (visited("plan", address) for _ in range(2))
+    for kind in ("html", "vega_lite_chart"):
+        assert [str(each.proto) for each in first.get(kind)] == [str(each.proto) for each in second.get(kind)]
