@@ -22,6 +22,7 @@ from simulator.ui.frame.status_bar import status_bar
 from simulator.ui.session import comparison as asked
 from simulator.ui.session import input_state, state
 from simulator.ui.session.comparison_choice import LEAST_CHOSEN
+from simulator.ui.session.turns import turn
 
 STYLES = (Path(__file__).parents[1] / "frame" / "tiles.css", Path(__file__).parents[1] / "compare" / "compare.css")
 ONE_PLAN = (
@@ -53,8 +54,10 @@ def page() -> None:
     elif comparable(found):
         metric = METRICS[asked.choice().metric]
         view = ComparisonView(found, conditions(found), metric, state.formats(), state.draws())
-        if not is_too_large(partial(cost, found, len(view.sides)), "This comparison"):
-            comparison(view)
+        cost_with = partial(cost, found, len(view.sides))
+        if not is_too_large(cost_with, "This comparison"):
+            with turn(cost_with(view.draws)):
+                comparison(view)
 
 
 def readable_chips() -> None:

@@ -19,6 +19,7 @@ from simulator.ui.plan.html import title_html
 from simulator.ui.plan.plan_menu import add_first_plan
 from simulator.ui.session import state
 from simulator.ui.session.results import PlanResult
+from simulator.ui.session.turns import turn
 from simulator.ui.session.workspaces import Workspace
 
 STYLE = Path(__file__).parents[1] / "frame" / "tiles.css"
@@ -47,7 +48,8 @@ def page() -> None:
         elif is_too_large(partial(cost, now), "This plan"):
             acknowledge(state.panel(), key=KEY)
         else:
-            show_result(now)
+            with turn(cost(now, state.draws())):
+                show_result(now)
 
 
 def cost(now: Workspace, draws: int) -> Cost:
