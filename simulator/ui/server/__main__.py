@@ -17,6 +17,7 @@ from simulator.ui.server.access import SHORTEST, is_token
 from simulator.ui.server.admission import Rules
 from simulator.ui.server.application import application
 from simulator.ui.server.lifetime import end_with_input
+from simulator.ui.server.memory import give_memory_back
 from simulator.ui.server.origins import Address, address_in, is_loopback, own_names
 
 TOKEN_VARIABLE = "FUNNELCAST_TOKEN"  # noqa: S105
@@ -31,6 +32,7 @@ REFUSED = 2
 def main(arguments: Sequence[str] | None = None) -> None:
     """Serve the front end until a signal, or the end of standard input if so asked, ends it."""
     options = _parser().parse_args(arguments)
+    give_memory_back()
     public = [_public_name(text) for text in options.public_name]
     rules = Rules(names=own_names(options.host, public), token=_token(options))
     app = application(beside("app.py"), rules)

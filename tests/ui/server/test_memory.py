@@ -1,0 +1,50 @@
+import platform
+import subprocess
+import sys
+
+import pytest
+
+from simulator.ui.server import memory
+
+WORK = """
+import sys, threading
+import numpy as np
+from pathlib import Path
+from simulator.ui.server.memory import give_memory_back
+
+def megabytes():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
+
+if sys.argv[1] == "told":
+    assert give_memory_back()
+before, kept = megabytes(), []
+
+def run():
+    for size in (16, 4, 8, 2):
+        draws = [np.ones(size * 125_000) for _ in range(2)]
+        # What stays is small, and lies behind what was large.
+        kept.append(bytes(2_000))
+
+threads = [threading.Thread(target=run) for _ in range(8)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(megabytes() - before)
+"""
+
+
+def kept_megabytes(how: str) -> float:
+    """What a process holds after threads have worked with large arrays and let go of them."""
+    done = subprocess.run([sys.executable, "-c", WORK, how], capture_output=True, text=True, check=True, timeout=120)
+    return float(done.stdout)
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries are not told")
+def test_memory_of_many_runs_goes_back_to_the_system():
+    told, not_told = (kept_megabytes(how) for how in ("told", "not told"))
+    assert told < 20
+    assert told < not_told / 2
+
+
+def test_another_c_library_is_left_alone(monkeypatch):
+    monkeypatch.setattr(platform, "libc_ver", lambda: ("", ""))
+    assert not memory.give_memory_back()
