@@ -18,9 +18,6 @@ from simulator.scenario.stages import QUALIFICATION_STAGES, Stage, StageRates
 from simulator.units import Quantity
 from simulator.validation import name_problem
 
-_STARTING = {"slope": 2.0}
-"""Decided numbers that other limits depend on start somewhere: a curve of middling steepness."""
-
 _WIDER = 1.25
 _EDGE = 1e-6
 
@@ -123,7 +120,8 @@ def change_curve(scenario: Scenario[Belief], name: str, kind: str) -> Scenario[B
     """The channel with another response curve, with everything that the new curve also asks for."""
 
     def changed(channel: Channel[Belief]) -> Channel[Belief]:
-        return replace(channel, curve=_built(CURVES[kind], {**_STARTING, **_stated(channel.curve)}))
+        wanted = CURVES[kind]
+        return replace(channel, curve=_built(wanted, {**wanted.starting, **_stated(channel.curve)}))
 
     return with_channel(scenario, name, changed)
 

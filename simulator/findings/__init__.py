@@ -7,31 +7,8 @@ it in CHECKS below.
 from collections.abc import Callable
 
 from simulator.engine.simulation import Simulation
-from simulator.findings.knowledge import (
-    lopsided_range,
-    no_market_correlation,
-    no_uncertainty,
-    old_sources,
-    unsourced_assumptions,
-)
-from simulator.findings.limits import capacity_loses_customers, queue_at_end, rough_figures, small_counts
+from simulator.findings import knowledge, limits, spending, timing
 from simulator.findings.review import Finding, Review, Severity
-from simulator.findings.spending import (
-    beyond_limit,
-    beyond_reference,
-    large_fees,
-    losing_channels,
-    no_diminishing_returns,
-    no_spend,
-)
-from simulator.findings.timing import (
-    effect_after_horizon,
-    effect_from_before,
-    horizon_shorter_than_cycle,
-    not_ripe,
-    open_pipeline,
-    value_after_horizon,
-)
 from simulator.text.formats import Formats
 
 __all__ = ["Finding", "Severity", "findings"]
@@ -50,25 +27,25 @@ def findings(simulation: Simulation, formats: Formats | None = None) -> list[Fin
 
 
 CHECKS: tuple[Check, ...] = (
-    no_spend,
-    no_uncertainty,
-    beyond_reference,
-    small_counts,
-    capacity_loses_customers,
-    queue_at_end,
-    horizon_shorter_than_cycle,
-    open_pipeline,
-    not_ripe,
-    beyond_limit,
-    losing_channels,
-    no_diminishing_returns,
-    lopsided_range,
-    unsourced_assumptions,
-    no_market_correlation,
-    old_sources,
-    effect_after_horizon,
-    effect_from_before,
-    value_after_horizon,
-    large_fees,
-    rough_figures,
+    spending.no_spend,
+    knowledge.no_uncertainty,
+    spending.beyond_reference,
+    limits.small_counts,
+    limits.capacity_loses_customers,
+    limits.queue_at_end,
+    timing.horizon_shorter_than_cycle,
+    timing.open_pipeline,
+    timing.not_ripe,
+    spending.beyond_limit,
+    spending.losing_channels,
+    spending.no_diminishing_returns,
+    knowledge.lopsided_range,
+    knowledge.unsourced_assumptions,
+    knowledge.no_market_correlation,
+    knowledge.old_sources,
+    timing.effect_after_horizon,
+    timing.effect_from_before,
+    timing.value_after_horizon,
+    spending.large_fees,
+    limits.rough_figures,
 )

@@ -4,7 +4,9 @@ The unit cost is the cost at the reference spend. The curved ones ask one questi
 would you get?"
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
@@ -20,13 +22,15 @@ class Curve(Generic[T]):
     """A response curve.
 
     ``units`` takes spend (month, draw) [money per month], unit cost (draw,) [money], and the reference spend [money
-    per month], and gives units per month (month, draw).
+    per month], and gives units per month (month, draw). ``starting`` has the decided numbers that other limits depend
+    on: a form begins with them.
     """
 
     type: ClassVar[str]
     label: ClassVar[str]
     about: ClassVar[str]
     needs_reference_spend: ClassVar[bool] = False
+    starting: ClassVar[Mapping[str, float]] = MappingProxyType({})
 
     def units(
         self: "Curve[FloatArray]", spend: FloatArray, unit_cost: FloatArray, reference_spend: float | None
@@ -103,6 +107,7 @@ class SShaped(Curve[T]):
     label = "Slow start, then a jump, then less"
     about = "Small amounts are hardly noticed; past a threshold it works. Often said of television and radio."
     needs_reference_spend = True
+    starting = MappingProxyType({"slope": 2.0})
 
     gain_from_doubling: T = share(
         "More from doubling the spend",
