@@ -9,7 +9,7 @@ in the chart, where they stand, and on which side of it).
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -37,6 +37,7 @@ from simulator.metrics.kpis import METRICS, draws_of
 from simulator.metrics.payback import cumulative_profit
 from simulator.presentation.figures import Written
 from simulator.text.formats import Formats
+from simulator.text.grammar import counted
 from simulator.units import FloatArray, Unit
 
 ABOUT = "Cumulative profit after marketing, month by month, with its range and the month of payback"
@@ -46,6 +47,9 @@ HEIGHT = 380
 FIRST = "datum.month === 1"
 """True for one row of the frame."""
 
+QUARTILES = (0.25, 0.75)
+"""The ends of the inner band."""
+
 FAINT, MEDIUM = "rgba(47, 127, 214, 0.22)", "rgba(47, 127, 214, 0.38)"
 """GAIN, thinned for the two bands."""
 
@@ -53,16 +57,13 @@ FAINT, MEDIUM = "rgba(47, 127, 214, 0.22)", "rgba(47, 127, 214, 0.38)"
 def frame_of(simulation: Simulation, formats: Formats, *, saved: AnyPlan | None = None) -> pd.DataFrame:
     """A simulated plan laid out; the saved plan over as many months as it has."""
     total = cumulative_profit(simulation.funnel.plan_profit)[0]
-    inner, outer = quantiles(total, (0.25, 0.75)), summarise(total)
-    lines = {key: np.array([getattr(month, key) for month in outer]) for key in ("p10", "p50", "p90")}
-    errors = {key: np.array([getattr(month.standard_error, key) for month in outer]) for key in lines}
     return frame(
         months_of(simulation.scenario),
-        {**lines, "p25": inner[0], "p75": inner[1]},
+        summarise(total),
+        quantiles(total, QUARTILES),
         summarise(draws_of(simulation, "payback_months")[np.newaxis])[0],
         formats,
-        errors=errors,
-        saved=None if saved is None else _middle_by_month(saved, len(outer)),
+        saved=None if saved is None else _middle_by_month(saved, len(total)),
     )
 
 
@@ -76,54 +77,46 @@ def _middle_by_month(plan: AnyPlan, months: int) -> FloatArray:
 
 def frame(
     months: Sequence[date],
-    profit: Mapping[str, FloatArray],
+    profit: Sequence[Summary],
+    quartiles: FloatArray,
     payback: Summary,
     formats: Formats,
     *,
-    errors: Mapping[str, FloatArray] | None = None,
     saved: FloatArray | None = None,
 ) -> pd.DataFrame:
     """The figures laid out for ``spec`` or ``spec_with_saved``.
 
-    ``profit`` has p10, p25, p50, p75 and p90 of cumulative profit (month,), ``errors`` the standard errors of those
-    that are known, ``saved`` the middle of the saved plan (month,).
+    ``profit`` is cumulative profit by month, ``quartiles`` (2, month) its first and third quartile, ``saved`` (month,)
+    the middle of the saved plan [money].
     """
     count = len(months)
-    figures = {key: np.asarray(profit[key], dtype=float) for key in ("p10", "p25", "p50", "p75", "p90")}
     return pd.DataFrame(
         {
             "month": range(1, count + 1),
             "date": pd.to_datetime(list(months)),
-            **figures,
+            "p10": [month.p10 for month in profit],
+            "p25": quartiles[0],
+            "p50": [month.p50 for month in profit],
+            "p75": quartiles[1],
+            "p90": [month.p90 for month in profit],
             "saved": np.full(count, math.nan) if saved is None else np.asarray(saved, dtype=float),
-            "says": _sentences(months, profit, errors or {}, formats),
+            "says": [_sentence(day, month, formats) for day, month in zip(months, profit, strict=True)],
             **_payback(months, payback, formats),
         }
     )
 
 
-def _sentences(
-    months: Sequence[date],
-    profit: Mapping[str, FloatArray],
-    errors: Mapping[str, FloatArray],
-    formats: Formats,
-) -> list[str]:
-    unknown = [None] * len(months)
-    low, middle, high = (
-        [formats.money(value, error) for value, error in zip(profit[key], errors.get(key, unknown), strict=True)]
-        for key in ("p10", "p50", "p90")
-    )
-    return [
-        f"{formats.month_name(month)}: {middle[row]}, 8 in 10 between {low[row]} and {high[row]}"
-        for row, month in enumerate(months)
-    ]
+def _sentence(day: date, month: Summary, formats: Formats) -> str:
+    profit = Written(METRICS["profit"], month, formats)
+    return f"{formats.month_name(day)}: {profit.middle}, 8 in 10 between {profit.low} and {profit.high}"
 
 
 def _payback(months: Sequence[date], payback: Summary, formats: Formats) -> dict[str, object]:
     low, middle, high = (_month(months, value) for value in (payback.p10, payback.p50, payback.p90))
     horizon = len(months)
     written = Written(METRICS["payback_months"], payback, formats, horizon)
-    label = "No payback to show" if math.isnan(payback.p50) else f"Middle: not paid back within {horizon} months"
+    unpaid = f"Middle: not paid back within {counted(horizon, 'month')}"
+    label = "No payback to show" if math.isnan(payback.p50) else unpaid
     return {
         "payback": _instant(middle),
         "payback_low": _instant(low),

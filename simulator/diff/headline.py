@@ -12,7 +12,7 @@ from simulator.engine.simulation import Simulation
 from simulator.metrics.kpis import AnyMetric, draws_of, placed
 from simulator.presentation.figures import Written, written_change
 from simulator.text.formats import UNDEFINED, Formats
-from simulator.text.grammar import within
+from simulator.text.grammar import counted, within
 from simulator.text.rounding import NO_DOUBT
 from simulator.units import FloatArray, Unit
 from simulator.validation import one_line
@@ -48,7 +48,8 @@ def _obstacle(before: Simulation, after: Simulation) -> str:
     if old.currency != new.currency:
         return f"Now in {one_line(new.currency)}, before in {one_line(old.currency)}: the results are not compared"
     if old.horizon_months != new.horizon_months:
-        return f"Now over {new.horizon_months} months, before over {old.horizon_months}: the results are not compared"
+        now = counted(new.horizon_months, "month")
+        return f"Now over {now}, before over {old.horizon_months}: the results are not compared"
     return ""
 
 

@@ -6,6 +6,7 @@ from simulator.analyses.comparability import Caveat, Obstacle, caveats, common_h
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
+from simulator.text.grammar import first
 
 
 def obstacle_text(found: Obstacle, scenarios: Sequence[Scenario[Belief]], formats: Formats) -> str:
@@ -18,7 +19,7 @@ def obstacle_text(found: Obstacle, scenarios: Sequence[Scenario[Belief]], format
             said = _told_apart(scenarios, lambda scenario: f"looks {formats.months(scenario.horizon_months)} ahead")
             common = common_horizon_months(scenarios)
             reason = "The one that looks further would seem better for that alone."
-            offer = f"Over the first {'month' if common == 1 else formats.months(common)} they can be compared."
+            offer = f"Over the {first(common, 'month')} they can be compared."
             return f"{said}. {reason} {offer}"
 
 

@@ -28,3 +28,8 @@ def listed(parts: Sequence[str]) -> str:
 def counted(number: int | str, noun: str) -> str:
     """``1 file``, ``2 files``; a number that is written already, such as ``1,204``, is taken as it is."""
     return f"{number} {noun}" if str(number) in {"1", "-1"} else f"{number} {noun}s"
+
+
+def first(number: int, noun: str) -> str:
+    """``first month``, ``first 3 months``."""
+    return f"first {noun}" if number == 1 else f"first {counted(number, noun)}"

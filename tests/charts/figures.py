@@ -69,8 +69,12 @@ def stages():
     ]
 
 
-def profit_frame(payback=(5.0, 7.0, 11.0), formats=DOLLARS, **settings):
-    return cumulative_profit.frame(MONTHS, profit_quantiles(), summary(*payback), formats, **settings)
+def profit_frame(payback=(5.0, 7.0, 11.0), formats=DOLLARS, error=0.0, **settings):
+    quantiles = profit_quantiles()
+    ends = zip(quantiles["p10"].tolist(), quantiles["p50"].tolist(), quantiles["p90"].tolist(), strict=True)
+    profit = [summary(*month, error=error) for month in ends]
+    quartiles = np.stack([quantiles["p25"], quantiles["p75"]])
+    return cumulative_profit.frame(MONTHS, profit, quartiles, summary(*payback), formats, **settings)
 
 
 PLANS = ("Today", "<b>More</b>", "Nothing")

@@ -12,7 +12,7 @@ from simulator.charts import cumulative_profit
 from simulator.charts.months import months_of
 from simulator.metrics.kpis import METRICS
 from simulator.metrics.payback import cumulative_profit as accumulated
-from tests.charts.figures import DOLLARS, EUROS, MONTHS, profit_frame, profit_quantiles, shipped
+from tests.charts.figures import DOLLARS, EUROS, MONTHS, profit_frame, profit_quantiles, shipped, summary
 
 
 def test_a_frame_has_a_row_per_month_with_its_quantiles():
@@ -53,6 +53,12 @@ def test_no_payback_is_said_and_not_marked():
     assert first["label"] == "Middle: not paid back within 24 months"
 
 
+def test_a_horizon_of_one_month_is_one_month():
+    figures = summary(math.inf, math.inf, math.inf)
+    frame = cumulative_profit.frame(MONTHS[:1], [summary(1.0, 2.0, 3.0)], np.array([[1.5], [2.5]]), figures, DOLLARS)
+    assert frame["label"][0] == "Middle: not paid back within 1 month"
+
+
 def test_without_cost_there_is_no_payback():
     assert profit_frame(payback=(math.nan, math.nan, math.nan)).iloc[0]["label"] == "No payback to show"
 
@@ -64,10 +70,10 @@ def test_the_words_stand_where_there_is_room():
 
 
 def test_a_month_is_a_sentence_with_honest_digits():
-    errors = {"p10": [60.0] * 24, "p50": [60.0] * 24, "p90": [600.0] * 24}
-    frame = profit_frame(errors=errors)
     # p10, p50 and p90 of month 1 are -8,240, -7,600 and -6,960.
-    assert frame["says"][0] == "Jan 2027: -$7,600, 8 in 10 between -$8,200 and -$7,000"
+    fine, coarse = (profit_frame(error=error)["says"][0] for error in (60.0, 600.0))
+    assert fine == "Jan 2027: -$7,600, 8 in 10 between -$8,200 and -$7,000"
+    assert coarse == "Jan 2027: -$8,000, 8 in 10 between -$8,000 and -$7,000"
 
 
 def test_sentences_are_in_the_readers_numbers():

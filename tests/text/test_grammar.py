@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from simulator.text.grammar import counted, listed, month_date, sentence, within
+from simulator.text.grammar import counted, first, listed, month_date, sentence, within
 
 
 def test_months_are_counted_from_the_first():
@@ -38,3 +38,7 @@ def test_a_list_ends_with_and(parts, words):
 )
 def test_only_one_thing_is_singular(number, words):
     assert counted(number, "month") == words
+
+
+def test_of_one_month_the_first_is_not_counted():
+    assert (first(1, "month"), first(3, "month")) == ("first month", "first 3 months")

@@ -7,6 +7,7 @@ import streamlit as st
 from simulator.analyses.compared_plans import ComparedPlan
 from simulator.metrics.kpis import METRICS
 from simulator.presentation.metric_table import ordered_metrics
+from simulator.text.grammar import counted
 from simulator.text.markdown import escape_markdown
 from simulator.ui.session import comparison, expander_state, input_state
 from simulator.ui.session.compared_plans import Other, others
@@ -122,7 +123,7 @@ def _add(offered: Sequence[Other]) -> None:
 
 
 def _facts(other: Other) -> str:
-    return f"{other.label}, {other.scenario.currency}, {other.scenario.horizon_months} months"
+    return f"{other.label}, {other.scenario.currency}, {counted(other.scenario.horizon_months, 'month')}"
 
 
 def _added(pick: Pick) -> None:

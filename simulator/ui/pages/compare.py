@@ -10,6 +10,7 @@ from simulator.analyses.comparability import Obstacle, common_horizon_months, ob
 from simulator.analyses.compared_plans import ComparedPlan, scenarios_of
 from simulator.metrics.kpis import METRICS
 from simulator.presentation.comparability_text import caveat_texts, obstacle_text
+from simulator.text.grammar import first
 from simulator.text.markdown import escape_markdown
 from simulator.ui.compare.cached import cost
 from simulator.ui.compare.conditions import conditions
@@ -84,7 +85,7 @@ def comparable(found: Sequence[ComparedPlan]) -> bool:
         if in_the_way is Obstacle.HORIZONS:
             months = common_horizon_months(scenarios)
             st.button(
-                f"Compare the first {months} months",
+                f"Compare the {first(months, 'month')}",
                 type="primary",
                 key="compare-common-months",
                 on_click=asked.choose_months,
@@ -100,7 +101,8 @@ def comparable(found: Sequence[ComparedPlan]) -> bool:
 
 def _shortened(months: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"Only the first {months} months of each plan are compared.", width="content")
+        verb = "is" if months == 1 else "are"
+        st.markdown(f"Only the {first(months, 'month')} of each plan {verb} compared.", width="content")
         st.button("Look at all months", key="compare-all-months", on_click=asked.choose_months, args=(None,))
 
 

@@ -20,6 +20,7 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import HORIZON_MOST, Scenario
 from simulator.text import parsing
 from simulator.text.formats import Formats
+from simulator.text.grammar import counted
 from simulator.text.markdown import escape_markdown
 from simulator.ui.components.budget_sliders.ranges import MOST_SPEND
 from simulator.ui.plan.months_dialog import NO_CHANNELS, NO_MONTHS
@@ -85,7 +86,10 @@ def _total_box(scenario: Scenario[Belief], plan: str, formats: Formats) -> float
         st.segmented_control(
             "Period",
             [MONTHLY, WHOLE_TIME],
-            format_func={MONTHLY: "a month", WHOLE_TIME: f"in all {scenario.horizon_months} months"}.__getitem__,
+            format_func={
+                MONTHLY: "a month",
+                WHOLE_TIME: f"in all {counted(scenario.horizon_months, 'month')}",
+            }.__getitem__,
             required=True,
             key=_PERIOD,
             label_visibility="collapsed",
