@@ -5,21 +5,22 @@
 From a key press on a slider to the last redrawn chart: the median over the presses, while the key is held (the first
 replicate answers) and after it was let go (all draws answer). The same from a key press to the changed text of a page
 with one slider and one text, under Streamlit's default settings, alternating in the same run. And how many times a
-second the tiles and the charts change while a slider is dragged. Digits depend on the machine; ratios hardly do.
+second the tiles and the charts change while a slider is dragged, by the first visitor and by one who comes back and
+sees that there is unsaved work. Digits depend on the machine; ratios hardly do.
 """
 
 import argparse
 import statistics
 import sys
 import tempfile
-import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.browser.harness import CHROMIUM, CHROMIUM_ARGUMENTS, ROOT, opened_page, serving
+from tests.browser.updates import TILES, updates_per_second, watch
 
 KEY = "ArrowRight"
 QUIET = 600
@@ -27,24 +28,8 @@ QUIET = 600
 
 LONGEST = 30_000
 CHARTS = "charts"
-
+WATCHED = {"tiles": TILES, CHARTS: "[data-testid=stVegaLiteChart]"}
 DRAG_SECONDS = 6.0
-
-WATCH = """(watched) => {
-    const state = window.watched = { pressed: 0, changes: {} };
-    document.addEventListener('keydown', () => { state.pressed = performance.now(); state.changes = {}; }, true);
-    const touches = (node, selector) => node instanceof Element
-        && (node.closest(selector) !== null || node.querySelector(selector) !== null);
-    const within = (node) => node instanceof Element ? node : node.parentElement;
-    const concerns = (change, selector) => within(change.target)?.closest(selector)
-        || [...change.addedNodes].some((node) => touches(node, selector));
-    new MutationObserver((changes) => {
-        for (const [name, selector] of Object.entries(watched))
-            if (changes.some((change) => concerns(change, selector)))
-                (state.changes[name] ??= []).push(performance.now());
-    }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
-}"""
-"""Remembers when something changed within what a selector finds, or such a thing came new, since the last key press."""
 
 QUIET_NOW = """([names, quiet]) => {
     const times = names.flatMap((name) => window.watched.changes[name] ?? []);
@@ -54,6 +39,10 @@ QUIET_NOW = """([names, quiet]) => {
 
 LAST_CHANGE = """(names) =>
     Math.max(...names.flatMap((name) => window.watched.changes[name] ?? [])) - window.watched.pressed"""
+
+
+Updates = tuple[float, float]
+"""How many times a second the tiles and the charts change."""
 
 
 @dataclass
@@ -80,11 +69,6 @@ def warm_up(*pages: Page) -> None:
             page.wait_for_timeout(2_000)
 
 
-def watch(page: Page, watched: dict[str, str]) -> None:
-    """Begin to remember when things change."""
-    page.evaluate(WATCH, watched)
-
-
 def press_trivial(page: Page) -> float:
     """One press on the page with one slider."""
     page.get_by_role("slider").press(KEY)
@@ -103,33 +87,8 @@ def press_plan(page: Page, slider: Locator, timings: Timings) -> None:
     page.wait_for_timeout(300)
 
 
-def updates_per_second(page: Page, slider: Locator) -> tuple[float, float]:
-    """How often the first tile and the first chart change while the slider is dragged to and fro."""
-    box = slider.bounding_box()
-    assert box is not None
-    page.evaluate("() => { window.watched.changes = {}; }")
-    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + box["height"] / 2)
-    page.mouse.down()
-    begin, step = time.monotonic(), 0
-    while time.monotonic() - begin < DRAG_SECONDS:
-        share = 0.2 + 0.5 * abs(1.0 - step % 160 / 80.0)
-        page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
-        page.wait_for_timeout(12)
-        step += 1
-    elapsed = time.monotonic() - begin
-    tiles, charts = (bursts(page, name) / elapsed for name in ("tiles", CHARTS))
-    page.mouse.up()
-    return tiles, charts
-
-
-def bursts(page: Page, name: str) -> int:
-    """How many times something changed; changes of one update follow each other within 25 ms."""
-    times: list[float] = page.evaluate("(name) => window.watched.changes[name] ?? []", name)
-    return sum(later - earlier > 25.0 for earlier, later in zip([-1e9, *times], times, strict=False))
-
-
-def measure(browser: Browser, *, presses: int, scenario: str) -> tuple[Timings, tuple[float, float]]:
-    """Open both pages, and press on them in turn."""
+def measure(browser: Browser, *, presses: int, scenario: str) -> tuple[Timings, Updates, Updates]:
+    """Open both pages, press on them in turn, and come back as another visitor."""
     with ExitStack() as stack:
         homes = [Path(stack.enter_context(tempfile.TemporaryDirectory())) for _ in range(2)]
         trivial_app = stack.enter_context(serving(Path(__file__).with_name("one_slider.py"), homes[0], folder=homes[0]))
@@ -139,21 +98,35 @@ def measure(browser: Browser, *, presses: int, scenario: str) -> tuple[Timings, 
         plan = stack.enter_context(opened_page(browser, address, width=1440, theme="light"))
         warm_up(trivial, plan)
         watch(trivial, {"text": "[data-testid=stText]"})
-        # Tiles are written anew as a whole, so what changes is the element around them.
-        watch(plan, {"tiles": "[data-testid=stHtml]:has(.fc-tiles)", CHARTS: "[data-testid=stVegaLiteChart]"})
-        return pressed_in_turn(trivial, plan, presses)
+        watch(plan, WATCHED)
+        timings, first = pressed_in_turn(trivial, plan, presses)
+        return timings, first, returning(browser, app.address)
 
 
-def pressed_in_turn(trivial: Page, plan: Page, presses: int) -> tuple[Timings, tuple[float, float]]:
+def pressed_in_turn(trivial: Page, plan: Page, presses: int) -> tuple[Timings, Updates]:
     """The timings of both pages."""
     timings, slider = Timings(), plan.get_by_role("slider").first
     for _ in range(presses):
         timings.trivial.append(press_trivial(trivial))
         press_plan(plan, slider, timings)
-    return timings, updates_per_second(plan, slider)
+    return timings, dragged(plan, slider)
 
 
-def report(timings: Timings, updates: tuple[float, float]) -> str:
+def returning(browser: Browser, address: str) -> Updates:
+    """Updates a second in the first drag of somebody who comes back while unsaved work lies about: see the notice."""
+    with opened_page(browser, address, width=1440, theme="light") as page:
+        expect(page.locator(".st-key-notices")).to_contain_text("unsaved work")
+        watch(page, WATCHED)
+        return dragged(page, page.get_by_role("slider").first)
+
+
+def dragged(page: Page, slider: Locator) -> Updates:
+    """Updates a second of the tiles and of the charts while the slider is dragged."""
+    tiles, charts = updates_per_second(page, slider, WATCHED, seconds=DRAG_SECONDS)
+    return tiles, charts
+
+
+def report(timings: Timings, first: Updates, returning: Updates) -> str:
     """The medians, and their ratios to the trivial page."""
     base = statistics.median(timings.trivial)
     lines = [f"{'one slider and one text':34} {base:7.0f} ms"]
@@ -163,7 +136,9 @@ def report(timings: Timings, updates: tuple[float, float]) -> str:
     ):
         middle = statistics.median(found)
         lines.append(f"{label:34} {middle:7.0f} ms  {middle / base:5.2f} times")
-    lines.append(f"{'while dragging':34} tiles {updates[0]:.1f}, charts {updates[1]:.1f} times a second")
+    lines.append(f"{'while dragging':34} tiles {first[0]:.1f}, charts {first[1]:.1f} times a second")
+    ratios = f"{returning[0] / first[0]:.2f} and {returning[1] / first[1]:.2f} times the first"
+    lines.append(f"{'who comes back to unsaved work':34} tiles {returning[0]:.1f}, charts {returning[1]:.1f}, {ratios}")
     return "\n".join(lines)
 
 

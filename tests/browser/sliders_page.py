@@ -1,4 +1,7 @@
-"""A small app around the budget sliders, for the browser tests; ``?pause=0.2`` makes each run slow."""
+"""A small app around the budget sliders, for the browser tests; ``?pause=0.2`` makes each run slow.
+
+``?above=text`` shows something above them that goes with the first move, so that they are drawn anew.
+"""
 
 import time
 
@@ -29,6 +32,8 @@ def plan() -> None:
     panel = st.session_state.panel
     st.session_state.runs = st.session_state.get("runs", 0) + 1
     st.header("Your plan")
+    if not panel.sequence and "above" in st.query_params:
+        st.info(st.query_params["above"])
     budget_sliders(
         panel,
         key="budget",

@@ -1,0 +1,193 @@
+"""Somebody who comes back while unsaved work lies about: there is a notice, and nothing moves by touching a slider."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Open, emptied
+from tests.browser.harness import Server, Theme, drag_to, overflows, screenshot, serious_faults, wait_until_idle
+from tests.browser.updates import TILES, count_mounts, mounts, updates_per_second, watch
+
+PLACES = """() => {
+    const panel = document.querySelector('.st-key-budget');
+    const roots = [...panel.querySelectorAll('*')].map((node) => node.shadowRoot).filter(Boolean);
+    const inputs = roots.flatMap((root) => [...root.querySelectorAll('input')]);
+    return [document.querySelector('.st-key-notices'), panel, ...inputs].map((node) => {
+        const { x, y, width, height } = node.getBoundingClientRect();
+        return [x, y, width, height].map(Math.round);
+    });
+}"""
+"""Where the place for notices, the panel, and each slider and box in it are, as left, top, width and height."""
+
+PLACE = """() => {
+    const { x, y, width, height } = document.querySelector('.st-key-notices').getBoundingClientRect();
+    return [x, y, width, height].map(Math.round);
+}"""
+
+BEYOND_TESTED, ZERO, WITHIN = 0.95, 0.0, 0.3
+
+
+@pytest.fixture
+def unsaved(server: Server, folder: Path, visit: Open) -> str:
+    """The address of an app in which somebody has left unsaved work."""
+    emptied(folder, ".drafts")
+    page = visit(server.address)
+    slider(page).press("ArrowRight")
+    expect(page.locator(".st-key-status")).to_contain_text("Unsaved changes")
+    wait_until_idle(page)
+    return server.address
+
+
+def slider(page: Page) -> Locator:
+    return page.locator(".st-key-budget").get_by_role("slider").first
+
+
+def notice(page: Page) -> Locator:
+    return page.locator(".st-key-notices").get_by_role("status")
+
+
+def places(page: Page) -> list[list[int]]:
+    expect(slider(page)).to_be_visible()
+    found: list[list[int]] = page.evaluate(PLACES)
+    return found
+
+
+def let_go(page: Page) -> str:
+    """The amount that the slider shows when it is let go."""
+    held = slider(page).input_value()
+    page.mouse.up()
+    return held
+
+
+def settle(page: Page) -> None:
+    page.wait_for_timeout(500)
+    wait_until_idle(page)
+
+
+def test_the_first_drag_beside_a_notice_is_as_quick_as_one_without(server: Server, folder: Path, visit: Open):
+    emptied(folder, ".drafts")
+    first = visit(server.address)
+    expect(notice(first)).to_be_empty()
+    alone = drag_and_count(first)
+    second = visit(server.address)
+    expect(notice(second)).to_contain_text("There is unsaved work from before.")
+    assert drag_and_count(second) >= 0.6 * alone
+
+
+def drag_and_count(page: Page) -> float:
+    watch(page, {"tiles": TILES})
+    (tiles,) = updates_per_second(page, slider(page), {"tiles": TILES}, seconds=4.0)
+    settle(page)
+    return tiles
+
+
+def test_the_first_drag_beside_a_notice_ends_where_the_hand_let_go(unsaved: str, visit: Open):
+    page = visit(unsaved)
+    count_mounts(page, ".st-key-budget")
+    drag_to(page, slider(page), 0.75, steps=40)
+    page.wait_for_timeout(1_000)
+    held = let_go(page)
+    settle(page)
+    assert float(held) > 3_000
+    expect(slider(page)).to_have_value(held)
+    assert f"${float(held):,.0f}" in page.locator(".st-key-budget .frame").first.inner_text()
+    assert mounts(page) == 0
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+def test_nothing_moves_whatever_comes_or_goes_while_a_slider_is_held(unsaved: str, visit: Open, width: int):
+    page = visit(unsaved, width=width)
+    before = places(page)
+    count_mounts(page, ".st-key-budget")
+    for share in (WITHIN, PLACE = """() => {
+    const { x, y, width, height } = document.querySelector('.st-key-notices').getBoundingClientRect();
+    return [x, y, width, height].map(Math.round);
+}"""
+
+BEYOND_TESTED, ZERO, BEYOND_TESTED):
+        drag_to(page, slider(page), share, steps=20)
+        page.wait_for_timeout(600)
+        assert places(page) == before
+        let_go(page)
+        settle(page)
+        assert places(page) == before
+    assert mounts(page) == 0
+
+
+def test_undo_and_redo_move_nothing(unsaved: str, visit: Open):
+    page = visit(unsaved)
+    before = places(page)
+    count_mounts(page, ".st-key-budget")
+    slider(page).press("End")
+    for keys in ("Control+z", "Control+Shift+z", "Control+z"):
+        settle(page)
+        page.keyboard.press(keys)
+    settle(page)
+    assert (places(page), mounts(page)) == (before, 0)
+
+
+def test_a_longer_total_and_a_longer_name_move_no_slider(unsaved: str, visit: Open):
+    page = visit(unsaved, width=390)
+    before = places(page)
+    box = page.locator(".st-key-budget").get_by_role("spinbutton").first
+    box.fill("123456789.99")
+    box.press("Enter")
+    settle(page)
+    expect(page.locator(".st-key-budget .total-amount")).to_contain_text("$123,458,")
+    assert [place[1:] for place in places(page)] == [place[1:] for place in before]
+
+
+def test_a_notice_stays_while_sliders_move_until_it_is_read(unsaved: str, visit: Open):
+    page = visit(unsaved)
+    drag_to(page, slider(page), WITHIN)
+    let_go(page)
+    settle(page)
+    expect(notice(page)).to_contain_text("There is unsaved work from before.")
+    page.get_by_role("button", name="Read").click()
+    page.get_by_role("button", name="Got it").click()
+    expect(notice(page)).to_be_empty()
+
+
+def test_what_a_click_did_is_told_while_sliders_move_and_forgotten_with_the_next_click(server, folder, visit: Open):
+    emptied(folder, ".drafts")
+    page = visit(server.address)
+    page.get_by_role("button", name="Edit plan").click()
+    page.get_by_role("button", name="Duplicate").click()
+    expect(notice(page)).to_contain_text("is added")
+    settle(page)
+    drag_to(page, slider(page), WITHIN)
+    let_go(page)
+    settle(page)
+    expect(notice(page)).to_contain_text("is added")
+    page.keyboard.press("Control+z")
+    expect(notice(page)).to_be_empty()
+
+
+def test_notices_have_the_same_place_on_every_page_whether_there_is_one_or_not(server, folder, visit: Open, width):
+    emptied(folder, ".drafts")
+    page = visit(server.address, width=width)
+    empty = places(page)[0]
+    slider(page).press("ArrowRight")
+    settle(page)
+    for path in ("", "compare", "assumptions", "scenarios"):
+        other = visit(f"{server.address}/{path}", width=width)
+        expect(notice(other)).to_contain_text("There is unsaved work from before.")
+        left, top, _, height = other.evaluate(PLACE)
+        assert [left, top, height] == [empty[0], empty[1], empty[3]]
+        assert not overflows(other)
+
+
+def test_a_long_notice_can_be_read_on_a_phone(unsaved: str, visit: Open, theme: Theme):
+    page = visit(unsaved, width=390, theme=theme)
+    whole = "There is unsaved work from before. It is kept, and listed on the page Scenarios."
+    expect(notice(page)).to_have_text(whole)
+    page.get_by_role("button", name="Read").click()
+    full = page.get_by_role("dialog", name="Read").get_by_text(whole)
+    expect(full).to_be_visible()
+    box = full.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert serious_faults(page) == []
+    screenshot(page, f"notice 390 {theme}")
