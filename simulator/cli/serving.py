@@ -173,9 +173,10 @@ def _has_started(server: "subprocess.Popen[bytes]", site: Site) -> bool:
 
 
 def _answers(site: Site) -> bool:
+    permission = {"Authorization": f"Bearer {site.token}"} if site.token else {}
     connection = HTTPConnection(_reachable(site.host), site.port, timeout=2.0)
     try:
-        connection.request("GET", "/_stcore/health", headers={"Authorization": f"Bearer {site.token}"})
+        connection.request("GET", "/_stcore/health", headers=permission)
         return connection.getresponse().status == 200
     except (OSError, HTTPException):
         return False
