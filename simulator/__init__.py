@@ -92,9 +92,10 @@ Why so many small rooms: whoever looks for the rule behind a number finds it by 
 capacity, payback), and whoever changes a sentence cannot change a figure, because words know figures and figures do
 not know words. Why one direction: everything up to ``reports`` can be used, tested and trusted without a browser.
 
-Adding a curve, channel type, metric, chart, page or finding touches one file and at most one line of a registry, a dict
-or tuple at the foot of its module. It then appears in files, forms, tables, comparisons, the command line and the law
-tests by itself.
+Adding a curve, channel type, metric or finding touches one file and at most one line of a registry, a dict or tuple at
+the foot of its module. It then appears in files, forms, tables, comparisons and the command line by itself, because it
+declares what these need to know: a metric its unit, whether it adds up, and where it is shown. A chart touches its file
+and the page that shows it, a page its script and its line in the menu.
 
 A number travels one way: file -> Scenario[Belief] -> Scenario[FloatArray] -> Funnel -> metric -> quantiles -> chart,
 page or command line. A page never computes; a chart never samples.
