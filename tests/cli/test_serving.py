@@ -113,13 +113,19 @@ def test_a_server_that_does_not_start_is_said_in_words(app, monkeypatch):
     assert "FUNNELCAST_TOKEN must be 16 characters or more" in errors
 
 
-def test_an_app_for_colleagues_tells_their_address_with_its_token(app):
-    process = app("--host", "0.0.0.0", "--public-name", "plan.example.com")
+def test_an_app_for_colleagues_tells_its_addresses_with_their_token(app, monkeypatch):
+    monkeypatch.setenv("FUNNELCAST_PUBLIC_NAME", "plan.example.com plan.example.org:8443")
+    process = app("--host", "0.0.0.0")
     port_of(process)
-    said = [process.stdout.readline() for _ in range(3)]
-    assert re.fullmatch(r"for others: http://[^/]+:\d+/\?token=[\w-]{43}\n", said[0])
-    assert re.fullmatch(r"for others: https://plan\.example\.com/\?token=[\w-]{43}\n", said[1])
-    assert "Whoever has the address" in said[2]
+    said = "".join(process.stdout.readline() for _ in range(4))
+    token = r"/\?token=[\w-]{43}\n"
+    assert re.match(
+        rf"for others: http://[^/]+:\d+{token}"
+        rf"for others: https://plan\.example\.com{token}"
+        rf"for others: https://plan\.example\.org:8443{token}"
+        r"Whoever has the address",
+        said,
+    )
 
 
 # -- what the command decides -----------------------------------------------------------------------------
@@ -139,6 +145,11 @@ def test_as_soon_as_others_can_come_each_start_has_a_token_of_its_own(monkeypatc
     assert len(first) >= 43
     monkeypatch.setenv(serving.TOKEN_VARIABLE, "a-token-that-is-stated")
     assert serving.token_for(host, names) == "a-token-that-is-stated"
+
+
+def test_public_names_are_handed_to_the_server():
+    command = " ".join(serving.command(Site(host="127.0.0.1", port=8501, public_names=("a.example", "b.example"))))
+    assert "--public-name a.example --public-name b.example" in command
 
 
 def test_the_token_is_not_in_the_list_of_processes():

@@ -35,9 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     give_memory_back()
     public = [_public_name(text) for text in options.public_name]
     rules = Rules(names=own_names(options.host, public), token=_token(options))
-    app = application(beside("app.py"), rules)
-    _tell_streamlit(options, rules)
+    # First, because it may be refused, and the rest takes a second or two.
     with _listening(options.host, options.port) as listener:
+        app = application(beside("app.py"), rules)
+        _tell_streamlit(options, rules)
         server = uvicorn.Server(_settings(app))
         if options.ends_with_input:
             end_with_input(lambda: setattr(server, "should_exit", True))
@@ -48,8 +49,8 @@ def _tell_streamlit(options: argparse.Namespace, rules: Rules) -> None:
     """Streamlit's own view of what the gate decides, so that it refuses the same websockets a second time."""
     config.set_option("server.address", options.host)
     config.set_option("server.port", options.port)
-    if is_loopback(options.host) and not st.get_option("server.allowedHosts"):
-        # Elsewhere the numbers of this machine count too, and they are not known beforehand.
+    if not ip_address(options.host).is_unspecified and not st.get_option("server.allowedHosts"):
+        # Where it listens at all that this machine has, the numbers of the machine count too; no list of them is made.
         own = rules.names.local | {options.host} | {public.name for public in rules.names.public}
         config.set_option("server.allowedHosts", sorted(own))
 
