@@ -303,7 +303,11 @@ def test_a_port_that_cannot_be_is_refused(funnelcast: Funnelcast, port: str) -> 
 
 @pytest.mark.parametrize(
     ("host", "said"),
-    [("plan.example.com", "--public-name"), ("", "--public-name"), ("192.0.2.1", "is not an address of this computer")],
+    [
+        ("plan.example.com", "--public-name"),
+        ("", "--public-name"),
+        ("198.51.100.1", "is not an address of this computer"),
+    ],
 )
 def test_an_address_that_is_not_this_computers_is_refused(funnelcast: Funnelcast, host: str, said: str) -> None:
     code, output, errors = funnelcast("app", "--host", host, "--no-browser")

@@ -96,13 +96,14 @@ def _listening(host: str, port: int) -> socket.socket:
 
 def _settings(app: st.App) -> uvicorn.Config:
     """The web server as Streamlit sets it up, except for a watcher that looks at its settings five times a second."""
+    ping = st.get_option("server.websocketPingInterval") or PING_SECONDS
     return uvicorn.Config(
         app,
         ws="websockets-sansio",
         ws_max_size=st.get_option("server.maxMessageSize") * MEGABYTE,
         ws_per_message_deflate=bool(st.get_option("server.enableWebsocketCompression")),
-        ws_ping_interval=PING_SECONDS,
-        ws_ping_timeout=PING_SECONDS,
+        ws_ping_interval=ping,
+        ws_ping_timeout=ping,
         ssl_certfile=st.get_option("server.sslCertFile"),
         ssl_keyfile=st.get_option("server.sslKeyFile"),
         timeout_graceful_shutdown=SECONDS_TO_FINISH,

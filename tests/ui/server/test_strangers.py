@@ -40,9 +40,9 @@ def is_refused(server: Running, **connection: str) -> bool:
 def test_the_guard_sees_every_attempt_to_leave_this_computer(tmp_path):
     attempts = [
         "socket.getaddrinfo('example.com', 80)",
-        "socket.socket().connect(('192.0.2.1', 80))",
-        "socket.socket(type=socket.SOCK_DGRAM).sendto(b'', ('192.0.2.1', 53))",
-        "__import__('urllib.request').request.urlopen('http://192.0.2.1')",
+        "socket.socket().connect(('198.51.100.1', 80))",
+        "socket.socket(type=socket.SOCK_DGRAM).sendto(b'', ('198.51.100.1', 53))",
+        "__import__('urllib.request').request.urlopen('http://198.51.100.1')",
     ]
     for attempt in attempts:
         command = [sys.executable, "-c", f"import socket; {attempt}"]
@@ -51,7 +51,7 @@ def test_the_guard_sees_every_attempt_to_leave_this_computer(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "origin", ["http://evil.example", "https://evil.example:8501", "http://localhost:1", "http://192.0.2.7", "null"]
+    "origin", ["http://evil.example", "https://evil.example:8501", "http://localhost:1", "http://198.51.100.7", "null"]
 )
 def test_a_websocket_of_another_page_is_refused_and_nothing_is_asked_outside(here, origin):
     assert is_refused(here, origin=origin)
@@ -107,6 +107,7 @@ def test_a_proxy_with_the_token_lets_its_people_in_under_its_name(open_to_all):
     assert open_to_all.ask(Host="plan.example.com", Origin="https://plan.example.com", **known).status == 200
     assert open_to_all.ask(Origin="https://plan.example.com", **known).status == 200
     assert open_to_all.ask(Host="plan.example.org", **known).status == 403
+    assert open_to_all.ask(Host="198.51.100.7", **known).status == 403
 
 
 @pytest.mark.parametrize(
@@ -116,7 +117,7 @@ def test_a_proxy_with_the_token_lets_its_people_in_under_its_name(open_to_all):
         (("--public-name", "plan.example.com"), "", "FUNNELCAST_TOKEN"),
         ((), "short", "16 characters"),
         (("--public-name", "https://plan.example.com/"), TOKEN, "a name alone"),
-        (("--host", "192.0.2.1"), TOKEN, "192.0.2.1"),
+        (("--host", "198.51.100.1"), TOKEN, "198.51.100.1"),
     ],
 )
 def test_a_server_does_not_start_open_by_mistake(monkeypatch, capsys, options, token, said):
