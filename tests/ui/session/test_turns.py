@@ -1,0 +1,67 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from simulator.engine.cost import Cost
+from simulator.ui.session import turns
+from simulator.ui.session.turns import turn
+
+SMALL, LARGE = Cost(memory=40e6, seconds=0.1), Cost(memory=1e9, seconds=5.0)
+PATIENCE = 10.0
+
+
+@pytest.fixture(autouse=True)
+def two_at_a_time(monkeypatch):
+    monkeypatch.setattr(turns, "_small", threading.BoundedSemaphore(2))
+
+
+def most_within(cost: Cost, people: int = 6) -> int:
+    """How many were within at the same time, of several who came together."""
+    within, most, lock, pause = [], [0], threading.Lock(), threading.Event()
+
+    def run():
+        with turn(cost):
+            with lock:
+                within.append(1)
+                most[0] = max(most[0], len(within))
+            pause.wait(0.02)
+            with lock:
+                within.pop()
+
+    with ThreadPoolExecutor(people) as pool:
+        for future in [pool.submit(run) for _ in range(people)]:
+            future.result(PATIENCE)
+    return most[0]
+
+
+def test_as_many_small_runs_as_there_are_processors_go_at_a_time():
+    assert most_within(SMALL) == 2
+
+
+def test_one_large_run_goes_at_a_time():
+    assert most_within(LARGE) == 1
+
+
+def test_a_small_run_does_not_wait_for_large_ones():
+    begun, done = threading.Event(), threading.Event()
+
+    def large():
+        with turn(LARGE):
+            begun.set()
+            assert done.wait(PATIENCE)
+
+    with ThreadPoolExecutor(3) as pool:
+        waiting = [pool.submit(large) for _ in range(3)]
+        assert begun.wait(PATIENCE)
+        with turn(SMALL):
+            done.set()
+        for future in waiting:
+            future.result(PATIENCE)
+
+
+def test_a_run_that_is_ended_gives_its_turn_up():
+    for _ in range(5):
+        with pytest.raises(KeyboardInterrupt), turn(SMALL):
+            raise KeyboardInterrupt
+    assert most_within(SMALL) == 2
