@@ -7,7 +7,7 @@ importing the same files again.
 
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -91,7 +91,7 @@ def imports(
     *,
     budget: Budget = IMPORT,
     clock: Callable[[], float] = time.monotonic,
-) -> Iterator[Imported]:
+) -> Generator[Imported]:
     """Save files as they are, one with each step, under free names; tells of each what became of it.
 
     Nothing is written of a file with problems. Whoever asks for no more leaves the others as they are.

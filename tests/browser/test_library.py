@@ -1,20 +1,23 @@
 import io
+import random
 import re
+import urllib.request
 import zipfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from simulator.library.folder import stem_of
+from simulator.library.folder import shipped_folder, stem_of
 from simulator.scenario_files import parse
 from simulator.validation import LONGEST_NAME
 from tests.browser.conftest import Open
-from tests.browser.harness import Server, Theme, overflows, screenshot, serious_faults, wait_until_idle
+from tests.browser.harness import PATIENCE, Server, Theme, overflows, screenshot, serious_faults, wait_until_idle
 from tests.browser.shelf import WORKSHEET, button, card, choose, field, in_dialog, pick, put, ready, shows
 
 pytestmark = pytest.mark.browser
 
+PLUMBER = (shipped_folder() / "plumber.yaml").read_bytes()
 SCRIPT, UPWARDS = "<script>alert(1)</script>", "../../x"
 TURN = "\u202e"
 TURNED = f"שרברב {TURN}gnp.exe"
@@ -110,6 +113,81 @@ def test_several_files_come_in_at_once_and_all_go_out_in_one(address, folder, vi
         button(page, "Download all (zip)").click()
     with zipfile.ZipFile(io.BytesIO(downloading.value.path().read_bytes())) as archive:
         assert sorted(archive.namelist()) == ["Already here.yaml", "One.yaml", "Two.yaml"]
+
+
+def archive_of(count: int) -> bytes:
+    """An archive of so many files, some of them with a comment that does not get smaller when it is packed."""
+    noise = random.Random(count)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as opened:
+        for number in range(count):
+            comment = "".join(f"# {noise.randbytes(498).hex()}\n" for _ in range(100 if number % 10 == 0 else 0))
+            opened.writestr(f"Budget {number:04d}.yaml", PLUMBER + comment.encode())
+    return archive.getvalue()
+
+
+def begin_import(page: Page, name: str, content: bytes) -> Locator:
+    """Bring a file in; returns the dialog, in which the work has begun."""
+    button(page, "Import files").click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("input[type=file]").set_input_files({"name": name, "mimeType": "", "buffer": content})
+    expect(dialog.get_by_text(name)).to_be_visible()
+    wait_until_idle(page)
+    button(dialog, "Import them").click()
+    return dialog
+
+
+def bytes_of_uploads(server: Server) -> int:
+    """How much of what was sent to it the server holds."""
+    with urllib.request.urlopen(f"{server.address}/_stcore/metrics") as answer:
+        found = re.findall(r'cache_memory_bytes\{cache_type=".*upload.*".*\} (\d+)', answer.read().decode())
+    return sum(int(held) for held in found)
+
+
+def test_an_import_is_stopped_between_two_files_and_gone_on_with_later(address, folder, visit: Open):
+    page = visit(address)
+    ready(page)
+    content = archive_of(300)
+    assert len(content) > 1_500_000
+    dialog = begin_import(page, "all.zip", content)
+    expect(dialog.get_by_role("progressbar")).to_be_visible()
+    expect(dialog.get_by_text(re.compile(r"^[1-9]\d* of 300 files"))).to_be_visible()
+    button(dialog, "Stop").click()
+    expect(dialog.get_by_text(re.compile("The import ended early: \\d+ files not imported"))).to_be_visible()
+    screenshot(page, "library-import-stopped")
+    assert serious_faults(page) == []
+    wait_until_idle(page)
+    before = sorted(path.name for path in folder.glob("*.yaml"))
+    assert 0 < len(before) < 300
+    expect(dialog.get_by_text(f"{len(before)} files imported")).to_be_visible()
+    expect(dialog.get_by_text(f"{300 - len(before)} files not imported")).to_be_visible()
+    assert before == [f"Budget {number:04d}.yaml" for number in range(len(before))]
+    for path in folder.glob("*.yaml"):
+        assert path.read_bytes().startswith(PLUMBER)
+    button(dialog, "Back to the list").click()
+    expect(dialog).not_to_be_visible()
+    dialog = begin_import(page, "all.zip", content)
+    expect(dialog.get_by_text(f"{300 - len(before)} files imported")).to_be_visible(timeout=4 * PATIENCE)
+    expect(dialog.get_by_text(f"{len(before)} files passed over")).to_be_visible()
+    assert len(list(folder.glob("*.yaml"))) == 300
+
+
+def test_what_was_sent_is_let_go_whether_it_was_taken_in_or_refused(address, folder, server: Server, visit: Open):
+    page = visit(address)
+    ready(page)
+    held = bytes_of_uploads(server)
+    rubbish = b"name: [\n" + b"# a refused file\n" * 50_000
+    dialog = begin_import(page, "Refused.yaml", rubbish)
+    expect(dialog.get_by_text("Refused.yaml was not imported")).to_be_visible()
+    button(dialog, "Import more").click()
+    expect(dialog.locator("input[type=file]")).to_have_count(1)
+    expect(dialog.get_by_text("Refused.yaml")).not_to_be_visible()
+    button(dialog, "Back to the list").click()
+    expect(dialog).not_to_be_visible()
+    page.locator("input[type=file]").set_input_files({"name": "Other.yaml", "mimeType": "", "buffer": rubbish})
+    expect(page.get_by_text("Other.yaml cannot be opened")).to_be_visible()
+    wait_until_idle(page)
+    assert bytes_of_uploads(server) == held
 
 
 def as_shown(name: str) -> str:

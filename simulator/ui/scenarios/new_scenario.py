@@ -1,14 +1,14 @@
 """Ways to begin: from a trade and a monthly total, or from a file that someone has."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
 
 from simulator.edits.apportionment import UNIT, shared_out
 from simulator.edits.spend import scaled_spend, slider_spend, with_slider_spend
-from simulator.errors import ScenarioFileError
+from simulator.errors import Problem, ScenarioFileError
 from simulator.library.catalogue import TRADES, Trade
 from simulator.library.folder import Entry, shipped_folder
 from simulator.library.folder import paths as paths_in
@@ -19,10 +19,23 @@ from simulator.text.formats import Formats
 from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.problem_list import show_problems
 from simulator.ui.scenarios.cards import open_or_refuse
+from simulator.ui.scenarios.uploads import let_go
 from simulator.ui.session import input_state, results, state
 
 MOST_TOTAL = 10_000_000
 """The largest monthly total to begin with [money]; sliders go on from there."""
+
+
+_REFUSED = "refused-upload"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """The file that was refused last: what was wrong with it, but not its content; ``count`` is how many there were."""
+
+    count: int = 0
+    title: str = ""
+    problems: tuple[Problem, ...] = ()
 
 
 def begin_from_trade(locale: str) -> None:
@@ -53,20 +66,26 @@ def begun(example: Scenario[Belief], name: str, total: int) -> Scenario[Belief]:
 
 def upload() -> None:
     """A file to open as a new scenario; one that is wrong shows all its problems and changes nothing."""
-    # A new key for each open scenario clears the box once a file is open.
-    file = st.file_uploader(
-        "A scenario file (.yaml)", type=["yaml", "yml"], max_upload_size=1, key=f"upload-{state.workspace().id}"
-    )
+    refused = st.session_state.setdefault(_REFUSED, Refused())
+    # A new key for each open scenario, and for each refused file, clears the box.
+    key = f"upload-{state.workspace().id}-{refused.count}"
+    file = st.file_uploader("A scenario file (.yaml)", type=["yaml", "yml"], max_upload_size=1, key=key)
     if file is None:
+        if refused.title:
+            show_problems(refused.problems, refused.title)
         return
-    content = file.getvalue()
     try:
-        scenario = parse(content)
+        scenario = parse(file.getvalue())
     except ScenarioFileError as error:
-        show_problems(error.problems, f"{escape_markdown(file.name)} cannot be opened. Nothing has changed")
-        return
+        let_go([file])
+        title = f"{escape_markdown(file.name)} cannot be opened. Nothing has changed"
+        st.session_state[_REFUSED] = Refused(count=refused.count + 1, title=title, problems=tuple(error.problems))
+        st.rerun()
     st.markdown(f"**{escape_markdown(scenario.name)}** is in order.")
     if st.button("Open it", type="primary", icon=":material/folder_open:", key="open-upload"):
+        content = file.getvalue()
+        let_go([file])
+        st.session_state[_REFUSED] = Refused(count=refused.count)
         open_or_refuse(state.open_new, content)
 
 

@@ -1,5 +1,6 @@
 import errno
 import os
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from simulator import library
 from simulator.cli.serving import app_script
 from simulator.errors import SaveError
 from simulator.library import trash, versions
+from simulator.library.transfer import IMPORT
 from simulator.scenario_files import parse, write
 from simulator.ui.session import files, state
 from tests.ui.sessions import Session
@@ -221,3 +223,8 @@ def test_a_full_disk_is_said_and_the_draft_and_the_file_stay(folder, monkeypatch
         assert parse(path.read_bytes()).client == ""
     checked(app.button(key="save").click().run())
     assert parse(path.read_bytes()).client == "Ridge Ltd"
+
+
+def test_the_server_takes_files_as_large_as_the_page_says():
+    stated = tomllib.loads((app_script().parent / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert stated["server"]["maxUploadSize"] == IMPORT.megabytes
