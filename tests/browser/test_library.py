@@ -1,6 +1,7 @@
 import io
 import random
 import re
+import time
 import urllib.request
 import zipfile
 from pathlib import Path
@@ -126,13 +127,19 @@ def archive_of(count: int) -> bytes:
     return archive.getvalue()
 
 
-def begin_import(page: Page, name: str, content: bytes) -> Locator:
-    """Bring a file in; returns the dialog, in which the work has begun."""
+def choose_file(page: Page, name: str, content: bytes) -> Locator:
+    """Choose a file to bring in; returns the dialog."""
     button(page, "Import files").click()
     dialog = page.get_by_role("dialog")
     dialog.locator("input[type=file]").set_input_files({"name": name, "mimeType": "", "buffer": content})
     expect(dialog.get_by_text(name)).to_be_visible()
     wait_until_idle(page)
+    return dialog
+
+
+def begin_import(page: Page, name: str, content: bytes) -> Locator:
+    """Bring a file in; returns the dialog, in which the work has begun."""
+    dialog = choose_file(page, name, content)
     button(dialog, "Import them").click()
     return dialog
 
@@ -140,8 +147,16 @@ def begin_import(page: Page, name: str, content: bytes) -> Locator:
 def bytes_of_uploads(server: Server) -> int:
     """How much of what was sent to it the server holds."""
     with urllib.request.urlopen(f"{server.address}/_stcore/metrics") as answer:
-        found = re.findall(r'cache_memory_bytes\{cache_type=".*upload.*".*\} (\d+)', answer.read().decode())
-    return sum(int(held) for held in found)
+        lines = answer.read().decode().splitlines()
+    return sum(int(line.rpartition(" ")[2]) for line in lines if 'cache_type="UploadedFileManager"' in line)
+
+
+def expect_uploads(page: Page, server: Server, held: int) -> None:
+    """Wait until the server tells that it holds so much; it counts again only every few seconds."""
+    end = time.monotonic() + PATIENCE / 1_000
+    while (found := bytes_of_uploads(server)) != held:
+        assert time.monotonic() < end, f"the server holds {found} bytes of what was sent, not {held}"
+        page.wait_for_timeout(200)
 
 
 def test_an_import_is_stopped_between_two_files_and_gone_on_with_later(address, folder, visit: Open):
@@ -177,8 +192,11 @@ def test_what_was_sent_is_let_go_whether_it_was_taken_in_or_refused(address, fol
     ready(page)
     held = bytes_of_uploads(server)
     rubbish = b"name: [\n" + b"# a refused file\n" * 50_000
-    dialog = begin_import(page, "Refused.yaml", rubbish)
+    dialog = choose_file(page, "Refused.yaml", rubbish)
+    expect_uploads(page, server, held + len(rubbish))
+    button(dialog, "Import them").click()
     expect(dialog.get_by_text("Refused.yaml was not imported")).to_be_visible()
+    expect_uploads(page, server, held)
     button(dialog, "Import more").click()
     expect(dialog.locator("input[type=file]")).to_have_count(1)
     expect(dialog.get_by_text("Refused.yaml")).not_to_be_visible()
@@ -187,7 +205,7 @@ def test_what_was_sent_is_let_go_whether_it_was_taken_in_or_refused(address, fol
     page.locator("input[type=file]").set_input_files({"name": "Other.yaml", "mimeType": "", "buffer": rubbish})
     expect(page.get_by_text("Other.yaml cannot be opened")).to_be_visible()
     wait_until_idle(page)
-    assert bytes_of_uploads(server) == held
+    expect_uploads(page, server, held)
 
 
 def as_shown(name: str) -> str:
