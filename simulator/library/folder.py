@@ -50,10 +50,15 @@ def shipped_folder() -> Path:
 def paths(folder: Path) -> list[Path]:
     """The scenario files in a folder by name; none if there is no such folder."""
     try:
-        found = [path for path in folder.glob(f"*{SUFFIX}") if path.is_file() and not path.name.startswith(".")]
+        with os.scandir(folder) as entries:
+            found = [entry.name for entry in entries if _is_listed(entry)]
     except OSError:
         return []
-    return sorted(found, key=lambda path: path.name.casefold())
+    return [folder / name for name in sorted(found, key=str.casefold)]
+
+
+def _is_listed(entry: os.DirEntry[str]) -> bool:
+    return entry.name.endswith(SUFFIX) and not entry.name.startswith(".") and entry.is_file()
 
 
 def entry(path: Path) -> Entry:

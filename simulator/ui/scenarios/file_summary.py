@@ -1,11 +1,9 @@
-"""What a list needs to know of a file, without reading all of it: hundreds of files are searched and sorted at once.
+"""What a list needs to know of a file, without reading all of it: thousands of files are searched and sorted at once.
 
-The name, the client, the notes, the currency and the channels' names are cut out of the text and read alone. A file
-that is written in an unusual way is read as a whole.
+What is certain at a glance is told without the parser; a file that is written in another way is read as a whole.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,13 +13,11 @@ import streamlit as st
 from simulator import library
 from simulator.errors import ScenarioFileError
 from simulator.scenario_files import content_of
-from simulator.scenario_files.loading import BOM, decoded, loaded_text
-from simulator.scenario_files.nodes import Group, Scalar, leaves
+from simulator.scenario_files.glance import glance
+from simulator.scenario_files.loading import BOM, decoded
 from simulator.ui.session import results
 
-_TOP = re.compile(r"([a-z_]+):")
-_NAME_WITHIN = re.compile(r"(?:\s*-\s+|\s+)name:(.*)")
-_KEPT = frozenset({"name", "client", "notes", "currency"})
+Version = tuple[int, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,9 +38,20 @@ class FileSummary:
         return self.path.stem
 
 
+@dataclass
+class _Seen:
+    """The summaries of a folder as it was last looked at, by path, each with the version of the file."""
+
+    files: Mapping[Path, tuple[Version, FileSummary]]
+
+
 def summaries(folder: Path) -> list[FileSummary]:
     """The scenario files of a folder whose names can be shown; each is read again when it has changed."""
-    return [_glimpse(path, library.version_of(path)) for path in library.paths(folder) if results.can_be_shown(path)]
+    seen = _seen(folder)
+    files = {path: _again(path, seen.files.get(path)) for path in library.paths(folder) if results.can_be_shown(path)}
+    # One assignment, as other sessions look too: they see the former state or this one.
+    seen.files = files
+    return [summary for _, summary in files.values()]
 
 
 def unshown(folder: Path) -> int:
@@ -52,49 +59,33 @@ def unshown(folder: Path) -> int:
     return sum(not results.can_be_shown(path) for path in library.paths(folder))
 
 
-@st.cache_resource(max_entries=5_000, show_spinner=False)
-def _glimpse(path: Path, version: tuple[int, int]) -> FileSummary:
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _seen(folder: Path) -> _Seen:
+    return _Seen({})
+
+
+def _again(path: Path, known: tuple[Version, FileSummary] | None) -> tuple[Version, FileSummary]:
+    version = library.version_of(path)
+    return known if known is not None and known[0] == version else (version, _summary(path, version))
+
+
+def _summary(path: Path, version: Version) -> FileSummary:
     changed = datetime.fromtimestamp(version[0] / 1e9).astimezone()
     try:
-        found = _cut_out(path, changed, decoded(content_of(path)))
+        found = glance(decoded(content_of(path)).removeprefix(BOM))
     except ScenarioFileError:
         found = None
-    return found or _of_all(path, changed)
-
-
-def _cut_out(path: Path, changed: datetime, text: str) -> FileSummary | None:
-    """A file that states its name in the usual way; None if it does not. Raises ScenarioFileError."""
-    root = loaded_text("\n".join(_kept_lines(text.removeprefix(BOM)))).root
-    if not isinstance(root, Group) or not (name := _word(root, "name")):
-        return None
-    listed = root.get("channels")
+    if found is None:
+        return _of_all(path, changed)
     return FileSummary(
         path=path,
         changed=changed,
-        name=name,
-        client=_word(root, "client"),
-        notes=_word(root, "notes"),
-        currency=_word(root, "currency"),
-        channels=() if listed is None else tuple(leaf.text for leaf in leaves(listed)),
+        name=found.name,
+        client=found.client,
+        notes=found.notes,
+        currency=found.currency,
+        channels=found.channels,
     )
-
-
-def _kept_lines(text: str) -> Iterator[str]:
-    names, part = [], ""
-    for line in text.splitlines():
-        top = _TOP.match(line)
-        part = top.group(1) if top else part
-        if part in _KEPT:
-            yield line
-        elif part == "channels" and (name := _NAME_WITHIN.match(line)):
-            names.append(name.group(1))
-    yield "channels:"
-    yield from (f"- {name.strip()}" for name in names)
-
-
-def _word(root: Group, key: str) -> str:
-    found = root.get(key)
-    return found.text.strip() if isinstance(found, Scalar) and not found.is_null else ""
 
 
 def _of_all(path: Path, changed: datetime) -> FileSummary:
@@ -106,7 +97,7 @@ def _of_all(path: Path, changed: datetime) -> FileSummary:
         changed=changed,
         name=scenario.name,
         client=scenario.client,
-        notes=scenario.notes,
+        notes=scenario.notes.strip(),
         currency=scenario.currency,
         channels=scenario.channel_names,
     )
