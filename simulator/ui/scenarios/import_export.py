@@ -103,7 +103,7 @@ def _choose() -> None:
     # A form clears its boxes, and another import has a box of its own: nothing is taken in a second time.
     with st.form("import-form", border=False, clear_on_submit=True):
         uploaded = st.file_uploader(
-            "Scenario files (.yaml), as many as you like, or a zip of them",
+            "Scenario files (.yaml), or a zip of them",
             type=["yaml", "yml", "zip"],
             accept_multiple_files=True,
             key=f"import-files-{st.session_state.get(_BOX, 0)}",
