@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -21,10 +21,11 @@ from simulator.scenario.fields import quantities
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.stages import Stage, StageRates
 from simulator.units import FloatArray, Unit
+from tests.laws import examples
 from tests.plain import beliefs
 from tests.variations import DRAWS, certain_scenarios, in_other_money, scenarios, simulated, split_in_halves, with_spend
 
-law = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+law = examples(40)
 
 BOUGHT = {
     "pay_per_impression": {"cost_per_mille": [6, 9, 15], "click_through_rate": [0.005, 0.01, 0.02]},

@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
@@ -23,6 +23,7 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import Monthly, Plan, Steady
 from simulator.scenario.scenario import Scenario, Target
 from simulator.validation import problems
+from tests.laws import examples
 from tests.plain import beliefs
 from tests.variations import scenarios, simulated
 
@@ -76,7 +77,7 @@ def test_scenarios_that_agree_need_no_caveat() -> None:
 
 
 @given(stated=scenarios(), shorter=st.integers(1, 30))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_a_shorter_look_begins_as_the_longer_one_and_has_no_problems(stated: Scenario[Belief], shorter: int) -> None:
     if shorter > stated.horizon_months:
         return

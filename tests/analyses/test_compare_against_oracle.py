@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from simulator.analyses.comparison import PlanDraws, compare, compare_all, paired, plan_draws
@@ -23,15 +23,14 @@ from simulator.scenario.scenario import Scenario
 from simulator.units import Role
 from tests import oracle
 from tests.engine.test_funnel_against_oracle import RELATIVE, is_rounding_only, scale_of, varied
+from tests.laws import examples
 from tests.plain import beliefs, worlds
 from tests.scenarios_strategy import Plain, plain_scenarios, spend_by_channel
 from tests.variations import uncertain
 
 WORLDS = 8
 LABELS = ("Plan", "Second", "Third")
-ROUGH = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+ROUGH = examples(25)
 
 
 @st.composite

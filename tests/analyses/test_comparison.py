@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -21,6 +21,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import parse, write
 from simulator.units import FloatArray
 from tests.differing import differing
+from tests.laws import examples
 from tests.plain import beliefs
 from tests.variations import scenarios, simulated, with_spend
 
@@ -48,7 +49,7 @@ def compared(metric: str, *plans: str) -> Any:
 
 
 @given(scenario=scenarios(), metric=st.sampled_from(sorted(METRICS)))
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_a_plan_against_itself_differs_by_exactly_nothing_in_every_draw(
     scenario: Scenario[Belief], metric: str
 ) -> None:
@@ -234,7 +235,7 @@ def test_where_neither_direction_is_better_the_same_is_still_the_same() -> None:
 
 
 @given(scenario=scenarios())
-@settings(max_examples=10, deadline=None)
+@examples(10)
 def test_comparing_by_every_metric_is_comparing_by_each_of_them(scenario: Scenario[Belief]) -> None:
     more = with_spend(scenario, lambda amount: 1.2 * amount)
     plans = {"Plan": simulated(scenario), "More": simulated(more)}
@@ -263,7 +264,7 @@ def test_paired_draws_are_those_behind_the_comparison() -> None:
 
 
 @given(scenario=scenarios())
-@settings(max_examples=15, deadline=None)
+@examples(15)
 def test_a_plan_against_its_copy_in_another_file_differs_by_exactly_nothing(scenario: Scenario[Belief]) -> None:
     text = write(replace(scenario, name="A copy", client="Another"))
     plans = {"Plan": simulated(scenario), "Copy": simulated(parse(text))}

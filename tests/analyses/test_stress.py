@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -29,6 +29,7 @@ from simulator.scenario.beliefs import Z90, Belief
 from simulator.scenario.fields import walk
 from simulator.scenario.scenario import Scenario
 from simulator.units import Role
+from tests.laws import examples
 from tests.plain import beliefs
 from tests.variations import DRAWS, scenarios
 
@@ -80,7 +81,7 @@ def assert_same_figures(found: Simulation, expected: Simulation) -> None:
 
 
 @given(stated=scenarios(), side=st.sampled_from(["low", "high"]), choice=st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_a_condition_leaves_every_other_draw_as_it_was_to_the_last_bit(
     stated: Scenario[Belief], side: Any, choice: Any
 ) -> None:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
@@ -13,6 +13,7 @@ from simulator.engine.funnel import OVERHEAD
 from simulator.metrics.kpis import METRICS, PathMetric
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
+from tests.laws import examples
 from tests.variations import scenarios, simulated
 
 
@@ -73,7 +74,7 @@ def test_standard_errors_cover_the_truth_as_often_as_they_should() -> None:
 
 
 @given(scenario=scenarios())
-@settings(max_examples=15, deadline=None)
+@examples(15)
 def test_averages_of_channels_and_months_add_up_to_the_plan(scenario: Scenario[Belief]) -> None:
     simulation = simulated(scenario)
     plan, rows, months = plan_summary(simulation), channel_summary(simulation), month_summary(simulation)
@@ -83,7 +84,7 @@ def test_averages_of_channels_and_months_add_up_to_the_plan(scenario: Scenario[B
 
 
 @given(scenario=scenarios())
-@settings(max_examples=10, deadline=None)
+@examples(10)
 def test_every_metric_has_figures_for_the_plan_and_every_row(scenario: Scenario[Belief]) -> None:
     simulation = simulated(scenario)
     rows = channel_summary(simulation)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from tests.browser.harness import CHROMIUM, CHROMIUM_ARGUMENTS, ROOT, opened_page, serving
+from tests.browser.harness import ROOT, opened_page, running_chromium, serving
 from tests.browser.updates import TILES, updates_per_second, watch
 
 KEY = "ArrowRight"
@@ -148,10 +148,12 @@ def main() -> None:
     parser.add_argument("--presses", type=int, default=30)
     parser.add_argument("--scenario", default="plumber")
     chosen = parser.parse_args()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+    with (
+        tempfile.TemporaryDirectory() as profile,
+        sync_playwright() as playwright,
+        running_chromium(playwright, Path(profile)) as browser,
+    ):
         found = measure(browser, presses=chosen.presses, scenario=chosen.scenario)
-        browser.close()
     sys.stdout.write(f"{report(*found)}\n")
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from simulator.cli.serving import app_script
-from tests.browser.harness import CHROMIUM, CHROMIUM_ARGUMENTS, Server, Theme, opened_page, serving
+from tests.browser.harness import CHROMIUM, Server, Theme, opened_page, running_chromium, serving
 from tests.browser.shelf import library_of
 
 Serve = Callable[[Path], Server]
@@ -18,17 +18,18 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """One Chromium for all tests; where there is none, they are skipped, or fail if it is required."""
     if not CHROMIUM.exists():
         missing = f"no Chromium at {CHROMIUM}"
         if os.environ.get("FUNNELCAST_REQUIRE_BROWSER") == "1":
             pytest.fail(missing)
         pytest.skip(missing)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+    with (
+        sync_playwright() as playwright,
+        running_chromium(playwright, tmp_path_factory.mktemp("profile")) as browser,
+    ):
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

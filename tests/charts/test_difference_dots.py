@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analyses.comparison import paired
@@ -14,7 +14,6 @@ from simulator.metrics.kpis import METRICS
 from simulator.units import Unit
 from tests.charts.figures import DOLLARS, differences
 
-untimed = settings(deadline=None)
 values = st.lists(st.floats(min_value=-1e6, max_value=1e6), min_size=20, max_size=20)
 wider = st.tuples(st.floats(min_value=-2e6, max_value=-1e6), st.floats(min_value=1e6, max_value=2e6))
 directions = st.sampled_from(["higher", "lower", ""])
@@ -48,14 +47,12 @@ def test_a_plan_against_its_own_copy_is_one_column_of_no_change():
     assert frame["says"][0].endswith("no change")
 
 
-@untimed
 @given(values, directions)
 def test_no_column_holds_both_better_and_worse(drawn, better):
     frame = differences(values=drawn, better=better, reach=(min(drawn), max(drawn)))
     assert (frame.groupby("place")["outcome"].nunique() == 1).all()
 
 
-@untimed
 @given(values, directions, wider)
 def test_all_dots_and_zero_are_on_the_shared_axis(drawn, better, reach):
     frame = differences(values=drawn, better=better, reach=reach)
@@ -66,7 +63,6 @@ def test_all_dots_and_zero_are_on_the_shared_axis(drawn, better, reach):
     assert (np.abs(frame["place"] - frame["value"]) <= width * 0.5001).all()
 
 
-@untimed
 @given(values, directions)
 def test_no_two_dots_stand_in_the_same_place(drawn, better):
     frame = differences(values=drawn, better=better, reach=(min(drawn), max(drawn)))

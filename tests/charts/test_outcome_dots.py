@@ -2,14 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.charts import dots, outcome_dots
 from simulator.metrics.kpis import METRICS
 from tests.charts.figures import DOLLARS
 
-untimed = settings(deadline=None)
 """A busy machine is no fault of the chart."""
 
 profits = st.lists(st.floats(min_value=-1e9, max_value=1e9), min_size=20, max_size=20)
@@ -27,14 +26,12 @@ def test_worlds_that_lose_money_are_coloured():
     assert frame["says"][0] == "World 1 of 20, from worst to best: loses about $3,000"
 
 
-@untimed
 @given(profits)
 def test_no_column_holds_both_gains_and_losses(values):
     frame = outcome_dots.frame(values, DOLLARS)
     assert ((frame["place"] < 0) == (frame["outcome"] == "Loses money")).all()
 
 
-@untimed
 @given(profits)
 def test_a_dot_stands_within_half_a_column_of_its_value(values):
     frame = outcome_dots.frame(values, DOLLARS)
@@ -43,7 +40,6 @@ def test_a_dot_stands_within_half_a_column_of_its_value(values):
     assert list(frame["value"]) == sorted(values)
 
 
-@untimed
 @given(profits)
 def test_all_dots_and_zero_are_on_the_axis(values):
     frame = outcome_dots.frame(values, DOLLARS)
@@ -52,7 +48,6 @@ def test_all_dots_and_zero_are_on_the_axis(values):
     assert frame["axis_low"][0] < 0 < frame["axis_high"][0]
 
 
-@untimed
 @given(profits)
 def test_no_two_dots_stand_in_the_same_place(values):
     frame = outcome_dots.frame(values, DOLLARS)

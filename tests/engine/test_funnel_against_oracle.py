@@ -5,7 +5,7 @@ import math
 from typing import Any
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.funnel import Funnel, run
@@ -16,6 +16,7 @@ from simulator.scenario.curves import CURVES
 from simulator.scenario.scenario import Business, SharedFunnel
 from simulator.units import Unit
 from tests import oracle
+from tests.laws import examples
 from tests.plain import belief_names, worlds
 from tests.scenarios_strategy import plain_scenarios
 
@@ -103,7 +104,7 @@ def compare(plains: list[dict[str, Any]], funnel: Funnel) -> list[str]:
 
 
 @given(plain=plain_scenarios(), factor=st.sampled_from([0.0, 0.3, 1.0]))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@examples(100)
 def test_the_engine_agrees_with_the_oracle_in_every_part(plain: dict[str, Any], factor: float) -> None:
     plains = [varied(plain, factor * draw / WORLDS) for draw in range(WORLDS)]
     sampled = worlds(plains)

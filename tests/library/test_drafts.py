@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from simulator.errors import SaveError
 from simulator.library import drafts
@@ -15,6 +15,7 @@ from simulator.library.draft_encoding import DraftEncodingError, decoded, encode
 from simulator.library.drafts import Draft
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import Monthly, Plan, Steady
+from tests.laws import examples
 from tests.plain import beliefs
 from tests.scenarios_strategy import plain_scenarios
 from tests.ui.session.test_workspaces import PLAIN
@@ -30,7 +31,7 @@ def draft() -> Draft:
 
 
 @given(plain_scenarios())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_every_scenario_comes_back_as_it_was(plain):
     scenario = beliefs(plain)
     assert repr(decoded(encoded(scenario))) == repr(scenario)

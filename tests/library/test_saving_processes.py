@@ -26,7 +26,10 @@ LONGEST_SAVE = 5.0
 """What a save may take on a busy machine [seconds]; waiting for a lock that nobody frees takes twice that."""
 LONGEST_TEST = 300.0
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked and killed as on Unix")
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked and killed as on Unix"),
+]
 
 
 def start(*arguments: str) -> subprocess.Popen[str]:

@@ -4,8 +4,9 @@ from math import isnan, nan
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
+from tests.laws import examples
 from tests.oracle import Outcome, run
 from tests.scenarios_strategy import plain_scenarios
 
@@ -30,7 +31,7 @@ def incremental_deals(scenario: dict[str, Any], outcome: Outcome) -> float:
 
 
 @given(plain_scenarios())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_deals_and_money_are_conserved_in_every_scenario(scenario: dict[str, Any]) -> None:
     found = run(scenario, "Plan")
     plan = found.plan
@@ -42,7 +43,7 @@ def test_deals_and_money_are_conserved_in_every_scenario(scenario: dict[str, Any
 
 
 @given(plain_scenarios())
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_no_spend_and_no_past_means_nothing_happens(scenario: dict[str, Any]) -> None:
     for channel in scenario["channels"]:
         channel["monthly_spend_before"] = 0.0
@@ -53,7 +54,7 @@ def test_no_spend_and_no_past_means_nothing_happens(scenario: dict[str, Any]) ->
 
 
 @given(plain_scenarios())
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_a_channel_alone_in_a_plan_is_the_plan(scenario: dict[str, Any]) -> None:
     alone = {**scenario, "channels": scenario["channels"][:1]}
     alone["business"] = {**scenario["business"], "monthly_overhead": 0.0}

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from simulator.engine.sampling import sample
@@ -10,6 +10,7 @@ from simulator.errors import ScenarioFileError
 from simulator.scenario_files import parse, write
 from simulator.scenario_files.plain import Grouped, Listed, Word, Words
 from simulator.scenario_files.rendering import document, inline
+from tests.laws import examples
 
 ROOT = Path(__file__).parents[2]
 FILES = [path.read_bytes() for path in sorted((ROOT / "scenarios").glob("*.yaml"))]
@@ -21,7 +22,7 @@ PUNCTUATION = (
     *("<<: ", "---\n", "...\n", "\t", "\n", "\r", "\r\n", "\x85", "\u2028", "\ufeff", "\0", "~", "=", "0x", ".nan"),
     *("1e400", "-0", "é", "👩"),
 )
-quick = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+quick = examples(60)
 
 
 def reads_or_refuses(content: bytes) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as some
 
 from simulator.scenario.beliefs import between, certain
@@ -15,6 +15,7 @@ from simulator.scenario.plans import Monthly, Plan, Steady
 from simulator.scenario.scenario import Scenario, Target
 from simulator.scenario_files import parse, parse_draft, rendering, write
 from simulator.scenario_files.reading import SCENARIO
+from tests.laws import examples
 from tests.scenario_files.drawn import changed, drafts
 
 SHIPPED = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
@@ -104,7 +105,7 @@ def test_a_fresh_file_names_the_model_and_is_easy_to_read():
     )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(25)
 @given(drafts())
 def test_any_draft_reads_back_to_the_last_bit(scenario):
     content = write(scenario)
@@ -112,7 +113,7 @@ def test_any_draft_reads_back_to_the_last_bit(scenario):
     assert write(scenario, onto=content) == content
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(25)
 @given(some.data())
 def test_any_change_is_made_within_the_former_file(data):
     before = data.draw(drafts())
@@ -123,7 +124,7 @@ def test_any_change_is_made_within_the_former_file(data):
     assert written.startswith(b"# my own words")
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(20)
 @given(some.data())
 def test_any_change_is_made_within_a_file_in_braces(data):
     before = data.draw(drafts())
@@ -137,7 +138,7 @@ def test_any_change_is_made_within_a_file_in_braces(data):
     assert written.startswith(b"# my own words")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(25)
 @given(some.data())
 def test_any_change_is_made_within_a_file_with_windows_line_ends(data):
     before = data.draw(drafts())

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 from babel import Locale
 from babel.numbers import format_currency, format_decimal, format_percent
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.text.formats import Formats, known_locale
@@ -66,7 +66,6 @@ LOCALES = ["en_US", "de_DE", "fr_FR", "hi_IN", "ar_EG", "sv_SE", "tr_TR", "de_CH
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@settings(deadline=None)
 @given(amount=st.integers(min_value=-(10**12), max_value=10**12))
 def test_figures_are_laid_out_as_babel_does(locale, amount):
     # Babel always writes cents; without them its own pattern is the expectation.
@@ -197,7 +196,6 @@ def test_chances_are_possible_worlds(share, shown):
     assert DOLLARS.chance(share) == shown
 
 
-@settings(deadline=None)
 @given(st.floats(), st.none() | st.floats(min_value=0), st.sampled_from(Unit))
 def test_no_figure_is_minus_zero_or_not_a_number(value, error, unit):
     for shown in (DOLLARS.number(value, unit, error), DOLLARS.change(value, unit, error)):
@@ -235,7 +233,6 @@ def test_what_names_no_locale_is_read_as_american(stated, read):
     assert str(known_locale(stated)) == read
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_read_as_some_locale(text):
     assert known_locale(text).language

@@ -4,7 +4,7 @@ import math
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.text.rounding import decimals_of, rounded, shown_digits
@@ -43,7 +43,6 @@ def test_an_error_in_the_last_bits_is_no_doubt():
     assert f"{shown_digits(123_456.0, 1e-11):f}" == "123456"
 
 
-@settings(deadline=None)
 @given(figures, st.floats(min_value=1e-3, max_value=1e12))
 def test_the_last_digit_is_worth_at_least_half_an_error_unless_it_is_the_first(value, error):
     if error <= 1e-9 * value:
@@ -52,7 +51,6 @@ def test_the_last_digit_is_worth_at_least_half_an_error_unless_it_is_the_first(v
     assert place >= error / 2 * (1 - 1e-6) or place >= value / 10
 
 
-@settings(deadline=None)
 @given(figures, st.floats(min_value=1e-9, max_value=1e12))
 def test_rounding_moves_a_figure_by_less_than_five_errors_or_half_a_thousandth(value, error):
     # The place is below 10 * (error / 2); rounding moves by half a place at most.
@@ -60,7 +58,6 @@ def test_rounding_moves_a_figure_by_less_than_five_errors_or_half_a_thousandth(v
     assert moved <= max(2.5 * error, 5e-3 * value) * (1 + 1e-9)
 
 
-@settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False), st.floats(min_value=0.0))
 def test_every_finite_figure_can_be_shown(value, error):
     assert shown_digits(value, error).is_finite()

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 import simulator
 from simulator.engine.sampling import sample
@@ -18,6 +18,7 @@ from simulator.scenario.scenario import Business, Scenario, SharedFunnel, Target
 from simulator.scenario.stages import QUALIFICATION_STAGES, Stage, StageRates, closing_chain, rates_of
 from simulator.units import Role
 from simulator.validation import place_names, problems
+from tests.laws import examples
 from tests.scenario_files.drawn import drafts
 
 
@@ -229,7 +230,7 @@ def test_while_a_channel_has_no_readable_name_plans_may_mean_it(sound):
     assert problems(renamed, unread={"channels.1"}) == []
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(30)
 @given(drafts())
 def test_any_draft_can_be_checked(draft):
     for problem in problems(draft):

@@ -1,0 +1,10 @@
+"""How often a law is tried; ``pytest --hypothesis-profile=deep`` tries each law twenty times as often."""
+
+from hypothesis import settings
+
+USUAL = 100
+
+
+def examples(count: int) -> settings:
+    """So many examples of a law, or their multiple in a deeper profile; see ``tests/conftest.py``."""
+    return settings(max_examples=count * settings.default.max_examples // USUAL)
