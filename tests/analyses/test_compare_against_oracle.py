@@ -22,7 +22,7 @@ from simulator.scenario.fields import walk
 from simulator.scenario.scenario import Scenario
 from simulator.units import Role
 from tests import oracle
-from tests.engine.test_funnel_against_oracle import RELATIVE, is_rounding_only, scale_of, varied
+from tests.agreement import RELATIVE, is_rounding_only, scale_of, varied
 from tests.laws import examples
 from tests.plain import beliefs, worlds
 from tests.scenarios_strategy import Plain, plain_scenarios, spend_by_channel

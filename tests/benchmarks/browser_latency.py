@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.harness import ROOT, opened_page, running_chromium, serving
 from tests.browser.updates import TILES, updates_per_second, watch
@@ -148,11 +148,7 @@ def main() -> None:
     parser.add_argument("--presses", type=int, default=30)
     parser.add_argument("--scenario", default="plumber")
     chosen = parser.parse_args()
-    with (
-        tempfile.TemporaryDirectory() as profile,
-        sync_playwright() as playwright,
-        running_chromium(playwright, Path(profile)) as browser,
-    ):
+    with running_chromium() as browser:
         found = measure(browser, presses=chosen.presses, scenario=chosen.scenario)
     sys.stdout.write(f"{report(*found)}\n")
 

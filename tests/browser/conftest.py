@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from simulator.cli.serving import app_script
 from tests.browser.harness import CHROMIUM, Server, Theme, opened_page, running_chromium, serving
@@ -18,17 +18,14 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     """One Chromium for all tests; where there is none, they are skipped, or fail if it is required."""
     if not CHROMIUM.exists():
         missing = f"no Chromium at {CHROMIUM}"
         if os.environ.get("FUNNELCAST_REQUIRE_BROWSER") == "1":
             pytest.fail(missing)
         pytest.skip(missing)
-    with (
-        sync_playwright() as playwright,
-        running_chromium(playwright, tmp_path_factory.mktemp("profile")) as browser,
-    ):
+    with running_chromium() as browser:
         yield browser
 
 

@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from simulator.cli.serving import app_script
 
@@ -32,8 +33,8 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 20_000
-"""How long a page may take for one step before a test fails [ms]; generous, for a busy machine."""
+PATIENCE = 60_000
+"""How long a page may take for one step before a test fails [ms]; generous, for a machine where much else runs."""
 expect.set_options(timeout=PATIENCE)
 PHONE = 600
 """Windows narrower than this are touched [px]."""
@@ -82,7 +83,7 @@ def serving(script: Path, home: Path, *, folder: Path = ROOT, port: int | None =
             assert process.stdin is not None
             process.stdin.close()
             process.terminate()
-            process.wait(timeout=10)
+            process.wait(timeout=60)
 
 
 @contextmanager
@@ -118,7 +119,7 @@ def _free_port() -> int:
 
 
 def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE / 1000
     while time.monotonic() < deadline and process.poll() is None:
         try:
             with urllib.request.urlopen(f"{server.address}/_stcore/health", timeout=1):
@@ -129,18 +130,19 @@ def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes], log: P
 
 
 @contextmanager
-def running_chromium(playwright: Playwright, profile: Path) -> Iterator[Browser]:
-    """A Chromium that keeps what it downloaded and compiled in ``profile``.
+def running_chromium() -> Iterator[Browser]:
+    """A Chromium with a profile, which keeps what it downloaded and compiled.
 
-    A fresh context downloads and compiles the app's scripts anew: more than half of the work of opening a page.
+    A fresh context downloads and compiles the app's scripts anew: about half of the work of opening a page.
     """
-    context = playwright.chromium.launch_persistent_context(
-        profile, executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS, locale="en-US"
-    )
-    browser = context.browser
-    assert browser is not None
-    yield browser
-    context.close()
+    with TemporaryDirectory(ignore_cleanup_errors=True) as profile, sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            profile, executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS, locale="en-US"
+        )
+        browser = context.browser
+        assert browser is not None
+        yield browser
+        context.close()
 
 
 @contextmanager

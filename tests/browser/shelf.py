@@ -7,10 +7,8 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from simulator.library.folder import shipped_folder
-from tests.browser.harness import PATIENCE, wait_until_idle
-
-WORKSHEET = (shipped_folder() / "first-worksheet.yaml").read_bytes()
+from tests.browser.harness import wait_until_idle
+from tests.examples import WORKSHEET
 
 
 def library_of(home: Path) -> Path:
@@ -80,7 +78,7 @@ def pick(page: Page, label: str, option: str) -> None:
     field(page, label).press("ArrowDown")
     # A list that was opened while the page was drawn anew is closed by that.
     with suppress(PlaywrightTimeout):
-        found.wait_for(timeout=PATIENCE / 4)
+        found.wait_for(timeout=5_000)
     if not found.is_visible():
         field(page, label).press("ArrowDown")
     found.click()

@@ -41,7 +41,7 @@ def keep_total(page: Page) -> Locator:
 
 def expect_result(page: Page, *amounts: str, with_draws: str = "all draws") -> None:
     text = re.compile(rf"^{' '.join(amounts)} \| {with_draws}$")
-    expect(page.locator(".st-key-result")).to_have_text(text, timeout=10_000)
+    expect(page.locator(".st-key-result")).to_have_text(text)
 
 
 def expect_steps(page: Page, count: int) -> None:

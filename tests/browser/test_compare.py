@@ -11,17 +11,16 @@ from playwright.sync_api import Locator, Page, expect
 from simulator.analyses.comparison import compare_all
 from simulator.cli.serving import app_script
 from simulator.engine.simulation import simulate
-from simulator.library.folder import shipped_folder
 from simulator.metrics.kpis import METRICS
 from simulator.presentation.comparison_text import verdict_text
 from simulator.reports.as_csv import CSV_COLUMNS
-from simulator.scenario_files import read, write
+from simulator.scenario_files import write
 from tests.browser.conftest import Open, Serve
 from tests.browser.harness import PATIENCE, Server, Theme, overflows, screenshot, serious_faults, wait_until_idle
+from tests.examples import PLUMBER
 
 pytestmark = pytest.mark.browser
 
-PLUMBER = read(shipped_folder() / "plumber.yaml")
 HOSTILE = "<img src=x onerror=alert(1)> [x](http://evil.example) :bomb:"
 SEVERAL = ("compare-plans", "compare-beliefs")
 BOTH_SIDES = 2 * 2 + 2 + 1

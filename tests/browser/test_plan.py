@@ -19,12 +19,10 @@ from tests.browser.harness import (
     overflows,
     screenshot,
     serious_faults,
-    wait_until_idle,
 )
+from tests.browser.plan_page import CHARTS, complete
 
 pytestmark = pytest.mark.browser
-
-CHARTS = 4
 
 
 @pytest.fixture
@@ -42,14 +40,6 @@ def plan(address, visit: Open) -> Callable[..., Page]:
         return page
 
     return opened
-
-
-def complete(page: Page) -> None:
-    """Wait until the parts that come last are there."""
-    expect(page.get_by_test_id("stVegaLiteChart").locator("svg.marks")).to_have_count(CHARTS, timeout=PATIENCE)
-    expect(page.get_by_role("heading", name="Worth checking")).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_text("As before this move")).to_have_count(0, timeout=PATIENCE)
-    wait_until_idle(page)
 
 
 def slider(page: Page, name: str) -> Locator:

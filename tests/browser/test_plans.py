@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 from simulator.cli.serving import app_script
 from tests.browser.conftest import Open, Serve
 from tests.browser.harness import Theme, drag_to, overflows, screenshot, serious_faults, wait_until_idle
-from tests.browser.test_plan import complete
+from tests.browser.plan_page import complete
 
 pytestmark = pytest.mark.browser
 

@@ -1,10 +1,12 @@
-"""Command lines in processes of their own, which are ended after the test however it went."""
+"""Command lines in this process, and in processes of their own, which are ended after the test however it went."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from simulator.cli import main
+from tests.cli.commands import Funnelcast, Outcome
 from tests.cli.processes import Process, Start, end, started
 
 
@@ -20,3 +22,20 @@ def start() -> Iterator[Start]:
     yield run
     for process in processes:
         end(process)
+
+
+@pytest.fixture
+def funnelcast(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Funnelcast:
+    """Runs a command line in this process."""
+    for variable in ("LC_ALL", "LC_NUMERIC", "LANG"):
+        monkeypatch.delenv(variable, raising=False)
+
+    def run(*words: object) -> Outcome:
+        with pytest.raises(SystemExit) as ended:
+            main([str(word) for word in words])
+        captured = capsys.readouterr()
+        code = ended.value.code
+        assert isinstance(code, int)
+        return Outcome(code, captured.out, captured.err)
+
+    return run

@@ -4,50 +4,17 @@ import json
 import os
 import socket
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 import jsonschema
 import pytest
 
 from simulator import MODEL_VERSION
-from simulator.cli import main
 from simulator.cli.terminal import printable
 from simulator.scenario_files import FORMAT
+from tests.cli.commands import FEW, PLUMBER, WORKSHEET, Funnelcast
 from tests.cli.processes import Start
-
-ROOT = Path(__file__).parents[2]
-WORKSHEET = ROOT / "scenarios" / "first-worksheet.yaml"
-PLUMBER = ROOT / "scenarios" / "plumber.yaml"
-FEW = ("--draws", "64")
-
-
-class Outcome(NamedTuple):
-    code: int
-    output: str
-    errors: str
-
-
-Funnelcast = Callable[..., Outcome]
-
-
-@pytest.fixture
-def funnelcast(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Funnelcast:
-    """Runs a command line in this process."""
-    for variable in ("LC_ALL", "LC_NUMERIC", "LANG"):
-        monkeypatch.delenv(variable, raising=False)
-
-    def run(*words: object) -> Outcome:
-        with pytest.raises(SystemExit) as ended:
-            main([str(word) for word in words])
-        captured = capsys.readouterr()
-        code = ended.value.code
-        assert isinstance(code, int)
-        return Outcome(code, captured.out, captured.err)
-
-    return run
 
 
 def scenario_with(tmp_path: Path, old: str, new: str) -> Path:

@@ -6,9 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.test_cli import FEW, PLUMBER, ROOT, WORKSHEET, Funnelcast, funnelcast
-
-__all__ = ["funnelcast"]
+from tests.cli.commands import FEW, PLUMBER, ROOT, WORKSHEET, Funnelcast
 
 MOVER = ROOT / "scenarios" / "mover.yaml"
 CLICK = "channels.Google Ads search.cost_per_click"

@@ -14,8 +14,8 @@ from simulator.scenario.plans import Steady
 from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import read
 from simulator.text.formats import Formats
+from tests.examples import CERTAIN, UNSURE
 from tests.plain import beliefs
-from tests.presentation.test_headline import CERTAIN, UNSURE
 
 FORMATS = Formats("USD")
 DRAWS = 512

@@ -4,22 +4,9 @@ import pytest
 
 from simulator.edits.spend import scaled_spend, slider_spend, varies, with_slider_spend
 from simulator.scenario.plans import Monthly, Plan, Steady
+from tests.examples import THREE_CHANNELS
 from tests.plain import beliefs
 
-PLAIN = {
-    "name": "Ridge",
-    "currency": "USD",
-    "start": "2027-01",
-    "horizon_months": 4,
-    "business": {"revenue_per_sale": 500, "gross_margin_rate": 0.5},
-    "funnel": {"lead_to_customer_rate": 0.3},
-    "channels": [
-        {"name": "Leads", "type": "pay_per_lead", "cost_per_lead": 30, "reference_spend": 600.0},
-        {"name": "Fair", "type": "pay_per_lead", "cost_per_lead": 60, "reference_spend": 200.0},
-        {"name": "Cards", "type": "pay_per_lead", "cost_per_lead": 90, "reference_spend": 200.0},
-    ],
-    "plans": [{"name": "Today", "monthly_spend": {}}, {"name": "Other", "monthly_spend": {}}],
-}
 SCHEDULES = {
     "Leads": Steady(amount=1000.5),
     "Fair": Monthly(amounts=(0.0, 300.0, 100.0)),
@@ -34,7 +21,7 @@ def plan() -> Plan:
 
 @pytest.fixture
 def scenario(plan):
-    plain = beliefs(PLAIN)
+    plain = beliefs(THREE_CHANNELS)
     return replace(plain, plans=(plan, plain.plans[1]))
 
 

@@ -8,7 +8,7 @@ from simulator.edits import totals
 from simulator.edits.plans import spend_by_month
 from simulator.edits.totals import WHOLE
 from simulator.scenario.plans import Monthly, Plan, Steady
-from tests.edits.test_spend import PLAIN
+from tests.examples import THREE_CHANNELS
 from tests.plain import beliefs
 
 SPEND = {
@@ -16,7 +16,9 @@ SPEND = {
     "Fair": Monthly(amounts=(0.0, 300.0, 100.0)),
     "Cards": Steady(amount=200.0, first=2),
 }
-SCENARIO = replace(beliefs(PLAIN), plans=(Plan(name="Today", monthly_spend=SPEND), Plan(name="Idle", monthly_spend={})))
+SCENARIO = replace(
+    beliefs(THREE_CHANNELS), plans=(Plan(name="Today", monthly_spend=SPEND), Plan(name="Idle", monthly_spend={}))
+)
 
 
 def sums(scenario, plan: str = "Today") -> dict[str, float]:

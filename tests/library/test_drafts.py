@@ -15,10 +15,10 @@ from simulator.library.draft_encoding import DraftEncodingError, decoded, encode
 from simulator.library.drafts import Draft
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import Monthly, Plan, Steady
+from tests.examples import TWO_PLANS
 from tests.laws import examples
 from tests.plain import beliefs
 from tests.scenarios_strategy import plain_scenarios
-from tests.ui.session.test_workspaces import PLAIN
 
 ID = "0123456789abcdef01234567"
 
@@ -26,7 +26,12 @@ ID = "0123456789abcdef01234567"
 @pytest.fixture
 def draft() -> Draft:
     return Draft(
-        id=ID, scenario=beliefs(PLAIN), content=b"\xef\xbb\xbfname: Ridge\r\n", file="Ridge", shipped=None, plan="More"
+        id=ID,
+        scenario=beliefs(TWO_PLANS),
+        content=b"\xef\xbb\xbfname: Ridge\r\n",
+        file="Ridge",
+        shipped=None,
+        plan="More",
     )
 
 
@@ -38,7 +43,7 @@ def test_every_scenario_comes_back_as_it_was(plain):
 
 
 def test_unfinished_work_comes_back_as_it_was():
-    scenario = beliefs(PLAIN)
+    scenario = beliefs(TWO_PLANS)
     wrong = Belief(low=math.inf, likely=-0.0, high=math.nan, source="é\n<b>", at_least=3.0)
     channel = replace(scenario.channels[0], name="", cost_per_lead=wrong)
     plan = Plan(name="", monthly_spend={"\u202egone": Monthly(amounts=(0.1 + 0.2,)), "x": Steady(amount=1e300, last=3)})

@@ -11,8 +11,8 @@ from simulator.metrics.kpis import METRICS
 from simulator.presentation.channel_table import all_by_channel, sums_by_channel
 from simulator.reports.as_csv import as_csv, as_text_cell
 from simulator.scenario_files import read
+from tests.examples import CERTAIN
 from tests.plain import beliefs
-from tests.presentation.test_headline import CERTAIN
 
 SHIPPED = sorted(shipped_folder().glob("*.yaml"))
 

@@ -7,8 +7,8 @@ from simulator.presentation.plan_sentence import result_sentence, worlds_explain
 from simulator.scenario.plans import Steady
 from simulator.scenario.scenario import Target
 from simulator.text.formats import Formats
+from tests.examples import CERTAIN, UNSURE
 from tests.plain import beliefs
-from tests.presentation.test_headline import CERTAIN, UNSURE
 
 FORMATS = Formats("USD")
 

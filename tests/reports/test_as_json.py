@@ -3,7 +3,6 @@
 import json
 import math
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +12,9 @@ from simulator import MODEL_VERSION
 from simulator.errors import SettingsError, UnknownNameError
 from simulator.metrics.kpis import METRICS, Metric
 from simulator.reports.as_json import number, run_result
-from simulator.scenario_files import read
 from simulator.text.grammar import month_date
+from tests.examples import PLUMBER
 
-PLUMBER = read(Path(__file__).parents[2] / "scenarios" / "plumber.yaml")
 FIGURES = ["mean", "p10", "p50", "p90", "standard_error"]
 
 

@@ -8,18 +8,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import simulator
-from simulator import edits, library, validation
+from simulator import edits, validation
 from simulator.presentation import beliefs
 from simulator.scenario.beliefs import Belief, between, certain
 from simulator.scenario.plans import Steady
 from simulator.scenario.scenario import Scenario, Target
-from simulator.scenario_files import parse
 from simulator.text import grammar
 from simulator.text.formats import Formats
 from simulator.ui.session import state
+from tests.examples import PLUMBER
 from tests.ui.sessions import Session
 
-PLUMBER = parse((library.shipped_folder() / "plumber.yaml").read_bytes())
 PLAN_PAGE = Path(simulator.__file__).parents[1] / "app.py"
 
 

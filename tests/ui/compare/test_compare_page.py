@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from simulator import library
 from simulator.analyses.comparison import compare
 from simulator.analyses.stress import Condition, rarity, simulate_under
 from simulator.cli.serving import app_script
@@ -15,15 +14,14 @@ from simulator.metrics.kpis import METRICS
 from simulator.presentation.comparison_text import facts, verdict_sentence
 from simulator.presentation.conditions import rarity_sentence
 from simulator.scenario.plans import Plan
-from simulator.scenario_files import parse, write
+from simulator.scenario_files import write
 from simulator.text.formats import Formats
 from simulator.ui.session import state
-from tests.ui.plan.test_html import Reader
+from tests.examples import MARKUP, PLUMBER
+from tests.html_reader import Reader
 from tests.ui.sessions import Session
 
-PLUMBER = parse((library.shipped_folder() / "plumber.yaml").read_bytes())
 FORMATS = Formats("USD")
-HOSTILE = "<script>alert(1)</script> [x](http://evil.example) :bomb: **b** $a$"
 NAMES = [plan.name for plan in PLUMBER.plans]
 
 
@@ -261,11 +259,11 @@ def test_more_than_six_plans_begin_with_the_first_six():
 
 def test_what_a_person_typed_is_shown_letter_by_letter():
     spend = PLUMBER.plans[0].monthly_spend
-    plans = (PLUMBER.plans[0], Plan(name=HOSTILE, monthly_spend=spend, notes=HOSTILE))
-    page = after(lambda: state.set_draft(replace(PLUMBER, plans=plans)), against=f"here/{HOSTILE}")
+    plans = (PLUMBER.plans[0], Plan(name=MARKUP, monthly_spend=spend, notes=MARKUP))
+    page = after(lambda: state.set_draft(replace(PLUMBER, plans=plans)), against=f"here/{MARKUP}")
     html = "".join(element.value for element in page.get("html"))
     assert "<script>" not in html
-    assert f"Against {HOSTILE}" in words(page)
+    assert f"Against {MARKUP}" in words(page)
 
 
 def test_plans_that_spend_nothing_have_no_empty_picture():

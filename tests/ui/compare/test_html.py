@@ -11,7 +11,8 @@ from simulator.presentation.metric_table import Cell, Row
 from simulator.scenario_files import read
 from simulator.text.formats import Formats
 from simulator.ui.compare.html import PlanColumn, metric_table_html, paybacks_html, tiles_html, verdict_html
-from tests.ui.plan.test_html import HOSTILE, Reader
+from tests.examples import BREAKOUT
+from tests.html_reader import Reader
 
 DOLLARS = Formats("USD")
 PROFIT = METRICS["profit"]
@@ -76,18 +77,18 @@ def test_a_figure_that_exists_under_no_condition_stands_alone():
 
 
 def test_nothing_that_a_person_typed_becomes_markup(plans):
-    hostile = replace(plans[1], label=HOSTILE, stressed=plans[1].believed)
+    hostile = replace(plans[1], label=BREAKOUT, stressed=plans[1].believed)
     row = Row(PROFIT, [Cell("$1", best=False)])
     for html in (
         tiles([hostile]),
         verdict_html(hostile, PROFIT, DOLLARS),
-        metric_table_html([HOSTILE], [row], [], caption=HOSTILE),
-        paybacks_html([HOSTILE]),
+        metric_table_html([BREAKOUT], [row], [], caption=BREAKOUT),
+        paybacks_html([BREAKOUT]),
     ):
         found = Reader(html)
         assert not {"script", "b"} & {tag for tag, _ in found.tags}
         assert not any("onclick" in attributes for _, attributes in found.tags)
-        assert " ".join(HOSTILE.split()) in found.text
+        assert " ".join(BREAKOUT.split()) in found.text
 
 
 def test_a_name_written_from_right_to_left_turns_nothing_but_itself(plans):

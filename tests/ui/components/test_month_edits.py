@@ -5,10 +5,10 @@ from simulator.scenario.plans import Monthly, Steady
 from simulator.text.formats import Formats
 from simulator.ui.components.month_grid.clipboard import Spot
 from simulator.ui.components.month_grid.edits import MOST_ACTIONS, Action, Outcome, actions, applied, table_of
-from tests.edits.test_spend import PLAIN
+from tests.examples import THREE_CHANNELS
 from tests.plain import beliefs
 
-SCENARIO = beliefs({**PLAIN, "plans": [{"name": "Today", "monthly_spend": {"Leads": 100.0}}]})
+SCENARIO = beliefs({**THREE_CHANNELS, "plans": [{"name": "Today", "monthly_spend": {"Leads": 100.0}}]})
 TABLE = table_of(SCENARIO, Formats("USD"), "en_US")
 
 

@@ -12,7 +12,7 @@ from simulator.ui.frame.large_run import offer, warning
 from simulator.ui.scenarios.figures import LARGE
 from simulator.ui.session import state
 from tests.benchmarks.eight_channels import LIMITS, REPEATS, scenario
-from tests.ui.plan.test_html import Reader
+from tests.html_reader import Reader
 from tests.ui.sessions import Session
 
 PAGES = ["plan", "compare", "assumptions", "scenarios"]

@@ -3,8 +3,8 @@ from dataclasses import replace
 from simulator.scenario.plans import Monthly, Plan, Steady
 from simulator.text.formats import Formats
 from simulator.ui.plan.budget import changing_spend
+from tests.examples import CERTAIN
 from tests.plain import beliefs
-from tests.presentation.test_headline import CERTAIN
 
 FORMATS = Formats("USD")
 

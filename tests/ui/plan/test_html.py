@@ -1,6 +1,4 @@
-import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
 
@@ -11,10 +9,10 @@ from simulator.presentation.headline import Change, Favour, Tile
 from simulator.text.formats import Formats
 from simulator.ui.frame.html import section_html
 from simulator.ui.plan.html import findings_html, result_html, table_html, title_html
+from tests.examples import BREAKOUT, CERTAIN
+from tests.html_reader import Reader
 from tests.plain import beliefs
-from tests.presentation.test_headline import CERTAIN
 
-HOSTILE = "<script>alert(1)</script>\"' onclick=alert(1) & <b>bold</b>"
 CHANGE = Change(difference="+$5,000", chance="better in 87 of 100 possible worlds", favour=Favour.BETTER, sign=1)
 TILE = Tile(
     key="profit",
@@ -25,27 +23,6 @@ TILE = Tile(
     range="$1,200 to $3,400",
     change=CHANGE,
 )
-
-
-class Reader(HTMLParser):
-    """What a browser would see: the tags, and the text between them."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.words: list[str] = []
-        # A name that is kept apart from the direction of its sentence is still a part of it.
-        self.feed(re.sub("</?bdi>", "", html))
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data):
-        self.words.append(data)
-
-    @property
-    def text(self) -> str:
-        return " ".join(" ".join(self.words).split())
 
 
 def test_a_tile_shows_the_middle_the_range_the_average_and_the_change():
@@ -84,20 +61,20 @@ def test_long_figures_are_written_smaller():
 
 def test_nothing_that_a_person_typed_becomes_markup():
     scenario = beliefs(CERTAIN)
-    channel = replace(scenario.channels[0], name=HOSTILE)
+    channel = replace(scenario.channels[0], name=BREAKOUT)
     simulation = simulate(replace(scenario, channels=(channel,)), "Nothing", draws=64)
-    finding = Finding(key="k", message=HOSTILE, advice=HOSTILE, severity=Severity.SERIOUS)
+    finding = Finding(key="k", message=BREAKOUT, advice=BREAKOUT, severity=Severity.SERIOUS)
     for html in (
-        result_html([], HOSTILE, HOSTILE),
+        result_html([], BREAKOUT, BREAKOUT),
         findings_html([finding]),
-        section_html(HOSTILE, HOSTILE),
-        title_html(HOSTILE),
-        table_html(sums_by_channel(simulation), Formats("USD"), caption=HOSTILE),
+        section_html(BREAKOUT, BREAKOUT),
+        title_html(BREAKOUT),
+        table_html(sums_by_channel(simulation), Formats("USD"), caption=BREAKOUT),
     ):
         found = Reader(html)
         assert not {"script", "b"} & {tag for tag, _ in found.tags}
         assert not any("onclick" in attributes for _, attributes in found.tags)
-        assert " ".join(HOSTILE.split()) in found.text
+        assert " ".join(BREAKOUT.split()) in found.text
 
 
 def test_a_serious_finding_says_so_in_words():

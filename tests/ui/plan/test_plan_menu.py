@@ -16,7 +16,8 @@ from simulator.ui.session import state
 from simulator.ui.session.comparison_choice import Choice, here
 from simulator.ui.session.workspaces import Workspace
 from simulator.validation import MOST_PLANS
-from tests.ui.plan.test_plan_page import HOSTILE, PLUMBER, after, checked, visited
+from tests.examples import MARKUP, PLUMBER
+from tests.ui.plan.visits import after, checked, visited
 from tests.ui.sessions import Session
 
 NAMES = ("Today", "Shift to SEO", "Add radio")
@@ -188,11 +189,11 @@ def test_a_scenario_without_plans_gets_one():
 
 
 def test_a_hostile_name_is_shown_as_it_is():
-    page = typed(unfolded(visited(), MENU), "plan name", HOSTILE)
-    assert names(page)[0] == HOSTILE
+    page = typed(unfolded(visited(), MENU), "plan name", MARKUP)
+    assert names(page)[0] == MARKUP
     pressed(page, "plan Duplicate")
     said = page.success[0].value
-    assert re.sub(r"[\\\u2060]", "", said).startswith(f"“{HOSTILE} copy” is added.")
+    assert re.sub(r"[\\\u2060]", "", said).startswith(f"“{MARKUP} copy” is added.")
     assert "[x](" not in said
 
 

@@ -22,12 +22,11 @@ from simulator.scenario_files import parse, write
 from simulator.text.formats import Formats
 from simulator.ui.components.budget_sliders.panel import Drag, Type, apply
 from simulator.ui.session import state
-from tests.ui.plan.test_html import Reader
-from tests.ui.sessions import Session
+from tests.examples import MARKUP, PLUMBER
+from tests.html_reader import Reader
+from tests.ui.plan.visits import after, checked, visited
 
-PLUMBER = parse((library.shipped_folder() / "plumber.yaml").read_bytes())
 FORMATS = Formats("USD")
-HOSTILE = "<script>alert(1)</script> [x](http://evil.example) :bomb: **b** $a$"
 CHARTS = 4
 
 
@@ -35,24 +34,6 @@ CHARTS = 4
 def folder(tmp_path, monkeypatch) -> Path:
     monkeypatch.setenv("FUNNELCAST_LIBRARY", str(tmp_path / "library"))
     return tmp_path / "library"
-
-
-def visited(address=None) -> AppTest:
-    app = AppTest.from_file(str(app_script()), default_timeout=60)
-    app.query_params.update(address or {})
-    return checked(app.run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception
-    return app
-
-
-def after(action: Callable[[], None]) -> AppTest:
-    """The page as a visitor finds it who did something elsewhere before."""
-    session = Session()
-    session.do(action)
-    return visited(session.address)
 
 
 def words(app: AppTest) -> str:
@@ -198,13 +179,13 @@ def test_a_channel_that_does_not_spend_every_month_is_explained():
 
 
 def test_what_a_person_typed_is_shown_letter_by_letter():
-    channel = replace(PLUMBER.channels[0], name=HOSTILE)
-    plan = Plan(name=HOSTILE, monthly_spend={HOSTILE: PLUMBER.plans[0].monthly_spend["Local SEO"]}, notes=HOSTILE)
-    hostile = replace(PLUMBER, name=HOSTILE, channels=(channel, *PLUMBER.channels[1:]), plans=(plan,))
+    channel = replace(PLUMBER.channels[0], name=MARKUP)
+    plan = Plan(name=MARKUP, monthly_spend={MARKUP: PLUMBER.plans[0].monthly_spend["Local SEO"]}, notes=MARKUP)
+    hostile = replace(PLUMBER, name=MARKUP, channels=(channel, *PLUMBER.channels[1:]), plans=(plan,))
     page = after(lambda: state.open_new(write(hostile)))
     html = "".join(element.value for element in page.get("html"))
     assert "<script>" not in html
-    assert HOSTILE in words(page)
+    assert MARKUP in words(page)
 
 
 def test_another_currency_is_not_compared_with_the_saved_one():

@@ -14,9 +14,8 @@ from simulator.library import trash, versions
 from simulator.library.transfer import IMPORT
 from simulator.scenario_files import parse, write
 from simulator.ui.session import files, state
+from tests.examples import WORKSHEET
 from tests.ui.sessions import Session
-
-WORKSHEET = (library.shipped_folder() / "first-worksheet.yaml").read_bytes()
 
 
 @pytest.fixture(autouse=True)

@@ -11,10 +11,8 @@ from simulator.library.catalogue import TRADES
 from simulator.scenario_files import parse, write
 from simulator.ui.scenarios.new_scenario import begun
 from simulator.ui.session import state
+from tests.examples import MARKUP, PLUMBER
 from tests.ui.sessions import Session
-
-PLUMBER = parse((library.shipped_folder() / "plumber.yaml").read_bytes())
-HOSTILE = "<script>alert(1)</script> [x](http://evil.example) :bomb: **b**"
 
 
 @pytest.fixture(autouse=True)
@@ -164,7 +162,7 @@ def test_a_good_file_is_opened_after_it_was_read(page):
 def test_a_bad_file_shows_all_its_problems_with_their_lines_and_changes_nothing(page, folder):
     content = write(PLUMBER).replace(b"currency:", b"currenzy:").replace(b"name: ", b"name: [1] #", 1)
     before = address(page)
-    checked(page.get("file_uploader")[0].set_value((f"{HOSTILE}.yaml", content, "application/yaml")).run())
+    checked(page.get("file_uploader")[0].set_value((f"{MARKUP}.yaml", content, "application/yaml")).run())
     assert "**currenzy** (line" in shown(page)
     assert "**name** (line" in shown(page)
     assert "did you mean currency?" in shown(page).replace("\\", "")
@@ -174,7 +172,7 @@ def test_a_bad_file_shows_all_its_problems_with_their_lines_and_changes_nothing(
 
 def test_names_from_people_do_nothing_but_show(page, folder):
     saved(folder, "a")
-    (folder / "a.yaml").write_bytes(write(replace(PLUMBER, name=HOSTILE, client=HOSTILE)))
+    (folder / "a.yaml").write_bytes(write(replace(PLUMBER, name=MARKUP, client=MARKUP)))
     app = visited({"scenario": "saved/a"})
     unescaped = shown(app).replace("\\<", "").replace("\\[", "").replace("\\*\\*", "")
     assert "<script>" not in unescaped

@@ -9,8 +9,8 @@ from simulator.ui.components.budget_sliders.panel import Drag, Type, apply
 from simulator.ui.session import workspaces
 from simulator.ui.session.panels import before_drag, fits, panel_for, step_of
 from simulator.ui.session.workspaces import opened
+from tests.examples import CERTAIN
 from tests.plain import beliefs
-from tests.presentation.test_headline import CERTAIN
 
 
 @pytest.fixture

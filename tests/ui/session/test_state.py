@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 
-from simulator import library
 from simulator.analyses.summary import plan_summary
 from simulator.errors import ConflictError, SaveError, ScenarioError, ScenarioFileError, UnknownNameError
 from simulator.library import drafts, versions
@@ -11,9 +10,8 @@ from simulator.scenario.plans import Steady
 from simulator.scenario_files import parse, write
 from simulator.ui.components.budget_sliders.panel import Drag, Reset, ToggleKeepTotal, ToggleLock, Type, apply
 from simulator.ui.session import opening, state
+from tests.examples import WORKSHEET
 from tests.ui.sessions import Session
-
-WORKSHEET = (library.shipped_folder() / "first-worksheet.yaml").read_bytes()
 
 
 @pytest.fixture(autouse=True)

@@ -5,25 +5,13 @@ import pytest
 
 from simulator.ui.session import workspaces
 from simulator.ui.session.workspaces import MOST_UNDO_STEPS, Workspace
+from tests.examples import TWO_PLANS
 from tests.plain import beliefs
-
-PLAIN = {
-    "name": "Ridge",
-    "currency": "USD",
-    "start": "2027-01",
-    "business": {"revenue_per_sale": [300, 500, 900], "gross_margin_rate": 0.5},
-    "funnel": {"lead_to_customer_rate": [0.2, 0.3, 0.5]},
-    "channels": [{"name": "Leads", "type": "pay_per_lead", "cost_per_lead": [20, 30, 50]}],
-    "plans": [
-        {"name": "Today", "monthly_spend": {"Leads": 1000.0}},
-        {"name": "More", "monthly_spend": {"Leads": 2000.0}},
-    ],
-}
 
 
 @pytest.fixture
 def opened() -> Workspace:
-    return workspaces.opened(beliefs(PLAIN), b"file", identifier="a" * 24, shipped="ridge")
+    return workspaces.opened(beliefs(TWO_PLANS), b"file", identifier="a" * 24, shipped="ridge")
 
 
 def named(workspace: Workspace, name: str, *, step: str = "") -> Workspace:
@@ -36,7 +24,7 @@ def test_a_scenario_just_opened_is_unchanged_and_shows_its_first_plan(opened):
 
 
 def test_a_new_scenario_counts_as_unsaved_before_anything_is_changed():
-    assert workspaces.opened(beliefs(PLAIN), b"file", identifier="a" * 24).is_changed
+    assert workspaces.opened(beliefs(TWO_PLANS), b"file", identifier="a" * 24).is_changed
 
 
 def test_going_back_by_hand_to_what_was_saved_leaves_nothing_unsaved(opened):
