@@ -23,7 +23,8 @@ def with_slider_spend(scenario: Scenario[Belief], shapes: Plan, spend: Mapping[s
     """The scenario with the sliders of a plan at these amounts [money per month].
 
     ``shapes`` is the plan as it was when its sliders were opened: a steady schedule keeps its months, one by month its
-    shape, also when a slider has been at zero in between. What has not moved keeps every digit.
+    shape, also when a slider has been at zero in between. What has not moved keeps every digit, and a channel that the
+    plan did not name is not named for having been moved and put back.
     """
     plan = scenario.plan(shapes.name)
     now, opened = slider_spend(scenario, plan), slider_spend(scenario, shapes)
@@ -32,7 +33,12 @@ def with_slider_spend(scenario: Scenario[Belief], shapes: Plan, spend: Mapping[s
         name: _with_amount(shapes.monthly_spend.get(name, NOTHING), opened[name], amount)
         for name, amount in moved.items()
     }
-    return with_plan(scenario, replace(plan, monthly_spend={**plan.monthly_spend, **schedules}))
+    put_back = {
+        name for name, schedule in schedules.items() if schedule == NOTHING and name not in shapes.monthly_spend
+    }
+    monthly_spend = {**plan.monthly_spend, **schedules}
+    kept = {name: schedule for name, schedule in monthly_spend.items() if name not in put_back}
+    return with_plan(scenario, replace(plan, monthly_spend=kept))
 
 
 def follows(scenario: Scenario[Belief], shapes: Plan, spend: Mapping[str, float]) -> bool:

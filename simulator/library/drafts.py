@@ -3,13 +3,18 @@
 A draft is two files in the folder ``.drafts`` of the library: ``ID.yaml``, the scenario file as it was when the work
 began (written anew only where that file was renamed since), and ``ID.json``, the work itself (written at every change,
 whole or not at all). A draft that equals what it began from is no work and is removed.
+
+Work that nobody goes on with does not pile up: when new work begins, what is beyond the newest ``MOST_DRAFTS`` and was
+not changed for a day, and what is beyond ``MOST_EVER``, moves to the trash as a scenario file.
 """
 
 import json
 import os
 import re
 import secrets
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,11 +23,20 @@ from typing import NamedTuple
 from simulator.errors import SaveError
 from simulator.library.atomic_files import put, reason, sweep
 from simulator.library.draft_encoding import DraftEncodingError, decoded, encoded
+from simulator.library.trash import throw_away
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
+from simulator.scenario_files import write
 
 _IDENTIFIER = re.compile(r"[0-9a-f]{24}")
 _HOUR = 3600.0
+_DAY = 24 * _HOUR
+
+MOST_DRAFTS = 50
+"""So many drafts are kept for as long as nobody discards them."""
+
+MOST_EVER = 500
+"""So many are kept even if all of them were changed within a day."""
 
 
 class Stamp(NamedTuple):
@@ -82,6 +96,7 @@ def write_draft(library: Path, draft: Draft) -> Stamp:
         base.parent.mkdir(parents=True, exist_ok=True)
         if not base.exists():
             sweep(base.parent, older_than=_HOUR)
+            prune(library, keep=draft.id)
             put(base, draft.content)
         elif base.read_bytes() != draft.content:
             # The file was renamed meanwhile: the work begins from what it is now.
@@ -119,6 +134,33 @@ def remove_draft(library: Path, identifier: str) -> None:
             path.unlink(missing_ok=True)
         except OSError as error:
             raise SaveError(f"unsaved work cannot be removed: {reason(error)}") from error
+
+
+def prune(library: Path, *, keep: str = "") -> None:
+    """Move drafts that nobody goes on with to the trash; the one to ``keep`` stays. What cannot be moved stays too."""
+    by_age = sorted(_changed(drafts_folder(library)), reverse=True)
+    old = time.time() - _DAY
+    for place, (changed, identifier) in enumerate(by_age):
+        beyond = place >= MOST_EVER or (place >= MOST_DRAFTS and changed < old)
+        if beyond and identifier != keep:
+            with suppress(SaveError):
+                _set_aside(library, identifier)
+
+
+def _changed(folder: Path) -> Iterator[tuple[float, str]]:
+    for name in _names(folder):
+        if is_id(identifier := name.removesuffix(".json")):
+            with suppress(OSError):
+                yield (folder / name).stat().st_mtime, identifier
+
+
+def _set_aside(library: Path, identifier: str) -> None:
+    found = read_draft(library, identifier)
+    # What another version of the program wrote is left alone, as everywhere.
+    if found is not None:
+        draft = found[0]
+        throw_away(library, f"Unsaved {draft.scenario.name}", write(draft.scenario, onto=draft.content))
+        remove_draft(library, identifier)
 
 
 def drafts(library: Path) -> list[DraftEntry]:

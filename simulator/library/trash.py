@@ -10,8 +10,8 @@ from pathlib import Path
 
 from simulator.errors import UnknownNameError
 from simulator.library import versions
-from simulator.library.atomic_files import flush_folder, make_folder, move_to_free_place
-from simulator.library.file_names import SUFFIX, free_stem, is_timed, moment_of, stems_in, timed_name
+from simulator.library.atomic_files import flush_folder, make_folder, move_to_free_place, put
+from simulator.library.file_names import SUFFIX, free_stem, is_timed, moment_of, stem_of, stems_in, timed_name
 from simulator.library.locks import locked
 
 _FOLDER = ".trash"
@@ -41,6 +41,16 @@ def discard(path: Path) -> Trashed:
         flush_folder(folder)
         flush_folder(path.parent)
     return _trashed(folder / path.name)
+
+
+def throw_away(library: Path, name: str, content: bytes) -> Trashed:
+    """Put into the trash what was no file of the library, under a name; raises SaveError."""
+    with locked(library, f"{name} was not moved to the trash of {library}"):
+        folder = library / _FOLDER / timed_name(datetime.now(UTC))
+        make_folder(folder)
+        path = folder / f"{stem_of(name)}{SUFFIX}"
+        put(path, content)
+    return _trashed(path)
 
 
 def set_aside(path: Path) -> None:

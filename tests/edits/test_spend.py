@@ -79,3 +79,12 @@ def test_only_the_same_amount_in_every_month_does_not_vary():
     assert varies(Steady(amount=1.0, first=2))
     assert varies(Steady(amount=1.0, last=2))
     assert varies(Monthly(amounts=(1.0,)))
+
+
+def test_a_channel_that_the_plan_leaves_out_is_left_out_again_once_it_is_back_at_zero(scenario):
+    other = scenario.plan("Other")
+    moved = with_slider_spend(scenario, other, {"Leads": 70.0, "Fair": 20.0})
+    assert with_slider_spend(moved, other, {"Leads": 0.0, "Fair": 20.0}).plan("Other").monthly_spend == {
+        "Fair": Steady(amount=20.0)
+    }
+    assert with_slider_spend(moved, other, {"Leads": 0.0, "Fair": 0.0}) == scenario

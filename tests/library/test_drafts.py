@@ -3,6 +3,7 @@ import json
 import math
 import os
 import shutil
+import time
 from dataclasses import replace
 from typing import cast
 
@@ -10,13 +11,17 @@ import pytest
 from hypothesis import given
 
 from simulator.errors import SaveError
-from simulator.library import drafts
+from simulator.library import drafts, trash
 from simulator.library.draft_encoding import DraftEncodingError, decoded, encoded
 from simulator.library.drafts import Draft
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import Monthly, Plan, Steady
+<<<<<<< HEAD
 from tests.examples import TWO_PLANS
 from tests.laws import examples
+=======
+from simulator.scenario_files import parse, parse_draft, write
+>>>>>>> 9eff563 (Drafts that change nothing are not made, and old ones move to the trash)
 from tests.plain import beliefs
 from tests.scenarios_strategy import plain_scenarios
 
@@ -98,6 +103,58 @@ def test_drafts_are_listed_with_the_last_changed_first(tmp_path, draft):
 
 def test_a_library_without_drafts_lists_none(tmp_path):
     assert drafts.drafts(tmp_path / "nowhere") == []
+
+
+def begun(folder, draft: Draft, count: int, *, days_ago: float) -> list[str]:
+    """So many drafts, each changed a little later than the one before it."""
+    identifiers = [f"{number:024x}" for number in range(count)]
+    for number, identifier in enumerate(identifiers):
+        named = replace(draft.scenario, name=f"Work {number}")
+        drafts.write_draft(folder, replace(draft, id=identifier, scenario=named, content=write(draft.scenario)))
+        moment = time.time() - days_ago * 86_400 + number
+        os.utime(drafts.drafts_folder(folder) / f"{identifier}.json", (moment, moment))
+    return identifiers
+
+
+def test_of_old_drafts_the_newest_fifty_are_kept_and_the_others_lie_in_the_trash(tmp_path, draft):
+    begun(tmp_path, draft, 53, days_ago=2)
+    drafts.write_draft(tmp_path, replace(draft, id="f" * 24))
+    assert [entry.name for entry in drafts.drafts(tmp_path)] == [
+        draft.scenario.name,
+        *(f"Work {number}" for number in range(52, 2, -1)),
+    ]
+    thrown = trash.trashed(tmp_path)
+    assert sorted(found.stem for found in thrown) == [f"Unsaved Work {number}" for number in range(3)]
+    restored = trash.restore(tmp_path, thrown[-1].id)
+    assert parse(restored.read_bytes()).channels == draft.scenario.channels
+
+
+def test_no_draft_of_the_last_day_is_pruned_for_their_number_until_there_are_very_many(tmp_path, draft, monkeypatch):
+    begun(tmp_path, draft, 60, days_ago=0.5)
+    drafts.prune(tmp_path)
+    assert len(drafts.drafts(tmp_path)) == 60
+    monkeypatch.setattr(drafts, "MOST_EVER", 55)
+    drafts.prune(tmp_path)
+    assert [entry.name for entry in drafts.drafts(tmp_path)] == [f"Work {number}" for number in range(59, 4, -1)]
+    assert len(trash.trashed(tmp_path)) == 5
+
+
+def test_unfinished_work_that_is_pruned_lies_in_the_trash_as_it_was(tmp_path, draft):
+    (oldest, *_) = begun(tmp_path, draft, 51, days_ago=2)
+    unfinished = replace(draft.scenario, name="", plans=(Plan(name="", monthly_spend={"gone": Steady(amount=-1.0)}),))
+    drafts.write_draft(tmp_path, replace(draft, id=oldest, scenario=unfinished))
+    os.utime(drafts.drafts_folder(tmp_path) / f"{oldest}.json", (1e9, 1e9))
+    drafts.prune(tmp_path)
+    (thrown,) = trash.trashed(tmp_path)
+    assert thrown.stem == "Unsaved"
+    assert parse_draft((tmp_path / ".trash" / thrown.id / "Unsaved.yaml").read_bytes()) == unfinished
+
+
+def test_drafts_that_cannot_be_moved_to_the_trash_stay(tmp_path, draft):
+    begun(tmp_path, draft, 51, days_ago=2)
+    (tmp_path / ".trash").write_text("in the way")
+    drafts.write_draft(tmp_path, replace(draft, id="f" * 24))
+    assert len(drafts.drafts(tmp_path)) == 52
 
 
 @pytest.mark.parametrize("rubbish", [b"", b"\xff\xfe", b"{}\n{}", json.dumps({"file": 1}).encode()])

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from simulator.library.drafts import MOST_DRAFTS
 from simulator.library.folder import library_folder, paths, shipped_folder
 from simulator.ui.frame.status_bar import status_bar
 from simulator.ui.scenarios.cards import examples, unsaved_work
@@ -21,6 +22,8 @@ open_scenario(now)
 
 if drafts := state.unsaved_work():
     st.header("Unsaved work", anchor=False)
+    if len(drafts) >= MOST_DRAFTS:
+        st.caption(f"The last {MOST_DRAFTS} stay here. What is older moves to the trash when new work begins.")
     unsaved_work(drafts, formats)
 
 st.header("Your saved scenarios", anchor=False)

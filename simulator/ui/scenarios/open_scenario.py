@@ -48,8 +48,16 @@ def _words(now: Workspace) -> None:
 def _typed() -> None:
     # In a callback, so that a press of Save that leaves a box saves what was typed there too.
     draft = state.workspace().draft
-    name, client, notes = (input_state.text(key).strip() for key in (_NAME, _CLIENT, _NOTES))
+    name, client, notes = (
+        _unless_same(input_state.text(key), former)
+        for key, former in ((_NAME, draft.name), (_CLIENT, draft.client), (_NOTES, draft.notes))
+    )
     state.set_draft(replace(draft, name=name or draft.name, client=client, notes=notes))
+
+
+def _unless_same(typed: str, former: str) -> str:
+    # A file's block of text ends with a line end that no box gives back.
+    return former if typed.strip() == former.strip() else typed.strip()
 
 
 def _about(now: Workspace) -> None:

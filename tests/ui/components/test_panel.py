@@ -169,6 +169,13 @@ def test_amounts_that_no_move_touched_keep_all_their_digits():
     assert opened(spend, Type("Google Ads", 333.33)).spend == spend
 
 
+def test_an_amount_that_is_back_where_it_was_opened_has_all_its_digits_again():
+    average = 1_000 / 3
+    panel = opened({"A": average, "B": 5.0}, Type("A", 500.0), Drag("A", 333.33, gesture="a", phase="release"))
+    assert panel.spend == {"A": average, "B": 5.0}
+    assert not panel.changed
+
+
 def test_the_slider_range_stays_while_dragging_and_grows_on_release():
     panel = opened({"Google Ads": 3_000.0})
     dragged = apply(panel, Drag("Google Ads", 50_000.0, "a", "drag"))

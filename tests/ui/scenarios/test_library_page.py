@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 from simulator import library
 from simulator.cli.serving import app_script
 from simulator.errors import SaveError
-from simulator.library import trash, versions
+from simulator.library import drafts, trash, versions
+from simulator.library.drafts import Draft
 from simulator.library.transfer import IMPORT
 from simulator.scenario_files import parse, write
 from simulator.ui.session import files, state
@@ -227,3 +228,26 @@ def test_a_full_disk_is_said_and_the_draft_and_the_file_stay(folder, monkeypatch
 def test_the_server_takes_files_as_large_as_the_page_says():
     stated = tomllib.loads((app_script().parent / ".streamlit" / "config.toml").read_text("utf-8"))
     assert stated["server"]["maxUploadSize"] == IMPORT.megabytes
+
+
+def test_where_there_is_much_unsaved_work_the_page_says_what_becomes_of_the_oldest(folder):
+    content = WORKSHEET
+    for number in range(drafts.MOST_DRAFTS - 1):
+        scenario = replace(parse(content), name=f"Work {number}")
+        draft = Draft(id=f"{number:024x}", scenario=scenario, content=content, file=None, shipped=None, plan="")
+        drafts.write_draft(folder, draft)
+    assert "moves to the trash" not in shown(visited())
+    drafts.write_draft(folder, replace(draft, id="f" * 24))
+    assert "The last 50 stay here. What is older moves to the trash when new work begins." in shown(visited())
+
+
+def test_the_notes_of_a_file_stay_as_they_are_when_its_name_is_typed_and_taken_back(folder):
+    block = WORKSHEET.replace(b"\ncurrency:", b"\nnotes: |\n  Two lines\n  of text.\ncurrency:", 1)
+    assert parse(block).notes.endswith("\n")
+    library.save_new(folder, "Ours", block)
+    app = visited({"scenario": "saved/Ours"})
+    name = app.text_input(key="scenario-name").value
+    checked(app.text_input(key="scenario-name").set_value("Another").run())
+    assert list((folder / ".drafts").glob("*.json"))
+    checked(app.text_input(key="scenario-name").set_value(name).run())
+    assert not list((folder / ".drafts").glob("*.json"))

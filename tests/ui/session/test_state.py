@@ -89,6 +89,18 @@ def test_going_back_to_what_was_saved_leaves_nothing_on_disk(session, folder):
     assert "draft" not in session.address
 
 
+@pytest.mark.parametrize("stem", ["plumber", "dentist", "mover"])
+def test_sliders_that_are_moved_and_put_back_one_by_one_leave_nothing_on_disk(session, folder, stem):
+    session.do(lambda: state.open_shipped(stem))
+    for plan in now(session).saved.plans:
+        session.do(lambda plan=plan: state.select_plan(plan.name))
+        for channel, amount in session.do(state.panel).spend.items():
+            for move in (Type(channel, amount + 137.5), Type(channel, amount)):
+                session.do(lambda move=move: state.set_panel(apply(state.panel(), move)))
+    assert not session.do(state.is_changed)
+    assert list((folder / ".drafts").iterdir()) == []
+
+
 def test_opening_another_scenario_keeps_the_work_among_the_unsaved(session):
     call_it(session, "Mine")
     session.do(lambda: state.open_shipped("dentist"))

@@ -140,9 +140,9 @@ def apply(panel: Panel, move: PanelAction) -> Panel:
     """The panel after one move; a move that makes no sense leaves the setting as it is."""
     match move:
         case Drag():
-            return _dragged(panel, move)
+            return _as_opened(_dragged(panel, move))
         case _:
-            return _settled(replace(panel, setting=_set(panel, move)))
+            return _as_opened(_settled(replace(panel, setting=_set(panel, move))))
 
 
 def can_move(panel: Panel, channel: str) -> tuple[float, float]:
@@ -223,6 +223,16 @@ def _with_hundredths(setting: Setting, amounts: Mapping[str, int]) -> Setting:
         if amount != _hundredths(spend[name]):
             spend[name] = amount / 100
     return replace(setting, spend=_frozen(spend))
+
+
+def _as_opened(panel: Panel) -> Panel:
+    """The panel with all digits of the amounts that are back where it was opened, to the hundredth."""
+    opened = panel.opened.spend
+    spend = {
+        name: opened[name] if name in opened and _hundredths(opened[name]) == _hundredths(amount) else amount
+        for name, amount in panel.spend.items()
+    }
+    return replace(panel, setting=replace(panel.setting, spend=_frozen(spend)))
 
 
 def _within_limits(amount: float) -> float:
