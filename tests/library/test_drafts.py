@@ -16,12 +16,9 @@ from simulator.library.draft_encoding import DraftEncodingError, decoded, encode
 from simulator.library.drafts import Draft
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import Monthly, Plan, Steady
-<<<<<<< HEAD
+from simulator.scenario_files import parse, parse_draft, write
 from tests.examples import TWO_PLANS
 from tests.laws import examples
-=======
-from simulator.scenario_files import parse, parse_draft, write
->>>>>>> 9eff563 (Drafts that change nothing are not made, and old ones move to the trash)
 from tests.plain import beliefs
 from tests.scenarios_strategy import plain_scenarios
 
