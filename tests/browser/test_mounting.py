@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
 from simulator.ui.components.budget_sliders import sliders_script
 from simulator.ui.components.month_grid import grid_script
@@ -155,13 +155,24 @@ def test_ten_storms_of_drags_undos_and_redos_leave_one_panel_that_shows_the_figu
     emptied(folder, ".drafts")
     page = visit(server.address)
     sliders = page.locator(".st-key-budget").get_by_role("slider")
+    expect(sliders.first).to_be_visible()
+    boxes = [one.bounding_box() for one in sliders.all()]
     for storm in range(10):
         for drag in range(6):
-            drag_to(page, sliders.nth(drag % 5), 0.2 + 0.07 * ((storm + drag) % 9), steps=3)
-            page.mouse.up()
+            fling(page, boxes[drag % 5], 0.2 + 0.07 * ((storm + drag) % 9))
         for press in range(20):
             page.keyboard.press("Control+Shift+z" if press % 3 == 2 else "Control+z")
     expect_one_panel_with_the_figures(page)
+
+
+def fling(page: Page, box: FloatRect | None, share: float) -> None:
+    """Press the mouse on a slider, which jumps there, pull it to ``share`` of the way, and let go at once."""
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.5 * box["width"], middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + share * box["width"], middle, steps=3)
+    page.mouse.up()
 
 
 def expect_one_panel_with_the_figures(page: Page) -> None:

@@ -10,6 +10,7 @@ from simulator.scenario.plans import Steady
 from simulator.scenario_files import parse, write
 from simulator.ui.components.budget_sliders.panel import Drag, Reset, ToggleKeepTotal, ToggleLock, Type, apply
 from simulator.ui.session import opening, state
+from simulator.ui.session.session import heed, tell, told
 from tests.examples import WORKSHEET
 from tests.ui.sessions import Session
 
@@ -464,3 +465,32 @@ def test_a_version_that_is_pruned_right_after_it_was_read_is_shown(session, fold
     (folder / ".versions" / "Mine" / f"{kept.id}.yaml").unlink()
     with pytest.raises(UnknownNameError, match="there is no version"):
         session.do(lambda: opening.version("Mine", kept.id))
+
+
+def test_what_a_click_did_is_told_as_long_as_sliders_alone_are_moved(session):
+    session.do(lambda: tell("Done."))
+    assert session.do(line_told) == "Done."
+    move_a_slider(session)
+    assert session.do(line_told) == "Done."
+    assert session.do(line_told) == ""
+
+
+def test_a_notice_outlives_a_slider_that_is_moved_until_it_is_heeded():
+    session = Session({"scenario": "nonsense"})
+    move_a_slider(session)
+    assert session.do(state.notice) == opening.NOT_HERE
+    session.do(heed)
+    assert session.do(state.notice) == ""
+
+
+def line_told() -> str:
+    notice = told()
+    return "" if notice is None else notice.line
+
+
+def move_a_slider(session: Session) -> None:
+    def move() -> None:
+        panel = state.panel()
+        state.set_panel(apply(panel, Type(next(iter(panel.spend)), 123.0)))
+
+    session.do(move)
