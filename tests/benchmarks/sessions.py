@@ -171,8 +171,9 @@ async def visited(server: Server, visitors: int, seconds: float, query: str) -> 
         await _wait_until(begins)
         before = processor_seconds(server)
         await _wait_until(ends)
-        load.processor_seconds = processor_seconds(server) - before
         load.megabytes_with = megabytes(server)
+    # Only now has every move been answered.
+    load.processor_seconds = processor_seconds(server) - before
     return load
 
 
