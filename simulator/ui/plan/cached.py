@@ -18,10 +18,13 @@ from simulator.ui.session.results import Key, PlanResult
 
 def tiles(result: PlanResult, saved: PlanResult | None, formats: Formats) -> tuple[Tile, ...]:
     """The headline figures, and what changed against the saved plan."""
-    return kept(
-        ("tiles", result.key, _key_of(saved), formats),
-        lambda: headline(result.simulation, formats, saved=_draws_of(saved)),
-    )
+
+    def work() -> tuple[Tile, ...]:
+        # The saved plan first: its simulation is forgotten before this plan's is made.
+        before = _draws_of(saved)
+        return headline(result.simulation, formats, saved=before)
+
+    return kept(("tiles", result.key, _key_of(saved), formats), work)
 
 
 def sentences(result: PlanResult, formats: Formats) -> tuple[str, str]:

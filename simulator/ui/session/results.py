@@ -53,12 +53,15 @@ class PlanResult:
     @cached_property
     def simulation(self) -> Simulation:
         """All draws; another run that looks at them now shares them."""
-        return _SIMULATIONS.get(self.key) or _FLIGHTS.once(self.key, self._simulated)
+        return self._shared()
 
     @property
     def plan_draws(self) -> PlanDraws:
         """What comparing with this plan needs, in a tenth of the memory: kept for all who compare with it."""
-        return kept(("plan draws", self.key), lambda: plan_draws(self.simulation))
+        return kept(("plan draws", self.key), lambda: plan_draws(self._shared()))
+
+    def _shared(self) -> Simulation:
+        return _SIMULATIONS.get(self.key) or _FLIGHTS.once(self.key, self._simulated)
 
     def _simulated(self) -> Simulation:
         run = preview if self.is_preview else simulate

@@ -102,3 +102,16 @@ def test_a_second_look_shows_the_same_as_the_first():
     first, second = (visited("plan", address) for _ in range(2))
     for kind in ("html", "vega_lite_chart"):
         assert [str(each.proto) for each in first.get(kind)] == [str(each.proto) for each in second.get(kind)]
+
+
+def test_no_two_simulations_are_in_memory_at_once(simulated, monkeypatch):
+    together: list[int] = []
+    work = results.simulate
+
+    def run(*given, **settings):
+        together.append(alive(simulated).count("Simulation"))
+        return work(*given, **settings)
+
+    monkeypatch.setattr(results, "simulate", run)
+    visited("plan", moved(1_234.0))
+    assert together == [0, 0]
