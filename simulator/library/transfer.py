@@ -118,7 +118,8 @@ def archive_parts(folder: Path, *, budget: Budget = IMPORT) -> list[list[Path]]:
     parts, room = list[list[Path]](), 0
     for path in paths(folder):
         size = min(version_of(path)[1], MOST_BYTES) + ROOM_OF_A_FILE
-        if size > room or len(parts[-1]) >= budget.files:
+        # A note on what is not in an archive is a file of it too.
+        if size > room or len(parts[-1]) >= budget.files - 1:
             parts.append([])
             room = budget.megabytes * MEGABYTE
         parts[-1].append(path)

@@ -3,6 +3,7 @@
 import io
 import random
 import stat
+import tracemalloc
 import zipfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -158,6 +159,28 @@ def test_an_archive_of_too_many_files_is_refused_as_a_whole(tmp_path):
     (refused,) = brought(tmp_path, [("files.zip", content)], Budget(files=3))
     assert "holds 4 files; import at most 3" in str(refused.trouble)
     assert contents(tmp_path) == {}
+
+
+def test_an_archive_of_very_many_empty_entries_is_refused_before_it_is_opened(tmp_path):
+    content = zipped({f"{number}/": b"" for number in range(30_000)})
+    assert "holds 30,000 files; import at most 10,000" in told(tmp_path, content)
+    tracemalloc.start()
+    told(tmp_path, content)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < len(content)
+
+
+def test_an_archive_of_as_many_files_as_one_import_takes_comes_in_with_its_note(tmp_path):
+    for number in range(6):
+        (tmp_path / f"{number}.yaml").write_bytes(content_of(str(number)))
+    (tmp_path / "0 Film.yaml").write_bytes(b"x" * 1_000_001)
+    budget = Budget(files=7)
+    for part in range(1, len(library.archive_parts(tmp_path, budget=budget)) + 1):
+        packed = library.as_zip(tmp_path, part=part, budget=budget)
+        outcome = brought(tmp_path / "other", [("all.zip", packed)], budget)
+        assert all(imported.path is not None for imported in outcome)
+    assert len(contents(tmp_path / "other")) == 6
 
 
 def test_files_beyond_the_number_of_one_import_are_refused_by_name(tmp_path):
