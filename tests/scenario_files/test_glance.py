@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import library
@@ -13,6 +13,7 @@ from simulator.scenario_files.glance import WORDS, Glance, glance
 from simulator.scenario_files.loading import loaded_text
 from simulator.scenario_files.nodes import Group, Scalar
 from tests.hostile_names import HOSTILE
+from tests.laws import examples
 from tests.plain import beliefs
 from tests.scenarios_strategy import plain_scenarios
 
@@ -98,7 +99,7 @@ def told(found: Glance) -> dict[str, str]:
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=9), st.sampled_from(["\n", "\r\n"]))
-@settings(max_examples=1_500, deadline=None)
+@examples(1_500)
 def test_whatever_is_told_at_a_glance_the_parser_says_too(lines, newline):
     text = newline.join(["name: First", *lines] if len(lines) % 2 else lines)
     if (found := glance(text)) is None:
@@ -124,7 +125,7 @@ def test_the_shipped_files_are_told_at_a_glance(path):
 
 
 @given(plain_scenarios())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_of_what_the_program_writes_all_that_is_told_is_right(plain):
     scenario = beliefs(plain)
     if (found := glance(write(scenario).decode())) is not None:
