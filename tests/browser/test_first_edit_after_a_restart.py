@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from simulator.cli.serving import app_script
 from tests.browser.harness import drag_to, opened_page, serving, started_again, wait_until_idle
+from tests.browser.plan_page import complete
 from tests.browser.shelf import shows
 
 pytestmark = pytest.mark.browser
@@ -51,7 +52,9 @@ def move_a_slider_first(page: Page) -> None:
     slider, others = page.get_by_role("slider").first, page.get_by_role("slider")
     before = [others.nth(place).input_value() for place in range(others.count())]
     drag_to(page, slider, 0.9)
+    expect(page.get_by_text("As before this move")).to_be_visible()
     page.mouse.up()
+    complete(page)
     moved = slider.input_value()
     assert float(moved) > 1.2 * float(before[0])
     expect(page.locator(".st-key-budget")).to_contain_text("Reset")
