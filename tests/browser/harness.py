@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -124,7 +123,7 @@ def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes], log: P
         try:
             with urllib.request.urlopen(f"{server.address}/_stcore/health", timeout=1):
                 return
-        except (urllib.error.URLError, TimeoutError):
+        except OSError:  # refused, reset or too late: not listening yet
             time.sleep(0.1)
     raise AssertionError(f"the app did not start:\n{log.read_text('utf-8')}")
 

@@ -1,5 +1,6 @@
 """What the tests of the library do on the page Scenarios."""
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from tests.browser.harness import wait_until_idle
+from tests.browser.harness import PATIENCE, wait_until_idle
 from tests.examples import WORKSHEET
 
 
@@ -23,6 +24,19 @@ def put(folder: Path, name: str, *, client: str = "", stem: str = "") -> Path:
     path = folder / f"{stem or name}.yaml"
     path.write_bytes(WORKSHEET.replace(b"name: First worksheet", f"name: {name}\nclient: {client}".encode()))
     return path
+
+
+def drafts_of(home: Path) -> str:
+    """All unsaved work on disk."""
+    return "".join(path.read_text("utf-8") for path in library_of(home).glob(".drafts/*.json"))
+
+
+def in_time(done: Callable[[], bool]) -> None:
+    """Wait until something on disk is done."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not done():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.1)
 
 
 def button(place: Page | Locator, name: str) -> Locator:

@@ -1,6 +1,4 @@
 import re
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,6 @@ from simulator.library import versions
 from simulator.scenario_files import parse
 from tests.browser.conftest import Open
 from tests.browser.harness import (
-    PATIENCE,
     Server,
     Theme,
     opened_page,
@@ -23,7 +20,7 @@ from tests.browser.harness import (
     started_again,
     wait_until_idle,
 )
-from tests.browser.shelf import button, field, library_of, put, ready, save, shows, type_into
+from tests.browser.shelf import button, drafts_of, field, in_time, library_of, put, ready, save, shows, type_into
 
 pytestmark = pytest.mark.browser
 
@@ -45,19 +42,6 @@ def saved_by_someone_else(path: Path, name: str) -> None:
 
 def saved_over(path: Path, name: str) -> None:
     library.save_over(path, with_client(path, name), expected=path.read_bytes())
-
-
-def drafts_of(home: Path) -> str:
-    """All unsaved work on disk."""
-    return "".join(path.read_text("utf-8") for path in library_of(home).glob(".drafts/*.json"))
-
-
-def in_time(done: Callable[[], bool]) -> None:
-    """Wait until something on disk is done."""
-    deadline = time.monotonic() + PATIENCE / 1000
-    while not done():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.1)
 
 
 def taller(page: Page) -> None:
