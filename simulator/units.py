@@ -1,4 +1,4 @@
-"""What a number is: its unit, its limits, and the words beside it.
+"""Numbers: their unit, their limits, and the words beside them.
 
 A ``Quantity`` is stated once, beside the field it describes. The file reader (limits), the sampler (what to
 draw), the forms (label, unit, help), the JSON Schema and the charts of drivers all read that one declaration.
@@ -39,7 +39,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Quantity:
-    """What one number means and where it may lie.
+    """A number's meaning, and where it may lie.
 
     ``at_least`` and ``at_most`` are the limits, in the number's own unit; ``open_below`` and ``open_above`` say
     that the limit itself is not allowed. ``default`` is the certain value of a missing entry; an ``optional``

@@ -74,7 +74,7 @@ class Comparison:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanDraws:
-    """What comparing needs of a simulated plan, in a tenth of its memory.
+    """The part of a simulated plan that comparing needs, in a tenth of its memory.
 
     ``values`` are the plan's draws of every metric by key, (draw,), of length 1 where they do not vary;
     ``plan_profit`` [money] is the plan's profit by month, (1, month, draw).
@@ -93,7 +93,7 @@ AnyPlan = Simulation | PlanDraws
 
 
 def plan_draws(simulation: Simulation) -> PlanDraws:
-    """What comparing needs of a simulated plan; the rest can then be forgotten."""
+    """The part of a simulated plan that comparing needs; the rest can then be forgotten."""
     return PlanDraws(
         scenario=simulation.scenario,
         plan=simulation.plan,
@@ -134,7 +134,7 @@ def compare_all(plans: Mapping[str, AnyPlan]) -> dict[str, Comparison]:
 
 
 def paired(plans: Mapping[str, AnyPlan], *, metric: str) -> FloatArray:
-    """What each plan has more of a metric than the first, draw by draw; (plan, draw), read-only. Raises as compare."""
+    """Each plan's difference to the first by a metric, draw by draw; (plan, draw), read-only. Raises as compare."""
     chosen = metric_named(metric)
     _check_together(plans.values())
     values = _values(chosen, plans.values())

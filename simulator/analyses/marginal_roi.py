@@ -44,7 +44,7 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True, kw_only=True)
 class MarginalReturn:
-    """What a channel earns on average, and on the next money.
+    """A channel's return on average, and on the next money.
 
     ``step`` [money per month] was added in each of ``months`` months. Both returns are fractions of the marketing
     cost, on gross profit: 0.8 is 80 cents earned beyond each dollar. ``average`` is nan without cost.

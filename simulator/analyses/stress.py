@@ -126,7 +126,7 @@ def suppose(
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
 ) -> list[Supposed]:
-    """What the conditions are in each scenario, of those that it has a belief for. Raises as ``rarity`` does."""
+    """The conditions in each scenario, of those that it has a belief for. Raises as ``rarity`` does."""
     held = [(scenario, held_by(scenario, conditions)) for scenario in scenarios]
     return [
         Supposed(scenario=scenario, conditions=own, rarity=rarity(scenario, own, draws=draws, seed=seed))

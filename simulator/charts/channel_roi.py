@@ -77,7 +77,7 @@ def _rows(number: int, entry: MarginalReturn, formats: Formats) -> list[tuple[ob
 
 
 def series_names(formats: Formats, step: float) -> tuple[str, str]:
-    """What the legend calls the two parts; ``step`` is the next bit of money [per month]."""
+    """Names of the two parts in the legend; ``step`` is the next bit of money [per month]."""
     return "On all spend", f"On the next {formats.money(step)}"
 
 

@@ -1,4 +1,4 @@
-"""What another plan changes, as 20 dots: each stands for one possible world in twenty, coloured where it is worse.
+"""The difference to another plan, as 20 dots: each stands for one possible world in twenty, coloured where it is worse.
 
 Columns of the frame, one row per dot, from less to more: those of ``dots``, in the metric's unit (a rate in points of
 percent), and ``outcome`` (GOOD or WORSE, or NEITHER where neither more nor less is better) and ``says``. Frames of one

@@ -25,7 +25,7 @@ COLUMNS = 18
 
 LEAST_LEVELS = 5
 HEAD = 16
-"""What is left free above the dots for the word at the line [pixels]."""
+"""Space above the dots for the word at the line [pixels]."""
 
 FIRST = "datum.dot === 1"
 

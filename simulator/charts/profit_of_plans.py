@@ -58,7 +58,7 @@ class PlanProfit:
 
     @classmethod
     def of(cls, plan: PlanDraws) -> "PlanProfit":
-        """What is drawn of a simulated plan."""
+        """The lines that are drawn of a simulated plan."""
         drawn = plan.values["payback_months"]  # noqa: PD011 - a mapping, no pandas
         payback = np.broadcast_to(drawn, (1, plan.plan_profit.shape[-1]))
         return cls(summarise(cumulative_profit(plan.plan_profit)[0]), summarise(payback)[0])
@@ -173,7 +173,7 @@ def _unexplained(encoding: Spec) -> Spec:
 
 
 def _hidden_points() -> Spec:
-    """What a pointer meets along the lines, and a screen reader reads."""
+    """The rules that a pointer meets along the lines, and a screen reader reads."""
     mark = {"type": "point", "opacity": 0, "size": 220, "filled": True}
     return {"mark": mark, "encoding": {"x": MONTHS, "y": _money("p50"), **SPOKEN}}
 

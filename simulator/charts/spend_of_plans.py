@@ -28,7 +28,7 @@ HEAD = 26
 """The height of a channel's name above its bars [pixels]."""
 
 ROOM = 92
-"""What is left free for the amount beside the longest bar [pixels]."""
+"""Space for the amount beside the longest bar [pixels]."""
 
 
 def frame_of(plans: Mapping[str, tuple[Scenario[Belief], str]], formats: Formats) -> pd.DataFrame:

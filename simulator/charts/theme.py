@@ -1,4 +1,4 @@
-"""What all charts share: colours, the outer shape of a specification, and how a mark speaks.
+"""The look that all charts share: colours, the outer shape of a specification, and how a mark speaks.
 
 A chart module has ``spec(formats)``, a Vega-Lite specification without data that stays the same while sliders move,
 ``frame(...)``, which lays figures out as the columns that the specification reads, and ``frame_of(...)``, which reads

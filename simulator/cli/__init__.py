@@ -63,7 +63,7 @@ def about(
         bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which version this is.")
     ] = False,
 ) -> None:
-    """What marketing money brings back, how sure that is, and when."""
+    """Marketing money: what it brings back, how sure that is, and when."""
 
 
 @application.command()

@@ -64,7 +64,7 @@ def all_draws(
     seed: int,
     done: Callable[[str], None],
 ) -> dict[str, PlanDraws]:
-    """What comparing needs of each plan by label, under those of the conditions that hold for it."""
+    """The draws that comparing needs of each plan, by label, under those of the conditions that hold for it."""
     found, held = {}, conditions_by_plan(chosen, conditions)
     for each in chosen:
         simulation = simulate_under(each.scenario, each.plan, held[each.label], draws=draws, seed=seed)

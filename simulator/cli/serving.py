@@ -203,7 +203,7 @@ def _running(site: Site, library: Path | None) -> "Iterator[subprocess.Popen[byt
 
 
 def _apart() -> dict[str, Any]:
-    """What keeps a terminal's signals from a process that is started here."""
+    """Options that keep a terminal's signals from a process that is started here."""
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
     return {"start_new_session": True}
@@ -225,7 +225,7 @@ def _stop(server: "subprocess.Popen[bytes]") -> None:
 _ENDING_SIGNALS = [
     getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
 ]
-"""What asks a program to end: the system, Ctrl-C, a terminal that closes, Ctrl-Break of Windows."""
+"""Signals that ask a program to end: the system's, Ctrl-C, a terminal that closes, Ctrl-Break of Windows."""
 
 
 @contextmanager

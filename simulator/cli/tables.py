@@ -58,7 +58,7 @@ def _verdicts(comparison: Comparison, formats: Formats) -> Iterable[RenderableTy
 
 
 def _supposed(supposed: Supposed, formats: Formats, *, named: bool) -> Group:
-    """What is supposed in a scenario, in its own numbers, and how rare that is."""
+    """The conditions supposed in a scenario, in its own numbers, and how rare that is."""
     lines = condition_texts(supposed.scenario, supposed.conditions, formats)
     where = f" in {supposed.scenario.name}" if named else ""
     said = [*lines, rarity_sentence(supposed.rarity, supposed.scenario, formats)]

@@ -81,7 +81,7 @@ def refuse(*lines: str) -> NoReturn:
 
 
 def problem_lines(file: str, error: ScenarioError) -> list[str]:
-    """What is wrong with a file, led by its name."""
+    """Problems of a file, led by its name."""
     return [f"{file}: {counted(len(error.problems), 'problem')}", *(f"  {problem}" for problem in error.problems)]
 
 

@@ -1,4 +1,4 @@
-"""What differs between two scenarios, in words: for the list of versions, and for two people with one file.
+"""Differences between two scenarios, in words: for the list of versions, and for two people with one file.
 
 Every declared number and text is compared by its declaration, so that a new one appears here by itself; the entries
 that read better in words of their own have them in ``texts``, ``plans`` and ``targets``. All sentences are plain text

@@ -1,4 +1,4 @@
-"""What a change of a scenario does to its headline figures, in one sentence for a list of versions."""
+"""The effect of a change of a scenario on its headline figures, in one sentence for a list of versions."""
 
 import math
 from dataclasses import dataclass, replace

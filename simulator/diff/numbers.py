@@ -37,7 +37,7 @@ def spoken(number: Number, quantity: Quantity, formats: Formats) -> str:
 
 
 def _source_change(before: Number | None, after: Number | None, phrasing: Phrasing) -> str:
-    """What changed about where the numbers come from; empty if the numbers themselves differ."""
+    """The change of where the numbers come from; empty if the numbers themselves differ."""
     if not isinstance(before, Belief) or not isinstance(after, Belief) or _figures(before) != _figures(after):
         return ""
     source = _source(before.source, after.source) if before.source != after.source else ""
@@ -62,5 +62,5 @@ def _dated(before: Belief, after: Belief, phrasing: Phrasing) -> str:
 
 
 def as_number(value: object) -> Number | None:
-    """What a declared field holds."""
+    """The value of a declared field."""
     return cast("Number | None", value)

@@ -48,7 +48,7 @@ def quoted(words: str) -> str:
 
 
 def about(subject: str, label: str) -> str:
-    """What a sentence is about: ``Google Ads, cost per click``, or ``Average sale`` where it is about no one."""
+    """The subject of a sentence: ``Google Ads, cost per click``, or ``Average sale`` where it is about no one."""
     return f"{subject}, {within(label)}" if subject else label
 
 

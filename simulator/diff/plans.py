@@ -43,7 +43,7 @@ def plan_changes(phrasing: Phrasing, channels: Matching[Channel[Belief]]) -> Ite
 
 
 def _under(names: Mapping[str, str], plan: Plan) -> dict[str, Schedule]:
-    """What a plan spends, by the present names of the channels."""
+    """A plan's spend, by the present names of the channels."""
     return {names.get(name, name): schedule for name, schedule in plan.monthly_spend.items()}
 
 

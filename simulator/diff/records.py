@@ -22,12 +22,12 @@ SUBJECTS = {"funnel": "All channels"}
 """Whom the numbers of a part are about, where that is not plain from their labels."""
 
 KIND_ASKED: dict[type[Any], str] = {Channel: "How you pay", Curve: "If you spend more"}
-"""What a choice between kinds of records is called on screen."""
+"""Names on screen of a choice between kinds of records."""
 
 
 @dataclass(frozen=True)
 class ChannelChanges:
-    """What became of the list of channels, which of them was which, and what changed in those that stay."""
+    """Changes of the list of channels, which of them was which, and what changed in those that stay."""
 
     matching: Matching[Channel[Belief]]
     of_list: tuple[str, ...]
@@ -50,7 +50,7 @@ def channel_changes(phrasing: Phrasing) -> ChannelChanges:
 
 
 def record_changes(before: Any, after: Any, phrasing: Phrasing, subject: str = "") -> Iterator[str]:
-    """What differs between two records of a kind; ``subject`` is whom it is about."""
+    """Differences between two records of a kind; ``subject`` is whom it is about."""
     if type(before) is not type(after):
         yield _kind_change(before, after, phrasing, subject)
     shared = {item.name for item in fields(before)}

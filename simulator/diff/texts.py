@@ -20,7 +20,7 @@ Said = Callable[[Any, Any, Phrasing], str]
 
 
 def text_change(subject: str, name: str, label: str, before: Any, after: Any, phrasing: Phrasing) -> str:
-    """What became of one entry that is no number; ``name`` is its field, ``label`` its declared label."""
+    """The change of one entry that is no number; ``name`` is its field, ``label`` its declared label."""
     if name == "notes":
         return f"{subject}: notes changed" if subject else NOTES_CHANGED
     return f"{about(subject, label)}: {_SAID.get(name, _any)(before, after, phrasing)}"

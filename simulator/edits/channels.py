@@ -25,7 +25,7 @@ RATES = tuple(item.name for item in fields(StageRates))
 
 
 def value_at(scenario: Scenario[Belief], path: str) -> Any:
-    """What stands at a path (``channels.Google Ads.curve.slope``); raises KeyError where there is no such place."""
+    """The value at a path (``channels.Google Ads.curve.slope``); raises KeyError where there is no such place."""
     node: Any = scenario
     for name in _steps(scenario, path):
         node = node.channel(name) if isinstance(node, Scenario) and name in node.channel_names else getattr(node, name)

@@ -94,7 +94,7 @@ def with_notes(scenario: Scenario[Belief], name: str, notes: str) -> Scenario[Be
 
 
 def spend_by_month(scenario: Scenario[Belief], name: str) -> dict[str, tuple[float, ...]]:
-    """What each channel gets in months 1 to the horizon [money], in the order of the channels."""
+    """Each channel's spend in months 1 to the horizon [money], in the order of the channels."""
     plan = scenario.plan(name)
     return {
         channel: tuple(plan.monthly_spend.get(channel, NOTHING).by_month(scenario.horizon_months).tolist())

@@ -15,17 +15,17 @@ WHOLE = 100_000
 
 
 def whole_total(scenario: Scenario[Belief], name: str) -> float:
-    """What a plan spends from the first month to the horizon [money]."""
+    """A plan's spend from the first month to the horizon [money]."""
     return sum(sum(amounts) for amounts in spend_by_month(scenario, name).values())
 
 
 def monthly_total(scenario: Scenario[Belief], name: str) -> float:
-    """What a plan spends a month, averaged over the months to the horizon [money per month]."""
+    """A plan's spend a month, averaged over the months to the horizon [money per month]."""
     return whole_total(scenario, name) / scenario.horizon_months
 
 
 def weights_of(scenario: Scenario[Belief], name: str) -> dict[str, int]:
-    """What each channel gets in all, in hundredths: exactly in proportion to the plan's spend.
+    """Each channel's sum over all months, in hundredths: exactly in proportion to the plan's spend.
 
     A plan that spends nothing says nothing about the parts: the reference spends do then, else all get the same.
     """

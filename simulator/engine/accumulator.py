@@ -17,7 +17,7 @@ from simulator.units import BoolArray, FloatArray
 
 
 class Measure(StrEnum):
-    """What is summed beside the stages before customers."""
+    """Sums beside those of the stages before customers."""
 
     WON = "won"
     """Customers of the month's leads, sooner or later: before incremental_share, capacity and the horizon."""
@@ -52,7 +52,7 @@ class Route:
 
     @cached_property
     def keys(self) -> tuple[Measure | Stage, ...]:
-        """What is counted along the way, one more than rates."""
+        """The counts along the way, one more than rates."""
         return (*self.entry, *self.tracked, Measure.WON)
 
     @property

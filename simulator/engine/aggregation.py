@@ -15,7 +15,7 @@ from simulator.units import BoolArray, FloatArray
 _MEASURES = tuple(measure for measure in Measure if measure not in (Measure.WON, Measure.CUSTOMERS))
 
 _AT_AN_END = {Measure.CARRIED_IN: 0, Measure.CARRIED_OUT: -1}
-"""What belongs to the first or to the last month."""
+"""The month, first or last, that a measure belongs to."""
 
 
 class Group(Protocol):
@@ -26,7 +26,7 @@ class Group(Protocol):
         ...
 
     def measure(self, measure: Measure) -> FloatArray:
-        """What is counted beside the stages, of all rows."""
+        """A measure beside the stages, of all rows."""
         ...
 
     def money(self, decided: FloatArray, rows: BoolArray) -> FloatArray:
@@ -49,7 +49,7 @@ class ByPlan:
         return self.accumulator.for_plan(key, rows)
 
     def measure(self, measure: Measure) -> FloatArray:
-        """What is counted beside the stages, of all rows."""
+        """A measure beside the stages, of all rows."""
         return self.accumulator.for_plan(measure)
 
     def money(self, decided: FloatArray, rows: BoolArray) -> FloatArray:
@@ -72,7 +72,7 @@ class ByChannel:
         return np.where(rows[:, np.newaxis, np.newaxis], self.accumulator.by_row(key), np.nan)
 
     def measure(self, measure: Measure) -> FloatArray:
-        """What is counted beside the stages, of all rows."""
+        """A measure beside the stages, of all rows."""
         return self.accumulator.by_row(measure)
 
     def money(self, decided: FloatArray, rows: BoolArray) -> FloatArray:
@@ -98,7 +98,7 @@ class ByMonth:
         return self.accumulator.by_month(key, rows)
 
     def measure(self, measure: Measure) -> FloatArray:
-        """What is counted beside the stages, of all rows."""
+        """A measure beside the stages, of all rows."""
         if measure not in _AT_AN_END:
             return self.accumulator.by_month(measure)
         total = self.accumulator.for_plan(measure)

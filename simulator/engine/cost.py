@@ -17,7 +17,7 @@ MOST_MEMORY = 2e9
 MOST_SECONDS = 20.0
 
 SECONDS_PER_NUMBER = 25e-9
-"""What it takes to work out one number of the arrays of a run and to read figures off it; on two cores of 2026."""
+"""Time to work out one number of the arrays of a run and to read figures off it; on two cores of 2026."""
 
 _BYTES = 8
 _BY_CHANNEL, _BY_MONTH = 20, 7

@@ -29,7 +29,7 @@ OVERHEAD = ""
 
 @dataclass(frozen=True, kw_only=True)
 class Funnel:
-    """What happens: a row per channel and one, the last, for the overhead that belongs to no channel.
+    """Everything that happens: a row per channel and one, the last, for the overhead that belongs to no channel.
 
     ``rows`` names them. ``by_channel`` has shapes (row, 1, draw), ``by_month`` (1, month, draw), ``plan`` (1, 1, draw).
     ``profit`` [money] has shape (row, month, draw), ``plan_profit`` (1, month, draw). ``economics`` are those of the
@@ -67,7 +67,7 @@ three times as long as the arithmetic; the engine's rows are shorter than that, 
 
 
 def run(chunks: Sequence[Scenario[FloatArray]], plan: Plan) -> Funnel:
-    """What the plan brings in every draw of the chunks, which follow each other along the draw axis."""
+    """The funnel of a plan in every draw of the chunks, which follow each other along the draw axis."""
     with short_buffer():
         return _Run(chunks, plan).funnel()
 
@@ -120,7 +120,7 @@ class _Run:
 
     @cached_property
     def economics(self) -> list[UnitEconomics]:
-        """What customers are worth, by chunk."""
+        """Unit economics of the customers, by chunk."""
         return [unit_economics(scenario) for scenario in self.drawn]
 
     def accumulator(self) -> Accumulator:

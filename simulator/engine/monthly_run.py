@@ -36,7 +36,7 @@ SHORTEST = 512
 
 @dataclass(frozen=True)
 class Decisions:
-    """What is decided, and so the same in every draw.
+    """Decisions, and so the same in every draw.
 
     ``spend`` and ``cost`` (row, month) are money; ``spendings`` and ``routes`` are those of each channel, and so are
     ``closing``, the matrices of closing_matrix, None where all deals close at once.
@@ -203,7 +203,7 @@ class BlockRun:
             place[:] = self._lifetime_values(customers).sum(axis=0)
 
     def _lifetime_values(self, customers: FloatArray) -> FloatArray:
-        """What customers are worth; nobody is worth nothing, even where one would be worth an infinite amount."""
+        """Lifetime values; nobody is worth nothing, even where one would be worth an infinite amount."""
         if self._finite:
             return customers * self._lifetime_value
         with np.errstate(invalid="ignore"):

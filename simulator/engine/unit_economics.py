@@ -1,4 +1,4 @@
-"""What one new customer of a channel is worth, at once and over the years."""
+"""The worth of one new customer of a channel, at once and over the years."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -12,7 +12,7 @@ from simulator.units import FloatArray
 
 @dataclass(frozen=True, kw_only=True)
 class UnitEconomics:
-    """What customers are worth; arrays (channel, 1, draw), of length 1 where channels share or nothing varies.
+    """Customers' worth; arrays (channel, 1, draw), of length 1 where channels share or nothing varies.
 
     ``revenue`` of the first sale and ``repeat_revenue`` per month of a customer who stays [money], ``margin`` as a
     fraction, ``retention`` from month to month as a fraction.

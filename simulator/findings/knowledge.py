@@ -48,7 +48,7 @@ def _ranges(count: int) -> str:
 
 
 def _tail(review: Review, stated: Stated) -> str:
-    """What the range implies one time in a hundred, at its far end."""
+    """The value that the range implies one time in a hundred, at its far end."""
     below = stated.belief.lopsidedness(stated.quantity) > 0.5
     probability = np.array([RARE if below else 1.0 - RARE])
     value = stated.belief.distribution(stated.quantity).ppf(probability)[0].item()

@@ -1,4 +1,4 @@
-"""What a finding is, and the simulated plan that findings are judged by."""
+"""Findings, and the simulated plan that they are judged by."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -74,12 +74,12 @@ class Review:
 
     @property
     def scenario(self) -> Scenario[Belief]:
-        """What was stated."""
+        """The scenario as it was stated."""
         return self.simulation.scenario
 
     @property
     def funnel(self) -> Funnel:
-        """What happens."""
+        """The funnel of the plan."""
         return self.simulation.funnel
 
     @property

@@ -75,7 +75,7 @@ def is_gone(path: Path) -> bool:
 
 
 def conflict(path: Path, found: bytes | None) -> ConflictError:
-    """What to say where a file is not what it was when it was opened."""
+    """The error to raise where a file is not what it was when it was opened."""
     if found is None:
         happened = f"{path.name} is not in {path.parent} any more: someone removed or renamed it since you opened it"
     else:

@@ -98,7 +98,7 @@ def changed_at(path: Path) -> datetime:
 
 
 def beside(name: str) -> Path:
-    """What stands beside the package in its source, within it once installed."""
+    """A file or folder beside the package in its source, within it once installed."""
     package = find_spec("simulator")
     assert package is not None
     assert package.origin is not None

@@ -29,7 +29,7 @@ MEGABYTE = 2**20
 
 @dataclass(frozen=True, kw_only=True)
 class Budget:
-    """What one import may take, all of its files together; the server takes no larger file than ``megabytes``."""
+    """The budget of one import, all of its files together; the server takes no larger file than ``megabytes``."""
 
     megabytes: int = 50
     unpacked_megabytes: int = 200

@@ -71,7 +71,7 @@ def set_aside(path: Path) -> None:
 
 
 def trashed(folder: Path) -> list[Trashed]:
-    """What lies in the trash of a library, the last discarded first."""
+    """The trash of a library, the last discarded first."""
     return sorted((_trashed(path) for path in _files(folder)), key=lambda found: found.id, reverse=True)
 
 

@@ -49,7 +49,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class _Declared:
-    """What is said of every metric.
+    """The declarations of every metric.
 
     ``better`` is empty where neither direction is. ``short`` is the heading where there is little room. A ``countable``
     label takes an article and is higher or lower (a cost per lead), others are more or less (profit). ``endless`` says

@@ -30,12 +30,12 @@ _PATH = re.compile(r"(?:as |see )?\b(business|funnel)\.[a-z_]+")
 
 
 def box_labels(quantity: Quantity) -> tuple[str, str, str]:
-    """What the three numbers mean, as the labels of their boxes."""
+    """The meaning of the three numbers, as the labels of their boxes."""
     return SPREAD_BOXES if quantity.role is Role.SPREAD else RANGE_BOXES
 
 
 def one_box_label(quantity: Quantity) -> str:
-    """What a single number means, as the label of its box."""
+    """The meaning of a single number, as the label of its box."""
     return ONE_TIME_BOX if quantity.role is Role.SPREAD else ONE_BOX
 
 
@@ -71,7 +71,7 @@ def spoken(belief: Belief, quantity: Quantity, formats: Formats) -> str:
 
 
 def picture_about(belief: Belief, quantity: Quantity, formats: Formats) -> str:
-    """What the picture of a range shows, to be read out."""
+    """The picture of a range in words, to be read out."""
     whose = "deals" if quantity.role is Role.SPREAD else "times"
     likely = shown(belief.likely, quantity, formats)
     between = shown_range(belief, quantity, formats)
@@ -127,7 +127,7 @@ def source_line(belief: Belief, formats: Formats) -> str:
 
 
 def not_a_number(typed: str, quantity: Quantity) -> str:
-    """What is wrong with a text that cannot be read as a number."""
+    """The problem of a text that cannot be read as a number."""
     example = {Unit.RATE: "8.5 %", Unit.MONEY: "1,200"}.get(quantity.unit, "1.5")
     return f"“{typed}” is not a number: write it like {example}" if typed.strip() else "a number is missing here"
 
@@ -148,7 +148,7 @@ def declared_words(scenario: Scenario[Belief], path: str) -> tuple[str, str]:
 def problems_by_path(
     scenario: Scenario[Belief], problems: Sequence[Problem], formats: Formats
 ) -> Mapping[str, Sequence[str]]:
-    """What is wrong at each place of a draft, as the person who typed it reads it: in percent, not in fractions."""
+    """Problems at each place of a draft, as the person who typed it reads them: in percent, not in fractions."""
     found: dict[str, list[str]] = defaultdict(list)
     for problem in problems:
         found[problem.path].append(in_words(problem.message))

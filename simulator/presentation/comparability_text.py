@@ -24,7 +24,7 @@ def obstacle_text(found: Obstacle, scenarios: Sequence[Scenario[Belief]], format
 
 
 def caveat_texts(scenarios: Sequence[Scenario[Belief]], formats: Formats) -> list[str]:
-    """What to bear in mind when plans of these scenarios are compared, in sentences; empty if nothing."""
+    """Caveats of comparing plans of these scenarios, in sentences; empty if there are none."""
     return [_caveat_text(caveat, scenarios, formats) for caveat in caveats(scenarios)]
 
 

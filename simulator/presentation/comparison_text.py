@@ -65,7 +65,7 @@ def _undefined(compared: Compared, metric: AnyMetric) -> str:
 
 
 def _still_sure(compared: Compared) -> str:
-    """What can be said although no difference can be told: that there is none at all, or which way it goes."""
+    """The rest that can be said although no difference can be told: that there is none at all, or which way it goes."""
     if compared.tied == 1.0:
         return "; both give the same in every possible world"
     better = compared.probability_better
@@ -121,7 +121,7 @@ def worlds(share: float, formats: Formats) -> str:
 
 
 def regret_words(regret: Average, metric: AnyMetric, formats: Formats) -> str:
-    """What choosing a plan gives away on average against whichever plan is best in each world."""
+    """Words for the regret of a plan: what choosing it gives away on average against the best plan of each world."""
     if math.isnan(regret.mean):
         return UNDEFINED
     if regret.mean == 0.0:

@@ -20,7 +20,7 @@ BEYOND: dict[bool, dict[Side, str]] = {
     False: {"low": "lower", "high": "higher"},
     True: {"low": "worse", "high": "better"},
 }
-"""What lies beyond a side: of a belief, and of the market."""
+"""Words for the worlds beyond a side: of a belief, and of the market."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class ConditionChoice:
     high_text: str
 
     def text(self, side: Side) -> str:
-        """What is supposed at this side: ``Low ($6.00)``."""
+        """A supposed side in words: ``Low ($6.00)``."""
         return self.low_text if side == "low" else self.high_text
 
 

@@ -47,22 +47,22 @@ class Written:
 
     @property
     def low(self) -> str:
-        """What 1 in 10 worlds lie below."""
+        """The figure that 1 in 10 worlds lie below."""
         return self._one(self.figures.p10, self.figures.standard_error.p10)
 
     @property
     def middle(self) -> str:
-        """What half of the worlds lie below."""
+        """The figure that half of the worlds lie below."""
         return self._one(self.figures.p50, self.figures.standard_error.p50)
 
     @property
     def high(self) -> str:
-        """What 1 in 10 worlds lie above."""
+        """The figure that 1 in 10 worlds lie above."""
         return self._one(self.figures.p90, self.figures.standard_error.p90)
 
     @property
     def range(self) -> str:
-        """What 8 in 10 worlds lie within."""
+        """The range that 8 in 10 worlds lie within."""
         metric, figures, horizon = self.metric, self.figures, _horizon(self.metric, self.horizon_months)
         errors = (_error(metric, figures.standard_error.p10), _error(metric, figures.standard_error.p90))
         return self.formats.range(figures.p10, figures.p90, metric.unit, errors, horizon_months=horizon)
@@ -92,12 +92,12 @@ class WrittenChange:
 
     @property
     def middle(self) -> str:
-        """What half of the worlds lie below."""
+        """The figure that half of the worlds lie below."""
         return self._one(self.difference.p50, self.difference.standard_error.p50)
 
     @property
     def range(self) -> str:
-        """What 8 in 10 worlds lie within."""
+        """The range that 8 in 10 worlds lie within."""
         errors = self.difference.standard_error
         low, high = self._one(self.difference.p10, errors.p10), self._one(self.difference.p90, errors.p90)
         return low if low == high else f"{low} to {high}"

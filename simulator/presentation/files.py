@@ -1,4 +1,4 @@
-"""Words for what lies on the shelf: how long ago, how many."""
+"""Words for files of the library: how long ago, how many."""
 
 from datetime import datetime
 

@@ -16,7 +16,7 @@ from simulator.units import FloatArray, Unit
 
 
 def result_sentence(simulation: Simulation, formats: Formats) -> str:
-    """What the plan brings, how often it loses money, and how often it reaches each target, in one sentence."""
+    """The result in one sentence: what the plan brings, how often it loses money or reaches each target."""
     profit = draws_of(simulation, "profit")
     certain = bool(np.ptp(profit) == 0.0)
     middle = _middle(summarise(profit[np.newaxis])[0], formats, certain=certain)
@@ -26,7 +26,7 @@ def result_sentence(simulation: Simulation, formats: Formats) -> str:
 
 
 def worlds_explained(simulation: Simulation, formats: Formats) -> str:
-    """What a possible world is, said once on a page."""
+    """The meaning of a possible world, said once on a page."""
     if simulation.funnel.draws == 1:
         return "Every number of this scenario is stated as certain, so there is only one possible world."
     count = formats.count(simulation.draws)

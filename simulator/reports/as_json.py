@@ -132,7 +132,7 @@ def number(value: float) -> float | str:
 
 
 def _made_by(scenario: Scenario[Belief], draws: int, seed: int) -> Json:
-    """What figures were made from: with these the same figures can be made again."""
+    """The origin of the figures: with these the same figures can be made again."""
     return {
         "scenario": scenario.name,
         "model_version": MODEL_VERSION,

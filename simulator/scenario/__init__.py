@@ -1,1 +1,1 @@
-"""What a person states: beliefs about the world, and plans."""
+"""A person's statements: beliefs about the world, and plans."""

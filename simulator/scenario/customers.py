@@ -1,4 +1,4 @@
-"""What a customer is worth and how long a deal takes: stated for the business, or by a channel where it differs."""
+"""Customers' worth and the time a deal takes: stated for the business, or by a channel where it differs."""
 
 from typing import Generic, TypeVar
 

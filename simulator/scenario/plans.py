@@ -10,7 +10,7 @@ from simulator.units import FloatArray
 
 @record
 class Schedule:
-    """What one channel gets; ``by_month`` says how much in each month."""
+    """The spend of one channel; ``by_month`` says how much in each month."""
 
     def by_month(self, horizon_months: int) -> FloatArray:
         """Spend in months 1 to the horizon [money]; shape (month,)."""

@@ -138,7 +138,7 @@ class Scenario(Generic[T]):
         return own if own is not None else getattr(self.funnel, name, None)
 
     def customer_value(self, channel: Channel[T], name: str) -> T | None:
-        """What holds for a channel's customers: its own entry, or the business's; None if neither states it."""
+        """The entry that holds for a channel's customers: its own, or the business's; None if neither states it."""
         own: T | None = getattr(channel, name)
         return own if own is not None else getattr(self.business, name)
 

@@ -27,7 +27,7 @@ _BRACKETS = frozenset("[]{}")
 
 @dataclass(frozen=True, kw_only=True)
 class Glance:
-    """What a list searches a file for; empty where the file states nothing."""
+    """The texts that a list searches a file for; empty where the file states nothing."""
 
     name: str
     client: str = ""

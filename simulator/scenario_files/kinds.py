@@ -61,11 +61,11 @@ class Kind(ABC):
 
     @abstractmethod
     def read(self, node: Node, path: str, reading: Reading) -> Any:
-        """What stands at a node; UNREAD, with a problem noted, if it is not of this kind."""
+        """The value at a node; UNREAD, with a problem noted, if it is not of this kind."""
 
     @abstractmethod
     def plain(self, value: Any, node: Node | None) -> Plain:
-        """What to write for a value, in the manner of what stands there now."""
+        """The content to write for a value, in the manner of what stands there now."""
 
     @abstractmethod
     def placeholder(self) -> Any:
@@ -76,7 +76,7 @@ class Kind(ABC):
         """The kind in JSON Schema."""
 
     def changed(self, value: Any, node: Node | None) -> Plain:
-        """What to write for a value; Keep if the node says the same already."""
+        """The content to write for a value; Keep if the node says the same already."""
         if node is not None and self.says(node, value):
             return Keep()
         return self.plain(value, node)
@@ -95,7 +95,7 @@ def shown(text: str) -> str:
 
 
 def found(node: Node) -> str:
-    """What stands at a node, in words: ``is a list``, ``is "abc"``."""
+    """The content of a node, in words: ``is a list``, ``is "abc"``."""
     if isinstance(node, Series):
         return "is a list"
     if isinstance(node, Group):

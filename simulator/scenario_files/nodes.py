@@ -1,4 +1,4 @@
-"""What stands in a file, as a tree that knows its places: for messages the line, for edits the span of characters.
+"""A file's content as a tree that knows its places: for messages the line, for edits the span of characters.
 
 Spans count characters of the decoded text; ``end`` is the place after the last character. Lines count from 1.
 """

@@ -1,4 +1,4 @@
-"""What is to stand in a file, before it is text: words, lists and groups, and what stays as it is."""
+"""Content for a file, before it is text: words, lists and groups, and what stays as it is."""
 
 from dataclasses import dataclass, field
 
@@ -17,7 +17,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Words:
-    """What a person wrote; quoted where it has to be."""
+    """A person's text; quoted where it has to be."""
 
     text: str
 

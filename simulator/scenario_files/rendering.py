@@ -1,4 +1,4 @@
-"""What is to stand in a file, as text: on one line (flow), or on lines of its own (block)."""
+"""Text for a file: on one line (flow), or on lines of its own (block)."""
 
 from simulator.scenario_files.plain import Grouped, Keep, Listed, Plain, Word, Words
 from simulator.scenario_files.scalars import literal_block, written_text

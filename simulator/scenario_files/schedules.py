@@ -21,7 +21,7 @@ _FIELDS = {"amount": "amount", "from": "first", "to": "last"}
 
 @dataclass(frozen=True)
 class Spend(Kind):
-    """What one channel gets."""
+    """The spend of one channel."""
 
     by_month: Several = field(default=Several(AMOUNT))
 
@@ -82,7 +82,7 @@ class Spend(Kind):
 
 @dataclass(frozen=True)
 class SpendByChannel(Kind):
-    """What each channel gets, by its name."""
+    """Each channel's schedule, by its name."""
 
     spend: Spend = field(default=Spend())
 

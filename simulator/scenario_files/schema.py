@@ -25,7 +25,7 @@ def schema() -> Schema:
 
 
 def _refinements() -> Mapping[str, Schema]:
-    """What holds for entries of a name beyond their kind."""
+    """Rules for entries of a name beyond their kind."""
     return {
         "horizon_months": {"minimum": 1, "maximum": HORIZON_MOST},
         "currency": {"enum": sorted(currencies())},

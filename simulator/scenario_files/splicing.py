@@ -246,13 +246,13 @@ class Splicer:
 
 @dataclass(frozen=True)
 class _Gaps:
-    """What stands between the items of a list: line ends, empty lines, and comments that belong to no item."""
+    """The texts between the items of a list: line ends, empty lines, and comments that belong to no item."""
 
     between: tuple[str, ...]
     origins: Sequence[int | None]
 
     def before(self, place: int) -> str:
-        """What stands before the item at a place of the new list."""
+        """The text before the item at a place of the new list."""
         origin = self.origins[place]
         if place == 0:
             return ""

@@ -238,7 +238,7 @@ def _not_finite(value: float) -> str:
 
 @dataclass(frozen=True)
 class _Style:
-    """What a locale puts before, between and behind digits: Babel's own way of writing is many times slower."""
+    """The text of a locale before, between and behind digits: Babel's own way of writing is many times slower."""
 
     positive: tuple[str, str]
     negative: tuple[str, str]
@@ -276,7 +276,7 @@ def _style(locale: Locale, kind: str, currency: str) -> _Style:
 
 
 def _around(pattern: NumberPattern, value: Decimal, locale: Locale, currency: str) -> tuple[str, str]:
-    """What stands before and behind the digits of a value."""
+    """The texts before and behind the digits of a value."""
     before, after = pattern.apply(value, locale, currency=_SYMBOL, currency_digits=False).split("7")
     symbol = get_currency_symbol(currency, locale=locale) if currency else ""
     # The Unicode locale data's rule of currency spacing: letters keep apart from digits, signs such as $ do not.

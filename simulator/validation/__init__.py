@@ -1,4 +1,4 @@
-"""What is wrong with a scenario: the limits of every number, and what must hold between entries.
+"""Problems of a scenario: the limits of every number, and what must hold between entries.
 
 All problems at once, each led by its path, in words for the person who wrote the scenario. A reader that could not
 read everything names what it could not (``unread``), and nothing is said that rests on that.

@@ -53,7 +53,7 @@ def repeated(names: Sequence[str]) -> list[bool]:
 
 
 def name_problem(name: str) -> str:
-    """What is wrong with a name, in words; empty if nothing is."""
+    """The problem of a name, in words; empty if there is none."""
     if not name.strip():
         return "is empty; give it a name"
     if len(name) > LONGEST_NAME:

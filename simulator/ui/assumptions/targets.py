@@ -18,7 +18,7 @@ from simulator.units import Unit
 
 SIDES = {"at_least": "At least", "at_most": "At most"}
 FIRST_TARGET = Target(metric="profit", at_least=0.0, probability=0.8)
-"""What a new target says until it is changed: not to lose money, in 80 of 100 worlds."""
+"""The first statement of a new target: not to lose money, in 80 of 100 worlds."""
 
 _BOXES = ("metric", "side", "bound", "probability")
 

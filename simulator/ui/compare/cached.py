@@ -1,4 +1,4 @@
-"""What is read off compared plans, computed once for all sessions.
+"""Readings of compared plans, computed once for all sessions.
 
 Kept is what comparing needs of each plan, not the whole simulation, so that many plans fit; and a comparison by the
 plans, their order and the conditions, so that another metric or a visit to another page costs nothing.
@@ -43,7 +43,7 @@ def result(
 def dots(
     compared_plans: Sequence[ComparedPlan], conditions: Mapping[str, Sequence[Condition]], draws: int, metric: str
 ) -> Sequence[Dots]:
-    """What each of these plans has more of a metric than the first, in twenty worlds."""
+    """The difference of each of these plans to the first by a metric, in twenty worlds."""
     key = _key(compared_plans, conditions, draws)
     return kept(("dots", key, metric), lambda: dots_of(paired(_all_draws(key, compared_plans), metric=metric)))
 

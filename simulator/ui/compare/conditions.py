@@ -1,4 +1,4 @@
-"""What if the world is different: up to three beliefs, or the market, at their low or high value."""
+"""A different world: up to three beliefs, or the market, at their low or high value."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""What the page Compare shows as HTML of its own: tiles, verdicts and the table. Pure; every text is escaped."""
+"""HTML of the page Compare: tiles, verdicts and the table. Pure; every text is escaped."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

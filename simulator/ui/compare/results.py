@@ -1,4 +1,4 @@
-"""What a comparison shows: tiles, verdicts, pictures and the table, as believed and under conditions beside it."""
+"""The results of a comparison: tiles, verdicts, pictures and the table, as believed and under conditions beside it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class ComparisonView:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """What the plans are called."""
+        """The labels of the plans."""
         return tuple(compared.label for compared in self.found)
 
     @property

@@ -1,4 +1,4 @@
-"""What every field of a form needs: the draft, what is wrong with it, and how its numbers are read and written."""
+"""The ground of every form: the draft, what is wrong with it, and how its numbers are read and written."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

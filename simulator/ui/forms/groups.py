@@ -49,7 +49,7 @@ UNSET = {
     "revenue_per_repeat_sale": "As the first sale",
     "sales_cycle_months": "At once",
 }
-"""What it means that the business does not state a number; for all others each channel states its own."""
+"""Meanings of a number that the business does not state; for all others each channel states its own."""
 
 
 FRAME = ("name", "client", "currency", "start", "horizon_months", "notes")

@@ -1,1 +1,1 @@
-"""What stands around every page."""
+"""The frame around every page."""

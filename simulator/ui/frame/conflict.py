@@ -26,13 +26,13 @@ _SAID = {
 
 
 def what_happened(now: Workspace, found: OutsideChange) -> str:
-    """What became of the open file."""
+    """The fate of the open file."""
     assert now.file is not None, "only a saved scenario has a file"
     return _SAID[found.fate].format(name=now.file.name)
 
 
 def outside_notices(now: Workspace) -> list[Posted]:
-    """What became of the open file, with what can be done about it; none if it is as it was."""
+    """The fate of the open file, with what can be done about it; none if it is as it was."""
     found = outside(now)
     if found is None:
         return []
@@ -68,7 +68,7 @@ def _line(now: Workspace, found: OutsideChange) -> str:
 
 @st.dialog("The file is not what you opened", width="large")
 def conflict_dialog() -> None:
-    """What became of the file, compared in words if it can be, and the ways on; the draft stays until one is taken."""
+    """The file's fate, compared in words if it can be, and the ways on; the draft stays until one is taken."""
     now = state.workspace()
     found = outside(now)
     if found is None or now.file is None:

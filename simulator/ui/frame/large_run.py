@@ -1,4 +1,4 @@
-"""What is said before a run that would take very much memory or time, with fewer possible worlds on offer."""
+"""The question before a run that would take very much memory or time, with fewer possible worlds on offer."""
 
 from collections.abc import Callable
 
@@ -32,7 +32,7 @@ def is_too_large(cost: Callable[[int], Cost], what: str) -> bool:
 
 
 def warning(what: str, cost: Cost, draws: int, formats: Formats) -> str:
-    """What the run would take; plain text."""
+    """The memory and time of the run; plain text."""
     return (
         f"{what} is so large that {formats.count(draws)} possible worlds would take about "
         f"{formats.count(_rough(cost.memory / 1e9))} GB of memory and {_seconds(cost, formats)}, again after each "

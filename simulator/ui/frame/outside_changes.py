@@ -1,4 +1,4 @@
-"""What became of the open file outside of this window: somebody else may have changed, moved or spoilt it."""
+"""Changes to the open file from outside of this window: somebody else may have changed, moved or spoilt it."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -16,7 +16,7 @@ from simulator.ui.session.workspaces import Workspace
 
 
 class Fate(Enum):
-    """What became of a file since it was opened."""
+    """The fate of a file since it was opened."""
 
     CHANGED = "changed"
     UNREADABLE = "spoilt"
@@ -25,7 +25,7 @@ class Fate(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class OutsideChange:
-    """What a file is now that is not what was opened; ``scenario`` is what it holds if it has been CHANGED."""
+    """A file that is not what was opened; ``scenario`` is what it holds if it has been CHANGED."""
 
     fate: Fate
     scenario: Scenario[Belief] | None = None
@@ -33,7 +33,7 @@ class OutsideChange:
 
 
 def outside(now: Workspace) -> OutsideChange | None:
-    """What became of the open file; None where there is none, or it is what it was when it was opened."""
+    """The fate of the open file; None where there is none, or it is what it was when it was opened."""
     if now.file is None:
         return None
     version = library.version_of(now.file)

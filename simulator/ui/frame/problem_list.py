@@ -1,4 +1,4 @@
-"""What is wrong with a scenario, as a list that a person can work through."""
+"""Problems of a scenario, as a list that a person can work through."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ def show_problems(problems: Sequence[Problem], title: str) -> None:
 
 
 def show_draft_problems(problems: Sequence[Problem], title: str) -> None:
-    """What is wrong with the draft, in the words of the forms: nobody who types into boxes has seen its file."""
+    """Problems of the draft, in the words of the forms: nobody who types into boxes has seen its file."""
     _show(_draft_lines(problems), title)
 
 

@@ -34,7 +34,7 @@ def notice_version(now: Workspace) -> None:
 
 
 def suggested_name(now: Workspace) -> str:
-    """What to call the open scenario when it is saved under a name: its own, or one that tells the version."""
+    """A name for saving the open scenario: its own, or one that tells the version."""
     if now.version is None:
         return now.draft.name
     told = f" of {state.formats().day(now.version.saved.date())}"

@@ -68,7 +68,7 @@ def readable_chips() -> None:
 
 
 def too_few() -> None:
-    """What to do with fewer than two plans."""
+    """Advice to who has chosen fewer than two plans."""
     if len(asked.workspace().draft.plans) >= LEAST_CHOSEN:
         st.info(TOO_FEW, icon=":material/info:")
         return

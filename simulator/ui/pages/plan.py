@@ -81,7 +81,7 @@ def show_result(now: Workspace) -> None:
 
 
 def show_at_once(found: PlanResult, findings: DeltaGenerator, returns: DeltaGenerator) -> None:
-    """What stands in the places of the slow parts while a slider is held."""
+    """Stand-ins for the slow parts while a slider is held."""
     formats = state.formats()
     with returns:
         outcome.returns(found, cached.returns_so_far(found, formats), formats)

@@ -86,7 +86,7 @@ def _choose() -> None:
 
 
 def changing_spend(scenario: Scenario[Belief], plan: Plan, formats: Formats) -> list[str]:
-    """What the sliders do not show: channels whose spend is not the same in every month; plain text."""
+    """The channels that the sliders do not show: their spend is not the same in every month; plain text."""
     spent = {name: plan.monthly_spend[name] for name in scenario.channel_names if name in plan.monthly_spend}
     return [
         f"{name}: {_timing(schedule, scenario, formats)}"

@@ -1,4 +1,4 @@
-"""What the page Plan reads off a result, computed once for all sessions: see ``results``."""
+"""Readings of a result by the page Plan, computed once for all sessions: see ``results``."""
 
 import pandas as pd
 

@@ -1,4 +1,4 @@
-"""What the page Plan shows as HTML of its own: the tiles, the findings and the table. Pure; every text is escaped.
+"""HTML of the page Plan: the tiles, the findings and the table. Pure; every text is escaped.
 
 One element for five tiles is sent and drawn faster than five, and can be laid out for a phone and for a desk.
 """

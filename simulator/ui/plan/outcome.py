@@ -1,4 +1,4 @@
-"""What the selected plan brings: the headline, charts, findings and the table by channel."""
+"""The result of the selected plan: the headline, charts, findings and the table by channel."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -73,7 +73,7 @@ def _about_returns(formats: Formats) -> str:
 
 
 def findings(found: Sequence[Finding], note: str = "") -> None:
-    """What is worth checking about the result, each with advice."""
+    """Points worth checking about the result, each with advice."""
     heading = section_html("Worth checking", note or ("" if found else "Nothing stands out."))
     st.html(heading + findings_html(found[:MOST_FINDINGS]))
     if further := found[MOST_FINDINGS:]:

@@ -1,4 +1,4 @@
-"""What can be done with plans, beside choosing one: add, name, note its purpose, copy, make it the baseline, delete."""
+"""Actions on plans, beside choosing one: add, name, note its purpose, copy, make it the baseline, delete."""
 
 from collections.abc import Callable
 

@@ -58,7 +58,7 @@ def fill(scenario: Scenario[Belief], plan: str) -> None:
 
 
 def window() -> None:
-    """What stands in the window."""
+    """The content of the window."""
     now, formats = state.workspace(), state.formats()
     st.caption("What you want to spend in all, and how much of it each channel gets. Each keeps the months it has now.")
     total = _total_box(now.draft, now.plan, formats)

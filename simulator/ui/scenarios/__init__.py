@@ -1,1 +1,1 @@
-"""The shelf: what is kept in the library, as the page Scenarios shows it."""
+"""The parts of the page "Scenarios"."""

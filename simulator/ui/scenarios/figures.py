@@ -1,4 +1,4 @@
-"""What a saved file brings, in a line: computed once for each state of a file, with the first part of the draws."""
+"""The figures of a saved file, in a line: computed once for each state of a file, with the first part of the draws."""
 
 from pathlib import Path
 

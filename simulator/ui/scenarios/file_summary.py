@@ -1,4 +1,4 @@
-"""What a list needs to know of a file, without reading all of it: thousands of files are searched and sorted at once.
+"""Summaries of files, without reading all of each: thousands are searched and sorted at once.
 
 What is certain at a glance is told without the parser; a file that is written in another way is read as a whole.
 """

@@ -50,7 +50,7 @@ class Run:
     outcome: list[Imported] = field(default_factory=list)
 
     def ended(self) -> Report:
-        """What became of it; the content of all files is let go."""
+        """The outcome of an import; the content of all files is let go."""
         self.steps.close()
         return Report(self.names, tuple(self.outcome))
 

@@ -21,7 +21,7 @@ NO_CLIENT = "Without a client"
 
 
 class Action(StrEnum):
-    """What the menu of a card offers."""
+    """Actions that the menu of a card offers."""
 
     DUPLICATE = "Duplicate"
     RENAME = "Rename"
@@ -30,7 +30,7 @@ class Action(StrEnum):
 
 
 class Chosen(NamedTuple):
-    """What was chosen in the menu of which file."""
+    """Actions chosen in the menus, by file."""
 
     action: Action
     summary: FileSummary
@@ -71,7 +71,7 @@ def _card(summary: FileSummary, is_open: bool, formats: Formats) -> Chosen | Non
 
 
 def _about(summary: FileSummary) -> bool:
-    """What a file brings and holds, or why it cannot be read; whether it can."""
+    """A file's figures and content, or why it cannot be read; whether it can."""
     entry = results.entry(summary.path)
     if entry.scenario is None:
         st.caption("This file cannot be read. It is left as it is.")

@@ -14,7 +14,7 @@ from simulator.ui.session.session import tell
 
 
 def discarded(formats: Formats) -> None:
-    """What lies in the trash, folded away; nothing if it is empty."""
+    """The trash, folded away; nothing if it is empty."""
     found = trash.trashed(library_folder())
     if not found:
         return

@@ -1,4 +1,4 @@
-"""What the browser sent, and how it is let go of."""
+"""Files that the browser sent, and how they are let go of."""
 
 from collections.abc import Sequence
 

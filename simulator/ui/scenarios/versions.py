@@ -33,7 +33,7 @@ NOT_COMPARED = "The version before it cannot be read as a scenario, so there is 
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """What changed with a version: sentences, and the change of the headline; plain text."""
+    """Changes that came with a version: sentences, and the change of the headline; plain text."""
 
     lines: Sequence[str]
     headline: str = ""
@@ -136,7 +136,7 @@ def _actions(version: Version) -> None:
 # The bytes are the key: a state never changes.
 @st.cache_resource(max_entries=500, show_spinner=False)
 def difference(before: bytes, after: bytes, locale: str) -> Difference:
-    """What changed from one state of a file to the next, which can be read."""
+    """Changes from one state of a file to the next, which can be read."""
     now = parse(after)
     try:
         former = parse(before)

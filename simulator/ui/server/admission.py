@@ -10,7 +10,7 @@ from simulator.ui.server.origins import OwnNames, is_own_host, is_own_origin
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
-    """What decides about a request: its address and four of its headers, each as often as it was sent."""
+    """The parts of a request that decide: its address and four of its headers, each as often as it was sent."""
 
     kind: Literal["http", "websocket"] = "http"
     method: str = "GET"

@@ -45,7 +45,7 @@ class Gate:
 
 
 def request_in(scope: Scope) -> Request:
-    """What decides about a request, from the scope of ASGI."""
+    """The request that is decided about, from the scope of ASGI."""
     headers = Headers(scope=scope)
     reached, port = scope.get("server") or ("", 0)
     return Request(

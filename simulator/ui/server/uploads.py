@@ -42,7 +42,7 @@ class Boxes:
 
 
 def after(boxes: Boxes, message: ForwardMsg) -> Boxes:
-    """What a page shows after a message; only a run of the whole script takes a box away."""
+    """The boxes of a page after a message; only a run of the whole script takes a box away."""
     kind = message.WhichOneof("type")
     if kind == "new_session":
         return Boxes(before=boxes.shown)

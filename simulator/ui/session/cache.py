@@ -35,7 +35,7 @@ LARGEST_SHARE = 0.25
 """A result that would take a larger share of the room is not kept: it would drive out too many others."""
 
 _CODE = (type, ModuleType, FunctionType, BuiltinFunctionType)
-"""What a value refers to and does not hold: following these would lead through the whole program."""
+"""Things that a value refers to and does not hold: following these would lead through the whole program."""
 
 
 class SingleFlight:
@@ -46,7 +46,7 @@ class SingleFlight:
         self._lock = Lock()
 
     def once(self, key: Hashable, work: Callable[[], Value]) -> Value:
-        """What the work gives; who comes while another does it waits, and gets the same, also what it raises."""
+        """The result of the work; who comes while another does it waits, and gets the same, also what it raises."""
         own: Future[Value] = Future()
         with self._lock:
             awaited: Future[Value] = self._under_way.setdefault(key, own)

@@ -32,7 +32,7 @@ class Other:
 
 
 def picks(now: Workspace, choice: Choice) -> tuple[Pick, ...]:
-    """What is to be compared: what was chosen, else the plans of the open scenario."""
+    """The plans to compare: those that were chosen, else the plans of the open scenario."""
     if choice.picks is not None:
         return choice.picks
     return tuple(here(plan.name) for plan in now.draft.plans)[:MOST_PLANS]

@@ -19,12 +19,12 @@ from simulator.ui.session.workspaces import Workspace
 
 
 def workspace() -> Workspace:
-    """What is open. The address is left to ``show``, so that it changes once."""
+    """The open scenario. The address is left to ``show``, so that it changes once."""
     return session.session().workspace
 
 
 def choice() -> Choice:
-    """What was chosen on this page, in this session or by the address that it began with."""
+    """The choice made on this page, in this session or by the address that it began with."""
     return session.session().choice
 
 

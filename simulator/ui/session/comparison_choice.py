@@ -36,7 +36,7 @@ class Pick:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """What is compared, and how.
+    """The plans that are compared, and how.
 
     ``picks`` is None until a person has chosen: the plans of the open scenario. ``months`` is a common horizon, where
     one was asked for.

@@ -1,4 +1,4 @@
-"""What is done with files of the library, and what it means for the scenario that is open in this session."""
+"""Work with files of the library, and what it means for the scenario that is open in this session."""
 
 from dataclasses import replace
 

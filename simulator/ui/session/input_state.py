@@ -78,7 +78,7 @@ def put(key: str, text: str) -> None:
 
 
 def held(key: str) -> object:
-    """What a box holds now, for the callback of a change; None if it is not on the page."""
+    """The value of a box now, for the callback of a change; None if it is not on the page."""
     return st.session_state.get(key)
 
 
@@ -89,20 +89,20 @@ def text(key: str) -> str:
 
 
 def accept(*keys: str) -> None:
-    """What these boxes hold was understood: they show the draft's own text from the next run on."""
+    """Boxes whose text was understood: they show the draft's own text from the next run on."""
     for key in keys:
         _boxes().unread.pop(key, None)
         _boxes().shown.pop(key, None)
 
 
 def leave(*keys: str) -> None:
-    """What these boxes hold could not be used: it stays in them."""
+    """Boxes whose text could not be used: it stays in them."""
     for key in keys:
         _boxes().unread[key] = text(key)
 
 
 def unread(key: str) -> str | None:
-    """What was typed into a box and could not be used; None if the box shows the draft."""
+    """The text typed into a box that could not be used; None if the box shows the draft."""
     return _boxes().unread.get(key)
 
 

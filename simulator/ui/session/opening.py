@@ -30,7 +30,7 @@ _EXAMPLE, _SAVED, _VERSION = "example", "saved", "version"
 
 
 def first() -> Workspace:
-    """What someone sees who opens the bare address."""
+    """The first thing to see at the bare address."""
     return shipped(FIRST_SCENARIO)
 
 
@@ -72,7 +72,7 @@ def continued(draft: Draft) -> Workspace:
 
 
 def at(address: Mapping[str, str]) -> tuple[Workspace, Stamp | None, str]:
-    """What an address leads to: a workspace, its unsaved work on disk if any, and what to say to who comes there."""
+    """The end of an address: a workspace, its unsaved work on disk if any, and what to say to who comes there."""
     plan = address.get("plan", "")
     found = drafts.read_draft(library.library_folder(), address.get("draft", ""))
     if found is not None:
@@ -90,7 +90,7 @@ def at(address: Mapping[str, str]) -> tuple[Workspace, Stamp | None, str]:
 
 
 def _unlike(now: Workspace, address: Mapping[str, str]) -> str:
-    """What a saved scenario is not that somebody may expect who comes to it by this address; empty if nothing."""
+    """A warning that a saved scenario is not what this address leads one to expect; empty if it is."""
     if "draft" in address:
         return DRAFT_GONE
     if address.get("plan", "") not in ("", now.plan):

@@ -36,7 +36,7 @@ def panel_for(now: Workspace, former: Panel | None = None) -> Panel:
 
 
 def step_of(panel: Panel) -> str:
-    """What its last change is undone together with: all of one drag; nothing else for other moves."""
+    """The step of undo that its last change belongs to: all of one drag; nothing else for other moves."""
     return f"{panel.token} {panel.gesture.name} {panel.gesture.channel}" if panel.gesture else ""
 
 

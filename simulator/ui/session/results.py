@@ -30,12 +30,12 @@ from simulator.ui.session.cache import SingleFlight, kept
 from simulator.validation import problems
 
 Key = tuple[str, str, int, bool]
-"""What a scenario states, the plan, the number of draws, and whether the first replicate alone is looked at."""
+"""A scenario's statement, the plan, the number of draws, and whether the first replicate alone is looked at."""
 
 
 @dataclass(frozen=True)
 class PlanResult:
-    """What a plan of a scenario brings, over so many draws; ``is_preview`` looks at the first replicate of them alone.
+    """A plan's result over so many draws; ``is_preview`` looks at the first replicate of them alone.
 
     For a single run of a page: it holds the simulation once that was asked for.
     """
@@ -47,7 +47,7 @@ class PlanResult:
 
     @cached_property
     def key(self) -> Key:
-        """What the result depends on."""
+        """Everything that the result depends on."""
         return stated(self.scenario), self.plan, self.draws, self.is_preview
 
     @cached_property
@@ -57,7 +57,7 @@ class PlanResult:
 
     @property
     def plan_draws(self) -> PlanDraws:
-        """What comparing with this plan needs, in a tenth of the memory: kept for all who compare with it."""
+        """The draws that comparing with this plan needs, a tenth of all: kept for all who compare with it."""
         return kept(("plan draws", self.key), lambda: plan_draws(self._shared()))
 
     def _shared(self) -> Simulation:
@@ -76,14 +76,14 @@ _FLIGHTS = SingleFlight()
 
 
 def stated(scenario: Scenario[Belief]) -> str:
-    """What a scenario states, as a short key."""
+    """A short key of all that a scenario states."""
     return hashlib.sha256(repr(scenario).encode()).hexdigest()
 
 
 def draws_under(
     scenario: Scenario[Belief], plan: str, conditions: Sequence[Condition], draws: int = DEFAULT_DRAWS
 ) -> PlanDraws:
-    """What comparing needs of a plan under conditions; without any, of the plan as it is believed."""
+    """The draws that comparing needs of a plan under conditions; without any, of the plan as it is believed."""
     whole = PlanResult(scenario, plan, draws)
     if not conditions:
         return whole.plan_draws
@@ -94,7 +94,7 @@ def draws_under(
 
 
 def problems_of(scenario: Scenario[Belief]) -> list[Problem]:
-    """What keeps a scenario from being computed."""
+    """Problems that keep a scenario from being computed."""
     return _problems(repr(scenario), scenario)
 
 

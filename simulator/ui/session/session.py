@@ -46,7 +46,7 @@ class Session:
 
 
 def session() -> Session:
-    """What this session knows; the first time, what the address leads to."""
+    """The session's state; the first time, what the address leads to."""
     if _KEY not in st.session_state:
         st.session_state[_KEY] = _restored()
     return cast(Session, st.session_state[_KEY])
@@ -74,7 +74,7 @@ def say(notice: Notice) -> None:
 
 
 def told() -> Notice | None:
-    """What the last click did, once; None if there is nothing to tell."""
+    """The message of the last click, once; None if there is nothing to tell."""
     known = session()
     if known.said or known.told:
         keep(replace(known, said=None, told=known.said))

@@ -1,4 +1,4 @@
-"""What a session knows: the open scenario, its unsaved changes, the selected plan, and the results in between.
+"""The state of a session: the open scenario, its unsaved changes, the selected plan, and the results in between.
 
 A page asks ``workspace()`` for what is open and changes it through the functions here; every change is on disk before
 the page is drawn again, so that a reload, a lost connection or a restart of the server loses nothing. The address names
@@ -41,7 +41,7 @@ from simulator.ui.session.workspaces import Workspace
 
 
 def workspace() -> Workspace:
-    """What is open in this session; the first time, what the address names, else the first shipped scenario."""
+    """The open scenario of this session; the first time, what the address names, else the first shipped scenario."""
     known = session()
     show_address(known.workspace)
     return known.workspace
@@ -53,7 +53,7 @@ def is_changed() -> bool:
 
 
 def problems() -> list[Problem]:
-    """What keeps the draft from being computed and saved; empty if nothing does."""
+    """Problems that keep the draft from being computed and saved; empty if there are none."""
     # No slider can be moved to where it makes a problem, so that what was found before a drag still holds.
     return results.problems_of(panels.before_drag(session().panel, session().workspace))
 
@@ -64,7 +64,7 @@ def trouble() -> str:
 
 
 def notice() -> str:
-    """What a person should know who has just come; empty if nothing, and after a change other than a slider's."""
+    """A notice for a person who has just come; empty if there is none, and after a change other than a slider's."""
     return session().notice
 
 

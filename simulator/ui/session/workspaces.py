@@ -14,7 +14,7 @@ MOST_UNDO_STEPS = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Workspace:
-    """What is open: ``draft`` as it stands, ``saved`` as it was opened, saved or begun.
+    """An open scenario: ``draft`` as it stands, ``saved`` as it was opened, saved or begun.
 
     ``content`` is the text of the file that ``saved`` was read from; ``file`` its place in the library, or ``shipped``
     the name of the shipped scenario, or ``version`` the former state of a file that is looked at; a new scenario has

@@ -1,4 +1,4 @@
-"""What the slider component sends, read as moves; nothing in a message is trusted.
+"""Messages of the slider component, read as actions; nothing in a message is trusted.
 
 A message is ``{"token": text, "moves": [{"number": n, "kind": text, ...}, ...]}``: every move that the
 browser has not yet seen applied, oldest first. A message may come twice, late, or with moves that

@@ -60,7 +60,7 @@ PanelAction = Drag | Type | ToggleLock | ToggleKeepTotal | Reset
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a person sets: spend [money per month], locks, keep the total."""
+    """A person's setting: spend [money per month], locks, keep the total."""
 
     spend: Mapping[str, float]
     locked: frozenset[str] = frozenset()

@@ -27,7 +27,7 @@ class MonthRow:
 
 @dataclass(frozen=True, kw_only=True)
 class MonthTable:
-    """What the table shows. ``token`` names it, ``sequence`` is the number of the last action that was applied.
+    """The content of the table. ``token`` names it, ``sequence`` is the number of the last action that was applied.
 
     ``said`` tells what that did, ``refused`` whether it changed nothing.
     """

@@ -16,19 +16,19 @@ MOST_NAMED = 3
 """So many wrong cells are named; of further ones it says how many."""
 
 _ZEROS = frozenset({"", "-", "–", "—"})
-"""What a spreadsheet shows where nothing is spent."""
+"""Texts by which a spreadsheet shows that nothing is spent."""
 
 Read = Callable[[str], float | None]
 Rows = tuple[tuple[str, ...], ...]
 
 
 class UnreadableCellsError(FunnelcastError):
-    """What was typed or pasted cannot be used; the text says why, for the person who did it. Nothing is changed."""
+    """Text that was typed or pasted and cannot be used; it says why, for who did it. Nothing is changed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """What a block is pasted into: its channels, the names of its months, and how an amount is read and written."""
+    """The target of a paste: its channels, the names of its months, and how an amount is read and written."""
 
     channels: Sequence[str]
     months: Sequence[str]
@@ -71,7 +71,7 @@ def cell_problem(typed: str, table: Table) -> str:
 
 
 def pasted(text: str, spot: Spot, table: Table) -> Pasted:
-    """What a block pasted at a cell says.
+    """The amounts that a block pasted at a cell says.
 
     A first row without any amount is a heading and left out. A first column that holds names of channels says which
     row belongs to whom. Raises UnreadableCellsError.

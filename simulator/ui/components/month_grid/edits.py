@@ -1,4 +1,4 @@
-"""What a person does in the table of months, applied to a plan: pure; nothing that a browser sends is trusted.
+"""Edits in the table of months, applied to a plan: pure; nothing that a browser sends is trusted.
 
 A message is ``{"token": text, "actions": [{"number": n, "kind": text, "row": n, "column": n, "text": text}, ...]}``:
 every action that the browser has not yet seen applied, oldest first. The number of an action makes sure that each is
