@@ -28,12 +28,19 @@ IGNORES = "import signal; [signal.signal(each, signal.SIG_IGN) for each in (sign
 
 @pytest.fixture
 def app(start: Start, tmp_path: Path):
-    """``app()``: the app, running."""
+    """``app()``: the app, running, at a port of its own, which no other test takes over once it is free."""
 
     def run(*words: str, first: str = HEEDS) -> Process:
-        return start("app", "--no-browser", "--library", str(tmp_path / "library"), *words, first=first)
+        options = ("--no-browser", "--library", str(tmp_path / "library"), "--port", str(unused_port()))
+        return start("app", *options, *words, first=first)
 
     return run
+
+
+def unused_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 def port_of(process: Process) -> int:
