@@ -137,7 +137,7 @@ def test_a_problem_is_a_way_to_its_place(visit, address):
     section(page, "Channels")
     unfold(page, "Fees")
     type_in(page, "channels.Google Ads search.fee_rate", "400")
-    expect(page.get_by_text("One thing to mend")).to_be_visible()
+    expect(page.get_by_text("One thing to fix")).to_be_visible()
     unfold(page, "Fees")
     section(page, "Business")
     page.get_by_role("button", name="Agency fee on the spend").click()

@@ -29,7 +29,7 @@ UNSET = {
 
 
 def channel_form(form: Form, channel: Channel[Belief]) -> None:
-    """All that is stated of a channel: first what most people set, the rest collapsed away."""
+    """All that is stated of a channel: first what most people set, the rest folded away."""
     path = f"channels.{channel.name}"
     shown = groups.channel_groups(channel, form.scenario.funnel.stages)
     _head(form, path, channel)

@@ -43,7 +43,7 @@ def problem_overview(form: Form) -> None:
     if not found:
         return
     places = beliefs.places(form.scenario)
-    title = "One thing to mend" if len(found) == 1 else f"{len(found)} things to mend"
+    title = "One thing to fix" if len(found) == 1 else f"{len(found)} things to fix"
     with st.container(border=True, key="problem overview", gap="xxsmall"):
         st.markdown(f":red[:material/error: **{title} before results can be shown**]")
         for number, (path, message) in enumerate(found[:MOST_SHOWN]):

@@ -82,7 +82,7 @@ class ComparisonView:
         ]
 
 
-def comparison(view: ComparisonView) -> None:
+def show_comparison(view: ComparisonView) -> None:
     """Everything that follows from the choice."""
     plans, formats = view.shown(), view.formats
     head = section_html(view.metric.label, f"{view.metric.about} {ABOUT_TILES}")

@@ -1,4 +1,4 @@
-"""Parts of a form that are collapsed away until someone wants them, and grids of cards."""
+"""Parts of a form that are folded away until someone wants them, and grids of cards."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,11 +17,11 @@ BOX_WIDTH = 220
 
 @contextmanager
 def expander(form: Form, label: str, key: str, paths: Iterable[str], *, unfolded: bool = False) -> Iterator[bool]:
-    """A part that can be collapsed away; gives whether it is unfolded, and what follows is drawn in it only then."""
+    """A part that can be folded away; gives whether it is unfolded, and what follows is drawn in it only then."""
     count = sum(form.problems_under(path) for path in paths)
     if count:
-        # Not in the label: with another label it would be another part, and expander itself while someone types in it.
-        st.markdown(f":red[:material/error: {count} to mend below]")
+        # Not in the label: with another label it would be another part, and fold itself while someone types in it.
+        st.markdown(f":red[:material/error: {count} to fix below]")
     part = st.expander(label, unfolded, key=key, on_change="rerun")
     with part:
         yield bool(part.open)

@@ -57,7 +57,7 @@ FRAME = ("name", "client", "currency", "start", "horizon_months", "notes")
 
 
 def expander_key(owner: str, group: str) -> str:
-    """The key of a part that can be collapsed away; the same for all channels, so that what is unfolded stays so."""
+    """The key of a part that can be folded away; the same for all channels, so that what is unfolded stays so."""
     return f"fold {owner} {group}"
 
 

@@ -16,7 +16,7 @@ def pages() -> list[st.Page]:
         plan_page(),
         compare_page(),
         assumptions_page(),
-        _page("scenarios", "Scenarios", ":material/folder_open:", "Open, begin, save and share scenarios."),
+        scenarios_page(),
     ]
 
 
@@ -35,6 +35,11 @@ def compare_page() -> st.Page:
 def assumptions_page() -> st.Page:
     """The page that holds what the result rests on."""
     return _page("assumptions", "Assumptions", ":material/rule:", "Every number behind the result, with its range.")
+
+
+def scenarios_page() -> st.Page:
+    """The page that holds saved scenarios, examples and unsaved work."""
+    return _page("scenarios", "Scenarios", ":material/folder_open:", "Open, begin, save and share scenarios.")
 
 
 def _page(name: str, title: str, icon: str, about: str) -> st.Page:

@@ -19,7 +19,7 @@ class Fate(Enum):
     """The fate of a file since it was opened."""
 
     CHANGED = "changed"
-    UNREADABLE = "spoilt"
+    UNREADABLE = "unreadable"
     GONE = "gone"
 
 

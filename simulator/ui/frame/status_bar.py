@@ -9,6 +9,7 @@ from simulator.errors import ConflictError, FunnelcastError
 from simulator.library.folder import SUFFIX, library_folder, stem_of
 from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.conflict import conflict_dialog, outside_notices
+from simulator.ui.frame.navigation import scenarios_page
 from simulator.ui.frame.notice_bar import Posted, show_notices
 from simulator.ui.frame.problem_list import draft_notice, refusal_notice, show_refusal
 from simulator.ui.frame.version_banner import notice_version, suggested_name
@@ -137,9 +138,17 @@ def _of_session(now: Workspace) -> list[Posted]:
             Posted(notice=unsafe, act=partial(download_button, now, "Download my work", key="download-unsafe"))
         )
     if notice := state.notice():
-        found.append(Posted(notice=Notice(kind=Kind.HINT, line=notice), heed=_heed_button))
+        found.append(Posted(notice=_hint(notice), heed=_heed_or_go))
     return found
 
 
-def _heed_button() -> None:
-    st.button("Got it", on_click=heed, key="heed-notice")
+def _hint(text: str) -> Notice:
+    """Sentences as a notice: the first is its line, which has little room, the others are read in full."""
+    line, end, rest = text.partition(". ")
+    return Notice(kind=Kind.HINT, line=f"{line}." if end else line, details=escape_markdown(rest))
+
+
+def _heed_or_go() -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Got it", on_click=heed, key="heed-notice")
+        st.page_link(scenarios_page(), label="Show me", icon=":material/folder_open:")

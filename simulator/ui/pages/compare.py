@@ -15,13 +15,12 @@ from simulator.text.markdown import escape_markdown
 from simulator.ui.compare.cached import cost
 from simulator.ui.compare.conditions import conditions
 from simulator.ui.compare.controls import add_from_elsewhere, controls
-from simulator.ui.compare.results import ComparisonView, comparison
+from simulator.ui.compare.results import ComparisonView, show_comparison
 from simulator.ui.frame.large_run import is_too_large
 from simulator.ui.frame.navigation import assumptions_page, plan_page
 from simulator.ui.frame.problem_list import show_problems
 from simulator.ui.frame.status_bar import status_bar
-from simulator.ui.session import comparison as asked
-from simulator.ui.session import input_state, state
+from simulator.ui.session import comparison, input_state, state
 from simulator.ui.session.comparison_choice import LEAST_CHOSEN
 from simulator.ui.session.turns import turn
 
@@ -35,9 +34,9 @@ TOO_FEW = "Choose two plans or more to compare them."
 
 def page() -> None:
     """The whole page."""
-    found = asked.field()
-    asked.show(found)
-    input_state.begin(asked.workspace().id)
+    found = comparison.field()
+    comparison.show(found)
+    input_state.begin(comparison.workspace().id)
     status_bar()
     for style in STYLES:
         st.html(style)
@@ -45,7 +44,7 @@ def page() -> None:
     st.title("Compare", anchor=False)
     controls(found)
     add_from_elsewhere(found)
-    for name in asked.lost():
+    for name in comparison.lost():
         st.caption(f"{escape_markdown(name)} is not there any more, so it is left out.")
     if problems := state.problems():
         show_problems(problems, "There is no result yet: these need fixing first")
@@ -53,12 +52,12 @@ def page() -> None:
     elif len(found) < LEAST_CHOSEN:
         too_few()
     elif comparable(found):
-        metric = METRICS[asked.choice().metric]
+        metric = METRICS[comparison.choice().metric]
         view = ComparisonView(found, conditions(found), metric, state.formats(), state.draws())
         cost_with = partial(cost, found, len(view.sides))
         if not is_too_large(cost_with, "This comparison"):
             with turn(cost_with(view.draws)):
-                comparison(view)
+                show_comparison(view)
 
 
 def readable_chips() -> None:
@@ -69,7 +68,7 @@ def readable_chips() -> None:
 
 def too_few() -> None:
     """Advice to who has chosen fewer than two plans."""
-    if len(asked.workspace().draft.plans) >= LEAST_CHOSEN:
+    if len(comparison.workspace().draft.plans) >= LEAST_CHOSEN:
         st.info(TOO_FEW, icon=":material/info:")
         return
     st.info(ONE_PLAN, icon=":material/info:")
@@ -88,11 +87,11 @@ def comparable(found: Sequence[ComparedPlan]) -> bool:
                 f"Compare the {first(months, 'month')}",
                 type="primary",
                 key="compare-common-months",
-                on_click=asked.choose_months,
+                on_click=comparison.choose_months,
                 args=(months,),
             )
         return False
-    if asked.choice().months is not None:
+    if comparison.choice().months is not None:
         _shortened(scenarios[0].horizon_months)
     for caveat in caveat_texts(scenarios, state.formats()):
         st.caption(escape_markdown(caveat))
@@ -103,7 +102,7 @@ def _shortened(months: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         verb = "is" if months == 1 else "are"
         st.markdown(f"Only the {first(months, 'month')} of each plan {verb} compared.", width="content")
-        st.button("Look at all months", key="compare-all-months", on_click=asked.choose_months, args=(None,))
+        st.button("Look at all months", key="compare-all-months", on_click=comparison.choose_months, args=(None,))
 
 
 page()

@@ -16,15 +16,18 @@ from simulator.validation import LONGEST_NAME
 FIRST_SCENARIO = "plumber"
 """The shipped scenario that opens when the address names none."""
 
-NOT_HERE = "What the address names is not here or cannot be read, so this is the example that everyone starts with."
+NOT_HERE = (
+    "What this address names is not here. It may have been moved or removed, or cannot be read; this is the example "
+    "that everyone starts with."
+)
 _COPY_OF = re.compile(r"^Copy of ")
 UNSAVED_WORK = "There is unsaved work from before. It is kept, and listed on the page Scenarios."
 UNSAVED_HERE = (
-    "There are changes to this file that are not saved, from before or in another window. They are kept, and listed on "
+    "There are unsaved changes to this file. They are from before or from another window, are kept, and are listed on "
     "the page Scenarios."
 )
-DRAFT_GONE = "The unsaved work that the address names is not here any more: it was saved or discarded."
-PLAN_GONE = "The plan that the address names is not in this scenario any more, so this is its first plan."
+DRAFT_GONE = "This unsaved work is not here any more. It was saved or discarded."
+PLAN_GONE = "This plan is not here any more. The scenario has none of that name, so this is its first one."
 
 _EXAMPLE, _SAVED, _VERSION = "example", "saved", "version"
 

@@ -117,7 +117,7 @@ def test_a_wrong_order_is_kept_and_said_at_the_field(page):
     type_in(page, "business.revenue_per_sale low", "5000")
     assert draft(page).business.revenue_per_sale.low == 5000.0
     assert "three numbers must rise" in said(page)
-    assert "One thing to mend" in said(page)
+    assert "One thing to fix" in said(page)
 
 
 def test_an_impossible_rate_is_said_in_percent(page):
@@ -321,7 +321,7 @@ def test_a_channel_of_the_catalogue_comes_with_the_figures_of_the_trade(page):
     assert added.carry_over.likely > 0
     assert page.button_group(key="pick channel").value == "TV"
     assert "TV is added" in page.success[0].value
-    assert "One thing to mend" not in said(page)
+    assert "One thing to fix" not in said(page)
 
 
 @pytest.mark.parametrize("kind", CHANNEL_TYPES)
@@ -483,6 +483,6 @@ def test_what_is_wrong_with_a_target_is_said_below_it(page):
     assert "“many” is not a number" in said(page)
     assert draft(page).targets[0].at_least == 360.0
     type_in(page, "target 2 probability", "150")
-    assert "1 to mend below" in said(page)
+    assert "1 to fix below" in said(page)
     assert "150% cannot be" in said(page)
     assert page.button(key="go 0").label == "**Target 2**"

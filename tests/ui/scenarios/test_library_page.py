@@ -190,7 +190,7 @@ def test_the_open_file_goes_to_the_trash_and_its_unsaved_changes_stay_listed(fol
 
 def test_a_version_that_an_address_names_but_that_is_gone_is_not_here():
     for place in ("version/Ours/x", "version/../../etc/passwd", "version/", "version/Ours"):
-        assert "What the address names is not here" in shown(visited({"scenario": place}))
+        assert "It may have been moved or removed, or cannot be read" in shown(visited({"scenario": place}))
 
 
 def test_a_version_is_never_changed_by_what_is_tried_on_it(folder):
