@@ -1,5 +1,6 @@
 """The top of the page: its sections, and all that needs fixing, each with a way to its place."""
 
+from collections.abc import Sequence
 from typing import cast
 
 import streamlit as st
@@ -40,8 +41,13 @@ def section_control(form: Form) -> None:
 def problem_overview(form: Form) -> None:
     """All that keeps the scenario from being computed, each as a button that leads there."""
     found = [(path, message) for path, messages in form.problems.items() for message in messages]
-    if not found:
-        return
+    # Always there, filled or not: if it came and went, the boxes below would be drawn anew and lose the keyboard.
+    with st.container(key="problems"):
+        if found:
+            _listed(form, found)
+
+
+def _listed(form: Form, found: Sequence[tuple[str, str]]) -> None:
     places = beliefs.places(form.scenario)
     title = "One thing to fix" if len(found) == 1 else f"{len(found)} things to fix"
     with st.container(border=True, key="problem overview", gap="xxsmall"):
