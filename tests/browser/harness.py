@@ -45,7 +45,14 @@ IDLE = """() => {
         && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
 }"""
 
+STILL = """() => document.getAnimations().every(
+    (animation) => animation.playState !== 'running' || animation.effect.getTiming().iterations === Infinity
+)"""
+"""Nothing moves or changes its colour on its way to somewhere; what turns for ever may turn."""
+
 Theme = Literal["light", "dark"]
+PAPER: dict[Theme, str] = {"light": "rgb(255, 255, 255)", "dark": "rgb(23, 22, 20)"}
+"""The colour of the app's page in each theme, as its settings state it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +198,16 @@ def _window(page: Page, width: int, theme: Theme) -> None:
     page.emulate_media(color_scheme=theme)
     touched = {"enabled": width < PHONE}
     page.context.new_cdp_session(page).send("Emulation.setTouchEmulationEnabled", touched)
+
+
+def in_both_themes(page: Page) -> Iterator[Theme]:
+    """Give an open page of the app the colours of each theme in turn, as when a computer turns dark at sunset."""
+    for theme, paper in PAPER.items():
+        page.emulate_media(color_scheme=theme)
+        expect(page.get_by_test_id("stApp")).to_have_css("background-color", paper)
+        wait_until_idle(page)
+        page.wait_for_function(STILL)
+        yield theme
 
 
 def wait_until_idle(page: Page) -> None:

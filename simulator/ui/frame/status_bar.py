@@ -101,9 +101,7 @@ def download_button(now: Workspace, label: str, *, key: str) -> None:
 
 
 def _style() -> None:
-    # The light primary of the dark theme suits text on the page; on a button of that colour white cannot be read.
-    readable = '[data-testid="stBaseButton-primary"]:enabled {color: #0f1116}'
-    st.html(f"<style>{STYLE.read_text('utf-8')}{readable if st.context.theme.type == 'dark' else ''}</style>")
+    st.html(f"<style>{STYLE.read_text('utf-8')}</style>")
 
 
 def _condition(now: Workspace) -> str:
