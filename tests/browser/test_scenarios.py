@@ -12,6 +12,7 @@ from tests.browser.conftest import Open, Serve
 from tests.browser.harness import (
     PATIENCE,
     Theme,
+    in_both_themes,
     opened_page,
     overflows,
     screenshot,
@@ -60,13 +61,14 @@ def whole(page: Page) -> None:
     page.set_viewport_size({"width": page.viewport_size["width"], "height": int(height) + 80})
 
 
-def test_the_page_is_readable_and_accessible(address, visit: Open, width: int, theme: Theme):
-    page = visit(address, width=width, theme=theme)
+def test_the_page_is_readable_and_accessible_in_both_themes(address, visit: Open, width: int):
+    page = visit(address, width=width)
     ready(page)
     whole(page)
-    assert not overflows(page)
-    assert serious_faults(page) == []
-    screenshot(page, f"scenarios-{width}-{theme}")
+    for theme in in_both_themes(page):
+        assert not overflows(page), f"{width} px, {theme}"
+        assert serious_faults(page) == [], f"{width} px, {theme}"
+        screenshot(page, f"scenarios-{width}-{theme}")
 
 
 @pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (400, "dark")])
