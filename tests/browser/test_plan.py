@@ -13,8 +13,8 @@ from simulator.reports.as_csv import as_csv
 from simulator.scenario_files import read
 from tests.browser.conftest import Open, Serve
 from tests.browser.harness import (
+    PAPER,
     PATIENCE,
-    Theme,
     drag_to,
     in_both_themes,
     overflows,
@@ -160,11 +160,10 @@ def test_undo_redo_and_reset_move_the_result_back_and_forth(plan):
     expect(tile(page, "profit").locator(".fc-change")).to_be_empty()
 
 
-def test_the_names_in_the_table_lie_on_the_paper_of_the_page(plan, theme: Theme):
-    page = plan(theme=theme)
-    paper = "(element) => getComputedStyle(element).backgroundColor"
-    name = page.locator(".fc-table tbody th").first
-    assert name.evaluate(paper) == page.get_by_test_id("stApp").evaluate(paper)
+def test_the_names_in_the_table_lie_on_the_paper_of_the_page_in_both_themes(plan):
+    page = plan()
+    for theme in in_both_themes(page):
+        expect(page.locator(".fc-table tbody th").first).to_have_css("background-color", PAPER[theme])
 
 
 def test_nothing_is_fetched_from_elsewhere(plan):
