@@ -3,10 +3,19 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Open, emptied
-from tests.browser.harness import Server, Theme, drag_to, overflows, screenshot, serious_faults, wait_until_idle
+from tests.browser.harness import (
+    Server,
+    drag_to,
+    in_both_themes,
+    opened_page,
+    overflows,
+    screenshot,
+    serious_faults,
+    wait_until_idle,
+)
 from tests.browser.updates import TILES, count_mounts, mounts, updates_per_second, watch
 
 PLACES = """() => {
@@ -29,14 +38,18 @@ BEYOND_TESTED, ZERO, WITHIN = 0.95, 0.0, 0.3
 
 
 @pytest.fixture
-def unsaved(server: Server, folder: Path, visit: Open) -> str:
+def unsaved(server: Server, folder: Path, chromium: Browser) -> str:
     """The address of an app in which somebody has left unsaved work."""
     emptied(folder, ".drafts")
-    page = visit(server.address)
+    with opened_page(chromium, server.address, width=1440, theme="light") as page:
+        leave_unsaved(page)
+    return server.address
+
+
+def leave_unsaved(page: Page) -> None:
     slider(page).press("ArrowRight")
     expect(page.locator(".st-key-status")).to_contain_text("Unsaved changes")
     wait_until_idle(page)
-    return server.address
 
 
 def slider(page: Page) -> Locator:
@@ -65,11 +78,13 @@ def settle(page: Page) -> None:
     wait_until_idle(page)
 
 
-def test_the_first_drag_beside_a_notice_is_as_quick_as_one_without(server: Server, folder: Path, visit: Open):
+def test_the_first_drag_beside_a_notice_is_as_quick_as_one_without(
+    server: Server, folder: Path, visit: Open, chromium: Browser
+):
     emptied(folder, ".drafts")
-    first = visit(server.address)
-    expect(notice(first)).to_be_empty()
-    alone = drag_and_count(first)
+    with opened_page(chromium, server.address, width=1440, theme="light") as first:
+        expect(notice(first)).to_be_empty()
+        alone = drag_and_count(first)
     second = visit(server.address)
     expect(notice(second)).to_contain_text("There is unsaved work from before.")
     assert drag_and_count(second) >= 0.6 * alone
@@ -159,22 +174,21 @@ def test_what_a_click_did_is_told_while_sliders_move_and_forgotten_with_the_next
     expect(notice(page)).to_be_empty()
 
 
-def test_notices_have_the_same_place_on_every_page_whether_there_is_one_or_not(server, folder, visit: Open, width):
+def test_notices_have_the_same_place_on_every_page_whether_there_is_one_or_not(server, folder, chromium, width):
     emptied(folder, ".drafts")
-    page = visit(server.address, width=width)
-    empty = places(page)[0]
-    slider(page).press("ArrowRight")
-    settle(page)
+    with opened_page(chromium, server.address, width=width, theme="light") as page:
+        empty = places(page)[0]
+        leave_unsaved(page)
     for path in ("", "compare", "assumptions", "scenarios"):
-        other = visit(f"{server.address}/{path}", width=width)
-        expect(notice(other)).to_contain_text("There is unsaved work from before.")
-        left, top, _, height = other.evaluate(PLACE)
-        assert [left, top, height] == [empty[0], empty[1], empty[3]]
-        assert not overflows(other)
+        with opened_page(chromium, f"{server.address}/{path}", width=width, theme="light") as other:
+            expect(notice(other)).to_contain_text("There is unsaved work from before.")
+            left, top, _, height = other.evaluate(PLACE)
+            assert [left, top, height] == [empty[0], empty[1], empty[3]], f"page “{path}” at {width} px"
+            assert not overflows(other), f"page “{path}” at {width} px"
 
 
-def test_a_long_notice_can_be_read_on_a_phone(unsaved: str, visit: Open, theme: Theme):
-    page = visit(unsaved, width=390, theme=theme)
+def test_a_long_notice_can_be_read_on_a_phone_in_both_themes(unsaved: str, visit: Open):
+    page = visit(unsaved, width=390)
     whole = "There is unsaved work from before. It is kept, and listed on the page Scenarios."
     expect(notice(page)).to_have_text(whole)
     page.get_by_role("button", name="Read").click()
@@ -184,5 +198,7 @@ def test_a_long_notice_can_be_read_on_a_phone(unsaved: str, visit: Open, theme: 
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390
-    assert serious_faults(page) == []
-    screenshot(page, f"notice 390 {theme}")
+    for theme in in_both_themes(page):
+        expect(full).to_be_visible()
+        assert serious_faults(page) == [], theme
+        screenshot(page, f"notice 390 {theme}")
