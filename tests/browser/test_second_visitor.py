@@ -187,12 +187,11 @@ def test_notices_have_the_same_place_on_every_page_whether_there_is_one_or_not(s
             assert not overflows(other), f"page “{path}” at {width} px"
 
 
-def test_a_long_notice_can_be_read_on_a_phone_in_both_themes(unsaved: str, visit: Open):
+def test_a_notice_can_be_read_in_full_on_a_phone_in_both_themes(unsaved: str, visit: Open):
     page = visit(unsaved, width=390)
-    whole = "There is unsaved work from before. It is kept, and listed on the page Scenarios."
-    expect(notice(page)).to_have_text(whole)
+    expect(notice(page)).to_have_text("There is unsaved work from before.")
     page.get_by_role("button", name="Read").click()
-    full = page.get_by_role("dialog", name="Read").get_by_text(whole)
+    full = page.get_by_role("dialog", name="Read").get_by_text("It is kept, and listed on the page Scenarios.")
     expect(full).to_be_visible()
     box = full.bounding_box()
     assert box is not None
@@ -202,3 +201,10 @@ def test_a_long_notice_can_be_read_on_a_phone_in_both_themes(unsaved: str, visit
         expect(full).to_be_visible()
         assert serious_faults(page) == [], theme
         screenshot(page, f"notice 390 {theme}")
+
+
+def test_a_notice_of_unsaved_work_leads_to_it(unsaved: str, visit: Open):
+    page = visit(unsaved)
+    page.get_by_role("button", name="Read").click()
+    page.get_by_role("dialog", name="Read").get_by_role("link", name="Show me").click()
+    expect(page.get_by_role("heading", name="Unsaved work")).to_be_visible()

@@ -17,7 +17,7 @@ from simulator.cli import serving
 from simulator.cli.serving import Site
 from tests.cli.processes import SECONDS_TO_END, Process, Start
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+pytestmark = [pytest.mark.processes, pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")]
 
 HEEDS = "import signal; [signal.signal(each, signal.SIG_DFL) for each in (signal.SIGINT, signal.SIGHUP)]"
 """As a person's terminal starts it; the shell that started these tests may ignore both."""
