@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.oracle import Outcome, run
-from tests.oracle.spending import effective_spend, monthly_spend, response, ripeness, season
+from tests.oracle.spending import monthly_spend, response, ripeness, season
 
 KEPT = {"repeat_sales_per_year": 2.0, "yearly_retention_rate": 0.8, "revenue_per_repeat_sale": 200.0}
 
@@ -47,11 +47,6 @@ def test_the_three_forms_of_a_schedule_mean_the_same_where_they_overlap() -> Non
     assert monthly_spend({"amount": 7, "from": 2, "to": 3}, 4) == [0, 7, 7, 0]
     assert monthly_spend([0, 7], 4) == [0, 7, 0, 0]
     assert monthly_spend([1, 2, 3], 2) == [1, 2]
-
-
-def test_a_hundred_thousand_spent_once_fades_by_its_carry_over() -> None:
-    at_work = effective_spend({"carry_over": 0.6}, [100e3, 0.0, 0.0, 0.0])
-    assert at_work == pytest.approx([40e3, 24e3, 14.4e3, 8.64e3], rel=1e-14)
 
 
 def test_spend_is_at_work_within_the_horizon_or_carried_out() -> None:
@@ -140,41 +135,6 @@ def test_the_seasons_follow_the_calendar_and_a_channel_has_its_own() -> None:
 
 
 # -- stages, time, capacity ------------------------------------------------------------------------
-
-
-def test_a_thousand_for_a_hundred_leads_is_ten_a_lead_and_thirty_customers_bring_fifteen_thousand() -> None:
-    found = outcome(click_channel()).plan
-    assert found["cost_per_lead"] == pytest.approx(10)
-    assert found["customers"] == pytest.approx(30)
-    assert found["cac"] == pytest.approx(100 / 3)
-    assert found["revenue"] == pytest.approx(15_000)
-
-
-def test_sixty_thousand_revenue_on_five_thousand_at_35_percent_margin_is_320_percent_return() -> None:
-    leads = {"name": "Leads", "type": "pay_per_lead", "cost_per_lead": 12.5}
-    business = {"revenue_per_sale": 500.0, "gross_margin_rate": 0.35}
-    found = outcome(leads, spend=5000, business=business).plan
-    assert found["revenue"] == pytest.approx(60_000)
-    assert found["roas"] == pytest.approx(12)
-    assert found["gross_profit"] == pytest.approx(21_000)
-    assert found["roi"] == pytest.approx(3.20)
-    assert found["break_even_roas"] == pytest.approx(1 / 0.35)
-
-
-def test_ten_thousand_visits_go_through_every_stage() -> None:
-    funnel = {
-        "stages": ["mqls", "sqls", "opportunities"],
-        "lead_to_mql_rate": 0.30,
-        "mql_to_sql_rate": 0.40,
-        "sql_to_opportunity_rate": 0.75,
-        "opportunity_to_customer_rate": 0.22,
-    }
-    found = outcome(click_channel(visit_to_lead_rate=0.03), spend=10_000, funnel=funnel).plan
-    stages = ("visits", "leads", "mqls", "sqls", "opportunities", "customers")
-    assert [found[stage] for stage in stages] == pytest.approx([10_000, 300, 90, 36, 27, 5.94])
-    assert found["lead_to_customer_rate"] == pytest.approx(0.0198)
-    assert found["opportunity_to_customer_rate"] == pytest.approx(0.22)
-    assert found["cost_per_sql"] == pytest.approx(10_000 / 36)
 
 
 def test_a_stage_that_no_channel_has_is_undefined_and_never_nought() -> None:

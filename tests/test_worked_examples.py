@@ -1,0 +1,139 @@
+"""Examples worked by hand, each against the engine and against the oracle: what either may get wrong alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from simulator.engine.funnel import Funnel
+from simulator.engine.simulation import simulate
+from simulator.metrics.kpis import METRICS
+from tests import oracle
+from tests.plain import beliefs
+
+LEADS: dict[str, Any] = {"name": "Leads", "type": "pay_per_lead", "cost_per_lead": 10}
+CLICKS: dict[str, Any] = {"name": "Clicks", "type": "pay_per_click", "cost_per_click": 2}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """A channel that gets ``spend``, and the plan's figures by metric key: in all, and by month."""
+
+    channel: dict[str, Any]
+    spend: Any
+    figures: Mapping[str, float] = field(default_factory=dict)
+    months: Mapping[str, list[float]] = field(default_factory=dict)
+    horizon: int = 1
+    funnel: Mapping[str, Any] = field(default_factory=lambda: {"lead_to_customer_rate": 0.3})
+    business: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """The scenario in the shape of its file; one sale brings 500 at a margin of 35 %."""
+        return {
+            "format": 1,
+            "name": "Worked",
+            "currency": "USD",
+            "start": "2027-01",
+            "horizon_months": self.horizon,
+            "business": {"revenue_per_sale": 500, "gross_margin_rate": 0.35, **self.business},
+            "funnel": dict(self.funnel),
+            "channels": [self.channel],
+            "plans": [{"name": "Plan", "monthly_spend": {self.channel["name"]: self.spend}}],
+        }
+
+
+EXAMPLES = {
+    "a thousand dollars buy a hundred leads and thirty customers": Example(
+        channel=LEADS,
+        spend=1_000,
+        figures={"leads": 100, "cost_per_lead": 10, "customers": 30, "cac": 100 / 3, "revenue": 15_000},
+    ),
+    "roi is on gross profit and not on revenue": Example(
+        channel=LEADS,
+        spend=5_000,
+        funnel={"lead_to_customer_rate": 0.24},
+        figures={"revenue": 60_000, "gross_profit": 21_000, "roas": 12, "roi": 3.2, "break_even_roas": 1 / 0.35},
+    ),
+    "visits pass every qualification stage": Example(
+        channel=CLICKS,
+        spend=20_000,
+        funnel={
+            "stages": ["mqls", "sqls", "opportunities"],
+            "visit_to_lead_rate": 0.03,
+            "lead_to_mql_rate": 0.3,
+            "mql_to_sql_rate": 0.4,
+            "sql_to_opportunity_rate": 0.75,
+            "opportunity_to_customer_rate": 0.22,
+        },
+        figures={
+            **{"visits": 10_000, "leads": 300, "mqls": 90, "sqls": 36, "opportunities": 27, "customers": 5.94},
+            **{"lead_to_customer_rate": 0.0198, "opportunity_to_customer_rate": 0.22},
+            **{"cost_per_visit": 2, "cost_per_lead": 20_000 / 300, "cost_per_mql": 20_000 / 90},
+            "cost_per_sql": 20_000 / 36,
+        },
+    ),
+    "a hundred thousand spent once fades by its carry-over and none of it is lost": Example(
+        channel={**LEADS, "carry_over": 0.6},
+        spend=[100_000],
+        horizon=4,
+        figures={"leads": 8_704, "carried_out": 12_960},
+        months={"leads": [4_000, 2_400, 1_440, 864]},
+    ),
+    "a quarter of a month to close sends a quarter of the deals into the next": Example(
+        channel=LEADS,
+        spend=[1_000],
+        horizon=2,
+        business={"sales_cycle_months": 0.25},
+        months={"customers": [22.5, 7.5]},
+    ),
+    "deals that close after the horizon are open and count for the cost of a customer": Example(
+        channel=LEADS,
+        spend=1_000,
+        business={"sales_cycle_months": 0.25},
+        figures={"customers": 22.5, "open_pipeline": 7.5, "open_pipeline_value": 3_750, "cac": 100 / 3},
+    ),
+    "excess customers are lost": Example(
+        channel=LEADS,
+        spend=[1_000],
+        horizon=2,
+        business={"new_customers_per_month_at_most": 20},
+        figures={"customers": 20, "customers_lost": 10, "open_pipeline": 0},
+    ),
+    "excess customers wait": Example(
+        channel=LEADS,
+        spend=[1_000],
+        horizon=2,
+        business={"new_customers_per_month_at_most": 20, "overflow": "queue"},
+        figures={"customers": 30, "customers_lost": 0, "open_pipeline": 0},
+        months={"customers": [20, 10]},
+    ),
+    "repeat sales come from those who stay": Example(
+        channel=LEADS,
+        spend=[1_000],
+        horizon=3,
+        business={"repeat_sales_per_year": 12, "yearly_retention_rate": 0.5},
+        months={"revenue": [15_000, 15_000 * 0.5 ** (1 / 12), 15_000 * 0.5 ** (2 / 12)]},
+    ),
+}
+
+
+@pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES)
+def test_the_engine_gives_what_was_worked_by_hand(example: Example) -> None:
+    funnel = simulate(beliefs(example.plain), "Plan", draws=8).funnel
+    assert {key: _of_plan(funnel, key) for key in example.figures} == pytest.approx(example.figures, rel=1e-13)
+    for key, expected in example.months.items():
+        assert METRICS[key].of_months(funnel)[0, :, 0] == pytest.approx(expected, rel=1e-13)
+
+
+@pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES)
+def test_the_oracle_gives_what_was_worked_by_hand(example: Example) -> None:
+    outcome = oracle.run(example.plain, "Plan")
+    assert {key: outcome.plan[key] for key in example.figures} == pytest.approx(example.figures, rel=1e-13)
+    for key, expected in example.months.items():
+        assert [month[key] for month in outcome.months] == pytest.approx(expected, rel=1e-13)
+
+
+def _of_plan(funnel: Funnel, key: str) -> float:
+    return float(METRICS[key].of_plan(funnel)[0, 0, 0])
