@@ -38,21 +38,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # First, because it may be refused, and the rest takes a second or two.
     with _listening(options.host, options.port) as listener:
         app = application(beside("app.py"), rules)
-        _tell_streamlit(options, rules)
+        _tell_streamlit(options)
         server = uvicorn.Server(_settings(app))
         if options.ends_with_input:
             end_with_input(lambda: setattr(server, "should_exit", True))
         server.run(sockets=[listener])
 
 
-def _tell_streamlit(options: argparse.Namespace, rules: Rules) -> None:
-    """Streamlit's own view of what the gate decides, so that it refuses the same websockets a second time."""
+def _tell_streamlit(options: argparse.Namespace) -> None:
+    """Streamlit's own view of where it listens.
+
+    The names are the gate's alone: Streamlit knows each in one spelling only, and would refuse what the gate admits.
+    """
     config.set_option("server.address", options.host)
     config.set_option("server.port", options.port)
-    if not ip_address(options.host).is_unspecified and not st.get_option("server.allowedHosts"):
-        # Where it listens at all that this machine has, the numbers of the machine count too; no list of them is made.
-        own = rules.names.local | {options.host} | {public.name for public in rules.names.public}
-        config.set_option("server.allowedHosts", sorted(own))
 
 
 def _parser() -> argparse.ArgumentParser:

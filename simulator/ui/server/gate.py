@@ -28,7 +28,7 @@ class Gate:
             return
         found = admission(request_in(scope), self._rules)
         if found == "admitted":
-            await self._app(scope, receive, self._protected(send))
+            await self._app(_handed_on(scope), receive, self._protected(send))
         elif scope["type"] == "websocket":
             # Closed before it is accepted: the server answers 403.
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
@@ -73,6 +73,17 @@ def answer(found: SentOn | Refused) -> Response:
         response.headers.append("Set-Cookie", cookie)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _handed_on(scope: Scope) -> Scope:
+    """The scope for Streamlit: without the origin of a websocket, which is decided about here.
+
+    Streamlit compares an origin with the Host letter by letter, and asks an outside address for its own where they
+    differ, as they do behind most proxies. Without an origin it asks nothing.
+    """
+    if scope["type"] != "websocket":
+        return scope
+    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name.lower() != b"origin"]}
 
 
 def _kind(scope: Scope) -> Literal["http", "websocket"]:

@@ -74,10 +74,10 @@ def visit(server: Running) -> Iterator[Visit]:
         yield Visit(server, connection, xsrf)
 
 
-def connected(server: Running, *, origin: str | None = None, cookie: str = "", host: str = "127.0.0.1"):
-    """The websocket of a page."""
+def connected(server: Running, *, origin: str | None = None, cookie: str = "", host: str | None = None):
+    """The websocket of a page; ``host`` is the Host header, with the port where it has one."""
     headers = {"Cookie": cookie} if cookie else {}
-    address = f"ws://{host}:{server.port}/_stcore/stream"
+    address = f"ws://{host or f'127.0.0.1:{server.port}'}/_stcore/stream"
     return connect(
         address,
         address=("127.0.0.1", server.port),

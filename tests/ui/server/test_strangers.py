@@ -1,5 +1,6 @@
 """A real server, asked by strangers: it refuses them itself, and nothing is asked or sent outside of this computer."""
 
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -27,6 +28,19 @@ def open_to_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     options = ("--host", "0.0.0.0", "--public-name", "plan.example.com")
     with running(tmp_path_factory.mktemp("open"), *options, FUNNELCAST_TOKEN=TOKEN) as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def behind_a_proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server for those who come through a proxy on this computer."""
+    options = ("--public-name", "plan.example.com")
+    with running(tmp_path_factory.mktemp("proxy"), *options, FUNNELCAST_TOKEN=TOKEN) as server:
+        yield server
+
+
+def with_the_token(server: Running) -> str:
+    """The Cookie header of a browser that has opened the address with the token."""
+    return "; ".join(f"{name}={value}" for name, value in cookies(server.ask(f"/?token={TOKEN}")).items())
 
 
 def is_refused(server: Running, **connection: str) -> bool:
@@ -59,8 +73,30 @@ def test_a_websocket_of_another_page_is_refused_and_nothing_is_asked_outside(her
 
 
 def test_a_websocket_under_a_strangers_name_is_refused(here):
-    assert is_refused(here, host="evil.example", origin=f"http://evil.example:{here.port}")
+    assert is_refused(here, host=f"evil.example:{here.port}", origin=f"http://evil.example:{here.port}")
     assert here.left() == []
+
+
+@pytest.mark.parametrize(
+    ("host", "page"), [("[::1]", "[0:0::1]"), ("[0:0::1]", "[::1]"), ("[::ffff:7f00:1]", "127.0.0.1")]
+)
+def test_a_number_is_the_same_in_each_spelling_and_nothing_is_asked_outside(here, host, page):
+    assert not is_refused(here, host=f"{host}:{here.port}", origin=f"http://{page}:{here.port}")
+    assert here.left() == []
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:{port}", "plan.example.com:443", "plan.example.com", "PLAN.example.com."])
+def test_a_proxy_may_hand_on_its_name_or_ours_and_nothing_is_asked_outside(behind_a_proxy, host):
+    kept = with_the_token(behind_a_proxy)
+    named = host.format(port=behind_a_proxy.port)
+    assert not is_refused(behind_a_proxy, host=named, origin="https://plan.example.com", cookie=kept)
+    assert behind_a_proxy.left() == []
+
+
+def test_a_name_may_end_with_the_dot_of_the_root_and_nothing_is_asked_outside(open_to_all):
+    name = socket.gethostname()
+    assert not is_refused(open_to_all, host=f"{name}.", origin=f"http://{name}", cookie=with_the_token(open_to_all))
+    assert open_to_all.left() == []
 
 
 def test_its_own_page_runs(here):
