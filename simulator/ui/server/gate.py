@@ -1,5 +1,8 @@
 """The gate: the outermost layer of the application, through which every request and every websocket comes."""
 
+import asyncio
+from contextlib import suppress
+from http import HTTPStatus
 from typing import Literal
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -8,9 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from simulator.ui.server.admission import Refused, Request, Rules, SentOn, admission, page
 
-FORBIDDEN = 403
-SEE_OTHER = 303
-POLICY_VIOLATION = 1008
+SECONDS_TO_PART = 1.0
+"""How long a refused websocket may take to be gone."""
 
 
 class Gate:
@@ -29,15 +31,14 @@ class Gate:
         found = admission(request_in(scope), self._rules)
         if found == "admitted":
             await self._app(_handed_on(scope), receive, self._protected(send))
-        elif scope["type"] == "websocket":
-            # Closed before it is accepted: the server answers 403.
-            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
-        else:
-            await answer(found)(scope, receive, self._protected(send))
+            return
+        await answer(found)(scope, receive, self._protected(send))
+        if scope["type"] == "websocket":
+            await _parted(receive)
 
     def _protected(self, send: Send) -> Send:
         async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] in ("http.response.start", "websocket.http.response.start"):
                 MutableHeaders(scope=message).update(self._headers)
             await send(message)
 
@@ -66,9 +67,9 @@ def request_in(scope: Scope) -> Request:
 def answer(found: SentOn | Refused) -> Response:
     """The answer to a request that is not handed on."""
     if isinstance(found, Refused):
-        response: Response = HTMLResponse(page(found), FORBIDDEN)
+        response: Response = HTMLResponse(page(found), HTTPStatus.FORBIDDEN)
     else:
-        response = RedirectResponse(found.location, SEE_OTHER)
+        response = RedirectResponse(found.location, HTTPStatus.SEE_OTHER)
     for cookie in found.cookies:
         response.headers.append("Set-Cookie", cookie)
     response.headers["Cache-Control"] = "no-store"
@@ -84,6 +85,18 @@ def _handed_on(scope: Scope) -> Scope:
     if scope["type"] != "websocket":
         return scope
     return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name.lower() != b"origin"]}
+
+
+async def _parted(receive: Receive) -> None:
+    """Wait until a websocket that was answered with a page is gone.
+
+    The server, uvicorn, takes its handshake for unfinished until then, and would log an error of ours.
+    """
+    with suppress(TimeoutError):
+        async with asyncio.timeout(SECONDS_TO_PART):
+            # That it has come, that it is refused, that it is gone.
+            for _ in range(3):
+                await receive()
 
 
 def _kind(scope: Scope) -> Literal["http", "websocket"]:

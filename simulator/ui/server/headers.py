@@ -1,4 +1,4 @@
-"""The headers of every answer: what a browser may do with it, and where its page may turn.
+"""The headers of every answer through the gate: what a browser may do with it, and where its page may turn.
 
 Source of the policy's words: Content Security Policy Level 3, W3C.
 """
@@ -39,7 +39,10 @@ def content_policy(scripts: Iterable[str]) -> str:
 
 
 def protections(policy: str) -> dict[str, str]:
-    """The headers that every answer carries, those of refusals too."""
+    """The headers that every answer of the gate carries, those of refusals too, also of websockets.
+
+    What is no request, or no proper handshake, does not come as far: the web server, uvicorn, answers it without them.
+    """
     return {
         "Content-Security-Policy": policy,
         "X-Content-Type-Options": "nosniff",

@@ -11,13 +11,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-
-FORBIDDEN = 403
 
 MOST_TICKETS = 1_000
 """The most files that a page can be about to send."""
@@ -116,7 +115,9 @@ class Uploads:
             with self._page() as page:
                 await self._app(scope, receive, _read_by(page, send))
         elif self._refuses(scope):
-            await PlainTextResponse("No page of funnelcast has asked for this file.", FORBIDDEN)(scope, receive, send)
+            await PlainTextResponse("No page of funnelcast has asked for this file.", HTTPStatus.FORBIDDEN)(
+                scope, receive, send
+            )
         else:
             await self._app(scope, receive, send)
 

@@ -48,6 +48,10 @@ class Running:
         """What was asked or sent outside of this computer; the guard let none of it go."""
         return self.outside.read_text(encoding="utf-8").splitlines() if self.outside.exists() else []
 
+    def logged(self) -> str:
+        """What the server has written for whoever runs it."""
+        return self.outside.with_name("server.log").read_text(encoding="utf-8")
+
 
 def watched(folder: Path) -> dict[str, str]:
     """The environment of a process under the guard, at home in a folder of the test."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from websockets.exceptions import InvalidStatus
+from websockets.http11 import Response
 
 from simulator.ui.server.__main__ import main
 from tests.ui.server.browser_page import connected, cookies, visit
@@ -43,12 +44,18 @@ def with_the_token(server: Running) -> str:
     return "; ".join(f"{name}={value}" for name, value in cookies(server.ask(f"/?token={TOKEN}")).items())
 
 
-def is_refused(server: Running, **connection: str) -> bool:
+def refusal(server: Running, **connection: str) -> Response | None:
+    """The answer to a websocket that does not come about; None if it does."""
     try:
         with connected(server, **connection):
-            return False
+            return None
     except InvalidStatus as refused:
-        return refused.response.status_code == 403
+        return refused.response
+
+
+def is_refused(server: Running, **connection: str) -> bool:
+    answer = refusal(server, **connection)
+    return answer is not None and answer.status_code == 403
 
 
 def test_the_guard_sees_every_attempt_to_leave_this_computer(tmp_path):
@@ -125,6 +132,16 @@ def test_every_answer_carries_the_protecting_headers(here, path):
         assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_refused_websocket_says_why_under_the_protecting_headers_and_is_no_error(here):
+    answer = refusal(here, host="evil.example")
+    assert answer.status_code == 403
+    assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert b"not known by the name" in answer.body
+    assert here.ask().status == 200
+    assert "handshake" not in here.logged()
 
 
 def test_only_the_token_opens_a_server_that_others_can_reach(open_to_all):
