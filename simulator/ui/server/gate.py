@@ -1,6 +1,7 @@
 """The gate: the outermost layer of the application, through which every request and every websocket comes."""
 
 import asyncio
+import logging
 from contextlib import suppress
 from http import HTTPStatus
 from typing import Literal
@@ -10,6 +11,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from simulator.ui.server.admission import Refused, Request, Rules, SentOn, admission, page
+
+_logger = logging.getLogger(__name__)
 
 SECONDS_TO_PART = 1.0
 """How long a refused websocket may take to be gone."""
@@ -28,10 +31,12 @@ class Gate:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        found = admission(request_in(scope), self._rules)
+        request = request_in(scope)
+        found = admission(request, self._rules)
         if found == "admitted":
             await self._app(_handed_on(scope), receive, self._protected(send))
             return
+        _log(request, found)
         await answer(found)(scope, receive, self._protected(send))
         if scope["type"] == "websocket":
             await _parted(receive)
@@ -85,6 +90,17 @@ def _handed_on(scope: Scope) -> Scope:
     if scope["type"] != "websocket":
         return scope
     return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name.lower() != b"origin"]}
+
+
+def _log(request: Request, found: SentOn | Refused) -> None:
+    """A line for whoever runs the server: a page whose websocket is refused stays empty and cannot say why.
+
+    What strangers send is quoted, so that it stays on its line; the address is left out, as it may carry the token.
+    """
+    if request.kind == "websocket" and isinstance(found, Refused):
+        reason = found.text.partition("\n")[0]
+        host, origin = ", ".join(request.hosts), ", ".join(request.origins)
+        _logger.warning("funnelcast refuses a websocket with Host %r, Origin %r: %s", host, origin, reason)
 
 
 async def _parted(receive: Receive) -> None:

@@ -14,6 +14,10 @@ from tests.ui.server.browser_page import connected, cookies, visit
 from tests.ui.server.running import Running, running, watched
 
 TOKEN = "the-token-of-these-tests"
+UPGRADE = (
+    "Connection: Upgrade\r\nUpgrade: websocket\r\n"
+    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+)
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +146,23 @@ def test_a_refused_websocket_says_why_under_the_protecting_headers_and_is_no_err
     assert b"not known by the name" in answer.body
     assert here.ask().status == 200
     assert "handshake" not in here.logged()
+
+
+def test_a_refused_websocket_is_logged_with_its_host_and_page(here):
+    assert is_refused(here, origin="https://plan.example.org")
+    line = next(line for line in here.logged().splitlines() if "https://plan.example.org" in line)
+    assert f"Host '127.0.0.1:{here.port}', Origin 'https://plan.example.org'" in line
+
+
+def test_the_log_of_refusals_takes_no_sign_that_steers_a_terminal_and_no_token(open_to_all):
+    address = ("127.0.0.1", open_to_all.port)
+    head = f"GET /_stcore/stream?token={TOKEN} HTTP/1.1\r\nHost: a\x9b2J\r\n{UPGRADE}\r\n\r\n"
+    with socket.create_connection(address, timeout=30) as connection:
+        connection.sendall(head.encode("latin-1"))
+        assert connection.recv(100).startswith(b"HTTP/1.1 403")
+    assert "\x9b" not in open_to_all.logged()
+    assert r"a\x9b2J" in open_to_all.logged()
+    assert TOKEN not in open_to_all.logged()
 
 
 def test_only_the_token_opens_a_server_that_others_can_reach(open_to_all):
