@@ -19,6 +19,7 @@ from simulator.scenario_files import MOST_BYTES
 _ENTRY = b"PK\x01\x02"
 _STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 _SUFFIXES = (SUFFIX, ".yml")
+_ARCHIVE = ".zip"
 _ENCRYPTED = 0x1
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
@@ -49,7 +50,7 @@ def is_zip(content: bytes) -> bool:
 def unpacked(content: bytes, *, most: int) -> list[tuple[str, Callable[[], bytes]]]:
     """The scenario files in an archive, at most so many, by name, each unpacked when it is asked for.
 
-    Raises ScenarioFileError, here and where a file cannot be had.
+    Archives among them are named too, and never opened. Raises ScenarioFileError, here and where a file cannot be had.
     """
     # Counted before it is opened: what is made of each entry takes ten times its bytes.
     if (count := content.count(_ENTRY)) > most:
@@ -58,8 +59,8 @@ def unpacked(content: bytes, *, most: int) -> list[tuple[str, Callable[[], bytes
         archive = ZipFile(BytesIO(content))
     except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise _refusal("is a damaged zip archive: pack it again") from error
-    members = [member for member in archive.infolist() if _is_scenario(member)]
-    if not members:
+    members = [member for member in archive.infolist() if _is(member, (*_SUFFIXES, _ARCHIVE))]
+    if not any(_is(member, _SUFFIXES) for member in members):
         raise _refusal(f"holds no scenario files ({SUFFIX})")
     return [(_base(member), partial(_content, archive, member)) for member in members]
 
@@ -71,9 +72,9 @@ def _member(name: str, changed: datetime) -> ZipInfo:
     return member
 
 
-def _is_scenario(member: ZipInfo) -> bool:
+def _is(member: ZipInfo, suffixes: tuple[str, ...]) -> bool:
     base = _base(member)
-    return base.lower().endswith(_SUFFIXES) and not base.startswith(".")
+    return base.lower().endswith(suffixes) and not base.startswith(".")
 
 
 def _base(member: ZipInfo) -> str:
@@ -81,6 +82,8 @@ def _base(member: ZipInfo) -> str:
 
 
 def _content(archive: ZipFile, member: ZipInfo) -> bytes:
+    if _is(member, (_ARCHIVE,)):
+        raise _refusal("is an archive within an archive: unpack it first, or import it by itself")
     if member.flag_bits & _ENCRYPTED:
         raise _refusal("is locked with a password: unpack it first")
     if member.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:

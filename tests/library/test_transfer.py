@@ -285,6 +285,17 @@ def test_an_archive_in_an_archive_is_not_opened(tmp_path):
     assert "holds no scenario files" in told(tmp_path, zipped({"all.zip": zipped({"a.yaml": content_of("1")})}))
 
 
+def test_an_archive_in_an_archive_is_named_beside_the_files_that_come_in(tmp_path):
+    inner = zipped({"b.yaml": content_of("2")})
+    saved, nested = library.import_files(
+        tmp_path, [("all.zip", zipped({"a.yaml": content_of("1"), "older/More.ZIP": inner}))]
+    )
+    assert saved.path == tmp_path / "a.yaml"
+    assert (nested.name, nested.path) == ("More.ZIP", None)
+    assert "is an archive within an archive: unpack it first" in str(nested.trouble)
+    assert contents(tmp_path) == {"a.yaml": content_of("1")}
+
+
 @pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_an_unusual_archive_is_told(tmp_path, compression):
     assert "packed in an unusual way" in told(tmp_path, zipped({"a.yaml": content_of("1")}, compression))
