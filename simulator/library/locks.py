@@ -27,12 +27,21 @@ def locked(folder: Path, doing: str) -> Iterator[Path]:
     ``doing`` begins the message of the SaveError that is raised where the system refuses something, here or within:
     ``Ridge.yaml cannot be saved``.
     """
+    with held(folder, doing) as staging:
+        tidy(folder)
+        yield staging
+
+
+@contextmanager
+def held(folder: Path, doing: str) -> Iterator[Path]:
+    """The same for one of many files: the folder is not tidied, as listing it each time would take the longest."""
     staging = folder / _FOLDER
     _make(staging, doing)
     try:
         lock = FileLock(staging / "library.lock", timeout=LONGEST_WAIT, mode=0o666, poll_interval=_POLL)
         with lock:
-            _tidy(folder, staging)
+            # Only the holder of the lock writes in the staging: whatever is there was left by a killed process.
+            sweep(staging, older_than=0.0)
             yield staging
     except Timeout as error:
         raise SaveError(f"{doing}: {folder} is in use by somebody else at the moment; try again shortly") from error
@@ -40,15 +49,13 @@ def locked(folder: Path, doing: str) -> Iterator[Path]:
         raise SaveError(f"{doing}: {reason(error)}") from error
 
 
+def tidy(folder: Path) -> None:
+    """Remove what killed processes left in a folder; not at once, as somebody may be writing there without the lock."""
+    sweep(folder, older_than=_HOUR)
+
+
 def _make(staging: Path, doing: str) -> None:
     try:
         make_folder(staging)
     except OSError as error:
         raise SaveError(f"{doing}: the folder {staging} cannot be made: {reason(error)}") from error
-
-
-def _tidy(folder: Path, staging: Path) -> None:
-    # Only the holder of the lock writes in the staging: whatever is there was left by a killed process. In the folder
-    # itself somebody may be writing without the lock.
-    sweep(staging, older_than=0.0)
-    sweep(folder, older_than=_HOUR)

@@ -17,11 +17,10 @@ from simulator.library.archives import is_zip, packed, unpacked
 from simulator.library.atomic_files import reason
 from simulator.library.file_names import LONGEST_STEM as LONGEST_STEM
 from simulator.library.file_names import SUFFIX as SUFFIX
-from simulator.library.file_names import folded, free_stem, numbered, stems_in
 from simulator.library.file_names import stem_of as stem_of
 from simulator.library.folder import changed_at, paths, version_of
-from simulator.library.locks import locked
-from simulator.library.saving import put_new
+from simulator.library.locks import held, tidy
+from simulator.library.placing import Places
 from simulator.scenario_files import MOST_BYTES, parse
 
 MEGABYTE = 2**20
@@ -96,7 +95,8 @@ def imports(
 
     Nothing is written of a file with problems. Whoever asks for no more leaves the others as they are.
     """
-    end, taken = clock() + budget.seconds, 0
+    end, taken, places = clock() + budget.seconds, 0, Places(folder)
+    tidy(folder)
     for each in arriving:
         if clock() >= end:
             yield Imported(name=each.name)
@@ -105,7 +105,7 @@ def imports(
         else:
             content = _content(each)
             taken += len(content) if isinstance(content, bytes) else 0
-            yield _imported(folder, each.name, content)
+            yield _imported(places, each.name, content)
 
 
 def import_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Imported]:
@@ -167,46 +167,22 @@ def _content(each: Incoming) -> bytes | ScenarioFileError:
         return error
 
 
-def _imported(folder: Path, name: str, content: bytes | ScenarioFileError) -> Imported:
+def _imported(places: Places, name: str, content: bytes | ScenarioFileError) -> Imported:
     stem = stem_of(re.sub(r"\.ya?ml$", "", re.split(r"[/\\]", name)[-1], flags=re.IGNORECASE))
     try:
         if isinstance(content, ScenarioFileError):
             raise content
-        if (there := _there_already(folder, stem, content)) is not None:
+        if (there := places.holding(stem, content)) is not None:
             return Imported(name=name, path=there, was_there=True)
         parse(content)
-        return Imported(name=name, path=_brought_in(folder, name, stem, content))
+        return Imported(name=name, path=_brought_in(places, name, stem, content))
     except (ScenarioFileError, SaveError) as error:
         return Imported(name=name, trouble=error)
 
 
-def _there_already(folder: Path, stem: str, content: bytes) -> Path | None:
-    """The file of this name, or of this name with a number, that holds just that."""
-    try:
-        known = {folded(other): folder / f"{other}{SUFFIX}" for other in stems_in(folder)}
-    except OSError:
-        # Whether the folder can be used shows when the file is saved.
-        return None
-    for wanted in numbered(stem):
-        if (path := known.get(folded(wanted))) is None:
-            return None
-        if _holds(path, content):
-            return path
-    return None
-
-
-def _holds(path: Path, content: bytes) -> bool:
-    try:
-        return path.stat().st_size == len(content) and path.read_bytes() == content
-    except OSError:
-        return False
-
-
-def _brought_in(folder: Path, name: str, stem: str, content: bytes) -> Path:
-    with locked(folder, f"{name} cannot be saved in {folder}") as staging:
-        path = folder / f"{free_stem(stem, stems_in(folder))}{SUFFIX}"
-        put_new(path, content, staging)
-    return path
+def _brought_in(places: Places, name: str, stem: str, content: bytes) -> Path:
+    with held(places.folder, f"{name} cannot be saved in {places.folder}") as staging:
+        return places.put(stem, content, staging)
 
 
 def _bytes(path: Path) -> bytes:

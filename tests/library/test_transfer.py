@@ -1,17 +1,20 @@
 """Many files at once: in, from wherever they come, and out as they are."""
 
 import io
+import os
 import random
 import stat
 import tracemalloc
 import zipfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
 
 import pytest
 
 from simulator import library
 from simulator.errors import SaveError, ScenarioFileError
 from simulator.library import archives, transfer
+from simulator.library.placing import Places
 from simulator.library.transfer import MEGABYTE, ROOM_OF_A_FILE, Budget, Imported, incoming
 from tests.hostile_names import HOSTILE
 from tests.library.saving_process import content_of
@@ -243,6 +246,71 @@ def test_what_the_library_has_already_is_passed_over_under_whatever_number(tmp_p
 def comment(noise: random.Random) -> bytes:
     """A line of a thousand bytes that does not get much smaller when it is packed."""
     return f"# {noise.randbytes(498).hex()}x\n".encode()
+
+
+def counted_listings(folder: Path, patch: pytest.MonkeyPatch) -> list[str]:
+    """The listings of a folder from now on, by the system's call."""
+    listings: list[str] = []
+
+    def counting(name: str) -> None:
+        call = getattr(os, name)
+
+        def listed(place: str | Path = ".") -> Any:
+            if Path(place) == folder:
+                listings.append(name)
+            return call(place)
+
+        patch.setattr(os, name, listed)
+
+    counting("listdir")
+    counting("scandir")
+    return listings
+
+
+@pytest.mark.parametrize(("there", "new"), [(3_000, 0), (3_000, 40), (0, 100)])
+def test_a_folder_is_listed_no_more_often_however_many_files_are_in_it_or_come_in(tmp_path, monkeypatch, there, new):
+    files = {f"{number}.yaml": content_of(str(number)) for number in range(there + new)}
+    for name in list(files)[:there]:
+        (tmp_path / name).write_bytes(files[name])
+    with monkeypatch.context() as patch:
+        listings = counted_listings(tmp_path, patch)
+        outcome = library.import_files(tmp_path, [("all.zip", zipped(files))])
+    # One for what a killed process left, one before the lock's folder is made, and one after.
+    assert len(listings) <= 3
+    assert [imported.was_there for imported in outcome] == [True] * there + [False] * new
+    assert contents(tmp_path) == files
+
+
+def test_what_others_save_while_an_import_runs_is_passed_over_and_not_overwritten(tmp_path):
+    files = [(f"{number}.yaml", content_of(str(number))) for number in range(4)]
+    importing = library.imports(tmp_path, incoming(files))
+    next(importing)
+    library.save_new(tmp_path, "1", content_of("1"))
+    library.save_new(tmp_path, "2", content_of("theirs"))
+    outcome = list(importing)
+    assert [imported.path and imported.path.stem for imported in outcome] == ["1", "2 2", "3"]
+    assert [imported.was_there for imported in outcome] == [True, False, False]
+    assert (tmp_path / "2.yaml").read_bytes() == content_of("theirs")
+
+
+def test_a_file_that_came_unseen_is_not_overwritten(tmp_path):
+    places = Places(tmp_path)
+    places.put("a", content_of("1"), tmp_path)
+    times = tmp_path.stat()
+    (tmp_path / "b.yaml").write_bytes(content_of("theirs"))
+    # As on a disk whose clock ticks slowly: the folder seems not to have changed.
+    os.utime(tmp_path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert places.put("b", content_of("2"), tmp_path).name == "b 2.yaml"
+    assert (tmp_path / "b.yaml").read_bytes() == content_of("theirs")
+
+
+def test_a_file_that_is_removed_while_an_import_runs_leaves_its_name_free(tmp_path):
+    files = [("a.yaml", content_of("1")), ("a.yaml", content_of("1"))]
+    importing = library.imports(tmp_path, incoming(files))
+    next(importing)
+    (tmp_path / "a.yaml").unlink()
+    (again,) = importing
+    assert (again.path, again.was_there) == (tmp_path / "a.yaml", False)
 
 
 SMALL = Budget(megabytes=1, files=7)
