@@ -40,7 +40,6 @@ def page() -> None:
     status_bar()
     for style in STYLES:
         st.html(style)
-    readable_chips()
     st.title("Compare", anchor=False)
     controls(found)
     add_from_elsewhere(found)
@@ -58,12 +57,6 @@ def page() -> None:
         if not is_too_large(cost_with, "This comparison"):
             with turn(cost_with(view.draws)):
                 show_comparison(view)
-
-
-def readable_chips() -> None:
-    """Dark letters on the chosen plans where the theme paints them in a light colour."""
-    if st.context.theme.type == "dark":
-        st.html('<style>[data-testid="stMultiSelect"] [data-tag] * {color: #0f1116}</style>')
 
 
 def too_few() -> None:
