@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from simulator.cli.serving import app_script
 from tests.browser.harness import CHROMIUM, Server, Theme, opened_page, running_chromium, serving
-from tests.browser.shelf import library_of
+from tests.browser.scenarios_page import library_of
 
 Serve = Callable[[Path], Server]
 Open = Callable[..., Page]

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from simulator.cli.serving import app_script
 from tests.browser.harness import drag_to, opened_page, serving, started_again, wait_until_idle
-from tests.browser.shelf import drafts_of, in_time, shows
+from tests.browser.scenarios_page import drafts_of, in_time, shows
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from simulator.scenario_files import parse
 from simulator.validation import LONGEST_NAME
 from tests.browser.conftest import Open
 from tests.browser.harness import PATIENCE, Server, Theme, overflows, screenshot, serious_faults, wait_until_idle
-from tests.browser.shelf import WORKSHEET, button, card, choose, field, in_dialog, pick, put, ready, shows
+from tests.browser.scenarios_page import WORKSHEET, button, card, choose, field, in_dialog, pick, put, ready, shows
 
 pytestmark = pytest.mark.browser
 

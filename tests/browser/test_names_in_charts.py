@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from simulator.cli.serving import app_script
 from tests.browser.conftest import Open, Serve
 from tests.browser.harness import PATIENCE, Server, wait_until_idle
-from tests.browser.shelf import library_of
+from tests.browser.scenarios_page import library_of
 
 pytestmark = pytest.mark.browser
 

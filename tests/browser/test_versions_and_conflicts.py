@@ -20,7 +20,18 @@ from tests.browser.harness import (
     started_again,
     wait_until_idle,
 )
-from tests.browser.shelf import button, drafts_of, field, in_time, library_of, put, ready, save, shows, type_into
+from tests.browser.scenarios_page import (
+    button,
+    drafts_of,
+    field,
+    in_time,
+    library_of,
+    put,
+    ready,
+    save,
+    shows,
+    type_into,
+)
 
 pytestmark = pytest.mark.browser
 

@@ -24,7 +24,7 @@ CARD_WIDTH = 290
 
 
 def unsaved_work(entries: Sequence[DraftEntry], formats: Formats) -> None:
-    """Drafts as cards, to go on with, or to throw away after a second thought."""
+    """Drafts as cards, to go on with, or to discard after a second thought."""
     with st.grid(3, min_column_width=CARD_WIDTH):
         for entry in entries:
             with st.container(border=True, height="stretch"):

@@ -34,7 +34,7 @@ def saved_scenarios(open_stem: str | None, formats: Formats) -> None:
     found, order = (everything, Order.CHANGED) if len(everything) <= FEW else _searched(everything)
     shown = ordered(found, order)
     count = pages(len(shown))
-    page = st.pagination(count, key="shelf-page") if count > 1 else 1
+    page = st.pagination(count, key="saved-page") if count > 1 else 1
     chosen = cards(on_page(shown, page), open_stem, formats, by_client=order is Order.CLIENT)
     if chosen is not None:
         _do(chosen)
@@ -47,12 +47,12 @@ def _searched(everything: Sequence[FileSummary]) -> tuple[list[FileSummary], Ord
         type="search",
         live=True,
         placeholder="Name, client, notes or channel",
-        key="shelf-search",
+        key="saved-search",
         persist_state="session",
     )
     known = clients(everything)
-    client = whose.selectbox("For client", [ALL_CLIENTS, *known], key="shelf-client", persist_state="session")
-    order = sort.selectbox("Sort by", list(Order), key="shelf-order", persist_state="session")
+    client = whose.selectbox("For client", [ALL_CLIENTS, *known], key="saved-client", persist_state="session")
+    order = sort.selectbox("Sort by", list(Order), key="saved-order", persist_state="session")
     found = matching(everything, words or "", client if client in known else None)
     _say_how_many(len(found), len(everything))
     return found, order or Order.CHANGED

@@ -19,19 +19,19 @@ def discarded(formats: Formats) -> None:
     if not found:
         return
     with st.expander(f"Trash ({len(found)})", icon=":material/delete:", key="trash"):
-        for thrown in found:
+        for trashed in found:
             with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-                _row(thrown, formats)
+                _row(trashed, formats)
         _empty(len(found))
 
 
-def _row(thrown: Trashed, formats: Formats) -> None:
-    when = formats.moment(thrown.discarded)
-    st.markdown(f"**{escape_markdown(thrown.stem)}**  \n:small[deleted {escape_markdown(when)}]", width="content")
-    if not st.button("Put back", icon=":material/restore_from_trash:", key=f"restore-{thrown.id}"):
+def _row(trashed: Trashed, formats: Formats) -> None:
+    when = formats.moment(trashed.discarded)
+    st.markdown(f"**{escape_markdown(trashed.stem)}**  \n:small[deleted {escape_markdown(when)}]", width="content")
+    if not st.button("Put back", icon=":material/restore_from_trash:", key=f"restore-{trashed.id}"):
         return
     try:
-        path = trash.restore(library_folder(), thrown.id)
+        path = trash.restore(library_folder(), trashed.id)
     except FunnelcastError as error:
         show_refusal(error, "Not put back")
     else:

@@ -66,7 +66,7 @@ def test_a_few_files_need_no_search_and_many_are_searched(folder):
     for number in range(7):
         saved(folder, f"Budget {number}")
     app = visited()
-    checked(app.text_input(key="shelf-search").set_value("budget 3").run())
+    checked(app.text_input(key="saved-search").set_value("budget 3").run())
     assert "1 of 7 saved scenarios" in shown(app)
     assert [button.key for button in app.button if button.key.startswith("open-open_saved")] == [
         "open-open_saved-Budget 3"

@@ -20,7 +20,7 @@ def summary(
     )
 
 
-SHELF = [
+SUMMARIES = [
     summary("beta", "Zed", days=2),
     summary("Alpha", days=3),
     summary("gamma", "acme", days=1, channels=("Radio",)),
@@ -36,7 +36,7 @@ SHELF = [
     ],
 )
 def test_the_list_has_an_order_and_those_without_a_client_come_last(order, names):
-    assert [found.name for found in ordered(reversed(SHELF), order)] == names
+    assert [found.name for found in ordered(reversed(SUMMARIES), order)] == names
 
 
 @pytest.mark.parametrize(
@@ -51,11 +51,11 @@ def test_the_list_has_an_order_and_those_without_a_client_come_last(order, names
     ],
 )
 def test_all_words_must_be_somewhere_in_a_file(words, client, names):
-    assert [found.name for found in matching(SHELF, words, client)] == names
+    assert [found.name for found in matching(SUMMARIES, words, client)] == names
 
 
 def test_clients_are_listed_once_whatever_their_case_order():
-    assert clients([*SHELF, summary("delta", "Zed")]) == ["acme", "Zed"]
+    assert clients([*SUMMARIES, summary("delta", "Zed")]) == ["acme", "Zed"]
 
 
 @pytest.mark.parametrize(("count", "expected"), [(0, 1), (1, 1), (PAGE, 1), (PAGE + 1, 2)])
