@@ -30,6 +30,9 @@ SECONDS_TO_STOP = 10.0
 TOKEN_VARIABLE = "FUNNELCAST_TOKEN"  # noqa: S105
 """The environment variable that states the token; the server reads it too."""
 
+_NOT_FREE = (errno.EADDRINUSE, errno.EACCES)
+"""Errors that another port may not have: somebody listens at this one, or only an administrator may."""
+
 _NOBODY = "192.0.2.1"
 """An address that no machine has (RFC 5737)."""
 
@@ -118,19 +121,29 @@ def free_port(host: str = HERE) -> int:
 
 
 def is_free(host: str, port: int) -> bool:
-    """Whether nobody listens on a port of this computer; refuses an address that is not this computer's."""
+    """Whether nobody listens on a port of this computer; refuses an address at which it cannot listen at all."""
+    try:
+        _take(host, port)
+    except OSError as error:
+        if error.errno in _NOT_FREE:
+            return False
+        refuse(f"funnelcast: {_why_not(host, error)}; 0.0.0.0 means all addresses that it has")
+    return True
+
+
+def _take(host: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         if os.name == "posix":
             # As the server itself does: a port that was in use a moment ago can be used again.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            if error.errno == errno.EADDRNOTAVAIL:
-                refuse(f"funnelcast: {host} is not an address of this computer; 0.0.0.0 means all that it has")
-            return False
-    return True
+        probe.bind((host, port))
+
+
+def _why_not(host: str, error: OSError) -> str:
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"{host} is not an address of this computer"
+    return f"this computer cannot listen at {host} ({error.strerror})"
 
 
 def address_in_network() -> str | None:

@@ -273,7 +273,9 @@ def test_a_port_that_cannot_be_is_refused(funnelcast: Funnelcast, port: str) -> 
     [
         ("plan.example.com", "--public-name"),
         ("", "--public-name"),
-        ("198.51.100.1", "is not an address of this computer"),
+        ("198.51.100.1", "198.51.100.1 is not an address of this computer"),
+        ("fe80::1%lo", "this computer cannot listen at fe80::1%lo"),
+        ("fe80::1%nowhere", "this computer cannot listen at fe80::1%nowhere"),
     ],
 )
 def test_an_address_that_is_not_this_computers_is_refused(funnelcast: Funnelcast, host: str, said: str) -> None:
