@@ -21,9 +21,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulator.analyses.summary import Summary, summarise
-from simulator.engine.alternatives import gross_profits
+from simulator.engine.alternatives import gross_profits, side_by_side
+from simulator.engine.cost import Cost, cost_of
 from simulator.engine.funnel import Funnel, run
-from simulator.engine.sampling import MOST_DRAWS, REPLICATES, picked
+from simulator.engine.sampling import CHUNK, MOST_DRAWS, REPLICATES, picked
 from simulator.engine.simulation import Simulation
 from simulator.engine.totals import ratio
 from simulator.metrics.kpis import METRICS
@@ -38,6 +39,11 @@ ENOUGH_DRAWS, LEAST_DRAWS = 1_024, 32
 MOST_CELLS = 50_000_000
 """Numbers (channel, month, draw) that are worked out for all channels together where they meet at a limit: two seconds.
 """
+SECONDS_PER_CELL = 30e-9
+DRAWS_OF_A_MONTH = 64
+"""What is done once for each month of a plan takes as long as so many draws of it."""
+STILL_HELD = 0.75
+"""The share of a simulation's memory that is still held when it is done."""
 ROUNDING = 1e-9
 """A month whose customers fall short of the limit by a smaller share than this counts as full."""
 
@@ -86,6 +92,33 @@ def step_of(scenario: Scenario[Belief], plan: str) -> float:
     return 10.0 ** math.floor(math.log10(share)) if share > SMALLEST_STEP else SMALLEST_STEP
 
 
+def cost_with_returns(scenario: Scenario[Belief], plan: str, draws: int) -> Cost:
+    """The cost of simulating a plan with so many draws, and of the return on the next money in each channel."""
+    whole, returns = cost_of(scenario, plan, draws), _cost_of_returns(scenario, plan, draws)
+    return Cost(
+        memory=max(whole.memory, STILL_HELD * whole.memory + returns.memory), seconds=whole.seconds + returns.seconds
+    )
+
+
+def _cost_of_returns(scenario: Scenario[Belief], plan: str, draws: int) -> Cost:
+    few = min(_few_draws(draws), _most_draws(scenario))
+    together = cost_of(scenario, plan, few)
+    if scenario.business.new_customers_per_month_at_most is None:
+        return together
+    alone = _cost_of_each_alone(scenario, plan, few)
+    return Cost(memory=max(together.memory, alone.memory), seconds=together.seconds + alone.seconds)
+
+
+def _cost_of_each_alone(scenario: Scenario[Belief], plan: str, draws: int) -> Cost:
+    """The cost of running the plan again for each channel, in draws that are all crowded."""
+    months, channels = scenario.horizon_months, len(scenario.channels)
+    some = cost_of(scenario, plan, min(draws, CHUNK) * side_by_side(scenario, min(draws, CHUNK)))
+    return Cost(
+        memory=some.memory + np.dtype(float).itemsize * channels * months * draws,
+        seconds=channels**2 * months * (draws + DRAWS_OF_A_MONTH) * SECONDS_PER_CELL,
+    )
+
+
 def _months_with_spend(simulation: Simulation) -> FloatArray:
     """1 in the months that get the step, 0 in the others; shape (channel, month)."""
     running = simulation.spend > 0.0
@@ -94,22 +127,34 @@ def _months_with_spend(simulation: Simulation) -> FloatArray:
 
 def _returns(simulation: Simulation, months: FloatArray, step: float) -> FloatArray:
     """The return on the step of each channel; shape (channel, draw)."""
-    few, now = _few(simulation), simulation.funnel
-    together = run(few, _raised(simulation, step * months))
-    cost = (together.by_channel.marketing_cost - now.by_channel.marketing_cost)[:-1, 0]
-    more = together.by_channel.gross_profit[:-1, 0] - now.by_channel.gross_profit[:-1, 0, : together.draws]
-    crowded = _crowded(few[0], together)
+    few, raised = _few(simulation), _raised(simulation, step * months)
+    more, cost, crowded = _all_raised(simulation, few, raised)
     if len(crowded):
-        more[:, crowded] = _gained_in(simulation, few, crowded, step * months) - now.plan.gross_profit[0, 0, crowded]
+        now = simulation.funnel.plan.gross_profit[0, 0, crowded]
+        more[:, crowded] = _gained_in(simulation, few, crowded, raised) - now
     return ratio(more, cost) - 1.0
 
 
+def _all_raised(
+    simulation: Simulation, few: Sequence[Scenario[FloatArray]], raised: Plan
+) -> tuple[FloatArray, FloatArray, IntArray]:
+    """What each channel gains and costs more once all have the step [money], (channel, draw); the crowded draws."""
+    now, together = simulation.funnel, run(few, raised)
+    cost = (together.by_channel.marketing_cost - now.by_channel.marketing_cost)[:-1, 0]
+    more = together.by_channel.gross_profit[:-1, 0] - now.by_channel.gross_profit[:-1, 0, : together.draws]
+    return more, cost, _crowded(few[0], together)
+
+
 def _gained_in(
-    simulation: Simulation, few: Sequence[Scenario[FloatArray]], draws: IntArray, extra: FloatArray
+    simulation: Simulation, few: Sequence[Scenario[FloatArray]], draws: IntArray, raised: Plan
 ) -> FloatArray:
-    """The plan's gross profit once each channel in turn has ``extra`` (channel, month) [money]; (channel, draw)."""
-    alone = np.eye(len(extra))[:, :, np.newaxis] * extra
-    plans = [_raised(simulation, each) for each in alone]
+    """The plan's gross profit once each channel in turn has its spend of the raised plan [money]; (channel, draw)."""
+    own = _raised(simulation, np.zeros(simulation.spend.shape))
+    # The plans share the schedules: each of them states a number for every month of every channel.
+    plans = [
+        replace(own, monthly_spend={**own.monthly_spend, name: raised.monthly_spend[name]})
+        for name in simulation.scenario.channel_names
+    ]
     return np.hstack([gross_profits(picked(chunk, which), plans) for chunk, which in _within_chunks(few, draws)])
 
 
@@ -139,11 +184,15 @@ def _few(simulation: Simulation) -> tuple[Scenario[FloatArray], ...]:
     All of them where it is too small for that, or cannot be cut in eight for its standard errors; fewer where so many
     channels meet at a limit that the plan would run for minutes.
     """
-    size = simulation.draws // REPLICATES
-    few = simulation.chunks if size < ENOUGH_DRAWS or size % REPLICATES else (simulation.first_replicate,)
+    few = simulation.chunks if _few_draws(simulation.draws) == simulation.draws else (simulation.first_replicate,)
     most = _most_draws(simulation.scenario)
     # The draws of a replicate are in no order, so the first of them are as good as any.
     return (picked(few[0], np.arange(most)),) if few[0].draws > most else few
+
+
+def _few_draws(draws: int) -> int:
+    size = draws // REPLICATES
+    return draws if size < ENOUGH_DRAWS or size % REPLICATES else size
 
 
 def _most_draws(scenario: Scenario[Belief]) -> int:

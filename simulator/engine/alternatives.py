@@ -2,11 +2,13 @@
 
 Plans that differ in one channel each have all other channels in common: those who want to buy from a channel are worked
 out once for each spend that some plan gives it. They then meet at the capacity as if all plans were one, side by side
-along the draw axis: what is done once for each month is done for many plans at a time.
+along the draw axis: what is done once for each month is done for a few plans at a time, so few that they take less
+memory than a simulation of the whole.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -20,6 +22,9 @@ from simulator.scenario.plans import Plan
 from simulator.scenario.scenario import Scenario
 from simulator.units import FloatArray
 
+CELLS = 3_000_000
+"""Numbers (channel, month, draw) of the plans that are side by side, unless a single plan has more."""
+
 
 def gross_profits(scenario: Scenario[FloatArray], plans: Sequence[Plan]) -> FloatArray:
     """The gross profit of each plan [money], as ``run`` has it; shape (plan, draw)."""
@@ -27,17 +32,23 @@ def gross_profits(scenario: Scenario[FloatArray], plans: Sequence[Plan]) -> Floa
         return np.concatenate([*_Alternatives(scenario, plans).gross_profits()])
 
 
+def side_by_side(scenario: Scenario[Any], draws: int) -> int:
+    """How many plans of a scenario are worked out at a time, in so many draws."""
+    cells = len(scenario.channels) * scenario.horizon_months * draws
+    return max(1, min(CHUNK // draws, CELLS // max(cells, 1)))
+
+
 @dataclass(frozen=True)
 class _Alternatives:
-    """Plans of a scenario, in all of its draws."""
+    """Plans of a scenario, in all of its draws; ``wanted`` are the counts that the plans at hand need."""
 
     scenario: Scenario[FloatArray]
     plans: Sequence[Plan]
     wanted: dict[tuple[int, bytes], MonthlyCounts] = field(default_factory=dict)
 
     def gross_profits(self) -> Iterator[FloatArray]:
-        """The gross profit of plans, as many at a time as make a chunk of draws; shapes (plan, draw)."""
-        together = max(1, CHUNK // self.scenario.draws)
+        """The gross profit of plans, a few at a time; shapes (plan, draw)."""
+        together = side_by_side(self.scenario, self.scenario.draws)
         for start in range(0, len(self.plans), together):
             yield self._side_by_side(self.plans[start : start + together])
 
@@ -45,6 +56,7 @@ class _Alternatives:
         shape = len(plans), self.scenario.draws
         repeated = picked(self.scenario, np.tile(np.arange(shape[1]), shape[0]))
         decisions = [decisions_of(self.scenario, plan) for plan in plans]
+        self._forget_all_but(decisions)
         run = _counting_run(repeated, decisions[0], shape[0] * shape[1])
         run.serve(StackedCounts([self._row(row, decisions) for row in range(len(self.scenario.channels))]))
         return np.reshape(run.accumulator.for_plan(Measure.GROSS_PROFIT), shape)
@@ -53,11 +65,20 @@ class _Alternatives:
         """Those who want to buy from a channel, in one plan after the other along the draw axis."""
         return _joined([self._wanted(row, each) for each in decisions], self.scenario.draws)
 
+    def _forget_all_but(self, decisions: Sequence[Decisions]) -> None:
+        needed = {_key(row, each) for each in decisions for row in range(len(self.scenario.channels))}
+        for key in self.wanted.keys() - needed:
+            del self.wanted[key]
+
     def _wanted(self, row: int, decisions: Decisions) -> MonthlyCounts:
-        key = row, decisions.spend[row].tobytes()
+        key = _key(row, decisions)
         if key not in self.wanted:
             self.wanted[key] = _counting_run(self.scenario, decisions, self.scenario.draws).wanted(row)
         return self.wanted[key]
+
+
+def _key(row: int, decisions: Decisions) -> tuple[int, bytes]:
+    return row, decisions.spend[row].tobytes()
 
 
 def _counting_run(scenario: Scenario[FloatArray], decisions: Decisions, draws: int) -> ChunkRun:

@@ -20,7 +20,7 @@ SECONDS_PER_NUMBER = 25e-9
 """Time to work out one number of the arrays of a run and to read figures off it; on two cores of 2026."""
 
 _BYTES = 8
-_BY_CHANNEL, _BY_MONTH = 20, 7
+_BY_CHANNEL, _BY_MONTH = 30, 7
 """Arrays (draw,) that are held for each channel, its beliefs included, and for each month."""
 
 _FEWEST = 8 * REPLICATES

@@ -1,15 +1,17 @@
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from simulator import read
-from simulator.analyses.marginal_roi import marginal_returns, step_of
+from simulator.analyses.marginal_roi import cost_with_returns, marginal_returns, step_of
 from simulator.analyses.summary import channel_summary
 from simulator.engine.alternatives import gross_profits
 from simulator.engine.simulation import preview, simulate
 from simulator.library.folder import paths, shipped_folder
 from simulator.scenario.plans import Monthly, Steady
+from tests.benchmarks import eight_channels
 from tests.findings.found import CARDS, DRAWS, SEARCH, scenario
 
 SURE = {
@@ -179,3 +181,40 @@ def test_the_plan_runs_again_only_over_the_worlds_in_which_the_limit_is_reached(
     ((worlds, plans),) = again
     assert plans == len(simulation.scenario.channels)
     assert full <= worlds < 512
+
+
+def most_memory(stated, draws: int) -> tuple[int, int]:
+    """The most that is held at once: by a simulation and a look at its months, and with the returns."""
+    simulate(stated, "Plan", draws=draws)
+    tracemalloc.start()
+    simulation = simulate(stated, "Plan", draws=draws)
+    assert simulation.funnel.by_month.customers.shape[1] == stated.horizon_months
+    alone = tracemalloc.get_traced_memory()[1]
+    marginal_returns(simulation)
+    whole = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return alone, whole
+
+
+@pytest.mark.parametrize(("channels", "months", "draws"), [(30, 24, 1_024), (40, 60, 1_024), (8, 24, 8_192)])
+@pytest.mark.parametrize("limit", [None, 60.0], ids=["without limit", "with limit"])
+def test_the_memory_of_the_returns_is_told_to_within_a_third(channels, months, draws, limit):
+    stated = eight_channels.scenario(
+        {**eight_channels.REPEATS, "new_customers_per_month_at_most": limit}, channels=channels, months=months
+    )
+    _, whole = most_memory(stated, draws)
+    assert cost_with_returns(stated, "Plan", draws).memory == pytest.approx(whole, rel=0.35)
+
+
+def test_more_channels_at_a_limit_do_not_take_more_than_another_simulation():
+    stated = eight_channels.scenario({"new_customers_per_month_at_most": 60.0}, channels=80, months=60)
+    alone, whole = most_memory(stated, 1_024)
+    assert whole < 2 * alone
+
+
+def test_a_limit_makes_the_returns_take_longer():
+    free, full = (
+        cost_with_returns(eight_channels.scenario(business, channels=40), "Plan", 8_192).seconds
+        for business in ({}, eight_channels.LIMITS)
+    )
+    assert full > 2 * free

@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from simulator.analyses.marginal_roi import cost_with_returns
 from simulator.edits.plans import plan_names
 from simulator.engine.cost import Cost, cost_of, one_after_the_other
 from simulator.ui.components.budget_sliders import acknowledge
@@ -53,9 +54,9 @@ def page() -> None:
 
 
 def cost(now: Workspace, draws: int) -> Cost:
-    """The cost of the plan, and of the saved one if it is compared with that."""
+    """The cost of the plan and its returns, and of the saved one if it is compared with that."""
     compared = baseline(now, state.result(now.plan), held=False)
-    own = cost_of(now.draft, now.plan, draws)
+    own = cost_with_returns(now.draft, now.plan, draws)
     return own if compared is None else one_after_the_other([own, cost_of(compared.scenario, compared.plan, draws)])
 
 

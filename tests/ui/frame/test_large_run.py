@@ -47,6 +47,12 @@ def everything_is_large(monkeypatch):
     monkeypatch.setattr("simulator.engine.cost.MOST_MEMORY", 20e6)
 
 
+@pytest.fixture
+def every_plan_is_large(monkeypatch):
+    """The limit is put where half of the draws of the plumber do not fit with the returns on the next money."""
+    monkeypatch.setattr("simulator.engine.cost.MOST_MEMORY", 40e6)
+
+
 def visited(page: str, address: dict[str, str]) -> AppTest:
     app = AppTest.from_file(str(app_script()), default_timeout=120)
     app.switch_page(f"simulator/ui/pages/{page}.py")
@@ -89,7 +95,7 @@ def test_compare_asks_before_it_runs_what_is_enormous(enormous, folder):
     assert offers(app)
 
 
-@pytest.mark.usefixtures("everything_is_large")
+@pytest.mark.usefixtures("every_plan_is_large")
 def test_a_press_looks_at_fewer_worlds_and_the_figures_say_so():
     app = visited("plan", {"scenario": "example/plumber"})
     assert [label.split(" (")[0] for label in offers(app)] == ["Look at 2,048 worlds", "Look at 1,024 worlds"]
