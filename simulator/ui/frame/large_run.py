@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from simulator.engine.cost import Cost, fewer_draws
+from simulator.engine.sampling import DEFAULT_DRAWS
 from simulator.text.formats import Formats
 from simulator.text.markdown import escape_markdown
 from simulator.ui.session import state
@@ -29,6 +30,17 @@ def is_too_large(cost: Callable[[int], Cost], what: str) -> bool:
                 offer(fewer, cost(fewer), formats), key=f"worlds-{fewer}", on_click=state.choose_draws, args=(fewer,)
             )
     return True
+
+
+def offer_all_worlds() -> None:
+    """The way back, where fewer worlds were chosen."""
+    if state.draws() < DEFAULT_DRAWS:
+        st.button(
+            f"Look at {state.formats().count(DEFAULT_DRAWS)} worlds",
+            key="all-worlds",
+            on_click=state.choose_draws,
+            args=(DEFAULT_DRAWS,),
+        )
 
 
 def warning(what: str, cost: Cost, draws: int, formats: Formats) -> str:

@@ -10,7 +10,7 @@ from simulator.analyses.marginal_roi import cost_with_returns
 from simulator.edits.plans import plan_names
 from simulator.engine.cost import Cost, cost_of, one_after_the_other
 from simulator.ui.components.budget_sliders import acknowledge
-from simulator.ui.frame.large_run import is_too_large
+from simulator.ui.frame.large_run import is_too_large, offer_all_worlds
 from simulator.ui.frame.navigation import assumptions_page
 from simulator.ui.frame.problem_list import show_draft_problems
 from simulator.ui.frame.status_bar import status_bar
@@ -66,6 +66,7 @@ def show_result(now: Workspace) -> None:
     found = state.result(now.plan, preview=held)
     saved = baseline(now, found, held=held)
     outcome.result(found, saved, formats)
+    offer_all_worlds()
     fan, findings = st.columns([5, 3], gap="large")
     people, returns = st.columns(2, gap="large")
     with fan:

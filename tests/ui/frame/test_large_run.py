@@ -105,6 +105,19 @@ def test_a_press_looks_at_fewer_worlds_and_the_figures_say_so():
     assert "tried in 1,024 possible worlds" in words(app)
 
 
+def test_who_looks_at_fewer_worlds_can_go_back_to_all():
+    app = visited("plan", {"scenario": "example/plumber"})
+    assert "all-worlds" not in [button.key for button in app.button]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("simulator.engine.cost.MOST_MEMORY", 40e6)
+        checked(app.run())
+        checked(app.button(key="worlds-1024").click().run())
+    assert app.button(key="all-worlds").label == "Look at 8,192 worlds"
+    checked(app.button(key="all-worlds").click().run())
+    assert "tried in 8,192 possible worlds" in words(app)
+    assert "all-worlds" not in [button.key for button in app.button]
+
+
 @pytest.mark.usefixtures("everything_is_large")
 def test_the_choice_holds_on_other_pages_until_something_else_is_opened():
     session = Session({"scenario": "example/plumber"})
