@@ -30,6 +30,7 @@ from simulator.ui.compare.html import (
     verdict_html,
 )
 from simulator.ui.frame.html import section_html
+from simulator.ui.session.turns import turn
 
 ABOUT_TILES = "The big figure is the middle: half of the possible worlds lie above it."
 ABOUT_DOTS = "Each dot is one possible world in twenty, and says what changes there."
@@ -172,7 +173,8 @@ def _rows(view: ComparisonView, result: ComparisonResult) -> list[Row]:
 def _csv(view: ComparisonView) -> bytes:
     supposed = "; ".join(condition_texts(view.found[0].scenario, view.conditions, view.formats))
     headings = (AS_BELIEVED, f"{IF_SO} ({supposed})")
-    sides = zip(headings, view.results(), strict=False)
-    written = comparison_csv({heading: result.comparisons for heading, result in sides})
+    with turn(cached.cost(view.found, len(view.sides), view.draws)):
+        found = view.results()
+    written = comparison_csv({heading: result.comparisons for heading, result in zip(headings, found, strict=False)})
     # Spreadsheets take a file for UTF-8 only if it begins with this mark.
     return written.encode("utf-8-sig")

@@ -8,6 +8,7 @@ import streamlit as st
 
 from simulator.analyses.marginal_roi import step_of
 from simulator.charts import channel_roi, cumulative_profit, funnel, outcome_dots
+from simulator.engine.cost import cost_of
 from simulator.findings import Finding
 from simulator.library.folder import stem_of
 from simulator.presentation.channel_table import all_by_channel
@@ -19,6 +20,7 @@ from simulator.ui.frame.html import section_html
 from simulator.ui.plan import cached
 from simulator.ui.plan.html import findings_html, result_html, table_html
 from simulator.ui.session.results import PlanResult
+from simulator.ui.session.turns import turn
 
 MOST_FINDINGS = 3
 """So many findings stand beside the result; further ones are unfolded."""
@@ -101,6 +103,7 @@ def by_channel(found: PlanResult, formats: Formats) -> None:
 
 # Streamlit keeps what a button was given as long as the session lives, and longer: a name, not the result.
 def _csv(scenario: Scenario[Belief], plan: str, draws: int) -> bytes:
-    table = all_by_channel(PlanResult(scenario, plan, draws).simulation)
+    with turn(cost_of(scenario, plan, draws)):
+        table = all_by_channel(PlanResult(scenario, plan, draws).simulation)
     # Spreadsheets take a file for UTF-8 only if it begins with this mark.
     return as_csv(table).encode("utf-8-sig")

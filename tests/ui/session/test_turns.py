@@ -3,7 +3,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from simulator import library, read
+from simulator.analyses.compared_plans import ComparedPlan
 from simulator.engine.cost import Cost
+from simulator.metrics.kpis import METRICS
+from simulator.text.formats import Formats
+from simulator.ui.compare import results
+from simulator.ui.compare.results import ComparisonView
+from simulator.ui.plan import outcome
 from simulator.ui.session import turns
 from simulator.ui.session.turns import turn
 
@@ -65,3 +72,25 @@ def test_a_run_that_is_ended_gives_its_turn_up():
         with pytest.raises(KeyboardInterrupt), turn(SMALL):
             raise KeyboardInterrupt
     assert most_within(SMALL) == 2
+
+
+def waits_for_a_turn(work) -> bool:
+    """Whether the work ends only once another run gives its turn up."""
+    with ThreadPoolExecutor(1) as pool:
+        with turn(SMALL), turn(SMALL):
+            done = pool.submit(work)
+            with pytest.raises(TimeoutError):
+                done.result(1.0)
+        return bool(done.result(PATIENCE))
+
+
+def test_the_file_of_a_plan_waits_for_its_turn():
+    plumber = read(library.shipped_folder() / "plumber.yaml")
+    assert waits_for_a_turn(lambda: outcome._csv(plumber, plumber.plans[0].name, 64))
+
+
+def test_the_file_of_a_comparison_waits_for_its_turn():
+    plumber = read(library.shipped_folder() / "plumber.yaml")
+    plans = [ComparedPlan(label=plan.name, plan=plan.name, scenario=plumber, origin="") for plan in plumber.plans]
+    view = ComparisonView(plans, (), METRICS["profit"], Formats("USD"), 64)
+    assert waits_for_a_turn(lambda: results._csv(view))
