@@ -1,4 +1,4 @@
-"""A file's words at a glance: its name, client, notes and currency, and its channels' names, read without a parser.
+"""A file's words at a glance: its name, client, notes, currency, months and channels' names, read without a parser.
 
 Lists show and search thousands of files, and the parser takes about 20 thousandths of a second for each. Only what is
 certain is told: entries at the head of a file that are whole on a line, or blocks of text, where nothing below could
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 WORDS = ("name", "client", "notes", "currency")
+_MONTHS = "horizon_months"
+_GLANCED = frozenset({*WORDS, _MONTHS})
 
 _ENTRY = re.compile(r"([a-z_]+):(?: +(.*))?$")
 _PLAIN = re.compile(r"""[^\s"'|>\[\]{},&*!%@`#?:-][^#]*$""")
@@ -22,17 +24,19 @@ _ODD_BREAKS = ("\x85", "\u2028", "\u2029")
 _BELOW = re.compile(r"([a-z_]+):(?: |$)")
 _CHANNEL_NAME = re.compile(r"[ \t]*(?:-[ \t]+)?name:[ \t]+(.*?)[ \t]*$")
 _NAME_WITHIN = re.compile(r"""(?:^[ \t]*|[-{,"'?][ \t]*)name\b""")
+_WHOLE = re.compile(r"[1-9][0-9]{0,3}")
 _BRACKETS = frozenset("[]{}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Glance:
-    """The texts that a list searches a file for; empty where the file states nothing."""
+    """The texts that a list searches a file for, and its months; empty, or None, where the file does not state them."""
 
     name: str
     client: str = ""
     notes: str = ""
     currency: str = ""
+    horizon_months: int | None = None
     channels: tuple[str, ...] = ()
 
 
@@ -45,7 +49,11 @@ def glance(text: str) -> Glance | None:
     words, place = _head(lines)
     below = _entries_below(lines, place)
     channels = None if below is None else _channels(lines, below)
-    return Glance(**words, channels=channels) if words.get("name") and channels is not None else None
+    months = words.pop(_MONTHS, "")
+    if not words.get("name") or below is None or channels is None:
+        return None
+    is_certain = _WHOLE.fullmatch(months) and all(key != _MONTHS for key, _ in below)
+    return Glance(**words, horizon_months=int(months) if is_certain else None, channels=channels)
 
 
 def _head(lines: Sequence[str]) -> tuple[dict[str, str], int]:
@@ -60,7 +68,7 @@ def _head(lines: Sequence[str]) -> tuple[dict[str, str], int]:
         if entry is None or found is None:
             break
         text, place = found
-        if entry[1] in WORDS:
+        if entry[1] in _GLANCED:
             words[entry[1]] = text
     return words, place
 

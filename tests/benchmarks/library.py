@@ -12,9 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from simulator import library
-from simulator.ui.scenarios import file_summary
 from simulator.ui.scenarios.figures import figures
 from simulator.ui.scenarios.listing import Order, matching, on_page, ordered
+from simulator.ui.session import file_summary
 
 FILES = 5_000
 MOST_SECONDS = 2.0

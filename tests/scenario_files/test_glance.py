@@ -120,6 +120,7 @@ def test_the_shipped_files_are_told_at_a_glance(path):
         client=scenario.client,
         notes=scenario.notes.strip(),
         currency=scenario.currency,
+        horizon_months=scenario.horizon_months,
         channels=scenario.channel_names,
     )
 
@@ -132,6 +133,7 @@ def test_of_what_the_program_writes_all_that_is_told_is_right(plain):
         assert (found.name, found.client, found.currency) == (scenario.name, scenario.client, scenario.currency)
         assert spaced_once(found.notes) == spaced_once(scenario.notes)
         assert found.channels == scenario.channel_names
+        assert found.horizon_months in (scenario.horizon_months, None)
 
 
 @pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
@@ -157,3 +159,23 @@ def test_a_name_that_somebody_tries_is_told_as_it_is_or_left_to_the_parser(name)
 def test_names_of_channels_are_told_where_each_stands_on_a_line_of_its_own(stated_channels, expected):
     found = glance(f"name: Ridge\n{stated_channels}")
     assert (None if found is None else found.channels) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("horizon_months: 24\nbusiness:\n  x: 1\n", 24),
+        ("horizon_months: 24 # two years\n", None),
+        ("horizon_months: two\n", None),
+        ("horizon_months: 2.5\n", None),
+        ("horizon_months:\n", None),
+        ("other: 1\n", None),
+        ("horizon_months: 24\nhorizon_months: 12\n", None),
+        ("horizon_months: 24\nbusiness:\n  x: 1\nhorizon_months: 12\n", None),
+    ],
+)
+def test_months_are_told_where_they_are_a_plain_number(lines, expected):
+    found = glance(f"name: Ridge\n{lines}")
+    assert found is not None
+    assert found.name == "Ridge"
+    assert found.horizon_months == expected

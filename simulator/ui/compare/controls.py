@@ -7,6 +7,8 @@ import streamlit as st
 from simulator.analyses.compared_plans import ComparedPlan
 from simulator.metrics.kpis import METRICS
 from simulator.presentation.metric_table import ordered_metrics
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
 from simulator.text.grammar import counted
 from simulator.text.markdown import escape_markdown
 from simulator.ui.session import comparison, expander_state, input_state
@@ -100,7 +102,7 @@ def add_from_elsewhere(found: Sequence[ComparedPlan]) -> None:
         st.caption(f"{MOST_CHOSEN} plans are as many as can be compared at once.")
         return
     label = "Add a plan of another scenario"
-    # Its content reads every file of the library, so it is made only while it is open.
+    # Its content looks at every file of the library, so it is made only while it is open.
     with st.popover(label, icon=":material/add:", key=_ADD, on_change="rerun") as opened:
         if opened.open:
             _add(others(comparison.workspace()))
@@ -110,12 +112,20 @@ def _add(offered: Sequence[Other]) -> None:
     by_place = {f"{other.kind}/{other.stem}": other for other in offered}
     place = st.selectbox("Scenario", list(by_place), format_func=lambda text: _facts(by_place[text]), key=_SCENARIO)
     if place is None:
-        st.markdown("There is no other scenario with plans.")
+        st.markdown("There is no other scenario.")
         return
     other = by_place[place]
-    names = [plan.name for plan in other.scenario.plans]
-    plan = st.selectbox("Plan", names, key=f"{_PLAN}-{place}") or names[0]
-    if notes := other.scenario.plan(plan).notes:
+    scenario = other.scenario
+    if scenario is None:
+        st.warning(f"{escape_markdown(other.label)} cannot be read: the page Scenarios says why.")
+    else:
+        _add_of(other, scenario)
+
+
+def _add_of(other: Other, scenario: Scenario[Belief]) -> None:
+    names = [plan.name for plan in scenario.plans]
+    plan = st.selectbox("Plan", names, key=f"{_PLAN}-{other.kind}/{other.stem}") or names[0]
+    if notes := scenario.plan(plan).notes:
         st.caption(escape_markdown(notes))
     st.button(
         "Add it", type="primary", key="compare-add-it", on_click=_added, args=(Pick(other.kind, other.stem, plan),)
@@ -123,7 +133,9 @@ def _add(offered: Sequence[Other]) -> None:
 
 
 def _facts(other: Other) -> str:
-    return f"{other.label}, {other.scenario.currency}, {counted(other.scenario.horizon_months, 'month')}"
+    months = other.summary.horizon_months
+    told = (other.label, other.summary.currency, "" if months is None else counted(months, "month"))
+    return ", ".join(fact for fact in told if fact)
 
 
 def _added(pick: Pick) -> None:

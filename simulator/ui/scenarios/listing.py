@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from simulator.ui.scenarios.file_summary import FileSummary
+from simulator.ui.session.file_summary import FileSummary
 
 PAGE = 24
 """The most cards on one page of the list: what is shown is computed, however many files there are."""

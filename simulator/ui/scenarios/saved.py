@@ -10,11 +10,11 @@ from simulator.text.formats import Formats
 from simulator.text.grammar import counted
 from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.problem_list import show_refusal
-from simulator.ui.scenarios.file_summary import FileSummary, summaries, unshown
 from simulator.ui.scenarios.listing import PAGE, Order, clients, matching, on_page, ordered, pages
 from simulator.ui.scenarios.saved_cards import Action, Chosen, cards
 from simulator.ui.scenarios.versions import versions_dialog
 from simulator.ui.session import files, input_state
+from simulator.ui.session.file_summary import FileSummary, summaries, unshown
 
 FEW = 6
 """Up to so many files are seen at a glance: there is nothing to search, sort or turn over."""

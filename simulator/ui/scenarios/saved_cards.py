@@ -14,8 +14,8 @@ from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.problem_list import show_problems
 from simulator.ui.scenarios.cards import CARD_WIDTH, open_or_refuse
 from simulator.ui.scenarios.figures import figures
-from simulator.ui.scenarios.file_summary import FileSummary
 from simulator.ui.session import results, state
+from simulator.ui.session.file_summary import FileSummary
 
 NO_CLIENT = "Without a client"
 

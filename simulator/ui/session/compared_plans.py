@@ -7,11 +7,11 @@ from simulator import library
 from simulator.analyses.compared_plans import ComparedPlan, distinct_labels, over_first_months
 from simulator.charts.plan_colours import MOST_PLANS
 from simulator.errors import UnknownNameError
-from simulator.library.folder import Entry
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.ui.session import results
 from simulator.ui.session.comparison_choice import EXAMPLE, HERE, SAVED, Choice, Pick, here, pick_of
+from simulator.ui.session.file_summary import FileSummary, summaries
 from simulator.ui.session.workspaces import Workspace
 
 WHERE = {EXAMPLE: "example", SAVED: "saved"}
@@ -19,16 +19,25 @@ WHERE = {EXAMPLE: "example", SAVED: "saved"}
 
 @dataclass(frozen=True)
 class Other:
-    """Another scenario with plans to add: ``kind`` and ``stem`` say where it lies."""
+    """Another scenario that may have plans to add, as it is told at a glance; ``kind`` says where it lies."""
 
     kind: str
-    stem: str
-    scenario: Scenario[Belief]
+    summary: FileSummary
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its suffix."""
+        return self.summary.stem
 
     @property
     def label(self) -> str:
         """``Smith Dental (example)``."""
-        return f"{self.scenario.name} ({WHERE[self.kind]})"
+        return f"{self.summary.name} ({WHERE[self.kind]})"
+
+    @property
+    def scenario(self) -> Scenario[Belief] | None:
+        """The whole file, read when it is asked for; None where it cannot be read."""
+        return results.entry(self.summary.path).scenario
 
 
 def picks(now: Workspace, choice: Choice) -> tuple[Pick, ...]:
@@ -63,16 +72,11 @@ def missing(now: Workspace, choice: Choice) -> list[str]:
 
 
 def others(now: Workspace) -> list[Other]:
-    """The saved scenarios and the examples that can be read, without the one that is open."""
-    saved = [_other(SAVED, entry) for entry in results.entries(library.library_folder())]
-    shipped = [_other(EXAMPLE, entry) for entry in results.entries(library.shipped_folder())]
+    """The saved scenarios and the examples, without the one that is open; none of them is read for this as a whole."""
+    saved = [Other(SAVED, summary) for summary in summaries(library.library_folder())]
+    shipped = [Other(EXAMPLE, summary) for summary in summaries(library.shipped_folder())]
     own = (SAVED, now.file.stem) if now.file is not None else (EXAMPLE, now.shipped or "")
-    return [other for other in (*saved, *shipped) if other is not None and (other.kind, other.stem) != own]
-
-
-def _other(kind: str, entry: Entry) -> Other | None:
-    scenario = entry.scenario
-    return None if scenario is None or not scenario.plans else Other(kind, entry.stem, scenario)
+    return [other for other in (*saved, *shipped) if (other.kind, other.stem) != own]
 
 
 def _scenario_of(pick: Pick, now: Workspace) -> Scenario[Belief] | None:

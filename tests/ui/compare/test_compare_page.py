@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from simulator import library
 from simulator.analyses.comparison import compare
 from simulator.analyses.stress import Condition, rarity, simulate_under
 from simulator.cli.serving import app_script
@@ -208,6 +209,42 @@ def test_a_plan_of_another_file_can_be_added(folder):
     checked(page.run())
     assert held(page, "with")[-1] == "saved/Other/Add radio"
     assert "Add radio · Other" in words(page)
+
+
+def adding(place=None) -> AppTest:
+    page = visited()
+    page.session_state["compare-add"] = True
+    checked(page.run())
+    return page if place is None else checked(page.selectbox(key="compare-scenario").set_value(place).run())
+
+
+def test_of_many_files_the_chosen_one_alone_is_read_as_a_whole(folder, monkeypatch):
+    names = ["Chosen", *(f"Left {number}" for number in range(20))]
+    for name in names:
+        save(folder, name, horizon_months=12, targets=())
+    page, read = visited(), list[str]()
+    whole = library.entry
+    monkeypatch.setattr(library, "entry", lambda path: (read.append(path.stem), whole(path))[1])
+    page.session_state["compare-add"] = True
+    checked(page.run())
+    offered = page.selectbox(key="compare-scenario").options
+    assert [text for text in offered if "(saved)" in text] == [
+        f"{name} (saved), USD, 12 months" for name in sorted(names)
+    ]
+    assert set(read) <= {"Chosen"}
+
+
+def test_a_file_that_cannot_be_read_says_so_when_it_is_chosen(folder):
+    save(folder, "Good")
+    (folder / "Bad [x].yaml").write_bytes(b"name: [")
+    page = adding("saved/Bad [x]")
+    assert "cannot be read: the page Scenarios says why" in page.warning[0].value
+    assert "compare-add-it" not in [button.key for button in page.button]
+    page.selectbox(key="compare-scenario").set_value("saved/Good")
+    checked(page.run())
+    page.button(key="compare-add-it").click()
+    checked(page.run())
+    assert held(page, "with")[-1] == "saved/Good/Today"
 
 
 def test_the_copy_of_a_plan_in_another_file_is_said_to_be_the_same(folder):

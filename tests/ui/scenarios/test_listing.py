@@ -5,8 +5,8 @@ import pytest
 
 from simulator import library
 from simulator.scenario_files import parse, write
-from simulator.ui.scenarios.file_summary import FileSummary, summaries
 from simulator.ui.scenarios.listing import PAGE, Order, clients, matching, on_page, ordered, pages
+from simulator.ui.session.file_summary import FileSummary, summaries
 
 START = datetime(2027, 1, 1).astimezone()
 

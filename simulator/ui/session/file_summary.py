@@ -30,6 +30,7 @@ class FileSummary:
     client: str = ""
     notes: str = ""
     currency: str = ""
+    horizon_months: int | None = None
     channels: tuple[str, ...] = ()
 
     @property
@@ -84,6 +85,7 @@ def _summary(path: Path, version: Version) -> FileSummary:
         client=found.client,
         notes=found.notes,
         currency=found.currency,
+        horizon_months=found.horizon_months,
         channels=found.channels,
     )
 
@@ -99,5 +101,6 @@ def _of_all(path: Path, changed: datetime) -> FileSummary:
         client=scenario.client,
         notes=scenario.notes.strip(),
         currency=scenario.currency,
+        horizon_months=scenario.horizon_months,
         channels=scenario.channel_names,
     )
