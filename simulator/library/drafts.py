@@ -2,7 +2,8 @@
 
 A draft is two files in the folder ``.drafts`` of the library: ``ID.yaml``, the scenario file as it was when the work
 began (written anew only where that file was renamed since), and ``ID.json``, the work itself (written at every change,
-whole or not at all). A draft that equals what it began from is no work and is removed.
+whole or not at all). A draft that equals what it began from is no work and is removed. A process that is killed between
+the two leaves the first alone, an orphan, which is removed an hour later.
 
 Work that nobody goes on with does not pile up: when new work begins, what is beyond the newest ``MOST_DRAFTS`` and was
 not changed for a day, and what is beyond ``MOST_EVER``, moves to the trash as a scenario file.
@@ -96,6 +97,7 @@ def write_draft(library: Path, draft: Draft) -> Stamp:
         base.parent.mkdir(parents=True, exist_ok=True)
         if not base.exists():
             sweep(base.parent, older_than=_HOUR)
+            _sweep_orphans(base.parent)
             prune(library, keep=draft.id)
             put(base, draft.content)
         elif base.read_bytes() != draft.content:
@@ -145,6 +147,18 @@ def prune(library: Path, *, keep: str = "") -> None:
         if beyond and identifier != keep:
             with suppress(SaveError):
                 _set_aside(library, identifier)
+
+
+def _sweep_orphans(folder: Path) -> None:
+    """Remove what work began from where there is no work; not at once, as somebody may be about to write it."""
+    names = set(os.listdir(folder))
+    for name in names:
+        identifier = name.removesuffix(".yaml")
+        if name.endswith(".yaml") and is_id(identifier) and f"{identifier}.json" not in names:
+            # What cannot be removed now goes the next time.
+            with suppress(OSError):
+                if (folder / name).stat().st_mtime < time.time() - _HOUR:
+                    (folder / name).unlink()
 
 
 def _changed(folder: Path) -> Iterator[tuple[float, str]]:

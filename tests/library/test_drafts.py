@@ -222,6 +222,21 @@ def test_what_a_killed_process_left_of_a_draft_is_swept_when_the_next_work_begin
     assert young.exists()
 
 
+def test_what_work_began_from_is_swept_after_an_hour_where_the_work_itself_was_never_written(tmp_path, draft):
+    drafts.write_draft(tmp_path, draft)
+    folder = drafts.drafts_folder(tmp_path)
+    orphan, young, foreign = (folder / f"{stem}.yaml" for stem in ("a" * 24, "b" * 24, "notes"))
+    for path in (orphan, young, foreign):
+        path.write_text("name: left")
+    for path in (orphan, foreign, folder / f"{ID}.yaml"):
+        os.utime(path, (time.time() - 3_700, time.time() - 3_700))
+    drafts.write_draft(tmp_path, replace(draft, id=ID[::-1]))
+    assert not orphan.exists()
+    assert young.exists()
+    assert foreign.exists()
+    assert drafts.read_draft(tmp_path, ID) is not None
+
+
 def test_drafts_whose_folder_vanished_are_kept_anew_with_the_next_change(tmp_path, draft):
     drafts.write_draft(tmp_path, draft)
     shutil.rmtree(drafts.drafts_folder(tmp_path))
