@@ -46,22 +46,39 @@ class SingleFlight:
         self._lock = Lock()
 
     def once(self, key: Hashable, work: Callable[[], Value]) -> Value:
-        """The result of the work; who comes while another does it waits, and gets the same, also what it raises."""
+        """The result of the work; who comes while another does it waits, and gets the same, also what it raises.
+
+        Where the one who does it is ended, which is nothing that the work is to blame for, another does it.
+        """
         own: Future[Value] = Future()
         with self._lock:
             awaited: Future[Value] = self._under_way.setdefault(key, own)
         if awaited is own:
             self._do(key, work, own)
+        elif _is_ended(awaited):
+            return self.once(key, work)
         return awaited.result()
 
     def _do(self, key: Hashable, work: Callable[[], Value], promise: "Future[Value]") -> None:
         try:
-            promise.set_result(work())
+            result = work()
         except BaseException as error:  # noqa: BLE001 - whoever waits must not wait for ever
+            # Whoever waits may begin again at once, and must not find this flight.
+            self._land(key)
             promise.set_exception(error)
-        finally:
-            with self._lock:
-                del self._under_way[key]
+        else:
+            promise.set_result(result)
+            self._land(key)
+
+    def _land(self, key: Hashable) -> None:
+        with self._lock:
+            del self._under_way[key]
+
+
+def _is_ended(awaited: "Future[Any]") -> bool:
+    """Whether the run that did the work was ended, as Streamlit and a server that stops end runs; waits for it."""
+    error = awaited.exception()
+    return error is not None and not isinstance(error, Exception)
 
 
 @dataclass(frozen=True)

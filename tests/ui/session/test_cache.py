@@ -160,6 +160,29 @@ def test_those_who_wait_for_what_fails_are_told_why():
     assert all(asked_together(ask))
 
 
+class Ended(BaseException):
+    """As Streamlit ends a run: no Exception, so that no program catches it by mistake."""
+
+
+def test_who_waits_for_a_run_that_is_ended_does_the_work():
+    flights, begun, go_on = SingleFlight(), threading.Event(), threading.Event()
+
+    def ended():
+        begun.set()
+        assert go_on.wait(10.0)
+        raise Ended
+
+    with ThreadPoolExecutor(4) as pool:
+        first = pool.submit(flights.once, "a", ended)
+        assert begun.wait(10.0)
+        others = [pool.submit(flights.once, "a", lambda: "done") for _ in range(3)]
+        time.sleep(0.1)
+        go_on.set()
+        assert [each.result(10.0) for each in others] == ["done"] * 3
+        with pytest.raises(Ended):
+            first.result(10.0)
+
+
 def test_work_may_ask_for_other_values():
     held = ByteCache(MOST)
     assert held.kept("a", lambda: held.kept("b", lambda: 1) + 1) == 2
