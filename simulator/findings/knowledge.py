@@ -6,6 +6,7 @@ import numpy as np
 
 from simulator.findings.review import Finding, Review, Severity, first_few
 from simulator.findings.stated import Stated, beliefs_in_use, by_effect
+from simulator.text.formats import Formats
 from simulator.units import Role
 
 RARE = 0.01
@@ -67,21 +68,21 @@ def unsourced_assumptions(review: Review) -> Finding | None:
     which = f" Of these, profit depends most on {first_few(telling)}." if telling else ""
     return Finding(
         key="unsourced_assumptions",
-        message=f"{_how_many(len(assumed), len(stated))} without a source.{which}",
+        message=f"{_how_many(len(assumed), len(stated), review.formats)} without a source.{which}",
         advice="Put your own figures in their place"
         + (", these first." if telling else ", and say where they are from."),
     )
 
 
-def _how_many(assumed: int, stated: int) -> str:
+def _how_many(assumed: int, stated: int, formats: Formats) -> str:
     verb = "is an assumption" if assumed == 1 else "are assumptions"
     if assumed == stated:
         return (
             "The one number behind this result is an assumption"
             if stated == 1
-            else (f"All {stated} numbers behind this result are assumptions")
+            else (f"All {formats.count(stated)} numbers behind this result are assumptions")
         )
-    return f"{assumed} of the {stated} numbers behind this result {verb}"
+    return f"{formats.count(assumed)} of the {formats.count(stated)} numbers behind this result {verb}"
 
 
 def old_sources(review: Review) -> Finding | None:

@@ -7,6 +7,7 @@ import pytest
 
 from simulator.engine.simulation import preview, simulate
 from simulator.findings import CHECKS, Severity, findings
+from simulator.findings.knowledge import _how_many
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.fields import Place, mapped, walk
 from simulator.text.formats import Formats
@@ -164,6 +165,11 @@ def test_beliefs_without_a_source_are_counted_and_the_weightiest_named():
 def test_a_source_that_calls_itself_an_assumption_is_none_in_any_spelling():
     stated = sourced(scenario(), " Assumption, taken from a neighbour", "funnel")
     assert "1 of the 9 numbers behind this result is an assumption" in found(stated)["unsourced_assumptions"].message
+
+
+def test_thousands_of_assumptions_are_written_with_a_separator():
+    assert _how_many(1_006, 1_006, Formats("USD")).startswith("All 1,006 numbers")
+    assert _how_many(1_006, 2_000, Formats("USD")).startswith("1,006 of the 2,000 numbers")
 
 
 def test_a_number_left_at_its_default_is_not_an_assumption_that_was_made():
