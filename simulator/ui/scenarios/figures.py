@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import streamlit as st
-
 from simulator import library
 from simulator.engine.cost import cost_of
 from simulator.engine.sampling import DEFAULT_DRAWS
@@ -15,6 +13,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
 from simulator.text.markdown import escape_markdown
 from simulator.ui.session import results
+from simulator.ui.session.cache import kept
 
 NO_PLAN = "No plan yet"
 LARGE = "So large that it is worked out only once you open it"
@@ -22,7 +21,8 @@ LARGE = "So large that it is worked out only once you open it"
 
 def figures(path: Path, locale: str) -> str:
     """``Profit $12,000 · ROI 85% with More SEO``: the first plan of a file that can be read, in Markdown."""
-    return _figures(path, library.version_of(path), locale)
+    version = library.version_of(path)
+    return kept(("figures", path, version, locale), lambda: _figures(path, locale))
 
 
 def figures_of(scenario: Scenario[Belief], locale: str) -> str:
@@ -38,8 +38,6 @@ def figures_of(scenario: Scenario[Belief], locale: str) -> str:
     return f"{' · '.join(said)}  \n:small[with {escape_markdown(plan)}]"
 
 
-# Far more than are shown at once: turning the pages of a long list back and forth computes nothing again.
-@st.cache_resource(max_entries=2_000, show_spinner=False)
-def _figures(path: Path, version: tuple[int, int], locale: str) -> str:
+def _figures(path: Path, locale: str) -> str:
     scenario = results.entry(path).scenario
     return "" if scenario is None else figures_of(scenario, locale)

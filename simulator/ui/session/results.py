@@ -114,7 +114,7 @@ def can_be_shown(path: Path) -> bool:
 
 def entry(path: Path) -> Entry:
     """A scenario file; read again when it has changed."""
-    return _entry(path, library.version_of(path))
+    return kept(("entry", path, library.version_of(path)), lambda: _entry(path))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -122,6 +122,11 @@ def _problems(stated: str, _scenario: Scenario[Belief]) -> list[Problem]:
     return problems(_scenario)
 
 
-@st.cache_resource(max_entries=1_000, show_spinner=False)
-def _entry(path: Path, version: tuple[int, int]) -> Entry:
-    return library.entry(path)
+def _entry(path: Path) -> Entry:
+    found = library.entry(path)
+    error: BaseException | None = found.trouble
+    while error is not None:
+        # It would hold everything that the run of the page had at hand when the file was read.
+        error.__traceback__ = None
+        error = error.__context__
+    return found

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from simulator.cli.serving import app_script
+from simulator.library.folder import shipped_folder
 from simulator.ui.components.budget_sliders.panel import Drag, apply
 from simulator.ui.session import results, state
 from simulator.ui.session.cache import shared
@@ -115,3 +116,20 @@ def test_no_two_simulations_are_in_memory_at_once(simulated, monkeypatch):
     monkeypatch.setattr(results, "simulate", run)
     visited("plan", moved(1_234.0))
     assert together == [0, 0]
+
+
+def test_files_that_were_read_count_as_shared_results(folder):
+    folder.mkdir()
+    (folder / "Mine.yaml").write_bytes((shipped_folder() / "plumber.yaml").read_bytes())
+    before = shared().held_bytes
+    entry = results.entry(folder / "Mine.yaml")
+    assert shared().held_bytes > before + 1_000
+    assert results.entry(folder / "Mine.yaml") is entry
+
+
+def test_a_file_that_cannot_be_read_does_not_hold_the_run_that_read_it(folder):
+    folder.mkdir()
+    (folder / "Broken.yaml").write_text("name: [")
+    trouble = results.entry(folder / "Broken.yaml").trouble
+    assert trouble is not None
+    assert trouble.__traceback__ is None
