@@ -53,7 +53,7 @@ def server(serve: Serve) -> Server:
 def folder(server: Server) -> Iterator[Path]:
     """The library of that app, empty before the test and after it; unsaved work is removed from it at the end."""
     library = library_of(server.home)
-    emptied(library, ".trash", ".versions")
+    emptied(library, ".trash", ".versions", ".drafts")
     yield library
     emptied(library, ".trash", ".versions", ".drafts")
 

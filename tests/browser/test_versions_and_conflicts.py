@@ -165,6 +165,8 @@ def test_theirs_is_opened_and_mine_stays_unsaved_work(folder, server, visit: Ope
     type_into_conflict(page, "Client", "Mine")
     dialog = page.get_by_role("dialog")
     dialog.get_by_text("Compare: what they changed").click()
+    expect(dialog.get_by_text("Both is now Theirs")).to_be_visible()
+    wait_until_idle(page)
     button(dialog, "Open theirs, keep mine under Unsaved work").click()
     expect(field(page, "Client")).to_have_value("Theirs")
     expect(page.get_by_role("heading", name="Unsaved work")).to_be_visible()

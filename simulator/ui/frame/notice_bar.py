@@ -19,7 +19,8 @@ _ALERTS = {
     Kind.WARNING: (st.warning, ":material/warning:"),
     Kind.REFUSED: (st.error, ":material/error:"),
 }
-_MOST_URGENT_FIRST = (Kind.REFUSED, Kind.WARNING, Kind.HINT, Kind.DONE)
+_MOST_URGENT_FIRST = (Kind.REFUSED, Kind.WARNING, Kind.DONE, Kind.HINT)
+"""What a click did is told over a hint that stays anyway."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,7 @@ class Posted:
 
 def show_notices(posted: Sequence[Posted]) -> None:
     """Show the most urgent in one line, and all of them in full where that is unfolded."""
-    ordered = sorted(posted, key=lambda one: _MOST_URGENT_FIRST.index(one.notice.kind))
+    ordered = most_urgent_first(posted)
     first = ordered[0] if ordered else None
     st.html(_line_html(None if first is None else first.notice))
     if first is None:
@@ -43,6 +44,11 @@ def show_notices(posted: Sequence[Posted]) -> None:
     with st.popover("Read" if len(ordered) == 1 else f"Read all {len(ordered)}", type="tertiary", key="read-notices"):
         for one in ordered:
             _show_in_full(one, with_button=one is not first)
+
+
+def most_urgent_first(posted: Sequence[Posted]) -> list[Posted]:
+    """Notices in the order in which they are told."""
+    return sorted(posted, key=lambda one: _MOST_URGENT_FIRST.index(one.notice.kind))
 
 
 def _show_in_full(one: Posted, *, with_button: bool) -> None:
