@@ -53,8 +53,8 @@ def held(stated: Any, horizon: int, start: str, before: float) -> list[float]:
     if not isinstance(stated, Sequence):
         return [float(stated)] * horizon
     begun = [
-        [(month_number(step["from"], start), float(step["amount"])) for step in stated
-         if month_number(step["from"], start) <= month]
+        [(month_number(step.get("from", 1), start), float(step["amount"])) for step in stated
+         if month_number(step.get("from", 1), start) <= month]
         for month in range(1, horizon + 1)
     ]  # fmt: skip
     return [max(steps)[1] if steps else before for steps in begun]
