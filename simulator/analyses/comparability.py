@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from enum import Enum
 
 from simulator.errors import SettingsError
 from simulator.scenario.beliefs import Belief
-from simulator.scenario.plans import Monthly, Plan, Schedule, Steady
+from simulator.scenario.plans import Plan
 from simulator.scenario.scenario import Scenario
 
 
@@ -61,7 +62,7 @@ def with_horizon(scenario: Scenario[Belief], months: int) -> Scenario[Belief]:
     if months == scenario.horizon_months:
         return scenario
     check_horizon(scenario, months)
-    plans = tuple(_shortened(plan, months) for plan in scenario.plans)
+    plans = tuple(_shortened(plan, months, scenario.start) for plan in scenario.plans)
     return replace(scenario, horizon_months=months, plans=plans, targets=())
 
 
@@ -74,15 +75,6 @@ def check_horizon(scenario: Scenario[Belief], months: int) -> None:
         )
 
 
-def _shortened(plan: Plan, months: int) -> Plan:
-    spend = {name: _within(schedule, months) for name, schedule in plan.monthly_spend.items()}
+def _shortened(plan: Plan, months: int, start: date) -> Plan:
+    spend = {name: schedule.within(months, start) for name, schedule in plan.monthly_spend.items()}
     return replace(plan, monthly_spend=spend)
-
-
-def _within(schedule: Schedule, months: int) -> Schedule:
-    if isinstance(schedule, Monthly):
-        return replace(schedule, amounts=schedule.amounts[:months])
-    assert isinstance(schedule, Steady)
-    if schedule.first > months:
-        return Steady(amount=0.0)
-    return schedule if schedule.last is None else replace(schedule, last=min(schedule.last, months))

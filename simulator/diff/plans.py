@@ -49,7 +49,7 @@ def _under(names: Mapping[str, str], plan: Plan) -> dict[str, Schedule]:
 
 def _total(plan: Plan, phrasing: Phrasing) -> str:
     months = _months(phrasing.after)
-    spent = float(plan.spend(phrasing.after.channel_names, months).sum())
+    spent = float(plan.spend(phrasing.after.channel_names, months, phrasing.after.start).sum())
     return f"{phrasing.new.money(spent)} in {phrasing.new.months(months)}"
 
 
@@ -94,7 +94,8 @@ def _or_alike(old: str, new: str, before: Schedule | None, after: Schedule | Non
     if old != new:
         return f"now {new}, {old} before" if NOTHING in (old, new) else moved(old, new)
     months = max(_months(phrasing.before), _months(phrasing.after))
-    spends = [np.zeros(months) if each is None else each.by_month(months) for each in (before, after)]
+    pairs = ((before, phrasing.before.start), (after, phrasing.after.start))
+    spends = [np.zeros(months) if each is None else each.by_month(months, start) for each, start in pairs]
     if np.array_equal(spends[0], spends[1]):
         return f"{new} as before, stated in another way"
     if isinstance(before, Steady) and isinstance(after, Steady) and before.amount == after.amount:
@@ -107,7 +108,7 @@ def _by_month_change(before: Monthly, after: Monthly, phrasing: Phrasing) -> str
     months = _months(phrasing.after)
     if (phrasing.before.start, _months(phrasing.before)) != (phrasing.after.start, months):
         return ""
-    old, new = before.by_month(months), after.by_month(months)
+    old, new = (each.by_month(months, phrasing.after.start) for each in (before, after))
     changed = np.flatnonzero(old != new)
     if len(changed) != 1:
         return ""
@@ -126,7 +127,7 @@ def _spoken(schedule: Schedule | None, scenario: Scenario[Belief], formats: Form
         return NOTHING
     if isinstance(schedule, Steady):
         return _steady(schedule, scenario, formats) if schedule.amount else NOTHING
-    spend = schedule.by_month(_months(scenario))
+    spend = schedule.by_month(_months(scenario), scenario.start)
     if not spend.any():
         return NOTHING
     return f"{_in_all(spend, formats)}, by month {formats.range(float(spend.min()), float(spend.max()), Unit.MONEY)}"

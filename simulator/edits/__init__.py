@@ -25,7 +25,6 @@ from simulator.edits.channels import (
 )
 from simulator.edits.plans import (
     FIRST_NAME,
-    NOTHING,
     as_baseline,
     duplicated_plan,
     ends_within,
@@ -46,7 +45,6 @@ from simulator.edits.plans import (
 
 __all__ = [
     "FIRST_NAME",
-    "NOTHING",
     "RATES",
     "add_channel",
     "as_baseline",

@@ -6,13 +6,13 @@ first plan is the baseline, everywhere.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from simulator.scenario.beliefs import Belief
-from simulator.scenario.plans import Monthly, Plan, Schedule, Steady
+from simulator.scenario.plans import NOTHING, Monthly, Plan, Schedule, Steady
 from simulator.scenario.scenario import Scenario
 from simulator.validation import LONGEST_NAME, name_problem
 
-NOTHING = Steady(amount=0.0)
 FIRST_NAME = "My plan"
 
 
@@ -97,7 +97,7 @@ def spend_by_month(scenario: Scenario[Belief], name: str) -> dict[str, tuple[flo
     """Each channel's spend in months 1 to the horizon [money], in the order of the channels."""
     plan = scenario.plan(name)
     return {
-        channel: tuple(plan.monthly_spend.get(channel, NOTHING).by_month(scenario.horizon_months).tolist())
+        channel: tuple(scenario.spend_of(plan.monthly_spend.get(channel, NOTHING)).tolist())
         for channel in scenario.channel_names
     }
 
@@ -112,19 +112,23 @@ def with_spend_by_month(
 
     def changed(plan: Plan) -> Plan:
         former = plan.monthly_spend
-        rows = {channel: schedule_of(amounts, former.get(channel)) for channel, amounts in spend.items()}
+        rows = {
+            channel: schedule_of(amounts, scenario.start, former.get(channel)) for channel, amounts in spend.items()
+        }
         wanted = {channel: row for channel, row in rows.items() if channel in former or row != NOTHING}
         return replace(plan, monthly_spend={**former, **wanted})
 
     return _changed(scenario, name, changed)
 
 
-def schedule_of(amounts: Sequence[float], former: Schedule | None = None) -> Schedule:
+def schedule_of(amounts: Sequence[float], start: date, former: Schedule | None = None) -> Schedule:
     """The simplest schedule that spends these amounts in months 1, 2, ...: the former one if it does already.
+
+    The first of the months is ``start``.
 
     One amount in every month, or from a month to a month, is steady; anything else is a list by month.
     """
-    if former is not None and former.by_month(len(amounts)).tolist() == list(amounts) and not _goes_on(former, amounts):
+    if former is not None and _spends(former, amounts, start):
         return former
     spent = [month for month, amount in enumerate(amounts, start=1) if amount]
     if not spent:
@@ -142,27 +146,18 @@ def ends_within(scenario: Scenario[Belief]) -> bool:
 
 def within_horizon(scenario: Scenario[Belief]) -> Scenario[Belief]:
     """The scenario without what its plans spend beyond the horizon, as after a horizon became shorter."""
-    months = scenario.horizon_months
+    months, start = scenario.horizon_months, scenario.start
     plans = (
-        replace(plan, monthly_spend={name: _cut(row, months) for name, row in plan.monthly_spend.items()})
+        replace(plan, monthly_spend={name: row.within(months, start) for name, row in plan.monthly_spend.items()})
         for plan in scenario.plans
     )
     return replace(scenario, plans=tuple(plans))
 
 
-def _cut(schedule: Schedule, months: int) -> Schedule:
-    if isinstance(schedule, Monthly) and any(schedule.amounts[months:]):
-        return schedule_of(schedule.amounts[:months])
-    if isinstance(schedule, Steady) and schedule.first > months:
-        return NOTHING
-    if isinstance(schedule, Steady) and (schedule.last or 0) > months:
-        return replace(schedule, last=None)
-    return schedule
-
-
-def _goes_on(schedule: Schedule, amounts: Sequence[float]) -> bool:
-    """Whether a list by month states spend beyond these months."""
-    return isinstance(schedule, Monthly) and any(schedule.amounts[len(amounts) :])
+def _spends(schedule: Schedule, amounts: Sequence[float], start: date) -> bool:
+    """Whether a schedule spends these amounts in months 1, 2, ..., and states none beyond a list of them."""
+    is_cut = isinstance(schedule, Steady) or schedule.within(len(amounts), start) == schedule
+    return is_cut and schedule.by_month(len(amounts), start).tolist() == list(amounts)
 
 
 def _changed(scenario: Scenario[Belief], name: str, change: Callable[[Plan], Plan]) -> Scenario[Belief]:

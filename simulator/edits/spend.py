@@ -4,25 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from simulator.edits.apportionment import UNIT, shared_out
-from simulator.edits.plans import NOTHING, with_plan
+from simulator.edits.plans import with_plan
 from simulator.scenario.beliefs import Belief
-from simulator.scenario.plans import Monthly, Plan, Schedule, Steady
+from simulator.scenario.plans import NOTHING, Plan, Schedule, Steady
 from simulator.scenario.scenario import Scenario
 
 
 def slider_spend(scenario: Scenario[Belief], plan: Plan) -> dict[str, float]:
     """Each channel's amount on its slider [money per month], in the order of the channels.
 
-    The amount of the months in which a steady schedule spends; the average over the horizon of one by month.
+    The amount of the months in which a steady schedule spends; of any other the average over the horizon.
     """
-    months = scenario.horizon_months
-    return {name: _amount(plan.monthly_spend.get(name, NOTHING), months) for name in scenario.channel_names}
+    return {name: _amount(plan.monthly_spend.get(name, NOTHING), scenario) for name in scenario.channel_names}
 
 
 def with_slider_spend(scenario: Scenario[Belief], shapes: Plan, spend: Mapping[str, float]) -> Scenario[Belief]:
     """The scenario with the sliders of a plan at these amounts [money per month].
 
-    ``shapes`` is the plan as it was when its sliders were opened: a steady schedule keeps its months, one by month its
+    ``shapes`` is the plan as it was when its sliders were opened: a steady schedule keeps its months, any other its
     shape, also when a slider has been at zero in between. What has not moved keeps every digit, and a channel that the
     plan did not name is not named for having been moved and put back.
     """
@@ -64,25 +63,25 @@ def scaled_spend(scenario: Scenario[Belief], plan: Plan, total: int) -> dict[str
 
 def varies(schedule: Schedule) -> bool:
     """Whether a schedule does more than spend the same in every month."""
-    return not (isinstance(schedule, Steady) and schedule.first == 1 and schedule.last is None)
+    if not isinstance(schedule, Steady):
+        return True
+    return (schedule.first, schedule.last, schedule.grows) != (1, None, 0.0)
 
 
 def _hundredths(amounts: Sequence[float]) -> list[int]:
     return [round(amount * UNIT) for amount in amounts]
 
 
-def _amount(schedule: Schedule, months: int) -> float:
-    if isinstance(schedule, Steady):
+def _amount(schedule: Schedule, scenario: Scenario[Belief]) -> float:
+    if isinstance(schedule, Steady) and not schedule.grows:
         return schedule.amount
     # A draft may have no months yet; its plan is then shown, though it cannot be run.
-    return float(schedule.by_month(months).sum()) / max(months, 1)
+    return float(scenario.spend_of(schedule).sum()) / max(scenario.horizon_months, 1)
 
 
 def _with_amount(schedule: Schedule, before: float, amount: float) -> Schedule:
     if amount == before:
         return schedule
-    if isinstance(schedule, Steady):
+    if isinstance(schedule, Steady) and not schedule.grows:
         return replace(schedule, amount=amount)
-    if isinstance(schedule, Monthly) and before > 0.0:
-        return Monthly(amounts=tuple(month * (amount / before) for month in schedule.amounts))
-    return Steady(amount=amount)
+    return schedule.scaled(amount / before) if before > 0.0 else Steady(amount=amount)

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
+
 from simulator.edits.apportionment import UNIT, shared_out
-from simulator.edits.plans import NOTHING, spend_by_month, with_plan
+from simulator.edits.plans import spend_by_month, with_plan
 from simulator.scenario.beliefs import Belief
-from simulator.scenario.plans import Monthly, Schedule, Steady
+from simulator.scenario.plans import NOTHING, Schedule, Steady
 from simulator.scenario.scenario import Scenario
 
 WHOLE = 100_000
@@ -71,22 +73,23 @@ def _with_sums(
     plan = scenario.plan(name)
     former = plan.monthly_spend
     schedules = {
-        channel: _with_sum(former.get(channel, NOTHING), wanted, scenario.horizon_months)
+        channel: _with_sum(former.get(channel, NOTHING), wanted, scenario)
         for channel, wanted in zip(channels, sums, strict=True)
         if wanted or channel in former
     }
     return with_plan(scenario, replace(plan, monthly_spend={**former, **schedules}))
 
 
-def _with_sum(schedule: Schedule, wanted: Fraction, months: int) -> Schedule:
+def _with_sum(schedule: Schedule, wanted: Fraction, scenario: Scenario[Belief]) -> Schedule:
     """A schedule in the same months that spends so much in all; untouched if it does already."""
-    before = schedule.by_month(months)
-    spent = float(before.sum())
+    spent = float(scenario.spend_of(schedule).sum())
     if spent == float(wanted):
         return schedule
-    if isinstance(schedule, Monthly) and spent > 0.0:
-        return Monthly(amounts=tuple(month * (float(wanted) / spent) for month in schedule.amounts))
-    active = int((replace(schedule, amount=1.0).by_month(months) > 0.0).sum()) if isinstance(schedule, Steady) else 0
-    if isinstance(schedule, Steady) and active:
-        return replace(schedule, amount=float(wanted / active))
-    return Steady(amount=float(wanted / months))
+    if isinstance(schedule, Steady) and not schedule.grows:
+        active = int(np.count_nonzero(scenario.spend_of(replace(schedule, amount=1.0))))
+        return replace(schedule, amount=float(wanted / active)) if active else _every_month(wanted, scenario)
+    return schedule.scaled(float(wanted) / spent) if spent > 0.0 else _every_month(wanted, scenario)
+
+
+def _every_month(wanted: Fraction, scenario: Scenario[Belief]) -> Schedule:
+    return Steady(amount=float(wanted / scenario.horizon_months))

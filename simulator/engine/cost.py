@@ -65,7 +65,7 @@ def fewer_draws(cost: Callable[[int], Cost], draws: int) -> list[int]:
 
 def _numbers(scenario: Scenario[Belief], plan: str, draws: int) -> float:
     months, channels = scenario.horizon_months, scenario.channels
-    spend = scenario.plan(plan).spend(scenario.channel_names, months)
+    spend = scenario.spend(plan)
     uneven = [len(np.unique(row[row > 0.0])) > 1 for row in spend]
     by_both = 1 + sum(_arrays(scenario, channel, varies) for channel, varies in zip(channels, uneven, strict=True))
     return draws * (months * (by_both + _BY_MONTH) + _BY_CHANNEL * len(channels))

@@ -14,9 +14,10 @@ from typing import Any, cast
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES
-from simulator.scenario.plans import Monthly, Plan, Steady
+from simulator.scenario.plans import SCHEDULES, Plan
 from simulator.scenario.scenario import Business, Scenario, SharedFunnel, Target
 from simulator.scenario.stages import Stage
+from simulator.scenario.steps import Step, Steps
 
 
 class DraftEncodingError(Exception):
@@ -77,7 +78,8 @@ def _record(value: Any) -> Any:
 _RECORDS: dict[str, type[Any]] = {
     declared.__name__: declared
     for declared in (
-        *(Scenario, Business, SharedFunnel, Target, Plan, Steady, Monthly, Belief),
+        *(Scenario, Business, SharedFunnel, Target, Plan, Belief, Steps, Step),
+        *SCHEDULES,
         *CHANNEL_TYPES.values(),
         *CURVES.values(),
     )

@@ -169,6 +169,8 @@ class Belief:
     """Low, likely and high (P10, P50, P90) of one number, with where that comes from.
 
     All three are equal for a certainty. ``at_least`` and ``at_most`` narrow the support of the quantity.
+    ``yearly_change`` is the fraction by which an amount of money grows from year to year: the three hold for the first
+    month of the plan.
     """
 
     low: float
@@ -178,6 +180,7 @@ class Belief:
     at_most: float | None = None
     source: str = ""
     as_of: date | None = None
+    yearly_change: float = 0.0
 
     @property
     def is_certain(self) -> bool:

@@ -55,6 +55,13 @@ class Channel(StageRates[T], CustomerValue[T]):
         default=0.0,
         help="How many months at the reference spend it takes to ripen; SEO and content start slowly.",
     )
+    fade_half_life_months: float = months(
+        "Months until half of that is lost again",
+        role=Role.NUMBER,
+        default=12.0,
+        open_below=True,
+        help="While nothing is spent, a channel that has ripened fades: half of it is lost in so many months.",
+    )
     incremental_share: T = rate(
         "Customers who would not have come anyway",
         default=1.0,

@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
-from typing import Generic, Literal, Protocol, TypeVar
+from typing import Generic, Literal, Protocol, TypeVar, cast
 
 import numpy as np
 
 from simulator.errors import UnknownNameError
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
-from simulator.scenario.customers import CustomerValue
-from simulator.scenario.fields import count, money, part, parts, rate, record, text, walk
-from simulator.scenario.plans import Plan
+from simulator.scenario.customers import CustomerValue, other_of
+from simulator.scenario.fields import count, money, part, parts, rate, ratio, record, text, walk
+from simulator.scenario.plans import Plan, Schedule
 from simulator.scenario.stages import Stage, StageRates
+from simulator.scenario.steps import Stepped, by_month
 from simulator.units import FloatArray, Role
 
 T = TypeVar("T")
@@ -28,7 +29,15 @@ SEASONALITY_TOLERANCE = 0.01
 class Business(CustomerValue[T]):
     """The business itself: what a customer brings, and what it can take on."""
 
-    new_customers_per_month_at_most: float | None = count(
+    lifetime_years_at_most: float = ratio(
+        "Years that a customer is counted for",
+        role=Role.NUMBER,
+        default=5.0,
+        open_below=True,
+        at_most=100.0,
+        help="Lifetime value counts the repeat sales of so many years at most.",
+    )
+    new_customers_per_month_at_most: Stepped | None = count(
         "New customers per month at most",
         role=Role.NUMBER,
         optional=True,
@@ -40,7 +49,7 @@ class Business(CustomerValue[T]):
         default="lose",
         help="lose: they go elsewhere; queue: they wait for the next month.",
     )
-    monthly_overhead: float = money(
+    monthly_overhead: Stepped = money(
         "Marketing overhead per month",
         role=Role.NUMBER,
         default=0.0,
@@ -116,7 +125,26 @@ class Scenario(Generic[T]):
 
     def spend(self, plan: str) -> FloatArray:
         """The spend of a plan by channel and month [money]; shape (channel, month). Raises UnknownNameError."""
-        return self.plan(plan).spend(self.channel_names, self.horizon_months)
+        return self.plan(plan).spend(self.channel_names, self.horizon_months, self.start)
+
+    def spend_of(self, schedule: Schedule) -> FloatArray:
+        """The spend of one channel's schedule by month [money]; shape (month,)."""
+        return schedule.by_month(self.horizon_months, self.start)
+
+    @property
+    def room_by_month(self) -> FloatArray | None:
+        """How many new customers can be taken on in each month, infinite where there is no limit; (month,).
+
+        None where no month has a limit.
+        """
+        most = self.business.new_customers_per_month_at_most
+        room = None if most is None else by_month(most, self.horizon_months, self.start, before=np.inf)
+        return None if room is None or np.isinf(room).all() else room
+
+    @property
+    def overhead_by_month(self) -> FloatArray:
+        """Marketing overhead in each month [money]; shape (month,)."""
+        return by_month(self.business.monthly_overhead, self.horizon_months, self.start, before=0.0)
 
     def channel(self, name: str) -> Channel[T]:
         """The channel of this name; raises UnknownNameError."""
@@ -138,9 +166,20 @@ class Scenario(Generic[T]):
         return own if own is not None else getattr(self.funnel, name, None)
 
     def customer_value(self, channel: Channel[T], name: str) -> T | None:
-        """The entry that holds for a channel's customers: its own, or the business's; None if neither states it."""
+        """The entry that holds for a channel's customers: its own, or the business's; None if neither states it.
+
+        A channel that states the other one of a pair has none of the business's.
+        """
         own: T | None = getattr(channel, name)
-        return own if own is not None else getattr(self.business, name)
+        other = other_of(name)
+        if own is not None or (other is not None and getattr(channel, other) is not None):
+            return own
+        shared: T | None = getattr(self.business, name)
+        return shared
+
+    def repeat_every(self, channel: Channel[T]) -> int | None:
+        """After how many months a channel's customers buy again; None if they do so now and then, or never."""
+        return cast("int | None", self.customer_value(channel, "repeat_every_months"))
 
     def sales_cycle(self, channel: Channel[T]) -> Belief | None:
         """The time from lead to sale that holds for a channel; None for at once."""

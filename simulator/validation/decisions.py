@@ -1,14 +1,19 @@
 """Checks of plans and targets."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from simulator.errors import did_you_mean
 from simulator.metrics.kpis import METRICS
 from simulator.scenario.beliefs import Belief
-from simulator.scenario.plans import Monthly, Schedule, Steady
+from simulator.scenario.months import Month, month_number
+from simulator.scenario.plans import Monthly, Schedule, Spans, Steady
 from simulator.scenario.scenario import HORIZON_MOST, Scenario, Target
 from simulator.validation.limits import size_problem
 from simulator.validation.names import CHANNEL_NAMES, LONGEST_NAME, MOST_CHANNELS, Found, folded, one_line, place_names
+
+LEAST_GROWTH, MOST_GROWTH = -0.9, 1.0
+"""Fractions by which spend may grow from month to month."""
 
 MOST_HINTS = 20
 """After so many unknown names no more is guessed about what was meant: guessing takes time."""
@@ -23,10 +28,10 @@ def plans(scenario: Scenario[Belief]) -> Iterator[Found]:
             unknown += 1
             hint = _near(name, names) if unknown <= MOST_HINTS else ""
             yield Found(path, f"there is no channel of this name{hint}", (CHANNEL_NAMES,))
-        for message in _amount_problems(schedule):
+        for message in (*_amount_problems(schedule), *_growth_problems(schedule)):
             yield Found(path, message)
         if 1 <= scenario.horizon_months <= HORIZON_MOST:
-            for message in _period_problems(schedule, scenario.horizon_months):
+            for message in _period_problems(schedule, scenario.horizon_months, scenario.start):
                 yield Found(path, message, ("horizon_months",))
 
 
@@ -45,30 +50,55 @@ def _near(name: str, names: Sequence[str]) -> str:
 
 
 def _amount_problems(schedule: Schedule) -> Iterator[str]:
-    for amount in dict.fromkeys(_amounts(schedule)):
+    for amount in dict.fromkeys(schedule.stated):
         if amount < 0.0:
             yield f"is {amount:g}; a spend is at least 0"
         elif size_problem(amount):
             yield size_problem(amount)
 
 
-def _amounts(schedule: Schedule) -> tuple[float, ...]:
-    if isinstance(schedule, Monthly):
-        return schedule.amounts
-    return (schedule.amount,) if isinstance(schedule, Steady) else ()
+def _growth_problems(schedule: Schedule) -> Iterator[str]:
+    spans = schedule.spans if isinstance(schedule, Spans) else (schedule,)
+    for span in spans:
+        if isinstance(span, Steady) and not LEAST_GROWTH <= span.grows <= MOST_GROWTH:
+            yield f"grows is {span.grows:g}; it must be between {LEAST_GROWTH:g} and {MOST_GROWTH:g} (5 % is 0.05)"
 
 
-def _period_problems(schedule: Schedule, horizon: int) -> Iterator[str]:
-    if isinstance(schedule, Monthly) and any(schedule.amounts[horizon:]):
+def _period_problems(schedule: Schedule, horizon: int, start: date) -> Iterator[str]:
+    if isinstance(schedule, Spans):
+        for span in schedule.spans:
+            yield from _span_problems(span, horizon, start)
+    elif isinstance(schedule, Steady):
+        yield from _span_problems(schedule, horizon, start)
+    elif isinstance(schedule, Monthly) and schedule.within(horizon, start) != schedule:
         yield f"has {len(schedule.amounts)} months, with spend beyond the horizon of {horizon}"
-    if not isinstance(schedule, Steady):
-        return
-    last = horizon if schedule.last is None else schedule.last
-    for word, month in (("from", schedule.first), ("to", last)):
-        if not 1 <= month <= horizon:
+    elif schedule.within(horizon, start) != schedule:
+        yield f"has {len(schedule.stated)} amounts, with spend beyond the horizon of {horizon} months"
+
+
+def _span_problems(span: Steady, horizon: int, start: date) -> Iterator[str]:
+    first = month_number(span.first, start)
+    last = horizon if span.last is None else month_number(span.last, start)
+    for word, month in (("from", span.first), ("to", horizon if span.last is None else span.last)):
+        yield from _month_problems(word, month, horizon, start)
+    if 1 <= last < first <= horizon:
+        yield f"to is {_month_text(span.last)}, before from, which is {_month_text(span.first)}"
+
+
+def _month_problems(word: str, month: Month, horizon: int, start: date) -> Iterator[str]:
+    """A month of the calendar may lie where a plan's own months end: what began before goes on, what ends later too."""
+    number = month_number(month, start)
+    if not isinstance(month, date):
+        if not 1 <= number <= horizon:
             yield f"{word} is {month}; it must be a month between 1 and the horizon, {horizon}"
-    if 1 <= last < schedule.first <= horizon:
-        yield f"to is {last}, before from, which is {schedule.first}"
+    elif word == "from" and number > horizon:
+        yield f"from is {_month_text(month)}, after the last month that is looked at"
+    elif word == "to" and number < 1:
+        yield f"to is {_month_text(month)}, before the plan starts in {_month_text(start)}"
+
+
+def _month_text(month: Month | None) -> str:
+    return month.isoformat()[:7] if isinstance(month, date) else str(month)
 
 
 def targets(scenario: Scenario[Belief]) -> Iterator[Found]:

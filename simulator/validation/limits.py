@@ -8,11 +8,14 @@ from typing import Any
 from simulator.scenario.beliefs import Belief, certain
 from simulator.scenario.fields import Place, quantities, quantity_of, walk
 from simulator.scenario.scenario import Scenario
-from simulator.units import Quantity
+from simulator.scenario.steps import Steps
+from simulator.units import Quantity, Unit
 from simulator.validation.names import Found, channel_paths
 
 MOST = 1e12
 LEAST = 1e-12
+LEAST_CHANGE, MOST_CHANGE = -0.9, 10.0
+"""Fractions by which an amount of money may change from year to year."""
 NEAREST = 1e-9
 """Numbers of a range that are nearer than this, relative to their distance from the bounds, cannot be told apart."""
 
@@ -47,7 +50,20 @@ def _numbers_of(node: Any, path: str) -> Iterator[Found]:
 
 
 def _declared_problems(place: Place) -> list[str]:
-    return _value_problems(place.value, quantity_of(type(place.owner), place.name))
+    quantity = quantity_of(type(place.owner), place.name)
+    if isinstance(place.value, Steps):
+        found = [problem for step in place.value.steps for problem in _value_problems(step.amount, quantity)]
+        return list(dict.fromkeys(found)) if place.value.steps else ["has no steps; write one number, or steps"]
+    return _value_problems(place.value, quantity) + _change_problems(place.value, quantity)
+
+
+def _change_problems(value: Belief | float, quantity: Quantity) -> list[str]:
+    change = value.yearly_change if isinstance(value, Belief) else 0.0
+    if change and quantity.unit is not Unit.MONEY:
+        return ["has a yearly_change; only amounts of money change from year to year"]
+    if not LEAST_CHANGE <= change <= MOST_CHANGE:
+        return [f"yearly_change is {change:g}; it must be between {LEAST_CHANGE:g} and {MOST_CHANGE:g} (8 % is 0.08)"]
+    return []
 
 
 def _siblings(place: Place) -> tuple[str, ...]:

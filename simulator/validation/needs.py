@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
+from simulator.scenario.curves import Capped
+from simulator.scenario.customers import ALTERNATIVES, CustomerValue
 from simulator.scenario.fields import quantities
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.stages import QUALIFICATION_STAGES, Stage, StageRates, closing_chain, rates_of
@@ -22,6 +24,10 @@ def needs(scenario: Scenario[Belief]) -> Iterator[Found]:
     for path, channel in channel_paths(scenario):
         yield from _missing_retention(scenario, path, channel)
         yield from _missing_reference(path, channel)
+        yield from _carried_beyond_a_cap(path, channel)
+    yield from _alternatives("business", scenario.business)
+    for path, channel in channel_paths(scenario):
+        yield from _alternatives(path, channel)
 
 
 def _missing(shared: str, lacking: Sequence[str], needing: Sequence[str]) -> Iterator[Found]:
@@ -47,13 +53,37 @@ def _missing_rates(scenario: Scenario[Belief]) -> Iterator[Found]:
 
 def _missing_retention(scenario: Scenario[Belief], path: str, channel: Channel[Belief]) -> Iterator[Found]:
     repeats = scenario.customer_value(channel, "repeat_sales_per_year")
-    if repeats is None or repeats.high <= 0.0:
+    if scenario.repeat_every(channel) is None and (repeats is None or repeats.high <= 0.0):
         return
-    if scenario.customer_value(channel, "yearly_retention_rate") is None:
-        place = path if channel.repeat_sales_per_year is not None else "business"
-        rests_on = (f"{path}.yearly_retention_rate", "business.yearly_retention_rate")
+    if all(scenario.customer_value(channel, name) is None for name in _RETENTION):
+        is_own = channel.repeat_sales_per_year is not None or channel.repeat_every_months is not None
+        place = path if is_own else "business"
+        rests_on = tuple(f"{owner}.{name}" for owner in (path, "business") for name in _RETENTION)
         message = "is missing; repeat sales need the share of customers kept from year to year"
         yield Found(f"{place}.yearly_retention_rate", message, rests_on)
+
+
+_RETENTION = ("yearly_retention_rate", "monthly_retention_rate")
+
+
+def _alternatives(path: str, owner: CustomerValue[Belief]) -> Iterator[Found]:
+    """Two ways to state the same thing, of which one must go."""
+    for one, other in ALTERNATIVES:
+        if getattr(owner, one) is not None and getattr(owner, other) is not None:
+            yield Found(f"{path}.{other}", f"is stated beside {one}; state one of them", (f"{path}.{one}",))
+    every = owner.repeat_every_months
+    if every is not None and not 1 <= every <= MOST_MONTHS_BETWEEN:
+        yield Found(f"{path}.repeat_every_months", f"is {every}; it must be between 1 and {MOST_MONTHS_BETWEEN} months")
+
+
+MOST_MONTHS_BETWEEN = 600
+
+
+def _carried_beyond_a_cap(path: str, channel: Channel[Belief]) -> Iterator[Found]:
+    """What cannot be bought is not charged: of money that works later nobody knows yet whether it can be."""
+    if isinstance(channel.curve, Capped) and channel.carry_over.high > 0.0:
+        message = "cannot stand beside a capped curve; leave one of them out"
+        yield Found(f"{path}.carry_over", message, (f"{path}.curve",))
 
 
 def _missing_reference(path: str, channel: Channel[Belief]) -> Iterator[Found]:

@@ -91,7 +91,7 @@ def changing_spend(scenario: Scenario[Belief], plan: Plan, formats: Formats) -> 
     return [
         f"{name}: {_timing(schedule, scenario, formats)}"
         for name, schedule in spent.items()
-        if varies(schedule) and schedule.by_month(scenario.horizon_months).any()
+        if varies(schedule) and scenario.spend_of(schedule).any()
     ]
 
 
