@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from typing import Any
 
 from .closing import as_cycle, share_closing_after, share_still_open_after
+from .schedules import held
+from .seasons import SEASONAL_RATES, season
 
 STAGES = ("impressions", "pieces", "visits", "leads", "mqls", "sqls", "opportunities", "customers")
 SINGULAR = {
@@ -63,10 +66,18 @@ def stage_counts(scenario: Mapping[str, Any], channel: Mapping[str, Any], units:
     """
     counts = {BOUGHT[channel["type"]]: units}
     for stage, name in steps(scenario, channel):
-        share = rate(scenario, channel, name)
-        units = [count * share for count in units]
+        shares = rate_by_month(scenario, channel, name)
+        units = [count * share for count, share in zip(units, shares, strict=True)]
         counts[stage] = units
     return counts
+
+
+def rate_by_month(scenario: Mapping[str, Any], channel: Mapping[str, Any], name: str) -> list[float]:
+    """A rate of a channel in each month: of those who are reached, as many more answer as the season says."""
+    stated, seasonal = rate(scenario, channel, name), season(scenario, channel)
+    if name not in SEASONAL_RATES:
+        return [stated] * len(seasonal)
+    return [min(1.0, stated * multiplier) for multiplier in seasonal]
 
 
 @dataclass
@@ -92,17 +103,18 @@ def close(scenario: Mapping[str, Any], channel: Mapping[str, Any], won: list[flo
     return Closing(arriving, still_open, list(arriving), [0.0] * horizon)
 
 
-def apply_capacity(business: Mapping[str, Any], closings: list[Closing], horizon: int) -> None:
+def apply_capacity(scenario: Mapping[str, Any], closings: list[Closing], horizon: int) -> None:
     """Limit each month's new customers over all channels; the excess is lost, or waits.
 
     Channels share the room in proportion to what they have waiting.
     """
+    business = scenario.get("business", {})
     if business.get("new_customers_per_month_at_most") is None:
         return
-    room = float(business["new_customers_per_month_at_most"])
+    rooms = held(business["new_customers_per_month_at_most"], horizon, scenario["start"], before=inf)
     queue = business.get("overflow", "lose") == "queue"
     left = [0.0] * len(closings)
-    for t in range(horizon):
+    for t, room in enumerate(rooms):
         waiting = [left[c] + closing.arriving[t] for c, closing in enumerate(closings)]
         total = sum(waiting)
         share = room / total if total > room else 1.0

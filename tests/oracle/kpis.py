@@ -8,6 +8,7 @@ from .flow import STAGES, rate_name
 from .rows import Row
 
 SUMMED = (
+    "budget",
     "spend",
     "marketing_cost",
     "revenue",
@@ -47,14 +48,20 @@ def stage_total(rows: Iterable[Row], months: Sequence[int], stage: str) -> float
 
 
 def group_ltv(rows: Iterable[Row], months: Sequence[int]) -> float:
-    """Lifetime value of the group's customers on average: channels without customers do not count."""
-    weighted, customers = 0.0, 0.0
+    """Lifetime value of the group's customers on average, those still open included; nan where there are none."""
+    weighted, heads = 0.0, 0.0
     for row in rows:
-        weight = _over(row.stages["customers"], months) if row.stages else 0.0
+        weight = _over(row.heads, months) if row.stages else 0.0
         if weight != 0.0:
             weighted += row.lifetime_value * weight
-            customers += weight
-    return divide(weighted, customers)
+            heads += weight
+    return divide(weighted, heads)
+
+
+def channel_metrics(row: Row, months: Sequence[int], tracked: Sequence[str]) -> dict[str, float]:
+    """Every figure of kind total for one row; what a customer of a channel is worth needs no customers."""
+    figures = total_metrics([row], months, tracked) | {"ltv": row.lifetime_value}
+    return figures | {"ltv_to_cac": divide(row.lifetime_value, figures["cac"])}
 
 
 def _over(by_month: Sequence[float], months: Iterable[int]) -> float:

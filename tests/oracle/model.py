@@ -6,11 +6,12 @@ from itertools import accumulate
 from typing import Any
 
 from .flow import Closing, apply_capacity, close, stage_counts, tracked_stages
-from .kpis import total_metrics
-from .money import lifetime_value, marketing_cost, revenue, worth
+from .kpis import channel_metrics, total_metrics
+from .money import gross_profit, lifetime_value, marketing_cost, revenue, worth
 from .paths import monthly_profit, path_metrics
 from .rows import Row, overhead_row
-from .spending import bought_units, carried, effective_spend, monthly_spend
+from .schedules import held, monthly_spend
+from .spending import bought_units, carried_in, carried_out, money_spent
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,12 @@ def run(scenario: Mapping[str, Any], plan_name: str) -> Outcome:
     horizon, tracked = scenario.get("horizon_months", 24), tracked_stages(scenario)
     discount_rate = scenario.get("business", {}).get("discount_rate_per_year", 0.0)
 
-    def figures(group: list[Row]) -> dict[str, float]:
-        totals = total_metrics(group, range(horizon), tracked)
+    def with_paths(group: list[Row], totals: dict[str, float]) -> dict[str, float]:
         return totals | path_metrics(group, totals["cac"], discount_rate)
 
     return Outcome(
-        channels={row.name: figures([row]) for row in rows},
-        plan=figures(rows),
+        channels={row.name: with_paths([row], channel_metrics(row, range(horizon), tracked)) for row in rows},
+        plan=with_paths(rows, total_metrics(rows, range(horizon), tracked)),
         months=[total_metrics(rows, [t], tracked) for t in range(horizon)],
         cumulative_profit=list(accumulate(monthly_profit(rows))),
         profit_by_channel={row.name: row.profit for row in rows},
@@ -55,43 +55,44 @@ def make_rows(scenario: Mapping[str, Any], plan_name: str) -> list[Row]:
     """A row per channel in the scenario's order, then the overhead."""
     horizon, business = scenario.get("horizon_months", 24), scenario.get("business", {})
     (plan,) = (plan for plan in scenario["plans"] if plan["name"] == plan_name)
-    spends, stages, closings = [], [], []
+    budgets, stages, closings = [], [], []
     for channel in scenario["channels"]:
-        spend = monthly_spend(plan["monthly_spend"].get(channel["name"], 0.0), horizon)
-        counts = stage_counts(scenario, channel, bought_units(scenario, channel, spend))
-        spends.append(spend)
+        budget = monthly_spend(plan["monthly_spend"].get(channel["name"], 0.0), horizon, scenario["start"])
+        counts = stage_counts(scenario, channel, bought_units(scenario, channel, budget))
+        budgets.append(budget)
         stages.append(counts)
         closings.append(close(scenario, channel, counts["won"]))
-    apply_capacity(business, closings, horizon)
+    apply_capacity(scenario, closings, horizon)
     rows = [
-        channel_row(business, channel, spends[c], stages[c], closings[c])
+        channel_row(scenario, channel, budgets[c], stages[c], closings[c])
         for c, channel in enumerate(scenario["channels"])
     ]
-    return [*rows, overhead_row(business.get("monthly_overhead", 0.0), horizon)]
+    return [*rows, overhead_row(held(business.get("monthly_overhead", 0.0), horizon, scenario["start"], before=0.0))]
 
 
 def channel_row(
-    business: Mapping[str, Any],
+    scenario: Mapping[str, Any],
     channel: Mapping[str, Any],
-    spend: list[float],
+    budget: list[float],
     counts: dict[str, list[float]],
     closing: Closing,
 ) -> Row:
     """Put money to a channel's counts."""
-    money, rest = worth(business, channel), [0.0] * (len(spend) - 1)
-    earned = revenue(closing.customers, money)
+    business, rest = scenario.get("business", {}), [0.0] * (len(budget) - 1)
+    money, spend = worth(business, channel, len(budget)), money_spent(scenario, channel, budget)
     return Row(
         name=channel["name"],
         type=channel["type"],
         worth=money,
         lifetime_value=lifetime_value(money, business.get("discount_rate_per_year", 0.0)),
         stages=counts | {"customers": closing.customers},
+        budget=budget,
         spend=spend,
-        marketing_cost=marketing_cost(channel, spend),
-        revenue=earned,
-        gross_profit=[amount * money.gross_margin_rate for amount in earned],
+        marketing_cost=marketing_cost(channel, budget, spend),
+        revenue=revenue(closing.customers, money),
+        gross_profit=gross_profit(closing.customers, money),
         open_pipeline=closing.still_open,
         customers_lost=closing.lost,
-        carried_in=[carried(channel, channel.get("monthly_spend_before", 0.0)), *rest],
-        carried_out=[*rest, carried(channel, effective_spend(channel, spend)[-1])],
+        carried_in=[carried_in(channel), *rest],
+        carried_out=[*rest, carried_out(channel, budget)],
     )

@@ -2,41 +2,64 @@
 
 from collections.abc import Sequence
 from itertools import accumulate
-from math import inf, isnan, nan
+from math import floor, inf, isnan, nan
 
+from .money import Worth
 from .rows import Row
 
-MOST_MONTHS = 1200
 CLOSE_ENOUGH = 1e-9
 
 
 def path_metrics(rows: Sequence[Row], cac: float, discount_rate_per_year: float) -> dict[str, float]:
     """Every figure of kind path for a group of rows; ``cac`` is the group's own."""
     profit = monthly_profit(rows)
-    cost = sum(sum(row.marketing_cost) for row in rows)
-    cumulative = list(accumulate(profit))
     return {
-        "payback_months": payback_months(cumulative, cost),
-        "peak_cash_need": max(0.0, -min(cumulative)),
+        "payback_months": payback_months(rows),
+        "peak_cash_need": peak_cash_need(rows),
         "npv": net_present_value(profit, discount_rate_per_year),
         "cac_payback_months": cac_payback_months(rows, cac),
     }
 
 
+def by_month(rows: Sequence[Row], key: str) -> list[float]:
+    """A sum of all rows together, by month."""
+    return [sum(amounts) for amounts in zip(*(getattr(row, key) for row in rows), strict=True)]
+
+
 def monthly_profit(rows: Sequence[Row]) -> list[float]:
     """Profit of all rows together, by month."""
-    return [sum(by_month) for by_month in zip(*(row.profit for row in rows), strict=True)]
+    return by_month(rows, "profit")
 
 
-def payback_months(cumulative_profit: Sequence[float], marketing_cost: float) -> float:
-    """First month from which cumulative profit stays at zero or above; infinite if none, nan without cost."""
-    if marketing_cost == 0.0:
+def payback_months(rows: Sequence[Row]) -> float:
+    """Months from the first cost until cumulative profit stays at nought or above, at least 1.
+
+    Infinite if it never does, nan without cost.
+    """
+    cost = sum(by_month(rows, "marketing_cost"))
+    if cost == 0.0:
         return nan
-    paid = [balance >= -CLOSE_ENOUGH * marketing_cost for balance in cumulative_profit]
+    paid = [balance >= -CLOSE_ENOUGH * cost for balance in accumulate(monthly_profit(rows))]
     for index in range(len(paid)):
         if all(paid[index:]):
-            return float(index + 1)
+            return float(max(1, index - first_cost(rows) + 1))
     return inf
+
+
+def first_cost(rows: Sequence[Row]) -> int:
+    """The month (index from 0) of the first cost of a channel; where no channel costs anything, of the overhead."""
+    channels = [row for row in rows if row.stages and sum(row.marketing_cost) > 0.0]
+    costs = by_month(channels or rows, "marketing_cost")
+    return next(t for t, cost in enumerate(costs) if cost > 0.0)
+
+
+def peak_cash_need(rows: Sequence[Row]) -> float:
+    """The deepest point of the account, when a month's cost goes out before its gross profit comes in."""
+    account, deepest = 0.0, 0.0
+    for cost, earned in zip(by_month(rows, "marketing_cost"), by_month(rows, "gross_profit"), strict=True):
+        deepest = min(deepest, account - cost, account - cost + earned)
+        account += earned - cost
+    return -deepest
 
 
 def net_present_value(profit: Sequence[float], discount_rate_per_year: float) -> float:
@@ -48,28 +71,21 @@ def net_present_value(profit: Sequence[float], discount_rate_per_year: float) ->
 def cac_payback_months(rows: Sequence[Row], cac: float) -> float:
     """Months until the group's average customer has earned what it cost, those who leave counted.
 
-    The smallest n >= 1 whose gross profit per customer (first sale, n - 1 months of repeats) reaches the cac.
+    The smallest n >= 1 whose gross profit per customer (first sale, n - 1 months of repeats) reaches the cac;
+    infinite beyond the lifetime. Those still open count as customers, as they do in the cac.
     """
-    earning = [row for row in rows if row.stages and sum(row.stages["customers"]) > 0.0]
+    earning = [(row.worth, sum(row.heads)) for row in rows if row.worth and sum(row.heads) > 0.0]
     if isnan(cac) or not earning:
         return nan
-    needed = cac * sum(sum(row.stages["customers"]) for row in earning)
-    staying = [0.0] * len(earning)
-    for n in range(1, MOST_MONTHS + 1):
-        earned = sum(_earned(row, months) for row, months in zip(earning, staying, strict=True))
-        if earned >= needed * (1.0 - CLOSE_ENOUGH):
+    needed = cac * sum(heads for _, heads in earning)
+    for n in range(1, 1 + floor(max(money.lifetime_months for money, _ in earning))):
+        earned = sum(heads * earned_within(money, n) for money, heads in earning)
+        if earned >= needed - CLOSE_ENOUGH * needed:
             return float(n)
-        staying = [months + _kept_per_month(row) ** n for row, months in zip(earning, staying, strict=True)]
     return inf
 
 
-def _kept_per_month(row: Row) -> float:
-    assert row.worth is not None
-    return row.worth.kept_per_month
-
-
-def _earned(row: Row, staying_months: float) -> float:
-    """Gross profit of all a channel's customers, each after so many months of staying on average."""
-    assert row.worth is not None
-    per_customer = row.worth.revenue_per_sale + row.worth.repeat_revenue_per_month * staying_months
-    return sum(row.stages["customers"]) * row.worth.gross_margin_rate * per_customer
+def earned_within(money: Worth, months: int) -> float:
+    """Gross profit of an average customer in the months 0 to ``months - 1`` after the first sale, undiscounted."""
+    repeats = sum(money.repeat_sales_after(k) for k in range(1, months) if k < money.lifetime_months)
+    return money.first_sale(0) + money.repeat_sale(0) * repeats

@@ -18,6 +18,7 @@ class Row:
     worth: Worth | None
     lifetime_value: float
     stages: dict[str, list[float]]
+    budget: list[float]
     spend: list[float]
     marketing_cost: list[float]
     revenue: list[float]
@@ -34,21 +35,28 @@ class Row:
 
     @property
     def open_pipeline_value(self) -> list[float]:
-        """Revenue of the first sales that the open pipeline stands for, by month."""
-        price = self.worth.revenue_per_sale if self.worth else 0.0
-        return [deals * price for deals in self.open_pipeline]
+        """Revenue of the first sales that the open pipeline stands for, at the prices of the month it stands in."""
+        prices = self.worth.revenue_per_sale if self.worth else [0.0] * len(self.open_pipeline)
+        return [deals * price for deals, price in zip(self.open_pipeline, prices, strict=True)]
+
+    @property
+    def heads(self) -> list[float]:
+        """Customers by month, those still open included: what an average over customers is weighed by."""
+        return [won + still for won, still in zip(self.stages["customers"], self.open_pipeline, strict=True)]
 
 
-def overhead_row(monthly_overhead: float, horizon: int) -> Row:
+def overhead_row(monthly_overhead: list[float]) -> Row:
     """The cost that belongs to no channel, so that rows add up to the plan."""
+    horizon = len(monthly_overhead)
     return Row(
         name="",
         type="",
         worth=None,
         lifetime_value=nan,
         stages={},
+        budget=[0.0] * horizon,
         spend=[0.0] * horizon,
-        marketing_cost=[monthly_overhead] * horizon,
+        marketing_cost=monthly_overhead,
         revenue=[0.0] * horizon,
         gross_profit=[0.0] * horizon,
         open_pipeline=[0.0] * horizon,

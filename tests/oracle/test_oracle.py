@@ -1,52 +1,18 @@
 """The oracle against closed forms, conservation laws and figures worked out by hand."""
 
-from math import fsum, inf, isnan
+from math import inf, isnan
 from typing import Any
 
 import pytest
 
-from tests.oracle import Outcome, run
-from tests.oracle.spending import monthly_spend, response, ripeness, season
+from tests.oracle.seasons import season
+from tests.oracle.spending import response, ripeness
+from tests.oracle.worked import by_month, click_channel, outcome
 
 KEPT = {"repeat_sales_per_year": 2.0, "yearly_retention_rate": 0.8, "revenue_per_repeat_sale": 200.0}
 
 
-def click_channel(**changes: Any) -> dict[str, Any]:
-    stated = {"name": "Search", "type": "pay_per_click", "cost_per_click": 1.0, "visit_to_lead_rate": 0.1}
-    return {**stated, **changes}
-
-
-def scenario_of(*channels: dict[str, Any], spend: Any = 1000.0, **changes: Any) -> dict[str, Any]:
-    """One month, 500 a sale at a margin of one half, and the same spend on every channel."""
-    business = {"revenue_per_sale": 500.0, "gross_margin_rate": 0.5}
-    return {
-        "format": 1,
-        "name": "Test",
-        "currency": "USD",
-        "start": "2027-01",
-        "horizon_months": 1,
-        "funnel": {"stages": [], "lead_to_customer_rate": 0.3},
-        "channels": list(channels),
-        "plans": [{"name": "Plan", "monthly_spend": {channel["name"]: spend for channel in channels}}],
-        **changes,
-        "business": business | changes.get("business", {}),
-    }
-
-
-def outcome(*channels: dict[str, Any], spend: Any = 1000.0, **changes: Any) -> Outcome:
-    return run(scenario_of(*channels, spend=spend, **changes), "Plan")
-
-
 # -- money to units --------------------------------------------------------------------------------
-
-
-def test_the_three_forms_of_a_schedule_mean_the_same_where_they_overlap() -> None:
-    assert monthly_spend(7, 3) == [7, 7, 7]
-    assert monthly_spend({"amount": 7}, 3) == [7, 7, 7]
-    assert monthly_spend({"amount": 7, "from": 2}, 4) == [0, 7, 7, 7]
-    assert monthly_spend({"amount": 7, "from": 2, "to": 3}, 4) == [0, 7, 7, 0]
-    assert monthly_spend([0, 7], 4) == [0, 7, 0, 0]
-    assert monthly_spend([1, 2, 3], 2) == [1, 2]
 
 
 def test_spend_is_at_work_within_the_horizon_or_carried_out() -> None:
@@ -54,7 +20,8 @@ def test_spend_is_at_work_within_the_horizon_or_carried_out() -> None:
     found = outcome(channel, spend=[900, 0, 300], horizon_months=5).plan
     assert found["carried_in"] == pytest.approx(400 * 0.7 / 0.3)
     at_work = found["visits"] * channel["cost_per_click"]
-    assert at_work + found["carried_out"] == pytest.approx(found["carried_in"] + 1200, rel=1e-14)
+    of_before = found["carried_in"] * (1 - 0.7**5)
+    assert at_work + found["carried_out"] == pytest.approx(of_before + 1200, rel=1e-14)
 
 
 @pytest.mark.parametrize(
@@ -88,20 +55,25 @@ def test_an_s_shaped_curve_of_slope_one_would_be_the_saturating_one() -> None:
         assert as_hill == pytest.approx(as_hyperbola, rel=1e-14)
 
 
-def test_a_capped_channel_buys_no_more_than_there_is() -> None:
+def test_a_capped_channel_buys_no_more_than_there_is_and_is_charged_no_more() -> None:
     capped = click_channel(cost_per_click=2.0, curve={"type": "capped", "most_per_month": 400})
-    assert [response(capped, money) for money in (500, 800, 5000)] == [250, 400, 400]
+    found = outcome(capped, spend=[500, 800, 5000], horizon_months=3)
+    assert by_month(found, "visits") == [250, 400, 400]
+    assert by_month(found, "spend") == [500, 800, 800]
+    assert by_month(found, "budget") == [500, 800, 5000]
 
 
-def test_the_cap_lies_before_ramp_up_and_season() -> None:
+def test_a_ramp_up_and_a_season_move_what_there_is_to_buy_and_nothing_below_it() -> None:
     channel = click_channel(
         curve={"type": "capped", "most_per_month": 400},
         ramp_up_months=2.0,
-        reference_spend=1000.0,
+        reference_spend=300.0,
         seasonality=[0.8] + [1.0] * 10 + [1.2],
     )
-    found = outcome(channel, start="2026-12", horizon_months=3, spend=1000).stages_by_channel["Search"]
-    assert found["visits"] == pytest.approx([400 * 0.5 * 1.2, 400 * 0.8, 400], rel=1e-14)
+    found = outcome(channel, start="2026-12", horizon_months=3, spend=300)
+    # 400 * 1/2 * 1.2 = 240, then 400 * 0.8 = 320 and 400, of which 300 dollars buy 300.
+    assert by_month(found, "visits") == pytest.approx([240, 300, 300], rel=1e-14)
+    assert by_month(found, "spend") == pytest.approx([240, 300, 300], rel=1e-14)
 
 
 def test_a_thousand_impressions_cost_the_cost_per_mille() -> None:
@@ -117,14 +89,21 @@ def test_a_thousand_impressions_cost_the_cost_per_mille() -> None:
 
 
 def test_a_month_at_full_reference_spend_ripens_by_one_month_and_token_spend_hardly_at_all() -> None:
-    channel = {"ramp_up_months": 4.0, "reference_spend": 1000.0}
-    assert ripeness(channel, [1000, 3000, 10, 1000, 1000]) == pytest.approx([0.25, 0.5, 0.5025, 0.7525, 1.0])
+    channel = {"ramp_up_months": 4.0, "reference_spend": 1000.0, "fade_half_life_months": 1.0}
+    # Half of the unpaid share fades: 2 (1 - 0.99 / 2) + 0.01 = 1.02 months.
+    assert ripeness(channel, [1000, 3000, 10, 1000, 1000]) == pytest.approx([0.25, 0.5, 0.255, 0.505, 0.755])
 
 
-def test_a_channel_that_ran_before_at_its_reference_is_ripe() -> None:
-    channel = {"ramp_up_months": 4.0, "reference_spend": 1000.0, "monthly_spend_before": 500.0}
-    assert ripeness(channel, [0, 1000]) == [0.5, 0.75]
-    assert ripeness({**channel, "monthly_spend_before": 1000.0}, [0, 0]) == [1.0, 1.0]
+def test_what_is_not_paid_for_has_faded_by_half_after_its_half_life() -> None:
+    channel = {"ramp_up_months": 3.0, "reference_spend": 1000.0}
+    assert ripeness(channel, [1000] * 3 + [0] * 12 + [1000])[14:] == pytest.approx([0.5, 0.5 + 1 / 3])
+
+
+def test_a_channel_that_ran_before_stands_where_its_spend_kept_it() -> None:
+    channel = {"ramp_up_months": 4.0, "reference_spend": 1000.0, "fade_half_life_months": 1.0}
+    # One month of four: what half the spend pays for, half a month, is what fades of the unpaid half.
+    for before, ripe in ((0.0, 0.0), (500.0, 0.5), (1000.0, 1.0), (5000.0, 1.0)):
+        assert ripeness({**channel, "monthly_spend_before": before}, [before] * 3) == pytest.approx([ripe] * 3)
 
 
 def test_the_seasons_follow_the_calendar_and_a_channel_has_its_own() -> None:
@@ -252,12 +231,13 @@ def test_a_cohort_of_customers_brings_its_repeats_while_it_stays() -> None:
     assert revenue == pytest.approx([30 * 500 + repeats[0], *repeats[1:]], rel=1e-13)
 
 
-def test_lifetime_value_is_the_sum_of_what_the_months_bring() -> None:
+def test_lifetime_value_is_a_geometric_series_of_what_the_months_bring() -> None:
     found = outcome(click_channel(), business={**KEPT, "discount_rate_per_year": 0.1}).plan
     b = (0.8 / 1.1) ** (1 / 12)
-    summed = 0.5 * (500 + 2.0 / 12 * 200 * fsum(b**months for months in range(1, 3000)))
-    assert found["ltv"] == pytest.approx(summed, rel=1e-13)
-    assert found["ltv_to_cac"] == pytest.approx(summed / (100 / 3), rel=1e-13)
+    # b + b^2 + ... + b^59: five years, the month of the first sale counted.
+    expected = 0.5 * (500 + 2.0 / 12 * 200 * b * (1 - b**59) / (1 - b))
+    assert found["ltv"] == pytest.approx(expected, rel=1e-13)
+    assert found["ltv_to_cac"] == pytest.approx(expected / (100 / 3), rel=1e-13)
 
 
 def test_without_repeats_a_customer_is_worth_the_margin_of_one_sale() -> None:
@@ -265,8 +245,11 @@ def test_without_repeats_a_customer_is_worth_the_margin_of_one_sale() -> None:
     assert outcome(click_channel(), business={"yearly_retention_rate": 1.0}).plan["ltv"] == pytest.approx(250)
 
 
-def test_customers_who_never_leave_and_are_not_discounted_are_worth_infinitely_much() -> None:
-    assert outcome(click_channel(), business={**KEPT, "yearly_retention_rate": 1.0}).plan["ltv"] == inf
+def test_customers_who_never_leave_are_worth_what_they_bring_within_the_lifetime() -> None:
+    business = {**KEPT, "yearly_retention_rate": 1.0}
+    assert outcome(click_channel(), business=business).plan["ltv"] == pytest.approx(0.5 * (500 + 59 * 200 / 6))
+    ten_years = {**business, "lifetime_years_at_most": 10}
+    assert outcome(click_channel(), business=ten_years).plan["ltv"] == pytest.approx(0.5 * (500 + 119 * 200 / 6))
 
 
 def test_lifetime_value_of_a_plan_is_weighted_by_customers() -> None:
@@ -275,18 +258,36 @@ def test_lifetime_value_of_a_plan_is_weighted_by_customers() -> None:
     assert found["ltv"] == pytest.approx((30 * 250 + 90 * 360) / 120)
 
 
+def test_deals_that_are_still_open_weigh_as_customers_in_the_lifetime_value() -> None:
+    slow = click_channel(name="Slow", sales_cycle_months=0.5, revenue_per_sale=900.0)
+    found = outcome(click_channel(), slow, business={"sales_cycle_months": 2.0}).plan
+    assert found["customers"] == pytest.approx(15)
+    assert found["ltv"] == pytest.approx((30 * 250 + 30 * 450) / 60)
+
+
 def test_payback_is_the_first_month_that_is_for_good() -> None:
     business = {"revenue_per_sale": 2.0, "gross_margin_rate": 0.5}
-    channel = click_channel(visit_to_lead_rate=1.0, seasonality=[2.0, 1.0, 0.1, 0.1, 4.0] + [1.0] * 7)
+    content = {"name": "Content", "type": "retainer", "cost_per_visit": 1.0, "visit_to_lead_rate": 1.0}
     found = outcome(
-        channel,
+        content | {"seasonality": [2.0, 1.0, 0.1, 0.1, 4.0] + [1.0] * 7},
         horizon_months=5,
         business=business,
         funnel={"stages": [], "lead_to_customer_rate": 1.0},
     )
     assert found.cumulative_profit == pytest.approx([1000, 1000, 100, -800, 2200])
     assert found.plan["payback_months"] == 5.0
-    assert found.plan["peak_cash_need"] == pytest.approx(800)
+
+
+def test_the_cash_needed_is_what_goes_out_before_a_months_profit_comes_in() -> None:
+    # A month costs 1,000 and brings 900: 1,000 out, 900 in, then down to -1,100 and -1,200.
+    found = outcome(click_channel(), horizon_months=3, business={"gross_margin_rate": 0.06}).plan
+    assert found["peak_cash_need"] == pytest.approx(1200)
+
+
+def test_a_sale_that_loses_money_deepens_the_need_of_its_month() -> None:
+    found = outcome(click_channel(), business={"gross_margin_rate": 0.1, "cost_per_sale": 60.0}).plan
+    assert found["gross_profit"] == pytest.approx(-300)
+    assert found["peak_cash_need"] == pytest.approx(1300)
 
 
 def test_payback_at_exactly_nought_counts_in_spite_of_rounding() -> None:
@@ -303,6 +304,14 @@ def test_payback_is_infinite_if_it_never_comes_and_undefined_without_cost() -> N
     for key in ("payback_months", "roi", "roas", "cac", "ltv", "cac_payback_months"):
         assert isnan(idle[key])
     assert idle["peak_cash_need"] == 0.0
+
+
+def test_what_a_customer_of_a_channel_is_worth_needs_no_customers() -> None:
+    idle = outcome(click_channel(), spend=0)
+    assert idle.channels["Search"]["ltv"] == 250.0
+    assert isnan(idle.channels["Search"]["cac_payback_months"])
+    assert isnan(idle.plan["ltv"])
+    assert isnan(idle.channels[""]["ltv"])
 
 
 def test_npv_discounts_a_months_profit_from_its_end() -> None:
