@@ -61,7 +61,7 @@ class Totals:
     carried_in: FloatArray
     carried_out: FloatArray
     lifetime_value: FloatArray
-    worth_of_one: FloatArray | None
+    worth_of_one: FloatArray | None = None
 
     @property
     def profit(self) -> FloatArray:

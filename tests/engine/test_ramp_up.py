@@ -49,9 +49,10 @@ def test_leads_ripen_by_the_months_paid_for_in_every_world(entries: dict[str, An
             float(np.broadcast_to(values, DRAWS)[draw])
             for values in (channel.cost_per_lead, channel.ramp_up_months, channel.carry_over)
         )
-        felt, paid = 0.0, 0.0
+        felt, ripe, fading = 0.0, 0.0, 1.0 - 0.5 ** (1.0 / 12.0)
         for month, amount in enumerate(SPEND):
-            felt, paid = (1.0 - kept) * amount + kept * felt, paid + min(1.0, amount / 1000.0)
-            expected[month, draw] = felt / cost * min(1.0, paid / ripening)
+            felt, paid = (1.0 - kept) * amount + kept * felt, min(1.0, amount / 1000.0)
+            ripe = min(ripening, ripe * (1.0 - (1.0 - paid) * fading) + paid)
+            expected[month, draw] = felt / cost * ripe / ripening
     leads = simulate(scenario, "Plan", draws=DRAWS).funnel.by_month.stages["leads"][0]
     assert_allclose(np.broadcast_to(leads, expected.shape), expected, rtol=1e-12)

@@ -17,8 +17,8 @@ def one_row(*profit: float) -> FloatArray:
     return np.array(profit, dtype=float)[np.newaxis, :, np.newaxis]
 
 
-def payback(*profit: float, cost: float = 100.0) -> float:
-    return float(payback_months(one_row(*profit), np.full((1, 1, 1), cost))[0, 0, 0])
+def payback(*profit: float, cost: float = 100.0, first_cost: int = 0) -> float:
+    return float(payback_months(one_row(*profit), np.full((1, 1, 1), cost), np.array([first_cost]))[0, 0, 0])
 
 
 def test_payback_is_the_first_month_in_which_the_account_is_back_at_zero() -> None:
@@ -37,6 +37,12 @@ def test_a_plan_that_ends_below_zero_has_not_paid_back() -> None:
     assert payback(-10, 30, -30) == math.inf
 
 
+def test_payback_is_counted_from_the_first_month_with_cost() -> None:
+    assert payback(0, 0, -60, 20, 40, first_cost=2) == 3.0
+    assert payback(0, 0, 5, 5, first_cost=2) == 1.0
+    assert payback(9, 9, 5, first_cost=2) == 1.0
+
+
 def test_payback_forgives_rounding_and_no_more() -> None:
     assert payback(-100, 100 - 1e-8) == 2.0
     assert payback(-100, 100 - 1e-6) == math.inf
@@ -48,13 +54,20 @@ def test_without_cost_there_is_nothing_to_pay_back() -> None:
 
 def test_rows_and_draws_are_kept_apart() -> None:
     profit = np.array([[[-1.0, 1.0], [1.0, -3.0]], [[-5.0, 2.0], [4.0, 2.0]]])
-    found = payback_months(profit, np.ones((2, 1, 1)))
+    found = payback_months(profit, np.ones((2, 1, 1)), np.array([0, 0]))
     assert_array_equal(found, [[[2.0, math.inf]], [[math.inf, 1.0]]])
 
 
 def test_cash_need_is_how_deep_the_account_goes() -> None:
-    assert peak_cash_need(one_row(-60, -20, 50, 100))[0, 0, 0] == 80.0
-    assert peak_cash_need(one_row(10, -5))[0, 0, 0] == 0.0
+    assert peak_cash_need(one_row(-60, -20, 50, 100), one_row(60, 20, 0, 0))[0, 0, 0] == 80.0
+    assert peak_cash_need(one_row(10, -5), one_row(0, 5))[0, 0, 0] == 0.0
+
+
+def test_a_months_cost_goes_out_before_its_gross_profit_comes_in() -> None:
+    # 100 goes out and 130 comes in, then 100 goes out of 30, and 130 comes in.
+    assert peak_cash_need(one_row(30, 30), one_row(100, 100))[0, 0, 0] == 100.0
+    assert peak_cash_need(one_row(30, 30), one_row(100, 150))[0, 0, 0] == 120.0
+    assert peak_cash_need(one_row(30), one_row(100))[0, 0, 0] == 100.0
 
 
 def test_profit_accumulates() -> None:
@@ -77,8 +90,8 @@ def test_present_value_without_interest_is_the_profit() -> None:
         (50.0, 1.0, 1.0),
         (51.0, 1.0, 2.0),
         (100.0, 1.0, 3.0),
-        (30_000.0, 1.0, 1199.0),
-        (31_000.0, 1.0, math.inf),
+        (1_525.0, 1.0, 60.0),
+        (1_526.0, 1.0, math.inf),
         # Half stay from month to month: 25 (0.5 + 0.25 + ...) comes to 25 and never reaches it.
         (74.0, 0.5**12, 6.0),
         (75.1, 0.5**12, math.inf),
