@@ -24,8 +24,11 @@ def varied(plain: dict[str, Any], factor: float) -> dict[str, Any]:
             owners.append((channel["curve"], CURVES[channel["curve"]["type"]]))
     for index, (owner, declared) in enumerate(owners):
         for place, name in enumerate(belief_names(declared)):
-            if owner.get(name):
-                owner[name] *= 1.0 - factor * ((index + 3 * place) % 5) / 10.0
+            moved = 1.0 - factor * ((index + 3 * place) % 5) / 10.0
+            if isinstance(owner.get(name), dict):
+                owner[name]["value"] *= moved
+            elif owner.get(name):
+                owner[name] *= moved
     return other
 
 
