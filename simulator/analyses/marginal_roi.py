@@ -139,10 +139,10 @@ def _all_raised(
     simulation: Simulation, few: Sequence[Scenario[FloatArray]], raised: Plan
 ) -> tuple[FloatArray, FloatArray, IntArray]:
     """What each channel gains and costs more once all have the step [money], (channel, draw); the crowded draws."""
-    now, together = simulation.funnel, run(few, raised)
+    now, together = simulation.funnel, run(simulation.scenario, few, raised)
     cost = (together.by_channel.marketing_cost - now.by_channel.marketing_cost)[:-1, 0]
     more = together.by_channel.gross_profit[:-1, 0] - now.by_channel.gross_profit[:-1, 0, : together.draws]
-    return more, cost, _crowded(few[0], together)
+    return more, cost, _crowded(simulation.scenario, together)
 
 
 def _gained_in(
@@ -155,15 +155,18 @@ def _gained_in(
         replace(own, monthly_spend={**own.monthly_spend, name: raised.monthly_spend[name]})
         for name in simulation.scenario.channel_names
     ]
-    return np.hstack([gross_profits(picked(chunk, which), plans) for chunk, which in _within_chunks(few, draws)])
+    stated = simulation.scenario
+    return np.hstack(
+        [gross_profits(stated, picked(chunk, which), plans) for chunk, which in _within_chunks(few, draws)]
+    )
 
 
-def _crowded(scenario: Scenario[FloatArray], funnel: Funnel) -> IntArray:
+def _crowded(scenario: Scenario[Belief], funnel: Funnel) -> IntArray:
     """The draws in which as many customers as there is room for come in some month."""
-    limit = scenario.business.new_customers_per_month_at_most
-    if limit is None:
+    room = scenario.room_by_month
+    if room is None:
         return np.empty(0, dtype=np.intp)
-    return np.flatnonzero((funnel.by_month.customers[0] >= limit * (1.0 - ROUNDING)).any(axis=0))
+    return np.flatnonzero((funnel.by_month.customers[0] >= room[:, np.newaxis] * (1.0 - ROUNDING)).any(axis=0))
 
 
 def _within_chunks(

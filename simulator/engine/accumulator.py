@@ -21,15 +21,22 @@ class Measure(StrEnum):
 
     WON = "won"
     """Customers of the month's leads, sooner or later: before incremental_share, capacity and the horizon."""
+    SPENT = "spent"
+    """Spend of the channels that may spend less than their budget."""
+    SPENT_AND_FEES = "spent_and_fees"
     CUSTOMERS = "customers"
     REVENUE = "revenue"
     GROSS_PROFIT = "gross_profit"
     OPEN_PIPELINE = "open_pipeline"
     OPEN_PIPELINE_VALUE = "open_pipeline_value"
+    WAITING = "waiting"
+    """Customers who still wait for room when the horizon ends; they are in the open pipeline too."""
     CUSTOMERS_LOST = "customers_lost"
     CARRIED_IN = "carried_in"
     CARRIED_OUT = "carried_out"
     LIFETIME_VALUE = "lifetime_value"
+    OPEN_LIFETIME_VALUE = "open_lifetime_value"
+    """Lifetime value of the open pipeline."""
 
 
 _ROW_SUMS, _MONTH_SUMS = 10, 4

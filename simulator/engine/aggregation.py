@@ -7,12 +7,21 @@ from typing import Protocol
 
 import numpy as np
 
-from simulator.engine.accumulator import Accumulator, Measure, Route
+from simulator.engine.accumulator import Accumulator, Measure
+from simulator.engine.decisions import Decisions
 from simulator.engine.totals import OnDemand, Totals
 from simulator.scenario.stages import Stage, closing_chain, rate_name
 from simulator.units import BoolArray, FloatArray
 
-_MEASURES = tuple(measure for measure in Measure if measure not in (Measure.WON, Measure.CUSTOMERS))
+_READ_OTHERWISE = {
+    Measure.WON,
+    Measure.CUSTOMERS,
+    Measure.SPENT,
+    Measure.SPENT_AND_FEES,
+    Measure.LIFETIME_VALUE,
+    Measure.OPEN_LIFETIME_VALUE,
+}
+_MEASURES = tuple(measure for measure in Measure if measure not in _READ_OTHERWISE)
 
 _AT_AN_END = {Measure.CARRIED_IN: 0, Measure.CARRIED_OUT: -1}
 """The month, first or last, that a measure belongs to."""
@@ -37,6 +46,10 @@ class Group(Protocol):
         """Counts of different rows as one."""
         ...
 
+    def of_channels(self, values: FloatArray) -> FloatArray | None:
+        """Figures of each channel, (channel, 1, draw), where a group is a channel."""
+        ...
+
 
 @dataclass(frozen=True)
 class ByPlan:
@@ -59,6 +72,9 @@ class ByPlan:
     def together(self, parts: Sequence[FloatArray]) -> FloatArray:
         """Counts of different rows as one."""
         return _sum(parts)
+
+    def of_channels(self, values: FloatArray) -> None:
+        """Nothing: a group holds several channels."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +101,11 @@ class ByChannel:
         for part in parts[1:]:
             whole = np.where(np.isnan(whole), part, whole)
         return whole
+
+    def of_channels(self, values: FloatArray) -> FloatArray:
+        """Figures of each channel, and nan for the overhead; (row, 1, draw)."""
+        channels = np.broadcast_to(values, (self.accumulator.shape[0] - 1, 1, values.shape[2]))
+        return _sealed(np.concatenate([channels, np.full((1, 1, values.shape[2]), np.nan)]))
 
 
 @dataclass(frozen=True)
@@ -114,22 +135,24 @@ class ByMonth:
         """Counts of different rows as one."""
         return _sum(parts)
 
+    def of_channels(self, values: FloatArray) -> None:
+        """Nothing: a group holds several channels."""
+
 
 @dataclass(frozen=True)
 class Aggregator:
-    """Makes Totals. ``spend`` and ``cost`` (row, month) are decided money, ``routes`` those of the channels."""
+    """Makes Totals; ``worth_of_one`` is the lifetime value of a customer of each channel, (channel, 1, draw)."""
 
-    routes: Sequence[Route]
+    decisions: Decisions
     tracked: tuple[Stage, ...]
-    spend: FloatArray
-    cost: FloatArray
+    worth_of_one: FloatArray
 
     def totals(self, group: Group) -> Totals:
         """The totals of each group; counts are worked out when they are first read."""
-        every = np.ones(len(self.cost), dtype=bool)
+        every, decisions = np.ones(len(self.decisions.budget), dtype=bool), self.decisions
 
         def cost_of(stage: Stage) -> FloatArray:
-            return self._counted(group, stage, group.money(self.cost, self._rows_with(stage)))
+            return self._counted(group, stage, self._cost(group, self._rows_with(stage)))
 
         def count(stage: Stage) -> FloatArray:
             key = Measure.CUSTOMERS if stage is Stage.CUSTOMERS else stage
@@ -139,15 +162,27 @@ class Aggregator:
             stages=OnDemand(count),
             stage_cost=OnDemand(cost_of),
             passed=OnDemand(lambda name: self._pass(group, name)),
-            spend=_sealed(group.money(self.spend, every)),
-            marketing_cost=_sealed(group.money(self.cost, every)),
+            budget=_sealed(group.money(decisions.budget, every)),
+            spend=_sealed(self._money(group, decisions.certain_spend, Measure.SPENT, every)),
+            marketing_cost=_sealed(self._cost(group, every)),
+            lifetime_value=_sealed(group.measure(Measure.LIFETIME_VALUE) + group.measure(Measure.OPEN_LIFETIME_VALUE)),
+            worth_of_one=group.of_channels(self.worth_of_one),
             **{measure.value: _sealed(group.measure(measure)) for measure in _MEASURES},
         )
+
+    def _cost(self, group: Group, rows: BoolArray) -> FloatArray:
+        """Marketing cost of these rows."""
+        return self._money(group, self.decisions.certain_cost, Measure.SPENT_AND_FEES, rows)
+
+    def _money(self, group: Group, certain: FloatArray, varying: Measure, rows: BoolArray) -> FloatArray:
+        """Money (row, month) that is the same in every draw, and what varies of the channels that may spend less."""
+        money = group.money(certain, rows)
+        return money + group.people(varying, rows) if (self.decisions.spares & rows).any() else money
 
     def _rows_with(self, stage: Stage) -> BoolArray:
         """Which rows have the stage; the overhead has none."""
         after = {*self.tracked, Stage.CUSTOMERS}
-        return np.array([*(stage in after or stage in route.entry for route in self.routes), False])
+        return np.array([*(stage in after or stage in route.entry for route in self.decisions.routes), False])
 
     def _counted(self, group: Group, stage: Stage, sums: FloatArray) -> FloatArray:
         """The sums, or nan where no row has the stage: what does not exist is not zero."""
@@ -165,10 +200,10 @@ class Aggregator:
     def _entry_steps(self, name: str) -> dict[tuple[Stage, Stage], BoolArray]:
         """The steps up to leads that go by a rate, and the rows that take them."""
         steps: dict[tuple[Stage, Stage], BoolArray] = {}
-        for row, route in enumerate(self.routes):
+        for row, route in enumerate(self.decisions.routes):
             for rate, source, target in route.entry_steps:
                 if rate == name:
-                    rows = steps.setdefault((source, target), np.zeros(len(self.cost), dtype=bool))
+                    rows = steps.setdefault((source, target), np.zeros(len(self.decisions.budget), dtype=bool))
                     rows[row] = True
         return steps
 
@@ -176,7 +211,7 @@ class Aggregator:
         chain = closing_chain(self.tracked)
         pairs = {rate_name(*pair): pair for pair in (*pairwise(chain), (chain[0], chain[-1]))}
         if name not in pairs:
-            nothing = _sealed(np.full_like(group.money(self.cost, self._rows_with(Stage.LEADS)), np.nan))
+            nothing = _sealed(np.full_like(group.money(self.decisions.budget, self._rows_with(Stage.LEADS)), np.nan))
             return nothing, nothing
         rows = self._rows_with(Stage.LEADS)
         source, target = (Measure.WON if stage is Stage.CUSTOMERS else stage for stage in pairs[name])

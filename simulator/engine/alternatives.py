@@ -13,11 +13,13 @@ from typing import Any
 import numpy as np
 
 from simulator.engine.accumulator import Accumulator, Measure
-from simulator.engine.funnel import decisions_of, short_buffer
-from simulator.engine.monthly_run import ChunkRun, Decisions
+from simulator.engine.decisions import Decisions, decisions_of
+from simulator.engine.funnel import short_buffer
+from simulator.engine.monthly_run import ChunkRun
 from simulator.engine.response import MonthlyCounts, StackedCounts
 from simulator.engine.sampling import CHUNK, picked
 from simulator.engine.unit_economics import unit_economics
+from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import Plan
 from simulator.scenario.scenario import Scenario
 from simulator.units import FloatArray
@@ -26,10 +28,13 @@ CELLS = 3_000_000
 """Numbers (channel, month, draw) of the plans that are side by side, unless a single plan has more."""
 
 
-def gross_profits(scenario: Scenario[FloatArray], plans: Sequence[Plan]) -> FloatArray:
-    """The gross profit of each plan [money], as ``run`` has it; shape (plan, draw)."""
+def gross_profits(stated: Scenario[Belief], scenario: Scenario[FloatArray], plans: Sequence[Plan]) -> FloatArray:
+    """The gross profit of each plan [money], as ``run`` has it; shape (plan, draw).
+
+    ``stated`` is what ``scenario`` was drawn from: it has the decided numbers.
+    """
     with short_buffer():
-        return np.concatenate([*_Alternatives(scenario, plans).gross_profits()])
+        return np.concatenate([*_Alternatives(stated, scenario, plans).gross_profits()])
 
 
 def side_by_side(scenario: Scenario[Any], draws: int) -> int:
@@ -42,6 +47,7 @@ def side_by_side(scenario: Scenario[Any], draws: int) -> int:
 class _Alternatives:
     """Plans of a scenario, in all of its draws; ``wanted`` are the counts that the plans at hand need."""
 
+    stated: Scenario[Belief]
     scenario: Scenario[FloatArray]
     plans: Sequence[Plan]
     wanted: dict[tuple[int, bytes], MonthlyCounts] = field(default_factory=dict)
@@ -55,10 +61,11 @@ class _Alternatives:
     def _side_by_side(self, plans: Sequence[Plan]) -> FloatArray:
         shape = len(plans), self.scenario.draws
         repeated = picked(self.scenario, np.tile(np.arange(shape[1]), shape[0]))
-        decisions = [decisions_of(self.scenario, plan) for plan in plans]
+        decisions = [decisions_of(self.stated, plan) for plan in plans]
         self._forget_all_but(decisions)
-        run = _counting_run(repeated, decisions[0], shape[0] * shape[1])
-        run.serve(StackedCounts([self._row(row, decisions) for row in range(len(self.scenario.channels))]))
+        run = self._counting_run(repeated, decisions[0], shape[0] * shape[1])
+        # Of money that goes out nothing is asked.
+        run.serve(StackedCounts([self._row(row, decisions) for row in range(len(self.scenario.channels))]), paid={})
         return np.reshape(run.accumulator.for_plan(Measure.GROSS_PROFIT), shape)
 
     def _row(self, row: int, decisions: Sequence[Decisions]) -> MonthlyCounts:
@@ -73,17 +80,17 @@ class _Alternatives:
     def _wanted(self, row: int, decisions: Decisions) -> MonthlyCounts:
         key = _key(row, decisions)
         if key not in self.wanted:
-            self.wanted[key] = _counting_run(self.scenario, decisions, self.scenario.draws).wanted(row)
+            self.wanted[key] = self._counting_run(self.scenario, decisions, self.scenario.draws).wants(row).customers
         return self.wanted[key]
+
+    def _counting_run(self, scenario: Scenario[FloatArray], decisions: Decisions, draws: int) -> ChunkRun:
+        accumulator = Accumulator(len(decisions.budget), scenario.horizon_months, draws)
+        economics = unit_economics(self.stated, scenario, decisions.prices)
+        return ChunkRun(scenario, decisions, economics, accumulator, slice(0, draws))
 
 
 def _key(row: int, decisions: Decisions) -> tuple[int, bytes]:
-    return row, decisions.spend[row].tobytes()
-
-
-def _counting_run(scenario: Scenario[FloatArray], decisions: Decisions, draws: int) -> ChunkRun:
-    accumulator = Accumulator(len(decisions.cost), scenario.horizon_months, draws)
-    return ChunkRun(scenario, decisions, unit_economics(scenario), accumulator, slice(0, draws))
+    return row, decisions.budget[row].tobytes()
 
 
 def _joined(counts: Sequence[MonthlyCounts], draws: int) -> MonthlyCounts:

@@ -8,19 +8,18 @@ from itertools import accumulate
 
 import numpy as np
 
-from simulator.engine.accumulator import Accumulator, Measure, Route
+from simulator.engine.accumulator import Accumulator, Measure
 from simulator.engine.aggregation import Aggregator, ByChannel, ByMonth, ByPlan
-from simulator.engine.monthly_run import ChunkRun, Decisions
-from simulator.engine.response import Spending, season_by_month
-from simulator.engine.sales_cycle import closing_matrix
+from simulator.engine.decisions import Decisions, decisions_of
+from simulator.engine.monthly_run import ChunkRun
 from simulator.engine.totals import Totals
 from simulator.engine.unit_economics import UnitEconomics, joined, unit_economics
-from simulator.scenario.channels import Channel
+from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import Plan
 from simulator.scenario.scenario import Scenario
-from simulator.units import FloatArray
+from simulator.units import FloatArray, IntArray
 
-MODEL_VERSION = "1"
+MODEL_VERSION = "2"
 """Changes whenever the same file, seed and number of draws give other numbers."""
 
 OVERHEAD = ""
@@ -32,8 +31,10 @@ class Funnel:
     """Everything that happens: a row per channel and one, the last, for the overhead that belongs to no channel.
 
     ``rows`` names them. ``by_channel`` has shapes (row, 1, draw), ``by_month`` (1, month, draw), ``plan`` (1, 1, draw).
-    ``profit`` [money] has shape (row, month, draw), ``plan_profit`` (1, month, draw). ``economics`` are those of the
-    channels' customers. Where all is certain the draw axis has length 1.
+    ``profit`` [money] has shape (row, month, draw), ``plan_profit`` and ``plan_cost`` (1, month, draw). ``first_cost``
+    (row,) is the first month, counted from 0, in which each row costs something, ``first_cost_of_plan`` that in which
+    a channel does; the number of months where none is. ``economics`` are those of the channels' customers. Where all
+    is certain the draw axis has length 1.
     """
 
     rows: tuple[str, ...]
@@ -41,9 +42,13 @@ class Funnel:
     by_channel: Totals
     profit: FloatArray
     plan_profit: FloatArray
+    plan_cost: FloatArray
+    first_cost: IntArray
+    first_cost_of_plan: int
     economics: UnitEconomics
     discount_rate_per_year: float
     months: Callable[[], Totals]
+    row_costs: Callable[[], FloatArray]
 
     @property
     def horizon_months(self) -> int:
@@ -60,16 +65,24 @@ class Funnel:
         """Totals of each month; large and seldom read, so they are worked out when they are first asked for."""
         return self.months()
 
+    @cached_property
+    def row_cost(self) -> FloatArray:
+        """Marketing cost of every row by month [money]; (row, month, draw), of length 1 where it does not vary."""
+        return self.row_costs()
+
 
 BUFFER = 256
 """Numbers that numpy gathers before it works on them. It gathers rows shorter than its usual 8,192, which takes two to
 three times as long as the arithmetic; the engine's rows are shorter than that, and longer than this."""
 
 
-def run(chunks: Sequence[Scenario[FloatArray]], plan: Plan) -> Funnel:
-    """The funnel of a plan in every draw of the chunks, which follow each other along the draw axis."""
+def run(scenario: Scenario[Belief], chunks: Sequence[Scenario[FloatArray]], plan: Plan) -> Funnel:
+    """The funnel of a plan in every draw of the chunks, which follow each other along the draw axis.
+
+    ``scenario`` is what the chunks were drawn from: it has the decided numbers.
+    """
     with short_buffer():
-        return _Run(chunks, plan).funnel()
+        return _Run(scenario, chunks, plan).funnel()
 
 
 @contextmanager
@@ -80,33 +93,13 @@ def short_buffer() -> Iterator[None]:
         yield
 
 
-def decisions_of(scenario: Scenario[FloatArray], plan: Plan) -> Decisions:
-    """The decided money of a plan, and what follows from it, by month."""
-    horizon = scenario.horizon_months
-    spend = plan.spend(scenario.channel_names, horizon)
-    cost = [marketing_cost(channel, row) for channel, row in zip(scenario.channels, spend, strict=True)]
-    first = scenario.start.month
-    season = [season_by_month(each.seasonality, scenario.seasonality, first, horizon) for each in scenario.channels]
-    return Decisions(
-        spend=np.vstack([spend, np.zeros(horizon)]),
-        cost=np.vstack([*cost, np.full(horizon, scenario.business.monthly_overhead)]),
-        spendings=[Spending(*pair) for pair in zip(spend, season, strict=True)],
-        routes=[Route.of(channel, scenario.funnel.stages) for channel in scenario.channels],
-        closing=[closing_matrix(scenario.sales_cycle(channel), horizon) for channel in scenario.channels],
-    )
-
-
 @dataclass(frozen=True)
 class _Run:
     """A plan in all chunks of a scenario."""
 
+    scenario: Scenario[Belief]
     chunks: Sequence[Scenario[FloatArray]]
     plan: Plan
-
-    @property
-    def scenario(self) -> Scenario[FloatArray]:
-        """The decided numbers, which all chunks share."""
-        return self.chunks[0]
 
     @cached_property
     def decisions(self) -> Decisions:
@@ -116,50 +109,58 @@ class _Run:
     @cached_property
     def drawn(self) -> Sequence[Scenario[FloatArray]]:
         """The chunks; a single one where all is certain, for every chunk is then the same single world."""
-        return self.chunks if self.scenario.draws > 1 else self.chunks[:1]
+        return self.chunks if self.chunks[0].draws > 1 else self.chunks[:1]
 
     @cached_property
     def economics(self) -> list[UnitEconomics]:
         """Unit economics of the customers, by chunk."""
-        return [unit_economics(scenario) for scenario in self.drawn]
+        return [unit_economics(self.scenario, chunk, self.decisions.prices) for chunk in self.drawn]
 
     def accumulator(self) -> Accumulator:
         """All sums."""
-        ends = list(accumulate(scenario.draws for scenario in self.drawn))
-        accumulator = Accumulator(len(self.decisions.cost), self.scenario.horizon_months, ends[-1])
-        accumulator.profit[-1] = -self.decisions.cost[-1][:, np.newaxis]
-        for scenario, economics, start, end in zip(self.drawn, self.economics, [0, *ends], ends, strict=False):
-            ChunkRun(scenario, self.decisions, economics, accumulator, slice(start, end)).run()
+        ends = list(accumulate(chunk.draws for chunk in self.drawn))
+        accumulator = Accumulator(len(self.decisions.budget), self.scenario.horizon_months, ends[-1])
+        accumulator.profit[-1] = -self.decisions.fixed_cost[-1][:, np.newaxis]
+        for chunk, economics, start, end in zip(self.drawn, self.economics, [0, *ends], ends, strict=False):
+            ChunkRun(chunk, self.decisions, economics, accumulator, slice(start, end)).run()
         return accumulator
 
     def funnel(self) -> Funnel:
         """The result."""
-        accumulator = self.accumulator()
-        plan_profit = accumulator.by_month(Measure.GROSS_PROFIT) - self.decisions.cost.sum(axis=0)[:, np.newaxis]
-        for profit in (accumulator.profit, plan_profit):
-            profit.flags.writeable = False
+        accumulator, decisions = self.accumulator(), self.decisions
+        paid = decisions.certain_cost.sum(axis=0)[np.newaxis, :, np.newaxis]
+        if decisions.spares.any():
+            paid = paid + accumulator.by_month(Measure.SPENT_AND_FEES)
+        plan_profit = accumulator.by_month(Measure.GROSS_PROFIT) - paid
+        for array in (accumulator.profit, plan_profit, paid):
+            array.flags.writeable = False
         return Funnel(
             rows=(*self.scenario.channel_names, OVERHEAD),
             plan=self.aggregator.totals(ByPlan(accumulator)),
             by_channel=self.aggregator.totals(ByChannel(accumulator)),
             profit=accumulator.profit,
             plan_profit=plan_profit,
+            plan_cost=paid,
+            row_costs=lambda: self._row_costs(accumulator),
+            first_cost=decisions.first_cost,
+            first_cost_of_plan=decisions.first_cost_of_plan,
             economics=joined(self.economics),
             discount_rate_per_year=self.scenario.business.discount_rate_per_year,
             months=lambda: self.aggregator.totals(ByMonth(accumulator)),
         )
 
+    def _row_costs(self, accumulator: Accumulator) -> FloatArray:
+        """Marketing cost of every row by month [money]; (row, month, draw), of length 1 where it does not vary."""
+        cost, spares = self.decisions.certain_cost[:, :, np.newaxis], self.decisions.spares
+        if not spares.any():
+            return cost
+        costs = np.repeat(cost, accumulator.shape[2], axis=2)
+        for row in np.flatnonzero(spares):
+            costs[row] += accumulator.by_month(Measure.SPENT_AND_FEES, np.arange(len(spares)) == row)[0]
+        return costs
+
     @property
     def aggregator(self) -> Aggregator:
         """Makes totals of an accumulator."""
-        decisions = self.decisions
-        return Aggregator(decisions.routes, self.scenario.funnel.stages, decisions.spend, decisions.cost)
-
-
-def marketing_cost(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:
-    """Spend with fees and set-up cost [money]; shapes (month,)."""
-    running = spend > 0.0
-    cost = spend * (1.0 + channel.fee_rate) + channel.monthly_fee * running
-    if channel.monthly_spend_before == 0.0 and running.any():
-        cost[np.argmax(running)] += channel.setup_cost
-    return cost
+        worth = joined(self.economics).lifetime_value(self.scenario.business.discount_rate_per_year)
+        return Aggregator(self.decisions, self.scenario.funnel.stages, worth)

@@ -6,19 +6,21 @@ own cache. Loops run over channels, months and blocks of draws only.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise, starmap
 
 import numpy as np
 
-from simulator.engine.accumulator import Accumulator, ChannelCounts, Measure, Route
+from simulator.engine.accumulator import Accumulator, ChannelCounts, Measure
 from simulator.engine.arena import Arena
 from simulator.engine.capacity import CapacityRule, capacity_rule
-from simulator.engine.response import MonthlyCounts, Spending, StackedCounts, adstock, units_bought
-from simulator.engine.unit_economics import UnitEconomics
-from simulator.scenario.channels import Channel
+from simulator.engine.decisions import Decisions
+from simulator.engine.repeats import repeat_buyers
+from simulator.engine.response import MonthlyCounts, Spending, StackedCounts, adstock, bought
+from simulator.engine.unit_economics import MonthWorth, UnitEconomics
+from simulator.scenario.channels import Channel, SeasonActsOn
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.stages import Stage
 from simulator.units import FloatArray
@@ -35,18 +37,11 @@ SHORTEST = 512
 
 
 @dataclass(frozen=True)
-class Decisions:
-    """Decisions, and so the same in every draw.
+class Wants:
+    """Customers of a channel who want to buy; its spend with fees [money], if that may be less than its budget."""
 
-    ``spend`` and ``cost`` (row, month) are money; ``spendings`` and ``routes`` are those of each channel, and so are
-    ``closing``, the matrices of closing_matrix, None where all deals close at once.
-    """
-
-    spend: FloatArray
-    cost: FloatArray
-    spendings: Sequence[Spending]
-    routes: Sequence[Route]
-    closing: Sequence[FloatArray | None]
+    customers: MonthlyCounts
+    paid: MonthlyCounts | None
 
 
 @dataclass(frozen=True)
@@ -61,41 +56,54 @@ class ChunkRun:
 
     def run(self) -> None:
         """Customers who want to buy from every channel, then the capacity that they share, then money."""
-        self.serve(StackedCounts([self.wanted(row) for row in range(len(self.scenario.channels))]))
+        wants = [self.wants(row) for row in range(len(self.scenario.channels))]
+        paid = {row: each.paid for row, each in enumerate(wants) if each.paid is not None}
+        self.serve(StackedCounts([each.customers for each in wants]), paid)
 
-    def serve(self, channels: StackedCounts) -> None:
+    def serve(self, channels: StackedCounts, paid: Mapping[int, MonthlyCounts]) -> None:
         """The capacity that those share who want to buy, and the money that the customers bring."""
         for part in _blocks(self.draws, max(SHORTEST, CELLS_IN_CACHE // len(self.scenario.channels))):
-            BlockRun(
-                self.scenario, self.decisions.cost, self.economics.block(part), self.accumulator, self.whole, part
-            ).run(channels)
+            economics = self.economics.block(part)
+            BlockRun(self.scenario, self.decisions, economics, self.accumulator, self.whole, part, paid).run(channels)
 
     @property
     def draws(self) -> int:
         """The number of draws."""
         return int(self.whole.stop - self.whole.start)
 
-    def wanted(self, row: int) -> MonthlyCounts:
+    def wants(self, row: int) -> Wants:
         """Customers of a channel who want to buy, by the month in which they do; counts all stages before."""
         channel, spending = self.scenario.channels[row], self.decisions.spendings[row]
-        felt = adstock(channel, spending.by_month) if channel.carry_over.any() else None
+        felt = adstock(channel, spending.budget) if channel.carry_over.any() else None
         if felt is not None:
             self._put_carried(row, channel, felt)
-        wanted = self._count_stages(row, channel, units_bought(channel, spending, felt))
+        found = bought(channel, spending, felt)
+        paid = None if found.spent is None else self._count_paid(row, channel, found.spent)
+        wanted = self._count_stages(row, channel, spending, found.units)
         matrix = self.decisions.closing[row]
         if matrix is None:
-            return wanted
+            return Wants(wanted, paid)
         self._count_open(row, wanted, np.maximum(0.0, 1.0 - matrix.sum(axis=0)))
-        return wanted.weighted(matrix)
+        return Wants(wanted.weighted(matrix), paid)
 
-    def _count_stages(self, row: int, channel: Channel[FloatArray], units: MonthlyCounts) -> MonthlyCounts:
+    def _count_paid(self, row: int, channel: Channel[FloatArray], spent: MonthlyCounts) -> MonthlyCounts:
+        """Count the spend of a channel that may spend less than its budget; gives it with its fees."""
+        paid = spent.times(np.array([1.0 + channel.fee_rate]))
+        self._count(Measure.SPENT, row, spent)
+        self._count(Measure.SPENT_AND_FEES, row, paid)
+        return paid
+
+    def _count_stages(
+        self, row: int, channel: Channel[FloatArray], spending: Spending, units: MonthlyCounts
+    ) -> MonthlyCounts:
         """Count every stage; gives the customers who sooner or later buy, by the month of their lead."""
         route, counts = self.decisions.routes[row], units
         self._count(route.entry[0], row, counts)
         for key, name in zip(route.keys[1:], route.rates, strict=True):
             rate = self.scenario.rate(channel, name)
             assert rate is not None
-            counts = counts.times(rate)
+            in_season = name == channel.response and channel.season_acts_on is SeasonActsOn.RESPONSE
+            counts = counts.responding(rate, spending.season) if in_season else counts.times(rate)
             self._count(key, row, counts)
         return counts.times(channel.incremental_share)
 
@@ -104,62 +112,64 @@ class ChunkRun:
 
     def _count_open(self, row: int, wanted: MonthlyCounts, shares: FloatArray) -> None:
         """Count the shares (month,) of a month's leads who sign after the horizon."""
-        price = self.economics.revenue[row if len(self.economics.revenue) > 1 else 0, 0]
         self._count(Measure.OPEN_PIPELINE, row, wanted, shares)
-        self._count(Measure.OPEN_PIPELINE_VALUE, row, wanted.times(price), shares)
+        worth = {
+            Measure.OPEN_PIPELINE_VALUE: self.economics.revenue,
+            Measure.OPEN_LIFETIME_VALUE: self._lifetime_value,
+        }
+        for measure, each in worth.items():
+            self._count(measure, row, wanted.times(each[row if len(each) > 1 else 0, 0]), shares)
+
+    @cached_property
+    def _lifetime_value(self) -> FloatArray:
+        return self.economics.lifetime_value(self.scenario.business.discount_rate_per_year)
 
     def _put_carried(self, row: int, channel: Channel[FloatArray], felt: FloatArray) -> None:
-        """Count the worth [money] of what enters the horizon, and of what leaves it."""
-        lasting = channel.carry_over / (1.0 - channel.carry_over)
-        rows = slice(row, row + 1)
-        self.accumulator.put_rows(
-            Measure.CARRIED_IN, self.whole, (channel.monthly_spend_before * lasting)[np.newaxis], rows
-        )
-        self.accumulator.put_rows(Measure.CARRIED_OUT, self.whole, (felt[-1] * lasting)[np.newaxis], rows)
+        """Count the worth [money] of what enters the horizon, and of this plan's own money that leaves it."""
+        kept, before = channel.carry_over, channel.monthly_spend_before
+        lasting, rows = kept / (1.0 - kept), slice(row, row + 1)
+        own = np.maximum(0.0, felt[-1] - before * kept ** len(felt))
+        self.accumulator.put_rows(Measure.CARRIED_IN, self.whole, (before * lasting)[np.newaxis], rows)
+        self.accumulator.put_rows(Measure.CARRIED_OUT, self.whole, (own * lasting)[np.newaxis], rows)
 
 
 @dataclass(frozen=True)
 class BlockRun:
     """Capacity and money for a block of draws, month after month; arrays (channel, draw).
 
-    ``cost`` (row, month) [money]; ``economics`` are those of the block, ``part`` its place in the chunk of the draws
-    that stands at ``whole`` in the accumulator.
+    ``economics`` are those of the block, ``part`` its place in the chunk of the draws that stands at ``whole`` in the
+    accumulator. ``paid`` has the spend with its fees, in the chunk, of the channels that may spend less than their
+    budget.
     """
 
     scenario: Scenario[FloatArray]
-    cost: FloatArray
+    decisions: Decisions
     economics: UnitEconomics
     accumulator: Accumulator
     whole: slice
     part: slice
+    paid: Mapping[int, MonthlyCounts]
 
     def run(self, channels: StackedCounts) -> None:
         """Serve the customers who want to buy, and count the money they bring."""
-        shape = len(self.cost) - 1, self.part.stop - self.part.start
+        shape = len(self.scenario.channels), self.part.stop - self.part.start
         # Arrays are reused month after month, so that they stay in the core's cache.
         arena = Arena(ARRAYS * shape[0], shape[1])
-        business = self.scenario.business
-        capacity = capacity_rule(business.new_customers_per_month_at_most, business.overflow, arena, shape)
-        customers, kept, people, kept_people = arena.empty(*shape), *(arena.zeros(*shape) for _ in range(3))
-        money = arena.empty(*shape), arena.empty(*shape)
+        capacity = capacity_rule(self.decisions.room, self.scenario.business.overflow, arena, shape)
+        again = repeat_buyers(self.economics, self.scenario.horizon_months, arena, shape)
+        rows = RowSums(arena, shape, by_month=self.economics.prices.move)
+        customers, money = arena.empty(*shape), (arena.empty(*shape), arena.empty(*shape))
         for month in range(self.scenario.horizon_months):
             channels.in_month(month, self.part, customers)
-            lost = capacity.admit(customers)
+            lost = capacity.admit(customers, month)
             if lost is not None:
                 self._place(Measure.CUSTOMERS_LOST, month)[:] = lost
-            people += customers
-            self._put_profit(month, customers, kept, money)
-            self._put_month(month, customers, kept)
-            if self._again:
-                kept_people += kept
-                kept += customers
-                kept *= self.economics.monthly_retention
-        self._put_rows(people, kept_people, capacity)
-
-    @cached_property
-    def _again(self) -> bool:
-        """Whether anyone buys again."""
-        return bool(self.economics.repeat_revenue.any())
+            worth, due = self.economics.in_month(month), again.due(month)
+            rows.add(customers, due, worth)
+            self._put_profit(month, customers, due, worth, money)
+            self._put_month(month, customers, due, worth)
+            again.join(month, customers)
+        self._put_rows(rows, capacity)
 
     @cached_property
     def _block(self) -> slice:
@@ -169,67 +179,90 @@ class BlockRun:
         return self.accumulator.month(measure, month, self._block)
 
     def _put_profit(
-        self, month: int, customers: FloatArray, kept: FloatArray, money: tuple[FloatArray, FloatArray]
+        self,
+        month: int,
+        customers: FloatArray,
+        due: FloatArray | None,
+        worth: MonthWorth,
+        money: tuple[FloatArray, FloatArray],
     ) -> None:
         """Count a month's profit of every channel; ``money`` is room to work in."""
-        gross_profit, from_kept = money
-        np.multiply(customers, self.economics.first_profit, out=gross_profit)
-        if self._again:
-            np.multiply(kept, self.economics.repeat_profit, out=from_kept)
-            gross_profit += from_kept
-        np.subtract(
-            gross_profit, self.cost[:-1, month, np.newaxis], out=self.accumulator.profit[:-1, month, self._block]
-        )
+        gross_profit, from_repeats = money
+        np.multiply(customers, worth.profit, out=gross_profit)
+        if due is not None:
+            np.multiply(due, worth.repeat_profit, out=from_repeats)
+            gross_profit += from_repeats
+        place = self.accumulator.profit[:-1, month, self._block]
+        np.subtract(gross_profit, self.decisions.certain_cost[:-1, month, np.newaxis], out=place)
+        for row, paid in self.paid.items():
+            place[row] -= paid.in_month(month, self.part)
 
-    def _put_month(self, month: int, customers: FloatArray, kept: FloatArray) -> None:
+    def _put_month(self, month: int, customers: FloatArray, due: FloatArray | None, worth: MonthWorth) -> None:
         """Count a month's customers and what they bring, all channels together."""
-        worth, people = self.economics, self._place(Measure.CUSTOMERS, month)
+        people = self._place(Measure.CUSTOMERS, month)
         revenue, gross_profit = self._place(Measure.REVENUE, month), self._place(Measure.GROSS_PROFIT, month)
         np.add.reduce(customers, axis=0, out=people)
-        _sum_times(customers, people, worth.revenue[:, 0], out=revenue)
-        _sum_times(customers, people, worth.first_profit, out=gross_profit)
-        if self._again:
-            kept_people, room = kept.sum(axis=0), np.empty(len(people))
-            revenue += _sum_times(kept, kept_people, worth.repeat_revenue[:, 0], out=room)
-            gross_profit += _sum_times(kept, kept_people, worth.repeat_profit, out=room)
-        self._put_lifetime_value(customers, people, self._place(Measure.LIFETIME_VALUE, month))
+        _sum_times(customers, people, worth.revenue, out=revenue)
+        _sum_times(customers, people, worth.profit, out=gross_profit)
+        if due is not None:
+            together, room = due.sum(axis=0), np.empty(len(people))
+            revenue += _sum_times(due, together, worth.repeat_revenue, out=room)
+            gross_profit += _sum_times(due, together, worth.repeat_profit, out=room)
+        _sum_times(customers, people, self._lifetime_value, out=self._place(Measure.LIFETIME_VALUE, month))
 
-    def _put_lifetime_value(self, customers: FloatArray, people: FloatArray, place: FloatArray) -> None:
-        """Write the lifetime value of a month's customers together."""
-        each = self._lifetime_value
-        if len(each) == 1 and self._finite:
-            np.multiply(people, each[0], out=place)
-        else:
-            place[:] = self._lifetime_values(customers).sum(axis=0)
-
-    def _lifetime_values(self, customers: FloatArray) -> FloatArray:
-        """Lifetime values; nobody is worth nothing, even where one would be worth an infinite amount."""
-        if self._finite:
-            return customers * self._lifetime_value
-        with np.errstate(invalid="ignore"):
-            return np.where(customers > 0.0, customers * self._lifetime_value, 0.0)
-
-    def _put_rows(self, people: FloatArray, kept: FloatArray, capacity: CapacityRule) -> None:
+    def _put_rows(self, rows: "RowSums", capacity: CapacityRule) -> None:
         """Count each channel's customers and money over all months, and what the capacity kept out."""
-        worth, accumulator, block = self.economics, self.accumulator, self._block
-        revenue = people * worth.revenue[:, 0] + kept * worth.repeat_revenue[:, 0]
-        accumulator.put_rows(Measure.CUSTOMERS, block, people)
+        accumulator, block = self.accumulator, self._block
+        revenue, gross_profit = rows.money(self.economics.in_month(0))
+        accumulator.put_rows(Measure.CUSTOMERS, block, rows.customers)
         accumulator.put_rows(Measure.REVENUE, block, revenue)
-        accumulator.put_rows(Measure.GROSS_PROFIT, block, revenue * worth.margin[:, 0])
-        accumulator.put_rows(Measure.LIFETIME_VALUE, block, self._lifetime_values(people))
+        accumulator.put_rows(Measure.GROSS_PROFIT, block, gross_profit)
+        accumulator.put_rows(Measure.LIFETIME_VALUE, block, rows.customers * self._lifetime_value)
         if capacity.lost.any():
             accumulator.put_rows(Measure.CUSTOMERS_LOST, block, capacity.lost)
         if capacity.waiting.any():
-            accumulator.put_at_end(Measure.OPEN_PIPELINE, block, capacity.waiting)
-            accumulator.put_at_end(Measure.OPEN_PIPELINE_VALUE, block, capacity.waiting * worth.revenue[:, 0])
+            waiting = capacity.waiting
+            accumulator.put_at_end(Measure.WAITING, block, waiting)
+            accumulator.put_at_end(Measure.OPEN_PIPELINE, block, waiting)
+            accumulator.put_at_end(Measure.OPEN_PIPELINE_VALUE, block, waiting * self.economics.revenue[:, 0])
+            accumulator.put_at_end(Measure.OPEN_LIFETIME_VALUE, block, waiting * self._lifetime_value)
 
     @cached_property
     def _lifetime_value(self) -> FloatArray:
         return self.economics.lifetime_value(self.scenario.business.discount_rate_per_year)[:, 0]
 
-    @cached_property
-    def _finite(self) -> bool:
-        return bool(np.isfinite(self._lifetime_value).all())
+
+class RowSums:
+    """Sums over months for each channel; arrays (channel, draw).
+
+    Money is added up ``by_month`` where prices move; elsewhere it follows from the people.
+    """
+
+    def __init__(self, arena: Arena, shape: tuple[int, int], *, by_month: bool) -> None:
+        self.customers, self._due = arena.zeros(*shape), arena.zeros(*shape)
+        self._money = (np.zeros(shape), np.zeros(shape)) if by_month else None
+
+    def add(self, customers: FloatArray, due: FloatArray | None, worth: MonthWorth) -> None:
+        """Add a month's new customers, and those for whom repeat sales fall due."""
+        self.customers += customers
+        if due is not None:
+            self._due += due
+        if self._money is not None:
+            for total, brought in zip(self._money, _brought(customers, due, worth), strict=True):
+                total += brought
+
+    def money(self, worth: MonthWorth) -> tuple[FloatArray, FloatArray]:
+        """Revenue and gross profit [money]; ``worth`` is that of every month, where it is the same."""
+        return _brought(self.customers, self._due, worth) if self._money is None else self._money
+
+
+def _brought(customers: FloatArray, due: FloatArray | None, worth: MonthWorth) -> tuple[FloatArray, FloatArray]:
+    """Revenue and gross profit of so many first sales, and of repeat sales."""
+    revenue, gross_profit = customers * worth.revenue, customers * worth.profit
+    if due is not None:
+        revenue += due * worth.repeat_revenue
+        gross_profit += due * worth.repeat_profit
+    return revenue, gross_profit
 
 
 def _blocks(draws: int, at_most: int) -> Iterator[slice]:

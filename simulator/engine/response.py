@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 
-from simulator.scenario.channels import Channel
-from simulator.units import FloatArray, IntArray
+from simulator.scenario.channels import Channel, SeasonActsOn
+from simulator.scenario.curves import Capped
+from simulator.units import BoolArray, FloatArray
 
 UNTHREADED_PRODUCTS = 200_000
 """OpenBLAS multiplies matrices with one thread up to 262,144 products."""
@@ -50,6 +52,10 @@ class MonthlyCounts:
         """The count over a share of each month's, (month,); shape (draw,)."""
         return np.asarray((shares @ self.shape) * self.level)
 
+    def in_month(self, month: int, block: slice) -> FloatArray:
+        """The count of one month, counted from 0, for a block of the draws; (draw,) or of length 1."""
+        return np.asarray(_part(self.shape[month], block) * _part(self.level, block))
+
     def times(self, factor: FloatArray) -> "MonthlyCounts":
         """Every month's count times a factor (draw,)."""
         return MonthlyCounts(self.shape, self.level * factor, self.over_months)
@@ -59,8 +65,22 @@ class MonthlyCounts:
         return MonthlyCounts.of(_product(weights, self.shape, np.empty(self.shape.shape)), self.level)
 
     def thinned(self, shares: FloatArray) -> "MonthlyCounts":
-        """Only a share of each month's count; ``shares`` (month,)."""
+        """A share of each month's count, or a multiple of it; ``shares`` (month,)."""
         return MonthlyCounts.of(shares[:, np.newaxis] * self.shape, self.level)
+
+    def by_months(self, factors: FloatArray) -> "MonthlyCounts":
+        """Each month's count times a factor, ``factors`` (month, draw); which may be written over."""
+        # Either may be certain where the other is not: the product goes into the wider of the two.
+        out = factors if factors.size >= self.shape.size else None
+        return MonthlyCounts.of(np.multiply(factors, self.shape, out=out), self.level)
+
+    def responding(self, rate: FloatArray, season: FloatArray) -> "MonthlyCounts":
+        """Those who respond at a rate (draw,) that is higher or lower in season (month,), and at most 1."""
+        if (season == 1.0).all():
+            return self.times(rate)
+        if rate.max() * season.max() <= 1.0:
+            return self.thinned(season).times(rate)
+        return self.by_months(np.minimum(1.0, np.multiply.outer(season, rate)))
 
 
 class StackedCounts:
@@ -136,53 +156,107 @@ def adstock(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:
 def ramp_up(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray | None:
     """How far a slow channel has ripened in each month, from 0 to 1; shape (month, draw); None without ramp-up.
 
-    A month at full reference spend ripens a channel by one month, token spend hardly at all.
+    ``spend`` (month,) is money at the prices of the first month. A month at full reference spend ripens a channel by
+    one month, token spend hardly at all; what is not paid for fades, so that unchanged spend changes nothing:
+    ``n[t] = min(R, n[t-1] (1 - (1 - p) f) + p)``, p the paid share of the month, f = 1 - 2^(-1 / half-life).
     """
-    ramp_up = channel.ramp_up_months
-    if not ramp_up.any():
+    needed = channel.ramp_up_months
+    if not needed.any():
         return None
     assert channel.reference_spend is not None
-    ripe_before = min(1.0, channel.monthly_spend_before / channel.reference_spend)
-    ripened = np.cumsum(np.minimum(1.0, spend / channel.reference_spend))
-    ripe = np.multiply.outer(ripened, 1.0 / np.maximum(ramp_up, SOONEST))
-    ripe += ripe_before
-    return np.asarray(np.minimum(ripe, 1.0, out=ripe))
+    fading = 1.0 - 2.0 ** (-1.0 / channel.fade_half_life_months)
+    before = min(1.0, channel.monthly_spend_before / channel.reference_spend)
+    ripened = needed if before == 1.0 else np.minimum(needed, before / ((1.0 - before) * fading))
+    ripe = np.empty((len(spend), len(needed)))
+    for month, paid in enumerate(np.minimum(1.0, spend / channel.reference_spend).tolist()):
+        np.multiply(ripened, 1.0 - (1.0 - paid) * fading, out=ripe[month])
+        ripe[month] += paid
+        ripened = np.minimum(ripe[month], needed, out=ripe[month])
+    ripe /= np.maximum(needed, SOONEST)
+    # Where nothing has to ripen, zero months of it are all there is.
+    return ripe if needed.all() else np.asarray(np.where(needed > 0.0, ripe, 1.0))
 
 
 @dataclass(frozen=True)
 class Spending:
-    """The decided spend of one channel by month [money], and the ``season`` that multiplies what it buys; (month,)."""
+    """The decided money of one channel by month, and what it meets; arrays (month,).
 
-    by_month: FloatArray
+    ``budget`` is how much may be spent [money], ``price`` what a unit costs as a multiple of its cost in the first
+    month, ``season`` how many people want it as a multiple of the average.
+    """
+
+    budget: FloatArray
+    price: FloatArray
     season: FloatArray
 
     @cached_property
-    def amounts(self) -> tuple[FloatArray, IntArray]:
-        """The distinct amounts, and which of them falls into which month; (amount,) and (month,)."""
-        return np.unique(self.by_month, return_inverse=True)
+    def real(self) -> FloatArray:
+        """The budget at the prices of the first month [money]."""
+        return self.budget / self.price
 
     @cached_property
-    def steady(self) -> float | None:
-        """The one amount that all months with spend get; None where they differ."""
-        amounts = self.amounts[0][self.amounts[0] > 0.0]
-        return None if len(amounts) > 1 else float(amounts.sum())
+    def runs(self) -> BoolArray:
+        """The months with a budget."""
+        return self.budget > 0.0
 
 
-def units_bought(channel: Channel[FloatArray], spending: Spending, felt: FloatArray | None) -> MonthlyCounts:
+@dataclass(frozen=True)
+class Bought:
+    """Units of the stage that a channel's money buys, and the money that it takes: ``spent`` is None for all of it."""
+
+    units: MonthlyCounts
+    spent: MonthlyCounts | None = None
+
+
+def bought(channel: Channel[FloatArray], spending: Spending, felt: FloatArray | None) -> Bought:
     """Units of the stage that the channel's money buys; ``felt`` is from adstock, None if nothing carries over."""
-    ripe, season = ramp_up(channel, spending.by_month), spending.season[:, np.newaxis]
-    if felt is None and spending.steady is not None:
-        shape = np.where(spending.by_month > 0.0, spending.season, 0.0)[:, np.newaxis]
-        level = _units(channel, np.array([[spending.steady]]))[0]
+    ripe, acts_on = ramp_up(channel, spending.real), channel.season_acts_on
+    market = spending.season if acts_on is SeasonActsOn.MARKET else np.ones(len(spending.budget))
+    if channel.curve.spares:
+        return _as_far_as_there_is(channel, spending, market, ripe)
+    divisor, factor = channel.curve.in_market(market)
+    if acts_on is SeasonActsOn.VISITS:
+        factor = factor * spending.season
+    if felt is None:
+        units = _units_of(channel, spending.real / divisor, factor)
     else:
-        amounts, which = spending.amounts
-        shape = _units(channel, amounts[:, np.newaxis])[which] if felt is None else _units(channel, felt)
-        shape *= season
-        level = np.ones(1)
-    if ripe is None:
-        return MonthlyCounts.of(shape, level)
-    # Either may be certain where the other is not: the product goes into the wider of the two.
-    return MonthlyCounts.of(np.multiply(ripe, shape, out=ripe if ripe.size >= shape.size else shape), level)
+        real = felt / (spending.price * divisor)[:, np.newaxis]
+        units = MonthlyCounts.of(factor[:, np.newaxis] * _units(channel, real), np.ones(1))
+    return Bought(units if ripe is None else units.by_months(ripe))
+
+
+def _units_of(channel: Channel[FloatArray], spend: FloatArray, factor: FloatArray) -> MonthlyCounts:
+    """Units that the same money in every draw buys; ``spend`` and ``factor`` (month,)."""
+    amounts, which = np.unique(spend, return_inverse=True)
+    paid = amounts[amounts > 0.0]
+    if len(paid) <= 1:
+        level = _units(channel, np.array([[paid.sum()]]))[0]
+        return MonthlyCounts.of(np.where(spend > 0.0, factor, 0.0)[:, np.newaxis], level)
+    return MonthlyCounts.of(_units(channel, amounts[:, np.newaxis])[which] * factor[:, np.newaxis], np.ones(1))
+
+
+def _as_far_as_there_is(
+    channel: Channel[FloatArray], spending: Spending, market: FloatArray, ripe: FloatArray | None
+) -> Bought:
+    """Units of a channel in which there are only so many to buy: the market's size and ripeness say how many.
+
+    What is spent is ``min(x, L u)``, at the month's price: what cannot be bought is not charged.
+    """
+    size = market[:, np.newaxis] if ripe is None else market[:, np.newaxis] * ripe
+    curve, cost = cast("Capped[FloatArray]", channel.curve), channel.unit_cost()
+    running = spending.runs
+    if ripe is None and len(np.unique(spending.real[running])) <= 1 and len(np.unique(market[running])) <= 1:
+        shape, first = running[:, np.newaxis].astype(float), int(np.argmax(running))
+        level = np.minimum(spending.real[first], curve.most_per_month * market[first] * cost)
+        return _paid(MonthlyCounts.of(shape, level), spending, cost)
+    most = curve.most_per_month * cost
+    return _paid(MonthlyCounts.of(np.minimum(spending.real[:, np.newaxis], size * most), np.ones(1)), spending, cost)
+
+
+def _paid(real: MonthlyCounts, spending: Spending, cost: FloatArray) -> Bought:
+    """Units and money of ``real`` money, at the prices of the first month."""
+    priced = real if (spending.price == 1.0).all() else real.thinned(spending.price)
+    return Bought(real.times(1.0 / cost), priced)
 
 
 def _units(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:

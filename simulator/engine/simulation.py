@@ -66,7 +66,7 @@ def simulate(
         plan=plan,
         draws=draws,
         seed=seed,
-        funnel=run(chunks, decided),
+        funnel=run(scenario, chunks, decided),
         market=market,
     )
 
@@ -91,7 +91,7 @@ def preview(
         plan=plan,
         draws=draws // REPLICATES,
         seed=seed,
-        funnel=run((first,), decided),
+        funnel=run(scenario, (first,), decided),
         market=market,
         replicates=1,
     )

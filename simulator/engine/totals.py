@@ -39,24 +39,29 @@ class Totals:
     ``stages`` counts people by stage (nan where no channel of the group has the stage), ``stage_cost`` is the
     marketing cost [money] of the channels that have the stage. ``passed`` holds, by the name of a rate, how many stood
     before the step and how many came through, over channels that have both stages; into customers it counts those
-    who buy sooner or later, before incremental_share, capacity and the horizon. ``lifetime_value`` is the lifetime
-    value of the group's customers together [money]. The rest are money, but for customers counted in
-    ``open_pipeline`` and ``customers_lost``.
+    who buy sooner or later, before incremental_share, capacity and the horizon. ``budget`` is what may be spent,
+    ``spend`` what is: less where there was no more to buy. ``lifetime_value`` is the lifetime value of the group's
+    customers together, those still to close included, and ``worth_of_one`` that of a single customer, known of a
+    channel alone even if it has none. The rest are money, but for customers counted in ``open_pipeline``, in
+    ``waiting`` (those of them who wait for room) and in ``customers_lost``.
     """
 
     stages: OnDemand[Stage, FloatArray]
     stage_cost: OnDemand[Stage, FloatArray]
     passed: OnDemand[str, tuple[FloatArray, FloatArray]]
+    budget: FloatArray
     spend: FloatArray
     marketing_cost: FloatArray
     revenue: FloatArray
     gross_profit: FloatArray
     open_pipeline: FloatArray
     open_pipeline_value: FloatArray
+    waiting: FloatArray
     customers_lost: FloatArray
     carried_in: FloatArray
     carried_out: FloatArray
     lifetime_value: FloatArray
+    worth_of_one: FloatArray | None
 
     @property
     def profit(self) -> FloatArray:

@@ -1,89 +1,192 @@
 """The worth of one new customer of a channel, at once and over the years."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
+from simulator.engine.decisions import Prices
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.months import MONTHS_OF_A_YEAR
 from simulator.scenario.scenario import Scenario
-from simulator.units import FloatArray
+from simulator.units import FloatArray, IntArray
+
+_DRAWN = ("revenue", "margin", "cost", "repeats", "repeat_revenue", "repeat_margin", "retention")
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnitEconomics:
     """Customers' worth; arrays (channel, 1, draw), of length 1 where channels share or nothing varies.
 
-    ``revenue`` of the first sale and ``repeat_revenue`` per month of a customer who stays [money], ``margin`` as a
-    fraction, ``retention`` from month to month as a fraction.
+    ``revenue``, ``margin`` (a fraction) and ``cost`` of a first sale, ``repeat_revenue``, ``repeat_margin`` and the
+    same cost of a repeat sale [money]. A customer who stays makes ``repeats`` repeat sales after every ``every`` months
+    (channel,): 1, where they are so many a month. ``retention`` from month to month is a fraction. Amounts are those of
+    the first month, ``prices`` says what they become. ``lifetime_months`` are all that are counted of a customer.
     """
 
     revenue: FloatArray
-    repeat_revenue: FloatArray
     margin: FloatArray
+    cost: FloatArray
+    repeats: FloatArray
+    repeat_revenue: FloatArray
+    repeat_margin: FloatArray
     retention: FloatArray
+    every: IntArray
+    prices: Prices
+    lifetime_months: int
 
     def block(self, part: slice) -> "UnitEconomics":
         """The same for a part of the draws."""
-        held = {item.name: getattr(self, item.name) for item in fields(self)}
-        return UnitEconomics(**{name: each if each.shape[2] == 1 else each[..., part] for name, each in held.items()})
+        held = {name: getattr(self, name) for name in _DRAWN}
+        return replace(self, **{name: each if each.shape[2] == 1 else each[..., part] for name, each in held.items()})
 
     @cached_property
     def first_profit(self) -> FloatArray:
-        """Gross profit of a first sale [money]; shape (channel, draw)."""
-        return (self.revenue * self.margin)[:, 0]
+        """Gross profit of a first sale [money]; shape (channel, 1, draw)."""
+        return self.revenue * self.margin - self.cost
 
     @cached_property
     def repeat_profit(self) -> FloatArray:
-        """Gross profit per month of a customer who stays [money]; shape (channel, draw)."""
-        return (self.repeat_revenue * self.margin)[:, 0]
+        """Gross profit of the repeat sales of a customer who stays, each time that they fall due [money]."""
+        return self.repeats * (self.repeat_revenue * self.repeat_margin - self.cost)
 
     @cached_property
-    def monthly_retention(self) -> FloatArray:
-        """The share of customers kept from month to month; shape (channel, draw)."""
-        return self.retention[:, 0]
+    def kept(self) -> FloatArray:
+        """The share of customers kept from one time that repeat sales fall due to the next; (channel, 1, draw)."""
+        every = self.every[:, np.newaxis, np.newaxis]
+        return self.retention if (self.every == 1).all() else self.retention**every
+
+    @cached_property
+    def again(self) -> bool:
+        """Whether anyone buys again."""
+        return bool(self.repeats.any())
+
+    def in_month(self, month: int) -> "MonthWorth":
+        """Customers' worth in a month, counted from 0."""
+        return self._moved(month) if self.prices.move else self._steady
+
+    @cached_property
+    def _steady(self) -> "MonthWorth":
+        return MonthWorth(
+            self.revenue[:, 0],
+            self.first_profit[:, 0],
+            (self.repeats * self.repeat_revenue)[:, 0],
+            self.repeat_profit[:, 0],
+        )
+
+    def _moved(self, month: int) -> "MonthWorth":
+        sale, repeat, cost = (
+            each[:, month, np.newaxis] for each in (self.prices.sale, self.prices.repeat, self.prices.cost)
+        )
+        revenue, repeat_revenue, each_costs = (
+            self.revenue[:, 0] * sale,
+            self.repeat_revenue[:, 0] * repeat,
+            self.cost[:, 0] * cost,
+        )
+        repeats = self.repeats[:, 0]
+        return MonthWorth(
+            revenue,
+            revenue * self.margin[:, 0] - each_costs,
+            repeats * repeat_revenue,
+            repeats * (repeat_revenue * self.repeat_margin[:, 0] - each_costs),
+        )
 
     def lifetime_value(self, discount_rate_per_year: float) -> FloatArray:
         """Gross profit that a new customer brings over their lifetime, discounted [money]; (channel, 1, draw).
 
-        ``margin * (revenue + repeat_revenue * b / (1 - b))``, b the discounted monthly retention. Without end where
-        nobody ever leaves and money earns nothing.
+        The first sale's, and that of each repeat sale times b^k, k the months after the first sale at which it falls
+        due, for k below the lifetime; b the monthly retention after interest. At the prices of the first month.
         """
-        kept = self.retention * (1.0 + discount_rate_per_year) ** (-1.0 / 12.0)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            repeats = np.where(self.repeat_revenue > 0.0, self.repeat_revenue * (kept / (1.0 - kept)), 0.0)
-        return np.asarray(self.margin * (self.revenue + repeats))
+        monthly = (1.0 + discount_rate_per_year) ** (-1.0 / MONTHS_OF_A_YEAR)
+        every = self.every[:, np.newaxis, np.newaxis]
+        kept = self.kept * monthly**every
+        return np.asarray(
+            self.first_profit + self.repeat_profit * _geometric(kept, self._times_within(self.lifetime_months))
+        )
 
     def earned_within(self, months: FloatArray) -> FloatArray:
         """Gross profit of a customer in the first so many months (n >= 1), not discounted [money].
 
-        ``margin * (revenue + repeat_revenue * sum of retention^j for j = 1 .. n - 1)``; broadcasts with ``months``.
+        That of the first sale and of the repeat sales that fall due by month n - 1 after it, within the lifetime;
+        broadcasts with ``months``.
         """
-        a = self.retention
-        with np.errstate(divide="ignore", invalid="ignore"):
-            geometric = np.where(a < 1.0, a * (1.0 - a ** (months - 1.0)) / (1.0 - a), months - 1.0)
-        return np.asarray(self.margin * (self.revenue + self.repeat_revenue * geometric))
+        return np.asarray(self.first_profit + self.repeat_profit * _geometric(self.kept, self._times_within(months)))
+
+    def _times_within(self, months: FloatArray | int) -> FloatArray:
+        """How often repeat sales fall due in the months 1, 2, ... after the first sale, below ``months``."""
+        last = np.minimum(months, self.lifetime_months) - 1
+        return np.asarray(np.floor(last / self.every[:, np.newaxis, np.newaxis]))
+
+    @property
+    def never_loses(self) -> bool:
+        """Whether no repeat sale loses money, so that what a customer has brought never falls."""
+        return bool((self.repeat_profit >= 0.0).all())
 
 
-def unit_economics(scenario: Scenario[FloatArray]) -> UnitEconomics:
-    """The economics of every channel's customers: a channel's own beliefs, or the business's."""
+@dataclass(frozen=True)
+class MonthWorth:
+    """Customers' worth in a month [money], (channel, draw).
+
+    Revenue and gross profit of a first sale, and of the repeat sales of one for whom they fall due.
+    """
+
+    revenue: FloatArray
+    profit: FloatArray
+    repeat_revenue: FloatArray
+    repeat_profit: FloatArray
+
+
+def unit_economics(stated: Scenario[Belief], drawn: Scenario[FloatArray], prices: Prices) -> UnitEconomics:
+    """The economics of every channel's customers: a channel's own beliefs, or the business's.
+
+    ``stated`` has the decided numbers, ``drawn`` the beliefs as they were drawn.
+    """
 
     def held(name: str) -> list[FloatArray | None]:
-        return [scenario.customer_value(channel, name) for channel in scenario.channels]
+        return [drawn.customer_value(channel, name) for channel in drawn.channels]
 
+    def or_else(own: Sequence[FloatArray | None], shared: Sequence[FloatArray | None]) -> list[FloatArray | None]:
+        return [second if first is None else first for first, second in zip(own, shared, strict=True)]
+
+    every = [stated.repeat_every(channel) for channel in stated.channels]
     revenue, margin = held("revenue_per_sale"), held("gross_margin_rate")
-    prices = [
-        first if own is None else own for first, own in zip(revenue, held("revenue_per_repeat_sale"), strict=True)
-    ]
+    yearly = _changed(held("yearly_retention_rate"), lambda rate: rate ** (1.0 / MONTHS_OF_A_YEAR))
+    a_month = _changed(held("repeat_sales_per_year"), lambda times: times / MONTHS_OF_A_YEAR)
     return UnitEconomics(
         revenue=per_channel(revenue),
-        repeat_revenue=per_channel(held("repeat_sales_per_year")) / 12.0 * per_channel(prices),
         margin=per_channel(margin),
-        retention=per_channel(held("yearly_retention_rate")) ** (1.0 / 12.0),
+        cost=per_channel(held("cost_per_sale")),
+        repeats=per_channel([_ONCE if due else times for due, times in zip(every, a_month, strict=True)]),
+        repeat_revenue=per_channel(or_else(held("revenue_per_repeat_sale"), revenue)),
+        repeat_margin=per_channel(or_else(held("repeat_gross_margin_rate"), margin)),
+        retention=per_channel(or_else(held("monthly_retention_rate"), yearly)),
+        every=np.array([each or 1 for each in every]),
+        prices=prices,
+        lifetime_months=math.ceil(MONTHS_OF_A_YEAR * stated.business.lifetime_years_at_most),
     )
 
 
-_NOTHING = np.zeros(1)
+_ONCE, _NOTHING = np.ones(1), np.zeros(1)
+
+
+def _changed(
+    arrays: Sequence[FloatArray | None], change: Callable[[FloatArray], FloatArray]
+) -> list[FloatArray | None]:
+    """What each array is changed into; channels that share one before share one afterwards."""
+    changed = {id(array): change(array) for array in arrays if array is not None}
+    return [None if array is None else changed[id(array)] for array in arrays]
+
+
+def _geometric(ratio: FloatArray, times: FloatArray) -> FloatArray:
+    """The sum of ratio^j for j = 1 .. times."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # 1 - ratio^times, to full precision where customers hardly ever leave.
+        gone = -np.expm1(times * np.log(ratio))
+        total = np.where(ratio < 1.0, ratio * gone / (1.0 - ratio), times)
+    return np.where(times > 0.0, total, 0.0)
 
 
 def per_channel(arrays: Sequence[FloatArray | None]) -> FloatArray:
@@ -102,4 +205,5 @@ def joined(blocks: Sequence[UnitEconomics]) -> UnitEconomics:
         # A certain number is one number in every block.
         return arrays[0] if arrays[0].shape[2] == 1 else np.concatenate(arrays, axis=2)
 
-    return UnitEconomics(**{item.name: along(item.name) for item in fields(UnitEconomics)})
+    whole: dict[str, Any] = {name: along(name) for name in _DRAWN}
+    return replace(blocks[0], **whole)

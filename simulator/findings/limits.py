@@ -1,16 +1,21 @@
 """Findings about numbers: capacity that is too small, counts so small that luck decides, draws too few."""
 
+import numpy as np
+
 from simulator.analyses.poisson import chance_of_none, count_at
 from simulator.analyses.summary import quantiles, summarise
 from simulator.engine.sampling import REPLICATES
 from simulator.engine.totals import ratio
 from simulator.findings.review import Finding, Review, Severity
 from simulator.metrics.kpis import draws_of
+from simulator.units import Unit
 
 LOST_SHARE = 0.01
 MUCH_LOST = 0.1
 FULL_CHANCE = 0.25
 OFTEN_FULL = 0.5
+NOBODY = 1e-6
+"""Fewer customers than this are a rounding, not a queue."""
 FEW = 30
 RARE = 0.01
 WORRYING_CHANCE_OF_NONE = 0.05
@@ -24,12 +29,10 @@ def capacity_loses_customers(review: Review) -> Finding | None:
     share = ratio(lost.mean(), lost.mean() + served.mean()).item()
     if not share > LOST_SHARE:
         return None
-    limit = review.scenario.business.new_customers_per_month_at_most
-    assert limit is not None
     return Finding(
         key="capacity_loses_customers",
         message=f"About {review.count(lost)} customers ({review.share(share)} of those who want to buy) are turned "
-        f"away, because there is room for only {review.formats.count(limit)} a month. The money that brought them is "
+        f"away, because there is room for only {_room(review)} a month. The money that brought them is "
         "lost.",
         advice="Spend less in the busiest months, make room for more, or let customers wait if they would.",
         severity=Severity.SERIOUS if share > MUCH_LOST else Severity.NOTE,
@@ -38,21 +41,26 @@ def capacity_loses_customers(review: Review) -> Finding | None:
 
 def queue_at_end(review: Review) -> Finding | None:
     """Customers who may still be waiting for room when the horizon ends."""
-    business = review.scenario.business
-    limit = business.new_customers_per_month_at_most
-    if limit is None or business.overflow != "queue":
-        return None
-    full = float((review.funnel.by_month.customers[0, -1] >= limit * (1.0 - 1e-9)).mean())
+    full = float((review.funnel.plan.waiting > NOBODY).mean())
     if full <= FULL_CHANCE:
         return None
     return Finding(
         key="queue_at_end",
-        message=f"In {review.formats.chance(full)} possible worlds the last month is full, with"
-        f" {review.formats.count(limit)} new customers and others waiting. Waiting customers are counted as still to"
-        " close, and some may not wait.",
+        message=f"In {review.formats.chance(full)} possible worlds customers still wait when the last month ends, for"
+        f" there is room for only {_room(review)} a month. Waiting customers are counted as still to close, and some"
+        " may not wait.",
         advice="Make room for more, or spend less: more customers cannot be served sooner.",
         severity=Severity.SERIOUS if full > OFTEN_FULL else Severity.NOTE,
     )
+
+
+def _room(review: Review) -> str:
+    """The room for new customers a month, in words; the least and the most where it changes."""
+    room = review.scenario.room_by_month
+    assert room is not None
+    finite = room[np.isfinite(room)]
+    least, most = float(finite.min()), float(finite.max())
+    return review.formats.count(most) if least == most else review.formats.range(least, most, Unit.COUNT)
 
 
 def small_counts(review: Review) -> Finding | None:

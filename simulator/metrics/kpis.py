@@ -138,8 +138,10 @@ def cac(totals: Totals) -> FloatArray:
 
 
 def ltv(totals: Totals) -> FloatArray:
-    """Lifetime gross profit per new customer, weighted by customers [money]."""
-    return ratio(totals.lifetime_value, totals.customers)
+    """Lifetime gross profit per new customer [money]: of a channel, or weighted by those won, open ones included."""
+    if totals.worth_of_one is not None:
+        return totals.worth_of_one
+    return ratio(totals.lifetime_value, totals.customers + totals.open_pipeline)
 
 
 def ltv_to_cac(totals: Totals) -> FloatArray:
@@ -200,9 +202,10 @@ _ALL: tuple[AnyMetric, ...] = (
            "What marketing earns beyond its own cost, as a share of it: in gross profit, not revenue.", roi,
            short="ROI", shown=Shown(tiles=20, cards=20, comparison=20, terminal=20, terminal_channels=70)),
     PathMetric("payback_months", "Payback", Unit.MONTHS, "lower",
-               "The first month from which marketing has paid for itself for good.",
-               lambda funnel: payback_months(funnel.plan_profit, funnel.plan.marketing_cost),
-               lambda funnel: payback_months(funnel.profit, funnel.by_channel.marketing_cost),
+               "Months, from the first that costs something, until marketing has paid for itself for good.",
+               lambda funnel: payback_months(funnel.plan_profit, funnel.plan.marketing_cost,
+                                             np.array([funnel.first_cost_of_plan])),
+               lambda funnel: payback_months(funnel.profit, funnel.by_channel.marketing_cost, funnel.first_cost),
                endless="not paid back", whole_months=True, within_horizon=True,
                shown=Shown(tiles=50, comparison=30, terminal=30)),
     Metric("customers", Stage.CUSTOMERS.label, Unit.COUNT, "higher",
@@ -218,8 +221,11 @@ _ALL: tuple[AnyMetric, ...] = (
     Metric("gross_profit", "Gross profit", Unit.MONEY, "higher",
            "What is left of revenue after labour, materials and commission.", lambda totals: totals.gross_profit,
            adds_up=True, shown=Shown(comparison=90, channels=150, terminal=90, terminal_channels=50)),
-    Metric("spend", "Spend", Unit.MONEY, "", "Money that goes into channels.", lambda totals: totals.spend,
-           adds_up=True, shown=Shown(channels=10)),
+    Metric("budget", "Budget", Unit.MONEY, "", "Money that may go into channels.", lambda totals: totals.budget,
+           adds_up=True),
+    Metric("spend", "Spend", Unit.MONEY, "",
+           "Money that goes into channels: less than the budget where there is no more to buy.",
+           lambda totals: totals.spend, adds_up=True, shown=Shown(channels=10)),
     Metric("marketing_cost", "Marketing cost", Unit.MONEY, "lower",
            "Spend with fees, set-up costs and overhead.", lambda totals: totals.marketing_cost, short="Cost",
            adds_up=True, shown=Shown(channels=20, terminal=100, terminal_channels=10)),
@@ -267,12 +273,12 @@ _ALL: tuple[AnyMetric, ...] = (
            "Worth of advertising before the plan that works within it.", lambda totals: totals.carried_in,
            adds_up=True),
     Metric("carried_out", "Spend that works later", Unit.MONEY, "",
-           "Worth of advertising within the plan that works after it.", lambda totals: totals.carried_out,
+           "Worth of this plan's advertising that works after it.", lambda totals: totals.carried_out,
            adds_up=True),
     PathMetric("peak_cash_need", "Most money out of pocket", Unit.MONEY, "lower",
-               "How deep the account goes before marketing pays for itself.",
-               lambda funnel: peak_cash_need(funnel.plan_profit),
-               lambda funnel: peak_cash_need(funnel.profit),
+               "How deep the account goes before marketing pays for itself; each month's cost goes out first.",
+               lambda funnel: peak_cash_need(funnel.plan_profit, funnel.plan_cost),
+               lambda funnel: peak_cash_need(funnel.profit, funnel.row_cost),
                shown=Shown(comparison=70, terminal=130)),
     PathMetric("npv", "Profit in today's money (NPV)", Unit.MONEY, "higher",
                "Profit after marketing, later months discounted by the interest stated.",

@@ -7,10 +7,9 @@ import numpy as np
 from simulator.engine.funnel import Funnel
 from simulator.engine.totals import ratio
 from simulator.engine.unit_economics import UnitEconomics
-from simulator.units import BoolArray, FloatArray
+from simulator.units import BoolArray, FloatArray, IntArray
 
 RELATIVE_TOLERANCE = 1e-9
-LONGEST_PAYBACK_MONTHS = 1200.0
 
 
 def cumulative_profit(profit: FloatArray) -> FloatArray:
@@ -23,23 +22,31 @@ def cumulative_profit(profit: FloatArray) -> FloatArray:
     return total
 
 
-def payback_months(profit: FloatArray, marketing_cost: FloatArray) -> FloatArray:
-    """Months until marketing has paid for itself for good; infinite if not within the horizon.
+def payback_months(profit: FloatArray, marketing_cost: FloatArray, first_cost: IntArray) -> FloatArray:
+    """Months, from the first that costs something, until marketing has paid for itself for good; else infinite.
 
-    ``profit`` (row, month, draw), ``marketing_cost`` (row, 1, 1) of the whole horizon [money]; shape (row, 1, draw).
-    "For good": a plan that dips below zero again has not paid back. nan without cost.
+    ``profit`` (row, month, draw), ``marketing_cost`` (row, 1, draw) of the whole horizon [money], ``first_cost`` (row,)
+    the first month with cost, counted from 0; shape (row, 1, draw). "For good": a plan that dips below zero again has
+    not paid back. nan without cost.
     """
     paid = cumulative_profit(profit) >= -RELATIVE_TOLERANCE * marketing_cost
     for_good = np.logical_and.accumulate(paid[:, ::-1], axis=1)[:, ::-1]
-    months = 1.0 + np.argmax(for_good, axis=1, keepdims=True)
+    # What was earned before the first cost, as by earlier advertising, pays it back within its own month.
+    months = np.maximum(1.0, 1.0 + np.argmax(for_good, axis=1, keepdims=True) - first_cost[:, np.newaxis, np.newaxis])
     # argmax of all-False is 0, which would read as "paid back in the first month".
     found = np.where(for_good[:, -1:], months, np.inf)
     return np.where(marketing_cost == 0.0, np.nan, found)
 
 
-def peak_cash_need(profit: FloatArray) -> FloatArray:
-    """How far cumulative profit falls below zero [money]; 0 if it never does. Shape (row, 1, draw)."""
-    lowest = cumulative_profit(profit).min(axis=1, keepdims=True)
+def peak_cash_need(profit: FloatArray, cost: FloatArray) -> FloatArray:
+    """How far the account falls below zero when a month's cost goes out before its gross profit comes in [money].
+
+    ``profit`` and marketing ``cost`` (row, month, draw); 0 if it never does. Shape (row, 1, draw).
+    """
+    total = cumulative_profit(profit)
+    lowest = np.minimum(total.min(axis=1, keepdims=True), -cost[:, :1])
+    if total.shape[1] > 1:
+        lowest = np.minimum(lowest, (total[:, :-1] - cost[:, 1:]).min(axis=1, keepdims=True))
     return np.asarray(np.maximum(0.0, -lowest))
 
 
@@ -53,22 +60,26 @@ def npv(profit: FloatArray, discount_rate_per_year: float) -> FloatArray:
 def cac_payback_of_plan(funnel: Funnel, cac: FloatArray) -> FloatArray:
     """Smallest n >= 1 such that an average customer's gross profit of n months covers the cost of winning them.
 
-    Channels are weighted by their customers; ``cac`` (1, 1, draw) [money]. Shape (1, 1, draw); infinite if it takes
-    above 1,200 months; nan without customers or where the cost is undefined.
+    Channels are weighted by their customers, those still to close included; ``cac`` (1, 1, draw) [money]. Shape
+    (1, 1, draw); infinite if it is not covered within a customer's lifetime; nan without customers or where the cost is
+    undefined.
     """
-    customers = funnel.by_channel.customers[:-1]
 
     def together(values: FloatArray) -> FloatArray:
         return np.asarray(values.sum(axis=0, keepdims=True))
 
-    return _first_month_covered(funnel.economics, customers, cac, together)
+    return _first_month_covered(funnel.economics, _won(funnel), cac, together)
 
 
 def cac_payback_of_rows(funnel: Funnel, cac: FloatArray) -> FloatArray:
     """The same for every channel alone, nan for the overhead; ``cac`` and the result (row, 1, draw)."""
-    customers = funnel.by_channel.customers[:-1]
-    months = _first_month_covered(funnel.economics, customers, cac[:-1], lambda values: values)
+    months = _first_month_covered(funnel.economics, _won(funnel), cac[:-1], lambda values: values)
     return np.concatenate([months, np.full_like(months[:1], np.nan)])
+
+
+def _won(funnel: Funnel) -> FloatArray:
+    """Customers of each channel, those still to close included; (channel, 1, draw)."""
+    return (funnel.by_channel.customers + funnel.by_channel.open_pipeline)[:-1]
 
 
 def _first_month_covered(
@@ -81,15 +92,30 @@ def _first_month_covered(
     def covered(months: FloatArray) -> BoolArray:
         return grouped(customers * economics.earned_within(months)) >= needed
 
-    low, high = np.zeros_like(needed), np.full_like(needed, LONGEST_PAYBACK_MONTHS)
+    search = _by_halves if economics.never_loses else _one_after_the_other
+    found = search(covered, np.broadcast_shapes(needed.shape, heads.shape), float(economics.lifetime_months))
+    return np.where(np.isnan(needed) | (heads == 0.0), np.nan, found)
+
+
+def _by_halves(covered: Callable[[FloatArray], BoolArray], shape: tuple[int, ...], longest: float) -> FloatArray:
+    """The first month that is covered, infinite if none is: what is earned never falls with time."""
+    low, high = np.zeros(shape), np.full(shape, longest)
     ever = covered(high)
-    # What is earned never falls with time, so bisection finds the first month.
     while (high - low > 1.0).any():
         middle = np.ceil((low + high) / 2.0)
         enough = covered(middle)
         low, high = np.where(enough, low, np.minimum(middle, high - 1.0)), np.where(enough, middle, high)
-    months = np.where(ever, high, np.inf)
-    return np.where(np.isnan(needed) | (heads == 0.0), np.nan, months)
+    return np.where(ever, high, np.inf)
+
+
+def _one_after_the_other(
+    covered: Callable[[FloatArray], BoolArray], shape: tuple[int, ...], longest: float
+) -> FloatArray:
+    """The first month that is covered, infinite if none is: repeat sales may lose money."""
+    first = np.full(shape, np.inf)
+    for month in range(int(longest), 0, -1):
+        first = np.where(covered(np.full(shape, float(month))), float(month), first)
+    return first
 
 
 def cac_of(marketing_cost: FloatArray, customers: FloatArray, open_pipeline: FloatArray) -> FloatArray:

@@ -1,6 +1,7 @@
 """Channel types: which stage of the funnel money buys, and at what unit cost."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 
 from simulator.scenario.curves import Curve, Linear
@@ -12,12 +13,23 @@ from simulator.units import FloatArray, Role
 T = TypeVar("T")
 
 
+class SeasonActsOn(StrEnum):
+    """How a season, which is how many people want it in a month, acts on a channel: money buys at its price."""
+
+    VISITS = "visits"
+    """Work that is paid for brings more visits in a good month."""
+    MARKET = "market"
+    """There is more to buy: as many times more clicks or leads as people want it."""
+    RESPONSE = "response"
+    """As many see it as were paid for, and more of them respond."""
+
+
 @record
 class Channel(StageRates[T], CustomerValue[T]):
     """A way to spend money on marketing, as it works for this business.
 
     A type says which stage money buys (``buys``), the field that holds the cost (``cost``, of ``cost_is_for`` units),
-    and the field of the rate into the next stage where that is the type's own (``response``).
+    the field of the rate into the next stage where that is the type's own (``response``), and what a season acts on.
     """
 
     type: ClassVar[str]
@@ -28,6 +40,7 @@ class Channel(StageRates[T], CustomerValue[T]):
     cost_is_for: ClassVar[float] = 1.0
     response: ClassVar[str | None] = None
     responds_with: ClassVar[Stage] = Stage.LEADS
+    season_acts_on: ClassVar[SeasonActsOn]
 
     name: str = text("Name")
     curve: Curve[T] = part(Linear)
@@ -88,7 +101,7 @@ class Channel(StageRates[T], CustomerValue[T]):
     seasonality: tuple[float, ...] | None = text(
         "Season",
         default=None,
-        help="Twelve numbers, January to December, that average 1: how much more or less each month brings.",
+        help="Twelve numbers, January to December, that average 1: how many more or fewer people want it then.",
     )
 
     def unit_cost(self: "Channel[FloatArray]") -> FloatArray:
@@ -124,6 +137,7 @@ class PayPerImpression(Channel[T]):
     cost_is_for = 1000.0
     response = "click_through_rate"
     responds_with = Stage.VISITS
+    season_acts_on = SeasonActsOn.RESPONSE
 
     cost_per_mille: T = money("Cost per 1,000 times shown (CPM)", open_below=True, market=-1)
     click_through_rate: T = rate("Impressions that become visits", market=1)
@@ -138,6 +152,7 @@ class PayPerClick(Channel[T]):
     about = "You pay for each click to your site."
     buys = Stage.VISITS
     cost = "cost_per_click"
+    season_acts_on = SeasonActsOn.MARKET
 
     cost_per_click: T = money("Cost per click", open_below=True, market=-1)
 
@@ -151,6 +166,7 @@ class Retainer(Channel[T]):
     about = "You pay people who make you easier to find; visits come slowly and stay."
     buys = Stage.VISITS
     cost = "cost_per_visit"
+    season_acts_on = SeasonActsOn.VISITS
 
     cost_per_visit: T = money(
         "Cost per visit",
@@ -170,6 +186,7 @@ class DirectMail(Channel[T]):
     buys = Stage.PIECES
     cost = "cost_per_piece"
     response = "response_rate"
+    season_acts_on = SeasonActsOn.RESPONSE
 
     cost_per_piece: T = money("Cost per piece, with print and postage", open_below=True, market=-1)
     response_rate: T = rate("Pieces that become leads", market=1)
@@ -186,6 +203,7 @@ class Broadcast(Channel[T]):
     cost = "cost_per_mille"
     cost_is_for = 1000.0
     response = "response_rate"
+    season_acts_on = SeasonActsOn.RESPONSE
 
     cost_per_mille: T = money("Cost per 1,000 people reached (CPM)", open_below=True, market=-1)
     response_rate: T = rate("People reached who become leads", market=1)
@@ -200,6 +218,7 @@ class PayPerLead(Channel[T]):
     about = "You pay for each call or request."
     buys = Stage.LEADS
     cost = "cost_per_lead"
+    season_acts_on = SeasonActsOn.MARKET
 
     cost_per_lead: T = money("Cost per lead", open_below=True, market=-1)
 

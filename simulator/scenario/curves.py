@@ -23,13 +23,14 @@ class Curve(Generic[T]):
 
     ``units`` takes spend (month, draw) [money per month], unit cost (draw,) [money], and the reference spend [money
     per month], and gives units per month (month, draw). ``starting`` has the decided numbers that other limits depend
-    on: a form begins with them.
+    on: a form begins with them. Of a curve with ``spares`` what cannot be bought is not charged.
     """
 
     type: ClassVar[str]
     label: ClassVar[str]
     about: ClassVar[str]
     needs_reference_spend: ClassVar[bool] = False
+    spares: ClassVar[bool] = False
     starting: ClassVar[Mapping[str, float]] = MappingProxyType({})
 
     def units(
@@ -37,6 +38,15 @@ class Curve(Generic[T]):
     ) -> FloatArray:
         """Units that a month's spend buys; shape (month, draw)."""
         raise NotImplementedError
+
+    @classmethod
+    def in_market(cls, size: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """A market of another size than the usual, which is 1, as the divisor of spend and the factor of units.
+
+        Money meets ``size`` markets side by side, of which each gets its part: ``size * units(spend / size)``. Both
+        have the shape of ``size``.
+        """
+        return size, size
 
 
 @record
@@ -46,6 +56,11 @@ class Linear(Curve[T]):
     type = "linear"
     label = "No diminishing returns"
     about = "Twice the money buys twice as much, without end. Only near today's spend is that true."
+
+    @classmethod
+    def in_market(cls, size: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Money buys at its price in a market of any size."""
+        return np.ones(size.shape), np.ones(size.shape)
 
     def units(
         self: "Linear[FloatArray]", spend: FloatArray, unit_cost: FloatArray, reference_spend: float | None
@@ -130,6 +145,11 @@ class SShaped(Curve[T]):
         steepest = 2.0 ** min(self.slope, 6.0)
         return replace(quantity, at_most=steepest - 1.0) if name == "gain_from_doubling" else quantity
 
+    @classmethod
+    def in_market(cls, size: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Parts of the money would buy too little to be noticed, so all of it meets the market: ``size * units``."""
+        return np.ones(size.shape), size
+
     def units(
         self: "SShaped[FloatArray]", spend: FloatArray, unit_cost: FloatArray, reference_spend: float | None
     ) -> FloatArray:
@@ -148,12 +168,13 @@ class SShaped(Curve[T]):
 class Capped(Curve[T]):
     """Every dollar buys as much as the one before, until there is no more to buy.
 
-    ``units = min(spend / unit_cost, most_per_month)``.
+    ``units = min(spend / unit_cost, most_per_month)``. A budget is a ceiling: what cannot be bought is not charged.
     """
 
     type = "capped"
     label = "The same price up to a limit"
     about = "There are only so many to buy in a month: so many households on the route, so many people who search."
+    spares = True
 
     most_per_month: T = count(
         "Most that can be bought in a month",

@@ -1,0 +1,137 @@
+"""Decisions: what is the same in every draw because a person decided it, or because the calendar says so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from simulator.engine.accumulator import Route
+from simulator.engine.response import Spending, season_by_month
+from simulator.engine.sales_cycle import closing_matrix
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.channels import Channel
+from simulator.scenario.months import MONTHS_OF_A_YEAR
+from simulator.scenario.plans import Plan
+from simulator.scenario.scenario import Scenario
+from simulator.units import BoolArray, FloatArray, IntArray
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Prices of sales by month, as multiples of those of the first month; (channel, month), one row if all share them.
+
+    ``sale`` of the first sale, ``repeat`` of a repeat sale, ``cost`` of what each sale costs.
+    """
+
+    sale: FloatArray
+    repeat: FloatArray
+    cost: FloatArray
+
+    @cached_property
+    def move(self) -> bool:
+        """Whether any price changes."""
+        return any((each != 1.0).any() for each in (self.sale, self.repeat, self.cost))
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """A plan's money and what follows from it, by month.
+
+    ``budget`` (row, month) is how much may be spent, and ``fixed_cost`` what is paid whatever is bought: fees by the
+    month, set-up costs, overhead [money]. ``fee_rate`` (row,) comes on top of spend. ``spares`` (row,) marks channels
+    that may spend less than their budget. ``spendings`` and ``routes`` are those of each channel, and so are
+    ``closing``, the matrices of closing_matrix, None where all deals close at once. ``room`` (month,) is that for new
+    customers, None where there is no limit.
+    """
+
+    budget: FloatArray
+    fixed_cost: FloatArray
+    fee_rate: FloatArray
+    spares: BoolArray
+    spendings: Sequence[Spending]
+    routes: Sequence[Route]
+    closing: Sequence[FloatArray | None]
+    prices: Prices
+    room: FloatArray | None
+
+    @cached_property
+    def certain_spend(self) -> FloatArray:
+        """The spend of the channels whose budgets are all spent, nothing for the others [money]; (row, month)."""
+        return np.where(self.spares[:, np.newaxis], 0.0, self.budget)
+
+    @cached_property
+    def certain_cost(self) -> FloatArray:
+        """The marketing cost that is the same in every draw [money]; (row, month)."""
+        return self.certain_spend * (1.0 + self.fee_rate)[:, np.newaxis] + self.fixed_cost
+
+    @cached_property
+    def first_cost(self) -> IntArray:
+        """The first month, from 0, in which each row costs something; the number of months where none does; (row,)."""
+        costs = (self.budget > 0.0) | (self.fixed_cost > 0.0)
+        return np.asarray(np.where(costs.any(axis=1), np.argmax(costs, axis=1), costs.shape[1]))
+
+    @cached_property
+    def first_cost_of_plan(self) -> int:
+        """The first month, from 0, in which a channel costs something; without one, the first of overhead."""
+        channels, months = self.first_cost[:-1], self.budget.shape[1]
+        first = int(channels.min(initial=months))
+        return first if first < months else int(self.first_cost[-1])
+
+
+def decisions_of(scenario: Scenario[Belief], plan: Plan) -> Decisions:
+    """The decided money of a plan, and what follows from it, by month."""
+    horizon, channels = scenario.horizon_months, scenario.channels
+    budget = plan.spend(scenario.channel_names, horizon, scenario.start)
+    fixed = [_fixed_cost(channel, row) for channel, row in zip(channels, budget, strict=True)]
+    return Decisions(
+        budget=np.vstack([budget, np.zeros(horizon)]),
+        fixed_cost=np.vstack([*fixed, scenario.overhead_by_month]),
+        fee_rate=np.array([*(channel.fee_rate for channel in channels), 0.0]),
+        spares=np.array([*(channel.curve.spares for channel in channels), False]),
+        spendings=[_spending(scenario, channel, row) for channel, row in zip(channels, budget, strict=True)],
+        routes=[Route.of(channel, scenario.funnel.stages) for channel in channels],
+        closing=[closing_matrix(scenario.sales_cycle(channel), horizon) for channel in channels],
+        prices=_prices(scenario),
+        room=scenario.room_by_month,
+    )
+
+
+def _fixed_cost(channel: Channel[Belief], budget: FloatArray) -> FloatArray:
+    """Fees by the month and set-up cost, by the budget [money]; (month,)."""
+    runs = budget > 0.0
+    cost = channel.monthly_fee * runs.astype(float)
+    if channel.monthly_spend_before == 0.0 and runs.any():
+        cost[np.argmax(runs)] += channel.setup_cost
+    return cost
+
+
+def _spending(scenario: Scenario[Belief], channel: Channel[Belief], budget: FloatArray) -> Spending:
+    horizon = scenario.horizon_months
+    season = season_by_month(channel.seasonality, scenario.seasonality, scenario.start.month, horizon)
+    return Spending(budget, price_by_month(getattr(channel, channel.cost), horizon), season)
+
+
+def _prices(scenario: Scenario[Belief]) -> Prices:
+    def moved(name: str, otherwise: str = "") -> FloatArray:
+        stated = [
+            scenario.customer_value(channel, name)
+            or (otherwise and scenario.customer_value(channel, otherwise))
+            or None
+            for channel in scenario.channels
+        ]
+        rows = [price_by_month(belief or None, scenario.horizon_months) for belief in stated]
+        return np.stack(rows if len(set(map(bytes, rows))) > 1 else rows[:1])
+
+    return Prices(
+        sale=moved("revenue_per_sale"),
+        repeat=moved("revenue_per_repeat_sale", "revenue_per_sale"),
+        cost=moved("cost_per_sale"),
+    )
+
+
+def price_by_month(belief: Belief | None, horizon_months: int) -> FloatArray:
+    """A price in each month as a multiple of that in the first: ``(1 + yearly_change)^((t - 1) / 12)``; (month,)."""
+    change = 0.0 if belief is None else belief.yearly_change
+    months = np.arange(horizon_months)
+    return np.asarray((1.0 + change) ** (months / MONTHS_OF_A_YEAR))
