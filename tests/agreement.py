@@ -24,8 +24,11 @@ def varied(plain: dict[str, Any], factor: float) -> dict[str, Any]:
             owners.append((channel["curve"], CURVES[channel["curve"]["type"]]))
     for index, (owner, declared) in enumerate(owners):
         for place, name in enumerate(belief_names(declared)):
-            if owner.get(name):
-                owner[name] *= 1.0 - factor * ((index + 3 * place) % 5) / 10.0
+            moved = 1.0 - factor * ((index + 3 * place) % 5) / 10.0
+            if isinstance(owner.get(name), dict):
+                owner[name]["value"] *= moved
+            elif owner.get(name):
+                owner[name] *= moved
     return other
 
 
@@ -49,10 +52,20 @@ def scale_of(key: str, figures: dict[str, float], plan: dict[str, float]) -> flo
     if key in PER_CUSTOMER and figures["customers"] + figures["open_pipeline"] > 0.0:
         # Counts are exact to a share of all customers, not to a share of a month's few.
         heads = figures["customers"] + figures["open_pipeline"]
-        return abs(figures[key]) * max(1.0, (plan["customers"] + plan["open_pipeline"]) / heads)
+        return size_of(key, figures, heads) * max(1.0, (plan["customers"] + plan["open_pipeline"]) / heads)
     if key == "roi":
-        return 1.0 + figures["gross_profit"] / figures["marketing_cost"] if figures["marketing_cost"] else 1.0
+        return 1.0 + figures["revenue"] / figures["marketing_cost"] if figures["marketing_cost"] else 1.0
+    if key == "break_even_roas" and figures["gross_profit"] != 0.0:
+        return abs(figures[key]) * max(1.0, figures["revenue"] / abs(figures["gross_profit"]))
     return 1e-300
+
+
+def size_of(key: str, figures: dict[str, float], heads: float) -> float:
+    """What a figure per customer is made of: where a sale costs most of what it brings, little of it is left."""
+    brought = {"ltv": figures["revenue"] / heads}
+    if figures["marketing_cost"] > 0.0:
+        brought["ltv_to_cac"] = figures["revenue"] / figures["marketing_cost"]
+    return max(abs(figures[key]), brought.get(key, 0.0))
 
 
 def is_rounding_only(key: str, figures: dict[str, float], plan: dict[str, float]) -> bool:

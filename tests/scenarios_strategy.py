@@ -51,31 +51,52 @@ def sales_cycles() -> Strategy:
     return st.just(0.0) | between(0.0, 2.0) | st.integers(1, 8).map(float) | three
 
 
+def priced(money: Strategy) -> Strategy:
+    """An amount of money, in some scenarios one that changes from year to year."""
+    changing = st.fixed_dictionaries({"value": money, "yearly_change": or_else(0.0, between(-0.3, 0.5))})
+    return money | money | changing
+
+
 TYPES: Mapping[str, tuple[dict[str, Strategy], Strategy]] = {
     # The type's own fields, and how many units there are at most in a capped month.
     "pay_per_impression": (
-        {"cost_per_mille": amount(2, 60), "click_through_rate": amount(0.002, 0.08)},
+        {"cost_per_mille": priced(amount(2, 60)), "click_through_rate": amount(0.002, 0.08)},
         amount(1e4, 2e6),
     ),
-    "pay_per_click": ({"cost_per_click": amount(0.5, 15)}, amount(50, 3000)),
-    "retainer": ({"cost_per_visit": amount(0.2, 10)}, amount(50, 3000)),
-    "direct_mail": ({"cost_per_piece": amount(0.3, 3), "response_rate": amount(0.002, 0.05)}, amount(100, 1e4)),
+    "pay_per_click": ({"cost_per_click": priced(amount(0.5, 15))}, amount(50, 3000)),
+    "retainer": ({"cost_per_visit": priced(amount(0.2, 10))}, amount(50, 3000)),
+    "direct_mail": ({"cost_per_piece": priced(amount(0.3, 3)), "response_rate": amount(0.002, 0.05)}, amount(100, 1e4)),
     "broadcast": (
-        {"cost_per_mille": amount(2, 60), "response_rate": amount(1e-5, 5e-4)},
+        {"cost_per_mille": priced(amount(2, 60)), "response_rate": amount(1e-5, 5e-4)},
         amount(1e4, 2e6),
     ),
-    "pay_per_lead": ({"cost_per_lead": amount(5, 150)}, amount(2, 200)),
+    "pay_per_lead": ({"cost_per_lead": priced(amount(5, 150))}, amount(2, 200)),
 }
 
 RATES: Mapping[str, Strategy] = {"visit_to_lead_rate": amount(0.02, 0.3)}
 ANY_RATE = between(0.15, 0.95) | st.just(1.0)
 
-MONEY: Mapping[str, Strategy] = {"revenue_per_sale": amount(200, 20_000), "gross_margin_rate": between(0.2, 0.9)}
-REPEATS: Mapping[str, Strategy] = {
-    "repeat_sales_per_year": or_else(0.0, amount(0.1, 12)),
-    "revenue_per_repeat_sale": amount(20, 5000),
+MONEY: Mapping[str, Strategy] = {
+    "revenue_per_sale": priced(amount(200, 20_000)),
+    "gross_margin_rate": between(0.2, 0.9),
 }
-RETENTION = between(0.1, 0.98) | st.just(1.0)
+COST_PER_SALE = or_else(0.0, priced(amount(0.5, 30)))
+RETENTION = st.one_of(
+    st.fixed_dictionaries({"yearly_retention_rate": between(0.1, 0.98) | st.just(1.0)}),
+    st.fixed_dictionaries({"monthly_retention_rate": between(0.8, 0.995) | st.just(1.0)}),
+)
+OFTEN = st.one_of(
+    st.just({}),
+    st.fixed_dictionaries({"repeat_sales_per_year": or_else(0.0, amount(0.1, 12))}),
+    st.fixed_dictionaries({"repeat_every_months": st.sampled_from([1, 2, 3, 6, 12, 12, 24]) | st.integers(1, 36)}),
+)
+OF_REPEATS = st.fixed_dictionaries(
+    {},
+    optional={
+        "revenue_per_repeat_sale": priced(amount(20, 5000)),
+        "repeat_gross_margin_rate": between(0.2, 0.9),
+    },
+)
 
 
 @st.composite
@@ -85,7 +106,8 @@ def plain_scenarios(draw: st.DrawFn) -> Plain:
     types = draw(st.lists(st.sampled_from(sorted(TYPES)), min_size=1, max_size=4))
     horizon = draw(st.integers(1, 30))
     funnel: Plain = {"stages": stages, **draw(shared_rates(types, stages))}
-    business = draw(businesses())
+    start = f"2027-{draw(st.integers(1, 12)):02d}"
+    business = draw(businesses(horizon, start))
     channels = [
         draw(channels_of(kind, f"Channel {index}", needed_rates(kind, stages), funnel, business))
         for index, kind in enumerate(types, start=1)
@@ -95,13 +117,13 @@ def plain_scenarios(draw: st.DrawFn) -> Plain:
         "format": 1,
         "name": "Generated",
         "currency": "USD",
-        "start": f"2027-{draw(st.integers(1, 12)):02d}",
+        "start": start,
         "horizon_months": horizon,
         **draw(st.fixed_dictionaries({}, optional={"seasonality": seasonality()})),
         "business": business,
         "funnel": funnel,
         "channels": channels,
-        "plans": [{"name": "Plan", "monthly_spend": draw(spend_by_channel(names, horizon))}],
+        "plans": [{"name": "Plan", "monthly_spend": draw(spend_by_channel(names, horizon, start))}],
     }
 
 
@@ -119,31 +141,51 @@ def shared_rates(types: list[str], stages: list[str]) -> Strategy:
 
 
 @st.composite
-def businesses(draw: st.DrawFn) -> Plain:
+def businesses(draw: st.DrawFn, horizon: int, start: str) -> Plain:
     """The business's money; what it leaves open, every channel states."""
     business: Plain = draw(
         st.fixed_dictionaries(
             {},
             optional={
                 **MONEY,
-                "yearly_retention_rate": RETENTION,
+                "cost_per_sale": COST_PER_SALE,
                 "sales_cycle_months": sales_cycles(),
-                "monthly_overhead": or_else(0.0, amount(50, 3000)),
+                "monthly_overhead": stepped(or_else(0.0, amount(50, 3000)), horizon, start),
                 "discount_rate_per_year": or_else(0.0, between(0.01, 0.3)),
+                "lifetime_years_at_most": st.sampled_from([0.25, 1, 2, 2.5, 3.3, 8]),
             },
         )
     )
-    if "yearly_retention_rate" in business:
-        business |= draw(st.fixed_dictionaries({}, optional=dict(REPEATS)))
-    capacity: Plain = draw(capacities())
+    if draw(st.booleans()):
+        business |= draw(RETENTION) | draw(OFTEN) | draw(OF_REPEATS)
+    capacity: Plain = draw(capacities(horizon, start))
     return business | capacity
 
 
-def capacities() -> Strategy:
+def capacities(horizon: int, start: str) -> Strategy:
     """No limit on new customers, or one that turns the excess away (by default or as stated) or lets it wait."""
-    room = {"new_customers_per_month_at_most": amount(0.5, 60)}
+    room = {"new_customers_per_month_at_most": stepped(amount(0.5, 60), horizon, start)}
     stated = [{**room, "overflow": st.just(overflow)} for overflow in ("lose", "queue")]
     return st.one_of(*(st.fixed_dictionaries(fields) for fields in ({}, room, *stated)))
+
+
+def stepped(numbers: Strategy, horizon: int, start: str) -> Strategy:
+    """One number, or some of which each holds from a month on until the next."""
+    first = st.integers(1, horizon)
+    begins = st.lists(first, min_size=1, max_size=3, unique=True).map(sorted)
+    steps = begins.flatmap(
+        lambda months: st.tuples(
+            *(st.fixed_dictionaries({"amount": numbers, "from": as_stated(month, start)}) for month in months)
+        ).map(list)
+    )
+    return numbers | numbers | steps
+
+
+def as_stated(month: int, start: str) -> Strategy:
+    """A month counted from 1 as a file may state it: so, or by the calendar."""
+    year, first = (int(part) for part in start.split("-"))
+    later = first - 1 + month - 1
+    return st.sampled_from([month, f"{year + later // 12}-{later % 12 + 1:02d}"])
 
 
 @st.composite
@@ -156,9 +198,16 @@ def channels_of(draw: st.DrawFn, kind: str, name: str, rate_names: list[str], fu
     optional = {key: strategy for key, strategy in own.items() if key not in required}
     channel: Plain = {"name": name, "type": kind}
     channel |= draw(st.fixed_dictionaries({**fields, **required}, optional={**optional, **channel_extras()}))
-    if "yearly_retention_rate" in channel or "yearly_retention_rate" in business:
-        channel |= draw(st.fixed_dictionaries({}, optional=dict(REPEATS)))
-    return channel | draw(shapes(most_per_month))
+    channel |= draw(st.just({}) | RETENTION)
+    if any(
+        key in owner for owner in (channel, business) for key in ("yearly_retention_rate", "monthly_retention_rate")
+    ):
+        channel |= draw(OFTEN) | draw(OF_REPEATS)
+    channel |= draw(shapes(most_per_month))
+    if channel.get("curve", {}).get("type") == "capped":
+        # A problem of the file: of money that works later nobody knows yet whether it buys anything.
+        channel.pop("carry_over", None)
+    return channel
 
 
 def channel_extras() -> dict[str, Strategy]:
@@ -172,7 +221,7 @@ def channel_extras() -> dict[str, Strategy]:
         "incremental_share": or_else(1.0, between(0.1, 1.0)),
         "seasonality": seasonality(),
         "sales_cycle_months": sales_cycles(),
-        "yearly_retention_rate": RETENTION,
+        "cost_per_sale": COST_PER_SALE,
     }
 
 
@@ -185,6 +234,7 @@ def shapes(draw: st.DrawFn, most_per_month: Strategy) -> Plain:
         shape["curve"] = curve
     if draw(st.booleans()):
         shape["ramp_up_months"] = draw(or_else(0.0, between(0.5, 9.0)))
+        shape |= draw(st.fixed_dictionaries({}, optional={"fade_half_life_months": amount(0.5, 60)}))
     curved = curve is not None and curve["type"] in ("saturating", "s_shaped")
     if curved or "ramp_up_months" in shape or draw(st.booleans()):
         shape["reference_spend"] = draw(amount(200, 10_000))
@@ -208,28 +258,42 @@ def curves(most_per_month: Strategy) -> Strategy:
     )
 
 
-def spend_by_channel(names: list[str], horizon: int) -> Strategy:
+def spend_by_channel(names: list[str], horizon: int, start: str) -> Strategy:
     """A plan's money in every form of a schedule; channels that are not named get none."""
-    usual = st.fixed_dictionaries({name: schedules(horizon) for name in names})
-    left_out = st.fixed_dictionaries({}, optional={name: schedules(horizon) for name in names})
+    money = {name: schedules(horizon, start) for name in names}
+    usual, left_out = st.fixed_dictionaries(money), st.fixed_dictionaries({}, optional=money)
     return st.one_of(usual, usual, usual, left_out)
 
 
-def schedules(horizon: int) -> Strategy:
-    """An amount, an amount from and to a month, or a list by month that may end before the horizon."""
+def schedules(horizon: int, start: str) -> Strategy:
+    """Every form: an amount, one or more from and to a month, or a list by month, quarter or year.
+
+    A list may end before the horizon.
+    """
     money = amount(50, 20_000)
-    months = st.tuples(st.integers(1, horizon), st.integers(1, horizon)).map(sorted)
-    spans = st.tuples(or_else(0.0, money), months, st.sampled_from(("from", "to", "both", "neither"))).map(
-        lambda parts: span(parts[0], parts[1], parts[2])
-    )
-    return money | spans | st.lists(or_else(0.0, money), min_size=1, max_size=horizon)
+    listed = st.lists(or_else(0.0, money), min_size=1, max_size=horizon)
+    several = st.lists(spans(horizon, start), min_size=1, max_size=3)
+    return money | spans(horizon, start) | listed | several | periods(money, horizon)
 
 
-def span(money: float, months: list[int], stated: str) -> Plain:
-    """An amount with its first month, its last month, both or neither."""
-    entry: Plain = {"amount": money}
-    if stated in ("from", "both"):
-        entry["from"] = months[0]
-    if stated in ("to", "both"):
-        entry["to"] = months[1]
-    return entry
+def periods(money: Strategy, horizon: int) -> Strategy:
+    """Amounts for quarters or years, or one for them all."""
+
+    def of(key: str, length: int) -> Strategy:
+        amounts = st.lists(or_else(0.0, money), min_size=1, max_size=-(-horizon // length))
+        return st.fixed_dictionaries({key: money | amounts})
+
+    return of("per_quarter", 3) | of("per_year", 12)
+
+
+@st.composite
+def spans(draw: st.DrawFn, horizon: int, start: str) -> Plain:
+    """An amount with its first month, its last month, both or neither; it may grow, or shrink, by the month."""
+    first, last = sorted(draw(st.tuples(st.integers(1, horizon), st.integers(1, horizon))))
+    entry: Plain = {"amount": draw(or_else(0.0, amount(50, 20_000)))}
+    stated = draw(st.sampled_from([(), ("from",), ("to",), ("from", "to")]))
+    if "from" in stated:
+        entry["from"] = draw(as_stated(first, start))
+    if "to" in stated:
+        entry["to"] = draw(as_stated(last, start))
+    return entry | draw(st.fixed_dictionaries({}, optional={"grows": or_else(0.0, between(-0.2, 0.15))}))

@@ -10,8 +10,9 @@ from simulator.engine.simulation import Simulation, simulate
 from simulator.scenario.beliefs import Belief, between
 from simulator.scenario.channels import Channel
 from simulator.scenario.fields import Place, mapped
-from simulator.scenario.plans import Monthly, Plan, Schedule, Steady
+from simulator.scenario.plans import Monthly, Periodic, Plan, Schedule, Spans, Steady
 from simulator.scenario.scenario import Scenario
+from simulator.scenario.steps import Steps
 from simulator.units import Role, Unit
 from tests.plain import beliefs
 from tests.scenarios_strategy import plain_scenarios
@@ -45,7 +46,7 @@ def uncertain(scenario: Scenario[Belief]) -> Scenario[Belief]:
         if place.quantity.role is not Role.BELIEF or value is None or not 0.0 < value.likely < top:
             return value
         high = min(1.6 * value.likely, (value.likely + top) / 2.0)
-        return between(0.7 * value.likely, value.likely, high)
+        return replace(between(0.7 * value.likely, value.likely, high), yearly_change=value.yearly_change)
 
     return mapped(scenario, ranged)
 
@@ -58,7 +59,10 @@ def in_other_money(scenario: Scenario[Belief], factor: float) -> Scenario[Belief
         if place.quantity.unit is not Unit.MONEY or value is None:
             return value
         if isinstance(value, Belief):
-            return between(factor * value.low, factor * value.likely, factor * value.high)
+            dearer = between(factor * value.low, factor * value.likely, factor * value.high)
+            return replace(dearer, yearly_change=value.yearly_change)
+        if isinstance(value, Steps):
+            return Steps(steps=tuple(replace(step, amount=factor * step.amount) for step in value.steps))
         return factor * value
 
     return with_spend(mapped(scenario, exchanged), lambda amount: factor * amount)
@@ -74,10 +78,16 @@ def _plan(plan: Plan, change: Callable[[float], float]) -> Plan:
 
 
 def _schedule(schedule: Schedule, change: Callable[[float], float]) -> Schedule:
-    if isinstance(schedule, Steady):
-        return replace(schedule, amount=change(schedule.amount))
-    assert isinstance(schedule, Monthly)
-    return Monthly(amounts=tuple(map(change, schedule.amounts)))
+    match schedule:
+        case Steady():
+            return replace(schedule, amount=change(schedule.amount))
+        case Spans():
+            return Spans(spans=tuple(replace(span, amount=change(span.amount)) for span in schedule.spans))
+        case Monthly() | Periodic(amounts=tuple()):
+            return replace(schedule, amounts=tuple(map(change, schedule.stated)))
+        case Periodic(amounts=amount):
+            return replace(schedule, amounts=change(amount))
+    raise TypeError(type(schedule))
 
 
 def halved(channel: Channel[Belief], name: str) -> Channel[Belief]:

@@ -39,7 +39,9 @@ def with_three_plans(draw: st.DrawFn) -> Plain:
     plain = draw(plain_scenarios())
     names = [channel["name"] for channel in plain["channels"]]
     first = plain["plans"][0]["monthly_spend"]
-    others = [draw(st.just(first) | spend_by_channel(names, plain["horizon_months"])) for _ in LABELS[1:]]
+    others = [
+        draw(st.just(first) | spend_by_channel(names, plain["horizon_months"], plain["start"])) for _ in LABELS[1:]
+    ]
     plain["plans"] += [{"name": name, "monthly_spend": each} for name, each in zip(LABELS[1:], others, strict=True)]
     return plain
 
@@ -168,7 +170,8 @@ def with_numbers(plain: Plain, numbers: dict[str, float]) -> Plain:
             part, field = path.split(".")
             owner = other.get(part, {})
         if field in owner:
-            owner[field] = number
+            stated = owner[field]
+            owner[field] = {**stated, "value": number} if isinstance(stated, dict) else number
     return other
 
 
