@@ -113,12 +113,9 @@ class ChunkRun:
     def _count_open(self, row: int, wanted: MonthlyCounts, shares: FloatArray) -> None:
         """Count the shares (month,) of a month's leads who sign after the horizon."""
         self._count(Measure.OPEN_PIPELINE, row, wanted, shares)
-        worth = {
-            Measure.OPEN_PIPELINE_VALUE: self.economics.revenue,
-            Measure.OPEN_LIFETIME_VALUE: self._lifetime_value,
-        }
-        for measure, each in worth.items():
-            self._count(measure, row, wanted.times(each[row if len(each) > 1 else 0, 0]), shares)
+        price, prices = _of_channel(self.economics.revenue, row)[0], _of_channel(self.decisions.prices.sale, row)
+        self._count(Measure.OPEN_PIPELINE_VALUE, row, wanted.times(price), shares * prices)
+        self._count(Measure.OPEN_LIFETIME_VALUE, row, wanted.times(_of_channel(self._lifetime_value, row)[0]), shares)
 
     @cached_property
     def _lifetime_value(self) -> FloatArray:
@@ -224,7 +221,8 @@ class BlockRun:
             waiting = capacity.waiting
             accumulator.put_at_end(Measure.WAITING, block, waiting)
             accumulator.put_at_end(Measure.OPEN_PIPELINE, block, waiting)
-            accumulator.put_at_end(Measure.OPEN_PIPELINE_VALUE, block, waiting * self.economics.revenue[:, 0])
+            last = self.economics.in_month(self.scenario.horizon_months - 1)
+            accumulator.put_at_end(Measure.OPEN_PIPELINE_VALUE, block, waiting * last.revenue)
             accumulator.put_at_end(Measure.OPEN_LIFETIME_VALUE, block, waiting * self._lifetime_value)
 
     @cached_property
@@ -263,6 +261,11 @@ def _brought(customers: FloatArray, due: FloatArray | None, worth: MonthWorth) -
         revenue += due * worth.repeat_revenue
         gross_profit += due * worth.repeat_profit
     return revenue, gross_profit
+
+
+def _of_channel(values: FloatArray, row: int) -> FloatArray:
+    """A channel's part of values (channel, ...), or what all channels share."""
+    return values[row if len(values) > 1 else 0]
 
 
 def _blocks(draws: int, at_most: int) -> Iterator[slice]:

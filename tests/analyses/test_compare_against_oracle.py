@@ -56,7 +56,7 @@ def compared_worlds(plains: list[Plain]) -> dict[str, PlanDraws]:
             plan=label,
             draws=WORLDS,
             seed=1,
-            funnel=run([sampled], sampled.plan(label)),
+            funnel=run(beliefs(plains[0]), [sampled], sampled.plan(label)),
         )
         for label in LABELS
     }

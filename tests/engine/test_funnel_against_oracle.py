@@ -13,7 +13,7 @@ from simulator.metrics.payback import cumulative_profit
 from tests import oracle
 from tests.agreement import RELATIVE, agrees, is_rounding_only, scale_of, varied
 from tests.laws import examples
-from tests.plain import worlds
+from tests.plain import beliefs, worlds
 from tests.scenarios_strategy import plain_scenarios
 
 WORLDS = 8
@@ -56,7 +56,7 @@ def compare(plains: list[dict[str, Any]], funnel: Funnel) -> list[str]:
 def test_the_engine_agrees_with_the_oracle_in_every_part(plain: dict[str, Any], factor: float) -> None:
     plains = [varied(plain, factor * draw / WORLDS) for draw in range(WORLDS)]
     sampled = worlds(plains)
-    funnel = run([sampled], sampled.plan("Plan"))
+    funnel = run(beliefs(plains[0]), [sampled], sampled.plan("Plan"))
     assert compare(plains, funnel) == []
 
 
