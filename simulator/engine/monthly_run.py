@@ -265,7 +265,7 @@ def _brought(customers: FloatArray, due: FloatArray | None, worth: MonthWorth) -
 
 def _of_channel(values: FloatArray, row: int) -> FloatArray:
     """A channel's part of values (channel, ...), or what all channels share."""
-    return values[row if len(values) > 1 else 0]
+    return np.asarray(values[row if len(values) > 1 else 0])
 
 
 def _blocks(draws: int, at_most: int) -> Iterator[slice]:
