@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +17,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, expect, sync_playwright
 
 from simulator.cli.serving import app_script
 
@@ -37,6 +37,9 @@ PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 PHONE = 600
 """Windows narrower than this are touched [px]."""
+HEIGHT = 900
+PARKED = "about:blank"
+"""Where a page is that has no visitor."""
 
 IDLE = """() => {
     const app = document.querySelector('[data-testid=stApp]');
@@ -154,50 +157,80 @@ def running_chromium() -> Iterator[Browser]:
 @contextmanager
 def opened_page(browser: Browser, address: str, *, width: int, theme: Theme) -> Iterator[Page]:
     """A new visitor's page at ``address``, idle; every message in its error console fails the test."""
-    with _new_visitor(browser) as context:
-        page = context.new_page()
-        _window(page, width, theme)
-        failures: list[str] = []
-        page.on("pageerror", lambda error: failures.append(str(error)))
+    with _new_visitor(browser) as page, _window(page, width, theme), _no_failures(page):
         page.goto(address)
         wait_until_idle(page)
         yield page
+
+
+@contextmanager
+def _no_failures(page: Page) -> Iterator[None]:
+    failures: list[str] = []
+
+    def note(error: Error) -> None:
+        failures.append(str(error))
+
+    page.on("pageerror", note)
+    try:
+        yield
+    finally:
+        page.remove_listener("pageerror", note)
     assert failures == []
 
 
 @contextmanager
-def _new_visitor(browser: Browser) -> Iterator[BrowserContext]:
-    """A context that remembers nothing: the profile's own while nobody uses it, else a fresh one."""
-    profile = browser.contexts[0]
-    in_use = len(profile.pages) > 1  # one blank page keeps the browser open
-    context = browser.new_context(locale="en-US") if in_use else profile
-    context.set_default_timeout(PATIENCE)
+def _new_visitor(browser: Browser) -> Iterator[Page]:
+    """The page of somebody who remembers nothing: a former visitor's, who forgot everything, else a fresh one.
+
+    A page that is used again has the app's scripts at hand: it opens for two thirds of a fresh one's processor time.
+    """
+    parked = (context.pages[0] for context in browser.contexts if context.pages and context.pages[0].url == PARKED)
+    page = next(parked, None) or browser.new_context(locale="en-US").new_page()
+    page.context.set_default_timeout(PATIENCE)
     try:
-        yield context
+        yield page
     finally:
-        context.close() if in_use else _forget(profile)
+        _forget(page)
 
 
-def _forget(profile: BrowserContext) -> None:
-    """Close a visitor's pages and clear what they left in the profile, but not the scripts that it keeps."""
-    blank, *pages = profile.pages
-    origins = {"{0.scheme}://{0.netloc}".format(urlsplit(page.url)) for page in pages}
-    for page in pages:
-        page.close()
-    profile.clear_cookies()
-    profile.clear_permissions()
-    devtools = profile.new_cdp_session(blank)
-    for origin in origins:
-        devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,indexeddb"})
+def _forget(page: Page) -> None:
+    """Leave the app, and clear what was left in the browser, but not the scripts that it keeps."""
+    context = page.context
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(page.url))
+    devtools = context.new_cdp_session(page)
+    devtools.send("DOMStorage.enable")
+    with suppress(Error):  # where the app never came, nothing is stored
+        devtools.send("DOMStorage.clear", {"storageId": {"securityOrigin": origin, "isLocalStorage": False}})
+    page.goto(PARKED)
+    devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,indexeddb"})
     devtools.detach()
+    context.clear_cookies()
+    context.clear_permissions()
 
 
-def _window(page: Page, width: int, theme: Theme) -> None:
+@contextmanager
+def _window(page: Page, width: int, theme: Theme) -> Iterator[None]:
     """Set the size and the colours of a visitor's window, and whether it is touched, as on a phone."""
-    page.set_viewport_size({"width": width, "height": 900})
+    page.set_viewport_size({"width": width, "height": HEIGHT})
     page.emulate_media(color_scheme=theme)
-    touched = {"enabled": width < PHONE}
-    page.context.new_cdp_session(page).send("Emulation.setTouchEmulationEnabled", touched)
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": width < PHONE})
+    try:
+        yield
+    finally:
+        devtools.detach()
+
+
+def in_both_widths(page: Page) -> Iterator[int]:
+    """Give an open page the width of a phone and of a desk in turn; it ends with that of a desk.
+
+    Only the look changes: what is touched like a phone is opened as one.
+    """
+    for width in (400, 1440):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        wait_until_idle(page)
+        page.wait_for_function(STILL)
+        yield width
 
 
 def in_both_themes(page: Page) -> Iterator[Theme]:
