@@ -35,8 +35,9 @@ CHROMIUM_ARGUMENTS = [
 PATIENCE = 60_000
 """How long a page may take for one step before a test fails [ms]; generous, for a machine where much else runs."""
 expect.set_options(timeout=PATIENCE)
-PHONE = 600
-"""Windows narrower than this are touched [px]."""
+DESK, PHONE = 1440, 400
+"""Usual widths of a window [px]; one narrower than TOUCHED is touched."""
+TOUCHED = 600
 HEIGHT = 900
 PARKED = "about:blank"
 """Where a page is that has no visitor."""
@@ -214,7 +215,7 @@ def _window(page: Page, width: int, theme: Theme) -> Iterator[None]:
     page.set_viewport_size({"width": width, "height": HEIGHT})
     page.emulate_media(color_scheme=theme)
     devtools = page.context.new_cdp_session(page)
-    devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": width < PHONE})
+    devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": width < TOUCHED})
     try:
         yield
     finally:
@@ -222,11 +223,12 @@ def _window(page: Page, width: int, theme: Theme) -> Iterator[None]:
 
 
 def in_both_widths(page: Page) -> Iterator[int]:
-    """Give an open page the width of a phone and of a desk in turn; it ends with that of a desk.
+    """Give an open page the width of a phone and of a desk in turn; it ends with its own.
 
     Only the look changes: what is touched like a phone is opened as one.
     """
-    for width in (400, 1440):
+    own = page.viewport_size["width"] if page.viewport_size else DESK
+    for width in (PHONE, DESK) if own == DESK else (DESK, PHONE):
         page.set_viewport_size({"width": width, "height": HEIGHT})
         wait_until_idle(page)
         page.wait_for_function(STILL)
