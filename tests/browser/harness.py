@@ -54,9 +54,18 @@ STILL = """() => document.getAnimations().every(
 )"""
 """Nothing moves or changes its colour on its way to somewhere; what turns for ever may turn."""
 
+AXE = Axe()
+# Describing every place that is as it should be takes axe three times as long, and handing its answer over twice.
+FAULTS = """async () => (await axe.run({ resultTypes: ['violations'] })).violations
+    .filter((fault) => ['serious', 'critical'].includes(fault.impact))
+    .flatMap((fault) => fault.nodes.map((place) => `${fault.id}: ${place.html}`))"""
+
 Theme = Literal["light", "dark"]
 PAPER: dict[Theme, str] = {"light": "rgb(255, 255, 255)", "dark": "rgb(23, 22, 20)"}
 """The colour of the app's page in each theme, as its settings state it."""
+
+
+LOOKS: tuple[tuple[int, Theme], ...] = ((DESK, "light"), (PHONE, "dark"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,14 +244,26 @@ def in_both_widths(page: Page) -> Iterator[int]:
         yield width
 
 
+def in_both_looks(page: Page) -> Iterator[str]:
+    """Give an open page the look of a desk by day, and then of a phone in the dark."""
+    for width, theme in LOOKS:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        _take(page, theme)
+        yield f"{width}-{theme}"
+
+
 def in_both_themes(page: Page) -> Iterator[Theme]:
     """Give an open page of the app the colours of each theme in turn, as when a computer turns dark at sunset."""
-    for theme, paper in PAPER.items():
-        page.emulate_media(color_scheme=theme)
-        expect(page.get_by_test_id("stApp")).to_have_css("background-color", paper)
-        wait_until_idle(page)
-        page.wait_for_function(STILL)
+    for theme in PAPER:
+        _take(page, theme)
         yield theme
+
+
+def _take(page: Page, theme: Theme) -> None:
+    page.emulate_media(color_scheme=theme)
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", PAPER[theme])
+    wait_until_idle(page)
+    page.wait_for_function(STILL)
 
 
 def wait_until_idle(page: Page) -> None:
@@ -256,14 +277,9 @@ def wait_until_idle(page: Page) -> None:
 
 def serious_faults(page: Page) -> list[str]:
     """Serious and critical accessibility faults that axe finds, one line for each place."""
-    # Describing every place that is as it should be takes axe three times as long.
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [
-        f"{fault['id']}: {place['html']}"
-        for fault in found
-        if fault["impact"] in {"serious", "critical"}
-        for place in fault["nodes"]
-    ]
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.axe_script)
+    return list(page.evaluate(FAULTS))
 
 
 def overflows(page: Page) -> bool:
