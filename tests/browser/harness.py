@@ -39,6 +39,8 @@ DESK, PHONE = 1440, 400
 """Usual widths of a window [px]; one narrower than TOUCHED is touched."""
 TOUCHED = 600
 HEIGHT = 900
+LOOKS_AGAIN = 50
+"""How often a page is asked whether it is idle [ms]: asking at every frame makes it draw all of them."""
 PARKED = "about:blank"
 """Where a page is that has no visitor."""
 
@@ -240,7 +242,7 @@ def in_both_widths(page: Page) -> Iterator[int]:
     for width in (PHONE, DESK) if own == DESK else (DESK, PHONE):
         page.set_viewport_size({"width": width, "height": HEIGHT})
         wait_until_idle(page)
-        page.wait_for_function(STILL)
+        page.wait_for_function(STILL, polling=LOOKS_AGAIN)
         yield width
 
 
@@ -263,7 +265,7 @@ def _take(page: Page, theme: Theme) -> None:
     page.emulate_media(color_scheme=theme)
     expect(page.get_by_test_id("stApp")).to_have_css("background-color", PAPER[theme])
     wait_until_idle(page)
-    page.wait_for_function(STILL)
+    page.wait_for_function(STILL, polling=LOOKS_AGAIN)
 
 
 def wait_until_idle(page: Page) -> None:
@@ -272,7 +274,7 @@ def wait_until_idle(page: Page) -> None:
     To know that a run *happened*, wait for a changed text first.
     """
     expect(page.get_by_test_id("stApp")).to_be_visible(timeout=PATIENCE)
-    page.wait_for_function(IDLE, timeout=PATIENCE)
+    page.wait_for_function(IDLE, timeout=PATIENCE, polling=LOOKS_AGAIN)
 
 
 def serious_faults(page: Page) -> list[str]:
