@@ -3,6 +3,7 @@
 from hypothesis import settings
 
 USUAL = 100
+DEEP = settings.default.max_examples > USUAL
 
 
 def examples(count: int) -> settings:
