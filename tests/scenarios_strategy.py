@@ -190,7 +190,7 @@ def channel_fields(kind: str, required: tuple[str, ...], optional: tuple[str, ..
 
 @cache
 def channel_extras() -> dict[str, Strategy]:
-    """What any channel may state besides."""
+    """Entries that any channel may state besides."""
     return {
         "monthly_spend_before": or_else(0.0, amount(50, 10_000)),
         "fee_rate": or_else(0.0, between(0.01, 0.3)),

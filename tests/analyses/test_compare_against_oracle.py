@@ -80,7 +80,7 @@ def is_near(found: float, expected: float, scale: float) -> bool:
 
 
 def scale_in(key: str, figures: dict[str, float]) -> float:
-    """What the last digit of a figure is measured by."""
+    """The measure of a figure's last digit."""
     return max(abs(figures[key]), scale_of(key, figures, figures)) if math.isfinite(figures[key]) else 1.0
 
 
