@@ -2,9 +2,13 @@
 
 Amounts are of the size that occurs in practice, so that figures can be compared to a relative 1e-12: no stage is
 so small that rounding is all that is left of it.
+
+Whatever builds a strategy from values that can be hashed is cached: Hypothesis examines each new strategy before it
+first draws from it, which takes longer than drawing.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -18,11 +22,13 @@ Plain = dict[str, Any]
 Strategy = st.SearchStrategy[Any]
 
 
+@cache
 def between(low: float, high: float) -> Strategy:
     """Numbers on an even scale, to six digits."""
     return st.integers(0, 1000).map(lambda step: rounded(low + (high - low) * step / 1000))
 
 
+@cache
 def amount(low: float, high: float) -> Strategy:
     """Positive numbers on a logarithmic scale, to six digits."""
     return st.integers(0, 1000).map(lambda step: rounded(low * (high / low) ** (step / 1000)))
@@ -32,17 +38,25 @@ def rounded(number: float) -> float:
     return float(f"{number:.6g}")
 
 
+@cache
 def or_else(usual: float, rest: Strategy) -> Strategy:
     """Often a value that switches something off, otherwise another."""
     return st.just(usual) | rest
 
 
+def any_of(**optional: Strategy) -> Strategy:
+    """Mappings with some of these entries."""
+    return st.fixed_dictionaries({}, optional=optional)
+
+
+@cache
 def seasonality() -> Strategy:
     """Twelve positive multipliers with the mean 1."""
     weights = st.lists(st.integers(20, 200), min_size=12, max_size=12)
     return weights.map(lambda twelve: [12 * weight / sum(twelve) for weight in twelve])
 
 
+@cache
 def sales_cycles() -> Strategy:
     """No time, an exact time (whole or not), or three quantiles; a part of the deals closes in the first month."""
     three = st.tuples(between(0.2, 1.0), between(1.5, 4.0), between(2.0, 4.0)).map(
@@ -76,15 +90,26 @@ REPEATS: Mapping[str, Strategy] = {
     "revenue_per_repeat_sale": amount(20, 5000),
 }
 RETENTION = between(0.1, 0.98) | st.just(1.0)
+SEVERAL_TYPES = st.lists(st.sampled_from(sorted(TYPES)), min_size=1, max_size=4)
+
+
+SOME_REPEATS = any_of(**REPEATS)
+BUSINESS = any_of(
+    **MONEY,
+    yearly_retention_rate=RETENTION,
+    sales_cycle_months=sales_cycles(),
+    monthly_overhead=or_else(0.0, amount(50, 3000)),
+    discount_rate_per_year=or_else(0.0, between(0.01, 0.3)),
+)
 
 
 @st.composite
 def plain_scenarios(draw: st.DrawFn) -> Plain:
     """Scenarios with one to four channels and the plan ``Plan``, over 1 to 30 months."""
     stages = [stage for stage in QUALIFICATION if draw(st.booleans())]
-    types = draw(st.lists(st.sampled_from(sorted(TYPES)), min_size=1, max_size=4))
+    types = draw(SEVERAL_TYPES)
     horizon = draw(st.integers(1, 30))
-    funnel: Plain = {"stages": stages, **draw(shared_rates(types, stages))}
+    funnel: Plain = {"stages": stages, **draw(shared_rates(rate_names(types, stages)))}
     business = draw(businesses())
     channels = [
         draw(channels_of(kind, f"Channel {index}", needed_rates(kind, stages), funnel, business))
@@ -97,11 +122,11 @@ def plain_scenarios(draw: st.DrawFn) -> Plain:
         "currency": "USD",
         "start": f"2027-{draw(st.integers(1, 12)):02d}",
         "horizon_months": horizon,
-        **draw(st.fixed_dictionaries({}, optional={"seasonality": seasonality()})),
+        **draw(any_of(seasonality=seasonality())),
         "business": business,
         "funnel": funnel,
         "channels": channels,
-        "plans": [{"name": "Plan", "monthly_spend": draw(spend_by_channel(names, horizon))}],
+        "plans": [{"name": "Plan", "monthly_spend": draw(spend_by_channel(tuple(names), horizon))}],
     }
 
 
@@ -112,33 +137,28 @@ def needed_rates(kind: str, stages: list[str]) -> list[str]:
     return ["visit_to_lead_rate", *qualified] if kind in WITH_VISITS else qualified
 
 
-def shared_rates(types: list[str], stages: list[str]) -> Strategy:
+def rate_names(types: list[str], stages: list[str]) -> tuple[str, ...]:
+    """The names of all rates that channels of these types need."""
+    return tuple(sorted({name for kind in types for name in needed_rates(kind, stages)}))
+
+
+@cache
+def shared_rates(names: tuple[str, ...]) -> Strategy:
     """Some of the rates that the channels need, stated for all of them."""
-    names = sorted({name for kind in types for name in needed_rates(kind, stages)})
-    return st.fixed_dictionaries({}, optional={name: RATES.get(name, ANY_RATE) for name in names})
+    return any_of(**{name: RATES.get(name, ANY_RATE) for name in names})
 
 
 @st.composite
 def businesses(draw: st.DrawFn) -> Plain:
     """The business's money; what it leaves open, every channel states."""
-    business: Plain = draw(
-        st.fixed_dictionaries(
-            {},
-            optional={
-                **MONEY,
-                "yearly_retention_rate": RETENTION,
-                "sales_cycle_months": sales_cycles(),
-                "monthly_overhead": or_else(0.0, amount(50, 3000)),
-                "discount_rate_per_year": or_else(0.0, between(0.01, 0.3)),
-            },
-        )
-    )
+    business: Plain = draw(BUSINESS)
     if "yearly_retention_rate" in business:
-        business |= draw(st.fixed_dictionaries({}, optional=dict(REPEATS)))
+        business |= draw(SOME_REPEATS)
     capacity: Plain = draw(capacities())
     return business | capacity
 
 
+@cache
 def capacities() -> Strategy:
     """No limit on new customers, or one that turns the excess away (by default or as stated) or lets it wait."""
     room = {"new_customers_per_month_at_most": amount(0.5, 60)}
@@ -149,20 +169,28 @@ def capacities() -> Strategy:
 @st.composite
 def channels_of(draw: st.DrawFn, kind: str, name: str, rate_names: list[str], funnel: Plain, business: Plain) -> Plain:
     """A channel of one type with all that it must state, and some of what it may."""
-    fields, most_per_month = TYPES[kind]
-    rates = {rate_name: RATES.get(rate_name, ANY_RATE) for rate_name in rate_names}
-    own = {**rates, **MONEY}
-    required = {key: strategy for key, strategy in own.items() if key not in funnel and key not in business}
-    optional = {key: strategy for key, strategy in own.items() if key not in required}
-    channel: Plain = {"name": name, "type": kind}
-    channel |= draw(st.fixed_dictionaries({**fields, **required}, optional={**optional, **channel_extras()}))
+    own = (*rate_names, *MONEY)
+    required = tuple(key for key in own if key not in funnel and key not in business)
+    optional = tuple(key for key in own if key not in required)
+    channel: Plain = {"name": name, "type": kind, **draw(channel_fields(kind, required, optional))}
     if "yearly_retention_rate" in channel or "yearly_retention_rate" in business:
-        channel |= draw(st.fixed_dictionaries({}, optional=dict(REPEATS)))
-    return channel | draw(shapes(most_per_month))
+        channel |= draw(SOME_REPEATS)
+    return channel | draw(shapes(TYPES[kind][1]))
 
 
+@cache
+def channel_fields(kind: str, required: tuple[str, ...], optional: tuple[str, ...]) -> Strategy:
+    """The type's own fields, what must be stated, and some of what may be."""
+    own = {**MONEY, **{key: RATES.get(key, ANY_RATE) for key in (*required, *optional) if key not in MONEY}}
+    return st.fixed_dictionaries(
+        {**TYPES[kind][0], **{key: own[key] for key in required}},
+        optional={**{key: own[key] for key in optional}, **channel_extras()},
+    )
+
+
+@cache
 def channel_extras() -> dict[str, Strategy]:
-    """What any channel may state besides."""
+    """Entries that any channel may state besides."""
     return {
         "monthly_spend_before": or_else(0.0, amount(50, 10_000)),
         "fee_rate": or_else(0.0, between(0.01, 0.3)),
@@ -176,11 +204,12 @@ def channel_extras() -> dict[str, Strategy]:
     }
 
 
+@cache
 @st.composite
 def shapes(draw: st.DrawFn, most_per_month: Strategy) -> Plain:
     """A response curve and a ramp-up, with the reference spend that they need."""
     shape: Plain = {}
-    curve = draw(st.none() | curves(most_per_month))
+    curve = draw(maybe_a_curve(most_per_month))
     if curve is not None:
         shape["curve"] = curve
     if draw(st.booleans()):
@@ -189,6 +218,11 @@ def shapes(draw: st.DrawFn, most_per_month: Strategy) -> Plain:
     if curved or "ramp_up_months" in shape or draw(st.booleans()):
         shape["reference_spend"] = draw(amount(200, 10_000))
     return shape
+
+
+@cache
+def maybe_a_curve(most_per_month: Strategy) -> Strategy:
+    return st.none() | curves(most_per_month)
 
 
 def curves(most_per_month: Strategy) -> Strategy:
@@ -208,13 +242,15 @@ def curves(most_per_month: Strategy) -> Strategy:
     )
 
 
-def spend_by_channel(names: list[str], horizon: int) -> Strategy:
+@cache
+def spend_by_channel(names: tuple[str, ...], horizon: int) -> Strategy:
     """A plan's money in every form of a schedule; channels that are not named get none."""
     usual = st.fixed_dictionaries({name: schedules(horizon) for name in names})
     left_out = st.fixed_dictionaries({}, optional={name: schedules(horizon) for name in names})
     return st.one_of(usual, usual, usual, left_out)
 
 
+@cache
 def schedules(horizon: int) -> Strategy:
     """An amount, an amount from and to a month, or a list by month that may end before the horizon."""
     money = amount(50, 20_000)

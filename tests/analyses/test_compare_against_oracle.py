@@ -39,7 +39,7 @@ def with_three_plans(draw: st.DrawFn) -> Plain:
     plain = draw(plain_scenarios())
     names = [channel["name"] for channel in plain["channels"]]
     first = plain["plans"][0]["monthly_spend"]
-    others = [draw(st.just(first) | spend_by_channel(names, plain["horizon_months"])) for _ in LABELS[1:]]
+    others = [draw(st.just(first) | spend_by_channel(tuple(names), plain["horizon_months"])) for _ in LABELS[1:]]
     plain["plans"] += [{"name": name, "monthly_spend": each} for name, each in zip(LABELS[1:], others, strict=True)]
     return plain
 
@@ -80,7 +80,7 @@ def is_near(found: float, expected: float, scale: float) -> bool:
 
 
 def scale_in(key: str, figures: dict[str, float]) -> float:
-    """What the last digit of a figure is measured by."""
+    """The measure of a figure's last digit."""
     return max(abs(figures[key]), scale_of(key, figures, figures)) if math.isfinite(figures[key]) else 1.0
 
 

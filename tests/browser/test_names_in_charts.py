@@ -16,10 +16,10 @@ pytestmark = pytest.mark.browser
 
 PLAIN = ("Ads", "Mail", "Radio", "Fairs", "Search")
 OF_OBJECTS = ("constructor", "toString", "valueOf", "__proto__", "hasOwnProperty")
-"""What every object of JavaScript has already."""
+"""Names that every object of JavaScript has already."""
 
 OF_EXPRESSIONS = ("datum.value", "'] + width", '"quoted"', "\\\\", "100 %")
-"""What means something where Vega reads an expression."""
+"""Signs that mean something where Vega reads an expression."""
 
 HEAD = """format: 1
 name: Named
@@ -33,7 +33,7 @@ CHANNEL = "type: pay_per_lead, cost_per_lead: [10, 20, 30], lead_to_customer_rat
 
 MARKS = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart] svg.marks')].map((chart) =>
     [...chart.querySelectorAll('.role-mark')].map((group) => `${group.classList[0]} ${group.children.length}`))"""
-"""What every chart of the page draws of its data, layer by layer, and how many."""
+"""Marks that every chart of the page draws of its data, layer by layer, and how many."""
 
 LEGENDS = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart] svg .role-legend-label text')]
     .map((label) => label.textContent)"""

@@ -70,7 +70,7 @@ def spends(page: Page, amount: str) -> None:
 
 
 def drawing(page: Page, number: int) -> str:
-    """What the marks of a chart say, from which screen readers and this test know where they are."""
+    """The words of a chart's marks, from which screen readers and this test know where they are."""
     chart = page.get_by_test_id("stVegaLiteChart").nth(number)
     found: str = chart.evaluate(
         "(chart) => [...chart.querySelectorAll('[aria-label]')].map((mark) => mark.getAttribute('aria-label')).join()"

@@ -1,4 +1,4 @@
-"""What marketing costs, what customers bring, and what one customer is worth."""
+"""The cost of marketing, the money that customers bring, and the worth of one customer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass
 class Worth:
-    """What a channel's customers bring: money of the first sale and of repeats, the margin, and who stays.
+    """The yield of a channel's customers: money of the first sale and of repeats, the margin, and who stays.
 
     ``kept_per_month`` is the share of active customers that is still there a month later: the twelfth root of
     the yearly retention.
