@@ -44,7 +44,7 @@ FACTOR_OF_COST = ("roi", "roas", "break_even_roas")
 
 
 def scale_of(key: str, figures: dict[str, float], plan: dict[str, float]) -> float:
-    """What a figure's last digit is measured by: a difference of large sums is as exact as the sums."""
+    """The measure of a figure's last digit: a difference of large sums is as exact as the sums."""
     if METRICS[key].unit is Unit.MONEY and key not in PER_CUSTOMER and not key.startswith("cost_per"):
         return plan["marketing_cost"] + abs(plan["revenue"])
     if key in COUNTED:

@@ -5,20 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from simulator.analyses.comparison import Compared, PlanDraws, compare
+from tests.examples import CERTAIN
 from tests.plain import beliefs
 
-SCENARIO = beliefs(
-    {
-        "name": "Leads",
-        "currency": "USD",
-        "start": "2027-01",
-        "horizon_months": 1,
-        "business": {"revenue_per_sale": 500, "gross_margin_rate": 0.4},
-        "funnel": {"lead_to_customer_rate": 0.3},
-        "channels": [{"name": "Leads", "type": "pay_per_lead", "cost_per_lead": 40}],
-        "plans": [{"name": "Today", "monthly_spend": {"Leads": 1000}}],
-    }
-)
+SCENARIO = beliefs(CERTAIN)
 
 
 def differing(metric: str, *differences: float, copies: int = 8) -> Compared:

@@ -1,11 +1,13 @@
 """Scenarios that many tests begin with, as a file holds them (``tests.plain.beliefs`` makes scenarios of them)."""
 
+from dataclasses import replace
 from typing import Any
 
 from simulator.library.folder import shipped_folder
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import read
+from tests.plain import beliefs
 
 PLUMBER: Scenario[Belief] = read(shipped_folder() / "plumber.yaml")
 """The shipped example with the most in it: seven channels, three plans, targets."""
@@ -69,3 +71,9 @@ THREE_CHANNELS: dict[str, Any] = {
     ],
     "plans": [{"name": "Today", "monthly_spend": {}}, {"name": "Other", "monthly_spend": {}}],
 }
+
+
+def two_years(name: str = "Plumber", **changes: Any) -> Scenario[Belief]:
+    """A scenario of one channel and one plan over 24 months, with these changes."""
+    longer = {**CERTAIN, "name": name, "horizon_months": 24, "plans": [{**CERTAIN["plans"][0], "name": "Plan"}]}
+    return replace(beliefs(longer), **changes)

@@ -33,4 +33,4 @@ UNFIT_FOR_A_SCENARIO = {
 """Names that become files' names, but that no scenario has."""
 
 CONTROLS = {"no character": "\0", "line end": "a\nb", "bell": "\a", "half a character": "\ud800"}
-"""What no keyboard types."""
+"""Characters that no keyboard types."""

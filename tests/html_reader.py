@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 
 class Reader(HTMLParser):
-    """What a browser would see: the tags, and the text between them."""
+    """The page as a browser would see it: the tags, and the text between them."""
 
     def __init__(self, html: str) -> None:
         super().__init__()

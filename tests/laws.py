@@ -1,8 +1,9 @@
-"""How often a law is tried; ``pytest --hypothesis-profile=deep`` tries each law twenty times as often."""
+"""The number of times that a law is tried; ``pytest --hypothesis-profile=deep`` tries each twenty times as often."""
 
 from hypothesis import settings
 
 USUAL = 100
+DEEP = settings.default.max_examples > USUAL
 
 
 def examples(count: int) -> settings:

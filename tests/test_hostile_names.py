@@ -1,4 +1,4 @@
-"""Whatever a name is, files lie in the library and have names that are safe everywhere."""
+"""Files lie in the library and have names that are safe everywhere, whatever a scenario is called."""
 
 from pathlib import Path, PureWindowsPath
 

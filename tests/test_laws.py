@@ -1,4 +1,4 @@
-"""What must hold in every scenario: for every channel type, curve, schedule and metric, draw by draw."""
+"""Laws that hold in every scenario: for every channel type, curve, schedule and metric, draw by draw."""
 
 from dataclasses import fields, replace
 from itertools import product

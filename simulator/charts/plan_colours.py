@@ -1,4 +1,4 @@
-"""How plans are told apart in charts that show several: by colour, and by the dashes of their lines too.
+"""The marks that tell plans apart in charts that show several: by colour, and by the dashes of their lines too.
 
 The frames of such charts have the column ``key``, a plan's ``theme.key_of``.
 """

@@ -1,4 +1,4 @@
-"""Where the money of several plans goes: spend by channel, the plans side by side.
+"""The money of several plans: spend by channel, the plans side by side.
 
 Columns of the frame, one row per channel and plan: ``row`` (of the channel, from 0), ``channel``, ``number`` (of the
 plan, from 0), ``plan`` and ``key`` (its ``theme.key_of``), ``spend`` [money], ``amount`` (in words), ``says``.

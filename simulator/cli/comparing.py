@@ -1,4 +1,4 @@
-"""Which plans of which files are compared, under which names and conditions."""
+"""The plans to compare, from which files, under which names and conditions."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace

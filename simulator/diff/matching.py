@@ -1,4 +1,4 @@
-"""Which of the named things after were which before: channels and plans, added, removed, renamed and reordered."""
+"""Pairs of the named things before and after: channels and plans, added, removed, renamed and reordered."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""How two states of a thing are told: old to new, each with the money and the months of its own scenario."""
+"""The words for two states of a thing: old to new, each with the money and the months of its own scenario."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Which scenarios can stand side by side, and what makes them comparable."""
+"""Scenarios that can stand side by side, and what makes them comparable."""
 
 from dataclasses import replace
 from datetime import date
@@ -23,57 +23,42 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import Monthly, Plan, Steady
 from simulator.scenario.scenario import Scenario, Target
 from simulator.validation import problems
+from tests.examples import two_years
 from tests.laws import examples
-from tests.plain import beliefs
 from tests.variations import scenarios, simulated
 
 
-def scenario(name: str = "Plumber") -> Scenario[Belief]:
-    return beliefs(
-        {
-            "name": name,
-            "currency": "USD",
-            "start": "2027-01",
-            "horizon_months": 24,
-            "business": {"revenue_per_sale": 500, "gross_margin_rate": 0.4},
-            "funnel": {"lead_to_customer_rate": 0.3},
-            "channels": [{"name": "Leads", "type": "pay_per_lead", "cost_per_lead": 40}],
-            "plans": [{"name": "Plan", "monthly_spend": {"Leads": 1000}}],
-        }
-    )
-
-
 def test_scenarios_in_one_currency_over_one_horizon_can_be_compared() -> None:
-    assert obstacle([scenario("A"), scenario("B")]) is None
-    assert obstacle([scenario("A")]) is None
+    assert obstacle([two_years("A"), two_years("B")]) is None
+    assert obstacle([two_years("A")]) is None
 
 
 def test_money_in_two_currencies_is_never_compared() -> None:
-    other = replace(scenario("B"), currency="EUR", horizon_months=12)
-    assert obstacle([scenario("A"), other]) is Obstacle.CURRENCIES
+    other = replace(two_years("B"), currency="EUR", horizon_months=12)
+    assert obstacle([two_years("A"), other]) is Obstacle.CURRENCIES
 
 
 def test_two_horizons_can_be_compared_over_the_shorter_one() -> None:
-    both = [scenario("A"), replace(scenario("B"), horizon_months=12)]
+    both = [two_years("A"), replace(two_years("B"), horizon_months=12)]
     assert obstacle(both) is Obstacle.HORIZONS
     assert common_horizon_months(both) == 12
     assert obstacle([with_horizon(each, 12) for each in both]) is None
 
 
 def test_other_first_months_are_a_caveat_and_do_not_stand_in_the_way() -> None:
-    both = [scenario("A"), replace(scenario("B"), start=date(2027, 3, 1))]
+    both = [two_years("A"), replace(two_years("B"), start=date(2027, 3, 1))]
     assert obstacle(both) is None
     assert caveats(both) == [Caveat.FIRST_MONTHS]
 
 
 def test_another_market_correlation_is_a_caveat() -> None:
-    later = replace(scenario("B"), market_correlation=0.2, start=date(2027, 3, 1))
-    assert caveats([scenario("A"), replace(scenario("B"), market_correlation=0.2)]) == [Caveat.MARKET_CORRELATIONS]
-    assert caveats([scenario("A"), later]) == [Caveat.FIRST_MONTHS, Caveat.MARKET_CORRELATIONS]
+    later = replace(two_years("B"), market_correlation=0.2, start=date(2027, 3, 1))
+    assert caveats([two_years("A"), replace(two_years("B"), market_correlation=0.2)]) == [Caveat.MARKET_CORRELATIONS]
+    assert caveats([two_years("A"), later]) == [Caveat.FIRST_MONTHS, Caveat.MARKET_CORRELATIONS]
 
 
 def test_scenarios_that_agree_need_no_caveat() -> None:
-    assert caveats([scenario("A"), scenario("B"), scenario("A")]) == []
+    assert caveats([two_years("A"), two_years("B"), two_years("A")]) == []
 
 
 @given(stated=scenarios(), shorter=st.integers(1, 30))
@@ -97,7 +82,7 @@ def test_plans_and_their_spend_by_month_are_kept_within_the_shorter_look() -> No
     late = {"Leads": Steady(amount=5.0, first=7)}
     span = {"Leads": Steady(amount=5.0, first=2, last=9)}
     plans = tuple(Plan(name=str(row), monthly_spend=each, notes="why") for row, each in enumerate((spend, late, span)))
-    short = with_horizon(replace(scenario(), plans=plans), 3)
+    short = with_horizon(replace(two_years(), plans=plans), 3)
     assert [plan.monthly_spend["Leads"] for plan in short.plans] == [
         Monthly(amounts=(1.0, 2.0, 3.0)),
         Steady(amount=0.0),
@@ -108,7 +93,7 @@ def test_plans_and_their_spend_by_month_are_kept_within_the_shorter_look() -> No
 
 
 def test_a_goal_for_the_whole_horizon_is_none_for_a_part_of_it() -> None:
-    stated = replace(scenario(), targets=(Target(metric="customers", at_least=240.0),))
+    stated = replace(two_years(), targets=(Target(metric="customers", at_least=240.0),))
     assert with_horizon(stated, 12).targets == ()
     assert with_horizon(stated, 24) is stated
 
@@ -117,4 +102,4 @@ def test_a_goal_for_the_whole_horizon_is_none_for_a_part_of_it() -> None:
 def test_a_horizon_beyond_what_is_stated_is_refused(months: int) -> None:
     for look in (with_horizon, check_horizon):
         with pytest.raises(SettingsError, match="choose from 1 to 24"):
-            look(scenario(), months)
+            look(two_years(), months)

@@ -1,4 +1,4 @@
-"""What comparing plans costs against one plan, as ratios within one run: ``uv run python -m tests.benchmarks.compare``.
+"""The cost of a comparison against one plan, as ratios within one run: ``uv run python -m tests.benchmarks.compare``.
 
 Six plans that differ in every channel, 8 channels, 24 months, 8,192 draws; draws are cached for both, as they are from
 the second look on. One plan is its simulation and all its KPIs with their standard errors; the comparison is six

@@ -1,4 +1,4 @@
-"""How fast the engine is, as ratios within one run: ``uv run python -m tests.benchmarks.engine``.
+"""The speed of the engine, as ratios within one run: ``uv run python -m tests.benchmarks.engine``.
 
 The yardstick is one ``numpy.power`` over an array (channel, month, draw) plus one sort of (month, draw).
 """

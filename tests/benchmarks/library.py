@@ -1,4 +1,4 @@
-"""What the first list of a large library costs: ``uv run python -m tests.benchmarks.library``.
+"""The cost of the first list of a large library: ``uv run python -m tests.benchmarks.library``.
 
 5,000 files, the shipped scenarios under other names, listed by a process that has seen none of them: all are summed up
 and put in order, and the cards of the first page are read, checked and computed. One yardstick is reading the bytes of
@@ -40,7 +40,7 @@ def summed_up(folder: Path) -> list[file_summary.FileSummary]:
 
 
 def cards(folder: Path) -> list[str]:
-    """What stands on the cards of the first page."""
+    """The contents of the cards of the first page."""
     return [figures(summary.path, "en_US") for summary in on_page(summed_up(folder), 1)]
 
 

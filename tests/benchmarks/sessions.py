@@ -1,4 +1,4 @@
-"""What many visitors at once cost the server, without browsers: ``uv run python -m tests.benchmarks.sessions``.
+"""The cost of many visitors at once to the server, without browsers: ``uv run python -m tests.benchmarks.sessions``.
 
 Each visitor speaks Streamlit's own protocol over a websocket, and lets go of a slider of the page Plan every two
 seconds, at an amount that nobody else chose. Timed is from sending the move to the end of the run that answers it, when
@@ -101,7 +101,7 @@ class Visitor:
 
 
 def _released(sent: dict[str, object], number: int) -> str:
-    """What the budget sliders send when the first of them is let go of."""
+    """The message of the budget sliders when the first of them is let go of."""
     channels = sent["channels"]
     assert isinstance(channels, list)
     move = {
@@ -122,7 +122,7 @@ def _at(identifier: str, number: int) -> WidgetState:
 
 @dataclass
 class Load:
-    """What was seen: seconds of each answer, visitors who were lost, and what the server spent."""
+    """Observations: seconds of each answer, visitors who were lost, and what the server spent."""
 
     seconds: list[float] = field(default_factory=list)
     lost: int = 0

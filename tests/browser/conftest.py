@@ -69,20 +69,6 @@ def visit(chromium: Browser) -> Iterator[Open]:
         yield visit_page
 
 
-@pytest.fixture(params=[1440, 400])
-def width(request: pytest.FixtureRequest) -> int:
-    """The window's width [px]: a desk and a phone."""
-    chosen: int = request.param
-    return chosen
-
-
-@pytest.fixture(params=["light", "dark"])
-def theme(request: pytest.FixtureRequest) -> Theme:
-    """The colour scheme that the visitor's browser asks for."""
-    chosen: Theme = request.param
-    return chosen
-
-
 def emptied(library: Path, *hidden: str) -> None:
     for path in library.glob("*.yaml"):
         path.unlink()

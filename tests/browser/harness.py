@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +17,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, expect, sync_playwright
 
 from simulator.cli.serving import app_script
 
@@ -35,8 +35,14 @@ CHROMIUM_ARGUMENTS = [
 PATIENCE = 60_000
 """How long a page may take for one step before a test fails [ms]; generous, for a machine where much else runs."""
 expect.set_options(timeout=PATIENCE)
-PHONE = 600
-"""Windows narrower than this are touched [px]."""
+DESK, PHONE = 1440, 400
+"""Usual widths of a window [px]; one narrower than TOUCHED is touched."""
+TOUCHED = 600
+HEIGHT = 900
+LOOKS_AGAIN = 50
+"""How often a page is asked whether it is idle [ms]: asking at every frame makes it draw all of them."""
+PARKED = "about:blank"
+"""Where a page is that has no visitor."""
 
 IDLE = """() => {
     const app = document.querySelector('[data-testid=stApp]');
@@ -50,9 +56,18 @@ STILL = """() => document.getAnimations().every(
 )"""
 """Nothing moves or changes its colour on its way to somewhere; what turns for ever may turn."""
 
+AXE = Axe()
+# Describing every place that is as it should be takes axe three times as long, and handing its answer over twice.
+FAULTS = """async () => (await axe.run({ resultTypes: ['violations'] })).violations
+    .filter((fault) => ['serious', 'critical'].includes(fault.impact))
+    .flatMap((fault) => fault.nodes.map((place) => `${fault.id}: ${place.html}`))"""
+
 Theme = Literal["light", "dark"]
 PAPER: dict[Theme, str] = {"light": "rgb(255, 255, 255)", "dark": "rgb(23, 22, 20)"}
 """The colour of the app's page in each theme, as its settings state it."""
+
+
+LOOKS: tuple[tuple[int, Theme], ...] = ((DESK, "light"), (PHONE, "dark"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,60 +169,103 @@ def running_chromium() -> Iterator[Browser]:
 @contextmanager
 def opened_page(browser: Browser, address: str, *, width: int, theme: Theme) -> Iterator[Page]:
     """A new visitor's page at ``address``, idle; every message in its error console fails the test."""
-    with _new_visitor(browser) as context:
-        page = context.new_page()
-        _window(page, width, theme)
-        failures: list[str] = []
-        page.on("pageerror", lambda error: failures.append(str(error)))
+    with _new_visitor(browser) as page, _window(page, width, theme), _no_failures(page):
         page.goto(address)
         wait_until_idle(page)
         yield page
+
+
+@contextmanager
+def _no_failures(page: Page) -> Iterator[None]:
+    failures: list[str] = []
+
+    def note(error: Error) -> None:
+        failures.append(str(error))
+
+    page.on("pageerror", note)
+    try:
+        yield
+    finally:
+        page.remove_listener("pageerror", note)
     assert failures == []
 
 
 @contextmanager
-def _new_visitor(browser: Browser) -> Iterator[BrowserContext]:
-    """A context that remembers nothing: the profile's own while nobody uses it, else a fresh one."""
-    profile = browser.contexts[0]
-    in_use = len(profile.pages) > 1  # one blank page keeps the browser open
-    context = browser.new_context(locale="en-US") if in_use else profile
-    context.set_default_timeout(PATIENCE)
+def _new_visitor(browser: Browser) -> Iterator[Page]:
+    """The page of somebody who remembers nothing: a former visitor's, who forgot everything, else a fresh one.
+
+    A page that is used again has the app's scripts at hand: it opens for two thirds of a fresh one's processor time.
+    """
+    parked = (context.pages[0] for context in browser.contexts if context.pages and context.pages[0].url == PARKED)
+    page = next(parked, None) or browser.new_context(locale="en-US").new_page()
+    page.context.set_default_timeout(PATIENCE)
     try:
-        yield context
+        yield page
     finally:
-        context.close() if in_use else _forget(profile)
+        _forget(page)
 
 
-def _forget(profile: BrowserContext) -> None:
-    """Close a visitor's pages and clear what they left in the profile, but not the scripts that it keeps."""
-    blank, *pages = profile.pages
-    origins = {"{0.scheme}://{0.netloc}".format(urlsplit(page.url)) for page in pages}
-    for page in pages:
-        page.close()
-    profile.clear_cookies()
-    profile.clear_permissions()
-    devtools = profile.new_cdp_session(blank)
-    for origin in origins:
-        devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,indexeddb"})
+def _forget(page: Page) -> None:
+    """Leave the app, and clear what was left in the browser, but not the scripts that it keeps."""
+    context = page.context
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(page.url))
+    devtools = context.new_cdp_session(page)
+    devtools.send("DOMStorage.enable")
+    with suppress(Error):  # where the app never came, nothing is stored
+        devtools.send("DOMStorage.clear", {"storageId": {"securityOrigin": origin, "isLocalStorage": False}})
+    page.goto(PARKED)
+    devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,indexeddb"})
     devtools.detach()
+    context.clear_cookies()
+    context.clear_permissions()
 
 
-def _window(page: Page, width: int, theme: Theme) -> None:
+@contextmanager
+def _window(page: Page, width: int, theme: Theme) -> Iterator[None]:
     """Set the size and the colours of a visitor's window, and whether it is touched, as on a phone."""
-    page.set_viewport_size({"width": width, "height": 900})
+    page.set_viewport_size({"width": width, "height": HEIGHT})
     page.emulate_media(color_scheme=theme)
-    touched = {"enabled": width < PHONE}
-    page.context.new_cdp_session(page).send("Emulation.setTouchEmulationEnabled", touched)
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": width < TOUCHED})
+    try:
+        yield
+    finally:
+        devtools.detach()
+
+
+def in_both_widths(page: Page) -> Iterator[int]:
+    """Give an open page the width of a phone and of a desk in turn; it ends with its own.
+
+    Only the look changes: what is touched like a phone is opened as one.
+    """
+    own = page.viewport_size["width"] if page.viewport_size else DESK
+    for width in (PHONE, DESK) if own == DESK else (DESK, PHONE):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        wait_until_idle(page)
+        page.wait_for_function(STILL, polling=LOOKS_AGAIN)
+        yield width
+
+
+def in_both_looks(page: Page) -> Iterator[str]:
+    """Give an open page the look of a desk by day, and then of a phone in the dark."""
+    for width, theme in LOOKS:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        _take(page, theme)
+        yield f"{width}-{theme}"
 
 
 def in_both_themes(page: Page) -> Iterator[Theme]:
     """Give an open page of the app the colours of each theme in turn, as when a computer turns dark at sunset."""
-    for theme, paper in PAPER.items():
-        page.emulate_media(color_scheme=theme)
-        expect(page.get_by_test_id("stApp")).to_have_css("background-color", paper)
-        wait_until_idle(page)
-        page.wait_for_function(STILL)
+    for theme in PAPER:
+        _take(page, theme)
         yield theme
+
+
+def _take(page: Page, theme: Theme) -> None:
+    page.emulate_media(color_scheme=theme)
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", PAPER[theme])
+    wait_until_idle(page)
+    page.wait_for_function(STILL, polling=LOOKS_AGAIN)
 
 
 def wait_until_idle(page: Page) -> None:
@@ -216,19 +274,14 @@ def wait_until_idle(page: Page) -> None:
     To know that a run *happened*, wait for a changed text first.
     """
     expect(page.get_by_test_id("stApp")).to_be_visible(timeout=PATIENCE)
-    page.wait_for_function(IDLE, timeout=PATIENCE)
+    page.wait_for_function(IDLE, timeout=PATIENCE, polling=LOOKS_AGAIN)
 
 
 def serious_faults(page: Page) -> list[str]:
     """Serious and critical accessibility faults that axe finds, one line for each place."""
-    # Describing every place that is as it should be takes axe three times as long.
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [
-        f"{fault['id']}: {place['html']}"
-        for fault in found
-        if fault["impact"] in {"serious", "critical"}
-        for place in fault["nodes"]
-    ]
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.axe_script)
+    return list(page.evaluate(FAULTS))
 
 
 def overflows(page: Page) -> bool:

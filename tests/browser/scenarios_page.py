@@ -1,4 +1,4 @@
-"""What the tests of the library do on the page Scenarios."""
+"""Steps of the tests of the library on the page Scenarios."""
 
 import time
 from collections.abc import Callable

@@ -5,7 +5,15 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.harness import ROOT, in_both_themes, overflows, screenshot, serious_faults, wait_until_idle
+from tests.browser.harness import (
+    ROOT,
+    in_both_themes,
+    in_both_widths,
+    overflows,
+    screenshot,
+    serious_faults,
+    wait_until_idle,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -36,36 +44,37 @@ def unfold(page: Page, name: str) -> None:
     wait_until_idle(page)
 
 
-def look_over(page: Page, name: str, width: int) -> None:
-    for theme in in_both_themes(page):
-        screenshot(page, f"assumptions-{name}-{width}-{theme}")
-        assert serious_faults(page) == [], f"{name} at {width} px, {theme}"
-        assert not overflows(page), f"{name} at {width} px, {theme}"
+def look_over(page: Page, name: str) -> None:
+    for width in in_both_widths(page):
+        for theme in in_both_themes(page):
+            screenshot(page, f"assumptions-{name}-{width}-{theme}")
+            assert serious_faults(page) == [], f"{name} at {width} px, {theme}"
+            assert not overflows(page), f"{name} at {width} px, {theme}"
 
 
-def test_every_section_is_readable_and_accessible_in_both_themes(visit, address, width):
-    page = visit(address, width=width)
+def test_every_section_is_readable_and_accessible_in_both_themes_and_widths(visit, address):
+    page = visit(address, width=400)
     expect(page.get_by_role("heading", name="Assumptions")).to_be_visible()
-    look_over(page, "business", width)
+    look_over(page, "business")
     section(page, "Leads to customers")
     expect(page.get_by_text("Rates that hold for all channels")).to_be_visible()
-    look_over(page, "funnel", width)
+    look_over(page, "funnel")
     section(page, "Channels")
     for part in ("Timing", "Fees", "Its customers"):
         unfold(page, part)
     expect(page.get_by_text("Customers who would not have come anyway, %", exact=True)).to_be_visible()
-    look_over(page, "channels", width)
+    look_over(page, "channels")
 
 
-def test_what_is_wrong_is_readable_and_accessible_in_both_themes(visit, address, width):
-    page = visit(address, width=width)
+def test_what_is_wrong_is_readable_and_accessible_in_both_themes_and_widths(visit, address):
+    page = visit(address, width=400)
     type_in(page, "business.revenue_per_sale low", "lots")
     expect(page.get_by_text("“lots” is not a number")).to_be_visible()
     type_in(page, "business.gross_margin_rate high", "120")
     expect(page.get_by_text("120% cannot be").first).to_be_visible()
     type_in(page, "business.repeat_sales_per_year low", "0.39")
     expect(page.get_by_text("Lopsided")).to_be_visible()
-    look_over(page, "problems", width)
+    look_over(page, "problems")
 
 
 def test_the_three_numbers_stand_side_by_side_even_on_a_phone(visit, address):

@@ -16,7 +16,17 @@ from simulator.presentation.comparison_text import verdict_text
 from simulator.reports.as_csv import CSV_COLUMNS
 from simulator.scenario_files import write
 from tests.browser.conftest import Open, Serve
-from tests.browser.harness import PATIENCE, Server, Theme, overflows, screenshot, serious_faults, wait_until_idle
+from tests.browser.harness import (
+    PATIENCE,
+    Server,
+    in_both_looks,
+    in_both_themes,
+    in_both_widths,
+    overflows,
+    screenshot,
+    serious_faults,
+    wait_until_idle,
+)
 from tests.examples import PLUMBER
 
 pytestmark = pytest.mark.browser
@@ -218,17 +228,23 @@ def test_all_figures_download_as_they_were_computed(compare):
 POOR_MARKET, TWO_FILES = "&if=low:market", "&by=payback_months&with=here/Today&with=example/dentist/Today"
 
 
-@pytest.mark.parametrize(
-    ("more", "width", "theme"),
-    [
-        *(("", width, theme) for width in (1440, 400) for theme in ("light", "dark")),
-        *((more, *window) for more in (POOR_MARKET, TWO_FILES) for window in ((1440, "light"), (400, "dark"))),
-    ],
-)
-def test_the_page_fits_and_has_no_serious_faults(compare, more, width, theme: Theme):
-    page = compare(more, width=width, theme=theme)
+def test_the_page_fits_and_has_no_serious_faults_at_every_size_and_in_both_themes(compare):
+    page = compare(width=400)
+    for width in in_both_widths(page):
+        for theme in in_both_themes(page):
+            expect_no_faults(page, 4, f"{width} {theme}")
+
+
+@pytest.mark.parametrize(("more", "count"), [(POOR_MARKET, BOTH_SIDES), (TWO_FILES, 3)])
+def test_the_page_fits_and_has_no_serious_faults_whatever_is_compared(compare, more, count):
+    page = compare(more, width=400, theme="dark")
+    for look in in_both_looks(page):
+        expect_no_faults(page, count, f"{more} {look}")
+
+
+def expect_no_faults(page: Page, count: int, look: str) -> None:
     expect(page.get_by_role("button", name="Download as CSV")).to_be_visible(timeout=PATIENCE)
-    charts(page, {"": 4, POOR_MARKET: BOTH_SIDES}.get(more, 3))
-    assert serious_faults(page) == []
-    assert not overflows(page)
-    screenshot(page, f"compare {more} {width} {theme}")
+    charts(page, count)
+    assert serious_faults(page) == [], look
+    assert not overflows(page), look
+    screenshot(page, f"compare {look}")

@@ -13,7 +13,15 @@ from simulator.library.folder import shipped_folder, stem_of
 from simulator.scenario_files import parse
 from simulator.validation import LONGEST_NAME
 from tests.browser.conftest import Open
-from tests.browser.harness import PATIENCE, Server, Theme, overflows, screenshot, serious_faults, wait_until_idle
+from tests.browser.harness import (
+    PATIENCE,
+    Server,
+    in_both_looks,
+    overflows,
+    screenshot,
+    serious_faults,
+    wait_until_idle,
+)
 from tests.browser.scenarios_page import WORKSHEET, button, card, choose, field, in_dialog, pick, put, ready, shows
 
 pytestmark = pytest.mark.browser
@@ -36,11 +44,17 @@ def everything_but(folder: Path, place: Path) -> set[Path]:
 
 
 def type_name(page: Page, name: str) -> None:
-    """Write into the box of the dialog as with a keyboard."""
+    """Write into the box of the dialog, in place of what it holds."""
     box = page.get_by_role("dialog").get_by_role("textbox")
     box.click()
     page.keyboard.press("Control+A")
-    page.keyboard.type(name)
+    page.keyboard.insert_text(name)
+
+
+def whole(page: Page) -> None:
+    """Make the window as tall as the page, so that a picture shows all of it."""
+    height = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": int(height) + 80})
 
 
 def unfold_trash(page: Page, name: str) -> None:
@@ -48,7 +62,10 @@ def unfold_trash(page: Page, name: str) -> None:
     expect(page.get_by_text(f"{name}.yaml is in the trash")).to_be_visible()
     expect(page.get_by_text("Trash (1)")).to_be_visible()
     wait_until_idle(page)
-    page.get_by_text("Trash (1)").click()
+    trash = page.locator("details", has=page.get_by_text("Trash (1)"))
+    # It may still be unfolded from the last file that was in it.
+    if trash.get_attribute("open") is None:
+        page.get_by_text("Trash (1)").click()
 
 
 def test_two_hundred_files_are_turned_over_searched_sorted_and_filtered(address, folder, visit: Open):
@@ -129,7 +146,7 @@ def archive_of(count: int) -> bytes:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as opened:
         for number in range(count):
-            comment = "".join(f"# {noise.randbytes(498).hex()}\n" for _ in range(100 if number % 10 == 0 else 0))
+            comment = "".join(f"# {noise.randbytes(498).hex()}\n" for _ in range(100 if number % 5 == 0 else 0))
             opened.writestr(f"Budget {number:04d}.yaml", PLUMBER + comment.encode())
     return archive.getvalue()
 
@@ -169,29 +186,29 @@ def expect_uploads(page: Page, server: Server, held: int) -> None:
 def test_an_import_is_stopped_between_two_files_and_gone_on_with_later(address, folder, visit: Open):
     page = visit(address)
     ready(page)
-    content = archive_of(300)
+    content = archive_of(150)
     assert len(content) > 1_500_000
     dialog = begin_import(page, "all.zip", content)
     expect(dialog.get_by_role("progressbar")).to_be_visible()
-    expect(dialog.get_by_text(re.compile(r"^[1-9]\d* of 300 files"))).to_be_visible()
+    expect(dialog.get_by_text(re.compile(r"^[1-9]\d* of 150 files"))).to_be_visible()
     button(dialog, "Stop").click()
     expect(dialog.get_by_text(re.compile("The import ended early: \\d+ files not imported"))).to_be_visible()
     screenshot(page, "library-import-stopped")
     assert serious_faults(page) == []
     wait_until_idle(page)
     before = sorted(path.name for path in folder.glob("*.yaml"))
-    assert 0 < len(before) < 300
+    assert 0 < len(before) < 150
     expect(dialog.get_by_text(f"{len(before)} files imported")).to_be_visible()
-    expect(dialog.get_by_text(f"{300 - len(before)} files not imported")).to_be_visible()
+    expect(dialog.get_by_text(f"{150 - len(before)} files not imported")).to_be_visible()
     assert before == [f"Budget {number:04d}.yaml" for number in range(len(before))]
     for path in folder.glob("*.yaml"):
         assert path.read_bytes().startswith(PLUMBER)
     button(dialog, "Back to the list").click()
     expect(dialog).not_to_be_visible()
     dialog = begin_import(page, "all.zip", content)
-    expect(dialog.get_by_text(f"{300 - len(before)} files imported")).to_be_visible(timeout=4 * PATIENCE)
+    expect(dialog.get_by_text(f"{150 - len(before)} files imported")).to_be_visible(timeout=4 * PATIENCE)
     expect(dialog.get_by_text(f"{len(before)} files passed over")).to_be_visible()
-    assert len(list(folder.glob("*.yaml"))) == 300
+    assert len(list(folder.glob("*.yaml"))) == 150
 
 
 def test_what_was_sent_is_let_go_whether_it_was_taken_in_or_refused(address, folder, server: Server, visit: Open):
@@ -279,12 +296,11 @@ def test_an_address_shows_the_same_scenario_page_and_plan_in_another_window(addr
     expect(third.get_by_role("heading", name="Assumptions", level=1)).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (400, "dark")])
-def test_the_list_and_the_trash_are_readable_and_accessible(address, folder, visit: Open, width: int, theme: Theme):
+def test_the_list_and_the_trash_are_readable_and_accessible(address, folder, visit: Open):
     for number in range(8):
         put(folder, f"Budget {number} with a name that is rather long", client=f"Client {number % 2}")
     (folder / "Broken.yaml").write_bytes(b"format: 1\nname: [\n")
-    page = visit(address, width=width, theme=theme)
+    page = visit(address, width=400, theme="dark")
     ready(page)
     pick(page, "Sort by", "Client")
     expect(page.get_by_role("heading", name="Client 1")).to_be_visible()
@@ -292,8 +308,8 @@ def test_the_list_and_the_trash_are_readable_and_accessible(address, folder, vis
     choose(page, "Budget 1 with a name that is rather long", "Move to trash")
     page.get_by_text("Trash (").click()
     expect(button(page, "Put back").first).to_be_visible()
-    height = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
-    page.set_viewport_size({"width": width, "height": int(height) + 80})
-    screenshot(page, f"library-{width}-{theme}")
-    assert not overflows(page)
-    assert serious_faults(page) == []
+    for look in in_both_looks(page):
+        whole(page)
+        screenshot(page, f"library-{look}")
+        assert not overflows(page), look
+        assert serious_faults(page) == [], look

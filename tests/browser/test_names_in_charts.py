@@ -16,10 +16,10 @@ pytestmark = pytest.mark.browser
 
 PLAIN = ("Ads", "Mail", "Radio", "Fairs", "Search")
 OF_OBJECTS = ("constructor", "toString", "valueOf", "__proto__", "hasOwnProperty")
-"""What every object of JavaScript has already."""
+"""Names that every object of JavaScript has already."""
 
 OF_EXPRESSIONS = ("datum.value", "'] + width", '"quoted"', "\\\\", "100 %")
-"""What means something where Vega reads an expression."""
+"""Signs that mean something where Vega reads an expression."""
 
 HEAD = """format: 1
 name: Named
@@ -33,7 +33,7 @@ CHANNEL = "type: pay_per_lead, cost_per_lead: [10, 20, 30], lead_to_customer_rat
 
 MARKS = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart] svg.marks')].map((chart) =>
     [...chart.querySelectorAll('.role-mark')].map((group) => `${group.classList[0]} ${group.children.length}`))"""
-"""What every chart of the page draws of its data, layer by layer, and how many."""
+"""Marks that every chart of the page draws of its data, layer by layer, and how many."""
 
 LEGENDS = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart] svg .role-legend-label text')]
     .map((label) => label.textContent)"""
@@ -56,11 +56,9 @@ def server(serve: Serve) -> Server:
     return serve(app_script())
 
 
-def drawn(visit: Open, server: Server, page_name: str, stem: str, charts: int) -> Page:
-    page: Page = visit(f"{server.address}/{page_name}?scenario=saved/{stem}")
+def draw(page: Page, charts: int) -> None:
     expect(page.get_by_test_id("stVegaLiteChart").locator("svg.marks")).to_have_count(charts, timeout=PATIENCE)
     wait_until_idle(page)
-    return page
 
 
 def saved(folder: Path, stem: str, names: Sequence[str]) -> None:
@@ -71,12 +69,14 @@ def saved(folder: Path, stem: str, names: Sequence[str]) -> None:
 def test_names_that_mean_something_to_vega_draw_every_chart(server, visit: Open, page_name, charts):
     folder = library_of(server.home)
     saved(folder, "plain", PLAIN)
-    plain = drawn(visit, server, page_name, "plain", charts)
-    expected, legends = plain.evaluate(MARKS), plain.evaluate(LEGENDS)
+    page = visit(f"{server.address}/{page_name}?scenario=saved/plain")
+    draw(page, charts)
+    expected, legends = page.evaluate(MARKS), page.evaluate(LEGENDS)
     assert len(expected) == charts
     for stem, names in (("objects", OF_OBJECTS), ("expressions", OF_EXPRESSIONS)):
         saved(folder, stem, names)
-        page = drawn(visit, server, page_name, stem, charts)
+        page.goto(f"{server.address}/{page_name}?scenario=saved/{stem}")
+        draw(page, charts)
         assert page.evaluate(MARKS) == expected
         called = dict(zip(PLAIN, names, strict=True))
         assert page.evaluate(LEGENDS) == [called.get(label, label) for label in legends]

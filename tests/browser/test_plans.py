@@ -5,7 +5,15 @@ from playwright.sync_api import Locator, Page, expect
 
 from simulator.cli.serving import app_script
 from tests.browser.conftest import Open, Serve
-from tests.browser.harness import STILL, drag_to, in_both_themes, overflows, screenshot, serious_faults, wait_until_idle
+from tests.browser.harness import (
+    drag_to,
+    in_both_themes,
+    in_both_widths,
+    overflows,
+    screenshot,
+    serious_faults,
+    wait_until_idle,
+)
 from tests.browser.plan_page import complete
 
 pytestmark = pytest.mark.browser
@@ -65,8 +73,8 @@ def close(page: Page, button: str) -> None:
     wait_until_idle(page)
 
 
-def test_a_plan_is_made_from_the_sliders_and_the_former_one_put_back(plan, width):
-    page = plan(width=width)
+def test_a_plan_is_made_from_the_sliders_and_the_former_one_put_back(plan):
+    page = plan(width=400)
     page.get_by_role("slider", name="Local SEO, spend a month").press("ArrowRight")
     expect(page.locator(".st-key-status")).to_contain_text("Unsaved changes")
     complete(page)
@@ -74,8 +82,9 @@ def test_a_plan_is_made_from_the_sliders_and_the_former_one_put_back(plan, width
     expect(body.get_by_role("checkbox", name="Put “Today” back as it was saved")).to_be_checked()
     body.get_by_label("Name").fill("More SEO")
     body.get_by_label("What it is for").fill("For spring")
-    assert serious_faults(page) == []
-    screenshot(page, f"new-plan-{width}")
+    for width in in_both_widths(page):
+        assert serious_faults(page) == [], f"{width} px"
+        screenshot(page, f"new-plan-{width}")
     body.get_by_role("button", name="Add it").click()
     shows(page, "More SEO")
     has_plans(page, "Today", "More SEO", *NAMES[1:])
@@ -87,19 +96,21 @@ def test_a_plan_is_made_from_the_sliders_and_the_former_one_put_back(plan, width
     shows(page, "Today")
     assert page.get_by_role("slider", name="Local SEO, spend a month").input_value() == "600"
     assert float(moved) > 600
-    assert not overflows(page)
+    for width in in_both_widths(page):
+        assert not overflows(page), f"{width} px"
 
 
-def test_a_plan_is_renamed_and_a_taken_name_is_refused_at_the_box(plan, width):
-    page = plan(width=width)
+def test_a_plan_is_renamed_and_a_taken_name_is_refused_at_the_box(plan):
+    page = plan(width=400)
     body = unfold(page, "Edit plan")
     name = body.get_by_label("Name of the plan")
     name.fill("add radio")
     name.press("Enter")
     expect(body.get_by_text("There is already a plan called add radio")).to_be_visible()
     expect(name).to_have_value("add radio")
-    assert serious_faults(page) == []
-    screenshot(page, f"plan-name-refused-{width}")
+    for width in in_both_widths(page):
+        assert serious_faults(page) == [], f"{width} px"
+        screenshot(page, f"plan-name-refused-{width}")
     name.fill("<b>Now</b> 🚀")
     name.press("Enter")
     shows(page, "<b>Now</b> 🚀")
@@ -108,8 +119,8 @@ def test_a_plan_is_renamed_and_a_taken_name_is_refused_at_the_box(plan, width):
     has_plans(page, "<b>Now</b> 🚀", *NAMES[1:])
 
 
-def test_a_plan_is_copied_made_the_baseline_deleted_and_brought_back(plan, width):
-    page = plan(width=width)
+def test_a_plan_is_copied_made_the_baseline_deleted_and_brought_back(plan):
+    page = plan(width=400)
     unfold(page, "Edit plan").get_by_role("button", name="Duplicate").click()
     shows(page, "Today copy")
     unfold(page, "Edit plan").get_by_role("button", name="Make it the baseline").click()
@@ -118,14 +129,14 @@ def test_a_plan_is_copied_made_the_baseline_deleted_and_brought_back(plan, width
     unfold(page, "Edit plan").get_by_role("button", name="Delete").click()
     has_plans(page, *NAMES)
     expect(page.get_by_text("“Today copy” is deleted. Undo brings it back.")).to_be_visible()
-    screenshot(page, f"plan-deleted-{width}")
+    screenshot(page, "plan-deleted-400")
     page.get_by_role("button", name="Undo").click()
     has_plans(page, "Today copy", *NAMES)
     shows(page, "Today copy")
 
 
-def test_a_block_from_a_spreadsheet_is_pasted_and_the_sliders_follow(plan, width):
-    page = plan(width=width)
+def test_a_block_from_a_spreadsheet_is_pasted_and_the_sliders_follow(plan):
+    page = plan(width=400)
     window = months(page)
     block = "\tMar\tApr\nLocal SEO\t$1,800\t\nRadio\t1.200,00\t$ 50.50\n"
     paste(page, cell(page, "Google Ads search", "Mar 2027"), block)
@@ -136,12 +147,14 @@ def test_a_block_from_a_spreadsheet_is_pasted_and_the_sliders_follow(plan, width
     expect(cell(page, "Radio", "Apr 2027")).to_have_value("50.5")
     expect(cell(page, "Radio", "May 2027")).to_have_value("0")
     expect(window.get_by_role("row", name="Local SEO").get_by_role("cell").last).to_have_text("$15,000")
-    assert serious_faults(page) == []
-    screenshot(page, f"months-pasted-{width}")
+    for width in in_both_widths(page):
+        assert serious_faults(page) == [], f"{width} px"
+        screenshot(page, f"months-pasted-{width}")
     close(page, "Done")
     expect(page.get_by_text("differs from month to month")).to_have_count(2)
     assert page.get_by_role("slider", name="Local SEO, spend a month").input_value() == "625"
-    assert not overflows(page)
+    for width in in_both_widths(page):
+        assert not overflows(page), f"{width} px"
 
 
 def test_a_slider_moves_the_months_of_the_table_in_proportion(plan):
@@ -164,8 +177,8 @@ def test_a_slider_moves_the_months_of_the_table_in_proportion(plan):
     assert low == pytest.approx(0.5 * amount, abs=0.01)
 
 
-def test_what_does_not_fit_or_cannot_be_read_is_refused_clearly_and_changes_nothing(plan, width):
-    page = plan(width=width)
+def test_what_does_not_fit_or_cannot_be_read_is_refused_clearly_and_changes_nothing(plan):
+    page = plan(width=400)
     window = months(page)
     said = window.get_by_role("status")
     first = cell(page, "Google Ads search", "Jan 2027")
@@ -175,8 +188,9 @@ def test_what_does_not_fit_or_cannot_be_read_is_refused_clearly_and_changes_noth
     expect(said).to_have_text("Nothing was pasted. You pasted 25 months, but the plan has only 24.")
     paste(page, first, "1\tabc\n2\t3")
     expect(said).to_have_text("Nothing was pasted. “abc” (Google Ads search, Feb 2027) is not an amount.")
-    screenshot(page, f"months-refused-{width}")
-    assert serious_faults(page) == []
+    for width in in_both_widths(page):
+        screenshot(page, f"months-refused-{width}")
+        assert serious_faults(page) == [], f"{width} px"
     first.fill("12oo")
     first.press("Tab")
     expect(said).to_contain_text("Google Ads search in Jan 2027 stays as it was")
@@ -224,8 +238,8 @@ def test_quick_typing_over_many_cells_loses_nothing(plan):
         expect(cell(page, "Radio", f"{month} 2027")).to_have_value(str(100 * number))
 
 
-def test_a_total_and_shares_must_add_up_and_become_the_sliders(plan, width):
-    page = plan(width=width)
+def test_a_total_and_shares_must_add_up_and_become_the_sliders(plan):
+    page = plan(width=400)
     page.get_by_role("button", name="Total and shares").click()
     window = page.get_by_role("dialog")
     window.get_by_label("Total, $").fill("2000")
@@ -233,25 +247,26 @@ def test_a_total_and_shares_must_add_up_and_become_the_sliders(plan, width):
     window.get_by_label("Share of Google Ads search").press("Enter")
     expect(window.get_by_text("19.5 % is missing")).to_be_visible()
     expect(window.get_by_role("button", name="Use these")).to_be_disabled()
-    for theme in in_both_themes(page):
-        assert serious_faults(page) == [], f"{width} px, {theme}"
-        screenshot(page, f"shares-{width}-{theme}")
+    for width in in_both_widths(page):
+        for theme in in_both_themes(page):
+            assert serious_faults(page) == [], f"{width} px, {theme}"
+            screenshot(page, f"shares-{width}-{theme}")
     window.get_by_role("button", name="Scale to 100 %").click()
     expect(window.get_by_text("Together 100 %")).to_be_visible()
     close(page, "Use these")
     expect(page.locator(".st-key-budget")).to_contain_text("$2,000")
-    assert not overflows(page)
+    for width in in_both_widths(page):
+        assert not overflows(page), f"{width} px"
 
 
-def test_every_part_is_readable_in_the_dark(plan, width):
-    page = plan(width=width, theme="dark")
+def test_every_part_is_readable_in_the_dark(plan):
+    page = plan(theme="dark")
     opened = page.get_by_role("dialog").or_(page.get_by_test_id("stPopoverBody"))
     for window in ("New plan", "Edit plan", "Month by month"):
         page.get_by_role("button", name=window).click()
         expect(opened.first).to_be_visible()
-        wait_until_idle(page)
-        page.wait_for_function(STILL)
-        assert serious_faults(page) == [], f"{window} at {width} px"
-        screenshot(page, f"{window}-dark-{width}")
+        for width in in_both_widths(page):
+            assert serious_faults(page) == [], f"{window} at {width} px"
+            screenshot(page, f"{window}-dark-{width}")
         page.keyboard.press("Escape")
         expect(opened).to_have_count(0)

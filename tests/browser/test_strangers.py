@@ -26,7 +26,7 @@ TRIES = """async (address) => {
     const read = fetch(address + '/_stcore/health', {credentials: 'include'}).then(() => 'read', () => 'refused');
     return [await opened, await read];
 }"""
-"""What a page can try against another port of the same computer."""
+"""Attempts of a page against another port of the same computer."""
 
 
 class Quiet(SimpleHTTPRequestHandler):

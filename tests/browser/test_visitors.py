@@ -8,12 +8,17 @@ from tests.browser.harness import Server, opened_page
 
 pytestmark = pytest.mark.browser
 
-LEAVE = "() => { localStorage.setItem('left', 'here'); document.cookie = 'left=here'; }"
-FIND = "() => [localStorage.getItem('left'), document.cookie.includes('left=')]"
+LEAVE = """() => {
+    for (const storage of [localStorage, sessionStorage]) storage.setItem('left', 'here');
+    document.cookie = 'left=here';
+}"""
+FIND = """() => [
+    localStorage.getItem('left'), sessionStorage.getItem('left'), document.cookie.includes('left='),
+]"""
 
 
 def is_a_stranger(page: Page) -> bool:
-    return bool(page.evaluate(FIND) == [None, False])
+    return bool(page.evaluate(FIND) == [None, None, False])
 
 
 def test_a_visitor_finds_nothing_of_the_one_before(chromium: Browser, server: Server):

@@ -62,7 +62,8 @@ def is_closed(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+# SIGTERM is what ends the app in the background below.
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
 def test_the_app_ends_when_it_is_told_to(app, number):
     process = app()
     port = port_of(process)
@@ -70,14 +71,6 @@ def test_the_app_ends_when_it_is_told_to(app, number):
     process.send_signal(number)
     assert process.communicate(timeout=SECONDS_TO_END) == ("", "")
     assert process.returncode == 0
-    assert is_closed(port)
-
-
-def test_a_killed_app_takes_its_server_along(app):
-    process = app()
-    port = port_of(process)
-    process.kill()
-    process.communicate(timeout=SECONDS_TO_END)
     assert is_closed(port)
 
 
@@ -120,10 +113,10 @@ def test_a_server_that_does_not_start_is_said_in_words(app, monkeypatch):
     assert "FUNNELCAST_TOKEN must be 16 characters or more" in errors
 
 
-def test_an_app_for_colleagues_tells_its_addresses_with_their_token(app, monkeypatch):
+def test_an_app_for_colleagues_tells_its_addresses_with_their_token_and_killed_takes_its_server_along(app, monkeypatch):
     monkeypatch.setenv("FUNNELCAST_PUBLIC_NAME", "plan.example.com plan.example.org:8443")
     process = app("--host", "0.0.0.0")
-    port_of(process)
+    port = port_of(process)
     said = "".join(process.stdout.readline() for _ in range(4))
     token = r"/\?token=[\w-]{43}\n"
     assert re.match(
@@ -133,6 +126,9 @@ def test_an_app_for_colleagues_tells_its_addresses_with_their_token(app, monkeyp
         r"Whoever has the address",
         said,
     )
+    process.kill()
+    process.communicate(timeout=SECONDS_TO_END)
+    assert is_closed(port)
 
 
 # -- what the command decides -----------------------------------------------------------------------------

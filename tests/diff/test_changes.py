@@ -1,4 +1,4 @@
-"""What changed between two scenarios reads as the owner of a business would say it."""
+"""Changes between two scenarios read as the owner of a business would say it."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -142,7 +142,7 @@ def others(value: Any) -> list[Any]:
 
 
 def words_for(path: tuple[Any, ...]) -> list[str]:
-    """What the sentence about a place names: one of these."""
+    """The names in the sentence about a place: one of these."""
     owner, name = at(EVERYTHING, path[:-1]), path[-1]
     if "targets" in path:
         return ["Target"]

@@ -16,7 +16,7 @@ from tests.laws import examples
 from tests.plain import beliefs, worlds
 from tests.scenarios_strategy import plain_scenarios
 
-WORLDS = 8
+WORLDS = 4
 
 
 def differences(

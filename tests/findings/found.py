@@ -79,7 +79,7 @@ def sourced(stated: Scenario[Belief], source: str = "our own books", path: str =
 
 
 def default_belief(default: float | None) -> Belief | None:
-    """What a number is where nothing is stated."""
+    """The value of a number where nothing is stated."""
     return None if default is None else certain(default)
 
 

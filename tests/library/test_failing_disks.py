@@ -84,7 +84,7 @@ DOINGS: dict[str, Callable[[Path], object]] = {
 
 
 def state(folder: Path) -> dict[str, object]:
-    """What a person can see of a library."""
+    """All that a person can see of a library."""
     files = {path.stem: path.read_bytes() for path in library.paths(folder)}
     kept = {stem: [read_version(folder, stem, found.id) for found in versions(folder, stem)] for stem in files}
     return {"files": files, "versions": kept, "trash": [found.stem for found in trash.trashed(folder)]}
@@ -93,9 +93,10 @@ def state(folder: Path) -> dict[str, object]:
 def attempts(
     folder: Path, doing: str, steps: tuple[str, ...], fails: Callable[[int], Callable[[int], bool]]
 ) -> Iterator[tuple[Path, SaveError | None]]:
-    """Do the same in a new library each time, with the first, second, ... call refused, until none is."""
+    """Do the same in a copy of one library each time, with the first, second, ... call refused, until none is."""
+    former = library_with_history(folder / "former")
     for number in range(1, 200):
-        mine = library_with_history(folder / str(number))
+        mine = Path(shutil.copytree(former, folder / str(number)))
         with pytest.MonkeyPatch.context() as patch:
             system = FailingSystem(patch, steps, fails(number))
             try:
@@ -173,6 +174,7 @@ def fill(disk: Path) -> Path:
     return filler
 
 
+@pytest.mark.processes
 def test_a_full_disk_is_told_and_once_there_is_space_all_goes_on(small_disk):
     folder = library_with_history(small_disk / "library")
     before = state(folder)

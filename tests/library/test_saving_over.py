@@ -129,6 +129,7 @@ def test_whoever_holds_the_library_too_long_is_told_and_nothing_is_saved(tmp_pat
     library.save_over(ridge, content_of("mine"), expected=None)
 
 
+@pytest.mark.processes
 def test_the_lock_of_a_killed_process_is_free_at_once(tmp_path, ridge, monkeypatch):
     monkeypatch.setattr(locks, "LONGEST_WAIT", 0.05)
     arguments = [sys.executable, "-c", HOLDING, str(tmp_path)]

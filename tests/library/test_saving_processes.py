@@ -16,14 +16,13 @@ from simulator import library
 from simulator.library import trash
 from simulator.library.file_names import SUFFIX
 from simulator.library.versions import MOST_VERSIONS, read_version, versions
+from tests.laws import DEEP
 from tests.library.saving_process import content_of, text_in
 
 ROOT = Path(__file__).parents[2]
-SAVES = 1_000
-KILLS = 200
-KILLS_WHILE_MOVING = 40
+SAVES, KILLS, KILLS_WHILE_MOVING = (1_000, 200, 40) if DEEP else (250, 60, 12)
 LONGEST_SAVE = 5.0
-"""What a save may take on a busy machine [seconds]; waiting for a lock that nobody frees takes twice that."""
+"""The time that a save may take on a busy machine [seconds]; waiting for a lock that nobody frees takes twice that."""
 LONGEST_TEST = 300.0
 
 pytestmark = [

@@ -1,4 +1,4 @@
-"""What a metric declares of itself is true of its numbers, and enough for every list that shows it."""
+"""Declarations of a metric are true of its numbers, and enough for every list that shows it."""
 
 from dataclasses import fields
 from typing import get_args

@@ -1,4 +1,4 @@
-"""What a range means: low, likely and high as the quantiles P10, P50 and P90 of one distribution.
+"""The meaning of a range: low, likely and high as the quantiles P10, P50 and P90 of one distribution.
 
 Source: Hadlock and Bickel (2017), "Johnson Quantile-Parameterized Distributions", Decision Analysis 14 (1):
 J-QPD-S, the semi-bounded one, with alpha = 0.1. Its symmetric case (n = 0) is a lognormal.

@@ -1,4 +1,4 @@
-"""How many months after the month of its lead a deal closes.
+"""The months from the month of its lead until a deal closes.
 
 Leads come in evenly through a month: one that comes at the moment u in (0, 1) of its month and takes T months
 closes k months later if k <= u + T < k + 1. With F the distribution function of T, the share is the integral

@@ -1,4 +1,4 @@
-"""What is read from many draws: quantiles, means, standard errors, and the chance of a count."""
+"""Figures read from many draws: quantiles, means, standard errors, and the chance of a count."""
 
 from collections.abc import Callable, Sequence
 from math import ceil, floor, inf, isfinite, isnan, nan, sqrt

@@ -16,7 +16,7 @@ from .spending import bought_units, carried_in, carried_out, money_spent
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one plan leads to in one possible world.
+    """The outcome of one plan in one possible world.
 
     ``channels``: figures by channel name and metric key; the overhead has the empty name.
     ``plan``: figures of the plan by metric key. ``months``: figures of kind total, month 1 first.

@@ -15,7 +15,7 @@ PAIRS = (
 
 @dataclass
 class Worth:
-    """What a channel's customers bring: money of each sale by month, the margins, and who stays and buys again.
+    """The yield of a channel's customers: money of each sale by month, the margins, and who stays and buys again.
 
     ``kept_per_month`` is the share of active customers that is still there a month later. Those who stay buy
     ``repeat_sales_per_month`` in every month, or, with an interval in months, once at each of its multiples.

@@ -1,4 +1,4 @@
-"""What must hold for the oracle in every scenario, whatever its figures."""
+"""Laws that hold for the oracle in every scenario, whatever its figures."""
 
 from math import isnan, nan
 from typing import Any

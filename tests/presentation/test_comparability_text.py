@@ -1,41 +1,24 @@
 """Several scenarios side by side, in plain words."""
 
-from dataclasses import replace
 from datetime import date
 
 from simulator.analyses.comparability import Obstacle
 from simulator.presentation.comparability_text import caveat_texts, obstacle_text
 from simulator.text.formats import Formats
-from tests.plain import beliefs
+from tests.examples import two_years
 
 FORMATS = Formats()
 
 
-def scenario(name="Plumber", **changes):
-    stated = beliefs(
-        {
-            "name": name,
-            "currency": "USD",
-            "start": "2027-01",
-            "horizon_months": 24,
-            "business": {"revenue_per_sale": 500, "gross_margin_rate": 0.4},
-            "funnel": {"lead_to_customer_rate": 0.3},
-            "channels": [{"name": "Leads", "type": "pay_per_lead", "cost_per_lead": 40}],
-            "plans": [{"name": "Plan", "monthly_spend": {"Leads": 1000}}],
-        }
-    )
-    return replace(stated, **changes)
-
-
 def test_money_in_two_currencies_is_said_to_be_never_compared():
-    both = [scenario("A"), scenario("B", currency="EUR", horizon_months=12)]
+    both = [two_years("A"), two_years("B", currency="EUR", horizon_months=12)]
     assert obstacle_text(Obstacle.CURRENCIES, both, FORMATS) == (
         "A is in USD, B is in EUR. Money in different currencies cannot be compared."
     )
 
 
 def test_two_horizons_are_said_with_the_offer_of_the_shorter_one():
-    both = [scenario("A"), scenario("B", horizon_months=12)]
+    both = [two_years("A"), two_years("B", horizon_months=12)]
     assert obstacle_text(Obstacle.HORIZONS, both, FORMATS) == (
         "A looks 24 months ahead, B looks 12 months ahead. The one that looks further would seem better for that"
         " alone. Over the first 12 months they can be compared."
@@ -43,28 +26,28 @@ def test_two_horizons_are_said_with_the_offer_of_the_shorter_one():
 
 
 def test_one_month_is_the_first_month():
-    both = [scenario("A"), scenario("B", horizon_months=1)]
+    both = [two_years("A"), two_years("B", horizon_months=1)]
     assert obstacle_text(Obstacle.HORIZONS, both, FORMATS).endswith("Over the first month they can be compared.")
 
 
 def test_other_first_months_may_be_part_of_a_difference():
-    assert caveat_texts([scenario("A"), scenario("B", start=date(2027, 3, 1))], FORMATS) == [
+    assert caveat_texts([two_years("A"), two_years("B", start=date(2027, 3, 1))], FORMATS) == [
         "A begins in Jan 2027, B begins in Mar 2027. Each is counted from its own first month, so part of a difference"
         " may be the time of year."
     ]
 
 
 def test_another_market_correlation_makes_other_worlds():
-    assert caveat_texts([scenario("A"), scenario("B", market_correlation=0.2)], FORMATS) == [
+    assert caveat_texts([two_years("A"), two_years("B", market_correlation=0.2)], FORMATS) == [
         "How much the whole market moves together: A says 0%, B says 20%. So rates and unit costs are not the same in"
         " the same possible world, even where they are stated alike."
     ]
 
 
 def test_scenarios_that_say_the_same_under_one_name_are_named_once():
-    three = [scenario("A"), scenario("A"), scenario("B", currency="EUR")]
+    three = [two_years("A"), two_years("A"), two_years("B", currency="EUR")]
     assert obstacle_text(Obstacle.CURRENCIES, three, FORMATS).startswith("A is in USD, B is in EUR.")
 
 
 def test_scenarios_that_agree_need_no_words():
-    assert caveat_texts([scenario("A"), scenario("B")], FORMATS) == []
+    assert caveat_texts([two_years("A"), two_years("B")], FORMATS) == []

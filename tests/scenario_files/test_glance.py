@@ -1,4 +1,4 @@
-"""What is told at a glance, against the parser."""
+"""Words told at a glance, against the parser."""
 
 from dataclasses import replace
 
@@ -84,7 +84,7 @@ LINES = (
 
 
 def stated(text: str) -> dict[str, str]:
-    """What the parser finds for each word; nothing where it reads no entries."""
+    """The parser's finding for each word; nothing where it reads no entries."""
     root = loaded_text(text).root
     found = {word: root.get(word) for word in WORDS} if isinstance(root, Group) else {}
     return {word: node.text for word, node in found.items() if isinstance(node, Scalar) and not node.is_null}

@@ -31,7 +31,7 @@ class Session:
         return {name: value[0] if isinstance(value, list) else value for name, value in self._app.query_params.items()}
 
     def do(self, action):
-        """What the action returns when it runs within the session; what it refuses is raised here."""
+        """The action's answer when it runs within the session; its refusal is raised here."""
         outcome: list[tuple[Any, FunnelcastError | None]] = []
 
         def run() -> None:

@@ -1,4 +1,4 @@
-"""Where a belief comes from, and the limits that it states for itself: one line, and the boxes behind it."""
+"""The source of a belief, and the limits that it states for itself: one line, and the boxes behind it."""
 
 from dataclasses import replace
 from datetime import date

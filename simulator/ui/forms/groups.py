@@ -1,4 +1,4 @@
-"""Which numbers stand together on a form.
+"""The numbers that stand together on a form.
 
 What no group names stands in the last one, so that no declaration is lost.
 """

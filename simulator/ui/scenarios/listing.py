@@ -1,4 +1,4 @@
-"""Which files of the library a list shows, and in which order: pure."""
+"""The files of the library that a list shows, in their order: pure."""
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Whether a part of a page is unfolded: an expander or a popover, by its key."""
+"""The state of a part of a page, unfolded or not: an expander or a popover, by its key."""
 
 import streamlit as st
 

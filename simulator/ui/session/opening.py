@@ -1,4 +1,4 @@
-"""How a workspace comes to be: from a shipped scenario, a file of the library, unsaved work, or an address."""
+"""The beginnings of a workspace: from a shipped scenario, a file of the library, unsaved work, or an address."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What is wrong with a draft is said in the words of the forms, on every page that says it."""
+"""Problems of a draft are said in the words of the forms, on every page that says them."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What a visitor sends and what is kept of it."""
+"""Files that a visitor sends, and what is kept of them."""
 
 import gc
 

@@ -45,11 +45,11 @@ class Running:
         return answer
 
     def left(self) -> list[str]:
-        """What was asked or sent outside of this computer; the guard let none of it go."""
+        """Everything asked or sent outside of this computer; the guard let none of it go."""
         return self.outside.read_text(encoding="utf-8").splitlines() if self.outside.exists() else []
 
     def logged(self) -> str:
-        """What the server has written for whoever runs it."""
+        """The words that the server has written for whoever runs it."""
         return self.outside.with_name("server.log").read_text(encoding="utf-8")
 
 

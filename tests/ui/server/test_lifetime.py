@@ -6,6 +6,8 @@ import sys
 import threading
 import time
 
+import pytest
+
 from simulator.ui.server.lifetime import await_end
 
 WATCHES = """
@@ -26,12 +28,14 @@ def watching(patience: float) -> "subprocess.Popen[str]":
     return process
 
 
+@pytest.mark.processes
 def test_a_process_that_does_not_end_when_it_is_told_to_is_ended():
     with watching(patience=0.1) as process:
         output, _ = process.communicate(timeout=30)
     assert (output, process.returncode) == ("told\n", 1)
 
 
+@pytest.mark.processes
 def test_a_process_whose_parent_lives_is_let_alone():
     with watching(patience=0.1) as process:
         try:

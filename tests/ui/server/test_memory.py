@@ -33,7 +33,7 @@ print(megabytes() - before)
 
 
 def kept_megabytes(how: str) -> float:
-    """What a process holds after threads have worked with large arrays and let go of them."""
+    """The memory that a process holds after threads have worked with large arrays and let go of them."""
     done = subprocess.run([sys.executable, "-c", WORK, how], capture_output=True, text=True, check=True, timeout=120)
     return float(done.stdout)
 

@@ -1,4 +1,4 @@
-"""Which Host and which Origin are the server's own: DNS rebinding and hijacked websockets are what this keeps out."""
+"""The Hosts and Origins that are the server's own: DNS rebinding and hijacked websockets are what this keeps out."""
 
 import pytest
 from hypothesis import given

@@ -121,7 +121,7 @@ def test_what_fails_is_tried_again():
 
 
 def asked_together(ask, people: int = 8):
-    """What each of several people gets who ask at the same time."""
+    """The answers that several people get who ask at the same time."""
     with ThreadPoolExecutor(people) as pool:
         return [future.result() for future in [pool.submit(ask) for _ in range(people)]]
 

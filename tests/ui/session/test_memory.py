@@ -1,4 +1,4 @@
-"""What stays in memory once a page has run: figures, and never the draws that they came from."""
+"""The memory of a page that has run: figures, and never the draws that they came from."""
 
 import gc
 import weakref

@@ -1,4 +1,4 @@
-"""How far each budget slider reaches, and in which steps [money per month]."""
+"""The reach of each budget slider, and its steps [money per month]."""
 
 import math
 from collections.abc import Mapping
