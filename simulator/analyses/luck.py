@@ -13,6 +13,7 @@ Functions", 26.5.24), 0 above n; for Poisson P(k, mu), the incomplete gamma func
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -72,36 +73,47 @@ class ExpectedCount:
 
     def not_exceeded(self, probability: float) -> int:
         """The smallest count that is not exceeded with this probability."""
-        low, high = -1, math.ceil(float(self.mean.max())) + 1
-        while self.chance_at_most(high) < probability:
-            low, high = high, 2 * high
+        low = high = self._guess(probability)
+        step = 1
+        while high >= 0 and self.chance_at_most(high) < probability:
+            low, high, step = high, high + step, 2 * step
+        while low >= 0 and self.chance_at_most(low) >= probability:
+            low, high, step = max(-1, low - step), low, 2 * step
         while high - low > 1:
             middle = (low + high) // 2
             low, high = (low, middle) if self.chance_at_most(middle) >= probability else (middle, high)
         return high
 
+    def _guess(self, probability: float) -> int:
+        """A count near the sought one, as if luck were normally distributed: every chance takes its time."""
+        luck = np.random.default_rng(0).standard_normal(len(self.mean))
+        near = quantiles(self.mean + np.sqrt(np.maximum(self.mean - self.bought, 0.0)) * luck, [probability])
+        return max(0, math.floor(float(near[0])))
+
     def _at_least(self, least: int) -> FloatArray:
-        units, chance, binomial = self._units_and_chance()
+        units, chance, binomial = self._units_and_chance
         possible = binomial & (least <= units * (1.0 + ROUNDING))
-        chances = np.where(binomial, 0.0, gammainc(least, self.mean))
+        chances = np.zeros(len(units))
+        chances[~binomial] = gammainc(least, self.mean[~binomial])
         failing = np.maximum(units[possible] - least + 1.0, 1.0)
         chances[possible] = betainc(least, failing, chance[possible])
         return chances
 
     def _at_most(self, most: int) -> FloatArray:
-        units, chance, binomial = self._units_and_chance()
+        units, chance, binomial = self._units_and_chance
         open_ended = binomial & (most + 1 <= units * (1.0 + ROUNDING))
-        chances = np.where(binomial, 1.0, gammaincc(most + 1, self.mean))
+        chances = np.ones(len(units))
+        chances[~binomial] = gammaincc(most + 1, self.mean[~binomial])
         failing = np.maximum(units[open_ended] - most, 1.0)
         chances[open_ended] = betaincc(most + 1, failing, chance[open_ended])
         return chances
 
+    @cached_property
     def _units_and_chance(self) -> tuple[FloatArray, FloatArray, BoolArray]:
         """The n and p of the binomial count, and in which draws it is one."""
-        mean, bought = np.broadcast_arrays(self.mean, self.bought)
-        binomial = bought > AS_GOOD_AS_POISSON * mean
-        units = np.divide(mean**2, bought, out=np.zeros(mean.shape), where=binomial)
-        chance = np.divide(bought, mean, out=np.zeros(mean.shape), where=binomial)
+        binomial = self.bought > AS_GOOD_AS_POISSON * self.mean
+        units = np.divide(self.mean**2, self.bought, out=np.zeros(len(self.mean)), where=binomial)
+        chance = np.divide(self.bought, self.mean, out=np.zeros(len(self.mean)), where=binomial)
         return units, np.minimum(chance, 1.0), binomial
 
 
@@ -116,8 +128,8 @@ def expected_count(simulation: Simulation, key: str) -> ExpectedCount:
     metric, funnel = METRICS[key], simulation.funnel
     mean = np.nan_to_num(metric.of_rows(funnel)[:-1, 0], nan=0.0)
     chance = chance_of_each(simulation, mean)
-    total = np.asarray(metric.of_plan(funnel)[0, 0])
-    return ExpectedCount(total, np.asarray((mean * chance).sum(axis=0)))
+    total, bought = np.broadcast_arrays(metric.of_plan(funnel)[0, 0], (mean * chance).sum(axis=0))
+    return ExpectedCount(total, bought)
 
 
 def chance_of_each(simulation: Simulation, counts: FloatArray) -> FloatArray:

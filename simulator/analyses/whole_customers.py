@@ -8,6 +8,7 @@ long to close are taken to come of other units than those who do at once.
 """
 
 import hashlib
+import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -49,7 +50,7 @@ class WholeCount:
 
 @dataclass(frozen=True, kw_only=True)
 class WholeCustomers:
-    """Who is served, lost at the capacity, and still to close at the end, in every world; (channel, draw) each."""
+    """Who is served, by channel (channel, draw); who is lost at the capacity, and who is still to close; (draw,)."""
 
     served: FloatArray
     lost: FloatArray
@@ -57,7 +58,8 @@ class WholeCustomers:
 
     def count(self, key: str) -> WholeCount:
         """The count of customers, customers_lost or open_pipeline over all channels."""
-        return WholeCount({"customers": self.served, "customers_lost": self.lost}.get(key, self.still_open).sum(axis=0))
+        counts = {"customers": self.served.sum(axis=0), "customers_lost": self.lost, "open_pipeline": self.still_open}
+        return WholeCount(counts[key])
 
 
 AT_THE_CAPACITY = frozenset({"customers", "customers_lost", "open_pipeline"})
@@ -76,13 +78,26 @@ def served_customers(simulation: Simulation) -> FloatArray:
 
 def through_the_door(simulation: Simulation) -> WholeCustomers:
     """Whole customers of a business with a capacity, month by month; the same for the same seed."""
+    key = id(simulation)
+    if key not in _known:
+        # Targets, findings and the headline ask; it takes longer than the simulation.
+        weakref.finalize(simulation, _known.pop, key, None)
+        _known[key] = _through_the_door(simulation)
+    return _known[key]
+
+
+_known: dict[int, WholeCustomers] = {}
+"""The whole customers of simulations that are still there."""
+
+
+def _through_the_door(simulation: Simulation) -> WholeCustomers:
     totals = simulation.funnel.by_channel
     parts = (totals.customers, totals.open_pipeline, totals.customers_lost)
-    wanting = sum(np.nan_to_num(part[:-1, 0], nan=0.0) for part in parts)
-    luck = _Luck.of(simulation, np.asarray(wanting))
+    wanting = np.asarray(sum(np.nan_to_num(part[:-1, 0], nan=0.0) for part in parts))
+    luck = _Luck.of(simulation, wanting)
     with short_buffer():
-        found = [_in_chunk(*each, simulation.plan, np.asarray(wanting), luck) for each in _chunks(simulation)]
-    served, lost, still_open = (np.concatenate(part, axis=1) for part in zip(*found, strict=True))
+        found = [_in_chunk(*each, simulation.plan, wanting, luck) for each in _chunks(simulation)]
+    served, lost, still_open = (np.concatenate(part, axis=-1) for part in zip(*found, strict=True))
     return WholeCustomers(served=served, lost=lost, still_open=still_open)
 
 
@@ -128,7 +143,7 @@ def _chunks(simulation: Simulation) -> Iterator[tuple[Scenario[FloatArray], slic
 def _in_chunk(
     chunk: Scenario[FloatArray], worlds: slice, plan: str, wanting: FloatArray, luck: _Luck
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """The served, lost and open of a chunk; shapes (channel, draw)."""
+    """The served (channel, draw), lost and open (draw,) of a chunk."""
     shape, business = (len(chunk.channels), worlds.stop - worlds.start), chunk.business
     arena = Arena(ARRAYS * shape[0], shape[1])
     door = capacity_rule(business.new_customers_per_month_at_most, business.overflow, arena, shape)
@@ -145,7 +160,8 @@ def _in_chunk(
     # What is left of everyone but for rounding signs after the horizon.
     late = np.where(late > ROUNDING * _part(wanting, worlds), late, 0.0)
     still_open = np.stack([luck.whole(row, mean, worlds) for row, mean in enumerate(late)])
-    return served, door.lost + np.zeros(shape), still_open + door.waiting
+    lost = np.broadcast_to(door.lost.sum(axis=0), shape[1])
+    return served, lost, (still_open + door.waiting).sum(axis=0)
 
 
 def wanted_by_month(chunk: Scenario[FloatArray], plan: str) -> StackedCounts:

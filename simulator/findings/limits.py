@@ -42,7 +42,7 @@ def luck_at_capacity(review: Review) -> Finding | None:
     """Customers who are turned away because the months differ by luck, beside those whom the expected numbers show."""
     if review.at_the_door is None or review.scenario.business.overflow != "lose":
         return None
-    lost, served = review.at_the_door.lost.sum(axis=0), review.at_the_door.served.sum(axis=0)
+    lost, served = review.at_the_door.lost, review.at_the_door.served.sum(axis=0)
     by_luck = lost - review.funnel.plan.customers_lost[0, 0]
     share = ratio(by_luck.mean(), lost.mean() + served.mean()).item()
     if not share > LOST_BY_LUCK:
