@@ -40,7 +40,7 @@ What a range means
 above ``high``. One family of distributions has exactly these quantiles for any such triple (J-QPD-S, see
 ``scenario.beliefs``); what is bounded above has them in its odds. PERT and triangular distributions are not offered:
 read as P10, P50 and P90, PERT keeps only half of the stated width. Draws are expected numbers; the luck of small counts
-comes on top (see ``analyses.poisson``).
+comes on top (see ``analyses.luck``).
 
 Arrays
 ------

@@ -1,7 +1,8 @@
 """Chances: of making money, of paying back, and of reaching the scenario's targets.
 
 A draw is an expected number: six expected customers are in truth three to nine. So the chance of a target on a count
-is the mean, over draws, of the Poisson probability; on any other metric it is the share of draws that meet it.
+is the mean, over draws, of its probability with that luck; of customers who meet at a capacity, whole numbers are
+drawn, and it is the share of worlds. On any other metric it is the share of draws that meet the target.
 """
 
 import math
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.analyses.poisson import chance_at_least, chance_at_most
+from simulator.analyses.luck import Count, expected_count
+from simulator.analyses.whole_customers import AT_THE_CAPACITY, through_the_door
 from simulator.engine.simulation import Simulation
 from simulator.metrics.kpis import METRICS, draws_of
 from simulator.scenario.scenario import Target
@@ -45,18 +47,24 @@ def chances(simulation: Simulation) -> Chances:
 def target_chance(simulation: Simulation, target: Target) -> float:
     """The chance that the plan reaches a target; nan if the metric is undefined in any draw."""
     values = draws_of(simulation, target.metric)
-    if METRICS[target.metric].unit is Unit.COUNT:
-        return _count_chance(values, target)
-    return _share(values, _meets(values, target))
+    if METRICS[target.metric].unit is not Unit.COUNT:
+        return _share(values, _meets(values, target))
+    return math.nan if np.isnan(values).any() else _count_chance(count_with_luck(simulation, target.metric), target)
 
 
-def _count_chance(expected: FloatArray, target: Target) -> float:
-    if np.isnan(expected).any():
-        return math.nan
+def count_with_luck(simulation: Simulation, key: str) -> Count:
+    """A metric that counts people or things, over the whole plan, with the luck that comes on top."""
+    capacity = simulation.scenario.business.new_customers_per_month_at_most
+    if capacity is not None and key in AT_THE_CAPACITY:
+        return through_the_door(simulation).count(key)
+    return expected_count(simulation, key)
+
+
+def _count_chance(count: Count, target: Target) -> float:
     if target.at_least is not None:
-        return chance_at_least(expected, target.at_least)
+        return count.chance_at_least(target.at_least)
     assert target.at_most is not None
-    return chance_at_most(expected, target.at_most)
+    return count.chance_at_most(target.at_most)
 
 
 def _meets(values: FloatArray, target: Target) -> BoolArray:

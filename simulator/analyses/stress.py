@@ -1,26 +1,38 @@
-"""Stress: what plans bring if the world is different: a few beliefs at their low or high value, a poor or good market.
+"""Stress: what plans bring in the worlds where a few beliefs are low or high, or the market is poor or good.
 
-A condition puts a certainty in the place of one belief; every other draw stays as it was, to the last bit, so that what
-changes comes from the condition alone. It is a supposition, not a forecast: beliefs that the same market moves do not
-follow, unless the market itself is supposed. "market" holds the one factor behind market_correlation at its P10 (poor)
-or P90 (good); rates and unit costs then vary for their own reasons only.
+To suppose a belief is to condition: of all possible worlds, those are looked at in which it has that value. Where one
+market moves many beliefs (``market_correlation`` r), a high cost per click tells of a poor market, and so of the rates
+of all channels; what the same market moves follows. A belief that no market moves tells of nothing else: every other
+draw stays as it was, to the last bit. "market" holds the factor itself at its P10 (poor) or P90 (good); beliefs that
+are supposed beside it have nothing more to tell.
+
+Each belief that the market moves is ``z = s sqrt(r) f + sqrt(1 - r) e`` in its own normal z, with s = +1 or -1 and f
+and e standard normal. Given K of them, f is normal with precision ``1 + K r / (1 - r)`` and mean ``sum of s sqrt(r) z
+/ (1 - r)`` over that precision. Source: the Gaussian conditional, as in Gelman et al., "Bayesian Data Analysis" (3rd
+ed. 2013), section 2.5; the copula as in Vasicek (2002), "The Distribution of Loan Portfolio Value", Risk 15(12).
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
+from scipy.special import ndtr
 
-from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED, MARKET, normals, sample
+from simulator.engine.sampling import ANY_MARKET, DEFAULT_DRAWS, DEFAULT_SEED, MARKET, Market
 from simulator.engine.simulation import Simulation, simulate
 from simulator.errors import SettingsError, UnknownNameError
 from simulator.scenario.beliefs import Z90, Belief, certain
 from simulator.scenario.fields import Place, mapped, walk
 from simulator.scenario.scenario import Scenario
-from simulator.units import BoolArray, FloatArray, Role
+from simulator.units import FloatArray, Role
 
 Side = Literal["low", "high"]
+
+STANDS_AT: dict[Side, float] = {"low": -Z90, "high": Z90}
+"""The standard normals of a low and of a high value."""
 
 MOST_CONDITIONS = 3
 
@@ -35,10 +47,9 @@ class Condition:
 
 @dataclass(frozen=True, kw_only=True)
 class Rarity:
-    """In how many of the possible worlds all conditions hold together, each at its value or beyond; counted."""
+    """The share of the possible worlds in which all conditions hold together, each at its value or beyond it."""
 
-    worlds: int
-    of: int
+    share: float
     conditions: tuple[Condition, ...]
 
 
@@ -86,8 +97,8 @@ def check_conditions(scenarios: Sequence[Scenario[Belief]], conditions: Sequence
             raise SettingsError(f"{condition.path} is supposed twice; choose its low value or its high value")
 
 
-def under(scenario: Scenario[Belief], conditions: Sequence[Condition]) -> tuple[Scenario[Belief], float | None]:
-    """The scenario with the conditions as certainties, and the state of the market (see sample), None if left open.
+def under(scenario: Scenario[Belief], conditions: Sequence[Condition]) -> tuple[Scenario[Belief], Market]:
+    """The scenario with the conditions as certainties, and what they tell of the market.
 
     Raises as ``check_conditions`` does.
     """
@@ -99,8 +110,8 @@ def under(scenario: Scenario[Belief], conditions: Sequence[Condition]) -> tuple[
             return place.value
         return certain(getattr(place.value, sides[place.path]))
 
-    market = {None: None, "low": -Z90, "high": Z90}[sides.pop(MARKET, None)]
-    return mapped(scenario, supposed) if sides else scenario, market
+    market = _market_under(scenario, conditions)
+    return mapped(scenario, supposed) if sides.keys() - {MARKET} else scenario, market
 
 
 def simulate_under(
@@ -119,44 +130,75 @@ def simulate_under(
     return simulate(supposed, plan, draws=draws, seed=seed, market=market)
 
 
-def suppose(
-    scenarios: Sequence[Scenario[Belief]],
-    conditions: Sequence[Condition],
-    *,
-    draws: int = DEFAULT_DRAWS,
-    seed: int = DEFAULT_SEED,
-) -> list[Supposed]:
+def suppose(scenarios: Sequence[Scenario[Belief]], conditions: Sequence[Condition]) -> list[Supposed]:
     """The conditions in each scenario, of those that it has a belief for. Raises as ``rarity`` does."""
     held = [(scenario, held_by(scenario, conditions)) for scenario in scenarios]
-    return [
-        Supposed(scenario=scenario, conditions=own, rarity=rarity(scenario, own, draws=draws, seed=seed))
-        for scenario, own in held
-    ]
+    return [Supposed(scenario=scenario, conditions=own, rarity=rarity(scenario, own)) for scenario, own in held]
 
 
-def rarity(
-    scenario: Scenario[Belief], conditions: Sequence[Condition], *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED
-) -> Rarity:
-    """In how many worlds of the scenario, as it is believed, all conditions hold at once: at their value or beyond it.
+def rarity(scenario: Scenario[Belief], conditions: Sequence[Condition]) -> Rarity:
+    """How often all conditions hold at once in the scenario as it is believed: at their value or beyond it.
 
-    Raises SettingsError for draws or a seed that cannot be run, and as ``check_conditions`` does.
+    Given the market, beliefs know nothing of each other: one integral over the factor. Raises as ``check_conditions``
+    does.
     """
     check_conditions([scenario], conditions)
-    sampled = sample(scenario, draws=draws, seed=seed)
-    columns = {place.path: place.value for place in walk(sampled) if _can_vary(place)}
-    columns[MARKET] = normals(MARKET, draws=draws, seed=seed)
-    limits = {place.path: place.value for place in walk(scenario)} | {MARKET: _MARKET_RANGE}
-    hold: BoolArray = np.ones(draws, dtype=bool)
+    loadings = _loadings(scenario)
+    at, weight = _market_nodes([each.side for each in conditions if each.path == MARKET])
     for each in conditions:
-        hold &= _beyond(columns[each.path], limits[each.path], each.side)
-    return Rarity(worlds=int(np.count_nonzero(hold)), of=draws, conditions=tuple(conditions))
+        if each.path != MARKET:
+            weight = weight * _beyond(at, loadings[each.path], each.side)
+    return Rarity(share=float(weight.sum()), conditions=tuple(conditions))
 
 
-_MARKET_RANGE = Belief(low=-Z90, likely=0.0, high=Z90)
+def follows(scenario: Scenario[Belief], conditions: Sequence[Condition]) -> bool:
+    """Whether any other belief follows what is supposed: whether it tells of a market that moves others, too."""
+    supposed = {each.path for each in conditions}
+    others = [loading for path, loading in _loadings(scenario).items() if path not in supposed]
+    return any(others) and _market_under(scenario, conditions) != ANY_MARKET
 
 
-def _beyond(column: FloatArray, belief: Belief, side: Side) -> BoolArray:
-    return column <= belief.low if side == "low" else column >= belief.high
+def _market_under(scenario: Scenario[Belief], conditions: Sequence[Condition]) -> Market:
+    """The market in the worlds in which the conditions hold."""
+    known = [STANDS_AT[each.side] for each in conditions if each.path == MARKET]
+    if known:
+        return Market(mean=known[0], spread=0.0)
+    loadings = _loadings(scenario)
+    precision, pull = 1.0, 0.0
+    for each in conditions:
+        own = 1.0 - loadings[each.path] ** 2
+        precision += loadings[each.path] ** 2 / own
+        pull += loadings[each.path] * STANDS_AT[each.side] / own
+    return Market(mean=pull / precision, spread=1.0 / math.sqrt(precision))
+
+
+def _loadings(scenario: Scenario[Belief]) -> dict[str, float]:
+    """How strongly the market moves each belief, and which way."""
+    root = math.sqrt(scenario.market_correlation)
+    return {place.path: place.quantity.market * root for place in uncertain_beliefs(scenario)}
+
+
+NODES = 160
+FARTHEST = 9.0
+"""The factor is beyond this once in 10 ** 18 worlds."""
+
+_gauss_legendre = lru_cache(maxsize=1)(np.polynomial.legendre.leggauss)
+
+
+def _market_nodes(sides: Sequence[Side]) -> tuple[FloatArray, FloatArray]:
+    """States of the market and their weights, for an integral over all worlds or those of a poor or good market."""
+    start = Z90 if "high" in sides else -FARTHEST
+    end = -Z90 if "low" in sides else FARTHEST
+    node, weight = _gauss_legendre(NODES)
+    half = (end - start) / 2.0
+    at = start + half * (node + 1.0)
+    return at, half * weight * np.exp(-0.5 * at**2) / math.sqrt(2.0 * math.pi)
+
+
+def _beyond(market: FloatArray, loading: float, side: Side) -> FloatArray:
+    """The chance that a belief is at its low or high value or beyond it, in a state of the market."""
+    toward = loading if side == "high" else -loading
+    return np.asarray(ndtr((toward * market - Z90) / math.sqrt(1.0 - loading**2)))
 
 
 def _can_vary(place: Place) -> bool:

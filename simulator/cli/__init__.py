@@ -101,7 +101,7 @@ def compare(
         typer.Option(
             "--stress",
             metavar="PATH=low",
-            help="Suppose a belief at its low or high value (market=poor, market=good); up to three times.",
+            help="Look at the worlds where a belief is low or high (market=poor, market=good); up to three times.",
         ),
     ] = None,
     horizon: Annotated[
@@ -123,7 +123,7 @@ def compare(
             compare_plans(comparing.all_draws(chosen, each, draws=draws, seed=seed, done=done), metric=metric)
             for each in asked
         ]
-    supposed = suppose(scenarios, conditions, draws=draws, seed=seed) if conditions else []
+    supposed = suppose(scenarios, conditions) if conditions else []
     if as_json:
         of = {each.label: (each.scenario, each.plan) for each in chosen}
         result = comparison_result(found[0], scenarios, draws=draws, seed=seed, plans=of)

@@ -20,7 +20,7 @@ from simulator.findings import Finding, findings
 from simulator.metrics.kpis import METRICS, placed
 from simulator.presentation.comparability_text import caveat_texts
 from simulator.presentation.comparison_text import verdict_text
-from simulator.presentation.conditions import condition_texts, rarity_sentence
+from simulator.presentation.conditions import condition_texts, rarity_sentence, worlds_sentence
 from simulator.presentation.figures import Written, WrittenChange, written_average
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
@@ -61,7 +61,8 @@ def _supposed(supposed: Supposed, formats: Formats, *, named: bool) -> Group:
     """The conditions supposed in a scenario, in its own numbers, and how rare that is."""
     lines = condition_texts(supposed.scenario, supposed.conditions, formats)
     where = f" in {supposed.scenario.name}" if named else ""
-    said = [*lines, rarity_sentence(supposed.rarity, supposed.scenario, formats)]
+    worlds = worlds_sentence(supposed.scenario, supposed.conditions, formats)
+    said = [*lines, *filter(None, (worlds, rarity_sentence(supposed.rarity, supposed.scenario, formats)))]
     return Group(Text(f"\nSuppose{printable(where)}", style="bold"), *(Text(f"  {printable(line)}") for line in said))
 
 

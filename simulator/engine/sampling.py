@@ -12,7 +12,7 @@ Source: McKay, Beckman & Conover (1979), "A Comparison of Three Methods", Techno
 import hashlib
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, cast
 
@@ -35,21 +35,34 @@ MARKET = "market"
 """The path of the one factor that moves the whole market."""
 
 
+@dataclass(frozen=True)
+class Market:
+    """What is known of the factor that moves the whole market: a normal distribution; 0 is an ordinary market.
+
+    More is better. Without a word more it is left to chance; a spread of 0 holds it at one state in every draw.
+    """
+
+    mean: float = 0.0
+    spread: float = 1.0
+
+
+ANY_MARKET = Market()
+
+
 def sample(
-    scenario: Scenario[Belief], *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED, market: float | None = None
+    scenario: Scenario[Belief], *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED, market: Market = ANY_MARKET
 ) -> Scenario[FloatArray]:
     """The scenario with draws of shape (draw,) in place of beliefs; certain beliefs have shape (1,).
 
-    ``market`` holds the market at one state in every draw, given as the standard normal of the factor that moves it:
-    0 is an ordinary market, more is better. None leaves it to chance. What belongs to the beliefs themselves is drawn
-    as ever. Raises SettingsError if ``draws`` is not a multiple of 8 or ``seed`` is negative.
+    ``market`` is what is known of the market; what belongs to the beliefs themselves is drawn as ever. Raises
+    SettingsError if ``draws`` is not a multiple of 8 or ``seed`` is negative.
     """
     check_settings(draws, seed)
     return _chunks(scenario, draws, seed, draws, market)[0]
 
 
 def sample_in_chunks(
-    scenario: Scenario[Belief], *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED, market: float | None = None
+    scenario: Scenario[Belief], *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED, market: Market = ANY_MARKET
 ) -> tuple[Scenario[FloatArray], ...]:
     """The same draws in chunks of a size that the model runs well in, which follow each other along the draw axis.
 
@@ -60,7 +73,7 @@ def sample_in_chunks(
 
 
 def first_replicate(
-    scenario: Scenario[Belief], *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED, market: float | None = None
+    scenario: Scenario[Belief], *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED, market: Market = ANY_MARKET
 ) -> Scenario[FloatArray]:
     """The first eighth of the same draws: a quick preview of the whole.
 
@@ -104,7 +117,7 @@ def check_settings(draws: int, seed: int) -> None:
 
 
 def _chunks(
-    scenario: Scenario[Belief], draws: int, seed: int, size: int, market: float | None
+    scenario: Scenario[Belief], draws: int, seed: int, size: int, market: Market
 ) -> tuple[Scenario[FloatArray], ...]:
     settings = (scenario.market_correlation, draws, seed, size, market)
     business = _record_chunks(scenario.business, "business", *settings)
@@ -119,7 +132,7 @@ def _chunks(
 # While a record's beliefs stay as they are, it is neither drawn nor cut again: moving a slider costs nothing here.
 @lru_cache(maxsize=256)
 def _record_chunks(
-    record: Any, path: str, correlation: float, draws: int, seed: int, size: int, market: float | None
+    record: Any, path: str, correlation: float, draws: int, seed: int, size: int, market: Market
 ) -> tuple[Any, ...]:
     def drawn(place: Place) -> Any:
         if place.quantity.role is not Role.BELIEF or place.value is None:
@@ -153,24 +166,24 @@ def _draws(
     correlation: float,
     draws: int,
     seed: int,
-    market: float | None,
+    market: Market,
 ) -> FloatArray:
     if belief.is_certain:
         return _read_only(np.array([belief.likely]))
     moves = quantity.market if correlation > 0.0 else 0
     # What no market moves is the same column in every market, and is kept once.
-    state = market if moves else None
-    return _column(belief, quantity, path, moves * math.sqrt(correlation), draws, seed, state)
+    known = market if moves else ANY_MARKET
+    return _column(belief, quantity, path, moves * math.sqrt(correlation), draws, seed, known)
 
 
 # Beliefs that did not change keep their columns: moving a slider draws nothing, editing one belief draws one.
 @lru_cache(maxsize=1024)
 def _column(
-    belief: Belief, quantity: Quantity, path: str, loading: float, draws: int, seed: int, market: float | None
+    belief: Belief, quantity: Quantity, path: str, loading: float, draws: int, seed: int, market: Market
 ) -> FloatArray:
     own = _normals(path, draws, seed)
     if loading != 0.0:
-        factor = _normals(MARKET, draws, seed) if market is None else market
+        factor = market.mean + market.spread * _normals(MARKET, draws, seed)
         own = loading * factor + math.sqrt(1.0 - loading**2) * own
     return _read_only(belief.distribution(quantity).of_normal(own))
 

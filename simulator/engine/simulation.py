@@ -5,9 +5,11 @@ from functools import cached_property
 
 from simulator.engine.funnel import Funnel, run
 from simulator.engine.sampling import (
+    ANY_MARKET,
     DEFAULT_DRAWS,
     DEFAULT_SEED,
     REPLICATES,
+    Market,
     first_draws,
     first_replicate,
     sample_in_chunks,
@@ -31,7 +33,7 @@ class Simulation:
     draws: int
     seed: int
     funnel: Funnel
-    market: float | None = None
+    market: Market = ANY_MARKET
     replicates: int = REPLICATES
 
     @property
@@ -51,12 +53,12 @@ def simulate(
     *,
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
-    market: float | None = None,
+    market: Market = ANY_MARKET,
 ) -> Simulation:
     """Simulate a plan of a scenario that has no problems: one that was read from a file, or was checked.
 
-    ``market`` holds the market at one state in every draw, as for ``sample``. Raises UnknownNameError if there is no
-    such plan, SettingsError if the draws or the seed cannot be run.
+    ``market`` is what is known of the market, as for ``sample``. Raises UnknownNameError if there is no such plan,
+    SettingsError if the draws or the seed cannot be run.
     """
     decided = scenario.plan(plan)
     chunks = sample_in_chunks(scenario, draws=draws, seed=seed, market=market)
@@ -77,7 +79,7 @@ def preview(
     *,
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
-    market: float | None = None,
+    market: Market = ANY_MARKET,
 ) -> Simulation:
     """The first replicate alone of the same simulation: an eighth of its draws, for an answer at once.
 

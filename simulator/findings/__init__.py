@@ -32,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     spending.beyond_reference,
     limits.small_counts,
     limits.capacity_loses_customers,
+    limits.luck_at_capacity,
     limits.queue_at_end,
     timing.horizon_shorter_than_cycle,
     timing.open_pipeline,

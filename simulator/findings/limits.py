@@ -2,21 +2,23 @@
 
 import numpy as np
 
-from simulator.analyses.poisson import chance_of_none, count_at
-from simulator.analyses.summary import quantiles, summarise
+from simulator.analyses.luck import luck_decides
+from simulator.analyses.summary import summarise
 from simulator.engine.sampling import REPLICATES
 from simulator.engine.totals import ratio
 from simulator.findings.review import Finding, Review, Severity
-from simulator.metrics.kpis import draws_of
 from simulator.units import Unit
 
 LOST_SHARE = 0.01
+LOST_BY_LUCK = 0.03
 MUCH_LOST = 0.1
+WHOLE = 0.5
+"""The error with which people are counted as whole ones."""
+
 FULL_CHANCE = 0.25
 OFTEN_FULL = 0.5
 NOBODY = 1e-6
 """Fewer customers than this are a rounding, not a queue."""
-FEW = 30
 RARE = 0.01
 WORRYING_CHANCE_OF_NONE = 0.05
 ROUGH = 0.05
@@ -35,6 +37,25 @@ def capacity_loses_customers(review: Review) -> Finding | None:
         f"away, because there is room for only {_room(review)} a month. The money that brought them is "
         "lost.",
         advice="Spend less in the busiest months, make room for more, or let customers wait if they would.",
+        severity=Severity.SERIOUS if share > MUCH_LOST else Severity.NOTE,
+    )
+
+
+def luck_at_capacity(review: Review) -> Finding | None:
+    """Customers who are turned away because the months differ by luck, beside those whom the expected numbers show."""
+    if review.at_the_door is None or review.scenario.business.overflow != "lose":
+        return None
+    lost, served = review.at_the_door.lost, review.at_the_door.served.sum(axis=0)
+    by_luck = lost - review.funnel.plan.customers_lost[0, 0]
+    share = ratio(by_luck.mean(), lost.mean() + served.mean()).item()
+    if not share > LOST_BY_LUCK:
+        return None
+    return Finding(
+        key="luck_at_capacity",
+        message="By luck some months bring more customers than there is room for, and quiet months do not make up for"
+        f" that: about {review.formats.count(by_luck.mean(), WHOLE)} customers ({review.share(share)} of those who want"
+        " to buy) are turned away beyond what the figures show.",
+        advice="Make room for more than come on average, or let customers wait if they would.",
         severity=Severity.SERIOUS if share > MUCH_LOST else Severity.NOTE,
     )
 
@@ -65,12 +86,10 @@ def _room(review: Review) -> str:
 
 def small_counts(review: Review) -> Finding | None:
     """So few customers that luck decides, whatever the beliefs."""
-    expected = draws_of(review.simulation, "customers")
-    lowest = quantiles(expected, [0.1])[0].item()
-    if not review.running or lowest >= FEW or float(expected.max()) == 0.0:
+    if not review.running or not luck_decides(review.simulation):
         return None
-    none = chance_of_none(expected)
-    least, most = count_at(expected, 0.1), count_at(expected, 0.9)
+    none = review.customers.chance_at_most(0)
+    least, most = (review.customers.not_exceeded(probability) for probability in (0.1, 0.9))
     nothing = f", and in {review.formats.chance(none)} possible worlds not a single one" if none >= RARE else ""
     return Finding(
         key="small_counts",

@@ -7,6 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
+from simulator.analyses.luck import Count, expected_count
+from simulator.analyses.whole_customers import WholeCustomers, through_the_door
 from simulator.engine.funnel import Funnel
 from simulator.engine.simulation import Simulation
 from simulator.scenario.beliefs import Belief
@@ -93,6 +95,19 @@ class Review:
         drawn, spend = self.simulation.first_replicate.channels, self.simulation.spend
         rows = zip(self.scenario.channels, drawn, spend, strict=True)
         return [ReviewedChannel(index, *row) for index, row in enumerate(rows) if row[2].any()]
+
+    @cached_property
+    def at_the_door(self) -> WholeCustomers | None:
+        """The customers who meet at the capacity, with the luck of every month; None where there is no capacity."""
+        limited = self.scenario.business.new_customers_per_month_at_most is not None
+        return through_the_door(self.simulation) if limited else None
+
+    @cached_property
+    def customers(self) -> Count:
+        """New customers with luck."""
+        if self.at_the_door is not None:
+            return self.at_the_door.count("customers")
+        return expected_count(self.simulation, "customers")
 
     def money(self, draws: FloatArray) -> str:
         """The average of draws as money, with the digits that their number supports."""

@@ -4,13 +4,13 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from simulator.analyses.stress import Condition, Rarity, Side, market_moves, uncertain_beliefs
+from simulator.analyses.stress import Condition, Rarity, Side, follows, market_moves, uncertain_beliefs
 from simulator.engine.sampling import MARKET
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.fields import Place
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
-from simulator.text.grammar import within
+from simulator.text.grammar import listed, within
 from simulator.text.rounding import rounded
 from simulator.units import Unit
 
@@ -21,6 +21,11 @@ BEYOND: dict[bool, dict[Side, str]] = {
     True: {"low": "worse", "high": "better"},
 }
 """Words for the worlds beyond a side: of a belief, and of the market."""
+
+RAREST = 1_000_000
+"""Of what is rarer, stated ranges cannot tell how rare it is."""
+
+DIGITS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,42 +53,58 @@ def condition_texts(scenario: Scenario[Belief], conditions: Sequence[Condition],
     return [f"{choices[each.path].label}: {choices[each.path].text(each.side)}" for each in conditions]
 
 
-def rarity_sentence(rarity: Rarity, scenario: Scenario[Belief], formats: Formats) -> str:
-    """How rare the conditions are together in the scenario that they were counted in."""
+def worlds_sentence(scenario: Scenario[Belief], conditions: Sequence[Condition], formats: Formats) -> str:
+    """Which worlds are looked at, and whether other beliefs are different there; empty if nothing is supposed."""
+    if not conditions:
+        return ""
     labels = {choice.path: choice.label for choice in condition_choices(scenario, formats)}
-    named = [_named(labels[condition.path], condition) for condition in rarity.conditions]
+    where = listed([_is_so(labels[each.path], each) for each in conditions])
+    shown = f"Shown are the worlds where {where}"
+    if not follows(scenario, conditions):
+        return f"{shown}; no other assumption is tied to that."
+    if any(each.path == MARKET for each in conditions):
+        return f"{shown}; other rates and unit costs follow the market."
+    return f"{shown}; other rates and unit costs follow, as far as the same market moves them."
+
+
+def rarity_sentence(rarity: Rarity, scenario: Scenario[Belief], formats: Formats) -> str:
+    """How rare the conditions are together in a scenario."""
+    labels = {choice.path: choice.label for choice in condition_choices(scenario, formats)}
+    named = [_or_beyond(labels[condition.path], condition) for condition in rarity.conditions]
     if not named:
         return "Nothing changes here."
     if len(named) == 1:
-        return f"{named[0]} or {_beyond(rarity.conditions[0])}: 1 world in 10, by definition."
+        return f"{named[0]}: 1 world in 10, by definition."
     together = _together(rarity.conditions, named)
-    if rarity.worlds == 0:
-        return f"{together} is rarer than 1 world in {formats.count(rarity.of)}."
-    return f"{together} happens in about 1 world in {formats.count(_one_in(rarity))}."
+    if rarity.share < 1.0 / RAREST:
+        return f"{together} is rarer than 1 world in {formats.count(RAREST)}."
+    return f"{together} happens in about 1 world in {formats.count(_one_in(rarity.share))}."
 
 
-def _named(label: str, condition: Condition) -> str:
+def _is_so(label: str, condition: Condition) -> str:
     if condition.path == MARKET:
-        return f"{label} is {MARKET_WORDS[condition.side]}"
-    return f"{label} at its {condition.side} value"
+        return f"{within(label)} is {MARKET_WORDS[condition.side]}"
+    return f"{label} is {condition.side}"
 
 
-def _beyond(condition: Condition) -> str:
-    return BEYOND[condition.path == MARKET][condition.side]
+def _or_beyond(label: str, condition: Condition) -> str:
+    if condition.path == MARKET:
+        return f"{label} is {MARKET_WORDS[condition.side]} or {BEYOND[True][condition.side]}"
+    return f"{label} at its {condition.side} value or {BEYOND[False][condition.side]}"
 
 
 def _together(conditions: Sequence[Condition], named: Sequence[str]) -> str:
     sides = {condition.side for condition in conditions}
     if len(sides) == 1 and all(condition.path != MARKET for condition in conditions):
-        return f"All of these at their {min(sides)} value together"
+        [side] = sides
+        return f"All of these at their {side} value or {BEYOND[False][side]} together"
     return f"All of these together ({'; '.join(named)})"
 
 
-def _one_in(rarity: Rarity) -> float:
-    """How many worlds there are to each of these, in as many digits as were counted: one, or two from 100 on."""
-    one_in = rarity.of / rarity.worlds
-    digits = 1 if rarity.worlds < 100 else 2
-    return float(rounded(one_in, max(0, math.floor(math.log10(one_in)) + 1 - digits)))
+def _one_in(share: float) -> float:
+    """How many worlds there are to each of these: whole ones, of many no more than four digits."""
+    one_in = 1.0 / share
+    return float(rounded(one_in, max(0, math.floor(math.log10(one_in)) + 1 - DIGITS)))
 
 
 def _choices(scenario: Scenario[Belief], formats: Formats) -> Iterator[ConditionChoice]:

@@ -5,19 +5,29 @@ The big figure is the middle one: half of the possible worlds lie above it. Chan
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 
 from simulator.analyses.comparison import UNSURE_FROM, UNSURE_TO, AnyPlan, profit_by_month, values_of
+from simulator.analyses.luck import luck_decides
 from simulator.analyses.pairing import paired_differences, probability_better
 from simulator.analyses.summary import Summary, summarise
+from simulator.analyses.whole_customers import profit_with_luck
 from simulator.engine.simulation import Simulation
-from simulator.metrics.kpis import AnyMetric, placed
+from simulator.metrics.kpis import METRICS, AnyMetric, placed
 from simulator.presentation.figures import Written, WrittenChange
 from simulator.text.formats import Formats
-from simulator.units import FloatArray
+from simulator.units import FloatArray, Unit
+
+PROFIT = METRICS["profit"]
+
+HARDLY, TWICE = 0.05, 1.95
+"""A range that is less wider than this is the same to a reader; from twice on it is so many times as wide."""
+
+ROUND = 0.05
+"""How exactly a width is said: luck is drawn."""
 
 WORTH_SAYING = 0.01
 """The share of worlds without any difference from which on it is mentioned."""
@@ -48,8 +58,9 @@ class Change:
 class Tile:
     """One headline figure; everything is plain text.
 
-    ``range`` is what 8 in 10 worlds lie within, empty where there is none; ``change`` is None where there is nothing to
-    compare with.
+    ``range`` is what 8 in 10 worlds lie within, empty where there is none; ``luck`` says how much wider that is with
+    the luck of small numbers, empty where numbers are not small; ``change`` is None where there is nothing to compare
+    with.
     """
 
     key: str
@@ -58,6 +69,7 @@ class Tile:
     middle: str
     average: str
     range: str
+    luck: str = ""
     change: Change | None = None
 
 
@@ -68,10 +80,32 @@ def headline(simulation: Simulation, formats: Formats, *, saved: AnyPlan | None 
     summaries = summarise(values)
     changes = [None] * len(metrics) if saved is None else _changes(metrics, values, _values(metrics, saved), formats)
     horizon = simulation.scenario.horizon_months
-    return tuple(
+    tiles = (
         _tile(metric, summary, change, draws, formats, horizon)
         for metric, summary, change, draws in zip(metrics, summaries, changes, values, strict=True)
     )
+    luck = _profit_with_luck(simulation, formats) if luck_decides(simulation) else ""
+    return tuple(replace(tile, luck=luck) if tile.key == PROFIT.key else tile for tile in tiles)
+
+
+def _profit_with_luck(simulation: Simulation, formats: Formats) -> str:
+    """The range of profit with the luck of small numbers."""
+    [without] = summarise(PROFIT.of_plan(simulation.funnel)[0])
+    [luck] = summarise(profit_with_luck(simulation)[np.newaxis])
+    spread = Written(PROFIT, luck, formats).spread
+    return f"With luck counted in: {_wider(without, luck, spread, formats)}" if spread else ""
+
+
+def _wider(without: Summary, luck: Summary, spread: str, formats: Formats) -> str:
+    """A range with luck, and how much wider it is than without, in round words."""
+    if without.p90 == without.p10:
+        return spread
+    times = (luck.p90 - luck.p10) / (without.p90 - without.p10)
+    if times < 1.0 + HARDLY:
+        return "hardly wider"
+    if times < TWICE:
+        return f"{spread}, about {formats.percent(times - 1.0, ROUND)} wider"
+    return f"{spread}, about {formats.number(times, Unit.COUNT, ROUND)} times as wide"
 
 
 def _values(metrics: Sequence[AnyMetric], plan: AnyPlan) -> FloatArray:

@@ -96,8 +96,7 @@ def stress_result(comparison: Comparison, supposed: Sequence[Supposed]) -> Json:
             {
                 "scenario": each.scenario.name,
                 "conditions": [{"path": condition.path, "side": condition.side} for condition in each.conditions],
-                "worlds": each.rarity.worlds,
-                "of": each.rarity.of,
+                "probability": each.rarity.share,
                 "rarity": rarity_sentence(each.rarity, each.scenario, Formats()),
             }
             for each in supposed

@@ -30,6 +30,7 @@ class Channel(StageRates[T], CustomerValue[T]):
 
     A type says which stage money buys (``buys``), the field that holds the cost (``cost``, of ``cost_is_for`` units),
     the field of the rate into the next stage where that is the type's own (``response``), and what a season acts on.
+    Of what it ``buys_at_a_price`` there is as much as was paid for; what work brings comes by itself.
     """
 
     type: ClassVar[str]
@@ -41,6 +42,7 @@ class Channel(StageRates[T], CustomerValue[T]):
     response: ClassVar[str | None] = None
     responds_with: ClassVar[Stage] = Stage.LEADS
     season_acts_on: ClassVar[SeasonActsOn]
+    buys_at_a_price: ClassVar[bool] = True
 
     name: str = text("Name")
     curve: Curve[T] = part(Linear)
@@ -167,6 +169,7 @@ class Retainer(Channel[T]):
     buys = Stage.VISITS
     cost = "cost_per_visit"
     season_acts_on = SeasonActsOn.VISITS
+    buys_at_a_price = False
 
     cost_per_visit: T = money(
         "Cost per visit",

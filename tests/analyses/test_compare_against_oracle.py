@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from simulator.analyses.comparison import PlanDraws, compare, compare_all, paired, plan_draws
 from simulator.analyses.stress import Condition, market_moves, simulate_under, uncertain_beliefs
 from simulator.engine.funnel import run
-from simulator.engine.sampling import sample
+from simulator.engine.sampling import Market, sample
 from simulator.engine.simulation import Simulation
 from simulator.metrics.kpis import METRICS
 from simulator.scenario.beliefs import Belief
@@ -148,7 +148,7 @@ def check_counts(compared: Any, gains: dict[str, list[float]], losses: dict[str,
 DRAWS = 8
 
 
-def worlds_of(plain: Plain, stated: Scenario[Belief], market: float | None) -> list[Plain]:
+def worlds_of(plain: Plain, stated: Scenario[Belief], market: Market) -> list[Plain]:
     """The drawn worlds as plain mappings that the oracle can run: every belief is the number drawn for it."""
     columns = {
         place.path: np.broadcast_to(place.value, DRAWS).tolist()
@@ -156,6 +156,14 @@ def worlds_of(plain: Plain, stated: Scenario[Belief], market: float | None) -> l
         if place.quantity.role is Role.BELIEF and place.value is not None
     }
     return [with_numbers(plain, {path: column[draw] for path, column in columns.items()}) for draw in range(DRAWS)]
+
+
+def market_given(signs: list[int], correlation: float, at: float) -> Market:
+    """The market where beliefs that it moves this way are all at one normal: the covariance matrix, inverted."""
+    across = np.sqrt(correlation) * np.array(signs)
+    among = np.outer(across, across) + np.diag(1.0 - across**2)
+    pull = np.linalg.solve(among, across)
+    return Market(mean=float(pull.sum() * at), spread=float(np.sqrt(1.0 - pull @ across)))
 
 
 def with_numbers(plain: Plain, numbers: dict[str, float]) -> Plain:
@@ -192,7 +200,9 @@ def test_a_plan_under_conditions_is_what_the_oracle_says_with_the_beliefs_replac
     paths = list(dict.fromkeys(offered[number % len(offered)] for number in picked))
     found = simulate_under(stated, "Plan", [Condition(path, side) for path in paths], draws=DRAWS, seed=1)
     # By hand: the drawn worlds with a number in the place of each belief that is supposed.
-    market = {"low": -1.0, "high": 1.0}[side] * 1.2815515655446004 if "market" in paths else None
+    at = {"low": -1.0, "high": 1.0}[side] * 1.2815515655446004
+    signs = {place.path: place.quantity.market for place in walk(stated)}
+    market = Market(at, 0.0) if "market" in paths else market_given([signs[path] for path in paths], correlation, at)
     believed = {place.path: place.value for place in walk(stated)}
     replaced = {path: getattr(believed[path], side) for path in paths if path != "market"}
     for draw, world in enumerate(worlds_of(plain, stated, market)):

@@ -173,7 +173,7 @@ def test_the_plan_runs_again_only_over_the_worlds_in_which_the_limit_is_reached(
 
     def counted(chunk, plans):
         again.append((chunk.draws, len(plans)))
-        return gross_profits(chunk, plans)
+        return gross_profits(stated, chunk, plans)
 
     monkeypatch.setattr("simulator.analyses.marginal_roi.gross_profits", counted)
     marginal_returns(simulation)

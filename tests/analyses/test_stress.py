@@ -1,5 +1,6 @@
 """Stress: a few beliefs at their low or high value, a poor or a good market, and how rare that is."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,11 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
+from scipy.integrate import quad
+from scipy.special import ndtr, ndtri
+from scipy.stats import multivariate_normal
 
 from simulator.analyses.comparison import compare
 from simulator.analyses.stress import (
     Condition,
     check_conditions,
+    follows,
     held_by,
     market_moves,
     rarity,
@@ -21,7 +26,7 @@ from simulator.analyses.stress import (
     uncertain_beliefs,
     under,
 )
-from simulator.engine.sampling import first_replicate, normals, sample
+from simulator.engine.sampling import ANY_MARKET, Market, first_replicate, normals, sample
 from simulator.engine.simulation import Simulation, preview, simulate
 from simulator.errors import SettingsError, UnknownNameError
 from simulator.metrics.kpis import METRICS
@@ -82,10 +87,11 @@ def assert_same_figures(found: Simulation, expected: Simulation) -> None:
 
 @given(stated=scenarios(), side=st.sampled_from(["low", "high"]), choice=st.randoms(use_true_random=False))
 @examples(40)
-def test_a_condition_leaves_every_other_draw_as_it_was_to_the_last_bit(
+def test_a_belief_that_no_market_moves_leaves_every_other_draw_as_it_was_to_the_last_bit(
     stated: Scenario[Belief], side: Any, choice: Any
 ) -> None:
-    paths = [place.path for place in uncertain_beliefs(stated)]
+    tied = stated.market_correlation > 0.0
+    paths = [place.path for place in uncertain_beliefs(stated) if not (tied and place.quantity.market)]
     if not paths:
         return
     chosen = choice.choice(paths)
@@ -117,13 +123,13 @@ def test_a_market_left_to_chance_is_drawn_as_ever() -> None:
     stated = scenario(market_correlation=0.4)
     before = columns(sample(stated, draws=1024))
     columns_under(stated, Condition("market", "high"))
-    for path, draws in columns(sample(stated, draws=1024, market=None)).items():
+    for path, draws in columns(sample(stated, draws=1024, market=ANY_MARKET)).items():
         assert_array_equal(draws, before[path])
 
 
 def test_the_state_of_the_market_means_nothing_where_it_moves_nothing() -> None:
     stated = scenario()
-    for path, draws in columns(sample(stated, draws=1024, market=2.0)).items():
+    for path, draws in columns(sample(stated, draws=1024, market=Market(mean=2.0, spread=0.0))).items():
         assert_array_equal(draws, columns(sample(stated, draws=1024))[path])
 
 
@@ -134,7 +140,7 @@ def test_a_preview_is_the_first_eighth_under_conditions_too() -> None:
     whole = simulate_under(stated, "Today", conditions, draws=1024)
     first = preview(supposed, "Today", draws=1024, market=market)
     assert_array_equal(first.funnel.plan.profit[0, 0], whole.funnel.plan.profit[0, 0, :128])
-    assert whole.market == first.market == Z90
+    assert whole.market == first.market == Market(mean=Z90, spread=0.0)
     eighth = columns(first_replicate(supposed, draws=1024, market=market))
     assert_array_equal(eighth[VISIT], columns(sample(supposed, draws=1024, market=market))[VISIT][:128])
 
@@ -145,6 +151,106 @@ def test_a_condition_puts_a_certainty_in_the_place_of_the_belief() -> None:
     certain = replace(stated, channels=(channel, stated.channels[1]))
     found = simulate_under(stated, "Today", [Condition(CLICK, "high")], draws=1024)
     assert_same_figures(found, simulate(certain, "Today", draws=1024))
+
+
+# -- what follows from the market ----------------------------------------------------------------------
+
+
+def textbook_market(correlation: float, signs: Sequence[int], normals_at: Sequence[float]) -> tuple[float, float]:
+    """Mean and spread of the factor given beliefs' normals, by the covariance matrix of all of them."""
+    across = np.sqrt(correlation) * np.array(signs)
+    among = np.outer(across, across) + (1.0 - correlation) * np.eye(len(signs))
+    pull = across @ np.linalg.inv(among)
+    return float(pull @ np.array(normals_at)), float(np.sqrt(1.0 - pull @ across))
+
+
+@pytest.mark.parametrize("correlation", [0.1, 0.6, 0.9])
+@pytest.mark.parametrize(
+    ("signs", "conditions"),
+    [
+        ([-1], [Condition(CLICK, "high")]),
+        ([1, 1], [Condition(VISIT, "low"), Condition(CLOSING, "high")]),
+        ([-1, 1, 1], [Condition(CLICK, "high"), Condition(VISIT, "low"), Condition(CLOSING, "low")]),
+    ],
+)
+def test_the_market_in_these_worlds_is_the_textbook_conditional_normal(
+    correlation: float, signs: list[int], conditions: list[Condition]
+) -> None:
+    at = [Z90 if each.side == "high" else -Z90 for each in conditions]
+    _, market = under(scenario(market_correlation=correlation), conditions)
+    assert_allclose((market.mean, market.spread), textbook_market(correlation, signs, at), rtol=1e-12, atol=1e-15)
+
+
+def test_a_belief_that_no_market_moves_tells_nothing_of_it() -> None:
+    stated = scenario(market_correlation=0.5)
+    assert under(stated, [Condition(SALE, "high")])[1] == ANY_MARKET
+    assert (
+        under(stated, [Condition(SALE, "high"), Condition(CLICK, "high")])[1]
+        == (under(stated, [Condition(CLICK, "high")])[1])
+    )
+    assert under(scenario(), [Condition(CLICK, "high")])[1] == ANY_MARKET
+
+
+def test_beliefs_supposed_beside_a_market_tell_no_more_of_it() -> None:
+    _, market = under(scenario(market_correlation=0.5), [Condition("market", "low"), Condition(CLICK, "low")])
+    assert market == Market(mean=-Z90, spread=0.0)
+
+
+def test_others_follow_where_the_same_market_moves_them() -> None:
+    tied = scenario(market_correlation=0.5)
+    assert follows(tied, [Condition(CLICK, "high")])
+    assert follows(tied, [Condition("market", "low"), Condition(CLICK, "high")])
+    assert not follows(tied, [Condition(SALE, "high")])
+    assert not follows(tied, [Condition(path, "low") for path in (CLICK, VISIT, CLOSING)])
+    assert not follows(scenario(), [Condition(CLICK, "high")])
+
+
+def test_supposing_a_cost_high_is_looking_at_the_worlds_in_which_it_is_near_its_high_value() -> None:
+    r, random = 0.6, np.random.default_rng(5)
+    market = random.standard_normal(4_000_000)
+    cost = -np.sqrt(r) * market + np.sqrt(1.0 - r) * random.standard_normal(len(market))
+    there = market[np.abs(cost - Z90) < 0.01]
+    rate = np.sqrt(r) * there + np.sqrt(1.0 - r) * random.standard_normal(len(there))
+    belief = scenario().channels[0].visit_to_lead_rate
+    quantity = next(place.quantity for place in walk(scenario()) if place.path == VISIT)
+    expected = belief.distribution(quantity).of_normal(rate)
+    supposed, known = under(scenario(market_correlation=r), [Condition(CLICK, "high")])
+    found = columns(sample(supposed, draws=65_536, market=known))[VISIT]
+    assert len(expected) > 10_000
+    assert_allclose(found.mean(), expected.mean(), atol=4.0 * expected.std() / np.sqrt(len(expected)))
+    assert_allclose(np.quantile(found, [0.1, 0.5, 0.9]), np.quantile(expected, [0.1, 0.5, 0.9]), rtol=0.02)
+
+
+@pytest.mark.parametrize("path", [CLICK, CLOSING])
+def test_the_worlds_at_all_values_of_a_belief_together_are_all_worlds(path: str) -> None:
+    """What comes of each value of the belief, averaged as often as it has that value, is what comes of all."""
+    stated = scenario(market_correlation=0.6)
+    sign, r = {CLICK: -1.0, CLOSING: 1.0}[path], stated.market_correlation
+    at = ndtri((np.arange(400) + 0.5) / 400)
+    markets = [Market(mean=sign * np.sqrt(r) * float(each), spread=float(np.sqrt(1.0 - r))) for each in at]
+    means = [columns(sample(stated, draws=1024, market=market))[VISIT].mean() for market in markets]
+    whole = columns(sample(stated, draws=65_536))[VISIT]
+    assert_allclose(np.mean(means), whole.mean(), rtol=3e-3)
+
+
+def test_where_a_click_costs_much_the_market_is_poor_and_money_is_lost_more_often() -> None:
+    stated = scenario(
+        horizon_months=12,
+        market_correlation=0.6,
+        business={"revenue_per_sale": 500, "gross_margin_rate": 0.5},
+        funnel={"lead_to_customer_rate": [0.15, 0.3, 0.5]},
+        channels=[
+            {
+                "name": "Search",
+                "type": "pay_per_click",
+                "cost_per_click": [2, 4, 8],
+                "visit_to_lead_rate": [0.03, 0.06, 0.12],
+            }
+        ],
+        plans=[{"name": "Today", "monthly_spend": {"Search": 2000}}],
+    )
+    found = simulate_under(stated, "Today", [Condition(CLICK, "high")])
+    assert_allclose(np.mean(found.funnel.plan.profit < 0.0), 0.98, atol=0.005)
 
 
 def test_all_plans_can_be_recomputed_and_compared_under_a_condition() -> None:
@@ -214,37 +320,73 @@ def test_a_scenario_that_lacks_a_belief_is_not_conditioned_by_it() -> None:
 # -- how rare that is ----------------------------------------------------------------------------------
 
 
-def test_one_condition_is_one_world_in_ten_by_definition() -> None:
-    found = rarity(scenario(), [Condition(CLICK, "high")])
-    assert_allclose(found.worlds / found.of, 0.1, atol=1e-3)
+def two_normals_beyond(correlation: float, *, opposite: bool) -> float:
+    """The chance that two normals, a cost's and a rate's, are both beyond a P10 or P90."""
+    tied = correlation if opposite else -correlation
+    return float(multivariate_normal(mean=[0, 0], cov=[[1, tied], [tied, 1]]).cdf([-Z90, -Z90]))
 
 
-def test_a_market_in_ten_is_poor() -> None:
-    found = rarity(scenario(market_correlation=0.3), [Condition("market", "low")])
-    assert_allclose(found.worlds / found.of, 0.1, atol=1e-3)
+@pytest.mark.parametrize("correlation", [0.0, 0.2, 0.6, 0.9])
+def test_how_rare_two_beliefs_are_together_is_the_bivariate_normal(correlation: float) -> None:
+    stated = scenario(market_correlation=correlation)
+    both = rarity(stated, [Condition(CLICK, "high"), Condition(CLOSING, "high")])
+    apart = rarity(stated, [Condition(CLICK, "high"), Condition(CLOSING, "low")])
+    assert_allclose(both.share, two_normals_beyond(correlation, opposite=False), rtol=1e-7, atol=1e-15)
+    assert_allclose(apart.share, two_normals_beyond(correlation, opposite=True), rtol=1e-7, atol=1e-15)
 
 
-def test_two_beliefs_that_know_nothing_of_each_other_are_one_world_in_a_hundred() -> None:
-    stated = scenario()
-    conditions = [Condition(CLICK, "low"), Condition(SALE, "low")]
-    found = rarity(stated, conditions, draws=65_536)
-    drawn = columns(sample(stated, draws=65_536))
-    assert found.worlds == sum(
-        click <= 6.0 and sale <= 350.0 for click, sale in zip(drawn[CLICK], drawn[SALE], strict=True)
-    )
-    assert_allclose(found.worlds / found.of, 0.01, rtol=0.15)
+def test_high_cost_beside_high_conversion_is_rare_and_beside_low_conversion_is_not() -> None:
+    stated = scenario(market_correlation=0.6)
+    shares = [rarity(stated, [Condition(CLICK, "high"), Condition(CLOSING, side)]).share for side in ("high", "low")]
+    assert [round(1.0 / share) for share in shares] == [4185, 26]
+
+
+@pytest.mark.parametrize("correlation", [0.0, 0.6])
+@pytest.mark.parametrize("side", ["low", "high"])
+def test_one_condition_is_one_world_in_ten_by_definition(correlation: float, side: Any) -> None:
+    paths = [CLICK, VISIT, SALE, *(["market"] if correlation else [])]
+    for path in paths:
+        found = rarity(scenario(market_correlation=correlation), [Condition(path, side)])
+        assert_allclose(found.share, 0.1, rtol=1e-9)
+
+
+def test_a_poor_market_and_dear_clicks_come_together_as_often_as_two_correlated_normals() -> None:
+    found = rarity(scenario(market_correlation=0.36), [Condition("market", "low"), Condition(CLICK, "high")])
+    tied = multivariate_normal(mean=[0, 0], cov=[[1, 0.6], [0.6, 1]]).cdf([-Z90, -Z90])
+    assert_allclose(found.share, tied, rtol=1e-7)
+
+
+def test_a_rare_combination_is_as_rare_as_an_adaptive_integral_says() -> None:
+    conditions = [Condition(VISIT, "low"), Condition(CLOSING, "high"), Condition(CLICK, "high")]
+    a, b = np.sqrt(0.9), np.sqrt(0.1)
+
+    def at(market: float) -> float:
+        poor, good = ndtr((-a * market - Z90) / b), ndtr((a * market - Z90) / b)
+        return float(poor * good * poor * np.exp(-0.5 * market**2) / np.sqrt(2.0 * np.pi))
+
+    expected, _ = quad(at, -9.0, 9.0, epsabs=0.0, epsrel=1e-12)
+    assert_allclose(rarity(scenario(market_correlation=0.9), conditions).share, expected, rtol=1e-9)
+
+
+def test_nothing_supposed_is_every_world() -> None:
+    assert_allclose(rarity(scenario(market_correlation=0.4), []).share, 1.0, rtol=1e-12)
+
+
+def test_beliefs_that_know_nothing_of_each_other_multiply() -> None:
+    found = rarity(scenario(market_correlation=0.6), [Condition(CLICK, "low"), Condition(SALE, "low")])
+    assert_allclose(found.share, 0.01, rtol=1e-9)
 
 
 def test_a_bad_market_makes_bad_luck_come_together() -> None:
     conditions = [Condition(VISIT, "low"), Condition(CLOSING, "low"), Condition(CLICK, "high")]
-    alone, together = (rarity(scenario(market_correlation=each), conditions).worlds for each in (0.0, 0.8))
-    assert together > 20 * max(alone, 1)
+    alone, together = (rarity(scenario(market_correlation=each), conditions).share for each in (0.0, 0.8))
+    assert together > 20 * alone
 
 
-def test_each_scenario_supposes_what_it_has_a_belief_for_and_counts_its_own_worlds() -> None:
+def test_each_scenario_supposes_what_it_has_a_belief_for() -> None:
     wide, narrow = scenario(), replace(scenario(), channels=scenario().channels[1:])
-    first, second = suppose([wide, narrow], [Condition(CLICK, "high"), Condition(CLOSING, "low")], draws=1024)
+    first, second = suppose([wide, narrow], [Condition(CLICK, "high"), Condition(CLOSING, "low")])
     assert (first.scenario, second.scenario) == (wide, narrow)
     assert second.conditions == (Condition(CLOSING, "low"),)
-    assert first.rarity == rarity(wide, first.conditions, draws=1024)
-    assert second.rarity == rarity(narrow, second.conditions, draws=1024)
+    assert first.rarity == rarity(wide, first.conditions)
+    assert second.rarity == rarity(narrow, second.conditions)

@@ -32,7 +32,7 @@ def scenario_with(tmp_path: Path, old: str, new: str) -> Path:
 def test_run_shows_the_worksheet(funnelcast: Funnelcast) -> None:
     code, output, errors = funnelcast("run", WORKSHEET, "--plan", "Worksheet", *FEW)
     assert (code, errors) == (0, "")
-    for shown in ("First worksheet", "$15,000", "Leads", "100", "$33.33", "customers >= 25: 84 of 100"):
+    for shown in ("First worksheet", "$15,000", "Leads", "100", "$33.33", "customers >= 25: 89 of 100"):
         assert shown in output
     assert "Half to referrals" not in output
 

@@ -12,6 +12,7 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.fields import Place, mapped, walk
 from simulator.text.formats import Formats
 from tests.findings.found import CARDS, CARDS_CHANNEL, DRAWS, SEARCH, findings_on, found, scenario, sourced
+from tests.plain import beliefs
 
 CERTAIN_SEARCH = {
     "cost_per_click": 5,
@@ -306,6 +307,42 @@ def test_customers_turned_away_are_counted_with_their_share():
     assert "queue_at_end" not in findings_on(business={"new_customers_per_month_at_most": 10})
 
 
+def leads_for_six(**business):
+    """Findings where 20 leads a month at three in ten are six customers on average."""
+    stated = beliefs(
+        {
+            "name": "Six",
+            "currency": "USD",
+            "start": "2027-01",
+            "horizon_months": 24,
+            "business": {"revenue_per_sale": [300, 500, 800], "gross_margin_rate": 0.5, **business},
+            "funnel": {"lead_to_customer_rate": 0.3},
+            "channels": [{"name": "Leads", "type": "pay_per_lead", "cost_per_lead": 50}],
+            "plans": [{"name": "Plan", "monthly_spend": {"Leads": 1000}}],
+        }
+    )
+    return {finding.key: finding for finding in findings(simulate(stated, "Plan"))}
+
+
+def test_customers_whom_luck_turns_away_are_counted():
+    # The mean of max(N - 6, 0) for 20 leads at 0.3 is 0.805: 19 in 24 months, 13 % of 144.
+    finding = leads_for_six(new_customers_per_month_at_most=6)["luck_at_capacity"]
+    assert "about 19 customers (13% of those who want to buy) are turned away beyond what" in finding.message
+    assert finding.severity is Severity.SERIOUS
+
+
+def test_luck_turns_nobody_away_where_there_is_room_or_where_they_wait():
+    assert "luck_at_capacity" not in leads_for_six(new_customers_per_month_at_most=12)
+    assert "luck_at_capacity" not in leads_for_six(new_customers_per_month_at_most=6, overflow="queue")
+    assert "luck_at_capacity" not in leads_for_six()
+
+
+def test_where_far_too_many_come_luck_turns_away_no_more():
+    tight = leads_for_six(new_customers_per_month_at_most=2)
+    assert "capacity_loses_customers" in tight
+    assert "luck_at_capacity" not in tight
+
+
 def test_room_for_everyone_turns_nobody_away():
     roomy = findings_on(business={"new_customers_per_month_at_most": 200})
     assert "capacity_loses_customers" not in roomy
@@ -328,7 +365,7 @@ def test_few_customers_are_given_a_range_with_luck_included():
         "spend": {SEARCH: 100},
     }
     finding = findings_on(**sure)["small_counts"]
-    # Poisson with mean 6.72: its 10 % point is 4, its 90 % point 10; exp(-6.72) = 0.12 % are without any.
+    # 240 visits of 2.8 % each: the 10 % point is 3 or 4, the 90 % point 10; 0.972 ** 240 = 0.11 % are without any.
     assert "4 to 10 new customers" in finding.message
     assert "not a single one" not in finding.message
     assert finding.severity is Severity.NOTE

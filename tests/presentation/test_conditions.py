@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.analyses.stress import Condition, Rarity
-from simulator.presentation.conditions import condition_choices, condition_texts, rarity_sentence
+from simulator.presentation.conditions import condition_choices, condition_texts, rarity_sentence, worlds_sentence
 from simulator.text.formats import Formats
 from tests.plain import beliefs
 
@@ -37,8 +37,8 @@ def scenario(correlation=0.0):
     )
 
 
-def sentence(worlds, *conditions, of=8192):
-    return rarity_sentence(Rarity(worlds=worlds, of=of, conditions=conditions), scenario(correlation=0.3), DOLLARS)
+def sentence(share, *conditions):
+    return rarity_sentence(Rarity(share=share, conditions=conditions), scenario(correlation=0.3), DOLLARS)
 
 
 def test_uncertain_beliefs_can_be_supposed_in_plain_words():
@@ -63,31 +63,51 @@ def test_what_is_supposed_is_said_in_the_scenario_s_own_numbers():
 
 
 def test_one_condition_is_one_world_in_ten_by_definition():
-    assert sentence(819, Condition(CLICK, "high")) == (
+    assert sentence(0.1, Condition(CLICK, "high")) == (
         "Search: cost per click at its high value or higher: 1 world in 10, by definition."
     )
-    assert sentence(819, Condition("market", "low")) == "The market is poor or worse: 1 world in 10, by definition."
+    assert sentence(0.1, Condition("market", "low")) == "The market is poor or worse: 1 world in 10, by definition."
 
 
-def test_what_was_never_drawn_is_rarer_than_could_be_counted():
-    assert sentence(0, Condition(CLICK, "low"), Condition(SALE, "low")) == (
-        "All of these at their low value together is rarer than 1 world in 8,192."
+def test_what_is_very_rare_is_rarer_than_ranges_can_tell():
+    assert sentence(1e-7, Condition(CLICK, "low"), Condition(SALE, "low")) == (
+        "All of these at their low value or lower together is rarer than 1 world in 1,000,000."
     )
 
 
-@pytest.mark.parametrize(("worlds", "shown"), [(8, "1,000"), (84, "100"), (1638, "5"), (1, "8,000")])
-def test_no_more_digits_are_shown_than_were_counted(worlds, shown):
-    assert sentence(worlds, Condition(CLICK, "high"), Condition(SALE, "high")) == (
-        f"All of these at their high value together happens in about 1 world in {shown}."
+@pytest.mark.parametrize(
+    ("share", "shown"), [(0.03901746504513, "26"), (0.000238975505, "4,185"), (1.05388e-5, "94,890"), (0.1, "10")]
+)
+def test_how_rare_it_is_is_said_in_four_digits_at_most(share, shown):
+    assert sentence(share, Condition(CLICK, "high"), Condition(SALE, "high")) == (
+        f"All of these at their high value or higher together happens in about 1 world in {shown}."
     )
 
 
 def test_mixed_conditions_are_named_with_their_sides():
-    assert sentence(0, Condition(CLICK, "high"), Condition("market", "low")) == (
-        "All of these together (Search: cost per click at its high value; The market is poor) is rarer than 1 world in"
-        " 8,192."
+    assert sentence(0.0, Condition(CLICK, "high"), Condition("market", "low")) == (
+        "All of these together (Search: cost per click at its high value or higher; The market is poor or worse) is"
+        " rarer than 1 world in 1,000,000."
     )
 
 
 def test_nothing_supposed_says_so():
-    assert sentence(8192) == "Nothing changes here."
+    assert sentence(1.0) == "Nothing changes here."
+    assert worlds_sentence(scenario(), [], DOLLARS) == ""
+
+
+def test_other_numbers_are_said_to_follow_where_they_do():
+    tied = scenario(correlation=0.3)
+    assert worlds_sentence(tied, [Condition(CLICK, "high"), Condition(SALE, "low")], DOLLARS) == (
+        "Shown are the worlds where Search: cost per click is high and Average sale is low; other rates and unit"
+        " costs follow, as far as the same market moves them."
+    )
+    assert worlds_sentence(tied, [Condition("market", "low")], DOLLARS) == (
+        "Shown are the worlds where the market is poor; other rates and unit costs follow the market."
+    )
+
+
+def test_other_numbers_are_said_not_to_follow_only_where_none_does():
+    alone = "Shown are the worlds where Search: cost per click is high; no other assumption is tied to that."
+    assert worlds_sentence(scenario(), [Condition(CLICK, "high")], DOLLARS) == alone
+    assert "no other" not in worlds_sentence(scenario(correlation=0.1), [Condition(CLICK, "high")], DOLLARS)

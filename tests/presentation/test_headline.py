@@ -130,3 +130,47 @@ def test_figures_are_written_for_any_reader(locale):
         assert tile.middle
         assert "nan" not in f"{tile}".replace("Finance", "")
     assert math.isfinite(simulation.funnel.profit.sum())
+
+
+def leads(count, *, margin=0.5, room=None):
+    """So many bought leads of which one in two buys, for $100 of profit each beside the cost."""
+    business = {"revenue_per_sale": 1_000, "gross_margin_rate": margin}
+    return {
+        **CERTAIN,
+        "business": business if room is None else {**business, "new_customers_per_month_at_most": room},
+        "funnel": {"lead_to_customer_rate": 0.5},
+        "channels": [{"name": "Leads", "type": "pay_per_lead", "cost_per_lead": 10}],
+        "plans": [{"name": "Today", "monthly_spend": {"Leads": 10 * count}}],
+    }
+
+
+def test_few_customers_make_the_range_of_profit_wider_by_luck():
+    # 16 leads at one in two: 5 to 11 customers in 8 of 10 worlds, of $500 each, for $160, as exactly as luck is drawn.
+    found = tiles(leads(16))
+    assert found["profit"].luck == "With luck counted in: $2,300 to $5,300"
+    assert {tile.luck for key, tile in found.items() if key != "profit"} == {""}
+
+
+def test_luck_is_said_to_widen_a_range_by_as_much_as_it_does():
+    # Alone the margin gives a range of 0.2 x 8,000; with the luck of 8 +- 2 customers it is about twice that.
+    said = tiles(leads(16, margin=[0.4, 0.5, 0.6]))["profit"].luck
+    assert "times as wide" in said
+    assert 1.9 < float(said.rsplit("about ", 1)[1].split(" ")[0]) < 2.6
+
+
+def test_luck_that_hardly_matters_beside_what_is_unknown_is_said_to():
+    plain = {**leads(30), "business": {"revenue_per_sale": [50, 1_000, 9_000], "gross_margin_rate": 0.5}}
+    assert tiles(plain)["profit"].luck == "With luck counted in: hardly wider"
+
+
+def test_many_customers_need_no_word_of_luck():
+    assert tiles(leads(200))["profit"].luck == ""
+
+
+def test_a_range_with_luck_ends_at_the_capacity():
+    # No more than 6 customers a month can be served, for $3,000 less $160.
+    assert tiles(leads(16, room=6))["profit"].luck.endswith(" to $2,840")
+
+
+def test_nothing_spent_needs_no_word_of_luck():
+    assert tiles(CERTAIN, "Nothing")["profit"].luck == ""

@@ -7,16 +7,12 @@ plans, their order and the conditions, so that another metric or a visit to anot
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
 from simulator.analyses.compared_plans import ComparedPlan
 from simulator.analyses.comparison import Comparison, PlanDraws, compare_all, paired
-from simulator.analyses.stress import Condition, Rarity, rarity
+from simulator.analyses.stress import Condition
 from simulator.charts.difference_dots import Dots, dots_of
 from simulator.charts.profit_of_plans import PlanProfit
 from simulator.engine.cost import Cost, cost_of, one_after_the_other
-from simulator.scenario.beliefs import Belief
-from simulator.scenario.scenario import Scenario
 from simulator.ui.session.cache import kept
 from simulator.ui.session.results import draws_under, stated
 
@@ -60,11 +56,6 @@ def _key(compared_plans: Sequence[ComparedPlan], conditions: Mapping[str, Sequen
     )
 
 
-def rarity_of(scenario: Scenario[Belief], conditions: Sequence[Condition]) -> Rarity:
-    """How often the conditions happen together."""
-    return _rarity(stated(scenario), tuple(conditions), scenario)
-
-
 def _result_of(key: Key, compared_plans: Sequence[ComparedPlan]) -> ComparisonResult:
     all_draws = _all_draws(key, compared_plans)
     return ComparisonResult(
@@ -79,8 +70,3 @@ def _all_draws(key: Key, compared_plans: Sequence[ComparedPlan]) -> dict[str, Pl
         label: draws_under(compared.scenario, plan, conditions, draws)
         for (label, _, plan, conditions), compared in zip(plans, compared_plans, strict=True)
     }
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _rarity(stated: str, conditions: tuple[Condition, ...], _scenario: Scenario[Belief]) -> Rarity:
-    return rarity(_scenario, conditions)

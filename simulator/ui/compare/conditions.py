@@ -5,16 +5,15 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from simulator.analyses.compared_plans import ComparedPlan, conditions_by_plan
-from simulator.analyses.stress import MOST_CONDITIONS, Condition, Side
-from simulator.presentation.conditions import ConditionChoice, condition_choices, rarity_sentence
+from simulator.analyses.stress import MOST_CONDITIONS, Condition, Side, rarity
+from simulator.presentation.conditions import ConditionChoice, condition_choices, rarity_sentence, worlds_sentence
 from simulator.text.markdown import escape_markdown
-from simulator.ui.compare import cached
 from simulator.ui.session import comparison, input_state, state
 
 _BELIEFS = "compare-beliefs"
 ABOUT = (
-    "Pick what worries you, or what you hope for. Every plan is worked out again as if it were so, and shown beside "
-    "what you believe now."
+    "Pick what worries you, or what you hope for. Every plan is worked out again in the worlds where it is so, and "
+    "shown beside what you believe now."
 )
 
 
@@ -79,9 +78,10 @@ def _turned(path: str, key: str) -> None:
 
 
 def _explain(found: Sequence[ComparedPlan], conditions: Sequence[Condition]) -> None:
-    """How rare that is, and which plans it does not touch."""
-    scenario = found[0].scenario
-    st.caption(escape_markdown(rarity_sentence(cached.rarity_of(scenario, conditions), scenario, state.formats())))
+    """Which worlds these are, how rare they are, and which plans they are no different for."""
+    scenario, formats = found[0].scenario, state.formats()
+    st.caption(escape_markdown(worlds_sentence(scenario, conditions, formats)))
+    st.caption(escape_markdown(rarity_sentence(rarity(scenario, conditions), scenario, formats)))
     own = conditions_by_plan(found, conditions)
     for label in (label for label, kept in own.items() if len(kept) < len(conditions)):
         st.caption(f"{escape_markdown(label)}: its scenario does not have all of these, so less changes for it.")

@@ -37,14 +37,18 @@ def _at_hand(tiles: Sequence[Tile]) -> str:
 
 def _tile(tile: Tile) -> str:
     favour = "" if tile.change is None else f" fc-{tile.change.favour}"
-    spread = f"<span>8 in 10 worlds:</span> {escape(tile.range)}" if tile.range else ""
-    lines = "".join(f'<p class="fc-line">{line}</p>' for line in (spread, escape(tile.average)))
+    lines = "".join(f'<p class="fc-line">{line}</p>' for line in _lines(tile))
     return (
         f'<section class="fc-tile{favour}" data-figure="{tile.key}" aria-label="{escape(tile.label)}">'
         f'<h2 class="fc-label" title="{escape(tile.about)}">{escape(tile.label)}</h2>'
         f'<p class="fc-figure{figure_size(tile.middle)}">{escape(tile.middle)}</p>'
         f"{lines}{_change(tile.change)}</section>"
     )
+
+
+def _lines(tile: Tile) -> list[str]:
+    spread = f"<span>8 in 10 worlds:</span> {escape(tile.range)}" if tile.range else ""
+    return [spread, escape(tile.average), *([escape(tile.luck)] if tile.luck else [])]
 
 
 def _change(change: Change | None) -> str:

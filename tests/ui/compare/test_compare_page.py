@@ -13,7 +13,7 @@ from simulator.cli.serving import app_script
 from simulator.engine.simulation import simulate
 from simulator.metrics.kpis import METRICS
 from simulator.presentation.comparison_text import facts, verdict_sentence
-from simulator.presentation.conditions import rarity_sentence
+from simulator.presentation.conditions import rarity_sentence, worlds_sentence
 from simulator.scenario.plans import Plan
 from simulator.scenario_files import write
 from simulator.text.formats import Formats
@@ -174,6 +174,7 @@ def test_a_condition_is_shown_beside_what_is_believed():
     assert f"If that happens: {sentence('profit', 'Add radio', plans)}" in words(page)
     assert sentence("profit", "Add radio", believed()) in words(page)
     assert rarity_sentence(rarity(PLUMBER, condition), PLUMBER, FORMATS) in captions(page)
+    assert worlds_sentence(PLUMBER, condition, FORMATS) in captions(page)
     assert len(charts(page)) == 2 * (len(NAMES) - 1) + 3
 
 

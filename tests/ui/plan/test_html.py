@@ -43,6 +43,13 @@ def test_a_figure_without_a_range_or_a_change_shows_none():
     assert "saved" not in text
 
 
+def test_a_range_with_luck_stands_below_the_average_where_there_is_one():
+    said = "With luck counted in: -$900 to $9,000, about twice <as> wide"
+    text = Reader(result_html([replace(TILE, luck=said)], "", "")).text
+    assert text.index(TILE.average) < text.index(said)
+    assert "luck" not in Reader(result_html([TILE], "", "")).text
+
+
 @pytest.mark.parametrize(("sign", "mark"), [(1, "▲"), (-1, "▼"), (0, "●")])
 def test_the_mark_points_where_the_figure_went(sign, mark):
     assert mark in result_html([replace(TILE, change=replace(CHANGE, sign=sign))], "", "")
