@@ -101,9 +101,10 @@ A number travels one way: file -> Scenario[Belief] -> Scenario[FloatArray] -> Fu
 page or command line. A page never computes; a chart never samples.
 """
 
-from simulator.analyses.comparison import Compared, Comparison, Verdict, compare, compare_all
+from simulator.analyses.comparison import Compared, Comparison, compare, compare_all
 from simulator.analyses.probabilities import Chances, chances
 from simulator.analyses.summary import Summary, channel_summary, month_summary, plan_summary
+from simulator.analyses.verdict import Verdict
 from simulator.engine.funnel import MODEL_VERSION, Funnel
 from simulator.engine.simulation import Simulation, preview, simulate
 from simulator.errors import (

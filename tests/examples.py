@@ -77,3 +77,22 @@ def two_years(name: str = "Plumber", **changes: Any) -> Scenario[Belief]:
     """A scenario of one channel and one plan over 24 months, with these changes."""
     longer = {**CERTAIN, "name": name, "horizon_months": 24, "plans": [{**CERTAIN["plans"][0], "name": "Plan"}]}
     return replace(beliefs(longer), **changes)
+
+
+STEADY_AND_BET: dict[str, Any] = {
+    "name": "A steady channel and a bet",
+    "currency": "USD",
+    "start": "2027-01",
+    "horizon_months": 6,
+    "business": {"revenue_per_sale": 500, "gross_margin_rate": 0.4, "monthly_overhead": 100},
+    "funnel": {"lead_to_customer_rate": 0.3},
+    "channels": [
+        {"name": "Steady", "type": "pay_per_lead", "cost_per_lead": [29, 30, 31]},
+        {"name": "Bet", "type": "pay_per_lead", "cost_per_lead": [10, 33, 80]},
+    ],
+    "plans": [
+        {"name": "Both", "monthly_spend": {"Steady": 1000, "Bet": 1000}},
+        {"name": "Steady alone", "monthly_spend": {"Steady": 1000}},
+    ],
+}
+"""Two channels: the bet is the better one on average, the steady one in most worlds."""

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.analyses.summary import Summary, summarise
+from simulator.analyses.summary import Means, Summary, means_of, row_means, summarise
 from simulator.engine.alternatives import gross_profits, side_by_side
 from simulator.engine.cost import Cost, cost_of
 from simulator.engine.funnel import Funnel, run
@@ -70,14 +70,21 @@ def marginal_returns(simulation: Simulation, *, step: float | None = None) -> li
     """
     amount = step_of(simulation.scenario, simulation.plan) if step is None else step
     months = _months_with_spend(simulation)
-    averages = summarise(METRICS["roi"].of_rows(simulation.funnel)[:-1, 0])
-    following = summarise(_returns(simulation, months, amount)) if averages else []
+    averages = average_roi(simulation)
+    following = _next_roi(simulation, months, amount) if averages else []
     return [
         MarginalReturn(channel=name, step=amount, months=int(each.sum()), average=average, next=coming)
         for name, each, average, coming in zip(
             simulation.scenario.channel_names, months, averages, following, strict=True
         )
     ]
+
+
+def average_roi(simulation: Simulation) -> list[Summary]:
+    """The ROI of each channel on all of its spend."""
+    roi = METRICS["roi"]
+    means, channels = row_means(simulation.funnel, [roi])[roi.key], slice(0, -1)
+    return summarise(roi.of_rows(simulation.funnel)[channels, 0], means.rows(channels))
 
 
 def step_of(scenario: Scenario[Belief], plan: str) -> float:
@@ -125,14 +132,25 @@ def _months_with_spend(simulation: Simulation) -> FloatArray:
     return np.where(running | ~running.any(axis=1, keepdims=True), 1.0, 0.0)
 
 
-def _returns(simulation: Simulation, months: FloatArray, step: float) -> FloatArray:
-    """The return on the step of each channel; shape (channel, draw)."""
+def _next_roi(simulation: Simulation, months: FloatArray, step: float) -> list[Summary]:
+    """The return on the step of each channel."""
+    more, cost = _more(simulation, months, step)
+    gained, paid = means_of(more), means_of(cost)
+    means = Means(
+        ratio(gained.whole, paid.whole) - 1.0,
+        ratio(gained.replicates, paid.replicates) - 1.0,
+    )
+    return summarise(ratio(more, cost) - 1.0, means)
+
+
+def _more(simulation: Simulation, months: FloatArray, step: float) -> tuple[FloatArray, FloatArray]:
+    """What the step of each channel brings and costs [money]; shapes (channel, draw)."""
     few, raised = _few(simulation), _raised(simulation, step * months)
     more, cost, crowded = _all_raised(simulation, few, raised)
     if len(crowded):
         now = simulation.funnel.plan.gross_profit[0, 0, crowded]
         more[:, crowded] = _gained_in(simulation, few, crowded, raised) - now
-    return ratio(more, cost) - 1.0
+    return more, cost
 
 
 def _all_raised(

@@ -14,8 +14,8 @@ from functools import lru_cache
 
 import pandas as pd
 
-from simulator.analyses.marginal_roi import MarginalReturn, step_of
-from simulator.analyses.summary import Figures, Summary, summarise
+from simulator.analyses.marginal_roi import MarginalReturn, average_roi, step_of
+from simulator.analyses.summary import Figures, Summary
 from simulator.charts.rows import MARKS_DOWN, ROW, STEP, heading
 from simulator.charts.theme import (
     GAIN,
@@ -31,7 +31,7 @@ from simulator.charts.theme import (
     silent,
 )
 from simulator.engine.simulation import Simulation
-from simulator.metrics.kpis import METRICS, roi
+from simulator.metrics.kpis import METRICS
 from simulator.presentation.figures import Written
 from simulator.text.formats import UNDEFINED, Formats
 from simulator.text.grammar import within
@@ -53,7 +53,7 @@ _ZERO = silent("tick", color=INK, size=STEP - 22, thickness=1, yOffset=MARKS_DOW
 def returns_so_far(simulation: Simulation) -> list[MarginalReturn]:
     """The return of every channel on all of its spend, the one on the next bit of money still unknown."""
     names, step = simulation.scenario.channel_names, step_of(simulation.scenario, simulation.plan)
-    wholes = summarise(roi(simulation.funnel.by_channel)[:-1, 0]) if names else []
+    wholes = average_roi(simulation) if names else []
     return [
         MarginalReturn(channel=name, step=step, months=0, average=whole, next=UNKNOWN)
         for name, whole in zip(names, wholes, strict=True)

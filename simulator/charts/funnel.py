@@ -15,14 +15,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import numpy as np
 import pandas as pd
 
-from simulator.analyses.summary import averages
+from simulator.analyses.summary import averages, plan_means
 from simulator.charts.rows import BAR, MARKS_DOWN, ROW, STEP, heading
 from simulator.charts.theme import CHANNELS, NEUTRAL, SPOKEN, Spec, by_key, framed, key_of, silent
 from simulator.engine.simulation import Simulation
-from simulator.metrics.kpis import draws_of
+from simulator.metrics.kpis import METRICS
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.stages import Stage, closing_chain, rate_name
@@ -80,11 +79,11 @@ def _flow(simulation: Simulation, stage: Stage) -> StageFlow | None:
 
 def _with_rate(flow: StageFlow, stage: Stage, simulation: Simulation) -> StageFlow:
     for name, before in _rates_into(stage, simulation.scenario):
-        rate, error = averages(draws_of(simulation, name)[np.newaxis])
-        if math.isfinite(rate[0]):
+        found = plan_means(simulation.funnel, [METRICS[name]])[name]
+        rate, error = float(found.whole[0]), float(found.errors[0])
+        if math.isfinite(rate):
             # Three digits are enough beside a bar, even where the draws support more.
-            coarse = max(float(error[0]), abs(float(rate[0])) / 500.0)
-            return replace(flow, rate=float(rate[0]), rate_error=coarse, rate_of=before)
+            return replace(flow, rate=rate, rate_error=max(error, abs(rate) / 500.0), rate_of=before)
     return flow
 
 

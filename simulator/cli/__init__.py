@@ -6,6 +6,7 @@ output.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,9 +15,10 @@ import typer
 from rich.console import RenderableType
 
 from simulator.analyses.compared_plans import scenarios_of
+from simulator.analyses.comparison import Comparison, check_matters, metric_named
 from simulator.analyses.comparison import compare as compare_plans
-from simulator.analyses.comparison import metric_named
-from simulator.analyses.stress import suppose
+from simulator.analyses.settling import settled
+from simulator.analyses.stress import Condition, suppose
 from simulator.cli import comparing, serving
 from simulator.cli.tables import comparison_page, run_page
 from simulator.cli.terminal import formats, printable, problem_lines, progress, refusals, refuse, show
@@ -107,26 +109,40 @@ def compare(
     horizon: Annotated[
         int | None, typer.Option("--horizon", metavar="N", help="Compare over the first N months only.")
     ] = None,
-    draws: Draws = DEFAULT_DRAWS,
+    matters: Annotated[
+        float | None,
+        typer.Option(
+            "--matters", metavar="X", help="Differences of up to so much do not count, in the unit of the metric."
+        ),
+    ] = None,
+    draws: Annotated[
+        int,
+        typer.Option(
+            "--draws", metavar="N", help="Possible worlds, a multiple of 8; more are tried where a verdict needs them."
+        ),
+    ] = DEFAULT_DRAWS,
     seed: Seed = DEFAULT_SEED,
     as_json: AsJson = False,
 ) -> None:
     """Compare plans with the first of them, world by world: all plans of the files, or those that are named."""
     metric_named(metric)
+    check_matters(matters)
     check_settings(draws, seed)
     chosen = comparing.compared_plans(files, plan, horizon)
     scenarios = scenarios_of(chosen)
     conditions = comparing.conditions_from(stress or (), scenarios)
     asked = [(), conditions] if conditions else [()]
     with progress([each.label for each in chosen] * len(asked), cells=_cells(scenarios[0], draws)) as done:
-        found = [
-            compare_plans(comparing.all_draws(chosen, each, draws=draws, seed=seed, done=done), metric=metric)
-            for each in asked
-        ]
+
+        def compared(conditions: Sequence[Condition], worlds: int) -> Comparison:
+            plans = comparing.all_draws(chosen, conditions, draws=worlds, seed=seed, done=done)
+            return compare_plans(plans, metric=metric, matters=matters)
+
+        found = [settled(partial(compared, each), draws) for each in asked]
     supposed = suppose(scenarios, conditions) if conditions else []
     if as_json:
         of = {each.label: (each.scenario, each.plan) for each in chosen}
-        result = comparison_result(found[0], scenarios, draws=draws, seed=seed, plans=of)
+        result = comparison_result(found[0], scenarios, seed=seed, plans=of)
         show(as_text(result | ({"under": stress_result(found[1], supposed)} if supposed else {})))
     else:
         show(comparison_page(found, scenarios, supposed, formats(scenarios[0].currency)))

@@ -17,9 +17,10 @@ from simulator.cli.terminal import printable
 from simulator.engine.funnel import MODEL_VERSION, OVERHEAD
 from simulator.engine.simulation import Simulation
 from simulator.findings import Finding, findings
-from simulator.metrics.kpis import METRICS, placed
+from simulator.metrics.kpis import METRICS, AnyMetric, placed
+from simulator.presentation.channel_table import middle_heading, ranked_otherwise, rankings
 from simulator.presentation.comparability_text import caveat_texts
-from simulator.presentation.comparison_text import verdict_text
+from simulator.presentation.comparison_text import draws_sentence, matters_sentence, verdict_text
 from simulator.presentation.conditions import condition_texts, rarity_sentence, worlds_sentence
 from simulator.presentation.figures import Written, WrittenChange, written_average
 from simulator.scenario.beliefs import Belief
@@ -55,6 +56,7 @@ def _verdicts(comparison: Comparison, formats: Formats) -> Iterable[RenderableTy
     for label, plan in comparison.plans.items():
         if label != comparison.baseline:
             yield Text(f"{printable(label)}: {verdict_text(plan, metric)}.")
+    yield Text(" ".join(filter(None, (matters_sentence(comparison, formats), draws_sentence(comparison, formats)))))
 
 
 def _supposed(supposed: Supposed, formats: Formats, *, named: bool) -> Group:
@@ -80,7 +82,7 @@ def _plan(simulation: Simulation, formats: Formats) -> Group:
     return Group(
         Text(f"\nPlan: {printable(simulation.plan)}", style="bold"),
         _headlines(simulation, formats),
-        _channels(simulation, formats),
+        *_channels(simulation, formats),
         *_chances(simulation, chances(simulation), formats),
         *_findings(findings(simulation, formats)),
     )
@@ -96,18 +98,23 @@ def _headlines(simulation: Simulation, formats: Formats) -> Table:
     return table
 
 
-def _channels(simulation: Simulation, formats: Formats) -> Table:
-    table = _table("Averages by channel", *(metric.heading for metric in placed("terminal_channels")))
+def _channels(simulation: Simulation, formats: Formats) -> Iterable[RenderableType]:
+    ranked = [each.metric for each in rankings(simulation)]
+    headings = [metric.heading for metric in placed("terminal_channels")]
+    table = _table("Averages by channel", *headings, *(middle_heading(metric.heading) for metric in ranked))
     for name, summaries in channel_summary(simulation).items():
         if name != OVERHEAD or summaries["marketing_cost"].mean > 0.0:
-            table.add_row(Text(printable(name) or "(overhead)"), *_averages(summaries, formats))
+            table.add_row(Text(printable(name) or "(overhead)"), *_of_row(summaries, ranked, formats))
     table.add_section()
-    table.add_row("The plan", *_averages(plan_summary(simulation), formats), style="bold")
-    return table
+    table.add_row("The plan", *_of_row(plan_summary(simulation), ranked, formats), style="bold")
+    yield table
+    if ranked:
+        yield Text(ranked_otherwise(ranked))
 
 
-def _averages(summaries: dict[str, Summary], formats: Formats) -> list[str]:
-    return [Written(metric, summaries[metric.key], formats).average for metric in placed("terminal_channels")]
+def _of_row(summaries: dict[str, Summary], ranked: Sequence[AnyMetric], formats: Formats) -> list[str]:
+    averages = [Written(metric, summaries[metric.key], formats).average for metric in placed("terminal_channels")]
+    return [*averages, *(Written(metric, summaries[metric.key], formats).middle for metric in ranked)]
 
 
 def _chances(simulation: Simulation, found: Chances, formats: Formats) -> Iterable[Text]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.analyses.summary import Summary, quantiles, summarise
+from simulator.analyses.summary import Summary, plan_summary, quantiles
 from simulator.diff.phrasing import moved
 from simulator.engine.sampling import REPLICATES
 from simulator.engine.simulation import Simulation
@@ -36,7 +36,9 @@ def headline_change(before: Simulation, after: Simulation, formats: Formats) -> 
     if obstacle := _obstacle(before, after):
         return obstacle
     written = replace(formats, currency=after.scenario.currency)
-    shifts = [_shift(metric, before, after) for metric in placed("tiles")]
+    metrics = placed("tiles")
+    former, present = (plan_summary(each, metrics) for each in (before, after))
+    shifts = [_shift(metric, former[metric.key], present[metric.key], before, after) for metric in metrics]
     horizon = after.scenario.horizon_months
     if told := [words for shift in shifts if (words := shift.told(written, horizon))]:
         return f"{_plans(before, after)}In {formats.months(horizon)}: {'; '.join(told)}"
@@ -99,9 +101,8 @@ class _Shift:
         return "undefined" if written == UNDEFINED else written
 
 
-def _shift(metric: AnyMetric, before: Simulation, after: Simulation) -> _Shift:
+def _shift(metric: AnyMetric, first: Summary, second: Summary, before: Simulation, after: Simulation) -> _Shift:
     old, new = (np.array(draws_of(each, metric.key)) for each in (before, after))
-    first, second = summarise(np.stack([old]))[0], summarise(np.stack([new]))[0]
     return _Shift(
         metric=metric,
         old=first,

@@ -5,8 +5,8 @@ group sums over the axis or where nothing varies.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -63,6 +63,13 @@ class Totals:
     lifetime_value: FloatArray
     worth_of_one: FloatArray | None = None
 
+    def averaged(self, parts: int) -> "Totals":
+        """The means over each of so many equal parts of the draws, which follow each other; (channel, month, part).
+
+        What does not vary keeps its length of 1. The ratio of two means weighs each draw by how much of it there is.
+        """
+        return Totals(**{item.name: _averaged(getattr(self, item.name), parts) for item in fields(self)})
+
     @property
     def profit(self) -> FloatArray:
         """Gross profit less marketing cost [money]."""
@@ -78,3 +85,15 @@ def ratio(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
     """A ratio of sums: 0/0 is nan, x/0 is infinite with the sign of x."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(numerator / denominator)
+
+
+def _averaged(held: Any, parts: int) -> Any:
+    """The same of a total, of several, and of those that are worked out on demand."""
+    if isinstance(held, OnDemand):
+        return OnDemand(lambda key: _averaged(held[key], parts))
+    if isinstance(held, tuple):
+        return tuple(_averaged(each, parts) for each in held)
+    if held is None or held.shape[-1] == 1:
+        return held
+    with np.errstate(invalid="ignore"):
+        return held.reshape(*held.shape[:-1], parts, -1).mean(axis=-1)

@@ -79,10 +79,15 @@ class _Declared:
 
 @dataclass(frozen=True)
 class Metric(_Declared):
-    """A formula over totals, with its words. Where it ``adds_up``, channels and overhead sum to the plan."""
+    """A formula over totals, with its words. Where it ``adds_up``, channels and overhead sum to the plan.
+
+    Its average is the formula of the average totals: average cost over average customers. Where ``rows_by_world``, that
+    of a row is the mean over possible worlds, each of which counts the same.
+    """
 
     formula: Callable[[Totals], FloatArray]
     adds_up: bool = field(default=False, kw_only=True)
+    rows_by_world: bool = field(default=False, kw_only=True)
 
     def of_plan(self, funnel: Funnel) -> FloatArray:
         """The plan's value; shape (1, 1, draw)."""
@@ -265,7 +270,9 @@ _ALL: tuple[AnyMetric, ...] = (
         )
     ),
     Metric("ltv", "Lifetime value per customer (LTV)", Unit.MONEY, "higher",
-           "Gross profit that a customer brings over the years.", ltv, countable=True),
+           "Gross profit that a customer brings over the years.", ltv, countable=True,
+           # A channel's customers are worth what they are worth, however many there are to weigh them by.
+           rows_by_world=True),
     Metric("ltv_to_cac", "Lifetime value to CAC (LTV:CAC)", Unit.RATIO, "higher",
            "Lifetime value divided by the cost of winning the customer.", ltv_to_cac, countable=True,
            shown=Shown(terminal=120)),

@@ -3,18 +3,21 @@
 import math
 from dataclasses import dataclass
 
-from simulator.analyses.comparison import Compared, Verdict
+from simulator.analyses.comparison import Compared, Comparison, balance
 from simulator.analyses.summary import Average, Summary
-from simulator.metrics.kpis import AnyMetric
+from simulator.analyses.verdict import Balance, Verdict
+from simulator.metrics.kpis import METRICS, AnyMetric
 from simulator.presentation.figures import WrittenChange
-from simulator.presentation.headline import WORTH_SAYING, Favour
+from simulator.presentation.headline import WORTH_SAYING, Favour, favour_of
 from simulator.text.formats import UNDEFINED, Formats
 from simulator.text.grammar import within
 from simulator.units import Unit
 
-NO_DIFFERENCE = "no meaningful difference: keep your plan"
+NO_DIFFERENCE, KEEP = "no meaningful difference", "keep your plan"
 
 TIES_HALF = ", counting ties as half"
+
+SAME_EVERYWHERE = "both give the same in every possible world"
 
 ALMOST_SURE = 0.99
 
@@ -38,68 +41,96 @@ class Fact:
 
 def verdict_sentence(label: str, compared: Compared, metric: AnyMetric, formats: Formats) -> str:
     """Whether a plan is better than the baseline, and by how much on average."""
-    said = verdict_text(compared, metric)
-    if compared.verdict in _FAVOURS:
-        amount = _on_average(compared.difference, metric, formats)
-        return f"{label} is {said}{amount}."
-    return f"{label}: {said}."
+    said, amount = verdict_text(compared, metric), _on_average(compared, metric, formats)
+    match compared.verdict:
+        case Verdict.BETTER | Verdict.WORSE:
+            return f"{label} is {said}{f': {amount}' if amount else ''}."
+        case Verdict.MIXED:
+            return f"{label}: {said}; {amount}."
+        case _:
+            return f"{label}: {said}."
 
 
 def verdict_text(compared: Compared, metric: AnyMetric) -> str:
     """The verdict alone, as it follows a plan's name: ``better in 87 of 100 possible worlds``."""
+    own = balance(metric, compared.difference, compared.probability_better)
     match compared.verdict:
         case Verdict.UNDEFINED:
             return _undefined(compared, metric)
         case Verdict.NO_DIFFERENCE:
-            return f"{NO_DIFFERENCE}{_still_sure(compared)}"
+            return _no_difference(compared, own)
+        case Verdict.MIXED:
+            average, worlds = ("better", "worse") if own.mean > 0.0 else ("worse", "better")
+            return f"mixed: {average} on average, but {worlds} in {_share_of(worlds, own)}{_ties(compared)}"
         case Verdict.BETTER | Verdict.WORSE:
-            often = _how_often(compared.probability_better)
-            return f"{often}{_ties(compared)}{_against_the_average(compared, metric)}"
+            return _decided(compared, own)
 
 
 def _undefined(compared: Compared, metric: AnyMetric) -> str:
     if not metric.better:
-        return f"neither more nor less is better by itself: {metric.label}"
+        same = f"; {SAME_EVERYWHERE}" if compared.tied == 1.0 else ""
+        return f"neither more nor less is better by itself: {metric.label}{same}"
     where = "of one or both of these plans" if compared.undefined == 1.0 else "in some possible worlds"
     return f"cannot be compared: there is no such figure {where} ({metric.label})"
 
 
-def _still_sure(compared: Compared) -> str:
-    """The rest that can be said although no difference can be told: that there is none at all, or which way it goes."""
+def _no_difference(compared: Compared, own: Balance) -> str:
     if compared.tied == 1.0:
-        return "; both give the same in every possible world"
-    better = compared.probability_better
-    sure = max(better, 1.0 - better) >= ALMOST_SURE
-    return f"; {_how_often(better)}, but by how much is not known" if sure else ""
+        return f"{NO_DIFFERENCE}: {KEEP}; {SAME_EVERYWHERE}"
+    # Nobody is told to stay where the other plan is a little better.
+    loses_by_staying = own.better > 0.5 or own.mean > 0.0 or own.middle > 0.0
+    return NO_DIFFERENCE if loses_by_staying else f"{NO_DIFFERENCE}: {KEEP}"
 
 
-def _how_often(better: float) -> str:
+def _decided(compared: Compared, own: Balance) -> str:
+    """How often the plan is better, or worse; and what its average says, where that says less."""
+    if own.better == 0.5:
+        return f"{compared.verdict} on average, and as often better as worse"
+    alike = math.isfinite(own.mean) and abs(own.mean) <= compared.matters
+    return f"{_how_often(own)}{_ties(compared)}{', but about the same on average' if alike else ''}"
+
+
+def _how_often(own: Balance) -> str:
     """``worse in 87 of 100 possible worlds``: the more frequent of the two."""
-    word, share = ("better", better) if better > 0.5 else ("worse", 1.0 - better)
+    word = "better" if own.better > 0.5 else "worse"
+    return f"{word} in {_share_of(word, own)}"
+
+
+def _share_of(word: str, own: Balance) -> str:
+    """``87 of 100 possible worlds``: those in which the plan is ``better``, or ``worse``."""
+    share = own.better if word == "better" else 1.0 - own.better
     if share == 1.0:
-        return f"{word} in every possible world"
+        return "every possible world"
     if share >= ALMOST_SURE:
-        return f"{word} in almost every possible world"
-    return f"{word} in {Formats().chance(share)} possible worlds"
+        return "almost every possible world"
+    if round(100 * share) == 50:
+        return "somewhat more than half of all possible worlds"
+    return f"{Formats().chance(share)} possible worlds"
 
 
 def _ties(compared: Compared) -> str:
-    return TIES_HALF if compared.verdict in _FAVOURS and compared.tied >= WORTH_SAYING else ""
-
-
-def _against_the_average(compared: Compared, metric: AnyMetric) -> str:
-    gain = compared.difference.mean if metric.better == "higher" else -compared.difference.mean
-    on_average = Verdict.BETTER if gain > 0.0 else Verdict.WORSE
-    # A nan gain is infinitely better in some worlds and infinitely worse in others: there is no average.
-    return "" if on_average is compared.verdict or math.isnan(gain) else f", but {on_average} on average"
+    counted = compared.verdict in {Verdict.BETTER, Verdict.WORSE, Verdict.MIXED}
+    return TIES_HALF if counted and compared.tied >= WORTH_SAYING else ""
 
 
 def favour(compared: Compared) -> Favour:
     """Whether the verdict is for the plan, against it, or neither."""
-    return _FAVOURS.get(compared.verdict, Favour.UNSURE)
+    return favour_of(compared.verdict)
 
 
-_FAVOURS = {Verdict.BETTER: Favour.BETTER, Verdict.WORSE: Favour.WORSE}
+def matters_sentence(comparison: Comparison, formats: Formats) -> str:
+    """Which differences do not matter, as in ``Differences of up to $120 in profit after marketing do not count``."""
+    metric = METRICS[comparison.metric]
+    if comparison.matters == 0.0:
+        return f"Every difference in {within(metric.label)} counts, however small."
+    amount = _amount(comparison.matters, metric.unit, 0.0, formats)
+    return f"Differences of up to {amount} in {within(metric.label)} do not count."
+
+
+def draws_sentence(comparison: Comparison, formats: Formats) -> str:
+    """In how many possible worlds the plans were tried, and whether these decide every verdict."""
+    tried = f"Tried in {formats.count(comparison.draws)} possible worlds"
+    return f"{tried}." if comparison.settled else f"{tried}, which leave a verdict open: more worlds could turn it."
 
 
 def facts(compared: Compared, metric: AnyMetric, formats: Formats) -> list[Fact]:
@@ -156,12 +187,13 @@ def _amount(value: float, unit: Unit, error: float, formats: Formats) -> str:
     return formats.change(abs(value), unit, error).removeprefix("+")
 
 
-def _on_average(difference: Summary, metric: AnyMetric, formats: Formats) -> str:
-    if not math.isfinite(difference.mean):
+def _on_average(compared: Compared, metric: AnyMetric, formats: Formats) -> str:
+    """``on average $1,200 more profit after marketing``; empty where there is no average, or none that matters."""
+    mean, error = compared.difference.mean, compared.difference.standard_error.mean
+    if not math.isfinite(mean) or abs(mean) <= compared.matters:
         return ""
-    amount = _amount(difference.mean, metric.unit, difference.standard_error.mean, formats)
-    # "but worse on average" has said already which way it goes.
-    return f": on average {amount} {_direction(difference.mean, metric)} {within(metric.label)}"
+    amount = _amount(mean, metric.unit, error, formats)
+    return f"on average {amount} {_direction(mean, metric)} {within(metric.label)}"
 
 
 def _direction(value: float, metric: AnyMetric) -> str:

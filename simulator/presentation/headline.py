@@ -7,13 +7,15 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 
-from simulator.analyses.comparison import UNSURE_FROM, UNSURE_TO, AnyPlan, profit_by_month, values_of
+from simulator.analyses.comparison import AnyPlan, balance, mean_changes, means_by_key, profit_by_month, values_of
 from simulator.analyses.luck import luck_decides
 from simulator.analyses.pairing import paired_differences, probability_better
-from simulator.analyses.summary import Summary, summarise
+from simulator.analyses.summary import Means, Summary, summarise
+from simulator.analyses.verdict import COST, Verdict, verdict, what_matters
 from simulator.analyses.whole_customers import profit_with_luck
 from simulator.engine.simulation import Simulation
 from simulator.metrics.kpis import METRICS, AnyMetric, placed
@@ -34,7 +36,7 @@ WORTH_SAYING = 0.01
 
 
 class Favour(StrEnum):
-    """Whether a change is more often for the better or for the worse."""
+    """Whether a change is for the better or for the worse."""
 
     BETTER = "better"
     WORSE = "worse"
@@ -75,15 +77,10 @@ class Tile:
 
 def headline(simulation: Simulation, formats: Formats, *, saved: AnyPlan | None = None) -> tuple[Tile, ...]:
     """The tiles of a plan. ``saved`` is what it is compared with: the same seed, and as many draws or fewer beliefs."""
-    metrics = placed("tiles")
-    values = _values(metrics, simulation)
-    summaries = summarise(values)
-    changes = [None] * len(metrics) if saved is None else _changes(metrics, values, _values(metrics, saved), formats)
+    own = _read(simulation)
+    changes = [None] * len(own) if saved is None else _changes(own, saved, formats)
     horizon = simulation.scenario.horizon_months
-    tiles = (
-        _tile(metric, summary, change, draws, formats, horizon)
-        for metric, summary, change, draws in zip(metrics, summaries, changes, values, strict=True)
-    )
+    tiles = (_tile(*pair, formats, horizon) for pair in zip(own, changes, strict=True))
     luck = _profit_with_luck(simulation, formats) if luck_decides(simulation) else ""
     return tuple(replace(tile, luck=luck) if tile.key == PROFIT.key else tile for tile in tiles)
 
@@ -108,22 +105,36 @@ def _wider(without: Summary, luck: Summary, spread: str, formats: Formats) -> st
     return f"{spread}, about {formats.number(times, Unit.COUNT, ROUND)} times as wide"
 
 
-def _values(metrics: Sequence[AnyMetric], plan: AnyPlan) -> FloatArray:
-    """The draws of each metric; shape (metric, draw)."""
-    rows = [values_of(metric, plan) for metric in metrics]
-    return np.stack([np.broadcast_to(row, profit_by_month(plan).shape[-1]) for row in rows])
+@dataclass(frozen=True)
+class _Read:
+    """A metric of a plan: its draws (1, draw), their mean, and all figures."""
+
+    metric: AnyMetric
+    draws: FloatArray
+    means: Means
+
+    @cached_property
+    def summary(self) -> Summary:
+        return summarise(self.draws, self.means)[0]
 
 
-def _tile(
-    metric: AnyMetric, summary: Summary, change: Change | None, draws: FloatArray, formats: Formats, horizon: int
-) -> Tile:
-    written = Written(metric, summary, formats, horizon)
+def _read(plan: AnyPlan) -> list[_Read]:
+    """The headline metrics of a plan."""
+    metrics, draws = placed("tiles"), profit_by_month(plan).shape[-1]
+    means = means_by_key(metrics, plan)
+    return [
+        _Read(metric, np.broadcast_to(values_of(metric, plan), (1, draws)), means[metric.key]) for metric in metrics
+    ]
+
+
+def _tile(read: _Read, change: Change | None, formats: Formats, horizon: int) -> Tile:
+    written = Written(read.metric, read.summary, formats, horizon)
     return Tile(
-        key=metric.key,
-        label=metric.label,
-        about=metric.about,
+        key=read.metric.key,
+        label=read.metric.label,
+        about=read.metric.about,
         middle=written.middle,
-        average=_average(written, draws),
+        average=_average(written, read.draws),
         range=written.spread,
         change=change,
     )
@@ -139,33 +150,26 @@ def _average(written: Written, draws: FloatArray) -> str:
     return f"No average: {written.metric.endless} in {never} worlds"
 
 
-def _changes(
-    metrics: Sequence[AnyMetric], values: FloatArray, before: FloatArray, formats: Formats
-) -> list[Change | None]:
-    differences = paired_differences(values, before)
-    found = zip(metrics, values, before + np.zeros_like(values), differences, summarise(differences), strict=True)
-    return [_change(metric, now, then, paired, summary, formats) for metric, now, then, paired, summary in found]
+def _changes(own: Sequence[_Read], saved: AnyPlan, formats: Formats) -> list[Change | None]:
+    cost = float(means_by_key([METRICS[COST]], saved)[COST].whole[0])
+    return [_change(now, before, cost, formats) for now, before in zip(own, _read(saved), strict=True)]
 
 
-def _change(
-    metric: AnyMetric,
-    now: FloatArray,
-    before: FloatArray,
-    paired: FloatArray,
-    summary: Summary,
-    formats: Formats,
-) -> Change | None:
+def _change(now: _Read, before: _Read, cost: float, formats: Formats) -> Change | None:
+    """The change of a metric; ``cost`` is the average marketing cost of the saved plan."""
+    paired, metric = paired_differences(now.draws, before.draws), now.metric
     if np.isnan(paired).any():
         return None
     if not paired.any():
         same = "the same in every possible world"
         return Change(difference="no change", chance=same, favour=Favour.UNSURE, sign=0)
+    summary = summarise(paired, mean_changes(metric, paired, now.means, before.means))[0]
     turned = 1.0 if metric.better == "higher" else -1.0
-    share = float(probability_better(turned * paired[np.newaxis])[0])
+    share = float(probability_better(turned * paired)[0])
     return Change(
         difference=WrittenChange(metric, summary, formats).middle,
-        chance=_how_often(turned * paired, share, formats),
-        favour=_favour(share),
+        chance=_how_often(turned * paired[0], share, formats),
+        favour=favour_of(verdict(balance(metric, summary, share), what_matters(metric, before.summary, cost))),
         sign=int(np.sign(summary.p50)),
     )
 
@@ -178,7 +182,6 @@ def _how_often(gain: FloatArray, share: float, formats: Formats) -> str:
     return f"better in {better} and worse in {worse} possible worlds"
 
 
-def _favour(share: float) -> Favour:
-    if UNSURE_FROM <= share <= UNSURE_TO:
-        return Favour.UNSURE
-    return Favour.BETTER if share > UNSURE_TO else Favour.WORSE
+def favour_of(found: Verdict) -> Favour:
+    """Whether a verdict is for the plan, against it, or neither."""
+    return {Verdict.BETTER: Favour.BETTER, Verdict.WORSE: Favour.WORSE}.get(found, Favour.UNSURE)

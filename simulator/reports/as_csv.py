@@ -20,9 +20,13 @@ def as_csv(table: ChannelTable) -> str:
     """
     output = io.StringIO()
     writer = csv.writer(output, lineterminator="\r\n")
-    writer.writerow(["Channel", *(column.metric.label for column in table.columns)])
+    further = table.beside
+    writer.writerow(
+        ["Channel", *(column.metric.label for column in table.columns), *(column.heading for column in further)]
+    )
     for row, name in enumerate(table.rows):
-        writer.writerow([as_text_cell(name), *(_number(column.averages[row]) for column in table.columns)])
+        figures = [*(column.averages[row] for column in table.columns), *(column.figures[row] for column in further)]
+        writer.writerow([as_text_cell(name), *(_number(figure) for figure in figures)])
     return output.getvalue()
 
 

@@ -69,16 +69,15 @@ def comparison_result(
     comparison: Comparison,
     scenarios: Sequence[Scenario[Belief]],
     *,
-    draws: int,
     seed: int,
     plans: Mapping[str, tuple[Scenario[Belief], str]],
 ) -> Json:
-    """A comparison of plans, simulated with ``draws`` and ``seed``, ready for ``json.dumps``.
+    """A comparison of plans, simulated with ``seed``, ready for ``json.dumps``.
 
     ``plans`` says by label of which scenario each plan is, and its name there. With several ``scenarios`` the result
     names them instead of the one, says which plan is whose, and what to bear in mind.
     """
-    about = _made_by(scenarios[0], draws, seed)
+    about = _made_by(scenarios[0], comparison.draws, seed)
     if len(scenarios) > 1:
         del about["scenario"]
         about["scenarios"] = [scenario.name for scenario in scenarios]
@@ -86,7 +85,13 @@ def comparison_result(
             label: {"scenario": scenario.name, "plan": plan} for label, (scenario, plan) in plans.items()
         }
         about["caveats"] = caveat_texts(scenarios, Formats())
-    return {**about, "baseline": comparison.baseline, "metric": comparison.metric, "plans": _plans_compared(comparison)}
+    return {
+        **about,
+        "baseline": comparison.baseline,
+        "metric": comparison.metric,
+        "matters": number(comparison.matters),
+        "plans": _plans_compared(comparison),
+    }
 
 
 def stress_result(comparison: Comparison, supposed: Sequence[Supposed]) -> Json:
@@ -101,6 +106,8 @@ def stress_result(comparison: Comparison, supposed: Sequence[Supposed]) -> Json:
             }
             for each in supposed
         ],
+        "draws": comparison.draws,
+        "matters": number(comparison.matters),
         "plans": _plans_compared(comparison),
     }
 
@@ -175,5 +182,5 @@ def _compared(compared: Compared, metric: AnyMetric) -> Json:
         "probability_better": number(compared.probability_better),
         "probability_best": number(compared.probability_best),
         "expected_regret": number(compared.regret.mean),
-        "verdict": verdict_text(compared, metric),
+        "verdict": {"kind": compared.verdict.value, "text": verdict_text(compared, metric)},
     }

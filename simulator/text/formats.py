@@ -18,11 +18,22 @@ from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import NumberPattern, get_currency_precision, get_currency_symbol
 
 from simulator.text.grammar import counted
-from simulator.text.rounding import decimals_of, is_exact, last_place, rounded, shown_digits
+from simulator.text.rounding import (
+    FINEST_PLACE,
+    decimals_of,
+    is_exact,
+    is_within_doubt,
+    last_place,
+    rounded,
+    shown_digits,
+)
 from simulator.units import Unit
 
 UNDEFINED = "–"
 """How a number that does not exist (0/0) is shown."""
+
+LESS_THAN = "less than "
+"""Stands before the least that can be shown, where a figure is less and not nothing."""
 
 DEFAULT_LOCALE = "en_US"
 
@@ -59,6 +70,8 @@ class Formats:
         cents = get_currency_precision(self.currency)
         place = max(-cents, self._money_place(value, error))
         amount = rounded(value, place)
+        if value > 0 and not amount:
+            return LESS_THAN + self._write("money", Decimal(1).scaleb(place), cents)
         in_whole = place >= 0 or (is_exact(value, error) and amount == amount.to_integral_value())
         return self._write("money", amount, 0 if in_whole else cents)
 
@@ -66,8 +79,7 @@ class Formats:
         """A fraction of one as percent: 0.405 is ``40.5%``."""
         if not math.isfinite(100 * value):
             return _not_finite(100 * value)
-        shown = shown_digits(100 * value, None if error is None else 100 * error)
-        return self._write("percent", shown, decimals_of(shown))
+        return self._digits("percent", 100 * value, None if error is None else 100 * error)
 
     def count(self, value: float, error: float | None = None) -> str:
         """A number of things: ``1,204``, ``5.94``."""
@@ -116,14 +128,16 @@ class Formats:
             return UNDEFINED
         if math.isinf(value):
             return _not_finite(value) if value < 0 else "+∞"
-        written = self._difference(value, unit, error)
-        if _is_nothing(written):
-            return "no change" if value == 0.0 else f"about {written.lstrip('-')}"
-        return f"+{written}" if value > 0 else written
+        if value == 0.0:
+            return "no change"
+        if self.vanishes(value, unit, error):
+            return f"about {self._difference(0.0, unit, None)}"
+        return "+" * (value > 0) + self._difference(value, unit, error)
 
     def vanishes(self, value: float, unit: Unit, error: float | None = None) -> bool:
         """Whether nothing is left of a finite difference in the digits that its error supports."""
-        return _is_nothing(self._difference(value, unit, error))
+        written = self._difference(value, unit, error)
+        return is_within_doubt(value, error) or written.startswith(LESS_THAN) or _is_nothing(written)
 
     def _difference(self, value: float, unit: Unit, error: float | None) -> str:
         """A difference without the plus of a rise; rates in points of percent."""
@@ -189,8 +203,14 @@ class Formats:
     def _plain(self, value: float, error: float | None) -> str:
         if not math.isfinite(value):
             return _not_finite(value)
+        return self._digits("number", value, error)
+
+    def _digits(self, kind: str, value: float, error: float | None) -> str:
+        """A finite value with the digits that its error supports."""
         shown = shown_digits(value, error)
-        return self._write("number", shown, decimals_of(shown))
+        if value > 0 and not shown:
+            return LESS_THAN + self._write(kind, Decimal(1).scaleb(FINEST_PLACE), -FINEST_PLACE)
+        return self._write(kind, shown, decimals_of(shown))
 
     def _with_months(self, value: float, error: float | None = None) -> str:
         return counted(self._in_months(value, error), "month")
@@ -198,7 +218,8 @@ class Formats:
     def _in_months(self, value: float, error: float | None) -> str:
         shown = shown_digits(value, error)
         # Months are counted: 4 months and 4.0 months, one below the other, would read as different things.
-        return self._write("number", shown, 0 if shown == shown.to_integral_value() else decimals_of(shown))
+        whole = bool(shown) and shown == shown.to_integral_value()
+        return self._write("number", shown, 0) if whole or not value else self._digits("number", value, error)
 
     def _points(self, value: float, error: float | None) -> str:
         return counted(self._plain(100 * value, None if error is None else 100 * error), "point")

@@ -1,10 +1,9 @@
 """Honest digits: how many of a figure's digits its standard error supports.
 
 With a standard error s beside a figure, its last digit stands at the smallest power of ten that is at least s / 2, so
-that one standard error moves that digit by two at most; no figure has more than four significant digits. A figure
-more than two standard errors from zero keeps its first digit in any case. Without a standard error (or with one of
-zero) a figure is exact, and shown in the usual way of its unit; with one that is unknown (nan, infinite) it has three
-digits.
+that one standard error moves that digit by two at most; no figure has more than four significant digits. The first
+digit stays in any case: what is not nothing is never shown as nothing. Without a standard error (or with one of zero) a
+figure is exact, and shown in the usual way of its unit; with one that is unknown (nan, infinite) it has three digits.
 
 Source: the rule of the Guide to the Expression of Uncertainty in Measurement (JCGM 100:2008, 7.2.6) and of the
 Particle Data Group ("Review of Particle Physics", introduction, 5.3), one step coarser, because the error is not
@@ -34,11 +33,23 @@ def last_place(value: float, error: float | None) -> int:
     """The power of ten of the last digit to show of a finite value that is not exact."""
     if error is None or not math.isfinite(error):
         return _size(value) - DIGITS_OF_UNKNOWN_ERROR + 1
-    # log10 of an exact power of ten may lie a little above it.
-    supported = math.ceil(math.log10(error) - math.log10(2) - 1e-9)
-    if abs(value) > 2 * error:
+    supported = _supported_place(error)
+    if value:
         supported = min(supported, _size(value))
     return max(_size(value) - MOST_DIGITS + 1, supported)
+
+
+def is_within_doubt(value: float, error: float | None) -> bool:
+    """Whether nothing is left of a figure in the digits that its error supports: it lies nearer to nothing."""
+    if is_exact(value, error) or error is None or not math.isfinite(error) or abs(value) > 2 * error:
+        return value == 0.0
+    return rounded(value, _supported_place(error)) == 0
+
+
+def _supported_place(error: float) -> int:
+    """The smallest power of ten that is at least half the error."""
+    # log10 of an exact power of ten may lie a little above it.
+    return math.ceil(math.log10(error) - math.log10(2) - 1e-9)
 
 
 def rounded(value: float, place: int) -> Decimal:

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from simulator.analyses.comparison import Verdict, compare, compare_all, paired, plan_draws, verdict
+from simulator.analyses.comparison import compare, compare_all, judged, paired, plan_draws
 from simulator.analyses.pairing import paired_differences, probability_best, probability_better, regret
-from simulator.analyses.summary import Figures, Summary
+from simulator.analyses.verdict import Verdict
 from simulator.engine.simulation import simulate
 from simulator.errors import SettingsError, UnknownNameError
 from simulator.metrics.kpis import METRICS
@@ -41,6 +41,22 @@ LEADS: dict[str, Any] = {
         {"name": "More", "monthly_spend": {"Leads": 3000}},
     ],
 }
+
+BET = beliefs(
+    {
+        "name": "A bet",
+        "currency": "USD",
+        "start": "2027-01",
+        "horizon_months": 12,
+        "business": {"revenue_per_sale": [300, 500, 800], "gross_margin_rate": 0.5},
+        "funnel": {"lead_to_customer_rate": [0.2, 0.3, 0.4]},
+        "channels": [
+            {"name": "A", "type": "pay_per_lead", "cost_per_lead": [25, 30, 36]},
+            {"name": "B", "type": "pay_per_lead", "cost_per_lead": [10, 33, 80]},
+        ],
+        "plans": [{"name": "Now", "monthly_spend": {"A": 2000}}, {"name": "Bet", "monthly_spend": {"B": 2000}}],
+    }
+)
 
 
 def compared(metric: str, *plans: str) -> Any:
@@ -163,14 +179,15 @@ def test_two_plans_are_better_than_each_other_in_all_worlds_together(values: Flo
         ("cac", [-5.0] * 10, Verdict.BETTER),
         ("cac", [5.0] * 10, Verdict.WORSE),
         ("profit", [0.0] * 10, Verdict.NO_DIFFERENCE),
-        ("profit", [5.0] * 5 + [-4.0] * 5, Verdict.NO_DIFFERENCE),
         ("profit", [5.0] * 7 + [-4.0] * 3, Verdict.BETTER),
         ("profit", [5.0] * 3 + [-4.0] * 7, Verdict.WORSE),
-        ("profit", [5.0] * 7 + [-40.0] * 3, Verdict.BETTER),
+        ("profit", [5.0] * 7 + [-40.0] * 3, Verdict.MIXED),
+        ("cac", [5.0] * 7 + [-40.0] * 3, Verdict.MIXED),
         ("payback_months", [-INF] * 7 + [INF] * 3, Verdict.BETTER),
         ("payback_months", [0.0] * 4 + [INF] * 6, Verdict.WORSE),
         ("profit", [NAN] + [1.0] * 9, Verdict.UNDEFINED),
         ("roi", [NAN] * 10, Verdict.UNDEFINED),
+        ("spend", [5.0] * 10, Verdict.UNDEFINED),
     ],
 )
 def test_the_verdict_is_what_the_worlds_say(metric: str, differences: list[float], kind: Verdict) -> None:
@@ -183,52 +200,69 @@ def test_worlds_without_a_difference_and_without_a_figure_are_counted() -> None:
     assert (found.tied, found.undefined) == (0.5, 0.25)
 
 
-def test_a_difference_within_its_own_error_is_none_even_where_every_world_gains() -> None:
-    # A few worlds gain so much that the average could be anything, but nothing below zero.
-    replicates = [[1.0] * 9 + [gain] for gain in (1e6, 1.0, 2.0, 1.0, 1.0, 1.0, 1.0, 1.0)]
-    found = differing("customers", *np.ravel(replicates), copies=1)
-    assert (found.verdict, found.probability_better) == (Verdict.NO_DIFFERENCE, 1.0)
+def test_a_bet_that_is_better_on_average_and_worse_in_most_worlds_is_mixed() -> None:
+    bet = compare({plan: simulate(BET, plan) for plan in ("Now", "Bet")}, metric="profit").plans["Bet"]
+    assert bet.verdict is Verdict.MIXED
+    assert 29_000.0 < bet.difference.mean < 31_000.0
+    assert bet.probability_better < 0.5
 
 
-def test_a_difference_within_its_own_error_is_none() -> None:
-    # Most worlds gain a little, but a few replicates lose so much that the average could be anything.
-    replicates = [[1.0] * 9 + [loss] for loss in (-9.0, -30.0, 12.0, -9.0, -11.0, 11.0, -8.0, -2.0)]
-    assert differing("profit", *np.ravel(replicates), copies=1).verdict is Verdict.NO_DIFFERENCE
+def test_a_plan_and_the_baseline_change_places_and_so_does_the_verdict() -> None:
+    plans = {plan: simulate(BET, plan, draws=1024) for plan in ("Now", "Bet")}
+    mirror = {Verdict.BETTER: Verdict.WORSE, Verdict.WORSE: Verdict.BETTER}
+    for key in METRICS:
+        there = compare(plans, metric=key, matters=1.0).plans["Bet"].verdict
+        back = compare(dict(reversed(plans.items())), metric=key, matters=1.0).plans["Now"].verdict
+        assert back is mirror.get(there, there), key
 
 
-# -- the edges of a verdict ----------------------------------------------------------------------------
+def test_a_difference_of_cents_is_none_although_every_world_has_it() -> None:
+    cents = beliefs({**LEADS, "plans": [LEADS["plans"][0], {"name": "Cents", "monthly_spend": {"Leads": 1000.01}}]})
+    found = compare({plan.name: simulate(cents, plan.name, draws=64) for plan in cents.plans}, metric="customers")
+    assert found.plans["Cents"].probability_better == 1.0
+    assert found.plans["Cents"].verdict is Verdict.NO_DIFFERENCE
 
 
-@pytest.mark.parametrize(
-    ("gaining", "kind"),
-    [
-        (39, Verdict.WORSE),
-        (40, Verdict.NO_DIFFERENCE),
-        (50, Verdict.NO_DIFFERENCE),
-        (60, Verdict.NO_DIFFERENCE),
-        (61, Verdict.BETTER),
-    ],
-)
-def test_from_40_to_60_worlds_of_100_a_plan_is_not_worth_the_change(gaining: int, kind: Verdict) -> None:
-    # A gain that is as large as it is frequent, so that only the chance decides.
-    gain, loss = (9.0, -1.0) if gaining >= 50 else (1.0, -9.0)
-    replicate = [gain] * gaining + [loss] * (100 - gaining)
-    assert differing("profit", *replicate * 8, copies=1).verdict is kind
+def test_what_matters_can_be_set_and_is_a_hundredth_of_the_cost_before() -> None:
+    usual = compared("profit", "Some", "More")
+    assert_allclose(usual.matters, 0.01 * 6_000.0)
+    assert usual.plans["More"].verdict is not Verdict.NO_DIFFERENCE
+    assert judged(usual, 1e9).plans["More"].verdict is Verdict.NO_DIFFERENCE
+    scenario = beliefs(LEADS)
+    plans = {plan: simulate(scenario, plan, draws=1024) for plan in ("Some", "More")}
+    assert repr(judged(usual, 5.0)) == repr(compare(plans, metric="profit", matters=5.0))
+    assert repr(compare_all(plans, matters={"profit": 5.0})["profit"]) == repr(judged(usual, 5.0))
 
 
-def test_ties_up_to_60_worlds_of_100_are_no_difference_either() -> None:
-    worlds = ([5.0] * 11 + [-0.1] * 7 + [0.0] * 2) * 8
-    assert differing("profit", *worlds, copies=1).verdict is Verdict.NO_DIFFERENCE
+@pytest.mark.parametrize("matters", [-1.0, INF, NAN])
+def test_what_matters_is_a_size(matters: float) -> None:
+    plans = {"Some": simulate(beliefs(LEADS), "Some", draws=64)}
+    with pytest.raises(SettingsError, match="it must be a number of 0 or more"):
+        compare(plans, metric="profit", matters=matters)
 
 
-def test_two_of_its_own_errors_are_the_edge_of_a_difference() -> None:
-    for mean, kind in ((1.999, Verdict.NO_DIFFERENCE), (-1.999, Verdict.NO_DIFFERENCE), (2.001, Verdict.BETTER)):
-        change = Summary(mean, 0.0, 0.0, 0.0, Figures(1.0, 0.0, 0.0, 0.0))
-        assert verdict(change, tied=0.0, better=0.9) is kind
+# -- averages of ratios --------------------------------------------------------------------------------
 
 
-def test_where_neither_direction_is_better_the_same_is_still_the_same() -> None:
-    assert compared("spend", "Some", "Same").plans["Same"].verdict is Verdict.NO_DIFFERENCE
+def test_the_difference_of_a_ratio_is_that_of_the_ratios_of_averages() -> None:
+    plans = {plan: simulate(BET, plan, draws=1024) for plan in ("Now", "Bet")}
+    costs, customers = ([METRICS[key].of_plan(each.funnel).mean() for each in plans.values()] for key in
+                        ("marketing_cost", "customers"))  # fmt: skip
+    found = compare(plans, metric="cac").plans["Bet"]
+    assert_allclose(found.figures.mean, costs[1] / customers[1], rtol=1e-12)
+    assert_allclose(found.difference.mean, costs[1] / customers[1] - costs[0] / customers[0], rtol=1e-12)
+
+
+def test_the_error_of_a_difference_of_ratios_is_the_spread_of_the_replicates_of_both() -> None:
+    plans = [simulate(BET, plan, draws=1024) for plan in ("Now", "Bet")]
+    ratios = []
+    for each in plans:
+        cost, customers = (np.broadcast_to(METRICS[key].of_plan(each.funnel)[0, 0], 1024).reshape(8, 128) for key in
+                           ("marketing_cost", "customers"))  # fmt: skip
+        ratios.append([float(cost[row].mean() / customers[row].mean()) for row in range(8)])
+    expected = np.std(np.subtract(ratios[1], ratios[0]), ddof=1) / math.sqrt(8)
+    found = compare({each.plan: each for each in plans}, metric="cac").plans["Bet"]
+    assert_allclose(found.difference.standard_error.mean, expected, rtol=1e-9)
 
 
 # -- every metric at once, and several files -----------------------------------------------------------
@@ -272,7 +306,8 @@ def test_a_plan_against_its_copy_in_another_file_differs_by_exactly_nothing(scen
         drawn = paired(plans, metric=key)
         if not np.isnan(drawn).any():
             assert not drawn.any()
-            assert comparison.plans["Copy"].verdict is Verdict.NO_DIFFERENCE
+            same = Verdict.NO_DIFFERENCE if METRICS[key].better else Verdict.UNDEFINED
+            assert comparison.plans["Copy"].verdict is same
 
 
 def test_beliefs_of_one_path_and_value_share_their_draws_in_every_file() -> None:

@@ -171,7 +171,7 @@ def test_the_plan_runs_again_only_over_the_worlds_in_which_the_limit_is_reached(
     simulation = simulate(scenario(business={"new_customers_per_month_at_most": 40}), "Plan")
     again = []
 
-    def counted(chunk, plans):
+    def counted(stated, chunk, plans):
         again.append((chunk.draws, len(plans)))
         return gross_profits(stated, chunk, plans)
 

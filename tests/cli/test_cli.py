@@ -169,6 +169,7 @@ def test_compare_as_json_has_the_stated_shape(funnelcast: Funnelcast) -> None:
         "horizon_months": 1,
         "baseline": "Worksheet",
         "metric": "cac",
+        "matters": pytest.approx(1000 / 30 / 100),
     }
     other = result["plans"]["Half to referrals"]
     figures = {"mean", "p10", "p50", "p90", "standard_error"}

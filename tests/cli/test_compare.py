@@ -56,7 +56,10 @@ def test_a_plan_against_its_copy_in_another_file_differs_by_exactly_nothing(
     result = found(funnelcast, PLUMBER, copied(tmp_path), "--plan", "Today")
     copy = list(result["plans"].values())[1]
     assert [copy["difference"][figure] for figure in ("mean", "p10", "p50", "p90")] == [0.0] * 4
-    assert copy["verdict"] == "no meaningful difference: keep your plan; both give the same in every possible world"
+    assert copy["verdict"] == {
+        "kind": "no_difference",
+        "text": "no meaningful difference: keep your plan; both give the same in every possible world",
+    }
     assert result["caveats"] == []
 
 
@@ -98,6 +101,37 @@ def test_a_bad_file_among_several_is_named(funnelcast: Funnelcast, tmp_path: Pat
     code, output, errors = funnelcast("compare", PLUMBER, copied(tmp_path, horizon_months="0"), *FEW)
     assert (code, output) == (2, "")
     assert "copy.yaml: 1 problem" in errors
+
+
+# -- the verdict ---------------------------------------------------------------------------------------
+
+
+def test_a_verdict_is_a_kind_for_machines_and_words_for_people(funnelcast: Funnelcast) -> None:
+    verdict = found(funnelcast, WORKSHEET)["plans"]["Half to referrals"]["verdict"]
+    assert verdict == {"kind": "better", "text": "better in every possible world"}
+
+
+def test_what_matters_can_be_set(funnelcast: Funnelcast) -> None:
+    usual, strict = found(funnelcast, WORKSHEET), found(funnelcast, WORKSHEET, "--matters", "1000000")
+    assert usual["matters"] == 10.0, "a hundredth of what the first plan costs"
+    assert strict["matters"] == 1_000_000.0
+    assert strict["plans"]["Half to referrals"]["verdict"]["kind"] == "no_difference"
+    output = funnelcast("compare", WORKSHEET, "--matters", "1000000", *FEW).output
+    assert "Differences of up to $1,000,000 in profit after marketing do not count." in " ".join(output.split())
+
+
+@pytest.mark.parametrize("amount", ["-1", "nan", "inf"])
+def test_what_matters_is_a_size(funnelcast: Funnelcast, amount: str) -> None:
+    code, output, errors = funnelcast("compare", WORKSHEET, f"--matters={amount}", *FEW)
+    assert (code, output) == (2, "")
+    assert "it must be a number of 0 or more" in errors
+
+
+def test_a_close_call_takes_more_worlds_and_says_how_many(funnelcast: Funnelcast) -> None:
+    result = found(funnelcast, PLUMBER)
+    assert 64 < result["draws"] <= 65_536
+    again = json.loads(funnelcast("compare", PLUMBER, "--draws", result["draws"], "--json").output)
+    assert again == result
 
 
 # -- if the world is different -------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from simulator.metrics.kpis import METRICS
 from simulator.presentation.channel_table import all_by_channel, sums_by_channel
 from simulator.reports.as_csv import as_csv, as_text_cell
 from simulator.scenario_files import read
-from tests.examples import CERTAIN
+from tests.examples import CERTAIN, STEADY_AND_BET
 from tests.plain import beliefs
 
 SHIPPED = sorted(shipped_folder().glob("*.yaml"))
@@ -38,6 +38,66 @@ def test_the_total_is_the_plan(simulation):
     for column in sums_by_channel(simulation).columns:
         plan = METRICS[column.metric.key].of_plan(simulation.funnel)
         assert column.averages[-1] == pytest.approx(float(plan.mean()), rel=1e-12)
+
+
+def shown(table, name: str) -> dict[str, float]:
+    row = table.rows.index(name)
+    return {column.metric.key: column.averages[row] for column in table.columns}
+
+
+def test_the_columns_of_a_channel_divide_into_each_other(simulation):
+    table = all_by_channel(simulation)
+    for name in table.rows[: table.channels]:
+        found = shown(table, name)
+        for key, above, below in (
+            ("cost_per_lead", "marketing_cost", "leads"),
+            ("roi", "profit", "marketing_cost"),
+            ("roas", "revenue", "spend"),
+        ):
+            if found[below] > 0.0:
+                assert found[key] == pytest.approx(found[above] / found[below], rel=1e-9), (name, key)
+
+
+def test_the_total_divides_without_the_overhead_where_its_costs_are_per_lead():
+    table = all_by_channel(simulate(beliefs(STEADY_AND_BET), "Both", draws=256))
+    total, overhead = shown(table, "Total"), shown(table, "Overhead")
+    assert total["cost_per_lead"] == pytest.approx(
+        (total["marketing_cost"] - overhead["marketing_cost"]) / total["leads"]
+    )
+    assert total["roi"] == pytest.approx(total["profit"] / total["marketing_cost"])
+
+
+def test_middle_values_stand_beside_averages_that_rank_the_channels_otherwise():
+    simulation = simulate(beliefs(STEADY_AND_BET), "Both", draws=2_048)
+    table = sums_by_channel(simulation)
+    assert [each.metric.key for each in table.rankings] == ["profit", "roi"]
+    profit, *_ = table.rankings
+    assert profit.average.averages[1] > profit.average.averages[0]
+    assert profit.middles[1] < profit.middles[0]
+    assert [each.heading for each in table.beside] == [
+        "Profit after marketing, middle",
+        "ROI on gross profit, average",
+        "ROI on gross profit, middle",
+    ]
+    assert table.note.startswith("By profit and ROI, averages put the channels in another order than middle values do")
+    whole = METRICS["profit"].of_plan(simulation.funnel)[0, 0]
+    assert sorted(whole)[len(whole) // 2 - 1] == profit.middles[-1]
+
+
+def test_the_file_has_the_middle_values_too_and_no_figure_twice():
+    table = all_by_channel(simulate(beliefs(STEADY_AND_BET), "Both", draws=2_048))
+    first = records(table)[0]
+    assert [heading for heading in first if "middle" in heading or "average" in heading] == [
+        "Profit after marketing, middle",
+        "ROI on gross profit, middle",
+    ]
+    assert float(first["Profit after marketing, middle"]) == table.rankings[0].middles[0]
+
+
+def test_where_averages_and_middles_rank_alike_there_is_nothing_beside_them():
+    for scenario, plan in ((beliefs(STEADY_AND_BET), "Steady alone"), (beliefs(CERTAIN), "Today")):
+        table = sums_by_channel(simulate(scenario, plan, draws=256))
+        assert (table.beside, table.note) == ([], "")
 
 
 def test_the_overhead_has_a_row_only_where_there_is_any(simulation):

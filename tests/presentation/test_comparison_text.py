@@ -3,16 +3,19 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.analyses.comparison import Compared, Verdict, compare
+from simulator.analyses.comparison import Compared, Comparison, compare
 from simulator.analyses.summary import Average, Figures, Summary
+from simulator.analyses.verdict import Verdict
 from simulator.engine.simulation import simulate
 from simulator.library.folder import shipped_folder
 from simulator.metrics.kpis import METRICS
 from simulator.presentation.comparison_text import (
     average_difference,
+    draws_sentence,
     error_words,
     facts,
     favour,
+    matters_sentence,
     regret_words,
     verdict_sentence,
     verdict_text,
@@ -33,16 +36,19 @@ def summary(p10, p50, p90, mean=None, error=0.0):
     return Summary(p50 if mean is None else mean, p10, p50, p90, Figures(error, error, error, error))
 
 
-def compared(difference, verdict=Verdict.BETTER, regret=300.0, better=0.87, tied=0.0):
+def compared(difference, verdict=Verdict.BETTER, regret=300.0, better=0.87, tied=0.0, matters=0.0):
     return Compared(
         figures=summary(1.0, 2.0, 3.0),
         difference=difference,
         probability_better=better,
+        probability_error=0.0,
         probability_best=0.61,
         regret=Average(regret, 0.0),
         tied=tied,
         undefined=0.0,
+        matters=matters,
         verdict=verdict,
+        settled=True,
     )
 
 
@@ -69,13 +75,15 @@ def test_a_verdict_says_how_often_and_how_much():
             [0.0] * 10,
             "no meaningful difference: keep your plan; both give the same in every possible world",
         ),
-        ("profit", [5.0] * 5 + [-4.0] * 5, "no meaningful difference: keep your plan"),
+        ("profit", [5.0] * 5 + [-4.0] * 5, "better on average, and as often better as worse"),
+        ("profit", [4.0] * 5 + [-5.0] * 5, "worse on average, and as often better as worse"),
+        ("cac", [5.0] * 5 + [-4.0] * 5, "worse on average, and as often better as worse"),
         ("profit", [5.0] * 7 + [-4.0] * 3, "better in 70 of 100 possible worlds"),
         ("profit", [5.0] * 3 + [-4.0] * 7, "worse in 70 of 100 possible worlds"),
         ("profit", [5.0] * 199 + [-1.0], "better in almost every possible world"),
         ("profit", [-5.0] * 199 + [1.0], "worse in almost every possible world"),
-        ("profit", [5.0] * 7 + [-40.0] * 3, "better in 70 of 100 possible worlds, but worse on average"),
-        ("cac", [5.0] * 7 + [-40.0] * 3, "worse in 70 of 100 possible worlds, but better on average"),
+        ("profit", [5.0] * 7 + [-40.0] * 3, "mixed: worse on average, but better in 70 of 100 possible worlds"),
+        ("cac", [5.0] * 7 + [-40.0] * 3, "mixed: better on average, but worse in 70 of 100 possible worlds"),
         ("payback_months", [-INF] * 7 + [INF] * 3, "better in 70 of 100 possible worlds"),
         ("payback_months", [0.0] * 4 + [INF] * 6, "worse in 80 of 100 possible worlds, counting ties as half"),
         ("profit", [0.0] + [5.0] * 149, "better in almost every possible world"),
@@ -90,6 +98,16 @@ def test_a_verdict_says_how_often_and_how_much():
             "cannot be compared: there is no such figure of one or both of these plans (ROI on gross profit)",
         ),
         ("spend", [5.0] * 10, "neither more nor less is better by itself: Spend"),
+        (
+            "spend",
+            [0.0] * 10,
+            "neither more nor less is better by itself: Spend; both give the same in every possible world",
+        ),
+        (
+            "profit",
+            [500.0] * 99 + [-4.0] * 101,
+            "mixed: better on average, but worse in somewhat more than half of all possible worlds",
+        ),
     ],
 )
 def test_a_verdict_in_one_sentence_says_what_the_worlds_say(metric, differences, words):
@@ -97,12 +115,60 @@ def test_a_verdict_in_one_sentence_says_what_the_worlds_say(metric, differences,
     assert verdict_text(found, METRICS[metric]) == words
 
 
-def test_no_difference_does_not_hide_what_every_world_says():
-    # A few worlds gain so much that the average could be anything, but nothing below zero.
-    replicates = [[1.0] * 9 + [gain] for gain in (1e6, 1.0, 2.0, 1.0, 1.0, 1.0, 1.0, 1.0)]
-    sure = differing("customers", *(gain for each in replicates for gain in each), copies=1)
-    assert verdict_text(sure, CUSTOMERS) == (
-        "no meaningful difference: keep your plan; better in every possible world, but by how much is not known"
+@pytest.mark.parametrize(
+    ("metric", "differences", "words"),
+    [
+        ("profit", [5.0] * 10, "no meaningful difference"),
+        ("cac", [-5.0] * 10, "no meaningful difference"),
+        ("profit", [-5.0] * 10, "no meaningful difference: keep your plan"),
+        ("cac", [5.0] * 10, "no meaningful difference: keep your plan"),
+        ("profit", [-5.0] * 9 + [50.0], "no meaningful difference"),
+        ("profit", [200.0] * 6 + [-300.0] * 4, "better in 60 of 100 possible worlds, but about the same on average"),
+        ("cac", [200.0] * 6 + [-300.0] * 4, "worse in 60 of 100 possible worlds, but about the same on average"),
+    ],
+)
+def test_nobody_is_told_to_keep_a_plan_that_loses_by_it_nor_to_change_for_little(metric, differences, words):
+    found = differing(metric, *differences, matters=10.0)
+    assert verdict_text(found, METRICS[metric]) == words
+
+
+def test_what_is_no_more_than_matters_is_not_said_to_be_gained():
+    found = differing("profit", *[200.0] * 6, *[-300.0] * 4, matters=10.0)
+    assert verdict_sentence("B", found, PROFIT, DOLLARS) == (
+        "B is better in 60 of 100 possible worlds, but about the same on average."
+    )
+
+
+def test_a_mixed_verdict_says_both_and_by_how_much():
+    mixed = differing("profit", *[506.0] * 4, *[-4.0] * 6)
+    assert verdict_sentence("B", mixed, PROFIT, DOLLARS) == (
+        "B: mixed: better on average, but worse in 60 of 100 possible worlds;"
+        " on average $200 more profit after marketing."
+    )
+    assert favour(mixed) is Favour.UNSURE
+
+
+@pytest.mark.parametrize(
+    ("metric", "matters", "words"),
+    [
+        ("profit", 120.0, "Differences of up to $120 in profit after marketing do not count."),
+        ("roi", 0.01, "Differences of up to 1 point in ROI on gross profit do not count."),
+        ("customers", 2.4, "Differences of up to 2.4 in new customers do not count."),
+        ("payback_months", 1.0, "Differences of up to 1 month in payback do not count."),
+        ("profit", 0.0, "Every difference in profit after marketing counts, however small."),
+    ],
+)
+def test_what_matters_is_said_in_a_sentence(metric, matters, words):
+    comparison = Comparison(baseline="A", metric=metric, plans={}, matters=matters, draws=64)
+    assert matters_sentence(comparison, DOLLARS) == words
+
+
+def test_the_number_of_worlds_is_said_and_whether_they_decide():
+    comparison = Comparison(baseline="A", metric="profit", plans={}, matters=0.0, draws=65_536)
+    assert draws_sentence(comparison, DOLLARS) == "Tried in 65,536 possible worlds."
+    open_still = replace(comparison, plans={"B": replace(compared(GAIN), settled=False)})
+    assert draws_sentence(open_still, DOLLARS) == (
+        "Tried in 65,536 possible worlds, which leave a verdict open: more worlds could turn it."
     )
 
 
@@ -120,7 +186,10 @@ def test_a_rate_differs_by_points():
 
 
 def test_no_difference_says_to_keep_the_plan():
-    assert said(PROFIT, verdict=Verdict.NO_DIFFERENCE) == "B: no meaningful difference: keep your plan."
+    loss = summary(-4.0, -2.0, -1.0)
+    assert said(PROFIT, loss, verdict=Verdict.NO_DIFFERENCE, better=0.0, matters=5.0) == (
+        "B: no meaningful difference: keep your plan."
+    )
     assert favour(compared(GAIN, verdict=Verdict.NO_DIFFERENCE)) is Favour.UNSURE
 
 

@@ -30,7 +30,11 @@ SPACE = "\u00a0"
         (33.0, None, "$33"),
         (99.999, None, "$100"),
         (-0.001, None, "$0"),
-        (40.0, 110.0, "$0"),
+        (40.0, 110.0, "$40"),
+        (0.3, 4.0, "$0.30"),
+        (0.3, None, "$0.30"),
+        (0.001, None, "less than $0.01"),
+        (0.001, 4.0, "less than $0.01"),
         (math.nan, None, "–"),
         (math.inf, 1.0, "∞"),
         (-math.inf, None, "-∞"),
@@ -44,6 +48,7 @@ def test_money_in_dollars(value, error, shown):
 def test_yen_have_no_cents():
     assert Formats("JPY", "en_US").money(12.34) == "¥12"
     assert Formats("JPY", "en_US").money(12.34, 0.01) == "¥12"
+    assert Formats("JPY", "en_US").money(0.3) == "less than ¥1"
 
 
 def test_money_is_written_as_the_reader_writes_it():
@@ -87,7 +92,9 @@ def test_figures_are_laid_out_as_babel_does(locale, amount):
         (11.0, None, "1,100%"),
         (0.3234, 0.004, "32%"),
         (0.3234, 0.0004, "32.3%"),
-        (-0.0001, 0.01, "0%"),
+        (-0.0001, 0.01, "-0.01%"),
+        (0.0001, 0.01, "0.01%"),
+        (1e-12, 0.01, "less than 0.000001%"),
         (math.nan, None, "–"),
         (math.inf, None, "∞"),
     ],
@@ -194,6 +201,15 @@ def test_a_change_that_is_lost_in_its_own_error_vanishes(value, unit, error, van
 )
 def test_chances_are_possible_worlds(share, shown):
     assert DOLLARS.chance(share) == shown
+
+
+@given(st.floats(min_value=0, exclude_min=True), st.none() | st.floats(min_value=0), st.sampled_from(Unit))
+def test_no_positive_figure_reads_as_none(value, error, unit):
+    assert re.sub(r"\D", "", DOLLARS.number(value, unit, error)).strip("0") or math.isinf(value * 100)
+
+
+def test_a_difference_too_small_to_be_written_is_about_nothing():
+    assert DOLLARS.change(0.001, Unit.MONEY) == "about $0"
 
 
 @given(st.floats(), st.none() | st.floats(min_value=0), st.sampled_from(Unit))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.text.rounding import decimals_of, rounded, shown_digits
+from simulator.text.rounding import decimals_of, is_within_doubt, rounded, shown_digits
 
 figures = st.floats(min_value=1e-4, max_value=1e12)
 
@@ -23,8 +23,9 @@ figures = st.floats(min_value=1e-4, max_value=1e12)
         (5.944, 0.021, "5.9"),
         (30.2, 0.05, "30.2"),
         (30.0, 0.05, "30.0"),  # the error supports this zero
-        (40.0, 110.0, "0"),
-        (60.0, 25.0, "60"),  # more than two errors from zero: the first digit stays
+        (40.0, 110.0, "40"),  # the first digit stays in any case
+        (60.0, 25.0, "60"),
+        (0.0, 25.0, "0"),
         (12_431.78, math.nan, "12400"),
         (12_431.78, math.inf, "12400"),
     ],
@@ -56,6 +57,15 @@ def test_rounding_moves_a_figure_by_less_than_five_errors_or_half_a_thousandth(v
     # The place is below 10 * (error / 2); rounding moves by half a place at most.
     moved = abs(float(shown_digits(value, error)) - value)
     assert moved <= max(2.5 * error, 5e-3 * value) * (1 + 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "doubted"),
+    [(40.0, 110.0, True), (-40.0, 110.0, True), (60.0, 110.0, False), (60.0, 25.0, False), (0.0, 1.0, True),
+     (0.0, None, True), (1e-9, None, False), (40.0, math.inf, False), (0.0, math.nan, True)],
+)  # fmt: skip
+def test_a_figure_is_within_doubt_where_the_digits_that_its_error_supports_are_none(value, error, doubted):
+    assert is_within_doubt(value, error) is doubted
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.floats(min_value=0.0))

@@ -1,5 +1,6 @@
 """The choice of what to compare: plans, also of other scenarios, the baseline, and the figure to judge by."""
 
+import math
 from collections.abc import Sequence
 
 import streamlit as st
@@ -9,14 +10,20 @@ from simulator.metrics.kpis import METRICS
 from simulator.presentation.metric_table import ordered_metrics
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
+from simulator.text import parsing
 from simulator.text.grammar import counted
 from simulator.text.markdown import escape_markdown
-from simulator.ui.session import comparison, expander_state, input_state
+from simulator.ui.session import comparison, expander_state, input_state, state
 from simulator.ui.session.compared_plans import Other, others
 from simulator.ui.session.comparison_choice import MOST_CHOSEN, Pick, here, pick_of, picks_of
 
-_PLANS, _BASELINE, _METRIC = "compare-plans", "compare-baseline", "compare-metric"
+_PLANS, _BASELINE, _METRIC, _MATTERS = "compare-plans", "compare-baseline", "compare-metric", "compare-matters"
 _ADD, _SCENARIO, _PLAN = "compare-add", "compare-scenario", "compare-plan"
+
+ABOUT_MATTERS = (
+    "How large a difference must be before you would change plans for it. Left empty: a hundredth of what the baseline "
+    "costs for sums of money, one point of ROI, a hundredth of the baseline's figure for all else."
+)
 
 
 def controls(found: Sequence[ComparedPlan]) -> None:
@@ -29,6 +36,7 @@ def controls(found: Sequence[ComparedPlan]) -> None:
             _baseline(found)
         with by:
             _metric()
+            _matters()
 
 
 def _plans(found: Sequence[ComparedPlan]) -> None:
@@ -94,6 +102,31 @@ def _metric() -> None:
 def _metric_chosen() -> None:
     if (key := input_state.text(_METRIC)) in METRICS:
         comparison.choose_metric(key)
+
+
+def _matters() -> None:
+    choice = comparison.choice()
+    unit, locale = METRICS[choice.metric].unit, state.locale()
+    input_state.fill(_MATTERS, "" if choice.matters is None else parsing.write(choice.matters, unit, locale=locale))
+    st.text_input(
+        "Differences that do not count, up to",
+        key=_MATTERS,
+        placeholder="a hundredth",
+        help=ABOUT_MATTERS,
+        on_change=_matters_typed,
+    )
+    if (typed := input_state.unread(_MATTERS)) is not None:
+        st.markdown(f":red[:material/error: “{escape_markdown(typed)}” is not a number of 0 or more]")
+
+
+def _matters_typed() -> None:
+    typed, unit = input_state.text(_MATTERS), METRICS[comparison.choice().metric].unit
+    amount = parsing.read(typed, unit, locale=state.locale(), currency=state.formats().currency)
+    if typed.strip() and (amount is None or not 0.0 <= amount < math.inf):
+        input_state.leave(_MATTERS)
+        return
+    input_state.accept(_MATTERS)
+    comparison.choose_matters(amount)
 
 
 def add_from_elsewhere(found: Sequence[ComparedPlan]) -> None:

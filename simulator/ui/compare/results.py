@@ -1,18 +1,21 @@
 """The results of a comparison: tiles, verdicts, pictures and the table, as believed and under conditions beside it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 import streamlit as st
 
 from simulator.analyses.compared_plans import ComparedPlan, conditions_by_plan
+from simulator.analyses.comparison import Comparison, judged
+from simulator.analyses.settling import settled
 from simulator.analyses.stress import Condition
 from simulator.charts import difference_dots, profit_of_plans, spend_of_plans
 from simulator.charts.difference_dots import Dots
+from simulator.engine.cost import Cost
 from simulator.library.folder import stem_of
 from simulator.metrics.kpis import AnyMetric
-from simulator.presentation.comparison_text import ABOUT_ERRORS
+from simulator.presentation.comparison_text import ABOUT_ERRORS, draws_sentence, matters_sentence
 from simulator.presentation.conditions import condition_texts
 from simulator.presentation.metric_table import Row, metric_rows
 from simulator.reports.as_csv import comparison_csv
@@ -48,13 +51,19 @@ ABOUT_TABLE = (
 
 @dataclass(frozen=True)
 class ComparisonView:
-    """Compared plans, the baseline first, with the results to be shown side by side."""
+    """Compared plans, the baseline first, with the results to be shown side by side.
+
+    Differences of up to ``matters`` do not count, None for the usual. ``draws`` is the number of worlds asked for,
+    ``settled_draws`` that of each side, once it is known how many the verdicts need.
+    """
 
     found: Sequence[ComparedPlan]
     conditions: tuple[Condition, ...]
     metric: AnyMetric
     formats: Formats
     draws: int
+    matters: float | None = None
+    settled_draws: tuple[int, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -71,16 +80,47 @@ class ComparisonView:
         """No conditions, and the chosen ones where there are any."""
         return [{}, conditions_by_plan(self.found, self.conditions)] if self.conditions else [{}]
 
+    @property
+    def draws_by_side(self) -> Sequence[int]:
+        """The number of worlds of each side."""
+        return self.settled_draws or [self.draws] * len(self.sides)
+
+    @property
+    def cost(self) -> Cost:
+        """The cost of working it all out."""
+        return cached.cost(self.found, len(self.sides), max(self.draws_by_side))
+
     def results(self) -> list[ComparisonResult]:
         """One for each side."""
-        return [cached.result(self.found, side, self.draws) for side in self.sides]
+        return [
+            cached.result(self.found, side, draws) for side, draws in zip(self.sides, self.draws_by_side, strict=True)
+        ]
+
+    def judged(self, result: ComparisonResult) -> Comparison:
+        """A side by the chosen metric, and by what matters."""
+        comparison = result.comparisons[self.metric.key]
+        return comparison if self.matters is None else judged(comparison, self.matters)
 
     def shown(self) -> list[PlanColumn]:
         """The plans by the chosen metric."""
-        by_side = [result.comparisons[self.metric.key].plans for result in self.results()]
+        by_side = [self.judged(result).plans for result in self.results()]
         return [
             PlanColumn(place, label, *(plans[label] for plans in by_side)) for place, label in enumerate(self.labels)
         ]
+
+
+def settled_view(view: ComparisonView) -> ComparisonView:
+    """The view in as many worlds as its verdicts need and the server bears; it takes turns of its own."""
+
+    def compared(side: Mapping[str, tuple[Condition, ...]], draws: int) -> Comparison:
+        with turn(cached.cost(view.found, 1, draws)):
+            return view.judged(cached.result(view.found, side, draws))
+
+    def can_run(draws: int) -> bool:
+        return not cached.cost(view.found, len(view.sides), draws).is_large
+
+    found = [settled(partial(compared, side), view.draws, can_run=can_run) for side in view.sides]
+    return replace(view, settled_draws=tuple(comparison.draws for comparison in found))
 
 
 def show_comparison(view: ComparisonView) -> None:
@@ -96,8 +136,13 @@ def show_comparison(view: ComparisonView) -> None:
 
 def verdicts(view: ComparisonView, plans: Sequence[PlanColumn]) -> None:
     """Each plan against the baseline, with its difference as twenty dots."""
-    st.html(section_html(f"Against {view.labels[0]}", f"{ABOUT_ERRORS} {ABOUT_DOTS}"))
-    sides = [cached.dots(view.found, side, view.draws, view.metric.key) for side in view.sides]
+    believed = view.judged(view.results()[0])
+    rule = f"{matters_sentence(believed, view.formats)} {draws_sentence(believed, view.formats)}"
+    st.html(section_html(f"Against {view.labels[0]}", f"{rule} {ABOUT_ERRORS} {ABOUT_DOTS}"))
+    sides = [
+        cached.dots(view.found, side, draws, view.metric.key)
+        for side, draws in zip(view.sides, view.draws_by_side, strict=True)
+    ]
     reach = difference_dots.reach_of([dots for side in sides for dots in side])
     for plan in plans:
         with st.container(border=True, key=f"verdict-{plan.place}"):
@@ -173,8 +218,8 @@ def _rows(view: ComparisonView, result: ComparisonResult) -> list[Row]:
 def _csv(view: ComparisonView) -> bytes:
     supposed = "; ".join(condition_texts(view.found[0].scenario, view.conditions, view.formats))
     headings = (AS_BELIEVED, f"{IF_SO} ({supposed})")
-    with turn(cached.cost(view.found, len(view.sides), view.draws)):
-        found = view.results()
-    written = comparison_csv({heading: result.comparisons for heading, result in zip(headings, found, strict=False)})
+    with turn(view.cost):
+        found = [{**result.comparisons, view.metric.key: view.judged(result)} for result in view.results()]
+    written = comparison_csv(dict(zip(headings, found, strict=False)))
     # Spreadsheets take a file for UTF-8 only if it begins with this mark.
     return written.encode("utf-8-sig")

@@ -15,7 +15,7 @@ from simulator.text.markdown import escape_markdown
 from simulator.ui.compare.cached import cost
 from simulator.ui.compare.conditions import conditions
 from simulator.ui.compare.controls import add_from_elsewhere, controls
-from simulator.ui.compare.results import ComparisonView, show_comparison
+from simulator.ui.compare.results import ComparisonView, settled_view, show_comparison
 from simulator.ui.frame.large_run import is_too_large
 from simulator.ui.frame.navigation import assumptions_page, plan_page
 from simulator.ui.frame.problem_list import show_problems
@@ -51,12 +51,13 @@ def page() -> None:
     elif len(found) < LEAST_CHOSEN:
         too_few()
     elif comparable(found):
-        metric = METRICS[comparison.choice().metric]
-        view = ComparisonView(found, conditions(found), metric, state.formats(), state.draws())
-        cost_with = partial(cost, found, len(view.sides))
-        if not is_too_large(cost_with, "This comparison"):
-            with turn(cost_with(view.draws)):
-                show_comparison(view)
+        choice = comparison.choice()
+        metric = METRICS[choice.metric]
+        view = ComparisonView(found, conditions(found), metric, state.formats(), state.draws(), choice.matters)
+        if not is_too_large(partial(cost, found, len(view.sides)), "This comparison"):
+            enough = settled_view(view)
+            with turn(enough.cost):
+                show_comparison(enough)
 
 
 def too_few() -> None:

@@ -8,7 +8,7 @@ from html import escape
 
 from simulator.findings import Finding, Severity
 from simulator.presentation.channel_table import ChannelTable, Column
-from simulator.presentation.figures import written_average
+from simulator.presentation.figures import written, written_average
 from simulator.presentation.headline import Change, Tile
 from simulator.text.formats import Formats
 from simulator.ui.frame.html import figure_size
@@ -83,7 +83,8 @@ def title_html(plan: str) -> str:
 
 def table_html(table: ChannelTable, formats: Formats, *, caption: str) -> str:
     """The table by channel; it scrolls sideways within its place, also by keyboard."""
-    heads = "".join(f'<th scope="col">{escape(column.metric.label)}</th>' for column in table.columns)
+    labels = [*(column.metric.label for column in table.columns), *(column.heading for column in table.beside)]
+    heads = "".join(f'<th scope="col">{escape(label)}</th>' for label in labels)
     rows = "".join(_row(table, row, formats) for row in range(len(table.rows)))
     return (
         f'<div class="fc-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="fc-table">'
@@ -92,7 +93,9 @@ def table_html(table: ChannelTable, formats: Formats, *, caption: str) -> str:
 
 
 def _row(table: ChannelTable, row: int, formats: Formats) -> str:
-    cells = "".join(f"<td>{escape(_figure(column, row, formats))}</td>" for column in table.columns)
+    figures = [_figure(column, row, formats) for column in table.columns]
+    further = [written(each.metric, each.figures[row], each.errors[row], formats) for each in table.beside]
+    cells = "".join(f"<td>{escape(figure)}</td>" for figure in (*figures, *further))
     kind = ' class="fc-total"' if row == len(table.rows) - 1 else ""
     return f'<tr{kind}><th scope="row">{escape(table.rows[row])}</th>{cells}</tr>'
 

@@ -89,7 +89,8 @@ def by_channel(found: PlanResult, formats: Formats) -> None:
     if not sums.columns:
         st.html(section_html("By channel", NOTHING_TO_ADD_UP))
         return
-    st.html(section_html("By channel", AVERAGES) + table_html(sums, formats, caption="Averages by channel"))
+    about = f"{AVERAGES} {sums.note}" if sums.note else AVERAGES
+    st.html(section_html("By channel", about) + table_html(sums, formats, caption="Averages by channel"))
     st.download_button(
         "Download as CSV",
         partial(_csv, found.scenario, found.plan, found.draws),

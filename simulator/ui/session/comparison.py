@@ -60,8 +60,13 @@ def choose_baseline(pick: Pick | None) -> None:
 
 
 def choose_metric(key: str) -> None:
-    """Judge by this metric."""
-    _keep(replace(choice(), metric=key))
+    """Judge by this metric; what mattered of another one means nothing of this."""
+    _keep(replace(choice(), metric=key, matters=None))
+
+
+def choose_matters(amount: float | None) -> None:
+    """Do not count differences of up to so much; None for the usual."""
+    _keep(replace(choice(), matters=amount))
 
 
 def choose_conditions(conditions: Sequence[Condition]) -> None:

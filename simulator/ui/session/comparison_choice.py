@@ -1,5 +1,7 @@
 """The choice of what to compare, and how the address of the page says it. Pure; nothing in an address is trusted."""
 
+import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
@@ -15,8 +17,8 @@ FIRST_METRIC = "profit"
 HERE, EXAMPLE, SAVED = "here", "example", "saved"
 """Where a plan comes from: the scenario that is open, a shipped one, or a file of the library."""
 
-PLANS, BASELINE, METRIC, CONDITIONS, MONTHS = "with", "against", "by", "if", "months"
-ENTRIES = (PLANS, BASELINE, METRIC, CONDITIONS, MONTHS)
+PLANS, BASELINE, METRIC, MATTERS, CONDITIONS, MONTHS = "with", "against", "by", "matters", "if", "months"
+ENTRIES = (PLANS, BASELINE, METRIC, MATTERS, CONDITIONS, MONTHS)
 """The names of the page's own entries in the address."""
 
 
@@ -38,13 +40,14 @@ class Pick:
 class Choice:
     """The plans that are compared, and how.
 
-    ``picks`` is None until a person has chosen: the plans of the open scenario. ``months`` is a common horizon, where
-    one was asked for.
+    ``picks`` is None until a person has chosen: the plans of the open scenario. Differences of up to ``matters`` [the
+    metric's unit] do not count, None for the usual. ``months`` is a common horizon, where one was asked for.
     """
 
     picks: tuple[Pick, ...] | None = None
     baseline: Pick | None = None
     metric: str = FIRST_METRIC
+    matters: float | None = None
     conditions: tuple[Condition, ...] = ()
     months: int | None = None
 
@@ -75,6 +78,7 @@ def entries(choice: Choice) -> dict[str, list[str]]:
         PLANS: [pick.text for pick in choice.picks or ()],
         BASELINE: [] if choice.baseline is None else [choice.baseline.text],
         METRIC: [choice.metric],
+        MATTERS: [] if choice.matters is None else [repr(choice.matters)],
         CONDITIONS: [condition_text(condition) for condition in choice.conditions],
         MONTHS: [] if choice.months is None else [str(choice.months)],
     }
@@ -89,6 +93,7 @@ def choice_from(address: Mapping[str, Sequence[str]]) -> Choice:
         picks=picks_of(address[PLANS]) if PLANS in address else None,
         baseline=baseline[0] if baseline else None,
         metric=metric if metric in METRICS else FIRST_METRIC,
+        matters=_amount(next(iter(address.get(MATTERS, ())), "")),
         conditions=conditions_from(address.get(CONDITIONS, ())),
         months=_months(next(iter(address.get(MONTHS, ())), "")),
     )
@@ -136,6 +141,16 @@ def conditions_from(texts: Sequence[str]) -> tuple[Condition, ...]:
         if side in {"low", "high"} and path:
             found.setdefault(path, Condition(path, cast(Side, side)))
     return tuple(found.values())[:MOST_CONDITIONS]
+
+
+def _amount(text: str) -> float | None:
+    if not _PLAIN_NUMBER.fullmatch(text):
+        return None
+    amount = float(text)
+    return amount if math.isfinite(amount) else None
+
+
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?(e[+-]?[0-9]{1,3})?")
 
 
 def _months(text: str) -> int | None:

@@ -1,6 +1,7 @@
 import json
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 from simulator import library
 from simulator.analyses.comparison import compare
+from simulator.analyses.settling import settled
 from simulator.analyses.stress import Condition, rarity, simulate_under
 from simulator.cli.serving import app_script
-from simulator.engine.simulation import simulate
+from simulator.engine.cost import cost_of
+from simulator.engine.sampling import DEFAULT_DRAWS
 from simulator.metrics.kpis import METRICS
 from simulator.presentation.comparison_text import facts, verdict_sentence
 from simulator.presentation.conditions import rarity_sentence, worlds_sentence
@@ -70,12 +73,19 @@ def held(app: AppTest, name: str) -> list[str]:
     return [found] if isinstance(found, str) else list(found)
 
 
-def sentence(metric, label, plans) -> str:
-    return verdict_sentence(label, compare(plans, metric=metric).plans[label], METRICS[metric], FORMATS)
+def sentence(metric, label, comparison) -> str:
+    return verdict_sentence(label, comparison.plans[label], METRICS[metric], FORMATS)
 
 
-def believed(names=NAMES, scenario=PLUMBER):
-    return {name: simulate(scenario, name) for name in names}
+@cache
+def compared(metric="profit", names=tuple(NAMES), conditions=()):
+    """The engine's comparison in as many worlds as its verdicts need."""
+
+    def in_worlds(draws):
+        plans = {name: simulate_under(PLUMBER, name, conditions, draws=draws) for name in names}
+        return compare(plans, metric=metric)
+
+    return settled(in_worlds, DEFAULT_DRAWS)
 
 
 @pytest.fixture(scope="module")
@@ -93,10 +103,10 @@ def test_the_page_opens_with_all_plans_against_the_first(first):
 
 
 def test_every_verdict_is_that_of_the_engine(first):
-    plans = believed()
-    comparison = compare(plans, metric="profit")
+    comparison = compared()
+    assert f"Tried in {FORMATS.count(comparison.draws)} possible worlds." in words(first)
     for name in NAMES[1:]:
-        assert sentence("profit", name, plans) in words(first)
+        assert sentence("profit", name, comparison) in words(first)
         for fact in facts(comparison.plans[name], METRICS["profit"], FORMATS):
             assert f"{fact.label} {fact.text}" in words(first)
 
@@ -109,8 +119,43 @@ def test_another_metric_moves_everything(first):
     page = visited()
     page.selectbox(key="compare-metric").set_value("cac")
     checked(page.run())
-    assert sentence("cac", "Shift to SEO", believed()) in words(page)
+    assert sentence("cac", "Shift to SEO", compared("cac")) in words(page)
     assert held(page, "by") == ["cac"]
+
+
+def test_what_matters_can_be_set_and_another_metric_forgets_it():
+    page = visited()
+    page.text_input(key="compare-matters").set_value("$1,000,000")
+    checked(page.run())
+    assert held(page, "matters") == ["1000000.0"]
+    assert "Differences of up to $1,000,000 in profit after marketing do not count." in words(page)
+    assert "Shift to SEO: no meaningful difference." in words(page)
+    page.selectbox(key="compare-metric").set_value("revenue")
+    checked(page.run())
+    assert (held(page, "matters"), page.text_input(key="compare-matters").value) == ([], "")
+
+
+def test_what_matters_is_read_from_the_address_in_the_unit_of_the_metric():
+    page = visited({"scenario": "example/plumber", "by": "roi", "matters": "0.5"})
+    assert page.text_input(key="compare-matters").value == "50 %"
+    assert "Differences of up to 50 points in ROI on gross profit do not count." in words(page)
+
+
+@pytest.mark.parametrize("typed", ["much", "-5"])
+def test_what_is_no_size_is_said_beside_its_box_and_changes_nothing(typed):
+    page = visited()
+    before = words(page)
+    page.text_input(key="compare-matters").set_value(typed)
+    checked(page.run())
+    assert any("is not a number of 0 or more" in line.value for line in page.markdown)
+    assert (words(page), held(page, "matters")) == (before, [])
+
+
+def test_more_worlds_than_the_server_bears_are_not_tried(monkeypatch):
+    needed = max(cost_of(PLUMBER, name, DEFAULT_DRAWS).memory for name in NAMES)
+    monkeypatch.setattr("simulator.engine.cost.MOST_MEMORY", 1.5 * needed)
+    assert compared().draws > DEFAULT_DRAWS, "an example that needs no more"
+    assert "Tried in 8,192 possible worlds, which leave a verdict open" in words(visited())
 
 
 def test_another_baseline_turns_the_comparison():
@@ -118,7 +163,7 @@ def test_another_baseline_turns_the_comparison():
     page.selectbox(key="compare-baseline").set_value("here/Add radio")
     checked(page.run())
     assert "Against Add radio" in words(page)
-    assert sentence("profit", "Today", believed(["Add radio", "Today", "Shift to SEO"])) in words(page)
+    assert sentence("profit", "Today", compared("profit", ("Add radio", "Today", "Shift to SEO"))) in words(page)
     assert page.multiselect(key="compare-plans").value == [f"here/{name}" for name in NAMES]
 
 
@@ -143,8 +188,7 @@ def test_a_link_opens_the_same_comparison():
             "if": ["high:market"],
         }
     )
-    plans = {name: simulate(PLUMBER, name) for name in ("Add radio", "Today")}
-    assert sentence("roi", "Today", plans) in words(page)
+    assert sentence("roi", "Today", compared("roi", ("Add radio", "Today"))) in words(page)
     assert "If that happens" in words(page)
     assert held(page, "if") == ["high:market"]
 
@@ -170,9 +214,9 @@ def test_a_condition_is_shown_beside_what_is_believed():
     page.multiselect(key="compare-beliefs").set_value(["market"])
     checked(page.run())
     condition = (Condition("market", "low"),)
-    plans = {name: simulate_under(PLUMBER, name, condition) for name in NAMES}
-    assert f"If that happens: {sentence('profit', 'Add radio', plans)}" in words(page)
-    assert sentence("profit", "Add radio", believed()) in words(page)
+    under = compared(conditions=condition)
+    assert f"If that happens: {sentence('profit', 'Add radio', under)}" in words(page)
+    assert sentence("profit", "Add radio", compared()) in words(page)
     assert rarity_sentence(rarity(PLUMBER, condition), PLUMBER, FORMATS) in captions(page)
     assert worlds_sentence(PLUMBER, condition, FORMATS) in captions(page)
     assert len(charts(page)) == 2 * (len(NAMES) - 1) + 3
@@ -183,8 +227,8 @@ def test_a_belief_can_be_turned_to_its_other_side():
     page.get("button_group")[0].set_value("high")
     checked(page.run())
     condition = (Condition("market", "high"),)
-    plans = {name: simulate_under(PLUMBER, name, condition) for name in NAMES}
-    assert f"If that happens: {sentence('profit', 'Add radio', plans)}" in words(page)
+    under = compared(conditions=condition)
+    assert f"If that happens: {sentence('profit', 'Add radio', under)}" in words(page)
     assert held(page, "if") == ["high:market"]
 
 
@@ -326,6 +370,5 @@ def test_choosing_another_metric_leaves_the_simulations_alone(monkeypatch):
 def test_numbers_are_written_as_the_reader_writes_them():
     page = visited(locale="de-DE")
     german = Formats("USD", "de_DE")
-    comparison = compare(believed(), metric="profit")
-    spoken = verdict_sentence("Shift to SEO", comparison.plans["Shift to SEO"], METRICS["profit"], german)
+    spoken = verdict_sentence("Shift to SEO", compared().plans["Shift to SEO"], METRICS["profit"], german)
     assert " ".join(spoken.split()) in words(page)

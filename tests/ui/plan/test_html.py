@@ -9,7 +9,7 @@ from simulator.presentation.headline import Change, Favour, Tile
 from simulator.text.formats import Formats
 from simulator.ui.frame.html import section_html
 from simulator.ui.plan.html import findings_html, result_html, table_html, title_html
-from tests.examples import BREAKOUT, CERTAIN
+from tests.examples import BREAKOUT, CERTAIN, STEADY_AND_BET
 from tests.html_reader import Reader
 from tests.plain import beliefs
 
@@ -99,3 +99,11 @@ def test_the_table_names_its_rows_and_columns_and_can_be_scrolled_by_keyboard():
         found.tags
     )
     assert found.text.endswith("Total $1,000 $1,000 100 30 $15,000 $6,000 $5,000")
+
+
+def test_middle_values_stand_beside_the_averages_where_they_rank_the_channels_otherwise():
+    table = sums_by_channel(simulate(beliefs(STEADY_AND_BET), "Both", draws=2_048))
+    found = Reader(table_html(table, Formats("USD"), caption="Averages by channel"))
+    heads = [attributes["scope"] for tag, attributes in found.tags if tag == "th"].count("col")
+    assert heads == 1 + len(table.columns) + 3
+    assert "ROI on gross profit, average ROI on gross profit, middle" in found.text

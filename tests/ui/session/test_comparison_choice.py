@@ -1,3 +1,5 @@
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +31,7 @@ CHOICES = st.builds(
     metric=st.sampled_from(list(METRICS)),
     conditions=st.lists(CONDITIONS, max_size=MOST_CONDITIONS, unique_by=lambda each: each.path).map(tuple),
     months=st.none() | st.integers(1, 120),
+    matters=st.none() | st.floats(0.0, allow_infinity=False),
 )
 
 
@@ -44,6 +47,7 @@ def test_no_address_makes_more_than_a_choice(address):
     assert len(found.picks or ()) <= MOST_PLANS
     assert len(found.conditions) <= MOST_CONDITIONS
     assert found.months is None or 1 <= found.months <= 120
+    assert found.matters is None or 0.0 <= found.matters < math.inf
 
 
 def test_a_name_may_hold_anything_that_an_address_uses():
@@ -59,6 +63,11 @@ def test_what_names_no_plan_is_left_out(text):
 @pytest.mark.parametrize("months", ["0", "121", "-3", "1e3", "٣", "9" * 500, ""])
 def test_months_that_nobody_can_look_ahead_are_left_out(months):
     assert choice_from({"months": [months]}).months is None
+
+
+@pytest.mark.parametrize("amount", ["-1", "nan", "inf", "1e999", "1,000", "٣", "9" * 500, "", "1 %"])
+def test_what_is_no_size_cannot_matter(amount):
+    assert choice_from({"matters": [amount]}).matters is None
 
 
 def test_a_belief_is_supposed_at_one_value_only():
