@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+import numpy as np
+
 from simulator.errors import did_you_mean
 from simulator.metrics.kpis import METRICS
 from simulator.scenario.beliefs import Belief
@@ -11,7 +13,7 @@ from simulator.scenario.months import Month, month_number
 from simulator.scenario.plans import Monthly, Schedule, Spans, Steady
 from simulator.scenario.scenario import HORIZON_MOST, Scenario, Target
 from simulator.scenario.steps import Steps
-from simulator.validation.limits import fraction_problem, size_problem
+from simulator.validation.limits import MOST, fraction_problem, size_problem
 from simulator.validation.names import CHANNEL_NAMES, LONGEST_NAME, MOST_CHANNELS, Found, folded, one_line, place_names
 from simulator.validation.words import FIRST_YEAR, LAST_YEAR
 
@@ -83,10 +85,20 @@ def _period_problems(schedule: Schedule, path: str, horizon: int, start: date) -
     for place, span in _spans(schedule, path):
         for message in _span_problems(span, horizon, start):
             yield Found(place, message, ("horizon_months", "start"))
+        if LEAST_GROWTH <= span.grows <= MOST_GROWTH and span.amount <= MOST < _largest(span, horizon, start):
+            message = (
+                f"lets the spend grow to {_largest(span, horizon, start):.3g} a month, which is too large to be meant"
+            )
+            yield Found(f"{place}.grows", message, ("horizon_months", "start"))
     if not isinstance(schedule, Steady | Spans) and schedule.within(horizon, start) != schedule:
         things = "months" if isinstance(schedule, Monthly) else "amounts"
         beyond = f"the horizon of {horizon}" if isinstance(schedule, Monthly) else f"the horizon of {horizon} months"
         yield Found(path, f"has {len(schedule.stated)} {things}, with spend beyond {beyond}", ("horizon_months",))
+
+
+def _largest(span: Steady, horizon: int, start: date) -> float:
+    with np.errstate(all="ignore"):
+        return float(span.by_month(horizon, start).max())
 
 
 def _span_problems(span: Steady, horizon: int, start: date) -> Iterator[str]:
