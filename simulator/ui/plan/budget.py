@@ -5,7 +5,7 @@ import streamlit as st
 from simulator.edits.plans import ends_within, within_horizon
 from simulator.edits.spend import varies
 from simulator.scenario.beliefs import Belief
-from simulator.scenario.plans import Monthly, Plan, Schedule, Steady
+from simulator.scenario.plans import Monthly, PerQuarter, PerYear, Plan, Schedule, Spans, Steady
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
 from simulator.text.grammar import month_date
@@ -24,7 +24,10 @@ KEY = "budget"
 MOST_BESIDE = 4
 """So many plans stand beside each other; more are in a list."""
 
+IN_PROPORTION = "; the slider shows the average and moves all months in proportion"
+
 _CHOICE = "plan-choice"
+_NUMBERS = {2: "two", 3: "three", 4: "four"}
 
 
 def budget(now: Workspace, formats: Formats) -> None:
@@ -97,13 +100,30 @@ def changing_spend(scenario: Scenario[Belief], plan: Plan, formats: Formats) -> 
 
 def _timing(schedule: Schedule, scenario: Scenario[Belief], formats: Formats) -> str:
     match schedule:
-        case Steady(first=first, last=last):
-            begin = formats.month_name(month_date(scenario.start, first))
-            if last is None:
-                return f"the amount is spent from {begin} on"
-            end = formats.month_name(month_date(scenario.start, last))
-            return f"the amount is spent from {begin} to {end}"
+        case Steady(grows=0.0):
+            return f"the amount is spent {_months(schedule, scenario, formats) or 'in every month'}"
+        case Steady():
+            verb = "grows" if schedule.grows > 0.0 else "shrinks"
+            growth = f"{verb} by {formats.percent(abs(schedule.grows))} a month"
+            return " ".join(filter(None, (growth, _months(schedule, scenario, formats)))) + IN_PROPORTION
         case Monthly():
-            return "differs from month to month; the slider shows the average and moves all months in proportion"
+            return "differs from month to month" + IN_PROPORTION
+        case PerQuarter():
+            return "by quarter" + IN_PROPORTION
+        case PerYear():
+            return "by year" + IN_PROPORTION
+        case Spans(spans=spans):
+            amounts = "one amount" if len(spans) == 1 else f"{_NUMBERS.get(len(spans), len(spans))} amounts that add up"
+            return amounts + IN_PROPORTION
         case _:
-            return "differs from month to month"
+            return "differs from month to month" + IN_PROPORTION
+
+
+def _months(schedule: Steady, scenario: Scenario[Belief], formats: Formats) -> str:
+    """``from Mar 2027 on``, ``from Mar 2027 to May 2027``; empty for all months."""
+    if schedule.last is None and schedule.first == 1:
+        return ""
+    begin = formats.month_name(month_date(scenario.start, schedule.first))
+    if schedule.last is None:
+        return f"from {begin} on"
+    return f"from {begin} to {formats.month_name(month_date(scenario.start, schedule.last))}"
