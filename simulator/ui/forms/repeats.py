@@ -7,8 +7,12 @@ from typing import Any, Literal, cast
 import streamlit as st
 
 from simulator import edits
+from simulator.presentation import beliefs
 from simulator.scenario.beliefs import Belief, certain
 from simulator.scenario.customers import CustomerValue
+from simulator.scenario.fields import quantity_of
+from simulator.text.grammar import counted
+from simulator.text.markdown import escape_markdown
 from simulator.ui.forms.belief_card import belief_card
 from simulator.ui.forms.expanders import CARD_WIDTH, cards
 from simulator.ui.forms.form import Form, change, complain, exists
@@ -25,6 +29,8 @@ HOW_OFTEN: Mapping[Repeats, str] = {
 }
 KEPT: Mapping[Kept, str] = {"yearly_retention_rate": "By year", "monthly_retention_rate": "By month"}
 YEARLY = 12
+ROUNDED = {False: 4, True: 3}
+"""Digits of a share that was worked out for a month (False) or a year (True): a person reads tenths of a percent."""
 
 
 def repeats_form(form: Form, owner: str, unset: dict[str, str]) -> None:
@@ -34,6 +40,8 @@ def repeats_form(form: Form, owner: str, unset: dict[str, str]) -> None:
     stated = edits.value_at(form.scenario, owner)
     chosen = _chosen(stated, owner, is_business)
     _choice(f"{owner} repeats", "Do customers buy again?", offered, chosen, _repeats_chosen, owner)
+    if chosen == "business":
+        st.markdown(f"Now: {_of_business(form)}.")
     if chosen == "never" and all(getattr(stated, name) is None for name in KEPT):
         return
     with st.grid(2, min_column_width=CARD_WIDTH, gap="small"):
@@ -51,7 +59,7 @@ def repeats_form(form: Form, owner: str, unset: dict[str, str]) -> None:
 
 
 def _kept_card(form: Form, owner: str, stated: CustomerValue[Belief], unset: dict[str, str]) -> None:
-    name = _kept(stated, owner)
+    name = _kept(stated, owner, _kept(form.scenario.business, "business", "yearly_retention_rate"))
     with st.container(gap="xsmall"):
         _choice(f"{owner} kept", "How many customers stay?", KEPT, name, _kept_chosen, owner)
         path = f"{owner}.{name}"
@@ -84,12 +92,25 @@ def _chosen(stated: CustomerValue[Belief], owner: str, is_business: bool) -> Rep
     return "often" if wanted == "often" else "never" if is_business else "business"
 
 
-def _kept(stated: CustomerValue[Belief], owner: str) -> Kept:
+def _of_business(form: Form) -> str:
+    """How often the customers of the business buy again, in words."""
+    business = form.scenario.business
+    if business.repeat_every_months is not None:
+        return f"every {counted(business.repeat_every_months, 'month')}"
+    often = business.repeat_sales_per_year
+    if often is None or often.high <= 0.0:
+        return "never"
+    return (
+        f"{escape_markdown(beliefs.spoken(often, quantity_of(business, 'repeat_sales_per_year'), form.formats))} a year"
+    )
+
+
+def _kept(stated: CustomerValue[Belief], owner: str, otherwise: Kept) -> Kept:
     if stated.yearly_retention_rate is None and stated.monthly_retention_rate is not None:
         return "monthly_retention_rate"
     if stated.yearly_retention_rate is not None:
         return "yearly_retention_rate"
-    return cast(Kept, page_choices.chosen(f"{owner} kept", "yearly_retention_rate"))
+    return cast(Kept, page_choices.chosen(f"{owner} kept", otherwise))
 
 
 def _repeats_chosen(owner: str) -> None:
@@ -126,10 +147,15 @@ def _kept_chosen(owner: str) -> None:
 def _raised(belief: Belief, power: float) -> Belief:
     """The share kept over another time: the same customers leave."""
     numbers = ("low", "likely", "high", "at_least", "at_most")
-    raised: dict[str, Any] = {
-        name: value**power for name in numbers if (value := cast("float | None", getattr(belief, name))) is not None
-    }
-    return replace(belief, **raised)
+    digits = ROUNDED[power > 1.0]
+    stated = {name: cast("float | None", getattr(belief, name)) for name in numbers}
+    raised: dict[str, Any] = {name: value**power for name, value in stated.items() if value is not None}
+    rounded = {name: round(value, digits) for name, value in raised.items()}
+    # Shares so near to all that they round to the same stay as they are.
+    are_apart = len(set(rounded.values())) == len(set(raised.values())) and all(
+        0.0 < each < 1.0 for each in rounded.values()
+    )
+    return replace(belief, **(rounded if are_apart else raised))
 
 
 def _restate(owner: str, **values: Any) -> None:

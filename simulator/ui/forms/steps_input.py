@@ -77,7 +77,7 @@ def _line(form: Form, path: str, place: int, step: Step) -> None:
             width=150,
         )
         input_state.fill(amount, form.write(step.amount, unit))
-        st.text_input("on, a month", key=amount, on_change=_amount_typed, args=(path, place), width=110)
+        st.text_input("From then on", key=amount, on_change=_amount_typed, args=(path, place), width=110)
         st.button(
             "Remove",
             icon=":material/delete:",

@@ -64,9 +64,7 @@ def _window() -> None:
     st.selectbox("Channel", now.draft.channel_names, key=_CHANNEL, on_change=_channel_chosen)
     schedule = _schedule(now, channel)
     input_state.fill(_WAY, WORDS[type(schedule)])
-    st.segmented_control(
-        "How its spend is stated", list(WORDS.values()), required=True, key=_WAY, on_change=_way_chosen
-    )
+    st.pills("How its spend is stated", list(WORDS.values()), required=True, key=_WAY, on_change=_way_chosen)
     st.caption(ABOUT[type(schedule)])
     _boxes(form, schedule)
     path = f"plans.{now.plan}.monthly_spend.{channel}"
@@ -122,7 +120,8 @@ def _boxes(form: Form, schedule: Schedule) -> None:
 def _span(form: Form, place: int, span: Steady, *, may_go: bool = False) -> None:
     scenario = form.scenario
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key=f"schedule line {place}"):
-        _box(form, f"schedule amount {place}", "Amount a month", span.amount, Unit.MONEY, _span_typed, place, "amount")
+        label = f"Amount a month, {form.formats.currency_symbol}"
+        _box(form, f"schedule amount {place}", label, span.amount, Unit.MONEY, _span_typed, place, "amount")
         _month(form, f"schedule from {place}", "From", month_number(span.first, scenario.start), place, "first")
         last = TO_THE_END if span.last is None else month_number(span.last, scenario.start)
         _month(form, f"schedule to {place}", "To", last, place, "last")
@@ -149,7 +148,7 @@ def _month(form: Form, key: str, label: str, chosen: int, place: int, part: str)
 
 def _amounts(form: Form, amounts: tuple[float, ...], months: int) -> None:
     keys = [f"schedule part {place}" for place in range(len(amounts))]
-    with st.grid(4 if months > 1 else 6, min_column_width=100, gap="xsmall"):
+    with st.grid(4 if months > 1 else 6, min_column_width=140 if months > 1 else 100, gap="xsmall"):
         for place, (key, amount) in enumerate(zip(keys, amounts, strict=True)):
             _box(form, key, _period_words(form, place, months), amount, Unit.MONEY, _part_typed, place, "", wide=True)
     _complain_unread(*keys)
