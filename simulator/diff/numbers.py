@@ -1,29 +1,36 @@
 """Declared numbers in words: what was believed or decided, and what is now."""
 
+from datetime import date
 from typing import cast
 
-from simulator.diff.phrasing import Phrasing, about, appeared
+import numpy as np
+
+from simulator.diff.phrasing import Phrasing, about, appeared, month_name
 from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import HORIZON_MOST
+from simulator.scenario.steps import Steps, by_month
 from simulator.text.formats import Formats
 from simulator.units import Quantity, Unit
 
-Number = Belief | float
+Number = Belief | float | Steps
 
 
 def number_change(
     subject: str, quantity: Quantity, before: Number | None, after: Number | None, phrasing: Phrasing
 ) -> str:
     """``Google Ads, cost per click: $8 ($6 to $12) is now $9.50``; for numbers that differ, or their sources."""
-    old = None if before is None else spoken(before, quantity, phrasing.old)
-    new = None if after is None else spoken(after, quantity, phrasing.new)
-    told = _source_change(before, after, phrasing) or appeared(old, new)
+    old = None if before is None else spoken(before, quantity, phrasing.old, phrasing.before.start)
+    new = None if after is None else spoken(after, quantity, phrasing.new, phrasing.after.start)
+    told = _source_change(before, after, phrasing) or _same_steps(before, after, phrasing) or appeared(old, new)
     return f"{about(subject, quantity.label)}: {told}"
 
 
-def spoken(number: Number, quantity: Quantity, formats: Formats) -> str:
-    """``$8 ($6 to $12, never above $50)``, or a single figure."""
+def spoken(number: Number, quantity: Quantity, formats: Formats, start: date) -> str:
+    """``$8 ($6 to $12, never above $50, 5% more each year)``, a single figure, or ``60, then 90 from Jun 2027``."""
     # A ratio of results is a multiple (3.2x); what a person states without a unit is a plain number.
     unit = Unit.COUNT if quantity.unit is Unit.RATIO else quantity.unit
+    if isinstance(number, Steps):
+        return _steps(number, unit, formats, start)
     if not isinstance(number, Belief):
         return formats.number(number, unit)
     likely = formats.number(number.likely, unit)
@@ -33,7 +40,34 @@ def spoken(number: Number, quantity: Quantity, formats: Formats) -> str:
         for side, limit in (("below", number.at_least), ("above", number.at_most))
         if limit is not None
     ]
-    return f"{likely} ({', '.join([*spread, *limits])})" if spread or limits else likely
+    within = [*spread, *limits, *_each_year(number.yearly_change, formats)]
+    return f"{likely} ({', '.join(within)})" if within else likely
+
+
+def _each_year(change: float, formats: Formats) -> list[str]:
+    if not change:
+        return []
+    return [f"{formats.percent(abs(change))} {'more' if change > 0.0 else 'less'} each year"]
+
+
+def _steps(steps: Steps, unit: Unit, formats: Formats, start: date) -> str:
+    """``60, then 90 from Jun 2027``: each holds until the next."""
+    told = [
+        formats.number(step.amount, unit)
+        + ("" if step.first == 1 and at == 0 else f" from {month_name(start, step.first, formats)}")
+        for at, step in enumerate(steps.steps)
+    ]
+    return ", then ".join(told) or "no steps"
+
+
+def _same_steps(before: Number | None, after: Number | None, phrasing: Phrasing) -> str:
+    """That steps hold as before; empty if one is none, or if they do not."""
+    steps = [number for number in (before, after) if isinstance(number, Steps | float | int)]
+    if len(steps) < 2 or not any(isinstance(number, Steps) for number in steps):
+        return ""
+    starts = (phrasing.before.start, phrasing.after.start)
+    old, new = (by_month(each, HORIZON_MOST, start, before=np.nan) for each, start in zip(steps, starts, strict=True))
+    return "as before, stated in another way" if np.array_equal(old, new, equal_nan=True) else ""
 
 
 def _source_change(before: Number | None, after: Number | None, phrasing: Phrasing) -> str:
@@ -46,7 +80,7 @@ def _source_change(before: Number | None, after: Number | None, phrasing: Phrasi
 
 
 def _figures(belief: Belief) -> tuple[float | None, ...]:
-    return (belief.low, belief.likely, belief.high, belief.at_least, belief.at_most)
+    return (belief.low, belief.likely, belief.high, belief.at_least, belief.at_most, belief.yearly_change)
 
 
 def _source(before: str, after: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from simulator.scenario.beliefs import Belief
+from simulator.scenario.months import Month
 from simulator.scenario.scenario import HORIZON_MOST, Scenario
 from simulator.text.formats import Formats
 from simulator.text.grammar import month_date, within
@@ -62,8 +63,10 @@ def in_order(names: Sequence[str]) -> str:
     return ", ".join(called(name) for name in names)
 
 
-def month_name(start: date, month: int, formats: Formats) -> str:
-    """``Mar 2027`` for a month counted from the start; ``month 400`` where no calendar helps."""
+def month_name(start: date, month: Month, formats: Formats) -> str:
+    """``Mar 2027`` for a month of the calendar or counted from the start; ``month 400`` where no calendar helps."""
+    if isinstance(month, date):
+        return formats.month_name(month)
     if 1 <= month <= HORIZON_MOST and start.year <= LAST_YEAR:
         return formats.month_name(month_date(start, month))
     return f"month {month}"

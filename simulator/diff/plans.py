@@ -10,12 +10,16 @@ from simulator.diff.phrasing import Phrasing, called, in_order, month_name, move
 from simulator.diff.records import record_changes
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
-from simulator.scenario.plans import Monthly, Plan, Schedule, Steady
+from simulator.scenario.months import month_number
+from simulator.scenario.plans import Monthly, Periodic, PerQuarter, PerYear, Plan, Schedule, Spans, Steady
 from simulator.scenario.scenario import HORIZON_MOST, Scenario
 from simulator.text.formats import Formats
 from simulator.units import FloatArray, Unit
 
 NOTHING = "nothing"
+MOST_SPANS_TOLD = 3
+
+_PERIODS: Mapping[type[Schedule], str] = {PerQuarter: "quarter", PerYear: "year"}
 
 
 def plan_changes(phrasing: Phrasing, channels: Matching[Channel[Belief]]) -> Iterator[str]:
@@ -99,8 +103,9 @@ def _or_alike(old: str, new: str, before: Schedule | None, after: Schedule | Non
     if np.array_equal(spends[0], spends[1]):
         return f"{new} as before, stated in another way"
     if isinstance(before, Steady) and isinstance(after, Steady) and before.amount == after.amount:
-        return f"{new} as before, with the months counted anew"
-    return f"{new}, changed in single months" if isinstance(after, Monthly) else moved(old, new)
+        return f"{new} as before, with the months counted anew" if before.grows == after.grows else moved(old, new)
+    singles = next((f"single {words}s" for kind, words in _PERIODS.items() if isinstance(after, kind)), "single months")
+    return moved(old, new) if isinstance(after, Steady) else f"{new}, changed in {singles}"
 
 
 def _by_month_change(before: Monthly, after: Monthly, phrasing: Phrasing) -> str:
@@ -122,24 +127,42 @@ def _in_all(spend: FloatArray, formats: Formats) -> str:
 
 
 def _spoken(schedule: Schedule | None, scenario: Scenario[Belief], formats: Formats) -> str:
-    """``$2,500 a month from Mar 2027``; ``$12,000 in all, by month $0 to $1,500``; ``nothing``."""
-    if schedule is None:
+    """``$2,500 a month from Mar 2027``; ``$12,000 in all, by quarter $0 to $3,000``; ``nothing``."""
+    if schedule is None or not any(schedule.stated):
         return NOTHING
     if isinstance(schedule, Steady):
-        return _steady(schedule, scenario, formats) if schedule.amount else NOTHING
+        return _steady(schedule, scenario, formats)
+    if isinstance(schedule, Spans) and len(schedule.spans) <= MOST_SPANS_TOLD:
+        return " and ".join(_steady(span, scenario, formats) for span in schedule.spans)
     spend = schedule.by_month(_months(scenario), scenario.start)
-    if not spend.any():
-        return NOTHING
-    return f"{_in_all(spend, formats)}, by month {formats.range(float(spend.min()), float(spend.max()), Unit.MONEY)}"
+    return _varied(schedule, spend, formats) if spend.any() else NOTHING
+
+
+def _varied(schedule: Schedule, spend: FloatArray, formats: Formats) -> str:
+    period = next((words for kind, words in _PERIODS.items() if isinstance(schedule, kind)), "")
+    if not period:
+        least, most = float(spend.min()), float(spend.max())
+        return f"{_in_all(spend, formats)}, by month {formats.range(least, most, Unit.MONEY)}"
+    if isinstance(schedule, Periodic) and not isinstance(schedule.amounts, tuple):
+        return f"{formats.money(schedule.amounts)} a {period}"
+    least, most = min(schedule.stated), max(schedule.stated)
+    return f"{_in_all(spend, formats)}, by {period} {formats.range(least, most, Unit.MONEY)}"
 
 
 def _steady(schedule: Steady, scenario: Scenario[Belief], formats: Formats) -> str:
     amount = f"{formats.money(schedule.amount)} a month"
-    first, last = schedule.first, schedule.last
-    begin = month_name(scenario.start, first, formats)
-    if last is None or last == scenario.horizon_months:
-        return amount if first == 1 else f"{amount} from {begin}"
-    end = month_name(scenario.start, last, formats)
-    if first == last:
+    start, horizon = scenario.start, scenario.horizon_months
+    until = horizon if schedule.last is None else schedule.last
+    first, last = month_number(schedule.first, start), month_number(until, start)
+    begin, end = month_name(start, schedule.first, formats), month_name(start, until, formats)
+    if first == last and schedule.last is not None:
         return f"{formats.money(schedule.amount)} in {begin} only"
-    return f"{amount} until {end}" if first == 1 else f"{amount} from {begin} to {end}"
+    from_on = "" if first == 1 else f" from {begin}"
+    if last != horizon:
+        from_on = f" until {end}" if first == 1 else f"{from_on} to {end}"
+    return amount + from_on + _growing(schedule.grows, formats)
+
+
+def _growing(grows: float, formats: Formats) -> str:
+    """``, 5% more each month``; empty for the same in every month."""
+    return f", {formats.percent(abs(grows))} {'more' if grows > 0.0 else 'less'} each month" if grows else ""

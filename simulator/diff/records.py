@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any
 
 from simulator.diff.matching import Matching, keeps_order, matched
-from simulator.diff.numbers import as_number, number_change, spoken
+from simulator.diff.numbers import Number, as_number, number_change, spoken
 from simulator.diff.phrasing import Phrasing, about, called, in_order, moved, quoted
 from simulator.diff.texts import text_change
 from simulator.scenario.beliefs import Belief
@@ -77,9 +77,13 @@ def _kind_change(before: Any, after: Any, phrasing: Phrasing, subject: str) -> s
     asked = next((label for kind, label in KIND_ASKED.items() if isinstance(after, kind)), "Kind")
     added = [name for name in quantities(type(after)) if name not in quantities(type(before))]
     stated = [
-        f"{within(quantity_of(after, name).label)}: {spoken(value, quantity_of(after, name), phrasing.new)}"
+        f"{within(quantity_of(after, name).label)}: {_spoken(after, name, value, phrasing)}"
         for name in added
         if (value := as_number(getattr(after, name))) is not None
     ]
     told = moved(quoted(before.label), quoted(after.label))
     return f"{about(subject, asked)}: {told}" + (f" ({'; '.join(stated)})" if stated else "")
+
+
+def _spoken(owner: Any, name: str, value: Number, phrasing: Phrasing) -> str:
+    return spoken(value, quantity_of(owner, name), phrasing.new, phrasing.after.start)

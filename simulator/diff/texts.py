@@ -73,11 +73,18 @@ def _month(month: int, before: Sequence[float], after: Sequence[float], phrasing
     return f"{name} {moved(phrasing.old.count(before[month]), phrasing.new.count(after[month]))}"
 
 
+def _every(before: int | None, after: int | None, phrasing: Phrasing) -> str:
+    old = None if before is None else phrasing.old.count(before)
+    new = None if after is None else phrasing.new.count(after)
+    return appeared(old, new)
+
+
 _SAID: Mapping[str, Said] = {
     "currency": _currency,
     "start": _start,
     "horizon_months": _horizon,
     "overflow": _overflow,
+    "repeat_every_months": _every,
     "stages": _stages,
     "seasonality": _season,
 }

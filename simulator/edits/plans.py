@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import date
 
 from simulator.scenario.beliefs import Belief
-from simulator.scenario.plans import NOTHING, Monthly, Plan, Schedule, Steady
+from simulator.scenario.plans import NOTHING, Monthly, Periodic, Plan, Schedule, Spans, Steady
 from simulator.scenario.scenario import Scenario
+from simulator.text.grammar import month_date
 from simulator.validation import LONGEST_NAME, name_problem
 
 FIRST_NAME = "My plan"
@@ -126,7 +127,8 @@ def schedule_of(amounts: Sequence[float], start: date, former: Schedule | None =
 
     The first of the months is ``start``.
 
-    One amount in every month, or from a month to a month, is steady; anything else is a list by month.
+    One amount in every month, or from a month to a month, is steady; anything else is a list: by quarter or by year
+    where the former one is and still can be, else by month. Months of the calendar stay months of the calendar.
     """
     if former is not None and _spends(former, amounts, start):
         return former
@@ -134,9 +136,34 @@ def schedule_of(amounts: Sequence[float], start: date, former: Schedule | None =
     if not spent:
         return NOTHING
     first, last = spent[0], spent[-1]
-    if len(set(amounts[first - 1 : last])) > 1:
-        return Monthly(amounts=tuple(amounts))
-    return Steady(amount=amounts[first - 1], first=first, last=None if last == len(amounts) else last)
+    if len(set(amounts[first - 1 : last])) == 1:
+        steady = Steady(amount=amounts[first - 1], first=first, last=None if last == len(amounts) else last)
+        return _of_the_calendar(steady, start) if former is not None and _names_months(former) else steady
+    by_period = None if former is None else _by_period(type(former), amounts)
+    if by_period is not None and _spends(by_period, amounts, start):
+        return by_period
+    return Monthly(amounts=tuple(amounts))
+
+
+def _by_period(kind: type[Schedule], amounts: Sequence[float]) -> Schedule | None:
+    """The amounts by quarter or year, from the first month of each; None for a schedule of another kind."""
+    if not issubclass(kind, Periodic):
+        return None
+    return kind(amounts=tuple(amount * kind.MONTHS for amount in amounts[:: kind.MONTHS]))
+
+
+def _names_months(schedule: Schedule) -> bool:
+    """Whether a schedule states months of the calendar."""
+    spans = schedule.spans if isinstance(schedule, Spans) else (schedule,)
+    return any(
+        isinstance(span, Steady) and isinstance(span.first, date) | isinstance(span.last, date) for span in spans
+    )
+
+
+def _of_the_calendar(schedule: Steady, start: date) -> Steady:
+    """The same months, by their names: they stay where they are when the plan starts in another month."""
+    first = month_date(start, schedule.first) if schedule.first != 1 else 1
+    return replace(schedule, first=first, last=None if schedule.last is None else month_date(start, schedule.last))
 
 
 def ends_within(scenario: Scenario[Belief]) -> bool:

@@ -14,6 +14,7 @@ from simulator.errors import Problem
 from simulator.scenario.beliefs import LOPSIDED_BELOW, Belief, certain
 from simulator.scenario.fields import walk
 from simulator.scenario.scenario import Scenario
+from simulator.scenario.steps import Steps
 from simulator.text.formats import Formats
 from simulator.units import Quantity, Role, Unit
 from simulator.validation import one_line, place_names
@@ -123,7 +124,10 @@ def limits(quantity: Quantity, formats: Formats) -> str:
 def source_line(belief: Belief, formats: Formats) -> str:
     """Where a belief comes from, on one line."""
     source = f"Source: {' '.join(belief.source.split())}" if belief.source.strip() else "No source stated"
-    return source if belief.as_of is None else f"{source} ({formats.month_name(belief.as_of)})"
+    dated = source if belief.as_of is None else f"{source} ({formats.month_name(belief.as_of)})"
+    change = belief.yearly_change
+    each_year = f"{formats.percent(abs(change))} {'more' if change > 0.0 else 'less'} each year. " if change else ""
+    return each_year + dated
 
 
 def not_a_number(typed: str, quantity: Quantity) -> str:
@@ -157,7 +161,7 @@ def problems_by_path(
         numbers |= {f"targets.{number}.{place.name}": place for place in walk(target)}
     for path in found.keys() & numbers.keys():
         place = numbers[path]
-        if place.value is not None:
+        if place.value is not None and not isinstance(place.value, Steps):
             belief = place.value if isinstance(place.value, Belief) else certain(place.value)
             found[path] = belief_problems(belief, place.quantity, formats) or found[path]
     return found
@@ -176,7 +180,19 @@ def places(scenario: Scenario[Belief]) -> Mapping[str, str]:
         **_texts(scenario.funnel, "funnel", SECTIONS["funnel"]),
         "channels": SECTIONS["channels"],
     }
-    return {**_texts(scenario), **parts, **_channel_places(scenario), **_plan_places(scenario), **named, **targets}
+    inside = {**_channel_places(scenario), **_plan_places(scenario), **named, **_details(scenario)}
+    return {**_texts(scenario), **parts, **inside, **targets}
+
+
+def _details(scenario: Scenario[Belief]) -> dict[str, str]:
+    """The words for what is stated within a number: its steps, and how it changes from year to year."""
+    found: dict[str, str] = {}
+    for place in walk(scenario):
+        words = f"{_owner(place.path, scenario)}{place.quantity.label}"
+        found[f"{place.path}.yearly_change"] = f"{words}: change a year"
+        for number in range(1, len(place.value.steps) + 1) if isinstance(place.value, Steps) else ():
+            found |= {f"{place.path}.{number}.{part}": f"{words}, step {number}" for part in ("from", "amount")}
+    return found
 
 
 def _channel_places(scenario: Scenario[Belief]) -> dict[str, str]:
@@ -193,8 +209,12 @@ def _plan_places(scenario: Scenario[Belief]) -> dict[str, str]:
     for place, plan in zip(place_names([plan.name for plan in scenario.plans]), scenario.plans, strict=True):
         owner = f"Plan {plan.name.strip() or place}"
         found |= {f"plans.{place}": owner, **_texts(plan, f"plans.{place}", owner)}
-        spends = map(one_line, plan.monthly_spend)
-        found |= {f"plans.{place}.monthly_spend.{name}": f"{owner}: {name}" for name in spends}
+        for name, schedule in plan.monthly_spend.items():
+            path, words = f"plans.{place}.monthly_spend.{one_line(name)}", f"{owner}: {one_line(name)}"
+            found |= {path: words, f"{path}.grows": f"{words}, growth"}
+            for number in range(1, len(schedule.stated) + 1):
+                inside = {"": "", ".amount": "", ".grows": ", growth"}
+                found |= {f"{path}.{number}{end}": f"{words}, amount {number}{word}" for end, word in inside.items()}
     return found
 
 

@@ -116,12 +116,13 @@ class Spans(Schedule):
         """The schedule with all its amounts times a factor."""
         return Spans(spans=tuple(span.scaled(factor) for span in self.spans))
 
-    def within(self, horizon_months: int, start: date) -> "Spans":
+    def within(self, horizon_months: int, start: date) -> Schedule:
         """The schedule without what it states for months beyond the horizon; itself if that is nothing."""
         within = tuple(span.within(horizon_months, start) for span in self.spans)
         if within == self.spans:
             return self
-        return Spans(spans=tuple(span for span in within if span is not NOTHING))
+        left = tuple(span for span in within if span is not NOTHING)
+        return Spans(spans=left) if left else NOTHING
 
     @property
     def stated(self) -> tuple[float, ...]:

@@ -42,7 +42,10 @@ class Several(Kind):
 
 @dataclass(frozen=True)
 class Records(Kind):
-    """A list of records, known by their names where they have them."""
+    """A list of records, known by their names where they have them.
+
+    ``identity`` is the entry by which one is known again; without it the place does.
+    """
 
     kind: Kind
     named: bool
@@ -96,7 +99,7 @@ class Records(Kind):
         return self._has_same_identity(value, node) and self.kind.says(node, value)
 
     def _has_same_identity(self, value: Any, node: Node) -> bool:
-        return bool(_peeked(node, self.identity) == getattr(value, self.identity))
+        return not self.identity or bool(_peeked(node, self.identity) == getattr(value, self.identity))
 
     def _is_alike(self, value: Any, node: Node) -> bool:
         """Whether the name alone differs."""

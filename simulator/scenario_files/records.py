@@ -14,12 +14,14 @@ from simulator.scenario.channels import CHANNEL_TYPES, Channel
 from simulator.scenario.curves import CURVES, Curve
 from simulator.scenario.scenario import Target
 from simulator.scenario.stages import QUALIFICATION_STAGES, Stage
+from simulator.scenario.steps import Steps
 from simulator.scenario_files.kinds import UNREAD, Kind, Reading, Schema, found, group_of
 from simulator.scenario_files.lists import Records, Several
 from simulator.scenario_files.nodes import Group, Node, Scalar
 from simulator.scenario_files.numerals import Numeral
 from simulator.scenario_files.plain import Grouped, Plain
 from simulator.scenario_files.schedules import SpendByChannel
+from simulator.scenario_files.spans import Stepped
 from simulator.scenario_files.stated import Stated
 from simulator.scenario_files.words import Choice, Day, Text, Whole
 from simulator.units import Quantity, Role, Unit
@@ -206,6 +208,8 @@ def _member(item: Field[Any], hint: Any) -> Member:
 
 def _kind(item: Field[Any], hint: Any) -> Kind:
     quantity = item.metadata.get("quantity")
+    if quantity is not None and Steps in get_args(hint):
+        return Stepped(quantity)
     if quantity is not None:
         return Numeral(quantity) if quantity.role is Role.NUMBER else Stated(quantity)
     return _kind_of_hint(_stated_type(hint))

@@ -1,83 +1,123 @@
-"""Plans' spend as it stands in a file: an amount, an amount from a month to a month, or a list by month."""
+"""Plans' spend as it stands in a file: an amount, a list by month, amounts from month to month, by quarter, by year."""
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
-from simulator.scenario.plans import Monthly, Schedule, Steady
+from simulator.scenario.plans import Monthly, Periodic, PerQuarter, PerYear, Schedule, Spans, Steady
 from simulator.scenario_files.kinds import UNREAD, Kind, Reading, Schema, found, group_of
 from simulator.scenario_files.lists import Several
 from simulator.scenario_files.nodes import Broken, Group, Node, Scalar, Series
-from simulator.scenario_files.numerals import Numeral
 from simulator.scenario_files.plain import Grouped, Plain
-from simulator.scenario_files.words import Whole
-from simulator.units import Quantity, Role, Unit
+from simulator.scenario_files.spans import AMOUNT, SPAN, several
 from simulator.validation import one_line
 
-AMOUNT = Numeral(Quantity(label="Spend per month", unit=Unit.MONEY, role=Role.NUMBER))
-MONTH = Whole()
-_KINDS: dict[str, Kind] = {"amount": AMOUNT, "from": MONTH, "to": MONTH}
-_FIELDS = {"amount": "amount", "from": "first", "to": "last"}
+BY_MONTH = Several(AMOUNT)
+SPANS = several(SPAN)
+PERIODS: Mapping[str, type[Periodic]] = {"per_quarter": PerQuarter, "per_year": PerYear}
+_KEYS = (*SPAN.kinds, *PERIODS)
+_WAYS = "an amount, {amount, from, to}, {per_quarter}, {per_year}, or a list by month"
+_CUT_AT_COMMA = re.compile(r"0[0-9]{2}(?:\.[0-9]+)?")
+
+
+@dataclass(frozen=True)
+class Amounts(Kind):
+    """The amounts of a schedule by period: one for every period, or a list."""
+
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
+        """The amount or the amounts."""
+        return _listed(node, path, reading) if isinstance(node, Series) else AMOUNT.read(node, path, reading)
+
+    def plain(self, value: Any, node: Node | None) -> Plain:
+        """A number, or a list in brackets."""
+        return BY_MONTH.plain(value, node) if isinstance(value, tuple) else AMOUNT.plain(value, node)
+
+    def placeholder(self) -> Any:
+        """No spend."""
+        return 0.0
+
+    def schema(self) -> Schema:
+        """A number or a list."""
+        return {"anyOf": [AMOUNT.schema(), {"type": "array", "items": AMOUNT.schema()}]}
 
 
 @dataclass(frozen=True)
 class Spend(Kind):
     """The spend of one channel."""
 
-    by_month: Several = field(default=Several(AMOUNT))
+    amounts: Amounts = field(default=Amounts())
 
     def read(self, node: Node, path: str, reading: Reading) -> Any:
         """The schedule."""
         if isinstance(node, Group):
             return self._from_group(node, path, reading)
         if isinstance(node, Series):
-            amounts = self.by_month.read(node, path, reading)
-            return UNREAD if amounts is UNREAD else Monthly(amounts=amounts)
+            return self._from_list(node, path, reading)
         if isinstance(node, Broken) or (isinstance(node, Scalar) and not node.is_null):
             amount = AMOUNT.read(node, path, reading)
             return UNREAD if amount is UNREAD else Steady(amount=amount)
-        wanted = "an amount, {amount, from, to}, or a list by month"
-        return reading.refuse(path, f"{found(node)}; it must be {wanted}", node.line)
+        return reading.refuse(path, f"{found(node)}; it must be {_WAYS}", node.line)
+
+    def _from_list(self, node: Series, path: str, reading: Reading) -> Any:
+        groups = [isinstance(item, Group) for item in node.items]
+        if not any(groups):
+            amounts = _listed(node, path, reading)
+            return UNREAD if amounts is UNREAD else Monthly(amounts=amounts)
+        if not all(groups):
+            message = "mixes amounts with groups; write amounts by month, or {amount, from, to} in every place"
+            return reading.refuse(path, message, node.line)
+        return Spans(spans=SPANS.read(node, path, reading))
 
     def _from_group(self, node: Group, path: str, reading: Reading) -> Any:
-        stated: dict[str, Any] = {}
+        stated = [entry.key.text for entry in node.entries if entry.key.text in _KEYS]
+        periods = [key for key in stated if key in PERIODS]
+        if not periods:
+            return replace(SPAN, elsewhere=tuple(PERIODS)).read(node, path, reading)
+        if len(stated) > 1:
+            return reading.refuse(path, _both(stated), node.line)
         for entry in node.entries:
-            key = entry.key.text
-            reading.lines.setdefault(f"{path}.{key}", entry.key.line)
-            if key in _KINDS:
-                stated[_FIELDS[key]] = _KINDS[key].read(entry.value, f"{path}.{key}", reading)
-            else:
-                reading.unknown(f"{path}.{key}", key, _KINDS, entry.key.line)
-        if "amount" not in stated:
-            return reading.refuse(f"{path}.amount", "is missing; state the amount per month", node.line)
-        return UNREAD if UNREAD in stated.values() else Steady(**stated)
+            reading.lines.setdefault(f"{path}.{entry.key.text}", entry.key.line)
+            if entry.key.text not in stated:
+                reading.unknown(f"{path}.{entry.key.text}", entry.key.text, PERIODS, entry.key.line)
+        value = node.get(periods[0])
+        assert value is not None
+        amounts = self.amounts.read(value, f"{path}.{periods[0]}", reading)
+        return UNREAD if amounts is UNREAD else PERIODS[periods[0]](amounts=amounts)
 
     def plain(self, value: Any, node: Node | None) -> Plain:
-        """An amount, a group, or a list."""
+        """The schedule in the way in which it was stated."""
         if isinstance(value, Monthly):
-            return self.by_month.plain(value.amounts, node)
+            return BY_MONTH.plain(value.amounts, node)
+        if isinstance(value, Spans):
+            return SPANS.plain(value.spans, node)
         former = node if isinstance(node, Group) else None
-        entries: dict[str, Plain] = {}
-        for key, kind in _KINDS.items():
-            stated, before = getattr(value, _FIELDS[key]), None if former is None else former.get(key)
-            is_default = stated is None or (key == "from" and stated == 1)
-            if (before is not None and stated is not None) or not is_default:
-                entries[key] = kind.changed(stated, before)
-        return Grouped(entries) if former is not None or len(entries) > 1 else entries["amount"]
+        if isinstance(value, Periodic):
+            key = next(key for key, owner in PERIODS.items() if isinstance(value, owner))
+            return Grouped({key: self.amounts.changed(value.amounts, None if former is None else former.get(key))})
+        span = SPAN.plain(value, node)
+        assert isinstance(span, Grouped)
+        return span if former is not None or len(span.entries) > 1 else span.entries["amount"]
 
     def placeholder(self) -> Any:
         """No spend."""
         return Steady(amount=0.0)
 
     def schema(self) -> Schema:
-        """The three ways to state spend."""
-        month = {"type": "integer", "minimum": 1}
-        group = {
-            "type": "object",
-            "properties": {"amount": AMOUNT.schema(), "from": month, "to": month},
-            "required": ["amount"],
-            "additionalProperties": False,
-        }
-        return {"anyOf": [AMOUNT.schema(), {"type": "array", "items": AMOUNT.schema()}, group]}
+        """The ways to state spend."""
+        periods = [
+            {
+                "type": "object",
+                "properties": {key: self.amounts.schema()},
+                "required": [key],
+                "additionalProperties": False,
+            }
+            for key in PERIODS
+        ]
+        by_month = {"type": "array", "items": AMOUNT.schema()}
+        spans = {"type": "array", "items": SPAN.schema(), "minItems": 1}
+        return {"anyOf": [AMOUNT.schema(), by_month, SPAN.schema(), spans, *periods]}
 
 
 @dataclass(frozen=True)
@@ -119,3 +159,26 @@ class SpendByChannel(Kind):
     def schema(self) -> Schema:
         """Spend by name of channel."""
         return {"type": ["object", "null"], "additionalProperties": self.spend.schema()}
+
+
+def _listed(node: Series, path: str, reading: Reading) -> Any:
+    """The amounts of a list. In ``[1,500, 2,000]`` a comma within a number made two of one."""
+    for before, item in pairwise(node.items):
+        if isinstance(before, Scalar) and isinstance(item, Scalar) and _CUT_AT_COMMA.fullmatch(item.text):
+            message = (
+                f"has {before.text},{item.text}, which a list reads as two numbers; a number does not begin with 0,"
+                f" so this looks like thousands with commas: write {before.text}{item.text}"
+            )
+            return reading.refuse(path, message, node.line)
+    return BY_MONTH.read(node, path, reading)
+
+
+def _both(stated: Sequence[str]) -> str:
+    """Why entries cannot stand beside each other."""
+    if set(stated) <= set(PERIODS):
+        return "states both per_quarter and per_year; state one of them"
+    period = next(key for key in stated if key in PERIODS)
+    other = next(key for key in ("amount", *stated) if key in stated and key not in PERIODS)
+    if other == "amount":
+        return f"states both amount and {period}; state one of them"
+    return f"has {other} beside {period}, which counts from the plan's first month; leave {other} out, or state amount"

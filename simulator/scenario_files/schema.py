@@ -11,6 +11,7 @@ from simulator.scenario.scenario import HORIZON_MOST
 from simulator.scenario_files.kinds import Schema
 from simulator.scenario_files.reading import SCENARIO
 from simulator.validation import LONGEST_NAME, currencies
+from simulator.validation.needs import MOST_MONTHS_BETWEEN
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -28,6 +29,7 @@ def _refinements() -> Mapping[str, Schema]:
     """Rules for entries of a name beyond their kind."""
     return {
         "horizon_months": {"minimum": 1, "maximum": HORIZON_MOST},
+        "repeat_every_months": {"minimum": 1, "maximum": MOST_MONTHS_BETWEEN},
         "currency": {"enum": sorted(currencies())},
         "name": {"maxLength": LONGEST_NAME},
         "metric": {"enum": list(METRICS)},

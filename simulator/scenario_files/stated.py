@@ -11,9 +11,15 @@ from simulator.scenario_files.numerals import Numeral, number_schema
 from simulator.scenario_files.plain import Grouped, Listed, Plain
 from simulator.scenario_files.words import Day, Text
 from simulator.text.grammar import counted
-from simulator.units import Quantity
+from simulator.units import Quantity, Role, Unit
+from simulator.validation.limits import LEAST_CHANGE, MOST_CHANGE
 
-_KEYS = ("range", "value", "source", "as_of", "at_least", "at_most")
+CHANGE = Numeral(
+    Quantity(
+        label="Change a year", unit=Unit.RATE, role=Role.NUMBER, at_least=LEAST_CHANGE, at_most=MOST_CHANGE, default=0.0
+    )
+)
+_KEYS = ("range", "value", "source", "as_of", "at_least", "at_most", "yearly_change")
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,17 @@ class Stated(Kind):
     @property
     def _number(self) -> Numeral:
         return Numeral(self.quantity)
+
+    @property
+    def _kinds(self) -> dict[str, Kind]:
+        """What may stand beside the numbers."""
+        return {
+            "at_least": self._number,
+            "at_most": self._number,
+            "yearly_change": CHANGE,
+            "source": Text(),
+            "as_of": Day(),
+        }
 
     def read(self, node: Node, path: str, reading: Reading) -> Any:
         """The belief."""
@@ -83,30 +100,27 @@ class Stated(Kind):
         return self._three(stated, path, reading)
 
     def _details(self, node: Group, path: str, reading: Reading) -> Iterator[tuple[str, Any]]:
-        kinds: dict[str, Kind] = {
-            "source": Text(),
-            "as_of": Day(),
-            "at_least": self._number,
-            "at_most": self._number,
-        }
-        for key, kind in kinds.items():
-            stated = node.get(key)
-            if stated is not None:
-                yield key, kind.read(stated, f"{path}.{key}", reading)
+        for key, kind in self._kinds.items():
+            entry = node.entry(key)
+            if entry is not None:
+                reading.lines.setdefault(f"{path}.{key}", entry.key.line)
+                yield key, kind.read(entry.value, f"{path}.{key}", reading)
 
     def plain(self, value: Any, node: Node | None) -> Plain:
         """A number, a list of three, or a group where there is more to say."""
         former = node if isinstance(node, Group) else None
-        if former is None and not (value.source or value.as_of or _is_narrowed(value)):
+        if former is None and not (value.source or value.as_of or value.yearly_change or _is_narrowed(value)):
             return self._numbers(value, node)
         entries: dict[str, Plain] = {}
         key = "value" if value.is_certain else "range"
-        numbers = node if former is None else former.get(key) or former.get("range") or former.get("value")
-        entries[key] = self._changed_numbers(value, numbers)
-        for name, kind in (("at_least", self._number), ("at_most", self._number), ("source", Text()), ("as_of", Day())):
-            stated = getattr(value, name)
-            if stated not in (None, ""):
-                entries[name] = kind.changed(stated, None if former is None else former.get(name))
+        numbers = None if former is None else former.get(key) or former.get("range") or former.get("value")
+        # Numbers that stood alone move into a group: there is nothing in it yet that could stay as it is.
+        entries[key] = self._anew(value, node) if former is None else self._changed_numbers(value, numbers)
+        for name, kind in self._kinds.items():
+            stated, before = getattr(value, name), None if former is None else former.get(name)
+            is_default = name == "yearly_change" and stated == 0.0
+            if stated not in (None, "") and (before is not None or not is_default):
+                entries[name] = kind.changed(stated, before)
         return Grouped(entries, renamed=_renamed(former, key))
 
     def _changed_numbers(self, value: Belief, node: Node | None) -> Plain:
@@ -115,13 +129,16 @@ class Stated(Kind):
         return numbers.changed(bare, node)
 
     def _numbers(self, value: Belief, node: Node | None) -> Plain:
+        if isinstance(node, Series) and len(node.items) == 3 and not value.is_certain:
+            pairs = zip(_three(value), node.items, strict=True)
+            return Listed(tuple(self._number.changed(each, item) for each, item in pairs))
+        return self._anew(value, node)
+
+    def _anew(self, value: Belief, node: Node | None) -> Plain:
+        """The numbers in words of their own, in percent if those that stand there are."""
         if value.is_certain:
             return self._number.plain(value.likely, node)
-        three = (value.low, value.likely, value.high)
-        if isinstance(node, Series) and len(node.items) == 3:
-            pairs = zip(three, node.items, strict=True)
-            return Listed(tuple(self._number.changed(each, item) for each, item in pairs))
-        return Listed(tuple(self._number.plain(each, node) for each in three))
+        return Listed(tuple(self._number.plain(each, node) for each in _three(value)))
 
     def placeholder(self) -> Any:
         """A certainty within the limits."""
@@ -143,6 +160,7 @@ def belief_schema(quantity: Quantity) -> Schema:
         "as_of": Day().schema(),
         "at_least": one,
         "at_most": one,
+        **({"yearly_change": CHANGE.schema()} if quantity.unit is Unit.MONEY else {}),
     }
     group = {
         "type": "object",
@@ -156,6 +174,10 @@ def belief_schema(quantity: Quantity) -> Schema:
 def _belief(three: tuple[float, float, float], **details: Any) -> Belief:
     low, likely, high = three
     return Belief(low=low, likely=likely, high=high, **details)
+
+
+def _three(belief: Belief) -> tuple[float, float, float]:
+    return belief.low, belief.likely, belief.high
 
 
 def _is_narrowed(belief: Belief) -> bool:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 
-def month_date(start: date, month: int) -> date:
-    """The first day of a month of the horizon, counted from 1."""
+def month_date(start: date, month: int | date) -> date:
+    """The first day of a month of the horizon, counted from 1; a month of the calendar is that already."""
+    if isinstance(month, date):
+        return month
     years, index = divmod(start.month - 2 + month, 12)
     return date(start.year + years, index + 1, 1)
 

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from simulator.errors import Problem
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
-from simulator.validation.decisions import plans, targets
+from simulator.validation.decisions import plans, steps, targets
 from simulator.validation.limits import numbers
 from simulator.validation.names import (
     CHANNEL_NAMES,
@@ -38,6 +38,7 @@ def problems(scenario: Scenario[Belief], *, unread: Collection[str] = ()) -> lis
         *needs(scenario),
         *superfluous_rates(scenario),
         *plans(scenario),
+        *steps(scenario),
         *targets(scenario),
     )
     gaps = {*unread, *_unread_names(scenario, unread)}

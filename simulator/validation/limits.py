@@ -14,8 +14,8 @@ from simulator.validation.names import Found, channel_paths
 
 MOST = 1e12
 LEAST = 1e-12
-LEAST_CHANGE, MOST_CHANGE = -0.9, 10.0
-"""Fractions by which an amount of money may change from year to year."""
+LEAST_CHANGE, MOST_CHANGE = -0.9, 1.0
+"""Fractions by which an amount of money may change from year to year; at most so that a bare 8 is no 800 %."""
 NEAREST = 1e-9
 """Numbers of a range that are nearer than this, relative to their distance from the bounds, cannot be told apart."""
 
@@ -38,32 +38,47 @@ def _numbers_of(node: Any, path: str) -> Iterator[Found]:
         # A draft may lack what a file cannot be read without.
         elif place.quantity.default is None and not place.quantity.optional:
             yield Found(place.path, "is missing; state it here")
-    declared = {place.path: _declared_problems(place) for place in places}
+    declared = {place.path: list(_declared_problems(place)) for place in places}
     spoilt = {id(place.owner) for place in places if declared[place.path]}
     for place in places:
-        for message in declared[place.path]:
-            yield Found(place.path, message)
+        yield from declared[place.path]
         # Limits that depend on another field of the owner mean nothing while one of its fields is wrong.
         if id(place.owner) not in spoilt and place.quantity is not quantity_of(type(place.owner), place.name):
             for message in _value_problems(place.value, place.quantity):
                 yield Found(place.path, message, _siblings(place))
 
 
-def _declared_problems(place: Place) -> list[str]:
+def _declared_problems(place: Place) -> Iterator[Found]:
     quantity = quantity_of(type(place.owner), place.name)
     if isinstance(place.value, Steps):
-        found = [problem for step in place.value.steps for problem in _value_problems(step.amount, quantity)]
-        return list(dict.fromkeys(found)) if place.value.steps else ["has no steps; write one number, or steps"]
-    return _value_problems(place.value, quantity) + _change_problems(place.value, quantity)
+        yield from _step_problems(place.value, place.path, quantity)
+        return
+    for message in _value_problems(place.value, quantity):
+        yield Found(place.path, message)
+    if isinstance(place.value, Belief) and place.value.yearly_change:
+        for message in _change_problems(place.value.yearly_change, quantity):
+            yield Found(f"{place.path}.yearly_change", message)
 
 
-def _change_problems(value: Belief | float, quantity: Quantity) -> list[str]:
-    change = value.yearly_change if isinstance(value, Belief) else 0.0
-    if change and quantity.unit is not Unit.MONEY:
-        return ["has a yearly_change; only amounts of money change from year to year"]
-    if not LEAST_CHANGE <= change <= MOST_CHANGE:
-        return [f"yearly_change is {change:g}; it must be between {LEAST_CHANGE:g} and {MOST_CHANGE:g} (8 % is 0.08)"]
-    return []
+def _step_problems(steps: Steps, path: str, quantity: Quantity) -> Iterator[Found]:
+    if not steps.steps:
+        yield Found(path, "has no steps; state at least one, or one number")
+    for number, step in enumerate(steps.steps, start=1):
+        for message in _value_problems(step.amount, quantity):
+            yield Found(f"{path}.{number}.amount", message)
+
+
+def _change_problems(change: float, quantity: Quantity) -> Iterator[str]:
+    if quantity.unit is not Unit.MONEY:
+        yield "has no place here; only amounts of money change from year to year"
+    elif not LEAST_CHANGE <= change <= MOST_CHANGE:
+        yield fraction_problem(change, LEAST_CHANGE, MOST_CHANGE)
+
+
+def fraction_problem(change: float, least: float, most: float) -> str:
+    """Why a change is none that is allowed, with what was probably meant."""
+    percent = f": write {change:g} %, or {change / 100:g}" if 1.0 < abs(change) <= 100.0 * abs(least) else ""
+    return f"is {change:g}; it must be between {least:g} and {most:g}{percent}"
 
 
 def _siblings(place: Place) -> tuple[str, ...]:

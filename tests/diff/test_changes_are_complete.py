@@ -15,9 +15,10 @@ from simulator.scenario.beliefs import Belief, between, certain
 from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES
 from simulator.scenario.fields import quantities, quantity_of
-from simulator.scenario.plans import Monthly, Plan, Steady
+from simulator.scenario.plans import SCHEDULES, Monthly, PerQuarter, PerYear, Plan, Spans, Steady
 from simulator.scenario.scenario import Business, Scenario, SharedFunnel, Target
 from simulator.scenario.stages import Stage
+from simulator.scenario.steps import Step, Steps
 from simulator.text.formats import Formats
 from simulator.units import Quantity, Role
 from tests.variations import scenarios
@@ -37,7 +38,7 @@ def stated(quantity: Quantity) -> Any:
 
 def filled(declared: type[Any], **words: Any) -> Any:
     """A record of a class in which every declared number is stated."""
-    return declared(**{name: stated(quantity) for name, quantity in quantities(declared).items()}, **words)
+    return declared(**{**{name: stated(quantity) for name, quantity in quantities(declared).items()}, **words})
 
 
 def everything() -> Scenario[Belief]:
@@ -52,6 +53,9 @@ def everything() -> Scenario[Belief]:
         "Way 0": Steady(amount=500.0),
         "Way 1": Steady(amount=700.0, first=2, last=5),
         "Way 2": Monthly(amounts=(100.0, 0.0, 300.0)),
+        "Way 3": Spans(spans=(Steady(amount=70.0, last=4), Steady(amount=30.0, first=date(2027, 6, 1), grows=0.05))),
+        "Way 4": PerQuarter(amounts=(300.0, 0.0, 150.0)),
+        "Way 5": PerYear(amounts=1200.0),
     }
     return filled(
         Scenario,
@@ -61,7 +65,12 @@ def everything() -> Scenario[Belief]:
         client="Smith",
         notes="n",
         seasonality=season,
-        business=filled(Business),
+        business=filled(
+            Business,
+            repeat_every_months=12,
+            monthly_overhead=Steps(steps=(Step(amount=50.0), Step(amount=80.0, first=date(2027, 6, 1)))),
+            new_customers_per_month_at_most=Steps(steps=(Step(amount=5.0, first=3),)),
+        ),
         funnel=filled(SharedFunnel, stages=(Stage.MQLS,)),
         channels=channels,
         plans=(
@@ -119,7 +128,11 @@ def others(value: Any) -> list[Any]:
     match value:
         case Belief():
             numbers = [replace(value, **{name: 0.45}) for name in ("low", "likely", "high", "at_least", "at_most")]
-            return [*numbers, replace(value, source="study"), replace(value, as_of=date(2026, 5, 1))]
+            changes = [replace(value, yearly_change=each) for each in (0.08, -0.03)]
+            return [*numbers, *changes, replace(value, source="study"), replace(value, as_of=date(2026, 5, 1))]
+        case Steps():
+            later = replace(value.steps[-1], first=date(2027, 9, 1))
+            return [2.0, Steps(steps=()), Steps(steps=(*value.steps[:-1], later)), Steps(steps=(*value.steps, later))]
         case str():
             return [f"{value}x", f"{value}\n<b>$1 to $2</b>" + "x" * 200, ""]
         case int():
@@ -146,7 +159,9 @@ def words_for(path: tuple[Any, ...]) -> list[str]:
     owner, name = at(EVERYTHING, path[:-1]), path[-1]
     if "targets" in path:
         return ["Target"]
-    if name in ("amount", "amounts", "first", "last", "monthly_spend"):
+    if "steps" in path:
+        owner, name = EVERYTHING.business, path[path.index("steps") - 1]
+    elif "monthly_spend" in path:
         return [f"Plan {EVERYTHING.plans[path[1]].name}, Way"]
     if name == "name" and len(path) > 1:
         return ["renamed to"]
@@ -205,6 +220,7 @@ def is_of_a_list(path: tuple[Any, ...]) -> bool:
 def test_the_walk_reaches_every_class_of_entries():
     reached = {type(at(EVERYTHING, path[:-1])) for path in PLACES}
     assert reached >= {Scenario, Business, SharedFunnel, Plan, Target, Steady, Monthly, *CHANNEL_TYPES.values()}
+    assert reached >= {*SCHEDULES, Step, Steps}
     assert reached >= {curve for curve in CURVES.values() if quantities(curve)}
 
 

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -6,7 +7,7 @@ from hypothesis import strategies as some
 
 from simulator import edits
 from simulator.edits.plans import plan_names, schedule_of, spend_by_month, with_spend_by_month
-from simulator.scenario.plans import Monthly, Plan, Steady
+from simulator.scenario.plans import NOTHING, Monthly, PerQuarter, PerYear, Plan, Spans, Steady
 from simulator.scenario_files import parse, write
 from simulator.validation import LONGEST_NAME, problems
 
@@ -168,6 +169,9 @@ def test_a_purpose_and_months_are_written_beside_the_comments(ridge):
     assert all(comment in text for comment in (*COMMENTS, *OF_BOLD, *OF_CAREFUL))
 
 
+START = date(2027, 1, 1)
+JULY = date(2027, 7, 1)
+
 # -- spend by month ------------------------------------------------------------------------------------------------
 
 
@@ -194,18 +198,18 @@ def test_amounts_that_stay_the_same_change_nothing(ridge, name):
     ],
 )
 def test_amounts_are_stated_as_simply_as_they_can_be(amounts, schedule):
-    assert schedule_of(amounts) == schedule
+    assert schedule_of(amounts, START) == schedule
 
 
 @given(amounts=some.lists(some.sampled_from([0.0, 1.0, 2.5]), min_size=1, max_size=8))
 def test_a_schedule_spends_the_amounts_that_it_was_made_of(amounts):
-    assert schedule_of(amounts).by_month(len(amounts)).tolist() == amounts
+    assert schedule_of(amounts, START).by_month(len(amounts), START).tolist() == amounts
 
 
 def test_the_former_schedule_stays_if_it_spends_the_same():
     former = Monthly(amounts=(5.0, 5.0))
-    assert schedule_of((5.0, 5.0), former) is former
-    assert schedule_of((5.0, 5.0), Monthly(amounts=(5.0, 5.0, 5.0))) == Steady(amount=5.0)
+    assert schedule_of((5.0, 5.0), START, former) is former
+    assert schedule_of((5.0, 5.0), START, Monthly(amounts=(5.0, 5.0, 5.0))) == Steady(amount=5.0)
 
 
 def test_what_lies_beyond_a_shorter_horizon_can_be_left_out(ridge):
@@ -224,3 +228,52 @@ def test_what_lies_beyond_a_shorter_horizon_can_be_left_out(ridge):
 def test_plans_within_the_horizon_have_nothing_to_leave_out(ridge):
     assert edits.ends_within(ridge)
     assert edits.within_horizon(ridge) == ridge
+
+
+FORMER = (
+    Steady(amount=100.0, first=2, grows=0.1),
+    Steady(amount=100.0, first=date(2026, 11, 1), last=date(2027, 4, 1)),
+    Spans(spans=(Steady(amount=100.0, last=3), Steady(amount=50.0, first=2))),
+    PerQuarter(amounts=(300.0, 0.0)),
+    PerYear(amounts=1200.0),
+)
+
+
+@pytest.mark.parametrize("former", FORMER, ids=repr)
+def test_a_schedule_of_any_kind_stays_if_it_spends_the_same(former):
+    amounts = former.by_month(6, START).tolist()
+    assert schedule_of(amounts, START, former) is former
+    assert schedule_of([*amounts[:-1], 7.25], START, former).by_month(6, START).tolist() == [*amounts[:-1], 7.25]
+
+
+def test_quarters_stay_quarters_while_their_months_are_alike():
+    former = PerQuarter(amounts=(300.0, 0.0))
+    assert schedule_of([100.0] * 3 + [50.0] * 3, START, former) == PerQuarter(amounts=(300.0, 150.0))
+    assert schedule_of([100.0] * 3 + [50.0, 60.0], START, former) == Monthly(amounts=(100.0, 100.0, 100.0, 50.0, 60.0))
+    assert schedule_of([100.0] * 6, START, former) == Steady(amount=100.0)
+
+
+def test_months_of_the_calendar_stay_so_after_an_edit():
+    former = Steady(amount=100.0, first=date(2027, 2, 1), last=date(2027, 3, 1))
+    edited = schedule_of([0.0, 120.0, 120.0, 120.0, 0.0], START, former)
+    assert edited == Steady(amount=120.0, first=date(2027, 2, 1), last=date(2027, 4, 1))
+
+
+def test_when_the_start_moves_months_of_the_calendar_stay_and_counted_ones_move(ridge):
+    spend = {"Leads": Steady(amount=10.0, first=JULY), "Mail": Steady(amount=10.0, first=3)}
+    moved = replace(ridge, start=date(2027, 4, 1), plans=(Plan(name="Today", monthly_spend=spend),))
+    assert spend_by_month(moved, "Today") == {
+        "Leads": (0.0, 0.0, 0.0, 10.0, 10.0, 10.0),
+        "Mail": (0.0, 0.0, 10.0, 10.0, 10.0, 10.0),
+    }
+
+
+@pytest.mark.parametrize("schedule", FORMER, ids=repr)
+def test_what_is_left_within_a_shorter_horizon_spends_the_same_there(schedule):
+    within = schedule.within(3, START)
+    assert within.by_month(3, START).tolist() == schedule.by_month(3, START).tolist()
+    assert within.within(3, START) == within
+
+
+def test_amounts_that_all_lie_beyond_the_horizon_leave_nothing():
+    assert Spans(spans=(Steady(amount=1.0, first=5), Steady(amount=2.0, first=JULY))).within(3, START) == NOTHING

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from simulator.edits.spend import scaled_spend, slider_spend, varies, with_slider_spend
-from simulator.scenario.plans import Monthly, Plan, Steady
+from simulator.scenario.plans import Monthly, PerQuarter, PerYear, Plan, Spans, Steady
 from tests.examples import THREE_CHANNELS
 from tests.plain import beliefs
 
@@ -88,3 +88,27 @@ def test_a_channel_that_the_plan_leaves_out_is_left_out_again_once_it_is_back_at
         "Fair": Steady(amount=20.0)
     }
     assert with_slider_spend(moved, other, {"Leads": 0.0, "Fair": 0.0}) == scenario
+
+
+SHAPES = (
+    Steady(amount=100.0, grows=0.1),
+    Spans(spans=(Steady(amount=100.0, last=2), Steady(amount=50.0, first=2, grows=-0.5))),
+    PerQuarter(amounts=(300.0,)),
+    PerQuarter(amounts=600.0),
+    PerYear(amounts=1200.0),
+)
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=repr)
+def test_a_slider_scales_a_schedule_of_any_shape_in_proportion(scenario, shape):
+    plan = Plan(name="Today", monthly_spend={"Leads": shape})
+    shaped = replace(scenario, plans=(plan, *scenario.plans[1:]))
+    average = slider_spend(shaped, plan)["Leads"]
+    assert average == pytest.approx(shaped.spend_of(shape).sum() / shaped.horizon_months)
+    moved = with_slider_spend(shaped, plan, {"Leads": 3.0 * average}).plan("Today").monthly_spend["Leads"]
+    assert type(moved) is type(shape)
+    assert shaped.spend_of(moved) == pytest.approx(3.0 * shaped.spend_of(shape), rel=1e-12)
+    at_zero = with_slider_spend(shaped, plan, {"Leads": 0.0})
+    assert not at_zero.spend("Today").any()
+    assert with_slider_spend(at_zero, plan, {"Leads": average}) == shaped
+    assert varies(shape)

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -7,7 +8,7 @@ from hypothesis import strategies as some
 from simulator.edits import totals
 from simulator.edits.plans import spend_by_month
 from simulator.edits.totals import WHOLE
-from simulator.scenario.plans import Monthly, Plan, Steady
+from simulator.scenario.plans import Monthly, PerQuarter, PerYear, Plan, Spans, Steady
 from tests.examples import THREE_CHANNELS
 from tests.plain import beliefs
 
@@ -79,3 +80,24 @@ def test_scaled_shares_are_the_whole_in_the_same_proportions(shares):
         assert all(
             abs(after - WHOLE * before / sum(shares)) <= 100 for before, after in zip(shares, scaled, strict=True)
         )
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        Steady(amount=100.0, grows=0.1),
+        Steady(amount=100.0, first=2, last=date(2027, 3, 1)),
+        Spans(spans=(Steady(amount=100.0, last=2), Steady(amount=50.0, first=2))),
+        PerQuarter(amounts=(300.0,)),
+        PerYear(amounts=1200.0),
+    ],
+    ids=repr,
+)
+def test_a_total_is_spent_to_the_cent_in_the_shape_of_the_schedule(shape):
+    shaped = replace(SCENARIO, plans=(Plan(name="Today", monthly_spend={"Leads": shape}),))
+    spent = totals.from_whole_total(shaped, "Today", 5000.0, {"Leads": 1})
+    schedule = spent.plan("Today").monthly_spend["Leads"]
+    assert type(schedule) is type(shape)
+    assert totals.whole_total(spent, "Today") == pytest.approx(5000.0, abs=1e-9)
+    before, after = (spent.spend_of(each) for each in (shape, schedule))
+    assert after * before.sum() == pytest.approx(before * after.sum(), rel=1e-12)

@@ -20,6 +20,7 @@ from simulator.scenario_files import parse, parse_draft, write
 from tests.examples import TWO_PLANS
 from tests.laws import examples
 from tests.plain import beliefs
+from tests.scenario_files.drawn import drafts as unfinished_drafts
 from tests.scenarios_strategy import plain_scenarios
 
 ID = "0123456789abcdef01234567"
@@ -35,6 +36,13 @@ def draft() -> Draft:
         shipped=None,
         plan="More",
     )
+
+
+@examples(25)
+@given(unfinished_drafts())
+def test_whatever_a_form_can_hold_comes_back_to_the_last_bit(scenario):
+    assert decoded(encoded(scenario)) == scenario
+    assert repr(decoded(encoded(scenario))) == repr(scenario)
 
 
 @given(plain_scenarios())

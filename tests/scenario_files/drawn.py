@@ -1,7 +1,7 @@
 """Scenarios as a form may leave them, finished or not, for property tests of reading and writing."""
 
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from hypothesis import strategies as some
 
@@ -9,10 +9,11 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES
 from simulator.scenario.fields import quantities
-from simulator.scenario.plans import Monthly, Plan, Steady
+from simulator.scenario.plans import Monthly, PerQuarter, PerYear, Plan, Spans, Steady
 from simulator.scenario.scenario import Business, Scenario, SharedFunnel, Target
 from simulator.scenario.stages import QUALIFICATION_STAGES
-from simulator.units import Role
+from simulator.scenario.steps import Step, Steps
+from simulator.units import Quantity, Role
 
 _TRICKY = ("#", ": ", "- ", "'", '"', "\\", "%", "{", "}", "[", "]", ",", "|", ">", "&", "*", "!", "?", "~", "@", "`")
 _WORDS = (
@@ -42,6 +43,7 @@ texts: Strategy = some.lists(
 ).map("".join)
 dates: Strategy = some.dates()
 months: Strategy = dates.map(lambda day: day.replace(day=1))
+whole: Strategy = some.integers(-(10**9), 10**9)
 
 
 @some.composite
@@ -56,6 +58,7 @@ def beliefs(draw: some.DrawFn) -> Belief:
         at_most=draw(bounds),
         source=draw(some.just("") | texts),
         as_of=draw(some.none() | dates),
+        yearly_change=draw(some.just(0.0) | numbers),
     )
 
 
@@ -64,8 +67,16 @@ def _numbers_of(draw: some.DrawFn, owner: type[Any]) -> dict[str, Any]:
     for name, quantity in quantities(owner).items():
         is_left_out = quantity.optional and draw(some.booleans())
         if not is_left_out and (quantity.default is None or draw(some.booleans())):
-            drawn[name] = draw(numbers if quantity.role is Role.NUMBER else beliefs())
+            drawn[name] = draw(_values(owner, name, quantity))
+    if "repeat_every_months" in {item.name for item in fields(owner)}:
+        drawn["repeat_every_months"] = draw(some.none() | whole)
     return drawn
+
+
+def _values(owner: type[Any], name: str, quantity: Quantity) -> Strategy:
+    if Steps in get_args(get_type_hints(owner)[name]):
+        return numbers | steps
+    return numbers if quantity.role is Role.NUMBER else beliefs()
 
 
 @some.composite
@@ -81,10 +92,21 @@ def channels(draw: some.DrawFn) -> Any:
     return owner(name=draw(texts), curve=draw(curves()), seasonality=draw(seasons), **_numbers_of(draw, owner))
 
 
-whole: Strategy = some.integers(-(10**9), 10**9)
-schedules: Strategy = some.builds(
-    Steady, amount=numbers, first=some.just(1) | whole, last=some.none() | whole
-) | some.builds(Monthly, amounts=some.lists(numbers, max_size=30).map(tuple))
+counted: Strategy = some.just(1) | whole | months
+steady: Strategy = some.builds(
+    Steady, amount=numbers, first=counted, last=some.none() | counted, grows=some.just(0.0) | numbers
+)
+amounts: Strategy = some.lists(numbers, max_size=30).map(tuple)
+schedules: Strategy = (
+    steady
+    | some.builds(Monthly, amounts=amounts)
+    | some.builds(Spans, spans=some.lists(steady, min_size=1, max_size=4).map(tuple))
+    | some.builds(PerQuarter, amounts=numbers | amounts)
+    | some.builds(PerYear, amounts=numbers | amounts)
+)
+steps: Strategy = some.builds(
+    Steps, steps=some.lists(some.builds(Step, amount=numbers, first=counted), max_size=4).map(tuple)
+)
 plans: Strategy = some.builds(
     Plan, name=texts, notes=texts, monthly_spend=some.dictionaries(texts, schedules, max_size=4)
 )

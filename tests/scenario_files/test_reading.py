@@ -1,5 +1,6 @@
 """Reading: every way to state an entry, and what a file may look like."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -11,8 +12,10 @@ from simulator.scenario.beliefs import Belief, between, certain
 from simulator.scenario.channels import CHANNEL_TYPES, Channel, PayPerClick, PayPerLead
 from simulator.scenario.curves import Linear, Saturating
 from simulator.scenario.fields import money, record, text
-from simulator.scenario.plans import Monthly, Steady
+from simulator.scenario.plans import Monthly, PerQuarter, PerYear, Spans, Steady
+from simulator.scenario.scenario import Business
 from simulator.scenario.stages import Stage
+from simulator.scenario.steps import Step, Steps
 from simulator.scenario_files import channel_from, parse, parse_draft, read
 from simulator.scenario_files.kinds import Reading
 from simulator.scenario_files.loading import loaded_text
@@ -91,6 +94,61 @@ def test_spend_is_an_amount_a_period_or_a_list():
     assert spend("{amount: 300, from: 2}") == Steady(amount=300.0, first=2)
     assert spend("{amount: 300, to: 6}") == Steady(amount=300.0, first=1, last=6)
     assert spend("[0, 0, 1500]") == Monthly(amounts=(0.0, 0.0, 1500.0))
+
+
+def test_months_of_spend_are_counted_or_those_of_the_calendar_plain_or_in_quotation_marks():
+    june = date(2027, 6, 1)
+    assert spend("{amount: 300, from: 2027-06}") == Steady(amount=300.0, first=june)
+    assert spend("{amount: 300, from: 2, to: '2027-06'}") == Steady(amount=300.0, first=2, last=june)
+    assert spend('{amount: 300, from: "2"}') == Steady(amount=300.0, first=2)
+
+
+def test_spend_may_grow_by_a_share_a_month():
+    assert spend("{amount: 300, grows: 5 %}") == Steady(amount=300.0, grows=0.05)
+    assert spend("{amount: 300, from: 3, grows: -0.1}") == Steady(amount=300.0, first=3, grows=-0.1)
+
+
+def test_spend_may_be_several_amounts_that_add_up():
+    both = Spans(spans=(Steady(amount=300.0, last=6), Steady(amount=100.0, first=date(2027, 6, 1), grows=0.02)))
+    assert spend("[{amount: 300, to: 6}, {amount: 100, from: 2027-06, grows: 2 %}]") == both
+    by_lines = SOUND.replace(
+        "  - {name: Today, monthly_spend: {Flyers: 1000}}",
+        "  - name: Today\n    monthly_spend:\n      Flyers:\n        - {amount: 300, to: 6}\n"
+        "        - amount: 100\n          from: 2027-06\n          grows: 2 %",
+    )
+    assert parse(by_lines.encode()).plans[0].monthly_spend["Flyers"] == both
+
+
+def test_spend_may_be_stated_by_quarter_or_by_year():
+    assert spend("{per_quarter: [3000, 0, 1500]}") == PerQuarter(amounts=(3000.0, 0.0, 1500.0))
+    assert spend("{per_quarter: 3000}") == PerQuarter(amounts=3000.0)
+    assert spend("{per_year: [12000, 18000]}") == PerYear(amounts=(12000.0, 18000.0))
+    assert spend("{per_year: 12000}") == PerYear(amounts=12000.0)
+
+
+def business(*entries: str) -> Business[Belief]:
+    return parse(SOUND.replace("40 %}", f"40 %, {', '.join(entries)}}}").encode()).business
+
+
+def test_overhead_and_room_for_customers_are_a_number_or_steps():
+    steps = Steps(steps=(Step(amount=60.0), Step(amount=90.0, first=date(2027, 6, 1))))
+    assert business("monthly_overhead: 500").monthly_overhead == 500.0
+    assert business("monthly_overhead: [{amount: 60}, {amount: 90, from: 2027-06}]").monthly_overhead == steps
+    stated = business("new_customers_per_month_at_most: [{from: 3, amount: 10}]").new_customers_per_month_at_most
+    assert stated == Steps(steps=(Step(amount=10.0, first=3),))
+
+
+def test_customers_may_buy_again_exactly_every_so_many_months_and_be_kept_by_the_month():
+    stated = business("repeat_every_months: 12", "monthly_retention_rate: 98 %")
+    assert (stated.repeat_every_months, stated.monthly_retention_rate) == (12, certain(0.98))
+    assert stated.repeat_sales_per_year is None
+
+
+@pytest.mark.parametrize("change", ["8 %", "0.08", '"8%"'])
+def test_an_amount_of_money_may_change_from_year_to_year(change):
+    assert stated(f"{{range: [30, 40, 60], yearly_change: {change}}}") == replace(
+        between(30, 40, 60), yearly_change=0.08
+    )
 
 
 def test_what_is_not_stated_has_its_default():

@@ -1,6 +1,7 @@
 """Writing: what was read comes back to the last bit, and what was not changed stays to the last character."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,12 +12,13 @@ from hypothesis import strategies as some
 from simulator.scenario.beliefs import between, certain
 from simulator.scenario.channels import Retainer
 from simulator.scenario.curves import Capped, Linear, Saturating
-from simulator.scenario.plans import Monthly, Plan, Steady
+from simulator.scenario.plans import Monthly, PerQuarter, PerYear, Plan, Schedule, Spans, Steady
 from simulator.scenario.scenario import Scenario, Target
+from simulator.scenario.steps import Step, Steps
 from simulator.scenario_files import parse, parse_draft, rendering, write
 from simulator.scenario_files.reading import SCENARIO
 from tests.laws import examples
-from tests.scenario_files.drawn import changed, drafts
+from tests.scenario_files.drawn import changed, drafts, schedules
 
 SHIPPED = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 
@@ -277,6 +279,109 @@ def test_spend_changes_within_its_own_manner():
         ("Google Ads: 1000\n", "Google Ads: 1250.5\n"),
         ("{amount: 300, from: 2}", "{amount: 300, from: 3, to: 12}"),
         ("[1000, 2000]", "[1000, 2000, 500]"),
+    )
+
+
+def spends(text: str) -> bytes:
+    """The file in which the first plan's first channel is stated so."""
+    return SMALL.replace(b"    Google Ads: 1000\n", f"    Google Ads: {text}\n".encode())
+
+
+def with_spend(content: bytes, schedule: Schedule) -> Scenario[Any]:
+    small = parse(content)
+    today, more = small.plans
+    spend = {**today.monthly_spend, "Google Ads": schedule}
+    return replace(small, plans=(replace(today, monthly_spend=spend), more))
+
+
+def test_what_was_stated_by_quarter_or_year_stays_so():
+    by_quarter = spends("{per_quarter: [3000, 0]}   # as budgeted")
+    after(
+        with_spend(by_quarter, PerQuarter(amounts=(3000.0, 1500.0))),
+        ("{per_quarter: [3000, 0]}", "{per_quarter: [3000, 1500]}"),
+        onto=by_quarter,
+    )
+    by_year = spends("{per_year: 12000}")
+    after(with_spend(by_year, PerYear(amounts=6000.0)), ("{per_year: 12000}", "{per_year: 6000}"), onto=by_year)
+
+
+def test_growth_and_months_of_the_calendar_change_within_their_own_manner():
+    grows = spends("{amount: 1000, from: '2027-03', grows: 5 %}")
+    schedule = Steady(amount=1000.0, first=date(2027, 4, 1), grows=0.06)
+    after(
+        with_spend(grows, schedule),
+        ("'2027-03', grows: 5 %}", "2027-04, grows: 6 %}"),
+        onto=grows,
+    )
+
+
+def test_amounts_from_month_to_month_keep_their_lines_and_comments():
+    lines = "\n      # until the fair\n      - {amount: 1000, to: 5}\n      - amount: 200   # always\n        from: 6"
+    spans = spends(lines)
+    first, second = Steady(amount=1000.0, last=5), Steady(amount=200.0, first=6)
+    after(
+        with_spend(spans, Spans(spans=(first, replace(second, amount=250.0), Steady(amount=50.0, first=9)))),
+        ("- amount: 200 ", "- amount: 250 "),
+        ("        from: 6\n", "        from: 6\n      - {amount: 50, from: 9}\n"),
+        onto=spans,
+    )
+    written = write(with_spend(spans, Spans(spans=(second,))), onto=spans).decode()
+    assert "until the fair" not in written
+    assert "      - amount: 200   # always\n        from: 6\n" in written
+
+
+@examples(25)
+@given(some.data())
+def test_any_schedule_takes_the_place_of_any_other(data):
+    before, later = data.draw(schedules), data.draw(schedules)
+    content = write(with_spend(SMALL, before), onto=SMALL)
+    assert parse_draft(content) == with_spend(SMALL, before)
+    scenario = with_spend(SMALL, later)
+    written = write(scenario, onto=content)
+    assert parse_draft(written) == scenario
+    assert b"# What the owner told me" in written
+    assert b"# after the web site" in written
+
+
+def test_steps_are_written_as_a_list_and_keep_their_comments():
+    small = parse(SMALL)
+    room = Steps(steps=(Step(amount=60.0), Step(amount=90.0, first=date(2027, 6, 1))))
+    with_room = replace(small, business=replace(small.business, new_customers_per_month_at_most=room))
+    content = write(
+        with_room,
+        onto=SMALL.replace(
+            b"business: {revenue_per_sale: 500, gross_margin_rate: 40 %}",
+            b"business:\n  revenue_per_sale: 500\n  gross_margin_rate: 40 %",
+        ),
+    )
+    assert b"  new_customers_per_month_at_most:\n    - {amount: 60}\n    - {amount: 90, from: 2027-06}\n" in content
+    commented = content.replace(b"{amount: 90, from: 2027-06}", b"{amount: 90, from: 2027-06}  # the second van")
+    more = Steps(steps=(Step(amount=55.0), room.steps[1]))
+    after(
+        replace(small, business=replace(small.business, new_customers_per_month_at_most=more)),
+        ("{amount: 60}", "{amount: 55}"),
+        onto=commented,
+    )
+
+
+def test_a_yearly_change_stands_beside_the_number_that_it_is_about():
+    small = parse(SMALL)
+    revenue = replace(certain(500.0), yearly_change=0.03)
+    after(
+        replace(small, business=replace(small.business, revenue_per_sale=revenue)),
+        ("revenue_per_sale: 500", "revenue_per_sale: {value: 500, yearly_change: 3 %}"),
+    )
+
+
+def test_a_source_alone_is_added_to_numbers_that_stay():
+    small = parse(SMALL)
+    after(
+        replace(small, business=replace(small.business, revenue_per_sale=certain(500.0, source="books"))),
+        ("revenue_per_sale: 500", "revenue_per_sale: {value: 500, source: books}"),
+    )
+    after(
+        with_first_channel(visit_to_lead_rate=between(0.05, 0.08, 0.12, source="books")),
+        ("[5 %, 8 %, 12 %]", "{range: [5 %, 8 %, 12 %], source: books}"),
     )
 
 

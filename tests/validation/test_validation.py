@@ -13,9 +13,10 @@ from simulator.scenario.beliefs import Belief, between, certain
 from simulator.scenario.channels import CHANNEL_TYPES, PayPerClick, PayPerLead
 from simulator.scenario.curves import CURVES, Capped, Saturating, SShaped
 from simulator.scenario.fields import quantities
-from simulator.scenario.plans import Monthly, Plan, Steady
+from simulator.scenario.plans import NOTHING, Monthly, PerQuarter, PerYear, Plan, Schedule, Spans, Steady
 from simulator.scenario.scenario import Business, Scenario, SharedFunnel, Target
 from simulator.scenario.stages import QUALIFICATION_STAGES, Stage, StageRates, closing_chain, rates_of
+from simulator.scenario.steps import Step, Steps
 from simulator.units import Role
 from simulator.validation import place_names, problems
 from tests.laws import examples
@@ -256,3 +257,138 @@ def test_the_widest_ranges_that_are_allowed_can_be_drawn(sound, belief):
 )
 def test_numbers_that_are_all_but_equal_are_no_range(sound, belief):
     assert set(told(with_search(sound, cost_per_click=belief))) == {"channels.Search.cost_per_click"}
+
+
+def with_schedule(scenario: Scenario[Belief], schedule: Schedule) -> Scenario[Belief]:
+    return replace(scenario, plans=(Plan(name="Today", monthly_spend={"Search": schedule}),))
+
+
+def with_business(scenario: Scenario[Belief], **changes: Any) -> Scenario[Belief]:
+    return replace(scenario, business=replace(scenario.business, **changes))
+
+
+SPEND = "plans.Today.monthly_spend.Search"
+MARCH, JULY = date(2027, 3, 1), date(2027, 7, 1)
+
+SOUND_SCHEDULES: tuple[Schedule, ...] = (
+    Steady(amount=100.0, first=MARCH, last=JULY, grows=0.05),
+    Steady(amount=100.0, first=date(2026, 1, 1), last=date(2040, 1, 1)),
+    Steady(amount=100.0, first=MARCH, last=MARCH),
+    Spans(spans=(Steady(amount=100.0, last=3), Steady(amount=50.0, first=2))),
+    PerQuarter(amounts=(1.0,) * 8),
+    PerQuarter(amounts=(1.0,) * 8 + (0.0,) * 4),
+    PerYear(amounts=5.0),
+    PerYear(amounts=()),
+)
+
+
+@pytest.mark.parametrize("schedule", SOUND_SCHEDULES, ids=repr)
+def test_a_plan_may_state_its_spend_in_many_ways(sound, schedule):
+    assert told(with_schedule(sound, schedule)) == {}
+
+
+@pytest.mark.parametrize(
+    ("schedule", "place", "words"),
+    [
+        (Steady(amount=1.0, grows=5.0), ".grows", "is 5; it must be between -0.9 and 1: write 5 %, or 0.05"),
+        (Steady(amount=1.0, grows=-0.95), ".grows", "is -0.95; it must be between -0.9 and 1"),
+        (Steady(amount=1.0, first=JULY, last=MARCH), "", "to is 2027-03, before from, which is 2027-07"),
+        (Steady(amount=1.0, first=JULY, last=3), "", "to is 3, before from, which is 2027-07"),
+        (Steady(amount=1.0, first=date(2029, 1, 1)), "", "from is 2029-01, after the last month that is looked at"),
+        (Steady(amount=1.0, last=date(2026, 12, 1)), "", "to is 2026-12, before the plan starts in 2027-01"),
+        (Steady(amount=1.0, first=25), "", "from is 25; it must be a month between 1 and the horizon, 24"),
+        (Steady(amount=1e11, grows=1.0), ".grows", "lets the spend grow to 8.39e+17 a month"),
+        (Spans(spans=()), "", "has no amounts; state at least one, or 0"),
+        (Spans(spans=(NOTHING, Steady(amount=-1.0))), ".2.amount", "is -1; a spend is at least 0"),
+        (Spans(spans=(NOTHING, Steady(amount=1.0, first=0))), ".2", "from is 0; it must be a month between 1"),
+        (Spans(spans=(Steady(amount=1.0, grows=8.0),)), ".1.grows", "write 8 %"),
+        (PerQuarter(amounts=-3.0), "", "is -3; a spend is at least 0"),
+        (PerQuarter(amounts=(1.0,) * 9), "", "has 9 amounts, with spend beyond the horizon of 24 months"),
+        (PerYear(amounts=(1.0, 2.0, 3.0)), "", "has 3 amounts, with spend beyond the horizon of 24 months"),
+    ],
+)
+def test_spend_that_cannot_be_meant_is_told_at_its_place(sound, schedule, place, words):
+    found = told(with_schedule(sound, schedule))
+    assert list(found) == [SPEND + place]
+    assert found[SPEND + place].startswith(words) or words in found[SPEND + place]
+
+
+def test_steps_may_begin_before_the_plan_and_beyond_the_horizon(sound):
+    steps = Steps(steps=(Step(amount=5.0, first=date(2020, 1, 1)), Step(amount=7.0), Step(amount=9.0, first=100)))
+    assert told(with_business(sound, monthly_overhead=steps, new_customers_per_month_at_most=steps)) == {}
+
+
+@pytest.mark.parametrize(
+    ("steps", "place", "words"),
+    [
+        ((), "", "has no steps; state at least one, or one number"),
+        (
+            (Step(amount=1.0), Step(amount=2.0, first=date(2027, 1, 1))),
+            ".2.from",
+            "is 2027-01, like that of an earlier",
+        ),
+        ((Step(amount=1.0, first=0),), ".1.from", "is 0; it must be a month between 1 and 120"),
+        ((Step(amount=1.0, first=2027),), ".1.from", "for a month of the calendar write 2027-01"),
+        ((Step(amount=1.0), Step(amount=-2.0, first=2)), ".2.amount", "is -2; it must be "),
+    ],
+)
+@pytest.mark.parametrize("name", ["monthly_overhead", "new_customers_per_month_at_most"])
+def test_steps_that_cannot_be_meant_are_told_at_their_place(sound, name, steps, place, words):
+    found = told(with_business(sound, **{name: Steps(steps=steps)}))
+    assert list(found) == [f"business.{name}{place}"]
+    assert words in found[f"business.{name}{place}"]
+
+
+def test_no_room_at_all_is_no_room_in_steps_either(sound):
+    steps = Steps(steps=(Step(amount=0.0),))
+    assert told(with_business(sound, monthly_overhead=steps)) == {}
+    found = told(with_business(sound, new_customers_per_month_at_most=steps))
+    assert found == {"business.new_customers_per_month_at_most.1.amount": "is 0; it must be above 0"}
+
+
+def test_money_alone_changes_from_year_to_year(sound):
+    assert told(with_search(sound, cost_per_click=replace(between(8, 10, 13), yearly_change=0.08))) == {}
+    found = told(with_search(sound, visit_to_lead_rate=replace(certain(0.08), yearly_change=0.08)))
+    expected = "has no place here; only amounts of money change from year to year"
+    assert found == {"channels.Search.visit_to_lead_rate.yearly_change": expected}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"), [(8.0, ": write 8 %, or 0.08"), (-8.0, ": write -8 %, or -0.08"), (-0.95, "-0.9 and 1")]
+)
+def test_a_yearly_change_is_a_fraction(sound, change, words):
+    found = told(with_search(sound, cost_per_click=replace(certain(10.0), yearly_change=change)))
+    assert list(found) == ["channels.Search.cost_per_click.yearly_change"]
+    assert found["channels.Search.cost_per_click.yearly_change"].endswith(words)
+
+
+def test_what_can_be_stated_in_two_ways_is_stated_in_one(sound):
+    repeats = with_business(
+        sound, repeat_sales_per_year=certain(2.0), repeat_every_months=12, yearly_retention_rate=certain(0.8)
+    )
+    assert told(repeats) == {
+        "business.repeat_every_months": "is stated beside repeat_sales_per_year; state one of them"
+    }
+    kept = with_search(sound, yearly_retention_rate=certain(0.8), monthly_retention_rate=certain(0.98))
+    assert list(told(kept)) == ["channels.Search.monthly_retention_rate"]
+
+
+def test_a_channel_may_state_the_other_one_of_a_pair(sound):
+    yearly = with_business(sound, repeat_sales_per_year=certain(2.0), yearly_retention_rate=certain(0.8))
+    assert told(with_search(yearly, repeat_every_months=12, monthly_retention_rate=certain(0.98))) == {}
+
+
+def test_exact_repeats_need_the_share_of_customers_kept(sound):
+    assert list(told(with_business(sound, repeat_every_months=12))) == ["business.yearly_retention_rate"]
+    assert told(with_business(sound, repeat_every_months=12, monthly_retention_rate=certain(0.98))) == {}
+
+
+@pytest.mark.parametrize(("months", "is_right"), [(0, False), (1, True), (600, True), (601, False), (-12, False)])
+def test_customers_buy_again_after_whole_months_of_a_life(sound, months, is_right):
+    found = told(with_business(sound, repeat_every_months=months, yearly_retention_rate=certain(0.8)))
+    assert list(found) == ([] if is_right else ["business.repeat_every_months"])
+
+
+def test_what_cannot_be_bought_is_not_carried_into_the_next_month(sound):
+    capped = with_search(sound, curve=Capped(most_per_month=certain(90.0)), carry_over=certain(0.3))
+    assert list(told(capped)) == ["channels.Search.carry_over"]

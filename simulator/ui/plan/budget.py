@@ -5,7 +5,7 @@ import streamlit as st
 from simulator.edits.plans import ends_within, within_horizon
 from simulator.edits.spend import varies
 from simulator.scenario.beliefs import Belief
-from simulator.scenario.plans import Monthly, Plan, Schedule, Steady
+from simulator.scenario.plans import Monthly, PerQuarter, PerYear, Plan, Schedule, Spans, Steady
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
 from simulator.text.grammar import month_date
@@ -14,6 +14,7 @@ from simulator.ui.components.budget_sliders import budget_sliders
 from simulator.ui.components.budget_sliders.messages import receive
 from simulator.ui.plan.months_dialog import months_button
 from simulator.ui.plan.plan_menu import plan_menu
+from simulator.ui.plan.schedule_dialog import schedule_button
 from simulator.ui.plan.shares_dialog import shares_button
 from simulator.ui.session import input_state, state
 from simulator.ui.session.workspaces import Workspace
@@ -24,7 +25,10 @@ KEY = "budget"
 MOST_BESIDE = 4
 """So many plans stand beside each other; more are in a list."""
 
+IN_PROPORTION = "; the slider shows the average and moves all months in proportion"
+
 _CHOICE = "plan-choice"
+_NUMBERS = {2: "two", 3: "three", 4: "four"}
 
 
 def budget(now: Workspace, formats: Formats) -> None:
@@ -47,6 +51,7 @@ def budget(now: Workspace, formats: Formats) -> None:
     )
     with st.container(horizontal=True, gap="xsmall", key="other-ways"):
         months_button()
+        schedule_button()
         shares_button()
     # As they were found, too: a slider at zero takes no line away while it is held.
     changing = [*changing_spend(now.draft, state.plan_of_sliders(), formats), *changing_spend(now.draft, plan, formats)]
@@ -97,13 +102,30 @@ def changing_spend(scenario: Scenario[Belief], plan: Plan, formats: Formats) -> 
 
 def _timing(schedule: Schedule, scenario: Scenario[Belief], formats: Formats) -> str:
     match schedule:
-        case Steady(first=first, last=last):
-            begin = formats.month_name(month_date(scenario.start, first))
-            if last is None:
-                return f"the amount is spent from {begin} on"
-            end = formats.month_name(month_date(scenario.start, last))
-            return f"the amount is spent from {begin} to {end}"
+        case Steady(grows=0.0):
+            return f"the amount is spent {_months(schedule, scenario, formats) or 'in every month'}"
+        case Steady():
+            verb = "grows" if schedule.grows > 0.0 else "shrinks"
+            growth = f"{verb} by {formats.percent(abs(schedule.grows))} a month"
+            return " ".join(filter(None, (growth, _months(schedule, scenario, formats)))) + IN_PROPORTION
         case Monthly():
-            return "differs from month to month; the slider shows the average and moves all months in proportion"
+            return "differs from month to month" + IN_PROPORTION
+        case PerQuarter():
+            return "by quarter" + IN_PROPORTION
+        case PerYear():
+            return "by year" + IN_PROPORTION
+        case Spans(spans=spans):
+            amounts = "one amount" if len(spans) == 1 else f"{_NUMBERS.get(len(spans), len(spans))} amounts that add up"
+            return amounts + IN_PROPORTION
         case _:
-            return "differs from month to month"
+            return "differs from month to month" + IN_PROPORTION
+
+
+def _months(schedule: Steady, scenario: Scenario[Belief], formats: Formats) -> str:
+    """``from Mar 2027 on``, ``from Mar 2027 to May 2027``; empty for all months."""
+    if schedule.last is None and schedule.first == 1:
+        return ""
+    begin = formats.month_name(month_date(scenario.start, schedule.first))
+    if schedule.last is None:
+        return f"from {begin} on"
+    return f"from {begin} to {formats.month_name(month_date(scenario.start, schedule.last))}"
