@@ -17,6 +17,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import content_of, parse, write
 from simulator.text.formats import Formats
 from simulator.text.markdown import escape_markdown
+from simulator.ui.frame.budget_file import plan_from_file
 from simulator.ui.frame.problem_list import show_problems
 from simulator.ui.scenarios.cards import open_or_refuse
 from simulator.ui.scenarios.uploads import let_go
@@ -25,6 +26,9 @@ from simulator.ui.session import input_state, results, state
 MOST_TOTAL = 10_000_000
 """The largest monthly total to begin with [money]; sliders go on from there."""
 
+
+SCENARIO_ENDINGS = (".yaml", ".yml")
+LARGEST_MB = 2
 
 _REFUSED = "refused-upload"
 
@@ -65,14 +69,23 @@ def begun(example: Scenario[Belief], name: str, total: int) -> Scenario[Belief]:
 
 
 def upload() -> None:
-    """A file to open as a new scenario; one that is wrong shows all its problems and changes nothing."""
+    """A file to open as a new scenario, or a budget for the open one.
+
+    A scenario that is wrong shows all its problems and changes nothing.
+    """
     refused = st.session_state.setdefault(_REFUSED, Refused())
     # A new key for each open scenario, and for each refused file, clears the box.
     key = f"upload-{state.workspace().id}-{refused.count}"
-    file = st.file_uploader("A scenario file (.yaml)", type=["yaml", "yml"], max_upload_size=1, key=key)
+    file = st.file_uploader("A scenario (.yaml), or a budget (.xlsx, .csv)", max_upload_size=LARGEST_MB, key=key)
     if file is None:
         if refused.title:
             show_problems(refused.problems, refused.title)
+        return
+    if not file.name.lower().endswith(SCENARIO_ENDINGS):
+        if plan_from_file(file.name, file.getvalue()):
+            let_go([file])
+            st.session_state[_REFUSED] = Refused(count=refused.count + 1)
+            st.rerun()
         return
     try:
         scenario = parse(file.getvalue())
