@@ -235,7 +235,7 @@ def _without_headings(table: Rows, place: Place, row: int, column: int, notes: _
     body = table[1:] if has_words else table
     if has_words:
         words = ", ".join(str(cell) for cell in table[0] if is_filled(cell))
-        notes.add(f"The first row names no months and was left out: {words[:60]}.")
+        notes.add(f"The first row names no months and was left out ({words[:60]}).")
     labelled = _has_labels(body, place)
     lines = tuple(_lines(body, place, row, labelled, notes))
     width = len(body[0]) - labelled
@@ -301,8 +301,8 @@ def _line(index: int, cells: tuple[Cell, ...], place: Place, notes: _Notes) -> L
         return None
     shares = [amount_in(cell, place) for cell in filled]
     if is_total(label) or is_share(label) or all(each is not None and each.is_percent for each in shares):
-        what = "a sum" if is_total(label) else "percentages"
-        notes.add(f"The row “{label[:40]}” was left out: {what}.")
+        what = "is a sum" if is_total(label) else "holds percentages"
+        notes.add(f"The row “{label[:40]}” {what} and was left out.")
         return None
     near = get_close_matches(label.casefold(), list(_known(place)), n=1, cutoff=0.8)
     if near:
@@ -319,17 +319,18 @@ def _columns(headings: Sequence[tuple[Heading, int]], body: Rows, place: Place, 
     for each, at in headings:
         name = each.text.strip()[:40]
         if each.kind is Kind.TOTAL or each.kind is Kind.SHARE or _holds_shares(at, body, place):
-            notes.add(f"The column “{name}” was left out: {'a sum' if each.kind is Kind.TOTAL else 'percentages'}.")
+            what = "is a sum" if each.kind is Kind.TOTAL else "holds percentages"
+            notes.add(f"The column “{name}” {what} and was left out.")
         elif each.kind is Kind.EVERY_MONTH:
             monthly.append(Column(at=at, name=name, months=tuple(range(place.horizon)), is_each=True))
         elif each.kind is Kind.MONTHS:
             timed.append((each, at))
         elif any(is_filled(row[at]) for row in body):
-            notes.add(f"The column “{name}” was left out: it names no month." if name else "A column was left out.")
+            notes.add(f"The column “{name}” names no month and was left out." if name else "A column was left out.")
     columns = _without_sums(_dated(timed, place, notes), place, notes)
     if columns:
         for column in monthly:
-            notes.add(f"The column “{column.name}” was left out: the months stand beside it.")
+            notes.add(f"The column “{column.name}” was left out, because the months stand beside it.")
         return columns
     for column in monthly[:1]:
         notes.add(f"“{column.name}” was taken for every month of the plan.")
@@ -379,7 +380,7 @@ def _without_sums(found: Sequence[tuple[Column, bool]], place: Place, notes: _No
     for column, is_yearly in sorted(found, key=lambda each: len(each[0].months)):
         twice = [month for month in column.months if month in covered]
         if twice and len(column.months) > 1 and (len(twice) == len(column.months) or is_yearly):
-            notes.add(f"The column “{column.name}” was left out: a sum.")
+            notes.add(f"The column “{column.name}” is a sum and was left out.")
             continue
         if twice:
             other = covered[twice[0]]
@@ -469,11 +470,11 @@ def _refuse_unreadable(budget: Budget, lines: Sequence[Line], mark: str) -> None
 
 
 def summary(amounts: Mapping[str, Mapping[int, float]], budget: Budget) -> str:
-    """What a budget would change, in a line: ``2 channels, 3 months: Apr 2027 to Jun 2027``."""
+    """What a budget would change, in a line: ``2 channels, 3 months, Apr 2027 to Jun 2027``."""
     months = sorted({month for row in amounts.values() for month in row})
     names = [budget.place.month(month) for month in dict.fromkeys((months[0], months[-1]))]
     when = " to ".join(names)
-    return f"{counted(len(amounts), 'channel')}, {counted(len(months), 'month')}: {when}"
+    return f"{counted(len(amounts), 'channel')}, {counted(len(months), 'month')}, {when}"
 
 
 def choices_of(budget: Budget) -> dict[str, str]:

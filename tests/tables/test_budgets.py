@@ -28,7 +28,7 @@ def row(text: str, channel: str = "Google Ads", **changed: object) -> dict[int, 
 def test_a_total_behind_twelve_months_does_not_become_the_thirteenth():
     found = read("\t".join(["", *MONTHS, "Total"]) + "\nGoogle Ads\t" + "\t".join(["100"] * 12 + ["1200"]))
     assert amounts_of(found) == {"Google Ads": dict.fromkeys(range(12), 100.0)}
-    assert found.notes == ("The column “Total” was left out: a sum.",)
+    assert found.notes == ("The column “Total” is a sum and was left out.",)
 
 
 def test_a_yearly_amount_is_spread_over_twelve_months():
@@ -97,7 +97,10 @@ def test_sums_beside_their_months_are_left_out():
 def test_rows_of_sums_and_percentages_are_left_out():
     found = read("\tJan\nGoogle Ads\t5\nRadio\t7\nTotal\t12\nShare\t40 %")
     assert amounts_of(found) == {"Google Ads": {0: 5.0}, "Radio": {0: 7.0}}
-    assert found.notes == ("The row “Total” was left out: a sum.", "The row “Share” was left out: percentages.")
+    assert found.notes == (
+        "The row “Total” is a sum and was left out.",
+        "The row “Share” holds percentages and was left out.",
+    )
 
 
 def test_months_below_each_other_are_turned():
@@ -154,7 +157,7 @@ def test_a_title_above_and_notes_beside_are_left_out():
     assert amounts_of(found) == {"Google Ads": {0: 1.0, 1: 2.0}}
     assert found.notes == (
         "1 row above the headings was left out.",
-        "The column “Owner” was left out: it names no month.",
+        "The column “Owner” names no month and was left out.",
     )
 
 

@@ -46,7 +46,7 @@ def _mark(budget: Budget, key: str) -> str:
     choices = choices_of(budget)
     if not choices:
         return ""
-    question = f"“{escape_markdown(open_example(budget))}” there means"
+    question = f"What does “{escape_markdown(open_example(budget))}” mean there?"
     picked = st.radio(
         question,
         list(choices),

@@ -53,7 +53,7 @@ def test_what_is_no_amount_changes_nothing_and_says_so():
 def test_a_pasted_block_is_one_change_and_says_what_it_was():
     outcome = done("paste", 0, 0, "Jan\tFeb\n1\t2\n3\t4")
     assert (months(outcome, "Leads"), months(outcome, "Fair")) == ((1.0, 2.0, 100.0, 100.0), (3.0, 4.0, 0.0, 0.0))
-    assert outcome.said == "Pasted 2 channels, 2 months: Jan 2027 to Feb 2027."
+    assert outcome.said == "Pasted 2 channels, 2 months, Jan 2027 to Feb 2027."
     assert outcome.scenario.plan("Today").monthly_spend["Leads"] == Monthly(amounts=(1.0, 2.0, 100.0, 100.0))
 
 
