@@ -50,6 +50,8 @@ def is_infinite(text: str) -> bool:
 
 def meant(text: str) -> str:
     """The number that a person probably meant by ``$3,000``, ``1.500,00`` or ``3k``; empty if that is not clear."""
+    if len(text) > LONGEST_NUMBER:
+        return ""
     amount = taken_apart(text) or taken_apart(_without_words(text))
     if amount is None:
         return ""
