@@ -62,6 +62,7 @@ from those above it in this list, which a contract holds (``pyproject.toml``, im
 
     errors, units       every error raised on purpose; units, limits and declarations of numbers
     text/               numbers and names to words and back: formats, rounding, parsing, markdown, grammar
+    tables/             a budget in a table, pasted or from a file: which months, which amounts
     scenario/           what a person states: beliefs, fields, stages, customers, curves, channels, plans, scenario
     engine/             Scenario[FloatArray], Plan -> Funnel; its docstring draws the shapes and the order
     metrics/            what is read off a funnel: the KPIs

@@ -17,6 +17,9 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
 from simulator.scenario_files import channel_from
 
+CURRENCY = "USD"
+"""The currency of every figure in the catalogue."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Trade:

@@ -15,6 +15,7 @@ from simulator.scenario.beliefs import LOPSIDED_BELOW, Belief, certain
 from simulator.scenario.fields import walk
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.steps import Steps
+from simulator.text.amounts import begins_with_zero, taken_apart
 from simulator.text.formats import Formats
 from simulator.units import Quantity, Role, Unit
 from simulator.validation import one_line, place_names
@@ -130,8 +131,15 @@ def source_line(belief: Belief, formats: Formats) -> str:
     return each_year + dated
 
 
-def not_a_number(typed: str, quantity: Quantity) -> str:
-    """The problem of a text that cannot be read as a number."""
+def not_a_number(typed: str, quantity: Quantity, currency: str = "") -> str:
+    """The problem of a text that cannot be read as a number, of an amount in this ``currency`` if it is one."""
+    amount = taken_apart(typed, currency=currency)
+    if amount is not None and quantity.unit is Unit.MONEY and amount.foreign:
+        return f"“{typed}” is in another currency: amounts here are in {currency}"
+    if amount is not None and amount.is_percent:
+        return f"“{typed}” is a percentage: write a plain number here"
+    if begins_with_zero(typed):
+        return f"“{typed}” begins with 0, like half of a number with a comma in it"
     example = {Unit.RATE: "8.5 %", Unit.MONEY: "1,200"}.get(quantity.unit, "1.5")
     return f"“{typed}” is not a number: write it like {example}" if typed.strip() else "a number is missing here"
 

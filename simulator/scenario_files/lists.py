@@ -7,6 +7,7 @@ from typing import Any
 from simulator.scenario_files.kinds import UNREAD, Kind, Reading, Schema, series_of
 from simulator.scenario_files.nodes import Group, Node, Scalar, Series
 from simulator.scenario_files.plain import Listed, Plain
+from simulator.scenario_files.thousands import commas_within
 from simulator.validation import place_names
 
 
@@ -22,6 +23,8 @@ class Several(Kind):
         series = series_of(node, path, reading, wanted="a list, in brackets")
         if series is UNREAD:
             return UNREAD
+        if problem := commas_within(series):
+            return reading.refuse(path, problem, series.line)
         values = [self.kind.read(item, path, reading) for item in series.items]
         return UNREAD if any(value is UNREAD for value in values) else tuple(values)
 

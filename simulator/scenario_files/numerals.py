@@ -7,11 +7,14 @@ from simulator.scenario_files.kinds import UNREAD, Kind, Reading, Schema, scalar
 from simulator.scenario_files.nodes import Node, Scalar, leaves
 from simulator.scenario_files.plain import Plain, Word
 from simulator.scenario_files.scalars import (
+    begins_with_zero,
     is_infinite,
     is_truth,
+    looks_like_thousands,
     meant,
     number,
     percent,
+    without_zeros,
     written_number,
     written_percent,
 )
@@ -38,12 +41,25 @@ class Numeral(Kind):
         scalar = scalar_of(node, path, reading, wanted="a number")
         if scalar is UNREAD:
             return UNREAD
+        if problem := self._unclear(scalar):
+            return reading.refuse(path, problem, node.line)
         value = number(scalar.text) if not scalar.style else None
         if value is None and (self.is_share or self.perhaps_share):
             value = percent(scalar.text)
         if value is None:
             return reading.refuse(path, self._refusal(scalar), node.line)
         return value
+
+    def _unclear(self, scalar: Scalar) -> str:
+        """Why a number is probably not meant as it would be read; empty if nothing tells so."""
+        text = scalar.text
+        if scalar.style:
+            return ""
+        if begins_with_zero(text):
+            return f"is {shown(text)}; a number does not begin with 0: write {without_zeros(text)}"
+        if self.quantity.unit is Unit.MONEY and looks_like_thousands(text):
+            return f"is {text}; a point begins the decimals: write {text.replace('.', '')}, or {float(text):g}"
+        return ""
 
     def _refusal(self, scalar: Scalar) -> str:
         text = scalar.text

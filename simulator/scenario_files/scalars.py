@@ -6,6 +6,8 @@ Numbers are written so that they are read back to the last bit.
 import re
 from decimal import Decimal
 
+from simulator.text.amounts import taken_apart
+
 LONGEST_NUMBER = 60
 """Characters; no number that a person means is longer."""
 
@@ -13,9 +15,6 @@ _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,
 _BASED = re.compile(r"0o[0-7]{1,16}|0x[0-9a-fA-F]{1,12}")
 _INFINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _PERCENT = re.compile(r"(\S+) ?%")
-_THOUSANDS = re.compile(r"[0-9]{1,3}(?:[,' \u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?")
-_COMMA = re.compile(r"[0-9]+,[0-9]+")
-_THOUSAND = re.compile(r"([0-9]+(?:\.[0-9]+)?)[kK]")
 _TRUTH = ("true", "True", "TRUE", "false", "False", "FALSE")
 _RESERVED = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n", "inf", "nan", "infinity"))
 _DATE_LIKE = re.compile(r"[0-9]{4}-[0-9]")
@@ -50,19 +49,34 @@ def is_infinite(text: str) -> bool:
 
 
 def meant(text: str) -> str:
-    """The number that a person probably meant by ``$3,000``, ``0,08`` or ``3k``; empty if that is not clear."""
+    """The number that a person probably meant by ``$3,000``, ``1.500,00`` or ``3k``; empty if that is not clear."""
     if len(text) > LONGEST_NUMBER:
         return ""
-    bare = re.sub(r"^[^0-9.\-]*|[^0-9kK]*$", "", text.replace("−", "-"))
-    if _THOUSANDS.fullmatch(bare):
-        return re.sub(r"[,' \u00a0\u202f]", "", bare)
-    if _COMMA.fullmatch(bare):
-        return bare.replace(",", ".")
-    thousand = _THOUSAND.fullmatch(bare)
-    if thousand:
-        return f"{float(thousand[1]) * 1000:g}"
-    words_around = re.fullmatch(r"[^\W\d]{0,12}\W*[0-9.]+\W*[^\W\d]{0,12}", text.strip())
-    return bare if words_around and number(bare) is not None else ""
+    amount = taken_apart(text) or taken_apart(_without_words(text))
+    if amount is None:
+        return ""
+    # Of the two that are possible the larger: whoever writes a mark before three digits mostly means thousands.
+    return f"{max(amount.readings.values(), key=abs):f}"
+
+
+def _without_words(text: str) -> str:
+    """The text without a short word before or behind its digits: ``about 300 leads``."""
+    return re.sub(r"^[^\W\d]{1,12}\W+(?=[0-9.])|(?<=[0-9.])\W*[^\W\d]{1,12}$", "", text.strip())
+
+
+def begins_with_zero(text: str) -> bool:
+    """Whether a 0 stands before another digit, as in the second half of ``1,050``."""
+    return re.fullmatch(r"[-+]?0[0-9]+(?:\.[0-9]*)?", text) is not None
+
+
+def without_zeros(text: str) -> str:
+    """The number without the zeros that it begins with."""
+    return f"{float(text[:LONGEST_NUMBER]):.12g}"
+
+
+def looks_like_thousands(text: str) -> bool:
+    """Whether a number is probably thousands with a point, ``1.500``: nobody writes that last 0 behind decimals."""
+    return re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{2}0", text) is not None
 
 
 def written_number(value: float) -> str:

@@ -9,6 +9,7 @@ from simulator.scenario_files.kinds import UNREAD, Kind, Reading, Schema, Unread
 from simulator.scenario_files.nodes import Broken, Group, Node, Scalar, Series
 from simulator.scenario_files.numerals import Numeral, number_schema
 from simulator.scenario_files.plain import Grouped, Listed, Plain
+from simulator.scenario_files.thousands import commas_within
 from simulator.scenario_files.words import Day, Text
 from simulator.text.grammar import counted
 from simulator.units import Quantity, Role, Unit
@@ -63,6 +64,8 @@ class Stated(Kind):
         return reading.refuse(path, f"{found(node)}; it must be {wanted}", node.line)
 
     def _range(self, node: Series, path: str, reading: Reading) -> tuple[float, float, float] | Unread:
+        if problem := commas_within(node):
+            return reading.refuse(path, problem, node.line)
         values = [self._number.read(item, path, reading) for item in node.items]
         if len(values) != 3:
             message = f"has {counted(len(values), 'number')}; a range has three: low, likely, high"

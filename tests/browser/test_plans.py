@@ -15,10 +15,12 @@ from tests.browser.harness import (
     wait_until_idle,
 )
 from tests.browser.plan_page import complete
+from tests.tables.workbook_bytes import workbook
 
 pytestmark = pytest.mark.browser
 
 NAMES = ["Today", "Shift to SEO", "Add radio"]
+QUARTERS = "\tQ1\tQ2\tTotal\nGoogle Ads search\t1.500\t2.000\t3.500\n"
 PASTE = "(text) => navigator.clipboard.writeText(text)"
 
 
@@ -138,9 +140,9 @@ def test_a_plan_is_copied_made_the_baseline_deleted_and_brought_back(plan):
 def test_a_block_from_a_spreadsheet_is_pasted_and_the_sliders_follow(plan):
     page = plan(width=400)
     window = months(page)
-    block = "\tMar\tApr\nLocal SEO\t$1,800\t\nRadio\t1.200,00\t$ 50.50\n"
+    block = "\tMar\tApr\nLocal SEO\t$1,800\t\nRadio\t1,200.00\t$ 50.50\n"
     paste(page, cell(page, "Google Ads search", "Mar 2027"), block)
-    expect(window.get_by_role("status")).to_contain_text("Pasted 2 channels, 2 months.")
+    expect(window.get_by_role("status")).to_contain_text("Pasted 2 channels, 2 months, Mar 2027 to Apr 2027.")
     expect(cell(page, "Local SEO", "Mar 2027")).to_have_value("1,800")
     expect(cell(page, "Local SEO", "Apr 2027")).to_have_value("0")
     expect(cell(page, "Radio", "Mar 2027")).to_have_value("1,200")
@@ -155,6 +157,57 @@ def test_a_block_from_a_spreadsheet_is_pasted_and_the_sliders_follow(plan):
     assert page.get_by_role("slider", name="Local SEO, spend a month").input_value() == "625"
     for width in in_both_widths(page):
         assert not overflows(page), f"{width} px"
+
+
+def test_a_budget_in_quarters_is_looked_at_before_it_is_taken_over(plan, width):
+    page = plan(width=width)
+    window = months(page)
+    first = cell(page, "Google Ads search", "Jan 2027")
+    paste(page, first, QUARTERS)
+    expect(window.get_by_text("“Q1” was spread evenly over Jan 2027 to Mar 2027.")).to_be_visible()
+    expect(window.get_by_text("The column “Total” is a sum and was left out.")).to_be_visible()
+    take = window.get_by_role("button", name="Take it over")
+    expect(take).to_be_disabled()
+    window.get_by_test_id("stRadio").get_by_text("$1,500").click()
+    expect(take).to_be_enabled()
+    wait_until_idle(page)
+    page.wait_for_function(STILL)
+    assert serious_faults(page) == []
+    screenshot(page, f"months-looked-at-{width}")
+    expect(first).to_have_value("2,000")
+    take.click()
+    expect(first).to_have_value("500")
+    expect(cell(page, "Google Ads search", "Apr 2027")).to_have_value("666.67")
+    expect(window.get_by_role("status")).to_contain_text("Pasted 1 channel, 6 months, Jan 2027 to Jun 2027.")
+    window.get_by_role("button", name="Undo").click()
+    expect(first).to_have_value("2,000")
+    paste(page, first, QUARTERS)
+    window.get_by_role("button", name="Leave it").click()
+    expect(take).to_have_count(0)
+    expect(first).to_have_value("2,000")
+    assert not overflows(page)
+
+
+def test_a_budget_from_a_spreadsheet_becomes_a_plan(plan, width):
+    page = plan(width=width)
+    page.get_by_role("button", name="Plan from a spreadsheet").click()
+    window = page.get_by_role("dialog")
+    box = page.locator("input[type=file]")
+    box.set_input_files({"name": "offer.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
+    expect(window.get_by_text("This is a PDF")).to_be_visible()
+    content = workbook(Notes=[["Kim"]], Budget=[["", "Jan", "Feb", "Total"], ["Radio", 1500, 2000.5, 3500.5]])
+    box.set_input_files({"name": "Spring.xlsx", "mimeType": "application/octet-stream", "buffer": content})
+    page.get_by_role("combobox", name="Sheet").click()
+    page.get_by_role("option", name="Budget").click()
+    expect(window.get_by_text("This would set 1 channel, 2 months, Jan 2027 to Feb 2027.")).to_be_visible()
+    wait_until_idle(page)
+    page.wait_for_function(STILL)
+    screenshot(page, f"plan-from-file-{width}")
+    window.get_by_role("button", name="Add it as a plan").click()
+    shows(page, "Spring")
+    expect(window).to_have_count(0)
+    has_plans(page, *NAMES, "Spring")
+    assert not overflows(page)
 
 
 def test_a_slider_moves_the_months_of_the_table_in_proportion(plan):

@@ -62,7 +62,6 @@ def test_what_people_type_is_understood(typed, unit, locale, expected):
         "--3",
         "5 %",
         "1,2,3",
-        "٣",
         "9" * 41,
         "$",
         ",",

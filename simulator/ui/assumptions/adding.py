@@ -1,21 +1,24 @@
 """Adding a channel: from the catalogue, by trade where the figures differ, or blank."""
 
+from datetime import date
 from typing import cast
 
 import streamlit as st
 
 from simulator import edits
+from simulator.edits.currency import converted_channel, without_money
 from simulator.library import catalogue
-from simulator.library.catalogue import CATALOGUE, TRADES
+from simulator.library.catalogue import CATALOGUE, CURRENCY, TRADES
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import CHANNEL_TYPES, Channel
 from simulator.text.markdown import escape_markdown
+from simulator.ui.forms.exchange_rate import rate_box, rate_in
 from simulator.ui.forms.form import change
 from simulator.ui.session import expander_state, input_state, page_choices, state
 from simulator.ui.session.session import tell
 
 _FOLD = "add channel"
-_TRADE, _ENTRY, _TYPE = "add trade", "add entry", "add type"
+_TRADE, _ENTRY, _TYPE, _RATE = "add trade", "add entry", "add type", "add rate"
 _ANY = ""
 
 
@@ -37,7 +40,26 @@ def _from_catalogue() -> None:
     entry = catalogue.entry(input_state.text(_ENTRY))
     st.markdown(escape_markdown(entry.about))
     st.caption(_figures(input_state.text(_TRADE), entry))
+    _exchange()
     st.button("Add it", icon=":material/add:", key="add from catalogue", on_click=_added_from_catalogue)
+
+
+def _exchange() -> None:
+    """Ask for the rate where the scenario counts in another currency than the catalogue."""
+    currency = state.workspace().draft.currency
+    if currency == CURRENCY:
+        return
+    st.caption(f"These figures are in US dollars, and this scenario is in {currency}.")
+    rate_box(CURRENCY, currency, locale=state.locale(), key=_RATE, may_be_empty="Empty: amounts are left open")
+
+
+def _in_own_currency(channel: Channel[Belief]) -> Channel[Belief]:
+    """The channel with its money in the currency of the scenario; left open where no rate is known."""
+    currency = state.workspace().draft.currency
+    if currency == CURRENCY:
+        return channel
+    rate = rate_in(input_state.text(_RATE), state.locale())
+    return without_money(channel) if rate is None else converted_channel(channel, CURRENCY, rate, date.today())
 
 
 def _blank() -> None:
@@ -72,7 +94,7 @@ def _figures(trade: str, entry: catalogue.CatalogueEntry) -> str:
 
 def _added_from_catalogue() -> None:
     entry = catalogue.entry(cast(str, input_state.held(_ENTRY)))
-    _add(entry.channel(input_state.text(_TRADE) or None))
+    _add(_in_own_currency(entry.channel(input_state.text(_TRADE) or None)))
 
 
 def _added_blank() -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from simulator.scenario.fields import quantities
 from simulator.scenario.scenario import HORIZON_MOST, Business, Scenario
+from simulator.ui.assumptions.other_currency import currency_form, exchange_form
 from simulator.ui.assumptions.targets import targets_form
 from simulator.ui.forms import groups
 from simulator.ui.forms.expanders import BOX_WIDTH, cards, expander, number_boxes
@@ -14,7 +15,7 @@ from simulator.ui.forms.number_input import whole_number_box
 from simulator.ui.forms.repeats import repeats_form
 from simulator.ui.forms.seasonality import season_card
 from simulator.ui.forms.steps_input import stepped_box
-from simulator.ui.forms.text_input import choice_box, currency_box, month_box, notes_box, text_box
+from simulator.ui.forms.text_input import choice_box, month_box, notes_box, text_box
 
 OVERFLOW = {"lose": "They go elsewhere", "queue": "They wait"}
 EACH_ITS_OWN = "Each channel's own"
@@ -84,7 +85,8 @@ def _frame(form: Form) -> None:
         with st.grid(3, min_column_width=BOX_WIDTH):
             text_box(form, "name")
             text_box(form, "client")
-            currency_box(form, "currency")
+            currency_form(form)
             month_box(form, "start")
             whole_number_box(form, "horizon_months", f"A whole number from 1 to {HORIZON_MOST}.")
+        exchange_form(form)
         notes_box(form, "notes")

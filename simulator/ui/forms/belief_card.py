@@ -121,7 +121,13 @@ def _complain_unread(quantity: Quantity, *keys: str) -> None:
     form = current()
     found = [typed for typed in map(input_state.unread, keys) if typed is not None]
     unread = [typed for typed in found if form.read(typed, quantity.unit) is None]
-    complain(list(dict.fromkeys(beliefs.not_a_number(typed, quantity) for typed in sorted(unread, key=len)[::-1])))
+    complain(
+        list(
+            dict.fromkeys(
+                beliefs.not_a_number(typed, quantity, form.formats.currency) for typed in sorted(unread, key=len)[::-1]
+            )
+        )
+    )
 
 
 def _remarks(form: Form, path: str, quantity: Quantity, belief: Belief | None) -> None:

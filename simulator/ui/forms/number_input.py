@@ -24,7 +24,11 @@ def number_box(form: Form, path: str, *, left_out: str = "not stated") -> None:
             args=(path,),
         )
         typed = input_state.unread(path)
-        complain(form.problems.get(path, ()) if typed is None else [beliefs.not_a_number(typed, quantity)])
+        complain(
+            form.problems.get(path, ())
+            if typed is None
+            else [beliefs.not_a_number(typed, quantity, form.formats.currency)]
+        )
 
 
 def whole_number_box(form: Form, path: str, about: str) -> None:

@@ -57,11 +57,26 @@ def choice_box(form: Form, path: str, offered: Mapping[str, str]) -> None:
         complain(form.problems.get(path, ()))
 
 
-def currency_box(form: Form, path: str) -> None:
+def currency_select(form: Form, path: str, *, on_change: Callable[[], None]) -> None:
     """The currency: one that is in use somewhere today, or the one that is stated."""
     stated = edits.value_at(form.scenario, path)
-    codes = sorted({*currencies_in_use(), stated})
-    _select(form, path, codes, lambda code: f"{code} · {get_currency_name(code, locale=form.locale)}")
+    label, about = _words(form, path)
+    with st.container(gap="xsmall"):
+        input_state.fill(path, stated)
+        st.selectbox(
+            label,
+            sorted({*currencies_in_use(), stated}),
+            format_func=lambda code: currency_words(code, form.locale),
+            key=path,
+            help=about or None,
+            on_change=on_change,
+        )
+        complain(form.problems.get(path, ()))
+
+
+def currency_words(code: str, locale: str) -> str:
+    """``EUR · Euro``."""
+    return f"{code} · {get_currency_name(code, locale=locale)}"
 
 
 def month_box(form: Form, path: str) -> None:

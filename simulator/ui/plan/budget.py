@@ -12,6 +12,7 @@ from simulator.text.grammar import month_date
 from simulator.text.markdown import escape_markdown
 from simulator.ui.components.budget_sliders import budget_sliders
 from simulator.ui.components.budget_sliders.messages import receive
+from simulator.ui.frame.budget_file import budget_file_button
 from simulator.ui.plan.months_dialog import months_button
 from simulator.ui.plan.plan_menu import plan_menu
 from simulator.ui.plan.schedule_dialog import schedule_button
@@ -53,6 +54,7 @@ def budget(now: Workspace, formats: Formats) -> None:
         months_button()
         schedule_button()
         shares_button()
+        budget_file_button(key="plan-from-file")
     # As they were found, too: a slider at zero takes no line away while it is held.
     changing = [*changing_spend(now.draft, state.plan_of_sliders(), formats), *changing_spend(now.draft, plan, formats)]
     if changing:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from simulator.edits.apportionment import UNIT, shared_out
+from simulator.edits.currency import converted
 from simulator.edits.spend import scaled_spend, slider_spend, with_slider_spend
 from simulator.errors import Problem, ScenarioFileError
 from simulator.library.catalogue import TRADES, Trade
@@ -17,14 +19,20 @@ from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import content_of, parse, write
 from simulator.text.formats import Formats
 from simulator.text.markdown import escape_markdown
+from simulator.ui.forms.exchange_rate import rate_box
+from simulator.ui.forms.text_input import currencies_in_use, currency_words
+from simulator.ui.frame.budget_file import plan_from_file
 from simulator.ui.frame.problem_list import show_problems
 from simulator.ui.scenarios.cards import open_or_refuse
 from simulator.ui.scenarios.uploads import let_go
 from simulator.ui.session import input_state, results, state
 
-MOST_TOTAL = 10_000_000
+MOST_TOTAL = 1_000_000_000
 """The largest monthly total to begin with [money]; sliders go on from there."""
 
+
+SCENARIO_ENDINGS = (".yaml", ".yml")
+LARGEST_MB = 2
 
 _REFUSED = "refused-upload"
 
@@ -46,16 +54,36 @@ def begin_from_trade(locale: str) -> None:
         if entry.scenario is None:
             show_problems(entry.trouble.problems if entry.trouble else (), "This example cannot be read")
             return
-        formats = Formats(currency=entry.scenario.currency, locale=locale)
-        total = _total(trade, entry.scenario)
+        example, rate_is_missing = _in_currency(trade, entry.scenario, locale)
+        total = _total(trade, example)
         name = st.text_input(
             "What to call it", value=trade.label, max_chars=input_state.MOST_TYPED, key=f"name-{trade.key}"
         )
-        if st.button("Begin with this", type="primary", icon=":material/arrow_forward:", key="begin"):
-            scenario = begun(entry.scenario, name.strip() or trade.label, total)
+        pressed = st.button(
+            "Begin with this", type="primary", icon=":material/arrow_forward:", key="begin", disabled=rate_is_missing
+        )
+        if pressed and not rate_is_missing:
+            scenario = begun(example, name.strip() or trade.label, total)
             open_or_refuse(state.open_new, write(scenario, onto=content_of(entry.path)))
     with shown:
-        _split(scaled_spend(entry.scenario, entry.scenario.plans[0], total), formats)
+        _split(scaled_spend(example, example.plans[0], total), Formats(currency=example.currency, locale=locale))
+
+
+def _in_currency(trade: Trade, example: Scenario[Belief], locale: str) -> tuple[Scenario[Belief], bool]:
+    """The example in the currency that was chosen, and whether its rate is still missing."""
+    codes = sorted({*currencies_in_use(), example.currency})
+    currency = st.selectbox(
+        "Your currency",
+        codes,
+        index=codes.index(example.currency),
+        format_func=lambda code: currency_words(code, locale),
+        key="begin-currency",
+    )
+    if currency == example.currency:
+        return example, False
+    st.caption(f"The figures for this trade are in {example.currency}. They are converted at the rate that you state.")
+    rate = rate_box(example.currency, currency, locale=locale, key=f"begin-rate-{currency}")
+    return (example, True) if rate is None else (converted(example, currency, rate, date.today()), False)
 
 
 def begun(example: Scenario[Belief], name: str, total: int) -> Scenario[Belief]:
@@ -65,14 +93,23 @@ def begun(example: Scenario[Belief], name: str, total: int) -> Scenario[Belief]:
 
 
 def upload() -> None:
-    """A file to open as a new scenario; one that is wrong shows all its problems and changes nothing."""
+    """A file to open as a new scenario, or a budget for the open one.
+
+    A scenario that is wrong shows all its problems and changes nothing.
+    """
     refused = st.session_state.setdefault(_REFUSED, Refused())
     # A new key for each open scenario, and for each refused file, clears the box.
     key = f"upload-{state.workspace().id}-{refused.count}"
-    file = st.file_uploader("A scenario file (.yaml)", type=["yaml", "yml"], max_upload_size=1, key=key)
+    file = st.file_uploader("A scenario (.yaml), or a budget (.xlsx, .csv)", max_upload_size=LARGEST_MB, key=key)
     if file is None:
         if refused.title:
             show_problems(refused.problems, refused.title)
+        return
+    if not file.name.lower().endswith(SCENARIO_ENDINGS):
+        if plan_from_file(file.name, file.getvalue()):
+            let_go([file])
+            st.session_state[_REFUSED] = Refused(count=refused.count + 1)
+            st.rerun()
         return
     try:
         scenario = parse(file.getvalue())
@@ -103,7 +140,7 @@ def _total(trade: Trade, example: Scenario[Belief]) -> int:
         max_value=MOST_TOTAL,
         value=round(sum(slider_spend(example, example.plans[0]).values())),
         step=100,
-        key=f"total-{trade.key}",
+        key=f"total-{trade.key}-{example.currency}",
     )
 
 

@@ -7,6 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import simulator
+from simulator.edits.currency import converted
+from simulator.library import catalogue
 from simulator.scenario.beliefs import between, certain
 from simulator.scenario.channels import CHANNEL_TYPES, PayPerLead
 from simulator.scenario.curves import CURVES
@@ -224,6 +226,7 @@ def test_the_frame_of_the_scenario_can_be_changed(page):
     type_in(page, "business.monthly_overhead", "")
     type_in(page, "business.new_customers_per_month_at_most", "")
     run(page.selectbox(key="currency").set_value("EUR"))
+    run(page.button(key="rename-currency").click())
     run(page.selectbox(key="start").set_value(date(2027, 4, 1)))
     choose(page, "business.overflow", "queue")
     now = draft(page)
@@ -564,3 +567,52 @@ def test_overhead_that_is_not_stated_from_the_start_is_none_until_then(page):
     assert draft(page).business.monthly_overhead == Steps(steps=(Step(amount=180.0, first=date(2027, 2, 1)),))
     run(page.button(key=f"{overhead} remove 1").click())
     assert draft(page).business.monthly_overhead == 0.0
+
+
+# -- another currency ----------------------------------------------------------------------------------------------
+
+
+def in_rupiah(page, rate):
+    unfold(page, "fold business frame")
+    run(page.selectbox(key="currency").set_value("IDR"))
+    return type_in(page, "exchange rate", rate)
+
+
+def test_another_currency_asks_for_the_rate_before_anything_changes(page):
+    before = draft(page)
+    in_rupiah(page, "many")
+    assert draft(page) == before
+    assert page.button(key="convert").disabled
+    assert "is not a rate" in said(page)
+
+
+def test_all_amounts_are_converted_at_the_rate(page):
+    before = draft(page)
+    in_rupiah(page, "15,500")
+    run(page.button(key="convert").click())
+    assert draft(page) == converted(before, "IDR", 15_500.0, date.today())
+    assert "exchange rate" not in keys_of(page.text_input)
+
+
+def test_who_changes_their_mind_keeps_the_currency(page):
+    before = draft(page)
+    in_rupiah(page, "")
+    run(page.button(key="keep-currency").click())
+    assert draft(page) == before
+    assert page.selectbox(key="currency").value == before.currency
+    assert "convert" not in keys_of(page.button)
+
+
+@pytest.mark.parametrize(("rate", "times"), [("15500", 15_500.0), ("", None)])
+def test_a_channel_of_the_catalogue_is_converted_or_left_open(page, rate, times):
+    in_rupiah(page, "15500")
+    run(page.button(key="convert").click())
+    UNFOLDED.clear()
+    look_at(page, "channels")
+    unfold(page, "add channel")
+    run(page.selectbox(key="add entry").set_value("tv"))
+    type_in(page, "add rate", rate)
+    run(page.button(key="add from catalogue").click())
+    cost = draft(page).channels[-1].cost_per_mille
+    stated = catalogue.entry("tv").channel("plumber").cost_per_mille
+    assert cost is None if times is None else cost.likely == pytest.approx(times * stated.likely, rel=1e-3)

@@ -2,14 +2,21 @@ import pytest
 
 from simulator.edits.plans import spend_by_month
 from simulator.scenario.plans import Monthly, Steady
-from simulator.text.formats import Formats
-from simulator.ui.components.month_grid.clipboard import Spot
-from simulator.ui.components.month_grid.edits import MOST_ACTIONS, Action, Outcome, actions, applied, table_of
+from simulator.ui.components.month_grid.edits import (
+    MOST_ACTIONS,
+    MOST_CHARACTERS,
+    Action,
+    Outcome,
+    Spot,
+    actions,
+    applied,
+    place_of,
+)
 from tests.examples import THREE_CHANNELS
 from tests.plain import beliefs
 
 SCENARIO = beliefs({**THREE_CHANNELS, "plans": [{"name": "Today", "monthly_spend": {"Leads": 100.0}}]})
-TABLE = table_of(SCENARIO, Formats("USD"), "en_US")
+TABLE = place_of(SCENARIO, "en_US")
 
 
 def done(kind: str, row: int, column: int, text: str = "", *, scenario=SCENARIO) -> Outcome:
@@ -22,7 +29,7 @@ def months(outcome: Outcome, channel: str) -> tuple[float, ...]:
 
 def test_the_table_has_the_channels_and_the_months_of_the_scenario():
     assert TABLE.channels == ("Leads", "Fair", "Cards")
-    assert TABLE.months == ["Jan 2027", "Feb 2027", "Mar 2027", "Apr 2027"]
+    assert [TABLE.month(index) for index in range(TABLE.horizon)] == ["Jan 2027", "Feb 2027", "Mar 2027", "Apr 2027"]
 
 
 def test_a_typed_amount_changes_its_month_alone():
@@ -46,7 +53,7 @@ def test_what_is_no_amount_changes_nothing_and_says_so():
 def test_a_pasted_block_is_one_change_and_says_what_it_was():
     outcome = done("paste", 0, 0, "Jan\tFeb\n1\t2\n3\t4")
     assert (months(outcome, "Leads"), months(outcome, "Fair")) == ((1.0, 2.0, 100.0, 100.0), (3.0, 4.0, 0.0, 0.0))
-    assert outcome.said == "Pasted 2 channels, 2 months. The first row was left out as a heading: Jan, Feb."
+    assert outcome.said == "Pasted 2 channels, 2 months, Jan 2027 to Feb 2027."
     assert outcome.scenario.plan("Today").monthly_spend["Leads"] == Monthly(amounts=(1.0, 2.0, 100.0, 100.0))
 
 
@@ -97,3 +104,31 @@ def test_an_action_without_a_place_is_none(wrong):
 def test_a_flood_is_not_read():
     message = {"token": "t", "actions": [entry(number) for number in range(1, 3 * MOST_ACTIONS)]}
     assert len(list(actions(message, token="t", after=0))) == MOST_ACTIONS
+
+
+@pytest.mark.parametrize(
+    "text", ["\tJan\tTotal\nLeads\t1\t1", "\tQ1\nLeads\t3", "Jan\t5\nFeb\t6", "Leads\t1.500", "Search\t5\nLeads\t6"]
+)
+def test_what_was_left_out_turned_spread_or_is_open_is_asked_before_it_is_taken_over(text):
+    outcome = done("paste", 0, 0, text)
+    assert outcome.scenario is SCENARIO
+    assert outcome.asked is not None
+    assert not outcome.refused
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("1,500", 1500.0), ("(5)", None), ("1.500", None), ("€5", None), ("5 %", None), ("1.2k", 1200.0)],
+)
+def test_a_typed_amount_is_taken_or_refused_never_guessed(typed, expected):
+    outcome = done("type", 0, 0, typed)
+    assert outcome.refused is (expected is None)
+    assert months(outcome, "Leads")[0] == (100.0 if expected is None else expected)
+
+
+def test_an_open_amount_is_refused_with_both_meanings():
+    assert done("type", 0, 0, "1.500").said.startswith("“1.500” can mean 1500 or 1.5.")
+
+
+def test_a_book_is_not_a_block_of_cells():
+    assert "too much" in done("paste", 0, 0, "1\t" * MOST_CHARACTERS).said

@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from simulator import library
 from simulator.cli.serving import app_script
+from simulator.edits.plans import spend_by_month
 from simulator.edits.spend import slider_spend
 from simulator.library.catalogue import TRADES
 from simulator.scenario_files import parse, write
@@ -136,7 +137,7 @@ def test_saving_an_example_asks_for_a_name(page):
 
 def test_a_trade_and_a_total_show_the_split_and_begin_a_new_scenario(page, folder):
     checked(page.selectbox(key="begin-trade").set_value(TRADES[0]).run())
-    checked(page.number_input(key="total-plumber").set_value(6000).run())
+    checked(page.number_input(key="total-plumber-USD").set_value(6000).run())
     checked(page.text_input(key="name-plumber").set_value("My pipes").run())
     checked(page.button(key="begin").click().run())
     identifier = address(page)["draft"]
@@ -196,3 +197,47 @@ def test_a_name_that_is_too_long_is_refused_at_its_box_and_stays_in_it(page):
     checked(box.set_value("x" * 300).run())
     assert "The name has 300 characters" in shown(page)
     assert next(box for box in page.text_input if box.key == "scenario-name").value == "x" * 300
+
+
+def test_a_trade_begins_in_another_currency_once_its_rate_is_known(page):
+    checked(page.selectbox(key="begin-trade").set_value(TRADES[0]).run())
+    checked(page.selectbox(key="begin-currency").set_value("IDR").run())
+    assert page.button(key="begin").disabled
+    checked(page.text_input(key="begin-rate-IDR").set_value("15500").run())
+    checked(page.button(key="begin").click().run())
+    now = Session({"draft": address(page)["draft"]}).do(state.workspace)
+    assert now.draft.currency == "IDR"
+    assert sum(slider_spend(now.draft, now.draft.plans[0]).values()) > 1_000_000
+    assert "US dollars, converted at 15,500" in now.draft.channels[0].cost_per_click.source
+
+
+BUDGET = "\tJan\tFeb\tTotal\nGoogle Ads search\t1500\t2000\t3500\nSearch\t5\t6\t11\n"
+
+
+def test_a_budget_becomes_a_plan_of_the_open_scenario(page):
+    checked(page.get("file_uploader")[0].set_value(("Spring_budget.csv", BUDGET.encode(), "text/csv")).run())
+    assert "“Total” is a sum and was left out" in shown(page).replace("\\", "").replace("\u2060", "")
+    unknown = next(box for box in page.selectbox if box.label == "Search")
+    checked(unknown.set_value("Radio").run())
+    checked(page.button(key="budget-add").click().run())
+    now = Session(address(page)).do(state.workspace)
+    assert now.plan == "Spring budget"
+    spend = spend_by_month(now.draft, now.plan)
+    assert (spend["Google Ads search"][:3], spend["Radio"][:3]) == ((1500.0, 2000.0, 0.0), (5.0, 6.0, 0.0))
+
+
+def test_a_file_that_is_no_budget_is_called_by_its_name(page):
+    before = address(page)
+    checked(page.get("file_uploader")[0].set_value(("offer.pdf", b"%PDF-1.7", "application/pdf")).run())
+    assert "This is a PDF" in shown(page)
+    assert address(page) == before
+
+
+def test_open_amounts_are_asked_about_before_a_plan_is_made(page):
+    content = b"Channel;Jan;Feb\nGoogle Ads search;1.500;2.000\n"
+    checked(page.get("file_uploader")[0].set_value(("budget.csv", content, "text/csv")).run())
+    assert page.button(key="budget-add").disabled
+    checked(page.radio[0].set_value(",").run())
+    checked(page.button(key="budget-add").click().run())
+    now = Session(address(page)).do(state.workspace)
+    assert spend_by_month(now.draft, now.plan)["Google Ads search"][:2] == (1500.0, 2000.0)

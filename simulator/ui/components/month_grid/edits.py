@@ -12,21 +12,24 @@ from typing import NamedTuple
 from simulator.edits.plans import spend_by_month, with_spend_by_month
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
-from simulator.text import parsing
-from simulator.text.formats import Formats
-from simulator.text.grammar import counted, month_date
-from simulator.ui.components.month_grid.clipboard import (
-    MOST_CHARACTERS,
-    Spot,
-    Table,
-    UnreadableCellsError,
-    amount,
-    pasted,
-)
-from simulator.units import Unit
+from simulator.tables.budgets import Budget, Place, amount_in, amounts_of, budget_of, cell_problem, summary
+from simulator.tables.cells import UnreadableTableError, rows_of
+from simulator.tables.marks import marks_of
+from simulator.ui.components.budget_sliders.ranges import MOST_SPEND
+
+MOST_CHARACTERS = 1_000_000
+"""A longer text was not copied from a plan's months."""
 
 MOST_ACTIONS = 1_000
 """A message with more actions than this was not sent by the table; the rest is not read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spot:
+    """A cell: the places of its channel and its month, from 0."""
+
+    row: int
+    column: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,22 +43,26 @@ class Action:
 
 
 class Outcome(NamedTuple):
-    """The scenario after an action, and what to say about it; ``refused``: nothing was changed."""
+    """The scenario after an action, and what to say about it; ``refused``: nothing was changed.
+
+    ``asked`` is a table that was pasted and left something open: it is taken over when a person says so.
+    """
 
     scenario: Scenario[Belief]
     said: str = ""
     refused: bool = False
+    asked: Action | None = None
 
 
-def table_of(scenario: Scenario[Belief], formats: Formats, locale: str) -> Table:
-    """The table of the months of a scenario's plans, as this reader types and reads amounts."""
-    months = range(1, scenario.horizon_months + 1)
-    return Table(
+def place_of(scenario: Scenario[Belief], locale: str) -> Place:
+    """The months of a scenario's plans, as this reader types and reads amounts."""
+    return Place(
         channels=scenario.channel_names,
-        months=[formats.month_name(month_date(scenario.start, month)) for month in months],
-        read=lambda typed: parsing.read(typed, Unit.MONEY, locale=locale, currency=scenario.currency),
-        write=formats.money,
-        sign=formats.currency_symbol,
+        start=scenario.start,
+        horizon=scenario.horizon_months,
+        locale=locale,
+        currency=scenario.currency,
+        most=MOST_SPEND,
     )
 
 
@@ -71,60 +78,69 @@ def actions(message: object, *, token: str, after: int) -> Iterator[Action]:
             yield action
 
 
-def applied(scenario: Scenario[Belief], plan: str, action: Action, table: Table) -> Outcome:
+def applied(scenario: Scenario[Belief], plan: str, action: Action, place: Place) -> Outcome:
     """The scenario after an action on a plan's months; one that makes no sense changes nothing."""
-    if action.spot.row >= len(table.channels) or action.spot.column >= len(table.months):
+    if action.spot.row >= len(place.channels) or action.spot.column >= place.horizon:
         return Outcome(scenario)
     match action.kind:
         case "type":
-            return _typed(scenario, plan, action, table)
+            return _typed(scenario, plan, action, place)
         case "paste":
-            return _pasted(scenario, plan, action, table)
+            return _pasted(scenario, plan, action, place)
         case "fill":
-            return _filled(scenario, plan, action.spot, table)
+            return _filled(scenario, plan, action.spot, place)
         case _:
             return Outcome(scenario)
 
 
-def _typed(scenario: Scenario[Belief], plan: str, action: Action, table: Table) -> Outcome:
-    channel = table.channels[action.spot.row]
-    try:
-        typed = {action.spot.column: amount(action.text, table)}
-    except UnreadableCellsError as error:
-        return Outcome(scenario, f"{error} {_cell(action.spot, table)} stays as it was.", refused=True)
-    return Outcome(_with_amounts(scenario, plan, {channel: typed}))
+def budget_in(action: Action, place: Place) -> Budget:
+    """The budget that a pasted text states; raises UnreadableTableError."""
+    if len(action.text) > MOST_CHARACTERS:
+        raise UnreadableTableError("That is too much to paste at once.")
+    return budget_of(rows_of(action.text), place, row=action.spot.row, column=action.spot.column)
 
 
-def _pasted(scenario: Scenario[Belief], plan: str, action: Action, table: Table) -> Outcome:
-    try:
-        found = pasted(action.text, action.spot, table)
-    except UnreadableCellsError as error:
-        return Outcome(scenario, f"Nothing was pasted. {error}", refused=True)
-    months = max(len(row) for row in found.amounts.values())
-    said = f"Pasted {counted(len(found.amounts), 'channel')}, {counted(months, 'month')}."
-    if found.heading:
-        words = ", ".join(cell for cell in found.heading if cell)
-        said += f" The first row was left out as a heading: {words[:60]}."
-    return Outcome(_with_amounts(scenario, plan, found.amounts), said)
-
-
-def _filled(scenario: Scenario[Belief], plan: str, spot: Spot, table: Table) -> Outcome:
-    channel = table.channels[spot.row]
-    same = spend_by_month(scenario, plan)[channel][spot.column]
-    later = dict.fromkeys(range(spot.column, len(table.months)), same)
-    said = f"{channel}: {table.write(same)} in every month from {table.months[spot.column]} on."
-    return Outcome(_with_amounts(scenario, plan, {channel: later}), said)
-
-
-def _with_amounts(
-    scenario: Scenario[Belief], plan: str, amounts: Mapping[str, Mapping[int, float]]
-) -> Scenario[Belief]:
+def with_amounts(scenario: Scenario[Belief], plan: str, amounts: Mapping[str, Mapping[int, float]]) -> Scenario[Belief]:
+    """The scenario whose plan spends these amounts in these months [by the place from 0], and else what it did."""
     former = spend_by_month(scenario, plan)
     rows = {
         channel: [cells.get(place, before) for place, before in enumerate(former[channel])]
         for channel, cells in amounts.items()
+        if channel in former
     }
     return with_spend_by_month(scenario, plan, rows)
+
+
+def _typed(scenario: Scenario[Belief], plan: str, action: Action, place: Place) -> Outcome:
+    amount = amount_in(action.text, place)
+    mark = "" if amount is None else marks_of([amount], locale=place.locale, currency=place.currency).mark
+    problem = cell_problem(action.text, place, mark)
+    if amount is None or problem:
+        said = f"“{action.text.strip()[:40]}” {problem}. {_cell(action.spot, place)} stays as it was."
+        return Outcome(scenario, said, refused=True)
+    number = round(float(amount.under(mark)), place.decimals)
+    return Outcome(with_amounts(scenario, plan, {place.channels[action.spot.row]: {action.spot.column: number}}))
+
+
+def _pasted(scenario: Scenario[Belief], plan: str, action: Action, place: Place) -> Outcome:
+    try:
+        budget = budget_in(action, place)
+        if budget.unknown:
+            return Outcome(scenario, asked=action)
+        amounts = amounts_of(budget, mark=".")
+    except UnreadableTableError as error:
+        return Outcome(scenario, f"Nothing was pasted. {error}", refused=True)
+    if not budget.is_plain:
+        return Outcome(scenario, asked=action)
+    return Outcome(with_amounts(scenario, plan, amounts), f"Pasted {summary(amounts, budget)}.")
+
+
+def _filled(scenario: Scenario[Belief], plan: str, spot: Spot, place: Place) -> Outcome:
+    channel = place.channels[spot.row]
+    same = spend_by_month(scenario, plan)[channel][spot.column]
+    later = dict.fromkeys(range(spot.column, place.horizon), same)
+    said = f"{channel}: {place.money(same)} in every month from {place.month(spot.column)} on."
+    return Outcome(with_amounts(scenario, plan, {channel: later}), said)
 
 
 def _action(entry: object) -> Action | None:
@@ -141,5 +157,5 @@ def _whole(found: object) -> int | None:
     return found if type(found) is int and found >= 0 else None
 
 
-def _cell(spot: Spot, table: Table) -> str:
-    return f"{table.channels[spot.row]} in {table.months[spot.column]}"
+def _cell(spot: Spot, place: Place) -> str:
+    return f"{place.channels[spot.row]} in {place.month(spot.column)}"

@@ -1,0 +1,495 @@
+"""A table as a budget: which row is which channel, which column which month, and what it leaves open.
+
+``budget_of`` understands a table; ``amounts_of`` takes it over, once what it asks is answered.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
+from difflib import get_close_matches
+from functools import cached_property
+
+from babel.numbers import get_currency_precision
+
+from simulator.tables.cells import Cell, Rows, UnreadableTableError, is_filled, trimmed, turned
+from simulator.tables.headings import Heading, Kind, heading, is_share, is_total
+from simulator.tables.marks import Marks, marks_of
+from simulator.text.amounts import Amount, begins_with_zero, own_signs, taken_apart
+from simulator.text.formats import Formats
+from simulator.text.grammar import counted, month_date
+
+MOST_NAMED = 3
+"""So many wrong cells are named; of further ones it says how many."""
+
+MOST_ABOVE = 12
+"""So many rows may stand above the headings: a title, a date, an empty line."""
+
+_DASHES = frozenset({"", "-", "–", "—", "−"})
+"""Texts by which a spreadsheet shows that nothing is spent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """The plan that a table is for: its channels, its months, and how its reader writes amounts."""
+
+    channels: Sequence[str]
+    start: date
+    horizon: int
+    locale: str = "en_US"
+    currency: str = "USD"
+    most: float = 1e9
+
+    def month(self, index: int) -> str:
+        """The name of a month by its place from 0."""
+        return Formats(self.currency, self.locale).month_name(month_date(self.start, index + 1))
+
+    def money(self, amount: float) -> str:
+        """An amount in words."""
+        return Formats(self.currency, self.locale).money(amount)
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals an amount may have."""
+        return max(2, get_currency_precision(self.currency))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column of amounts: the places of its months from 0, some perhaps outside the plan."""
+
+    at: int
+    name: str
+    months: tuple[int, ...]
+    is_each: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A row of amounts; ``channel`` is whom it is for, empty where its ``label`` is no channel's name."""
+
+    at: int
+    label: str
+    channel: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Budget:
+    """What a table says. ``notes`` tells what was left out, turned, spread or guessed, a sentence each."""
+
+    place: Place
+    lines: tuple[Line, ...]
+    columns: tuple[Column, ...]
+    notes: tuple[str, ...] = ()
+    has_headings: bool = False
+
+    @cached_property
+    def marks(self) -> Marks:
+        """Which mark begins the decimals."""
+        found = (amount_in(line.cells[column.at], self.place) for line in self.lines for column in self.columns)
+        return marks_of((each for each in found if each), locale=self.place.locale, currency=self.place.currency)
+
+    @property
+    def unknown(self) -> tuple[Line, ...]:
+        """The rows of which a person has to say whose they are."""
+        return tuple(line for line in self.lines if not line.channel)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing in it had to be left out, turned, spread or guessed, and nothing is to be asked."""
+        return not self.notes and not self.unknown and self.marks.mark != ""
+
+
+@dataclass
+class _Notes:
+    said: list[str] = field(default_factory=list)
+
+    def add(self, note: str) -> None:
+        if note not in self.said:
+            self.said.append(note)
+
+
+# -- single cells --------------------------------------------------------------------------------------------------
+
+
+def amount_in(cell: Cell, place: Place) -> Amount | None:
+    """The amount in a cell; an empty cell and a dash are 0. None if it is none."""
+    if isinstance(cell, float):
+        exact = Decimal(repr(cell))
+        return Amount(readings={".": exact, ",": exact})
+    if _is_nothing(cell, place):
+        return Amount(readings={".": Decimal(0), ",": Decimal(0)})
+    return taken_apart(cell, currency=place.currency, locale=place.locale)
+
+
+def _is_nothing(cell: str, place: Place) -> bool:
+    bare = cell.replace(" ", "").replace("\u00a0", "").casefold()
+    signs = sorted(own_signs(place.currency, place.locale), key=len, reverse=True)
+    return any(bare.removeprefix(sign).removesuffix(sign) in _DASHES for sign in ("", *signs))
+
+
+def cell_problem(cell: Cell, place: Place, mark: str = "") -> str:
+    """Why a cell is no spend, in words; empty if it is one. Without a mark it must not depend on one."""
+    amount = amount_in(cell, place)
+    if amount is None:
+        starts = isinstance(cell, str) and begins_with_zero(cell)
+        return "begins with 0, like half of a number with a comma in it" if starts else "is not an amount"
+    if amount.is_percent:
+        return "is a percentage, not an amount"
+    if amount.foreign:
+        return f"is in another currency; amounts here are in {place.currency}"
+    if not mark and amount.is_open:
+        return f"can mean {' or '.join(_written(number) for number in sorted(amount.readings.values(), reverse=True))}"
+    number = amount.under(mark or ".")
+    if number < 0:
+        return "is below 0; a spend is at least 0"
+    return f"is too much; at most {place.money(place.most)} a month" if number > place.most else ""
+
+
+def _written(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+def is_amount(cell: Cell, place: Place) -> bool:
+    """Whether a cell holds a number of any kind."""
+    return is_filled(cell) and amount_in(cell, place) is not None
+
+
+# -- understanding -------------------------------------------------------------------------------------------------
+
+
+def budget_of(rows: Rows, place: Place, *, row: int = 0, column: int = 0) -> Budget:
+    """The budget that a table states; what names no channel or month lies from a row and a column of the plan on.
+
+    Raises UnreadableTableError.
+    """
+    notes = _Notes()
+    table = tuple(each for each in trimmed(rows) if any(is_filled(cell) for cell in each))
+    if not table:
+        raise UnreadableTableError("There is nothing in what you pasted.")
+    at = _heading_row(table, place)
+    if at is None and _heading_row(turned(table), place) is not None and len(table) > 1:
+        table = trimmed(turned(table))
+        at = _heading_row(table, place)
+        notes.add("Months stand below each other there; the table was turned.")
+    if at is not None:
+        return _with_headings(table, at, place, row, notes)
+    return _without_headings(table, place, row, column, notes)
+
+
+def _heading_row(table: Rows, place: Place) -> int | None:
+    """The row that names months; None if there is none."""
+    for at, row in enumerate(table[:MOST_ABOVE]):
+        if at < len(table) - 1 and _names_months(row, place):
+            return at
+    return None
+
+
+def _names_months(row: Sequence[Cell], place: Place) -> bool:
+    if str(row[0]).strip().casefold() in _known(place):
+        return False
+    found = [(cell, heading(cell, place.locale)) for cell in row if is_filled(cell)]
+    if _is_counted(row, place):
+        return True
+    named = [cell for cell, each in found if each.kind in (Kind.MONTHS, Kind.EVERY_MONTH)]
+    others = [cell for cell, each in found if each.kind is Kind.UNKNOWN]
+    if not named or any(is_amount(cell, place) for cell in others):
+        return False
+    # A year is a number too: it is a heading where a word, or an empty corner, stands before it.
+    is_corner = not is_filled(row[0]) or not is_amount(row[0], place)
+    return any(not is_amount(cell, place) for cell in named) or (is_corner and len(row) > 1)
+
+
+def _is_counted(row: Sequence[Cell], place: Place) -> bool:
+    """Whether the cells behind an empty corner or a word count 1, 2, 3."""
+    rest = [str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell) for cell in row[1:]]
+    counts = [cell for cell in rest if cell.isascii() and cell.isdigit()]
+    is_corner = not is_amount(row[0], place)
+    return is_corner and len(counts) > 1 and counts == [str(number + 1) for number in range(len(counts))]
+
+
+def _with_headings(table: Rows, at: int, place: Place, row: int, notes: _Notes) -> Budget:
+    body = table[at + 1 :]
+    if at:
+        notes.add(f"{counted(at, 'row')} above the headings {'was' if at == 1 else 'were'} left out.")
+    is_counted = _is_counted(table[at], place)
+    labelled = _has_labels(body, place)
+    headings = [
+        _counted(cell) if is_counted and is_amount(cell, place) else heading(cell, place.locale) for cell in table[at]
+    ]
+    lines = tuple(_lines(body, place, row, labelled, notes))
+    places = [(each, index) for index, each in enumerate(headings) if index or not labelled]
+    columns = _columns(places, body, place, notes)
+    if not columns:
+        raise UnreadableTableError("None of the months named there lies within the plan.")
+    return Budget(place=place, lines=lines, columns=columns, notes=tuple(notes.said), has_headings=True)
+
+
+def _counted(cell: Cell) -> Heading:
+    return Heading(text=f"{cell:g}" if isinstance(cell, float) else cell, kind=Kind.MONTHS, number=int(float(cell)))
+
+
+def _without_headings(table: Rows, place: Place, row: int, column: int, notes: _Notes) -> Budget:
+    has_words = _is_all_words(table, place)
+    body = table[1:] if has_words else table
+    if has_words:
+        words = ", ".join(str(cell) for cell in table[0] if is_filled(cell))
+        notes.add(f"The first row names no months and was left out ({words[:60]}).")
+    labelled = _has_labels(body, place)
+    lines = tuple(_lines(body, place, row, labelled, notes))
+    width = len(body[0]) - labelled
+    shares = {at for at in range(labelled, len(body[0])) if _holds_shares(at, body, place)}
+    _refuse_too_wide(width - len(shares), column, place)
+    if shares:
+        notes.add("A column of percentages was left out.")
+    kept = [at for at in range(labelled, len(body[0])) if at not in shares]
+    columns = tuple(
+        Column(at=at, name=place.month(column + index), months=(column + index,)) for index, at in enumerate(kept)
+    )
+    return Budget(place=place, lines=lines, columns=columns, notes=tuple(notes.said))
+
+
+def _is_all_words(table: Rows, place: Place) -> bool:
+    """Whether the first of several rows holds words only, and is no channel's row without any amount."""
+    if len(table) < 2 or str(table[0][0]).casefold() in _known(place):
+        return False
+    return not any(is_amount(cell, place) for cell in table[0])
+
+
+def _has_labels(body: Rows, place: Place) -> bool:
+    """Whether the first column holds words in every row, beside something else."""
+    return len(body[0]) > 1 and all(
+        is_filled(row[0]) and not is_amount(row[0], place) for row in body if any(is_filled(cell) for cell in row[1:])
+    )
+
+
+def _known(place: Place) -> dict[str, str]:
+    return {name.strip().casefold(): name for name in place.channels}
+
+
+# -- rows ----------------------------------------------------------------------------------------------------------
+
+
+def _lines(body: Rows, place: Place, row: int, labelled: bool, notes: _Notes) -> Iterator[Line]:
+    if not labelled:
+        here = place.channels[row:]
+        if len(body) > len(here):
+            where = "the table has" if row == 0 else f"from {here[0]} down there are"
+            raise UnreadableTableError(f"You pasted {counted(len(body), 'row')}, but {where} only {len(here)}.")
+        for index, (cells, channel) in enumerate(zip(body, here, strict=False)):
+            yield Line(at=index, label=channel, channel=channel, cells=cells)
+        return
+    taken: set[str] = set()
+    for index, cells in enumerate(body):
+        line = _line(index, cells, place, notes)
+        if line is None:
+            continue
+        if line.channel in taken:
+            raise UnreadableTableError(f"There are two rows for {line.channel}. Copy each channel once.")
+        taken.update({line.channel} - {""})
+        yield line
+
+
+def _line(index: int, cells: tuple[Cell, ...], place: Place, notes: _Notes) -> Line | None:
+    label = str(cells[0]).strip()
+    channel = _known(place).get(label.casefold(), "")
+    filled = [cell for cell in cells[1:] if is_filled(cell)]
+    if channel:
+        return Line(at=index, label=label, channel=channel, cells=cells)
+    if not any(is_amount(cell, place) for cell in filled):
+        return None
+    shares = [amount_in(cell, place) for cell in filled]
+    if is_total(label) or is_share(label) or all(each is not None and each.is_percent for each in shares):
+        what = "is a sum" if is_total(label) else "holds percentages"
+        notes.add(f"The row “{label[:40]}” {what} and was left out.")
+        return None
+    near = get_close_matches(label.casefold(), list(_known(place)), n=1, cutoff=0.8)
+    if near:
+        channel = _known(place)[near[0]]
+        notes.add(f"“{label[:40]}” was taken as {channel}.")
+    return Line(at=index, label=label, channel=channel, cells=cells)
+
+
+# -- columns -------------------------------------------------------------------------------------------------------
+
+
+def _columns(headings: Sequence[tuple[Heading, int]], body: Rows, place: Place, notes: _Notes) -> tuple[Column, ...]:
+    timed, monthly = [], []
+    for each, at in headings:
+        name = each.text.strip()[:40]
+        if each.kind is Kind.TOTAL or each.kind is Kind.SHARE or _holds_shares(at, body, place):
+            what = "is a sum" if each.kind is Kind.TOTAL else "holds percentages"
+            notes.add(f"The column “{name}” {what} and was left out.")
+        elif each.kind is Kind.EVERY_MONTH:
+            monthly.append(Column(at=at, name=name, months=tuple(range(place.horizon)), is_each=True))
+        elif each.kind is Kind.MONTHS:
+            timed.append((each, at))
+        elif any(is_filled(row[at]) for row in body):
+            notes.add(f"The column “{name}” names no month and was left out." if name else "A column was left out.")
+    columns = _without_sums(_dated(timed, place, notes), place, notes)
+    if columns:
+        for column in monthly:
+            notes.add(f"The column “{column.name}” was left out, because the months stand beside it.")
+        return columns
+    for column in monthly[:1]:
+        notes.add(f"“{column.name}” was taken for every month of the plan.")
+    return tuple(monthly[:1])
+
+
+def _holds_shares(at: int, body: Rows, place: Place) -> bool:
+    filled = [amount_in(row[at], place) for row in body if is_filled(row[at])]
+    return bool(filled) and all(amount is not None and amount.is_percent for amount in filled)
+
+
+def _dated(timed: Sequence[tuple[Heading, int]], place: Place, notes: _Notes) -> list[tuple[Column, bool]]:
+    """Each column with its months, and whether it is a year's of no year in particular."""
+    found: list[tuple[Column, bool]] = []
+    next_free: dict[int, int] = {}
+    for each, at in timed:
+        first = _first_month(each, place, next_free.get(each.count))
+        next_free[each.count] = first + 1
+        months = tuple(range(first, first + each.count))
+        is_guess = each.year is None and not each.is_yearly and place.start.month != 1
+        if is_guess and (each.number or month_date(place.start, max(first, 0) + 1).year != place.start.year):
+            notes.add(f"“{each.text[:20]}” was taken as {place.month(first)}.")
+        found.append((Column(at=at, name=each.text.strip()[:40], months=months), each.is_yearly))
+    return found
+
+
+def _first_month(each: Heading, place: Place, not_before: int | None) -> int:
+    """The place from 0 of the first month of a heading; below 0 where it lies before the plan."""
+    if each.number:
+        return each.number - 1
+    if each.is_yearly:
+        return 0
+    if each.year is not None:
+        return (each.year - place.start.year) * 12 + each.first - place.start.month
+    # Without a year it is the first such part of a year that is not over when the plan starts.
+    reach = each.count - 1
+    first = (each.first - place.start.month + reach) % 12 - reach
+    while not_before is not None and first < not_before:
+        first += 12
+    return first
+
+
+def _without_sums(found: Sequence[tuple[Column, bool]], place: Place, notes: _Notes) -> tuple[Column, ...]:
+    """The columns whose months no finer column states already; the others are their sums."""
+    kept: list[Column] = []
+    covered: dict[int, str] = {}
+    for column, is_yearly in sorted(found, key=lambda each: len(each[0].months)):
+        twice = [month for month in column.months if month in covered]
+        if twice and len(column.months) > 1 and (len(twice) == len(column.months) or is_yearly):
+            notes.add(f"The column “{column.name}” is a sum and was left out.")
+            continue
+        if twice:
+            other = covered[twice[0]]
+            raise UnreadableTableError(f"“{other}” and “{column.name}” both state {place.month(twice[0])}.")
+        covered.update(dict.fromkeys(column.months, column.name))
+        kept.append(column)
+    for column in kept:
+        _note_months(column, place, notes)
+    inside = [column for column in kept if any(0 <= month < place.horizon for month in column.months)]
+    return tuple(sorted(inside, key=lambda column: column.at))
+
+
+def _note_months(column: Column, place: Place, notes: _Notes) -> None:
+    outside = [month for month in column.months if not 0 <= month < place.horizon]
+    if len(outside) == len(column.months):
+        notes.add(f"“{column.name}” lies outside the plan and was left out.")
+    elif len(column.months) > 1:
+        first, last = place.month(column.months[0]), place.month(column.months[-1])
+        left = f"; {counted(len(outside), 'month')} of it outside the plan left out" if outside else ""
+        notes.add(f"“{column.name}” was spread evenly over {first} to {last}{left}.")
+
+
+def _refuse_too_wide(width: int, column: int, place: Place) -> None:
+    left = place.horizon - column
+    if width > left:
+        where = "the plan has" if column == 0 else f"from {place.month(column)} on there are"
+        raise UnreadableTableError(f"You pasted {counted(width, 'month')}, but {where} only {left}.")
+
+
+# -- taking over ---------------------------------------------------------------------------------------------------
+
+
+def amounts_of(
+    budget: Budget, *, mark: str = "", chosen: Mapping[int, str] | None = None
+) -> dict[str, dict[int, float]]:
+    """For each channel an amount [money] by the place of the month from 0.
+
+    ``mark`` begins the decimals where the table leaves it open; ``chosen`` says by the place of a row whose it is,
+    nobody's if it is not there. Rows of one channel add up. Raises UnreadableTableError.
+    """
+    decimal = budget.marks.mark or mark
+    owners = [(line, line.channel or (chosen or {}).get(line.at, "")) for line in budget.lines]
+    lines = [(line, owner) for line, owner in owners if owner]
+    if not lines:
+        raise UnreadableTableError("No row there is one of your channels.")
+    _refuse_unreadable(budget, [line for line, _ in lines], decimal)
+    found: dict[str, dict[int, float]] = {}
+    for line, owner in lines:
+        months = found.setdefault(owner, {})
+        for column in budget.columns:
+            for month, amount in _by_month(line.cells[column.at], column, budget.place, decimal):
+                months[month] = round(months.get(month, 0.0) + amount, budget.place.decimals)
+    return found
+
+
+def _by_month(cell: Cell, column: Column, place: Place, mark: str) -> Iterator[tuple[int, float]]:
+    amount = amount_in(cell, place)
+    assert amount is not None, "unreadable cells are refused before"
+    number = amount.under(mark)
+    shares = [number] * len(column.months) if column.is_each else _spread(number, len(column.months), place.decimals)
+    for month, share in zip(column.months, shares, strict=True):
+        if 0 <= month < place.horizon:
+            yield month, round(float(share), place.decimals)
+
+
+def _spread(number: Decimal, count: int, decimals: int) -> list[Decimal]:
+    """The number in equal parts, to the cent, that add up to it; the first get the cents that are left."""
+    if count == 1:
+        return [number]
+    unit = Decimal(1).scaleb(-decimals)
+    whole = number.quantize(unit)
+    part = (whole / count).quantize(unit, rounding=ROUND_DOWN)
+    left = int((whole - part * count) / unit)
+    return [part + (unit if index < left else 0) for index in range(count)]
+
+
+def _refuse_unreadable(budget: Budget, lines: Sequence[Line], mark: str) -> None:
+    wrong = [
+        f"“{str(line.cells[column.at])[:40]}” ({line.label[:40]}, {column.name}) {problem}"
+        for line in lines
+        for column in budget.columns
+        if (problem := cell_problem(line.cells[column.at], budget.place, mark))
+    ]
+    if wrong:
+        more = f"; and {len(wrong) - MOST_NAMED} more" if len(wrong) > MOST_NAMED else ""
+        raise UnreadableTableError(f"{'; '.join(wrong[:MOST_NAMED])}{more}.")
+
+
+def summary(amounts: Mapping[str, Mapping[int, float]], budget: Budget) -> str:
+    """What a budget would change, in a line: ``2 channels, 3 months, Apr 2027 to Jun 2027``."""
+    months = sorted({month for row in amounts.values() for month in row})
+    names = [budget.place.month(month) for month in dict.fromkeys((months[0], months[-1]))]
+    when = " to ".join(names)
+    return f"{counted(len(amounts), 'channel')}, {counted(len(months), 'month')}, {when}"
+
+
+def choices_of(budget: Budget) -> dict[str, str]:
+    """The two things that open amounts may mean, by the mark that begins the decimals; empty if nothing is open."""
+    example = budget.marks.example
+    if example is None or budget.marks.mark:
+        return {}
+    return {mark: budget.place.money(float(example.under(mark))) for mark in (",", ".")}
+
+
+def open_example(budget: Budget) -> str:
+    """The first cell of which the amount is open, as it was written; empty if there is none."""
+    cells = (line.cells[column.at] for line in budget.lines for column in budget.columns)
+    for cell in cells:
+        amount = amount_in(cell, budget.place)
+        if amount is not None and amount.is_open:
+            return str(cell)
+    return ""

@@ -1,0 +1,91 @@
+"""Text as rows of cells: what a spreadsheet copies, and what files of separated values hold."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from simulator.errors import FunnelcastError
+
+Cell = str | float
+"""A cell's text, or the number that a file states as a number: no mark in it can be misread."""
+
+Rows = tuple[tuple[Cell, ...], ...]
+
+MOST_CELLS = 100_000
+"""A larger table is no budget by month."""
+
+TAB = "\t"
+
+
+class UnreadableTableError(FunnelcastError):
+    """A table that cannot be used; it says why, for who brought it. Nothing is changed."""
+
+
+def rows_of(text: str, delimiter: str | None = None) -> Rows:
+    """The rows of a text, all of one width, without empty rows and columns around them.
+
+    Without a ``delimiter`` it is the tab; where there is no tab, the semicolon or comma that stands in every row, if
+    there are words in the table: numbers alone may have commas of their own. Raises UnreadableTableError.
+    """
+    bare = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").lstrip("\ufeff")
+    return trimmed(_split(bare, _delimiter(bare) if delimiter is None else delimiter))
+
+
+def trimmed(rows: Sequence[Sequence[Cell]]) -> Rows:
+    """The rows, all of one width, without empty rows at their end and empty columns to their right."""
+    kept = [tuple(cell.strip() if isinstance(cell, str) else cell for cell in row) for row in rows]
+    while kept and not any(is_filled(cell) for cell in kept[-1]):
+        kept.pop()
+    width = max((_width(row) for row in kept), default=0)
+    if width * len(kept) > MOST_CELLS:
+        raise UnreadableTableError(f"That is too much: a table of at most {MOST_CELLS:,} cells can be read.")
+    return tuple((*row, *[""] * width)[:width] for row in kept)
+
+
+def is_filled(cell: Cell) -> bool:
+    """Whether anything stands in a cell."""
+    return cell != ""
+
+
+def turned(rows: Rows) -> Rows:
+    """The table with its rows as columns."""
+    return tuple(zip(*rows, strict=True))
+
+
+def delimiter_of(text: str) -> str:
+    """The delimiter of a file of separated values: the one that splits most rows alike."""
+    lines = [line for line in text.splitlines() if line.strip()][:50]
+
+    def agreement(delimiter: str) -> tuple[int, int]:
+        widths = [len(row) for row in _split("\n".join(lines), delimiter)]
+        usual = max(set(widths), key=widths.count, default=1)
+        return (widths.count(usual) if usual > 1 else 0, usual)
+
+    return max((TAB, ";", ",", "|"), key=agreement)
+
+
+def _delimiter(text: str) -> str:
+    if TAB in text:
+        return TAB
+    lines = [line for line in text.split("\n") if line.strip()]
+    for delimiter in (";", ","):
+        rows = _split("\n".join(lines), delimiter)
+        is_even = len({len(row) for row in rows}) == 1 and len(rows[0]) > 1 if rows else False
+        if is_even and len(lines) > 1 and any(_is_word(cell) for row in rows for cell in row):
+            return delimiter
+    return TAB
+
+
+def _is_word(cell: str) -> bool:
+    return sum(character.isalpha() for character in cell) > 2
+
+
+def _split(text: str, delimiter: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    except csv.Error:
+        return [line.split(delimiter) for line in text.split("\n")]
+
+
+def _width(row: Sequence[Cell]) -> int:
+    return max((place for place, cell in enumerate(row, start=1) if is_filled(cell)), default=0)

@@ -1,0 +1,190 @@
+"""Files of tables: the sheets of a workbook, or of separated values; and what a file is that is neither.
+
+A workbook is an archive: it is unpacked here, no further than a budget can be, and its sheets are measured before they
+are read, because a small file can stand for billions of cells.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from simulator.tables.cells import MOST_CELLS, Cell, Rows, UnreadableTableError, delimiter_of, rows_of, trimmed
+
+LARGEST_FILE = 2_000_000
+LARGEST_UNPACKED = 30_000_000
+MOST_PARTS = 500
+MOST_SHEETS = 50
+
+_LETTERS = 26
+_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})([0-9]{1,9})["']""")
+_SCENARIO = re.compile(r"^format\s*:\s*[0-9]", re.MULTILINE)
+_PLATFORM = ("impressions", "impr.", "clicks", "ctr", "avg. cpc", "conversions", "amount spent", "reach")
+
+SAVE_AS = "Save it as an Excel workbook (.xlsx) or as CSV, and bring that."
+
+_BEGINNINGS: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", f"a PDF. Amounts cannot be read from it: take the spreadsheet that it was made from. {SAVE_AS}"),
+    (b"\xd0\xcf\x11\xe0", f"an older Excel or Word file. {SAVE_AS}"),
+    (b"\x89PNG", f"a picture. Amounts cannot be read from it. {SAVE_AS}"),
+    (b"\xff\xd8\xff", f"a picture. Amounts cannot be read from it. {SAVE_AS}"),
+    (b"GIF8", f"a picture. Amounts cannot be read from it. {SAVE_AS}"),
+    (b"RIFF", f"a picture or a recording. Amounts cannot be read from it. {SAVE_AS}"),
+    (b"{\\rtf", f"a text document. {SAVE_AS}"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A sheet of a file, by its name."""
+
+    name: str
+    rows: Rows
+
+
+def sheets_of(content: bytes) -> tuple[Sheet, ...]:
+    """The sheets of a file that hold anything; raises UnreadableTableError, which says what else the file is."""
+    if len(content) > LARGEST_FILE:
+        raise UnreadableTableError("This file is too large; a budget has at most 2 MB.")
+    for beginning, what in _BEGINNINGS:
+        if content.startswith(beginning):
+            raise UnreadableTableError(f"This is {what}")
+    sheets = _of_workbook(content) if content.startswith(b"PK") else (_of_text(content),)
+    filled = tuple(sheet for sheet in sheets if sheet.rows)
+    if not filled:
+        raise UnreadableTableError("There is nothing in this file.")
+    return filled
+
+
+# -- separated values ----------------------------------------------------------------------------------------------
+
+
+def _of_text(content: bytes) -> Sheet:
+    text = decoded(content)
+    start = text.lstrip("\ufeff \n\r\t")[:200].casefold()
+    if _SCENARIO.search(text[:2_000]):
+        raise UnreadableTableError("This is a scenario of funnelcast: open it under Scenarios, “From a file”.")
+    if start.startswith(("<!doctype", "<html", "<?xml")):
+        raise UnreadableTableError(f"This is a web page. {SAVE_AS}")
+    if start.startswith(("{", "[{")):
+        raise UnreadableTableError(f"This is JSON, a program's own format. {SAVE_AS}")
+    rows = rows_of(text, delimiter_of(text))
+    _refuse_results(rows)
+    return Sheet(name="", rows=rows)
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file in UTF-8, UTF-16 or Windows-1252; raises UnreadableTableError where it is none of them."""
+    has_mark = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if has_mark or b"\0" not in content:
+        for encoding in ("utf-16",) if has_mark else ("utf-8-sig", "cp1252"):
+            try:
+                return content.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+    raise UnreadableTableError(f"This is no table that can be read. {SAVE_AS}")
+
+
+def _refuse_results(rows: Rows) -> None:
+    """Refuse what an advertising platform exports: it tells what was spent, and not what is planned."""
+    for row in rows[:10]:
+        named = [str(cell).strip().casefold() for cell in row]
+        if sum(any(cell.startswith(word) for word in _PLATFORM) for cell in named) >= 2:
+            raise UnreadableTableError(
+                "This looks like results that an advertising platform exported, not a budget. "
+                "Make a table with a row for each channel and a column for each month."
+            )
+
+
+# -- workbooks -----------------------------------------------------------------------------------------------------
+
+
+def _of_workbook(content: bytes) -> tuple[Sheet, ...]:
+    parts = _unpacked(content)
+    _refuse_other_documents(parts)
+    _refuse_too_many_cells(parts)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(_packed(parts)))
+        names = book.sheet_names[:MOST_SHEETS]
+        sheets = tuple(Sheet(name=name, rows=_rows(book.get_sheet_by_name(name).to_python())) for name in names)
+    except (CalamineError, ValueError) as error:
+        raise UnreadableTableError(f"This workbook is damaged or locked. {SAVE_AS}") from error
+    for sheet in sheets:
+        _refuse_results(sheet.rows)
+    return sheets
+
+
+def _unpacked(content: bytes) -> dict[str, bytes]:
+    """The parts of the archive; what is packed beyond the limit is never unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            listed = archive.infolist()
+            if len(listed) > MOST_PARTS or sum(part.file_size for part in listed) > LARGEST_UNPACKED:
+                raise UnreadableTableError("This workbook is too large; a budget is far smaller.")
+            # No part gives more bytes than it says, and these were added up.
+            return {part.filename: archive.read(part) for part in listed}
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:
+        raise UnreadableTableError(f"This file is damaged or locked. {SAVE_AS}") from error
+
+
+def _packed(parts: Mapping[str, bytes]) -> bytes:
+    """The parts as an archive that holds just these bytes: what reads it cannot be made to unpack more."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def _refuse_other_documents(parts: Mapping[str, bytes]) -> None:
+    if "xl/workbook.xml" in parts:
+        return
+    kinds = {"word/": "a Word document", "ppt/": "a presentation", "content.xml": "an OpenDocument file"}
+    kinds["xl/"] = "a binary Excel workbook"
+    for beginning, what in kinds.items():
+        if any(name.startswith(beginning) for name in parts):
+            raise UnreadableTableError(f"This is {what}. {SAVE_AS}")
+    raise UnreadableTableError(f"This is an archive, not a table. Unpack it. {SAVE_AS}")
+
+
+def _refuse_too_many_cells(parts: Mapping[str, bytes]) -> None:
+    for name, content in parts.items():
+        if name.startswith("xl/worksheets/"):
+            if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+                raise UnreadableTableError(f"This workbook cannot be read. {SAVE_AS}")
+            found = [(_column(letters), int(number)) for letters, number in _REFERENCE.findall(content)]
+            width = max((column for column, _ in found), default=0)
+            height = max((row for _, row in found), default=0)
+            if width * height > MOST_CELLS:
+                raise UnreadableTableError(
+                    f"A sheet reaches over more than {MOST_CELLS:,} cells. Copy the budget to a sheet of its own."
+                )
+
+
+def _column(letters: bytes) -> int:
+    place = 0
+    for letter in letters:
+        place = place * _LETTERS + letter - ord("A") + 1
+    return place
+
+
+def _rows(found: list[list[Any]]) -> Rows:
+    return trimmed([[_cell(value) for value in row] for row in found])
+
+
+def _cell(value: Any) -> Cell:
+    match value:
+        case bool() | time() | timedelta():
+            return str(value)
+        case int() | float():
+            return float(value)
+        case datetime() | date():
+            return f"{value:%Y-%m-%d}"
+        case _:
+            return str(value)

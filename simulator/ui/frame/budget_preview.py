@@ -1,0 +1,74 @@
+"""What was understood of a table that was pasted or came as a file, and what only its owner can say of it."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from simulator.tables.budgets import Budget, amounts_of, choices_of, open_example, summary
+from simulator.tables.cells import UnreadableTableError
+from simulator.text.formats import Formats
+from simulator.text.markdown import escape_markdown
+
+LEFT_OUT = "Left out"
+MOST_ASKED = 40
+"""So many rows can be given to a channel by hand; further ones are left out."""
+
+Amounts = Mapping[str, Mapping[int, float]]
+
+
+def budget_preview(budget: Budget, formats: Formats, *, key: str) -> Amounts | None:
+    """Show what was understood and ask what is open; the amounts, or None while they cannot be taken over."""
+    if budget.notes:
+        st.markdown("\n".join(f"- {escape_markdown(note)}" for note in budget.notes))
+    mark = _mark(budget, key)
+    chosen = _owners(budget, key)
+    if choices_of(budget) and not mark:
+        return None
+    try:
+        amounts = amounts_of(budget, mark=mark, chosen=chosen)
+    except UnreadableTableError as error:
+        st.markdown(f":red[:material/error: {escape_markdown(str(error))}]")
+        return None
+    st.markdown(f"**This would set {escape_markdown(summary(amounts, budget))}.**")
+    st.table(
+        {
+            "Channel": [escape_markdown(name) for name in amounts],
+            "Together": [escape_markdown(formats.money(sum(months.values()))) for months in amounts.values()],
+        },
+        hide_index=True,
+        border="horizontal",
+        alt="What each channel gets in these months together",
+    )
+    return amounts
+
+
+def _mark(budget: Budget, key: str) -> str:
+    choices = choices_of(budget)
+    if not choices:
+        return ""
+    question = f"What does “{escape_markdown(open_example(budget))}” mean there?"
+    picked = st.radio(
+        question,
+        list(choices),
+        index=None,
+        format_func=lambda each: escape_markdown(choices[each]),
+        key=f"{key}-mark",
+        horizontal=True,
+    )
+    return picked or ""
+
+
+def _owners(budget: Budget, key: str) -> dict[int, str]:
+    if not budget.unknown:
+        return {}
+    st.caption("These rows have names that no channel here has. Which channel is each? Rows of one channel add up.")
+    offered = [LEFT_OUT, *budget.place.channels]
+    chosen: dict[int, str] = {}
+    with st.container(horizontal=True, gap="small"):
+        for line in budget.unknown[:MOST_ASKED]:
+            picked = st.selectbox(
+                escape_markdown(line.label[:60]), offered, key=f"{key}-row-{line.at}", format_func=str, width=220
+            )
+            if picked != LEFT_OUT:
+                chosen[line.at] = picked
+    return chosen

@@ -1,0 +1,208 @@
+"""Budgets read from tables: every kind in which people keep them, against what a person reads there."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from simulator.tables.budgets import Budget, Place, amounts_of, budget_of, choices_of
+from simulator.tables.cells import UnreadableTableError, rows_of
+from simulator.tables.headings import Kind, heading
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+def place(**changed: object) -> Place:
+    return Place(**{"channels": ("Google Ads", "Radio"), "start": date(2027, 1, 1), "horizon": 24, **changed})
+
+
+def read(text: str, **changed: object) -> Budget:
+    return budget_of(rows_of(text), place(**changed))
+
+
+def row(text: str, channel: str = "Google Ads", **changed: object) -> dict[int, float]:
+    return amounts_of(read(text, **changed))[channel]
+
+
+def test_a_total_behind_twelve_months_does_not_become_the_thirteenth():
+    found = read("\t".join(["", *MONTHS, "Total"]) + "\nGoogle Ads\t" + "\t".join(["100"] * 12 + ["1200"]))
+    assert amounts_of(found) == {"Google Ads": dict.fromkeys(range(12), 100.0)}
+    assert found.notes == ("The column “Total” is a sum and was left out.",)
+
+
+def test_a_yearly_amount_is_spread_over_twelve_months():
+    found = read("\tAnnual\nGoogle Ads\t1200")
+    assert amounts_of(found) == {"Google Ads": dict.fromkeys(range(12), 100.0)}
+    assert found.notes == ("“Annual” was spread evenly over Jan 2027 to Dec 2027.",)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    ["Q1\tQ2\tQ3\tQ4", "Q1 2027\tQ2 2027\tQ3 2027\tQ4 2027", "2027-Q1\t2027 Q2\t3Q27\tQ4/27"],
+)
+def test_quarters_are_spread_over_their_months(headings):
+    found = row(f"\t{headings}\nGoogle Ads\t300\t600\t900\t1200")
+    assert found == {month: 100.0 * (1 + month // 3) for month in range(12)}
+
+
+def test_cents_of_a_spread_amount_add_up():
+    found = row("\tQ1\nGoogle Ads\t100")
+    assert found == {0: 33.34, 1: 33.33, 2: 33.33}
+
+
+@pytest.mark.parametrize(
+    ("headings", "locale"),
+    [
+        ("Apr\tMay\tJun", "en_US"),
+        ("April\tMay\tJune", "en_US"),
+        ("Apr 2027\tMay 2027\tJun 2027", "en_US"),
+        ("Apr-27\tMay-27\tJun-27", "en_US"),
+        ("2027-04\t2027-05\t2027-06", "en_US"),
+        ("4/2027\t5/2027\t6/2027", "en_US"),
+        ("04/27\t05/27\t06/27", "en_US"),
+        ("2027-04-01\t2027-05-01\t2027-06-01", "en_US"),
+        ("4/1/2027\t5/1/2027\t6/1/2027", "en_US"),
+        ("01.04.2027\t01.05.2027\t01.06.2027", "de_DE"),
+        ("April\tMai\tJuni", "de_DE"),
+        ("avr.\tmai\tjuin", "fr_FR"),
+        ("abril\tmaio\tjunho", "pt_BR"),
+        ("Апрель\tМай\tИюнь", "ru_RU"),
+        ("4月\t5月\t6月", "ja_JP"),
+        ("April\tMay\tJune", "ja_JP"),
+        ("Month 4\tMonth 5\tMonth 6", "en_US"),
+    ],
+)
+def test_headings_say_which_month_an_amount_is_for(headings, locale):
+    assert row(f"\t{headings}\nGoogle Ads\t1\t2\t3", locale=locale) == {3: 1.0, 4: 2.0, 5: 3.0}
+
+
+def test_months_go_on_into_the_next_year():
+    assert row("\tNov\tDec\tJan\nGoogle Ads\t1\t2\t3") == {10: 1.0, 11: 2.0, 12: 3.0}
+
+
+def test_years_are_spread_and_what_lies_outside_the_plan_is_told():
+    found = read("Channel\t2026\t2027\nGoogle Ads\t600\t1200")
+    assert amounts_of(found)["Google Ads"] == dict.fromkeys(range(12), 100.0)
+    assert "“2026” lies outside the plan and was left out." in found.notes
+
+
+def test_sums_beside_their_months_are_left_out():
+    text = "\tJan\tFeb\tMar\tQ1\tAnnual\tShare\nGoogle Ads\t1\t2\t3\t6\t6\t60 %"
+    found = read(text)
+    assert amounts_of(found)["Google Ads"] == {0: 1.0, 1: 2.0, 2: 3.0}
+    assert len(found.notes) == 3
+
+
+def test_rows_of_sums_and_percentages_are_left_out():
+    found = read("\tJan\nGoogle Ads\t5\nRadio\t7\nTotal\t12\nShare\t40 %")
+    assert amounts_of(found) == {"Google Ads": {0: 5.0}, "Radio": {0: 7.0}}
+    assert found.notes == (
+        "The row “Total” is a sum and was left out.",
+        "The row “Share” holds percentages and was left out.",
+    )
+
+
+def test_months_below_each_other_are_turned():
+    found = read("Month\tGoogle Ads\tRadio\nJan\t1\t10\nFeb\t2\t20\nTotal\t3\t30")
+    assert amounts_of(found) == {"Google Ads": {0: 1.0, 1: 2.0}, "Radio": {0: 10.0, 1: 20.0}}
+    assert "the table was turned" in found.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "locale", "currency", "expected"),
+    [
+        ("1.500\t2.000\t12,50", "en_US", "USD", [1500.0, 2000.0, 12.5]),
+        ("1,500\t2,000\t12.50", "de_DE", "EUR", [1500.0, 2000.0, 12.5]),
+        ("1,500\t500", "en_US", "USD", [1500.0, 500.0]),
+        ("1.500\t500", "de_DE", "EUR", [1500.0, 500.0]),
+        ("Rp 1.500.000\tRp 500.000", "en_US", "IDR", [1_500_000.0, 500_000.0]),
+        ("KD 1.255\tKD 2.500", "en_US", "KWD", [1.255, 2.5]),
+        ("US$1,500\tUS$20.50", "en_US", "USD", [1500.0, 20.5]),
+        ("١٬٥٠٠\t٢٠٫٥", "ar_EG", "USD", [1500.0, 20.5]),
+        ("1.500,00\t$50.50", "en_US", "USD", [1500.0, 50.5]),
+    ],
+)
+def test_the_amounts_of_a_table_decide_together(cells, locale, currency, expected):
+    found = row(f"Google Ads\t{cells}", locale=locale, currency=currency)
+    assert list(found.values()) == expected
+
+
+@pytest.mark.parametrize(
+    ("cells", "locale", "currency"),
+    [
+        ("1.500\t2.000\t1.750\t500", "en_US", "USD"),
+        ("1,500\t500", "de_DE", "EUR"),
+        ("1,500\t1.200,00\t50.50", "en_US", "USD"),
+    ],
+)
+def test_what_cannot_be_decided_is_asked(cells, locale, currency):
+    found = read(f"Google Ads\t{cells}", locale=locale, currency=currency)
+    assert len(choices_of(found)) == 2
+    with pytest.raises(UnreadableTableError, match=r"can mean 1500 or 1\.5"):
+        amounts_of(found)
+    thousands = "," if "1.500" in cells else "."
+    assert amounts_of(found, mark=thousands)["Google Ads"][0] == 1500.0
+
+
+def test_rows_that_are_no_channels_are_asked_about_and_add_up():
+    found = read("\tJan\nSearch\t5\nMaps\t7\nRadio\t1")
+    assert [line.label for line in found.unknown] == ["Search", "Maps"]
+    assert amounts_of(found) == {"Radio": {0: 1.0}}
+    assert amounts_of(found, chosen={0: "Google Ads", 1: "Google Ads"}) == {"Google Ads": {0: 12.0}, "Radio": {0: 1.0}}
+
+
+def test_a_title_above_and_notes_beside_are_left_out():
+    found = read("Marketing budget 2027\n\nChannel\tJan\tFeb\tOwner\nGoogle Ads\t1\t2\tKim")
+    assert amounts_of(found) == {"Google Ads": {0: 1.0, 1: 2.0}}
+    assert found.notes == (
+        "1 row above the headings was left out.",
+        "The column “Owner” names no month and was left out.",
+    )
+
+
+def test_an_amount_a_month_is_for_every_month():
+    assert row("Channel\tMonthly budget\nGoogle Ads\t50", horizon=3) == {0: 50.0, 1: 50.0, 2: 50.0}
+
+
+def test_separated_by_commas_with_words():
+    assert row("Channel,Jan,Feb\nGoogle Ads,100,200") == {0: 100.0, 1: 200.0}
+    assert row('Channel,Jan,Feb\nGoogle Ads,"1,500","2,000"') == {0: 1500.0, 1: 2000.0}
+
+
+def test_thousands_that_were_split_at_their_commas_are_refused():
+    with pytest.raises(UnreadableTableError, match="half of a number"):
+        amounts_of(read("Google Ads,1,500,2,000\nRadio,1,500,2,000"))
+
+
+def test_two_columns_for_one_month_are_refused():
+    with pytest.raises(UnreadableTableError, match="both state Jan 2027"):
+        read("\tJan 2027\t1/2027\nGoogle Ads\t1\t2")
+
+
+@pytest.mark.parametrize(("cell", "words"), [("(200)", "below 0"), ("-5", "below 0"), ("€5", "another currency")])
+def test_what_is_no_spend_is_refused_with_advice(cell, words):
+    with pytest.raises(UnreadableTableError, match=words):
+        amounts_of(read(f"Google Ads\t7\t{cell}"))
+
+
+def test_a_plan_that_starts_in_summer_says_which_january():
+    found = read("\tJul\tJan\nGoogle Ads\t1\t2", start=date(2027, 7, 1))
+    assert amounts_of(found)["Google Ads"] == {0: 1.0, 6: 2.0}
+    assert found.notes == ("“Jan” was taken as Jan 2028.",)
+
+
+@pytest.mark.parametrize("text", ["Total", "TOTAL:", "Grand total", "Gesamt", "Summe", "итого", "合計", "Total 2027"])
+def test_sums_are_recognised(text):
+    assert heading(text, "en_US").kind is Kind.TOTAL
+
+
+@given(text=some.text(alphabet='01.,-"\t\n $€%JanQTotalRadio', max_size=80))
+def test_any_text_is_understood_or_refused(text):
+    try:
+        found = amounts_of(read(text), mark=".")
+    except UnreadableTableError:
+        return
+    for channel, cells in found.items():
+        assert channel in place().channels
+        assert all(0 <= month < 24 and amount >= 0.0 for month, amount in cells.items())
