@@ -6,6 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 from simulator.cli.serving import app_script
 from tests.browser.conftest import Open, Serve
 from tests.browser.harness import (
+    STILL,
     drag_to,
     in_both_themes,
     in_both_widths,
