@@ -40,7 +40,7 @@ def exchange_form(form: Form) -> None:
                 on_click=_converted,
                 args=(wanted, rate),
             )
-            st.button(f"They are {wanted} already", key="rename-currency", on_click=_renamed, args=(wanted,))
+            st.button(f"They are in {wanted} already", key="rename-currency", on_click=_renamed, args=(wanted,))
             st.button(f"Stay with {former}", key="keep-currency", on_click=_kept)
 
 

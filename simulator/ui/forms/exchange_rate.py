@@ -13,7 +13,7 @@ from simulator.units import Unit
 
 def rate_box(former: str, currency: str, *, locale: str, key: str, may_be_empty: str = "") -> float | None:
     """The rate that was typed; None while there is none. ``may_be_empty`` stands in a box that may stay empty."""
-    label = f"1 {former} is how many {currency}?"
+    label = f"How many {currency} for 1 {former}?"
     about = f"One unit of {get_currency_name(former, locale=locale)} in {get_currency_name(currency, locale=locale)}."
     with st.container(gap="xsmall"):
         typed = st.text_input(label, key=key, help=escape_markdown(about), placeholder=may_be_empty or None)
