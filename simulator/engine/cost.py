@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.engine.decisions import decisions_of
+from simulator.engine.response import Spending
 from simulator.engine.sampling import REPLICATES
 from simulator.scenario.beliefs import Belief
-from simulator.scenario.channels import Channel
+from simulator.scenario.channels import Channel, SeasonActsOn
 from simulator.scenario.fields import walk
 from simulator.scenario.scenario import Scenario
 
@@ -65,17 +67,28 @@ def fewer_draws(cost: Callable[[int], Cost], draws: int) -> list[int]:
 
 def _numbers(scenario: Scenario[Belief], plan: str, draws: int) -> float:
     months, channels = scenario.horizon_months, scenario.channels
-    spend = scenario.spend(plan)
-    uneven = [len(np.unique(row[row > 0.0])) > 1 for row in spend]
-    by_both = 1 + sum(_arrays(scenario, channel, varies) for channel, varies in zip(channels, uneven, strict=True))
+    pairs = zip(channels, decisions_of(scenario, scenario.plan(plan)).spendings, strict=True)
+    by_both = 1 + sum(_arrays(scenario, channel, spending) for channel, spending in pairs)
     return draws * (months * (by_both + _BY_MONTH) + _BY_CHANNEL * len(channels))
 
 
-def _arrays(scenario: Scenario[Belief], channel: Channel[Belief], varies: bool) -> int:
-    """Arrays (month, draw) of a channel: its profit, and its counts where its months are not in proportion."""
-    if not (varies or _is_there(channel.carry_over) or _is_there(channel.ramp_up_months)):
+def _arrays(scenario: Scenario[Belief], channel: Channel[Belief], spending: Spending) -> int:
+    """Arrays (month, draw) of a channel: its profit, and its counts where its months are not in proportion.
+
+    Where less than the budget may be spent, its spend is one more.
+    """
+    is_slow = _is_there(channel.carry_over) or _is_there(channel.ramp_up_months)
+    if not (is_slow or _is_uneven(channel, spending)):
         return 1
-    return 2 if scenario.sales_cycle(channel) is None else 3
+    counts = 1 if scenario.sales_cycle(channel) is None else 2
+    return 1 + counts + (1 if channel.curve.spares else 0)
+
+
+def _is_uneven(channel: Channel[Belief], spending: Spending) -> bool:
+    """Whether its money, at the prices of the first month, meets another market in some months than in others."""
+    meets = np.where(channel.season_acts_on is SeasonActsOn.MARKET, spending.season, 1.0)
+    divisor, _ = channel.curve.in_market(meets)
+    return len(np.unique((spending.real / divisor)[spending.runs])) > 1
 
 
 def _is_there(belief: Belief) -> bool:

@@ -43,7 +43,7 @@ def up_to_sorted_profit(stated: Scenario[Belief], draws: int = DRAWS) -> Callabl
     plan = stated.plans[0]
 
     def work() -> Funnel:
-        funnel = run(chunks, plan)
+        funnel = run(stated, chunks, plan)
         np.sort(cumulative_profit(funnel.plan_profit)[0], axis=-1)
         return funnel
 
