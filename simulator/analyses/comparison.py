@@ -85,7 +85,7 @@ class PlanDraws:
 
     ``values`` are the plan's draws of every metric by key, (draw,), of length 1 where they do not vary; ``means`` are
     their means, which draws of a ratio do not tell; ``plan_profit`` [money] is the plan's profit by month,
-    (1, month, draw).
+    (1, month, draw), ``first_cost`` the first month, counted from 0, in which it costs something.
     """
 
     scenario: Scenario[Belief]
@@ -95,6 +95,7 @@ class PlanDraws:
     values: Mapping[str, FloatArray]
     means: Mapping[str, Means]
     plan_profit: FloatArray
+    first_cost: int = 0
 
 
 AnyPlan = Simulation | PlanDraws
@@ -111,6 +112,7 @@ def plan_draws(simulation: Simulation) -> PlanDraws:
         values={key: draws_of(simulation, key) for key in METRICS},
         means=plan_means(simulation.funnel, METRICS.values()),
         plan_profit=simulation.funnel.plan_profit,
+        first_cost=simulation.funnel.first_cost_of_plan,
     )
 
 

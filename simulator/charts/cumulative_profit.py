@@ -64,6 +64,7 @@ def frame_of(simulation: Simulation, formats: Formats, *, saved: AnyPlan | None 
         summarise(draws_of(simulation, "payback_months")[np.newaxis])[0],
         formats,
         saved=None if saved is None else _middle_by_month(saved, len(total)),
+        first_cost=simulation.funnel.first_cost_of_plan,
     )
 
 
@@ -83,11 +84,13 @@ def frame(
     formats: Formats,
     *,
     saved: FloatArray | None = None,
+    first_cost: int = 0,
 ) -> pd.DataFrame:
     """The figures laid out for ``spec`` or ``spec_with_saved``.
 
     ``profit`` is cumulative profit by month, ``quartiles`` (2, month) its first and third quartile, ``saved`` (month,)
-    the middle of the saved plan [money].
+    the middle of the saved plan [money]. ``payback`` is counted from the first month in which the plan costs something,
+    ``first_cost``, itself counted from 0.
     """
     count = len(months)
     return pd.DataFrame(
@@ -101,7 +104,7 @@ def frame(
             "p90": [month.p90 for month in profit],
             "saved": np.full(count, math.nan) if saved is None else np.asarray(saved, dtype=float),
             "says": [_sentence(day, month, formats) for day, month in zip(months, profit, strict=True)],
-            **_payback(months, payback, formats),
+            **_payback(months, payback, first_cost, formats),
         }
     )
 
@@ -111,8 +114,8 @@ def _sentence(day: date, month: Summary, formats: Formats) -> str:
     return f"{formats.month_name(day)}: {profit.middle}, 8 in 10 between {profit.low} and {profit.high}"
 
 
-def _payback(months: Sequence[date], payback: Summary, formats: Formats) -> dict[str, object]:
-    low, middle, high = (_month(months, value) for value in (payback.p10, payback.p50, payback.p90))
+def _payback(months: Sequence[date], payback: Summary, first_cost: int, formats: Formats) -> dict[str, object]:
+    low, middle, high = (_month(months[first_cost:], value) for value in (payback.p10, payback.p50, payback.p90))
     horizon = len(months)
     written = Written(METRICS["payback_months"], payback, formats, horizon)
     unpaid = f"Middle: not paid back within {counted(horizon, 'month')}"

@@ -51,17 +51,21 @@ FIRST = "datum.month === 1 && datum.number === 0"
 
 @dataclass(frozen=True)
 class PlanProfit:
-    """A plan's cumulative profit at the end of each month [money], and its payback [months]."""
+    """A plan's cumulative profit at the end of each month [money], and its payback [months].
+
+    Payback is counted from ``first_cost``, the first month in which the plan costs something, itself counted from 0.
+    """
 
     months: Sequence[Summary]
     payback: Summary
+    first_cost: int = 0
 
     @classmethod
     def of(cls, plan: PlanDraws) -> "PlanProfit":
         """The lines that are drawn of a simulated plan."""
         drawn = plan.values["payback_months"]  # noqa: PD011 - a mapping, no pandas
         payback = np.broadcast_to(drawn, (1, plan.plan_profit.shape[-1]))
-        return cls(summarise(cumulative_profit(plan.plan_profit)[0]), summarise(payback)[0])
+        return cls(summarise(cumulative_profit(plan.plan_profit)[0]), summarise(payback)[0], plan.first_cost)
 
 
 def frame_of(
@@ -93,8 +97,8 @@ def reach_of(*sides: Mapping[str, PlanProfit]) -> tuple[float, float]:
 
 def _plan_rows(number: int, name: str, plan: PlanProfit, months: Sequence[date], formats: Formats) -> pd.DataFrame:
     middle = np.array([month.p50 for month in plan.months])
-    payback = plan.payback.p50
-    paid = math.isfinite(payback)
+    paid = math.isfinite(plan.payback.p50)
+    place = plan.first_cost + math.ceil(plan.payback.p50) - 1 if paid else 0
     return pd.DataFrame(
         {
             "number": number,
@@ -106,8 +110,8 @@ def _plan_rows(number: int, name: str, plan: PlanProfit, months: Sequence[date],
             "p50": middle,
             "p90": [month.p90 for month in plan.months],
             "says": [_sentence(name, day, month, formats) for day, month in zip(months, plan.months, strict=True)],
-            "payback": pd.Timestamp(months[math.ceil(payback) - 1] if paid else math.nan),
-            "payback_profit": middle[math.ceil(payback) - 1] if paid else math.nan,
+            "payback": pd.Timestamp(months[place] if paid else math.nan),
+            "payback_profit": middle[place] if paid else math.nan,
             "payback_says": payback_sentence(name, plan.payback, formats, horizon_months=len(months)),
         }
     )

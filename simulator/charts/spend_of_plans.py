@@ -16,7 +16,7 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
 
-ABOUT = "Spend by channel, all plans side by side"
+ABOUT = "Budget by channel, all plans side by side"
 
 BAR = 13
 """The height of a bar [pixels]."""

@@ -82,7 +82,7 @@ def kpis(stated: Scenario[Belief]) -> Callable[[], object]:
         plan="Plan",
         draws=DRAWS,
         seed=1,
-        funnel=run(chunks, stated.plans[0]),
+        funnel=run(stated, chunks, stated.plans[0]),
     )
     return lambda: plan_summary(simulation)
 

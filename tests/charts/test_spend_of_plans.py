@@ -41,4 +41,4 @@ def test_the_spend_of_each_plan_is_what_it_spends(plumber_plans):
     )
     spent = frame.groupby("plan")["spend"].sum()
     for name, simulation in plumber_plans.items():
-        assert spent[name] == pytest.approx(plan_summary(simulation)["spend"].mean)
+        assert spent[name] == pytest.approx(plan_summary(simulation)["budget"].mean)

@@ -182,10 +182,10 @@ def profits(view: ComparisonView) -> None:
 
 
 def spend(view: ComparisonView) -> None:
-    """Spend by channel, all plans side by side."""
+    """Budget by channel, all plans side by side."""
     plans = {compared.label: (compared.scenario, compared.plan) for compared in view.found}
     drawn = spend_of_plans.frame_of(plans, view.formats)
-    st.html(section_html("Spend by channel", NOTHING_SPENT if drawn.empty else ABOUT_SPEND))
+    st.html(section_html("Budget by channel", NOTHING_SPENT if drawn.empty else ABOUT_SPEND))
     if not drawn.empty:
         st.vega_lite_chart(drawn, spend_of_plans.spec(view.formats, view.labels))
 

@@ -352,7 +352,7 @@ def test_plans_that_spend_nothing_have_no_empty_picture():
     idle = tuple(Plan(name=name, monthly_spend={}) for name in ("Nothing", "Nothing more"))
     page = after(lambda: state.set_draft(replace(PLUMBER, plans=idle)))
     assert "None of these plans spends anything." in words(page)
-    assert "Spend by channel, all plans side by side" not in charts(page)
+    assert "Budget by channel, all plans side by side" not in charts(page)
 
 
 def test_choosing_another_metric_leaves_the_simulations_alone(monkeypatch):
