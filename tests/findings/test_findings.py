@@ -157,7 +157,7 @@ def test_a_plan_that_loses_money_as_a_whole_is_not_told_which_channels_do():
 
 
 def test_an_average_beyond_the_range_of_8_in_10_worlds_is_pointed_out_with_its_bound():
-    # 4,000 brings some 22 customers of half their sale: the middle sale of 100 loses, the average one, far higher, wins.
+    # 4,000 brings some 22 customers of half their sale: a middle sale of 100 loses, the average one wins.
     finding = findings_on(business={"revenue_per_sale": [50, 100, 1250]}, spend={SEARCH: 4000})["average_of_few_worlds"]
     assert re.search(r"profit after marketing is \S+ on average, but less than \S+ in 9 of 10 worlds", finding.message)
     assert finding.severity is Severity.SERIOUS
