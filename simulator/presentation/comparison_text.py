@@ -140,15 +140,15 @@ def facts(compared: Compared, metric: AnyMetric, formats: Formats) -> list[Fact]
         Fact("Middle difference", written.middle),
         Fact("8 in 10 worlds", written.range),
         Fact("Average difference", average_difference(change, metric, formats)),
-        Fact("Better", worlds(compared.probability_better, formats) + _ties(compared)),
+        Fact("Better", worlds(compared.probability_better, formats, compared.probability_error) + _ties(compared)),
         Fact("The best of all plans", worlds(compared.probability_best, formats)),
         Fact("Choosing it", regret_words(compared.regret, metric, formats)),
     ]
 
 
-def worlds(share: float, formats: Formats) -> str:
-    """``in 87 of 100 possible worlds``."""
-    return UNDEFINED if math.isnan(share) else f"in {formats.chance(share)} possible worlds"
+def worlds(share: float, formats: Formats, error: float | None = None) -> str:
+    """``in 87 of 100 possible worlds``; ``error`` is the standard error of the share."""
+    return UNDEFINED if math.isnan(share) else f"in {formats.chance(share, error)} possible worlds"
 
 
 def regret_words(regret: Average, metric: AnyMetric, formats: Formats) -> str:
