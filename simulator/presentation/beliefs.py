@@ -14,6 +14,7 @@ from simulator.errors import Problem
 from simulator.scenario.beliefs import LOPSIDED_BELOW, Belief, certain
 from simulator.scenario.fields import walk
 from simulator.scenario.scenario import Scenario
+from simulator.scenario.steps import Steps
 from simulator.text.formats import Formats
 from simulator.units import Quantity, Role, Unit
 from simulator.validation import one_line, place_names
@@ -26,6 +27,7 @@ ONE_TIME_BOX = "Every deal takes"
 SECTIONS = {"business": "Business", "funnel": "Leads to customers", "channels": "Channels"}
 """The parts of the page, by the first step of the paths of what stands there."""
 
+_OUTSIDE = re.compile(r"is (\S+); it must be between (\S+) and ([^\s:]+)")
 _PATH = re.compile(r"(?:as |see )?\b(business|funnel)\.[a-z_]+")
 
 
@@ -123,7 +125,10 @@ def limits(quantity: Quantity, formats: Formats) -> str:
 def source_line(belief: Belief, formats: Formats) -> str:
     """Where a belief comes from, on one line."""
     source = f"Source: {' '.join(belief.source.split())}" if belief.source.strip() else "No source stated"
-    return source if belief.as_of is None else f"{source} ({formats.month_name(belief.as_of)})"
+    dated = source if belief.as_of is None else f"{source} ({formats.month_name(belief.as_of)})"
+    change = belief.yearly_change
+    each_year = f"{formats.percent(abs(change))} {'more' if change > 0.0 else 'less'} each year. " if change else ""
+    return each_year + dated
 
 
 def not_a_number(typed: str, quantity: Quantity) -> str:
@@ -151,16 +156,27 @@ def problems_by_path(
     """Problems at each place of a draft, as the person who typed it reads them: in percent, not in fractions."""
     found: dict[str, list[str]] = defaultdict(list)
     for problem in problems:
-        found[problem.path].append(in_words(problem.message))
+        message = in_words(problem.message)
+        is_change = problem.path.endswith((".yearly_change", ".grows"))
+        found[problem.path].append(_in_percent(message, formats) if is_change else message)
     numbers = {place.path: place for place in walk(replace(scenario, targets=()))} if found else {}
     for number, target in enumerate(scenario.targets, start=1):
         numbers |= {f"targets.{number}.{place.name}": place for place in walk(target)}
     for path in found.keys() & numbers.keys():
         place = numbers[path]
-        if place.value is not None:
+        if place.value is not None and not isinstance(place.value, Steps):
             belief = place.value if isinstance(place.value, Belief) else certain(place.value)
             found[path] = belief_problems(belief, place.quantity, formats) or found[path]
     return found
+
+
+def _in_percent(message: str, formats: Formats) -> str:
+    """A problem of a change that a form asks for in percent."""
+    fractions = _OUTSIDE.match(message)
+    if fractions is None:
+        return message
+    found, least, most = (formats.percent(float(text)) for text in fractions.groups())
+    return f"{found} cannot be: it must be between {least} and {most}"
 
 
 def places(scenario: Scenario[Belief]) -> Mapping[str, str]:
@@ -176,7 +192,19 @@ def places(scenario: Scenario[Belief]) -> Mapping[str, str]:
         **_texts(scenario.funnel, "funnel", SECTIONS["funnel"]),
         "channels": SECTIONS["channels"],
     }
-    return {**_texts(scenario), **parts, **_channel_places(scenario), **_plan_places(scenario), **named, **targets}
+    inside = {**_channel_places(scenario), **_plan_places(scenario), **named, **_details(scenario)}
+    return {**_texts(scenario), **parts, **inside, **targets}
+
+
+def _details(scenario: Scenario[Belief]) -> dict[str, str]:
+    """The words for what is stated within a number: its steps, and how it changes from year to year."""
+    found: dict[str, str] = {}
+    for place in walk(scenario):
+        words = f"{_owner(place.path, scenario)}{place.quantity.label}"
+        found[f"{place.path}.yearly_change"] = f"{words}: change a year"
+        for number in range(1, len(place.value.steps) + 1) if isinstance(place.value, Steps) else ():
+            found |= {f"{place.path}.{number}.{part}": f"{words}, step {number}" for part in ("from", "amount")}
+    return found
 
 
 def _channel_places(scenario: Scenario[Belief]) -> dict[str, str]:
@@ -193,8 +221,12 @@ def _plan_places(scenario: Scenario[Belief]) -> dict[str, str]:
     for place, plan in zip(place_names([plan.name for plan in scenario.plans]), scenario.plans, strict=True):
         owner = f"Plan {plan.name.strip() or place}"
         found |= {f"plans.{place}": owner, **_texts(plan, f"plans.{place}", owner)}
-        spends = map(one_line, plan.monthly_spend)
-        found |= {f"plans.{place}.monthly_spend.{name}": f"{owner}: {name}" for name in spends}
+        for name, schedule in plan.monthly_spend.items():
+            path, words = f"plans.{place}.monthly_spend.{one_line(name)}", f"{owner}: {one_line(name)}"
+            found |= {path: words, f"{path}.grows": f"{words}, growth"}
+            for number in range(1, len(schedule.stated) + 1):
+                inside = {"": "", ".amount": "", ".grows": ", growth"}
+                found |= {f"{path}.{number}{end}": f"{words}, amount {number}{word}" for end, word in inside.items()}
     return found
 
 

@@ -10,8 +10,10 @@ from simulator.ui.assumptions.targets import targets_form
 from simulator.ui.forms import groups
 from simulator.ui.forms.expanders import BOX_WIDTH, cards, expander, number_boxes
 from simulator.ui.forms.form import Form
-from simulator.ui.forms.number_input import number_box, whole_number_box
+from simulator.ui.forms.number_input import whole_number_box
+from simulator.ui.forms.repeats import repeats_form
 from simulator.ui.forms.seasonality import season_card
+from simulator.ui.forms.steps_input import stepped_box
 from simulator.ui.forms.text_input import choice_box, currency_box, month_box, notes_box, text_box
 
 OVERFLOW = {"lose": "They go elsewhere", "queue": "They wait"}
@@ -24,7 +26,7 @@ def business_form(form: Form) -> None:
     unset = {name: groups.UNSET.get(name, EACH_ITS_OWN) for name in quantities(Business)}
     st.subheader("What a customer is worth", anchor=False)
     cards(form, "business", shown[groups.FIRST], unset)
-    _repeats(form, shown["repeats"], unset)
+    _repeats(form, unset)
     _capacity(form)
     _more(form, shown[groups.MORE], unset)
     _season(form)
@@ -32,14 +34,17 @@ def business_form(form: Form) -> None:
     _frame(form)
 
 
-def _repeats(form: Form, names: Sequence[str], unset: dict[str, str]) -> None:
-    stated = any(getattr(form.scenario.business, name) is not None for name in names)
+def _repeats(form: Form, unset: dict[str, str]) -> None:
+    names = (*groups.BUSINESS["repeats"], "repeat_every_months")
+    beliefs = groups.are_beliefs(Business, groups.BUSINESS["repeats"])
+    stated = [*beliefs, "repeat_every_months"]
+    unfolded = any(getattr(form.scenario.business, name) is not None for name in stated)
     paths = [f"business.{name}" for name in names]
     with expander(
-        form, "Customers who come back", groups.expander_key("business", "repeats"), paths, unfolded=stated
+        form, "Customers who come back", groups.expander_key("business", "repeats"), paths, unfolded=unfolded
     ) as is_open:
         if is_open:
-            cards(form, "business", names, unset)
+            repeats_form(form, "business", unset)
 
 
 def _capacity(form: Form) -> None:
@@ -47,7 +52,7 @@ def _capacity(form: Form) -> None:
     with expander(form, "How much work you can take on", groups.expander_key("business", "capacity"), paths) as is_open:
         if is_open:
             with st.grid(2, min_column_width=BOX_WIDTH):
-                number_box(form, paths[0], left_out="no limit")
+                stepped_box(form, paths[0], left_out="no limit")
                 choice_box(form, paths[1], OVERFLOW)
 
 

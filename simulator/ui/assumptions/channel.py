@@ -16,6 +16,7 @@ from simulator.ui.forms.belief_card import belief_card
 from simulator.ui.forms.expanders import BOX_WIDTH, CARD_WIDTH, cards, expander, number_boxes
 from simulator.ui.forms.form import Form, change, complain
 from simulator.ui.forms.number_input import number_box
+from simulator.ui.forms.repeats import repeats_form
 from simulator.ui.forms.seasonality import season_card
 from simulator.ui.session import input_state, page_choices, state
 
@@ -104,10 +105,17 @@ def _folded(form: Form, path: str, channel: Channel[Belief], group: str, label: 
     with expander(form, label, groups.expander_key("channel", group), paths) as is_open:
         if not is_open:
             return
+        if group == "customers":
+            cards(form, path, [name for name in names if name not in groups.REPEATS], UNSET)
+            repeats_form(form, path, UNSET)
+            return
+        if season:
+            # What ripens and how fast it fades stand side by side.
+            cards(form, path, names, UNSET)
+            season_card(form, f"{path}.seasonality", unset=AS_BUSINESS)
+            return
         number_boxes(form, path, groups.are_numbers(channel, names))
         cards(form, path, groups.are_beliefs(channel, names), UNSET)
-        if season:
-            season_card(form, f"{path}.seasonality", unset=AS_BUSINESS)
 
 
 def _renamed(name: str) -> None:

@@ -12,6 +12,7 @@ from simulator.scenario.beliefs import Belief
 from simulator.text.markdown import escape_markdown
 from simulator.ui.forms.form import Form, complain, current, declared, exists, put
 from simulator.ui.session import input_state, state
+from simulator.units import Unit
 
 SHORT = 120
 SOURCE_MOST = 5_000
@@ -27,6 +28,8 @@ def source_line(form: Form, path: str, belief: Belief) -> None:
         part = st.popover("Details", icon=":material/edit:", key=f"source {path}", type="tertiary", on_change="rerun")
     if part.open:
         with part:
+            if declared(form.scenario, path).unit is Unit.MONEY:
+                _change_box(form, path, belief)
             _source_boxes(path, belief)
             if not belief.is_certain:
                 _limit_boxes(form, path, belief)
@@ -53,6 +56,34 @@ def _source_boxes(path: str, belief: Belief) -> None:
         min_value=date(1900, 1, 1),
         max_value=date(2200, 12, 31),
     )
+
+
+def _change_box(form: Form, path: str, belief: Belief) -> None:
+    key = f"{path} yearly change"
+    input_state.fill(key, form.write(belief.yearly_change, Unit.RATE) if belief.yearly_change else "")
+    st.text_input(
+        "Price changes by, % a year",
+        key=key,
+        placeholder="stays the same",
+        help="The figures hold for the first month; from then on they change by so much a year. -3 for 3 % less.",
+        on_change=_change_typed,
+        args=(path,),
+    )
+    typed = input_state.unread(key)
+    complain(form.problems.get(f"{path}.yearly_change", ()) if typed is None else [f"“{typed}” is not a number"])
+
+
+def _change_typed(path: str) -> None:
+    if not exists(path):
+        return
+    key = f"{path} yearly change"
+    typed = input_state.text(key)
+    change = current().read(typed, Unit.RATE) if typed.strip() else 0.0
+    if change is None:
+        input_state.leave(key)
+        return
+    input_state.accept(key)
+    _put_part(path, yearly_change=change)
 
 
 def _limit_boxes(form: Form, path: str, belief: Belief) -> None:

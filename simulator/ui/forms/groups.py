@@ -15,24 +15,32 @@ Groups = Mapping[str, Sequence[str]]
 
 FIRST, MORE = "first", "more"
 
+REPEATS = (
+    "repeat_sales_per_year",
+    "yearly_retention_rate",
+    "monthly_retention_rate",
+    "revenue_per_repeat_sale",
+    "repeat_gross_margin_rate",
+)
+"""What is stated of customers who come back."""
+
 BUSINESS: Groups = {
-    FIRST: ("revenue_per_sale", "gross_margin_rate", "sales_cycle_months"),
-    "repeats": ("repeat_sales_per_year", "yearly_retention_rate", "revenue_per_repeat_sale"),
+    FIRST: ("revenue_per_sale", "gross_margin_rate", "cost_per_sale", "sales_cycle_months"),
+    "repeats": (*REPEATS, "lifetime_years_at_most"),
     "capacity": ("new_customers_per_month_at_most",),
     MORE: ("monthly_overhead", "discount_rate_per_year"),
 }
 
 CHANNEL: Groups = {
     "spend": ("reference_spend", "monthly_spend_before"),
-    "timing": ("ramp_up_months", "carry_over", "sales_cycle_months"),
+    "timing": ("ramp_up_months", "fade_half_life_months", "carry_over", "sales_cycle_months"),
     "fees": ("fee_rate", "monthly_fee", "setup_cost"),
     "customers": (
         "incremental_share",
         "revenue_per_sale",
         "gross_margin_rate",
-        "repeat_sales_per_year",
-        "yearly_retention_rate",
-        "revenue_per_repeat_sale",
+        "cost_per_sale",
+        *REPEATS,
     ),
 }
 
@@ -46,7 +54,10 @@ CHANNEL_FOLDS = {
 UNSET = {
     "repeat_sales_per_year": "Never",
     "yearly_retention_rate": "Not stated",
+    "monthly_retention_rate": "Not stated",
     "revenue_per_repeat_sale": "As the first sale",
+    "repeat_gross_margin_rate": "As the first sale",
+    "cost_per_sale": "None",
     "sales_cycle_months": "At once",
 }
 """Meanings of a number that the business does not state; for all others each channel states its own."""
@@ -72,7 +83,11 @@ def expander_of(path: str, name: str) -> str | None:
     is_channel = path.startswith("channels.")
     if is_channel and name == "seasonality":
         return expander_key("channel", "timing")
-    named = [group for group, names in (CHANNEL if is_channel else BUSINESS).items() if name in names]
+    # What is wrong within a number, such as one of its steps, stands in the part of the number.
+    steps = {name, *path.split(".")[1:]}
+    named = [group for group, names in (CHANNEL if is_channel else BUSINESS).items() if steps & set(names)]
+    if name == "repeat_every_months":
+        named = ["customers" if is_channel else "repeats"]
     group = named[0] if named else "capacity" if name == "overflow" else MORE if path == "market_correlation" else FIRST
     if group in (FIRST, "spend") or path.startswith("funnel."):
         return None

@@ -12,6 +12,7 @@ from simulator.scenario.channels import CHANNEL_TYPES, PayPerLead
 from simulator.scenario.curves import CURVES
 from simulator.scenario.fields import walk
 from simulator.scenario.stages import Stage
+from simulator.scenario.steps import Step, Steps
 from simulator.units import Role
 
 PAGE = Path(simulator.__file__).parent / "ui" / "pages" / "assumptions.py"
@@ -151,17 +152,18 @@ def test_a_range_becomes_a_number_and_a_number_a_range(page):
 
 
 def test_an_optional_number_can_be_left_out_and_stated_again(page):
-    choose(page, "mode business.repeat_sales_per_year", "unset")
-    assert draft(page).business.repeat_sales_per_year is None
-    choose(page, "mode business.repeat_sales_per_year", "range")
-    assert draft(page).business.repeat_sales_per_year is None
+    choose(page, "mode business.revenue_per_repeat_sale", "one")
+    choose(page, "mode business.revenue_per_repeat_sale", "unset")
+    assert draft(page).business.revenue_per_repeat_sale is None
+    choose(page, "mode business.revenue_per_repeat_sale", "range")
+    assert draft(page).business.revenue_per_repeat_sale is None
     for part, typed in (("low", "0.1"), ("likely", "0.2")):
-        type_in(page, f"business.repeat_sales_per_year {part}", typed)
-        assert draft(page).business.repeat_sales_per_year is None
-        assert page.text_input(key=f"business.repeat_sales_per_year {part}").value == typed
+        type_in(page, f"business.revenue_per_repeat_sale {part}", typed)
+        assert draft(page).business.revenue_per_repeat_sale is None
+        assert page.text_input(key=f"business.revenue_per_repeat_sale {part}").value == typed
     assert "a number is missing here" in said(page).lower()
-    type_in(page, "business.repeat_sales_per_year high", "0.5")
-    assert draft(page).business.repeat_sales_per_year == between(0.1, 0.2, 0.5)
+    type_in(page, "business.revenue_per_repeat_sale high", "0.5")
+    assert draft(page).business.revenue_per_repeat_sale == between(0.1, 0.2, 0.5)
 
 
 def test_what_a_missing_number_means_elsewhere_is_said(page):
@@ -399,7 +401,9 @@ def test_every_declared_number_stands_on_the_page(page):
 
 
 def _is_asked(scenario, place):
-    """Rates between stages that nothing passes through are not asked for."""
+    """Rates between stages that nothing passes through are not asked for, nor are both ways to state one thing."""
+    if place.name in ("repeat_sales_per_year", "yearly_retention_rate", "monthly_retention_rate"):
+        return place.value is not None
     if not place.name.endswith("_rate") or "_to_" not in place.name or place.value is not None:
         return True
     owner = place.owner
@@ -486,3 +490,77 @@ def test_what_is_wrong_with_a_target_is_said_below_it(page):
     assert "1 to fix below" in said(page)
     assert "150% cannot be" in said(page)
     assert page.button(key="go 0").label == "**Target 2**"
+
+
+# -- customers who come back, and what changes over time -------------------------------------------------------------
+
+
+def test_customers_buy_again_never_now_and_then_or_exactly_every_so_many_months(page):
+    choose(page, "business repeats", "every")
+    assert (draft(page).business.repeat_every_months, draft(page).business.repeat_sales_per_year) == (12, None)
+    type_in(page, "business.repeat_every_months", "6")
+    assert draft(page).business.repeat_every_months == 6
+    choose(page, "business repeats", "never")
+    assert (draft(page).business.repeat_every_months, draft(page).business.repeat_sales_per_year) == (None, None)
+    choose(page, "business repeats", "often")
+    for part, typed in (("low", "1"), ("likely", "2"), ("high", "3")):
+        type_in(page, f"business.repeat_sales_per_year {part}", typed)
+    assert draft(page).business.repeat_sales_per_year == between(1.0, 2.0, 3.0)
+
+
+def test_a_channel_whose_customers_never_come_back_says_so_for_itself(page):
+    look_at(page, "channels", "Google Ads search")
+    unfold(page, "fold channel customers")
+    choose(page, f"{SEARCH} repeats", "never")
+    assert draft(page).channel("Google Ads search").repeat_sales_per_year == certain(0.0)
+    choose(page, f"{SEARCH} repeats", "every")
+    assert draft(page).channel("Google Ads search").repeat_every_months == 12
+    choose(page, f"{SEARCH} repeats", "business")
+    channel = draft(page).channel("Google Ads search")
+    assert (channel.repeat_sales_per_year, channel.repeat_every_months) == (None, None)
+
+
+def test_the_same_customers_stay_when_the_share_is_stated_by_month(page):
+    before = draft(page).business.yearly_retention_rate
+    choose(page, "business kept", "monthly_retention_rate")
+    business = draft(page).business
+    assert business.yearly_retention_rate is None
+    assert business.monthly_retention_rate.likely == pytest.approx(before.likely ** (1 / 12), abs=5e-5)
+    choose(page, "business kept", "yearly_retention_rate")
+    back = draft(page).business.yearly_retention_rate
+    assert (back.low, back.likely, back.high) == (before.low, before.likely, before.high)
+    assert draft(page).business.monthly_retention_rate is None
+
+
+def test_a_price_may_change_from_year_to_year_and_only_a_price(page):
+    price, share = "business.revenue_per_sale", "business.gross_margin_rate"
+    page.session_state[f"source {price}"] = page.session_state[f"source {share}"] = True
+    run(page)
+    assert f"{share} yearly change" not in keys_of(page.text_input)
+    page.session_state[f"source {price}"] = True
+    type_in(page, f"{price} yearly change", "-3")
+    assert draft(page).business.revenue_per_sale.yearly_change == -0.03
+
+
+def test_the_room_for_customers_may_change_in_a_later_month(page):
+    room = "business.new_customers_per_month_at_most"
+    unfold(page, "fold business capacity")
+    run(page.button(key=f"{room} add").click())
+    run(page.selectbox(key=f"{room} from 2").set_value(6))
+    type_in(page, f"{room} amount 2", "90")
+    steps = draft(page).business.new_customers_per_month_at_most
+    assert steps == Steps(steps=(Step(amount=45.0), Step(amount=90.0, first=date(2027, 6, 1))))
+    type_in(page, f"{room} amount 2", "0")
+    assert "is 0; it must be above 0" in said(page).lower()
+    run(page.button(key=f"{room} remove 2").click())
+    assert draft(page).business.new_customers_per_month_at_most == 45.0
+
+
+def test_overhead_that_is_not_stated_from_the_start_is_none_until_then(page):
+    overhead = "business.monthly_overhead"
+    unfold(page, "fold business more")
+    run(page.button(key=f"{overhead} add").click())
+    run(page.button(key=f"{overhead} remove 1").click())
+    assert draft(page).business.monthly_overhead == Steps(steps=(Step(amount=180.0, first=date(2027, 2, 1)),))
+    run(page.button(key=f"{overhead} remove 1").click())
+    assert draft(page).business.monthly_overhead == 0.0
