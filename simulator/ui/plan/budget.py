@@ -14,6 +14,7 @@ from simulator.ui.components.budget_sliders import budget_sliders
 from simulator.ui.components.budget_sliders.messages import receive
 from simulator.ui.plan.months_dialog import months_button
 from simulator.ui.plan.plan_menu import plan_menu
+from simulator.ui.plan.schedule_dialog import schedule_button
 from simulator.ui.plan.shares_dialog import shares_button
 from simulator.ui.session import input_state, state
 from simulator.ui.session.workspaces import Workspace
@@ -50,6 +51,7 @@ def budget(now: Workspace, formats: Formats) -> None:
     )
     with st.container(horizontal=True, gap="xsmall", key="other-ways"):
         months_button()
+        schedule_button()
         shares_button()
     # As they were found, too: a slider at zero takes no line away while it is held.
     changing = [*changing_spend(now.draft, state.plan_of_sliders(), formats), *changing_spend(now.draft, plan, formats)]
