@@ -185,13 +185,21 @@ def _complain_unread(*keys: str) -> None:
 
 
 def _channel_chosen() -> None:
+    _forget_typed()
     page_choices.choose(_CHANNEL, str(input_state.held(_CHANNEL)))
 
 
 def _way_chosen() -> None:
+    _forget_typed()
     wanted = next((way for way in WAYS if WORDS[way] == input_state.held(_WAY)), None)
     if wanted is not None:
         _put(lambda schedule, scenario: restated(schedule, wanted, scenario))
+
+
+def _forget_typed() -> None:
+    """What could not be read was meant for boxes that are gone."""
+    parts = ("amount", "grows", "part")
+    input_state.accept(*(f"schedule {part} {place}" for part in parts for place in range(HORIZON_MOST)))
 
 
 def _span_typed(key: str, place: int, part: str) -> None:
