@@ -15,10 +15,7 @@ from simulator.scenario.beliefs import LOPSIDED_BELOW, Belief, certain
 from simulator.scenario.fields import walk
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.steps import Steps
-<<<<<<< HEAD
 from simulator.text.amounts import begins_with_zero, taken_apart
-=======
->>>>>>> files2
 from simulator.text.formats import Formats
 from simulator.units import Quantity, Role, Unit
 from simulator.validation import one_line, place_names

@@ -15,11 +15,7 @@ from simulator.ui.forms.number_input import whole_number_box
 from simulator.ui.forms.repeats import repeats_form
 from simulator.ui.forms.seasonality import season_card
 from simulator.ui.forms.steps_input import stepped_box
-<<<<<<< HEAD
 from simulator.ui.forms.text_input import choice_box, month_box, notes_box, text_box
-=======
-from simulator.ui.forms.text_input import choice_box, currency_box, month_box, notes_box, text_box
->>>>>>> files2
 
 OVERFLOW = {"lose": "They go elsewhere", "queue": "They wait"}
 EACH_ITS_OWN = "Each channel's own"

@@ -567,7 +567,6 @@ def test_overhead_that_is_not_stated_from_the_start_is_none_until_then(page):
     assert draft(page).business.monthly_overhead == Steps(steps=(Step(amount=180.0, first=date(2027, 2, 1)),))
     run(page.button(key=f"{overhead} remove 1").click())
     assert draft(page).business.monthly_overhead == 0.0
-<<<<<<< HEAD
 
 
 # -- another currency ----------------------------------------------------------------------------------------------
@@ -617,5 +616,3 @@ def test_a_channel_of_the_catalogue_is_converted_or_left_open(page, rate, times)
     cost = draft(page).channels[-1].cost_per_mille
     stated = catalogue.entry("tv").channel("plumber").cost_per_mille
     assert cost is None if times is None else cost.likely == pytest.approx(times * stated.likely, rel=1e-3)
-=======
->>>>>>> files2
