@@ -128,6 +128,15 @@ EXAMPLES = {
         funnel={"visit_to_lead_rate": 0.1, "lead_to_customer_rate": 0.3},
         figures={"visits": 450, "spend": 900},
     ),
+    "content brings as many more visits as the season says, whatever its limit": Example(
+        channel={
+            **{"name": "Content", "type": "retainer", "cost_per_visit": 2, "seasonality": JANUARY},
+            "curve": {"type": "capped", "most_per_month": 300},
+        },
+        spend=2_000,
+        funnel={"visit_to_lead_rate": 0.1, "lead_to_customer_rate": 0.3},
+        figures={"visits": 450, "spend": 600},
+    ),
     "yearly renewals fall due after a year": Example(
         channel=LEADS,
         spend=[1_000],
