@@ -248,15 +248,17 @@ def _as_far_as_there_is(
     if ripe is None and len(np.unique(spending.real[running])) <= 1 and len(np.unique(market[running])) <= 1:
         shape, first = running[:, np.newaxis].astype(float), int(np.argmax(running))
         level = np.minimum(spending.real[first], curve.most_per_month * market[first] * cost)
-        return _paid(MonthlyCounts.of(shape, level), spending, cost)
-    most = curve.most_per_month * cost
-    return _paid(MonthlyCounts.of(np.minimum(spending.real[:, np.newaxis], size * most), np.ones(1)), spending, cost)
+        return _paid(MonthlyCounts.of(shape, level), channel, spending)
+    most = size * (curve.most_per_month * cost)
+    return _paid(MonthlyCounts.of(np.minimum(spending.real[:, np.newaxis], most), np.ones(1)), channel, spending)
 
 
-def _paid(real: MonthlyCounts, spending: Spending, cost: FloatArray) -> Bought:
+def _paid(real: MonthlyCounts, channel: Channel[FloatArray], spending: Spending) -> Bought:
     """Units and money of ``real`` money, at the prices of the first month."""
     priced = real if (spending.price == 1.0).all() else real.thinned(spending.price)
-    return Bought(real.times(1.0 / cost), priced)
+    units = real.times(1.0 / channel.unit_cost())
+    brings_more = channel.season_acts_on is SeasonActsOn.VISITS and (spending.season != 1.0).any()
+    return Bought(units.thinned(spending.season) if brings_more else units, priced)
 
 
 def _units(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:
