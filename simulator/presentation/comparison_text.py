@@ -61,7 +61,7 @@ def verdict_text(compared: Compared, metric: AnyMetric) -> str:
             return _no_difference(compared, own)
         case Verdict.MIXED:
             average, worlds = ("better", "worse") if own.mean > 0.0 else ("worse", "better")
-            return f"mixed: {average} on average, but {worlds} in {_share_of(worlds, own)}{_ties(compared)}"
+            return f"mixed: {average} on average, but {worlds} in {_share_of(worlds, own, compared)}{_ties(compared)}"
         case Verdict.BETTER | Verdict.WORSE:
             return _decided(compared, own)
 
@@ -87,16 +87,16 @@ def _decided(compared: Compared, own: Balance) -> str:
     if own.better == 0.5:
         return f"{compared.verdict} on average, and as often better as worse"
     alike = math.isfinite(own.mean) and abs(own.mean) <= compared.matters
-    return f"{_how_often(own)}{_ties(compared)}{', but about the same on average' if alike else ''}"
+    return f"{_how_often(own, compared)}{_ties(compared)}{', but about the same on average' if alike else ''}"
 
 
-def _how_often(own: Balance) -> str:
+def _how_often(own: Balance, compared: Compared) -> str:
     """``worse in 87 of 100 possible worlds``: the more frequent of the two."""
     word = "better" if own.better > 0.5 else "worse"
-    return f"{word} in {_share_of(word, own)}"
+    return f"{word} in {_share_of(word, own, compared)}"
 
 
-def _share_of(word: str, own: Balance) -> str:
+def _share_of(word: str, own: Balance, compared: Compared) -> str:
     """``87 of 100 possible worlds``: those in which the plan is ``better``, or ``worse``."""
     share = own.better if word == "better" else 1.0 - own.better
     if share == 1.0:
@@ -105,7 +105,7 @@ def _share_of(word: str, own: Balance) -> str:
         return "almost every possible world"
     if round(100 * share) == 50:
         return "somewhat more than half of all possible worlds"
-    return f"{Formats().chance(share)} possible worlds"
+    return f"{Formats().chance(share, compared.probability_error)} possible worlds"
 
 
 def _ties(compared: Compared) -> str:
