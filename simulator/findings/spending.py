@@ -128,7 +128,7 @@ def _written_left(review: Review, left: tuple[float, float]) -> str:
 
 def schedule_ends_early(review: Review) -> Finding | None:
     """Amounts by month, quarter or year that are fewer than the horizon has: nothing is spent after them."""
-    stated = {row: months_of(review.plan.monthly_spend[row.name]) for row in review.running}
+    stated = {row: _months_of(review.plan.monthly_spend[row.name]) for row in review.running}
     short = [row for row in review.running if stated[row] < review.scenario.horizon_months]
     if not short:
         return None
@@ -142,7 +142,7 @@ def schedule_ends_early(review: Review) -> Finding | None:
     )
 
 
-def months_of(schedule: Schedule) -> float:
+def _months_of(schedule: Schedule) -> float:
     """For how many months a schedule states amounts; infinite if it has no end, or ends with 0 on purpose."""
     match schedule:
         case Monthly(amounts=(*_, last) as amounts) if last > 0.0:

@@ -122,7 +122,7 @@ def value_after_horizon(review: Review) -> Finding | None:
     """Most of what the customers are worth comes in after the horizon."""
     totals = review.funnel.plan
     worth, earned = float(totals.lifetime_value.mean()), float(totals.gross_profit.mean())
-    years = years_of_lifetime(review)
+    years = _years_of_lifetime(review)
     if not np.isfinite(worth) or worth <= 0.0 or 1.0 - earned / worth <= LATER_SHARE:
         return None
     return Finding(
@@ -143,13 +143,13 @@ def lifetime_cut_off(review: Review) -> Finding | None:
     return Finding(
         key="lifetime_cut_off",
         message=f"Customers are said to leave so slowly that {how_much} of what they would bring comes after the"
-        f" {years_of_lifetime(review)} that a customer is counted for. Lifetime value leaves that out.",
+        f" {_years_of_lifetime(review)} that a customer is counted for. Lifetime value leaves that out.",
         advice="Check how many customers really stay. If they do, state more years; they change lifetime value and what"
         " is compared with it, not profit or ROI.",
     )
 
 
-def years_of_lifetime(review: Review) -> str:
+def _years_of_lifetime(review: Review) -> str:
     """``5 years``: how long a customer is counted for."""
     years = review.scenario.business.lifetime_years_at_most
     return counted(review.formats.count(years), "year")
@@ -158,6 +158,8 @@ def years_of_lifetime(review: Review) -> str:
 def _cut_off(review: Review) -> float:
     """The share of all customers' worth that comes after the years that are counted, in the middle world."""
     funnel = review.funnel
+    if not funnel.economics.again:
+        return 0.0
     rate, won = funnel.discount_rate_per_year, (funnel.by_channel.customers + funnel.by_channel.open_pipeline)[:-1]
     endless = replace(funnel.economics, lifetime_months=FOR_EVER)
     counted_worth, whole = ((won * each.lifetime_value(rate)).sum(axis=0) for each in (funnel.economics, endless))

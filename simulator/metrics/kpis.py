@@ -217,8 +217,8 @@ _ALL: tuple[AnyMetric, ...] = (
            "Customers won within the months looked at.", people_at(Stage.CUSTOMERS), short="Customers", adds_up=True,
            shown=Shown(tiles=30, comparison=40, channels=100, terminal=40, terminal_channels=30)),
     Metric("cac", "Cost per new customer (CAC)", Unit.MONEY, "lower",
-           "Marketing cost per customer: a plan's with its overhead, a channel's without; wages of sales people are in"
-           " neither. Deals still open are counted.", cac, short="CAC",
+           "Marketing cost per customer, marketing only: a plan's with its overhead, a channel's without. Deals still"
+           " open are counted.", cac, short="CAC",
            countable=True, endless="no customers",
            shown=Shown(tiles=40, comparison=50, terminal=50, terminal_channels=40)),
     Metric("revenue", "Revenue", Unit.MONEY, "higher",
