@@ -99,7 +99,7 @@ def _sentence_of_next(entry: MarginalReturn, formats: Formats) -> str:
         return f"{start}: there is no more to buy"
     words = _in_words(entry.next, formats)
     if entry.spent_share < ALL:
-        return f"{start}: {words}; on average {formats.percent(entry.spent_share, 0.005)} of it can be spent"
+        return f"{start}: {words}, on the {_spent(entry, formats)} of it that can be spent on average"
     return f"{start}: {words}"
 
 
@@ -132,12 +132,18 @@ def _next_in_short(entry: MarginalReturn, formats: Formats) -> str:
         return ""
     if entry.spent_share == 0.0:
         return "no more to buy"
-    written = Written(METRICS["roi"], entry.next, formats)
-    figure = written.average if math.isnan(entry.next.p50) else written.middle
+    middle = Written(METRICS["roi"], entry.next, formats).middle
     if entry.tried != entry.step:
-        return f"at {formats.money(entry.tried)}: {figure}"
-    part = f", spends {formats.percent(entry.spent_share, 0.005)}" if entry.spent_share < ALL else ""
-    return f"next {figure}{part}"
+        return f"at {formats.money(entry.tried)}: {middle}"
+    if entry.spent_share >= ALL:
+        return f"next {middle}"
+    # Beside the middle of all spend an average would compare what cannot be compared.
+    figure = "" if math.isnan(entry.next.p50) else f" {middle},"
+    return f"next{figure or ':'} {_spent(entry, formats)} spent"
+
+
+def _spent(entry: MarginalReturn, formats: Formats) -> str:
+    return formats.percent(entry.spent_share, 0.005)
 
 
 @lru_cache(maxsize=16)

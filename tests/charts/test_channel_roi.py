@@ -70,7 +70,15 @@ def test_where_there_is_no_more_to_buy_that_is_said():
 
 
 def test_where_only_a_part_can_be_spent_that_part_is_said():
+    part = replace(returns()[0], spent_share=0.4)
+    frame = channel_roi.frame([part], DOLLARS)
+    assert frame["note"][0] == "80%, next 30%, 40% spent"
+    assert frame["says"][1].endswith("between -40% and 100%, on the 40% of it that can be spent on average")
+
+
+def test_where_some_worlds_have_no_more_to_buy_the_next_money_has_an_average_and_no_middle():
     in_some_worlds = replace(UNKNOWN, mean=0.25, standard_error=replace(UNKNOWN.standard_error, mean=0.004))
     frame = channel_roi.frame([replace(returns()[0], next=in_some_worlds, spent_share=0.4)], DOLLARS)
-    assert frame["note"][0] == "80%, next 25%, spends 40%"
-    assert frame["says"][1].endswith("a month: 25% on average; on average 40% of it can be spent")
+    assert frame["note"][0] == "80%, next: 40% spent"
+    assert frame["says"][1].endswith("a month: 25% on average, on the 40% of it that can be spent on average")
+    assert math.isnan(frame["middle"][1])
