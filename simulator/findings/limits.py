@@ -46,7 +46,8 @@ def luck_at_capacity(review: Review) -> Finding | None:
     if review.at_the_door is None or review.scenario.business.overflow != "lose":
         return None
     lost, served = review.at_the_door.lost, review.at_the_door.served.sum(axis=0)
-    by_luck = lost - review.funnel.plan.customers_lost[0, 0]
+    expected = review.funnel.plan.customers_lost[0, 0]
+    by_luck = lost - (expected if len(expected) == 1 else expected[: len(lost)])
     share = ratio(by_luck.mean(), lost.mean() + served.mean()).item()
     if not share > LOST_BY_LUCK:
         return None
