@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cache
+from math import isfinite
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from simulator.analyses.summary import Summary, channel_summary, plan_summary
 from simulator.engine.simulation import preview, simulate
 from simulator.library.catalogue import CATALOGUE, TRADES, trade
 from simulator.library.folder import paths, shipped_folder
+from simulator.metrics.kpis import placed
 from simulator.scenario.beliefs import Belief, certain
 from simulator.scenario.fields import walk
 from simulator.scenario.plans import Steady
@@ -125,6 +127,40 @@ def test_the_results_of_a_plan_are_believable(stem: str, plan: str):
     assert 0.3 <= result["customers"].p50 / horizon <= 40
     assert 1.0 <= result["ltv_to_cac"].p50 <= 15.0
     assert result["cac"].p50 < 2.0 * result["revenue"].p50 / result["customers"].p50
+
+
+@pytest.mark.parametrize(("stem", "plan"), _plans(TRADES_SHOWN))
+def test_no_headline_average_lies_outside_its_own_range(stem: str, plan: str):
+    for metric in placed("tiles"):
+        result = figures(stem, plan)[metric.key]
+        if isfinite(result.mean):
+            assert result.p10 <= result.mean <= result.p90, metric.key
+
+
+@pytest.mark.parametrize(("stem", "plan"), _plans(TRADES_SHOWN))
+def test_the_middle_return_of_a_plan_is_neither_a_loss_nor_a_miracle(stem: str, plan: str):
+    assert 0.0 <= figures(stem, plan)["roi"].p50 <= 2.0
+
+
+@pytest.mark.parametrize(("stem", "plan"), _plans(["family-lawyer", "personal-injury-lawyer"]))
+def test_a_lawyer_waits_at_least_half_a_year_for_the_money(stem: str, plan: str):
+    assert figures(stem, plan)["payback_months"].p50 >= 6
+    assert (
+        figures(stem, plan)["peak_cash_need"].p50 > 3 * figures(stem, plan)["spend"].mean / shipped(stem).horizon_months
+    )
+
+
+def test_cold_mail_is_not_the_best_channel_of_a_manufacturer():
+    for plan in shipped("b2b-manufacturer").plans:
+        returns = {name: row["roi"].p50 for name, row in channels("b2b-manufacturer", plan.name).items()}
+        assert min(returns, key=returns.__getitem__) == "Email to prospects"
+
+
+@pytest.mark.parametrize(("stem", "plan"), [("mover", "Follow the season"), ("landscaper", "Spring push")])
+def test_search_that_follows_the_season_wins_more_with_the_same_money(stem: str, plan: str):
+    steady, seasonal = (channels(stem, name)["Google Ads search"] for name in ("Today", plan))
+    assert seasonal["spend"].mean == pytest.approx(steady["spend"].mean)
+    assert seasonal["cac"].p50 < steady["cac"].p50
 
 
 @pytest.mark.parametrize(("stem", "plan"), _plans(TRADES_SHOWN))
