@@ -158,8 +158,13 @@ def _all_raised(
 ) -> tuple[FloatArray, FloatArray, IntArray]:
     """What each channel gains and costs more once all have the step [money], (channel, draw); the crowded draws."""
     now, together = simulation.funnel, run(simulation.scenario, few, raised)
-    cost = (together.by_channel.marketing_cost - now.by_channel.marketing_cost)[:-1, 0]
-    more = together.by_channel.gross_profit[:-1, 0] - now.by_channel.gross_profit[:-1, 0, : together.draws]
+    cost, more = (
+        (raised - present[..., : raised.shape[-1]])[:-1, 0]
+        for raised, present in (
+            (together.by_channel.marketing_cost, now.by_channel.marketing_cost),
+            (together.by_channel.gross_profit, now.by_channel.gross_profit),
+        )
+    )
     return more, cost, _crowded(simulation.scenario, together)
 
 

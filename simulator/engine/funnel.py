@@ -159,7 +159,7 @@ class _Run:
             costs[row] += accumulator.by_month(Measure.SPENT_AND_FEES, np.arange(len(spares)) == row)[0]
         return costs
 
-    @property
+    @cached_property
     def aggregator(self) -> Aggregator:
         """Makes totals of an accumulator."""
         worth = joined(self.economics).lifetime_value(self.scenario.business.discount_rate_per_year)

@@ -28,6 +28,7 @@ ONE_TIME_BOX = "Every deal takes"
 SECTIONS = {"business": "Business", "funnel": "Leads to customers", "channels": "Channels"}
 """The parts of the page, by the first step of the paths of what stands there."""
 
+_OUTSIDE = re.compile(r"is (\S+); it must be between (\S+) and ([^\s:]+)")
 _PATH = re.compile(r"(?:as |see )?\b(business|funnel)\.[a-z_]+")
 
 
@@ -163,7 +164,9 @@ def problems_by_path(
     """Problems at each place of a draft, as the person who typed it reads them: in percent, not in fractions."""
     found: dict[str, list[str]] = defaultdict(list)
     for problem in problems:
-        found[problem.path].append(in_words(problem.message))
+        message = in_words(problem.message)
+        is_change = problem.path.endswith((".yearly_change", ".grows"))
+        found[problem.path].append(_in_percent(message, formats) if is_change else message)
     numbers = {place.path: place for place in walk(replace(scenario, targets=()))} if found else {}
     for number, target in enumerate(scenario.targets, start=1):
         numbers |= {f"targets.{number}.{place.name}": place for place in walk(target)}
@@ -173,6 +176,15 @@ def problems_by_path(
             belief = place.value if isinstance(place.value, Belief) else certain(place.value)
             found[path] = belief_problems(belief, place.quantity, formats) or found[path]
     return found
+
+
+def _in_percent(message: str, formats: Formats) -> str:
+    """A problem of a change that a form asks for in percent."""
+    fractions = _OUTSIDE.match(message)
+    if fractions is None:
+        return message
+    found, least, most = (formats.percent(float(text)) for text in fractions.groups())
+    return f"{found} cannot be: it must be between {least} and {most}"
 
 
 def places(scenario: Scenario[Belief]) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from simulator.scenario.beliefs import Belief, certain
@@ -29,11 +30,11 @@ class Stated(Kind):
 
     quantity: Quantity
 
-    @property
+    @cached_property
     def _number(self) -> Numeral:
         return Numeral(self.quantity)
 
-    @property
+    @cached_property
     def _kinds(self) -> dict[str, Kind]:
         """What may stand beside the numbers."""
         return {

@@ -12,9 +12,10 @@ from simulator.scenario.beliefs import Belief, between, certain
 from simulator.scenario.channels import PayPerClick, PayPerLead
 from simulator.scenario.curves import Saturating
 from simulator.scenario.fields import rate, record
-from simulator.scenario.plans import Monthly, Plan, Schedule, Steady
+from simulator.scenario.plans import Monthly, PerQuarter, PerYear, Plan, Schedule, Spans, Steady
 from simulator.scenario.scenario import Business, Scenario, SharedFunnel, Target
 from simulator.scenario.stages import Stage
+from simulator.scenario.steps import Step, Steps
 from simulator.text.formats import Formats
 
 FORMATS = Formats("USD")
@@ -314,3 +315,39 @@ class Firm(Business[Belief]):
 def test_a_belief_that_is_declared_anew_appears_by_itself():
     before, after = (replace(FIRM, business=Firm(recommending_rate=certain(share))) for share in (0.1, 0.2))
     assert changes(before, after, FORMATS) == ["Customers who recommend you: 10% is now 20%"]
+
+
+MARCH = date(2027, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "words"),
+    [
+        (Steady(amount=1500.0, grows=0.05), "$1,500 a month, 5% more each month"),
+        (Steady(amount=900.0, first=MARCH, grows=-0.1), "$900 a month from Mar 2027, 10% less each month"),
+        (PerQuarter(amounts=(3000.0, 0.0, 1500.0)), "$4,500 in all, by quarter $0 to $3,000"),
+        (PerQuarter(amounts=3000.0), "$3,000 a quarter"),
+        (PerYear(amounts=12000.0), "$12,000 a year"),
+        (
+            Spans(spans=(Steady(amount=1000.0, last=MARCH), Steady(amount=200.0, first=MARCH))),
+            "$1,000 a month until Mar 2027 and $200 a month from Mar 2027",
+        ),
+    ],
+)
+def test_spend_is_told_in_the_way_in_which_it_is_stated(schedule, words):
+    assert said(spend(0, ADS, schedule)) == [f"Plan Today, Google Ads: $1,500 a month is now {words}"]
+
+
+def test_steps_repeats_and_prices_of_other_years_are_told():
+    room = "business.new_customers_per_month_at_most"
+    steps = Steps(steps=(Step(amount=45.0), Step(amount=90.0, first=date(2027, 6, 1))))
+    assert said(set_to(room, steps)) == ["New customers per month at most: 45 is now 45, then 90 from Jun 2027"]
+    assert said(set_to(room, Steps(steps=(Step(amount=45.0),)))) == [
+        "New customers per month at most: as before, stated in another way"
+    ]
+    assert said(set_to("business.repeat_every_months", 12)) == [
+        "Months from one sale to the next: now 12, not stated before"
+    ]
+    assert said(set_to(CLICK, replace(STATED, yearly_change=0.08))) == [
+        "Google Ads, cost per click: $8 ($6 to $12) is now $8 ($6 to $12, 8% more each year)"
+    ]

@@ -132,7 +132,7 @@ def _complain_unread(quantity: Quantity, *keys: str) -> None:
 
 def _remarks(form: Form, path: str, quantity: Quantity, belief: Belief | None) -> None:
     complain(form.problems.get(path, ()))
-    complain([f"the change a year {message}" for message in form.problems.get(f"{path}.yearly_change", ())])
+    complain([f"price changes by: {message}" for message in form.problems.get(f"{path}.yearly_change", ())])
     if belief is not None and not belief.problems(quantity):
         message = beliefs.lopsided_note(belief, quantity, form.formats)
         if message:

@@ -76,16 +76,16 @@ def _window() -> None:
 
 
 def in_all(schedule: Schedule, scenario: Scenario[Belief], formats: Formats) -> str:
-    """``In all $12,000 in 24 months: $500 in Jan 2027, $300 in Dec 2028``."""
+    """``In all $12,000 in 24 months, from $500 in Jan 2027 to $300 in Dec 2028``."""
     spend = scenario.spend_of(schedule)
     total = f"In all {formats.money(float(spend.sum()))} in {counted(scenario.horizon_months, 'month')}"
     if len(set(spend.tolist())) == 1:
-        return f"{total}: {formats.money(float(spend[0]))} in each"
+        return f"{total}, {formats.money(float(spend[0]))} in each"
     ends = [(1, float(spend[0])), (len(spend), float(spend[-1]))]
     first, last = (
         f"{formats.money(amount)} in {formats.month_name(month_date(scenario.start, at))}" for at, amount in ends
     )
-    return f"{total}: {first}, {last}"
+    return f"{total}, from {first} to {last}"
 
 
 def _chosen(scenario: Scenario[Belief]) -> str:
@@ -185,13 +185,21 @@ def _complain_unread(*keys: str) -> None:
 
 
 def _channel_chosen() -> None:
+    _forget_typed()
     page_choices.choose(_CHANNEL, str(input_state.held(_CHANNEL)))
 
 
 def _way_chosen() -> None:
+    _forget_typed()
     wanted = next((way for way in WAYS if WORDS[way] == input_state.held(_WAY)), None)
     if wanted is not None:
         _put(lambda schedule, scenario: restated(schedule, wanted, scenario))
+
+
+def _forget_typed() -> None:
+    """What could not be read was meant for boxes that are gone."""
+    parts = ("amount", "grows", "part")
+    input_state.accept(*(f"schedule {part} {place}" for part in parts for place in range(HORIZON_MOST)))
 
 
 def _span_typed(key: str, place: int, part: str) -> None:

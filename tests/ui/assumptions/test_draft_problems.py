@@ -9,10 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 import simulator
 from simulator import edits, validation
+from simulator.edits.schedules import with_schedule
 from simulator.presentation import beliefs
 from simulator.scenario.beliefs import Belief, between, certain
-from simulator.scenario.plans import Steady
+from simulator.scenario.plans import Spans, Steady
 from simulator.scenario.scenario import Scenario, Target
+from simulator.scenario.steps import Step, Steps
 from simulator.text import grammar
 from simulator.text.formats import Formats
 from simulator.ui.session import state
@@ -60,6 +62,33 @@ BROKEN = {
     "a plan of a name twice": (
         replace(PLUMBER, plans=(*PLUMBER.plans, PLUMBER.plans[0])),
         'Plan Today: Name: Is "Today", like an earlier plan; every plan needs a name of its own',
+    ),
+    "a step": (
+        edits.with_value(PLUMBER, "business.monthly_overhead", Steps(steps=(Step(amount=1.0), Step(amount=2.0)))),
+        "Business: Marketing overhead per month, step 2: Is 1, like that of an earlier step;"
+        " state one amount for a month",
+    ),
+    "a price of another year": (
+        edits.with_value(
+            PLUMBER,
+            "business.revenue_per_sale",
+            replace(PLUMBER.business.revenue_per_sale or certain(1.0), yearly_change=8.0),
+        ),
+        "Business: Average sale: change a year: 800% cannot be: it must be between -90% and 100%",
+    ),
+    "spend that grows": (
+        with_schedule(PLUMBER, PLUMBER.plans[0].name, PLUMBER.channel_names[0], Steady(amount=5.0, grows=5.0)),
+        f"Plan {PLUMBER.plans[0].name}: {PLUMBER.channel_names[0]}, growth: 500% cannot be:"
+        " it must be between -90% and 100%",
+    ),
+    "one of several amounts": (
+        with_schedule(
+            PLUMBER,
+            PLUMBER.plans[0].name,
+            PLUMBER.channel_names[0],
+            Spans(spans=(Steady(amount=5.0), Steady(amount=-5.0, first=99, grows=5.0))),
+        ),
+        f"Plan {PLUMBER.plans[0].name}: {PLUMBER.channel_names[0]}, amount 2: Is -5; a spend is at least 0",
     ),
     "a target": (
         replace(PLUMBER, targets=(Target(metric="profit", at_least=0.0, probability=1.5),)),
