@@ -14,7 +14,7 @@ ed. 2013), section 2.5; the copula as in Vasicek (2002), "The Distribution of Lo
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -108,7 +108,9 @@ def under(scenario: Scenario[Belief], conditions: Sequence[Condition]) -> tuple[
     def supposed(place: Place) -> object:
         if place.path not in sides:
             return place.value
-        return certain(getattr(place.value, sides[place.path]))
+        stated = place.value
+        # What it costs at first is supposed; that prices move from year to year was decided.
+        return replace(certain(getattr(stated, sides[place.path])), yearly_change=stated.yearly_change)
 
     market = _market_under(scenario, conditions)
     return mapped(scenario, supposed) if sides.keys() - {MARKET} else scenario, market

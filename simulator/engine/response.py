@@ -1,7 +1,7 @@
 """Spend to units: carry-over, response curve, ramp-up and season of one channel."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import cast
 
@@ -213,7 +213,9 @@ def bought(channel: Channel[FloatArray], spending: Spending, felt: FloatArray | 
     ripe, acts_on = ramp_up(channel, spending.real), channel.season_acts_on
     market = spending.season if acts_on is SeasonActsOn.MARKET else np.ones(len(spending.budget))
     if channel.curve.spares:
-        return _as_far_as_there_is(channel, spending, market, ripe)
+        found = _as_far_as_there_is(channel, spending, market, ripe)
+        # Not more is bought in season, but more of it is looked at.
+        return replace(found, units=found.units.thinned(spending.season)) if acts_on is SeasonActsOn.VISITS else found
     divisor, factor = channel.curve.in_market(market)
     if acts_on is SeasonActsOn.VISITS:
         factor = factor * spending.season
