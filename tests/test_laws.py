@@ -196,7 +196,9 @@ def summed(totals: Totals, axis: int) -> Totals:
         return np.where(missing, np.nan, np.nansum(values, axis=axis, keepdims=True))
 
     sums = {
-        item.name: total(held) for item in fields(totals) if isinstance(held := getattr(totals, item.name), np.ndarray)
+        item.name: total(held)
+        for item in fields(totals)
+        if item.name != "worth_of_one" and isinstance(held := getattr(totals, item.name), np.ndarray)
     }
     return Totals(
         stages=OnDemand(lambda stage: total(totals.stages[stage])),

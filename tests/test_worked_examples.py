@@ -14,6 +14,7 @@ from tests.plain import beliefs
 
 LEADS: dict[str, Any] = {"name": "Leads", "type": "pay_per_lead", "cost_per_lead": 10}
 CLICKS: dict[str, Any] = {"name": "Clicks", "type": "pay_per_click", "cost_per_click": 2}
+JANUARY = [1.5, *[1.0] * 10, 0.5]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +116,34 @@ EXAMPLES = {
         horizon=3,
         business={"repeat_sales_per_year": 12, "yearly_retention_rate": 0.5},
         months={"revenue": [15_000, 15_000 * 0.5 ** (1 / 12), 15_000 * 0.5 ** (2 / 12)]},
+    ),
+    "a budget for what is not there to buy is not spent": Example(
+        channel={**LEADS, "curve": {"type": "capped", "most_per_month": 60}},
+        spend=1_000,
+        figures={"budget": 1_000, "spend": 600, "leads": 60, "cac": 600 / 18},
+    ),
+    "a season has as many more clicks to buy as it has people who want it": Example(
+        channel={**CLICKS, "curve": {"type": "capped", "most_per_month": 300}, "seasonality": JANUARY},
+        spend=2_000,
+        funnel={"visit_to_lead_rate": 0.1, "lead_to_customer_rate": 0.3},
+        figures={"visits": 450, "spend": 900},
+    ),
+    "content brings as many more visits as the season says, whatever its limit": Example(
+        channel={
+            **{"name": "Content", "type": "retainer", "cost_per_visit": 2, "seasonality": JANUARY},
+            "curve": {"type": "capped", "most_per_month": 300},
+        },
+        spend=2_000,
+        funnel={"visit_to_lead_rate": 0.1, "lead_to_customer_rate": 0.3},
+        figures={"visits": 450, "spend": 600},
+    ),
+    "yearly renewals fall due after a year": Example(
+        channel=LEADS,
+        spend=[1_000],
+        horizon=13,
+        business={"repeat_every_months": 12, "yearly_retention_rate": 0.8, "cost_per_sale": 25},
+        figures={"ltv": 150 * (1 + 0.8 + 0.64 + 0.512 + 0.4096), "gross_profit": 54 * 150},
+        months={"revenue": [15_000, *[0] * 11, 12_000]},
     ),
 }
 

@@ -24,7 +24,7 @@ from scipy.special import ndtr
 from simulator.engine.sampling import ANY_MARKET, DEFAULT_DRAWS, DEFAULT_SEED, MARKET, Market
 from simulator.engine.simulation import Simulation, simulate
 from simulator.errors import SettingsError, UnknownNameError
-from simulator.scenario.beliefs import Z90, Belief, certain
+from simulator.scenario.beliefs import Z90, Belief
 from simulator.scenario.fields import Place, mapped, walk
 from simulator.scenario.scenario import Scenario
 from simulator.units import FloatArray, Role
@@ -108,9 +108,9 @@ def under(scenario: Scenario[Belief], conditions: Sequence[Condition]) -> tuple[
     def supposed(place: Place) -> object:
         if place.path not in sides:
             return place.value
-        stated = place.value
-        # What it costs at first is supposed; that prices move from year to year was decided.
-        return replace(certain(getattr(stated, sides[place.path])), yearly_change=stated.yearly_change)
+        value = getattr(place.value, sides[place.path])
+        # It still changes from year to year.
+        return replace(place.value, low=value, likely=value, high=value)
 
     market = _market_under(scenario, conditions)
     return mapped(scenario, supposed) if sides.keys() - {MARKET} else scenario, market

@@ -1,7 +1,7 @@
 """Spend to units: carry-over, response curve, ramp-up and season of one channel."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
 
@@ -213,9 +213,7 @@ def bought(channel: Channel[FloatArray], spending: Spending, felt: FloatArray | 
     ripe, acts_on = ramp_up(channel, spending.real), channel.season_acts_on
     market = spending.season if acts_on is SeasonActsOn.MARKET else np.ones(len(spending.budget))
     if channel.curve.spares:
-        found = _as_far_as_there_is(channel, spending, market, ripe)
-        # Not more is bought in season, but more of it is looked at.
-        return replace(found, units=found.units.thinned(spending.season)) if acts_on is SeasonActsOn.VISITS else found
+        return _as_far_as_there_is(channel, spending, market, ripe)
     divisor, factor = channel.curve.in_market(market)
     if acts_on is SeasonActsOn.VISITS:
         factor = factor * spending.season
@@ -250,15 +248,17 @@ def _as_far_as_there_is(
     if ripe is None and len(np.unique(spending.real[running])) <= 1 and len(np.unique(market[running])) <= 1:
         shape, first = running[:, np.newaxis].astype(float), int(np.argmax(running))
         level = np.minimum(spending.real[first], curve.most_per_month * market[first] * cost)
-        return _paid(MonthlyCounts.of(shape, level), spending, cost)
-    most = curve.most_per_month * cost
-    return _paid(MonthlyCounts.of(np.minimum(spending.real[:, np.newaxis], size * most), np.ones(1)), spending, cost)
+        return _paid(MonthlyCounts.of(shape, level), channel, spending)
+    most = size * (curve.most_per_month * cost)
+    return _paid(MonthlyCounts.of(np.minimum(spending.real[:, np.newaxis], most), np.ones(1)), channel, spending)
 
 
-def _paid(real: MonthlyCounts, spending: Spending, cost: FloatArray) -> Bought:
+def _paid(real: MonthlyCounts, channel: Channel[FloatArray], spending: Spending) -> Bought:
     """Units and money of ``real`` money, at the prices of the first month."""
     priced = real if (spending.price == 1.0).all() else real.thinned(spending.price)
-    return Bought(real.times(1.0 / cost), priced)
+    units = real.times(1.0 / channel.unit_cost())
+    brings_more = channel.season_acts_on is SeasonActsOn.VISITS and (spending.season != 1.0).any()
+    return Bought(units.thinned(spending.season) if brings_more else units, priced)
 
 
 def _units(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:

@@ -36,7 +36,7 @@ class UnitEconomics:
     retention: FloatArray
     every: IntArray
     prices: Prices
-    lifetime_months: int
+    lifetime_months: float
 
     def block(self, part: slice) -> "UnitEconomics":
         """The same for a part of the draws."""
@@ -115,9 +115,9 @@ class UnitEconomics:
         """
         return np.asarray(self.first_profit + self.repeat_profit * _geometric(self.kept, self._times_within(months)))
 
-    def _times_within(self, months: FloatArray | int) -> FloatArray:
+    def _times_within(self, months: FloatArray | float) -> FloatArray:
         """How often repeat sales fall due in the months 1, 2, ... after the first sale, below ``months``."""
-        last = np.minimum(months, self.lifetime_months) - 1
+        last = np.minimum(np.ceil(months), math.ceil(self.lifetime_months)) - 1
         return np.asarray(np.floor(last / self.every[:, np.newaxis, np.newaxis]))
 
     @property
@@ -165,7 +165,7 @@ def unit_economics(stated: Scenario[Belief], drawn: Scenario[FloatArray], prices
         retention=per_channel(or_else(held("monthly_retention_rate"), yearly)),
         every=np.array([each or 1 for each in every]),
         prices=prices,
-        lifetime_months=math.ceil(MONTHS_OF_A_YEAR * stated.business.lifetime_years_at_most),
+        lifetime_months=MONTHS_OF_A_YEAR * stated.business.lifetime_years_at_most,
     )
 
 

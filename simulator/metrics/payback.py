@@ -1,5 +1,6 @@
 """Cumulative profit, and what is read off it: payback, cash need, present value. All need the month axis."""
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -93,13 +94,14 @@ def _first_month_covered(
         return grouped(customers * economics.earned_within(months)) >= needed
 
     search = _by_halves if economics.never_loses else _one_after_the_other
-    found = search(covered, np.broadcast_shapes(needed.shape, heads.shape), float(economics.lifetime_months))
+    longest, shape = math.floor(economics.lifetime_months), np.broadcast_shapes(needed.shape, heads.shape)
+    found = search(covered, shape, longest) if longest else np.full(shape, np.inf)
     return np.where(np.isnan(needed) | (heads == 0.0), np.nan, found)
 
 
-def _by_halves(covered: Callable[[FloatArray], BoolArray], shape: tuple[int, ...], longest: float) -> FloatArray:
+def _by_halves(covered: Callable[[FloatArray], BoolArray], shape: tuple[int, ...], longest: int) -> FloatArray:
     """The first month that is covered, infinite if none is: what is earned never falls with time."""
-    low, high = np.zeros(shape), np.full(shape, longest)
+    low, high = np.zeros(shape), np.full(shape, float(longest))
     ever = covered(high)
     while (high - low > 1.0).any():
         middle = np.ceil((low + high) / 2.0)
@@ -109,11 +111,11 @@ def _by_halves(covered: Callable[[FloatArray], BoolArray], shape: tuple[int, ...
 
 
 def _one_after_the_other(
-    covered: Callable[[FloatArray], BoolArray], shape: tuple[int, ...], longest: float
+    covered: Callable[[FloatArray], BoolArray], shape: tuple[int, ...], longest: int
 ) -> FloatArray:
     """The first month that is covered, infinite if none is: repeat sales may lose money."""
     first = np.full(shape, np.inf)
-    for month in range(int(longest), 0, -1):
+    for month in range(longest, 0, -1):
         first = np.where(covered(np.full(shape, float(month))), float(month), first)
     return first
 

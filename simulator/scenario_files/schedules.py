@@ -1,9 +1,7 @@
 """Plans' spend as it stands in a file: an amount, a list by month, amounts from month to month, by quarter, by year."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any
 
 from simulator.scenario.plans import Monthly, Periodic, PerQuarter, PerYear, Schedule, Spans, Steady
@@ -19,7 +17,6 @@ SPANS = several(SPAN)
 PERIODS: Mapping[str, type[Periodic]] = {"per_quarter": PerQuarter, "per_year": PerYear}
 _KEYS = (*SPAN.kinds, *PERIODS)
 _WAYS = "an amount, {amount, from, to}, {per_quarter}, {per_year}, or a list by month"
-_CUT_AT_COMMA = re.compile(r"0[0-9]{2}(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -28,7 +25,7 @@ class Amounts(Kind):
 
     def read(self, node: Node, path: str, reading: Reading) -> Any:
         """The amount or the amounts."""
-        return _listed(node, path, reading) if isinstance(node, Series) else AMOUNT.read(node, path, reading)
+        return BY_MONTH.read(node, path, reading) if isinstance(node, Series) else AMOUNT.read(node, path, reading)
 
     def plain(self, value: Any, node: Node | None) -> Plain:
         """A number, or a list in brackets."""
@@ -63,7 +60,7 @@ class Spend(Kind):
     def _from_list(self, node: Series, path: str, reading: Reading) -> Any:
         groups = [isinstance(item, Group) for item in node.items]
         if not any(groups):
-            amounts = _listed(node, path, reading)
+            amounts = BY_MONTH.read(node, path, reading)
             return UNREAD if amounts is UNREAD else Monthly(amounts=amounts)
         if not all(groups):
             message = "mixes amounts with groups; write amounts by month, or {amount, from, to} in every place"
@@ -159,18 +156,6 @@ class SpendByChannel(Kind):
     def schema(self) -> Schema:
         """Spend by name of channel."""
         return {"type": ["object", "null"], "additionalProperties": self.spend.schema()}
-
-
-def _listed(node: Series, path: str, reading: Reading) -> Any:
-    """The amounts of a list. In ``[1,500, 2,000]`` a comma within a number made two of one."""
-    for before, item in pairwise(node.items):
-        if isinstance(before, Scalar) and isinstance(item, Scalar) and _CUT_AT_COMMA.fullmatch(item.text):
-            message = (
-                f"has {before.text},{item.text}, which a list reads as two numbers; a number does not begin with 0,"
-                f" so this looks like thousands with commas: write {before.text}{item.text}"
-            )
-            return reading.refuse(path, message, node.line)
-    return BY_MONTH.read(node, path, reading)
 
 
 def _both(stated: Sequence[str]) -> str:

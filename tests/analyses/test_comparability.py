@@ -70,8 +70,8 @@ def test_a_shorter_look_begins_as_the_longer_one_and_has_no_problems(stated: Sce
     shortened = with_horizon(stated, shorter)
     assert shortened.horizon_months == shorter
     names = stated.channel_names
-    spend = stated.plan("Plan").spend(names, stated.horizon_months)
-    assert (shortened.plan("Plan").spend(names, shorter) == spend[:, :shorter]).all()
+    spend = stated.plan("Plan").spend(names, stated.horizon_months, stated.start)
+    assert (shortened.plan("Plan").spend(names, shorter, stated.start) == spend[:, :shorter]).all()
     long, short = simulated(stated).funnel.by_month, simulated(shortened).funnel.by_month
     assert_allclose(*np.broadcast_arrays(short.gross_profit, long.gross_profit[:, :shorter]), rtol=1e-12, atol=1e-9)
     assert before or not problems(shortened)
@@ -86,7 +86,7 @@ def test_plans_and_their_spend_by_month_are_kept_within_the_shorter_look() -> No
     assert [plan.monthly_spend["Leads"] for plan in short.plans] == [
         Monthly(amounts=(1.0, 2.0, 3.0)),
         Steady(amount=0.0),
-        Steady(amount=5.0, first=2, last=3),
+        Steady(amount=5.0, first=2),
     ]
     assert [plan.notes for plan in short.plans] == ["why"] * 3
     assert problems(short) == []

@@ -141,7 +141,7 @@ def run_again_for_each_channel(simulation, step):
     scenario, plan = simulation.scenario, simulation.scenario.plan(simulation.plan)
     now = preview(scenario, plan.name, draws=simulation.draws).funnel.plan
     for name in scenario.channel_names:
-        spend = plan.spend((name,), scenario.horizon_months)[0]
+        spend = plan.spend((name,), scenario.horizon_months, scenario.start)[0]
         extra = step * ((spend > 0.0) | ~(spend > 0.0).any())
         more = replace(plan, monthly_spend={**plan.monthly_spend, name: Monthly(amounts=tuple(spend + extra))})
         raised = preview(replace(scenario, plans=(more,)), plan.name, draws=simulation.draws).funnel.plan

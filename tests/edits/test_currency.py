@@ -38,7 +38,7 @@ def test_money_is_at_the_rate_and_all_else_is_as_it_was(rate):
     assert problems(there) == []
     channels = PLUMBER.channel_names
     for plan, changed in zip(PLUMBER.plans, there.plans, strict=True):
-        assert changed.spend(channels, 24) == pytest.approx(rate * plan.spend(channels, 24), rel=1e-3)
+        assert changed.spend(channels, 24, DAY) == pytest.approx(rate * plan.spend(channels, 24, DAY), rel=1e-3)
 
 
 def test_there_and_back_is_where_it_began_but_for_rounding():

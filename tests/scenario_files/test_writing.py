@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as some
 
+from simulator.engine.funnel import MODEL_VERSION
 from simulator.scenario.beliefs import between, certain
 from simulator.scenario.channels import Retainer
 from simulator.scenario.curves import Capped, Linear, Saturating
@@ -92,7 +93,7 @@ def test_a_fresh_file_of_a_shipped_scenario_reads_back_equal(path):
 
 def test_a_fresh_file_names_the_model_and_is_easy_to_read():
     assert write(parse(SMALL)).decode() == (
-        "# funnelcast model 1\n"
+        f"# funnelcast model {MODEL_VERSION}\n"
         "format: 1\nname: Small\ncurrency: USD\nstart: 2027-01\n\n"
         "business:\n  revenue_per_sale: 500\n  gross_margin_rate: 40 %\n\n"
         "funnel:\n  lead_to_customer_rate: 30 %\n\n"
@@ -120,7 +121,7 @@ def test_any_draft_reads_back_to_the_last_bit(scenario):
 def test_any_change_is_made_within_the_former_file(data):
     before = data.draw(drafts())
     later = data.draw(changed(before))
-    content = write(before).replace(b"# funnelcast model 1", b"# my own words", 1)
+    content = write(before).replace(f"# funnelcast model {MODEL_VERSION}".encode(), b"# my own words", 1)
     written = write(later, onto=content)
     assert parse_draft(written) == later
     assert written.startswith(b"# my own words")
