@@ -65,7 +65,7 @@ def scenario(business: Plain | None = None, *, channels: int = 8, months: int = 
 
 
 def with_limits_of_their_own(stated: Scenario[Belief]) -> Scenario[Belief]:
-    """The same with channels in which there is about as much to buy a month as the plan pays for; nothing carries over."""
+    """The same with channels in which there is as much to buy a month as the plan pays for; nothing carries over."""
     return replace(stated, channels=tuple(_capped(channel) for channel in stated.channels))
 
 
