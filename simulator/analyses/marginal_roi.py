@@ -1,13 +1,15 @@
 """The return on the next $100: what a little more money a month in each channel would bring.
 
 Average ROI says what a channel earned on all of its money; where returns diminish, the next dollars earn less. Each
-channel in turn gets the step in every month in which it has spend (in every month, where it has none), over the same
-draws. Shared limits count: a lead too many for the crew earns nothing.
+channel in turn gets the step in every month in which it has a budget, over the same draws. One without any budget gets
+its reference spend in every month: a hundred dollars say nothing of a slow channel that they starve. Shared limits
+count: a lead too many for the crew earns nothing.
 
     return on the next = (change in gross profit) / (change in marketing cost) - 1, draw by draw
 
 Only what comes in within the horizon counts, as for ROI. Fees on the step count; in a channel without spend so do its
-monthly fee and set-up cost.
+monthly fee and set-up cost. Where there is no more to buy the step is not spent, and a world without any of it has no
+return.
 
 Channels meet nowhere but at the capacity, and more money never brings fewer customers. So one run in which all channels
 get the step says what each of them gains alone, in every draw in which that run leaves room in every month; the whole
@@ -15,7 +17,7 @@ plan runs again for each channel over the other draws only.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,7 +28,7 @@ from simulator.engine.cost import Cost, cost_of
 from simulator.engine.funnel import Funnel, run
 from simulator.engine.sampling import CHUNK, MOST_DRAWS, REPLICATES, picked
 from simulator.engine.simulation import Simulation
-from simulator.engine.totals import ratio
+from simulator.engine.totals import Totals, ratio
 from simulator.metrics.kpis import METRICS
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import Monthly, Plan
@@ -52,32 +54,58 @@ ROUNDING = 1e-9
 class MarginalReturn:
     """A channel's return on average, and on the next money.
 
-    ``step`` [money per month] was added in each of ``months`` months. Both returns are fractions of the marketing
-    cost, on gross profit: 0.8 is 80 cents earned beyond each dollar. ``average`` is nan without cost.
+    ``step`` [money per month] is the plan's; ``tried`` was added in each of ``months`` months: the step, or where
+    nothing is spent the reference spend. ``spent_share`` of that is spent on average; where it is 0 there is no more to
+    buy, and ``next`` is nan. Both returns are fractions of the marketing cost, on gross profit: 0.8 is 80 cents earned
+    beyond each dollar. ``average`` is nan without cost.
     """
 
     channel: str
     step: float
+    tried: float
     months: int
+    spent_share: float
     average: Summary
     next: Summary
 
 
 def marginal_returns(simulation: Simulation, *, step: float | None = None) -> list[MarginalReturn]:
-    """The return on the next money in each channel, in the scenario's order; ``step`` as step_of unless given.
+    """The return on the next money in each channel, in the scenario's order; ``step`` for all of them, if given.
 
     ``next`` is taken over the first replicate of the draws, ``average`` over all of them.
     """
-    amount = step_of(simulation.scenario, simulation.plan) if step is None else step
-    months = _months_with_spend(simulation)
+    usual = step_of(simulation.scenario, simulation.plan) if step is None else step
     averages = average_roi(simulation)
-    following = _next_roi(simulation, months, amount) if averages else []
+    if not averages:
+        return []
+    tried = _tried(simulation, usual) if step is None else np.full(len(averages), usual)
+    months = _months_with_spend(simulation)
+    following, shares = _next_roi(simulation, tried[:, np.newaxis] * months)
+    rows = zip(simulation.scenario.channel_names, tried.tolist(), months, averages, following, shares, strict=True)
     return [
-        MarginalReturn(channel=name, step=amount, months=int(each.sum()), average=average, next=coming)
-        for name, each, average, coming in zip(
-            simulation.scenario.channel_names, months, averages, following, strict=True
+        MarginalReturn(
+            channel=name,
+            step=usual,
+            tried=amount,
+            months=int(each.sum()),
+            average=average,
+            next=coming,
+            spent_share=spent,
         )
+        for name, amount, each, average, coming, spent in rows
     ]
+
+
+def are_tried_at_reference(scenario: Scenario[Belief], plan: str) -> bool:
+    """Whether the plan leaves out a channel that is tried at its reference spend."""
+    idle = (scenario.spend(plan).sum(axis=1) == 0.0).tolist()
+    return any(channel.reference_spend for channel, out in zip(scenario.channels, idle, strict=True) if out)
+
+
+def _tried(simulation: Simulation, step: float) -> FloatArray:
+    """How much is added a month to each channel [money]; (channel,)."""
+    rows = zip(simulation.scenario.channels, simulation.spend, strict=True)
+    return np.array([step if spend.any() else channel.reference_spend or step for channel, spend in rows])
 
 
 def average_roi(simulation: Simulation) -> list[Summary]:
@@ -132,40 +160,45 @@ def _months_with_spend(simulation: Simulation) -> FloatArray:
     return np.where(running | ~running.any(axis=1, keepdims=True), 1.0, 0.0)
 
 
-def _next_roi(simulation: Simulation, months: FloatArray, step: float) -> list[Summary]:
-    """The return on the step of each channel."""
-    more, cost = _more(simulation, months, step)
+def _next_roi(simulation: Simulation, extra: FloatArray) -> tuple[list[Summary], list[float]]:
+    """The return on the extra money (channel, month) of each channel, and which share of it is spent on average."""
+    more, cost, spent = _more(simulation, extra)
     gained, paid = means_of(more), means_of(cost)
     means = Means(
         ratio(gained.whole, paid.whole) - 1.0,
         ratio(gained.replicates, paid.replicates) - 1.0,
     )
-    return summarise(ratio(more, cost) - 1.0, means)
+    return summarise(ratio(more, cost) - 1.0, means), (spent.mean(axis=1) / extra.sum(axis=1)).tolist()
 
 
-def _more(simulation: Simulation, months: FloatArray, step: float) -> tuple[FloatArray, FloatArray]:
-    """What the step of each channel brings and costs [money]; shapes (channel, draw)."""
-    few, raised = _few(simulation), _raised(simulation, step * months)
-    more, cost, crowded = _all_raised(simulation, few, raised)
+def _more(simulation: Simulation, extra: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """What the extra money of each channel brings, costs, and how much of it is spent [money]; (channel, draw)."""
+    few, raised = _few(simulation), _raised(simulation, extra)
+    more, cost, spent, crowded = _all_raised(simulation, few, raised)
     if len(crowded):
         now = simulation.funnel.plan.gross_profit[0, 0, crowded]
         more[:, crowded] = _gained_in(simulation, few, crowded, raised) - now
-    return more, cost
+    # Where nothing is spent nothing is gained; a rounding divided by a rounding is no return.
+    nothing = cost <= ROUNDING * extra.sum(axis=1, keepdims=True)
+    return np.where(nothing, 0.0, more), np.where(nothing, 0.0, cost), np.where(nothing, 0.0, spent)
 
 
 def _all_raised(
     simulation: Simulation, few: Sequence[Scenario[FloatArray]], raised: Plan
-) -> tuple[FloatArray, FloatArray, IntArray]:
-    """What each channel gains and costs more once all have the step [money], (channel, draw); the crowded draws."""
-    now, together = simulation.funnel, run(simulation.scenario, few, raised)
-    cost, more = (
-        (raised - present[..., : raised.shape[-1]])[:-1, 0]
-        for raised, present in (
-            (together.by_channel.marketing_cost, now.by_channel.marketing_cost),
-            (together.by_channel.gross_profit, now.by_channel.gross_profit),
-        )
+) -> tuple[FloatArray, FloatArray, FloatArray, IntArray]:
+    """What each channel gains, costs and spends more once all have the step [money], (channel, draw); crowded draws."""
+    now, together = simulation.funnel.by_channel, run(simulation.scenario, few, raised)
+
+    def rise(part: Callable[[Totals], FloatArray]) -> FloatArray:
+        after, before = part(together.by_channel)[:-1, 0], part(now)[:-1, 0]
+        return np.asarray(after - before[:, : together.draws])
+
+    return (
+        rise(lambda totals: totals.gross_profit),
+        rise(lambda totals: totals.marketing_cost),
+        rise(lambda totals: totals.spend),
+        _crowded(simulation.scenario, together),
     )
-    return more, cost, _crowded(simulation.scenario, together)
 
 
 def _gained_in(

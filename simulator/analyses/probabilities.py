@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.analyses.luck import Count, expected_count
+from simulator.analyses.summary import error_of_share
 from simulator.analyses.whole_customers import AT_THE_CAPACITY, through_the_door
 from simulator.engine.simulation import Simulation
 from simulator.metrics.kpis import METRICS, draws_of
@@ -52,12 +53,22 @@ def target_chance(simulation: Simulation, target: Target) -> float:
     return math.nan if np.isnan(values).any() else _count_chance(count_with_luck(simulation, target.metric), target)
 
 
+def chance_error(simulation: Simulation, chance: float, target: Target | None = None) -> float:
+    """The standard error of a chance of this plan, or of a target's; 0 where it is known in the one world there is."""
+    drawn = target is not None and _meets_at_the_door(simulation, target.metric)
+    return error_of_share(chance, simulation.draws if drawn else simulation.funnel.draws)
+
+
 def count_with_luck(simulation: Simulation, key: str) -> Count:
     """A metric that counts people or things, over the whole plan, with the luck that comes on top."""
-    capacity = simulation.scenario.business.new_customers_per_month_at_most
-    if capacity is not None and key in AT_THE_CAPACITY:
+    if _meets_at_the_door(simulation, key):
         return through_the_door(simulation).count(key)
     return expected_count(simulation, key)
+
+
+def _meets_at_the_door(simulation: Simulation, key: str) -> bool:
+    """Whether whole numbers are drawn of what a metric counts, because it meets at a capacity."""
+    return simulation.scenario.business.new_customers_per_month_at_most is not None and key in AT_THE_CAPACITY
 
 
 def _count_chance(count: Count, target: Target) -> float:

@@ -187,6 +187,18 @@ def together(means: Iterable[Means]) -> Means:
     return Means(np.concatenate([each.whole for each in parts]), np.concatenate(rows))
 
 
+def error_of_share(share: float, worlds: int) -> float:
+    """The standard error of a share of worlds, as if each were drawn by itself; stratified ones err by less.
+
+    Half a world is counted on either side, so that what happened in none of a few may yet happen in some. A single
+    world stands for a certainty.
+    """
+    if worlds == 1 or math.isnan(share):
+        return 0.0 if worlds == 1 else math.nan
+    inner = (share * worlds + 0.5) / (worlds + 1.0)
+    return math.sqrt(inner * (1.0 - inner) / worlds)
+
+
 def _figures(ordered: FloatArray) -> FloatArray:
     """Mean, P10, P50 and P90 along the last axis; shape (..., 4)."""
     with np.errstate(invalid="ignore"):

@@ -5,6 +5,9 @@ some away in the months in which eight come. So where there is a capacity, one w
 month and world, by a generator of the channel's own, and the capacity lets them in as it does expected ones. What was
 bought in a month and the chance of each are as in ``luck``; months are drawn each by itself, so that those who take
 long to close are taken to come of other units than those who do at once.
+
+To draw takes several times as long as to simulate, so it is done for as many of the first worlds as MOST_NUMBERS allow:
+they are in no order, and a chance is known to about one in a hundred.
 """
 
 import hashlib
@@ -23,12 +26,17 @@ from simulator.engine.decisions import decisions_of
 from simulator.engine.funnel import short_buffer
 from simulator.engine.monthly_run import ARRAYS, ChunkRun
 from simulator.engine.response import StackedCounts
-from simulator.engine.sampling import CHUNK
+from simulator.engine.sampling import CHUNK, first_draws
 from simulator.engine.simulation import Simulation
 from simulator.engine.unit_economics import unit_economics
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.units import FloatArray
+
+MOST_NUMBERS = 500_000
+"""Whole numbers (channel, month, world) that are drawn at most, but for FEWEST_WORLDS."""
+
+FEWEST_WORLDS = 1_024
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,10 @@ class WholeCount:
 
 @dataclass(frozen=True, kw_only=True)
 class WholeCustomers:
-    """Who is served, by channel (channel, draw); who is lost at the capacity, and who is still to close; (draw,)."""
+    """Who is served, by channel (channel, draw); who is lost at the capacity, and who is still to close; (draw,).
+
+    Draws are the first worlds of a simulation, perhaps not all of them.
+    """
 
     served: FloatArray
     lost: FloatArray
@@ -69,7 +80,7 @@ AT_THE_CAPACITY = frozenset({"customers", "customers_lost", "open_pipeline"})
 
 
 def served_customers(simulation: Simulation) -> FloatArray:
-    """Whole customers of each channel over the whole plan, in every world; (channel, draw)."""
+    """Whole customers of each channel over the whole plan, (channel, draw); with a capacity, in the first worlds."""
     if simulation.scenario.room_by_month is not None:
         return through_the_door(simulation).served
     customers = np.nan_to_num(simulation.funnel.by_channel.customers[:-1, 0], nan=0.0)
@@ -134,12 +145,22 @@ def _chunks(simulation: Simulation) -> Iterator[tuple[Scenario[FloatArray], slic
     """The chunks with their place among the worlds; where all is certain, one that stands for all of them."""
     start = 0
     if simulation.funnel.draws == 1:
-        for start in range(0, simulation.draws, CHUNK):
-            yield simulation.chunks[0], slice(start, min(start + CHUNK, simulation.draws))
+        for start in range(0, _worlds(simulation), CHUNK):
+            yield simulation.chunks[0], slice(start, min(start + CHUNK, _worlds(simulation)))
         return
+    worlds = _worlds(simulation)
     for chunk in simulation.chunks:
-        yield chunk, slice(start, start + chunk.draws)
+        if start < worlds:
+            own = min(chunk.draws, worlds - start)
+            yield chunk if own == chunk.draws else first_draws([chunk], own), slice(start, start + own)
         start += chunk.draws
+
+
+def _worlds(simulation: Simulation) -> int:
+    """How many of the worlds there are whole numbers for."""
+    numbers = len(simulation.scenario.channels) * simulation.scenario.horizon_months
+    most = MOST_NUMBERS // numbers // FEWEST_WORLDS * FEWEST_WORLDS
+    return min(simulation.draws, max(FEWEST_WORLDS, most))
 
 
 def _in_chunk(
@@ -176,12 +197,12 @@ def wanted_by_month(scenario: Scenario[Belief], chunk: Scenario[FloatArray], pla
 
 
 def profit_with_luck(simulation: Simulation) -> FloatArray:
-    """Profit in every world with the customers who really come, each worth what one is on average [money]; (draw,)."""
-    totals = simulation.funnel.by_channel
+    """Profit with the customers who really come, each worth what one is on average [money]; (draw,), as served."""
+    totals, served = simulation.funnel.by_channel, served_customers(simulation)
+    worlds = slice(0, served.shape[1])
     expected = np.maximum(np.nan_to_num(totals.customers[:-1, 0], nan=0.0), np.finfo(float).tiny)
-    worth = totals.gross_profit[:-1, 0] / expected
-    gross_profit = (served_customers(simulation) * worth).sum(axis=0)
-    return np.asarray(gross_profit - totals.marketing_cost[:, 0].sum(axis=0))
+    worth = _part(totals.gross_profit[:-1, 0] / expected, worlds)
+    return np.asarray((served * worth).sum(axis=0) - _part(totals.marketing_cost[:, 0].sum(axis=0), worlds))
 
 
 def _part(array: FloatArray, block: slice) -> FloatArray:

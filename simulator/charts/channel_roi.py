@@ -1,7 +1,7 @@
 """Return by channel: on all of the plan's spend, with its range, next to the return on the next bit of money.
 
 A channel can pay well as a whole and badly on the next hundred, or the other way round; what a plan should change is
-told by the latter.
+told by the latter. A channel without spend stands there at its reference spend, and says so.
 
 Columns of the frame, two rows per channel: ``row`` (0 for the first channel), ``channel``, ``part`` (WHOLE or NEXT),
 ``series`` (the part's name in the legend), ``low`` ``middle`` ``high`` (P10, P50 and P90 of the ROI, fractions; nan if
@@ -34,12 +34,13 @@ from simulator.engine.simulation import Simulation
 from simulator.metrics.kpis import METRICS
 from simulator.presentation.figures import Written
 from simulator.text.formats import UNDEFINED, Formats
-from simulator.text.grammar import within
 from simulator.units import Unit
 
 ABOUT = "Return on marketing by channel, on all spend and on the next bit of money, with ranges"
 
 WHOLE, NEXT = "whole", "next"
+ALL = 0.995
+"""A greater part than this is all of it, in whole percent."""
 APART = 14
 """How far the two marks of a channel stand apart [pixels]."""
 
@@ -55,7 +56,7 @@ def returns_so_far(simulation: Simulation) -> list[MarginalReturn]:
     names, step = simulation.scenario.channel_names, step_of(simulation.scenario, simulation.plan)
     wholes = average_roi(simulation) if names else []
     return [
-        MarginalReturn(channel=name, step=step, months=0, average=whole, next=UNKNOWN)
+        MarginalReturn(channel=name, step=step, tried=step, months=0, average=whole, next=UNKNOWN, spent_share=math.nan)
         for name, whole in zip(names, wholes, strict=True)
     ]
 
@@ -68,35 +69,81 @@ def frame(returns: Sequence[MarginalReturn], formats: Formats) -> pd.DataFrame:
 
 
 def _rows(number: int, entry: MarginalReturn, formats: Formats) -> list[tuple[object, ...]]:
-    names = series_names(formats, entry.step)
+    whole, further = series_names(formats, entry.step)
     note = _note(entry, formats)
     return [
-        (number, entry.channel, part, name, *_spread(roi), _sentence(entry.channel, name, roi, formats), note)
-        for part, name, roi in zip((WHOLE, NEXT), names, (entry.average, entry.next), strict=True)
+        (number, entry.channel, WHOLE, whole, *_spread(entry.average), _sentence_of_all(entry, formats), note),
+        (number, entry.channel, NEXT, further, *_spread(entry.next), _sentence_of_next(entry, formats), note),
     ]
 
 
 def series_names(formats: Formats, step: float) -> tuple[str, str]:
     """Names of the two parts in the legend; ``step`` is the next bit of money [per month]."""
-    return "On all spend", f"On the next {formats.money(step)}"
+    return "On all spend", f"On the next {formats.money(step)} a month"
 
 
 def _spread(roi: Summary) -> tuple[float, float, float]:
     return drawable(roi.p10), drawable(roi.p50), drawable(roi.p90)
 
 
-def _sentence(channel: str, series: str, roi: Summary, formats: Formats) -> str:
-    start = f"{channel}, ROI {within(series)}"
-    if math.isnan(roi.p50):
-        return f"{start}: {UNDEFINED}"
+def _sentence_of_all(entry: MarginalReturn, formats: Formats) -> str:
+    start = f"{entry.channel}, ROI on all spend"
+    return f"{start}: nothing is spent" if _idle(entry) else f"{start}: {_in_words(entry.average, formats)}"
+
+
+def _sentence_of_next(entry: MarginalReturn, formats: Formats) -> str:
+    start = f"{entry.channel}, ROI {_on_what(entry, formats)}"
+    if not entry.months:
+        return f"{start}: not yet known"
+    if entry.spent_share == 0.0:
+        return f"{start}: there is no more to buy"
+    words = _in_words(entry.next, formats)
+    if entry.spent_share < ALL:
+        return f"{start}: {words}, on the {_spent(entry, formats)} of it that can be spent on average"
+    return f"{start}: {words}"
+
+
+def _on_what(entry: MarginalReturn, formats: Formats) -> str:
+    amount = formats.money(entry.tried)
+    return f"at {amount} a month" if entry.tried != entry.step else f"on the next {amount} a month"
+
+
+def _in_words(roi: Summary, formats: Formats) -> str:
+    """The middle and its range; the average where some worlds, in which nothing can be spent, have no return."""
     written = Written(METRICS["roi"], roi, formats)
-    return f"{start}: {written.middle}, 8 in 10 between {written.low} and {written.high}"
+    if not math.isnan(roi.p50):
+        return f"{written.middle}, 8 in 10 between {written.low} and {written.high}"
+    return UNDEFINED if math.isnan(roi.mean) else f"{written.average} on average"
+
+
+def _idle(entry: MarginalReturn) -> bool:
+    return math.isnan(entry.average.p50)
 
 
 def _note(entry: MarginalReturn, formats: Formats) -> str:
-    whole, further = (Written(METRICS["roi"], roi, formats).middle for roi in (entry.average, entry.next))
-    said = "no spend" if math.isnan(entry.average.p50) else whole
-    return said if math.isnan(entry.next.p50) else f"{said}, next {further}"
+    """Both returns in few words; the next one once it is known."""
+    whole = "no spend" if _idle(entry) else Written(METRICS["roi"], entry.average, formats).middle
+    further = _next_in_short(entry, formats)
+    return f"{whole}, {further}" if further else whole
+
+
+def _next_in_short(entry: MarginalReturn, formats: Formats) -> str:
+    if not entry.months:
+        return ""
+    if entry.spent_share == 0.0:
+        return "no more to buy"
+    middle = Written(METRICS["roi"], entry.next, formats).middle
+    if entry.tried != entry.step:
+        return f"at {formats.money(entry.tried)}: {middle}"
+    if entry.spent_share >= ALL:
+        return f"next {middle}"
+    # Beside the middle of all spend an average would compare what cannot be compared.
+    figure = "" if math.isnan(entry.next.p50) else f" {middle},"
+    return f"next{figure or ':'} {_spent(entry, formats)} spent"
+
+
+def _spent(entry: MarginalReturn, formats: Formats) -> str:
+    return formats.percent(entry.spent_share, 0.005)
 
 
 @lru_cache(maxsize=16)
@@ -110,7 +157,7 @@ def spec(formats: Formats, step: float) -> Spec:
         {"transform": kept_rows, "mark": _ZERO, "encoding": {"x": {"datum": 0}, "y": ROW}},
         *_marks(WHOLE, MARKS_DOWN - APART / 2, look, formats),
         *_marks(NEXT, MARKS_DOWN + APART / 2, look, formats),
-        heading("channel", f"datum.part === '{WHOLE}'", fontWeight="bold", limit={"expr": "width - 120"}),
+        heading("channel", f"datum.part === '{WHOLE}'", fontWeight="bold", limit={"expr": "width - 170"}),
         heading("note", f"datum.part === '{WHOLE}'", align="right"),
     ]
     return framed(formats, about=ABOUT, height={"step": STEP}, layers=layers)

@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator.analyses.comparison import Comparison
-from simulator.analyses.probabilities import Chances, chances
+from simulator.analyses.probabilities import Chances, chance_error, chances
 from simulator.analyses.stress import Supposed
-from simulator.analyses.summary import Summary, channel_summary, plan_summary
+from simulator.analyses.summary import Summary, channel_summary, error_of_share, plan_summary
 from simulator.cli.terminal import printable
 from simulator.engine.funnel import MODEL_VERSION, OVERHEAD
 from simulator.engine.simulation import Simulation
@@ -24,8 +24,8 @@ from simulator.presentation.comparison_text import draws_sentence, matters_sente
 from simulator.presentation.conditions import condition_texts, rarity_sentence, worlds_sentence
 from simulator.presentation.figures import Written, WrittenChange, written_average
 from simulator.scenario.beliefs import Belief
-from simulator.scenario.scenario import Scenario
-from simulator.text.formats import Formats
+from simulator.scenario.scenario import Scenario, Target
+from simulator.text.formats import UNDEFINED, Formats
 
 
 def run_page(simulations: Sequence[Simulation], formats: Formats) -> RenderableType:
@@ -119,12 +119,20 @@ def _of_row(summaries: dict[str, Summary], ranked: Sequence[AnyMetric], formats:
 
 def _chances(simulation: Simulation, found: Chances, formats: Formats) -> Iterable[Text]:
     horizon = formats.months(simulation.scenario.horizon_months)
+    makes, pays = (_chance(simulation, each, formats) for each in (found.of_profit, found.of_payback))
     yield Text("Chances, in possible worlds", style="bold")
-    yield Text(f"  makes money: {formats.chance(found.of_profit)}")
-    yield Text(f"  pays for itself within {horizon}: {formats.chance(found.of_payback)}")
+    yield Text(f"  makes money: {makes}")
+    # A plan that makes money has paid for itself: only where that is another number is it one.
+    if pays not in (makes, UNDEFINED):
+        yield Text(f"  pays for itself within {horizon}: {pays}")
     for target in simulation.scenario.targets:
         wanted = "" if target.probability is None else f" (wanted: {formats.chance(target.probability)})"
-        yield Text(f"  {target.label}: {formats.chance(found.targets[target.label])}{wanted}")
+        reached = _chance(simulation, found.targets[target.label], formats, target)
+        yield Text(f"  {target.label}: {reached}{wanted}")
+
+
+def _chance(simulation: Simulation, chance: float, formats: Formats, target: Target | None = None) -> str:
+    return formats.chance(chance, chance_error(simulation, chance, target))
 
 
 def _findings(found: Sequence[Finding]) -> Iterable[RenderableType]:
@@ -141,13 +149,13 @@ def _compared(comparison: Comparison, formats: Formats) -> Table:
     for label, plan in comparison.plans.items():
         own, change = Written(metric, plan.figures, formats), WrittenChange(metric, plan.difference, formats)
         figure, difference = (own.average, change.average) if heading == "Average" else (own.middle, change.middle)
-        against = (difference, change.range, formats.chance(plan.probability_better))
+        against = (difference, change.range, formats.chance(plan.probability_better, plan.probability_error))
         table.add_row(
             Text(printable(label)),
             figure,
             own.range,
             *(("", "", "") if label == comparison.baseline else against),
-            formats.chance(plan.probability_best),
+            formats.chance(plan.probability_best, error_of_share(plan.probability_best, comparison.draws)),
             written_average(metric, plan.regret.mean, plan.regret.standard_error, formats),
         )
     return table

@@ -7,7 +7,7 @@ it in CHECKS below.
 from collections.abc import Callable
 
 from simulator.engine.simulation import Simulation
-from simulator.findings import knowledge, limits, spending, timing
+from simulator.findings import averages, knowledge, limits, spending, timing
 from simulator.findings.review import Finding, Review, Severity
 from simulator.text.formats import Formats
 
@@ -37,9 +37,13 @@ CHECKS: tuple[Check, ...] = (
     timing.horizon_shorter_than_cycle,
     timing.open_pipeline,
     timing.not_ripe,
-    spending.beyond_limit,
+    spending.budget_left_over,
+    spending.schedule_ends_early,
+    spending.season_changes_nothing,
     spending.losing_channels,
     spending.no_diminishing_returns,
+    averages.average_of_few_worlds,
+    averages.wide_range,
     knowledge.lopsided_range,
     knowledge.unsourced_assumptions,
     knowledge.no_market_correlation,
@@ -47,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     timing.effect_after_horizon,
     timing.effect_from_before,
     timing.value_after_horizon,
+    timing.lifetime_cut_off,
     spending.large_fees,
     limits.rough_figures,
 )

@@ -2,14 +2,11 @@
 
 from datetime import date
 
-import numpy as np
-
 from simulator.findings.review import Finding, Review, Severity, first_few
 from simulator.findings.stated import Stated, beliefs_in_use, by_effect
 from simulator.text.formats import Formats
 from simulator.units import Role
 
-RARE = 0.01
 TELLING_EFFECT = 0.15
 """A standardised effect on profit below this is not worth naming."""
 MOST_BELIEFS = 3
@@ -51,8 +48,7 @@ def _ranges(count: int) -> str:
 def _tail(review: Review, stated: Stated) -> str:
     """The value that the range implies one time in a hundred, at its far end."""
     below = stated.belief.lopsidedness(stated.quantity) > 0.5
-    probability = np.array([RARE if below else 1.0 - RARE])
-    value = stated.belief.distribution(stated.quantity).ppf(probability)[0].item()
+    value = stated.belief.far_value(stated.quantity)
     written = review.formats.number(value, stated.quantity.unit, 0.02 * abs(value))
     kind = "deal" if stated.quantity.role is Role.SPREAD else "time"
     return f"for {stated.title} it says one {kind} in 100 {'below' if below else 'above'} {written}"

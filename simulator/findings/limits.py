@@ -46,7 +46,8 @@ def luck_at_capacity(review: Review) -> Finding | None:
     if review.at_the_door is None or review.scenario.business.overflow != "lose":
         return None
     lost, served = review.at_the_door.lost, review.at_the_door.served.sum(axis=0)
-    by_luck = lost - review.funnel.plan.customers_lost[0, 0]
+    expected = review.funnel.plan.customers_lost[0, 0]
+    by_luck = lost - (expected if len(expected) == 1 else expected[: len(lost)])
     share = ratio(by_luck.mean(), lost.mean() + served.mean()).item()
     if not share > LOST_BY_LUCK:
         return None
@@ -67,7 +68,7 @@ def queue_at_end(review: Review) -> Finding | None:
         return None
     return Finding(
         key="queue_at_end",
-        message=f"In {review.formats.chance(full)} possible worlds customers still wait when the last month ends, for"
+        message=f"In {review.chance(full)} possible worlds customers still wait when the last month ends, for"
         f" there is room for only {_room(review)} a month. Waiting customers are counted as still to close, and some"
         " may not wait.",
         advice="Make room for more, or spend less: more customers cannot be served sooner.",
@@ -90,7 +91,7 @@ def small_counts(review: Review) -> Finding | None:
         return None
     none = review.customers.chance_at_most(0)
     least, most = (review.customers.not_exceeded(probability) for probability in (0.1, 0.9))
-    nothing = f", and in {review.formats.chance(none)} possible worlds not a single one" if none >= RARE else ""
+    nothing = f", and in {review.chance(none)} possible worlds not a single one" if none >= RARE else ""
     return Finding(
         key="small_counts",
         message=f"There may be so few customers that luck decides: with luck counted in, the 8-in-10 range is"

@@ -8,11 +8,15 @@ from functools import cached_property
 import numpy as np
 
 from simulator.analyses.luck import Count, expected_count
+from simulator.analyses.summary import error_of_share
 from simulator.analyses.whole_customers import WholeCustomers, through_the_door
+from simulator.engine.decisions import decisions_of
 from simulator.engine.funnel import Funnel
+from simulator.engine.response import Spending, adstock, bought
 from simulator.engine.simulation import Simulation
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
+from simulator.scenario.plans import Plan
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
 from simulator.text.grammar import listed
@@ -46,7 +50,7 @@ class Finding:
 
 @dataclass(frozen=True, eq=False)
 class ReviewedChannel:
-    """A channel with spend in the plan: its row of the funnel, beliefs, draws, and its spend by month (month,).
+    """A channel with a budget in the plan: its row of the funnel, beliefs, draws, and its money by month.
 
     ``drawn`` holds the draws of the first replicate.
     """
@@ -54,17 +58,21 @@ class ReviewedChannel:
     index: int
     believed: Channel[Belief]
     drawn: Channel[FloatArray]
-    spend: FloatArray
+    spending: Spending
 
     @property
     def name(self) -> str:
         """The channel's name."""
         return self.believed.name
 
-    @property
-    def most(self) -> float:
-        """The highest spend of a month [money]."""
-        return float(self.spend.max())
+    @cached_property
+    def working(self) -> FloatArray:
+        """The money that works in each month, after carry-over and as far as it is spent [money]; (month, draw)."""
+        if not self.drawn.curve.spares:
+            return adstock(self.drawn, self.spending.budget)
+        spent = bought(self.drawn, self.spending, None).spent
+        assert spent is not None
+        return spent.shape * spent.level
 
 
 @dataclass(frozen=True)
@@ -85,6 +93,11 @@ class Review:
         return self.simulation.funnel
 
     @property
+    def plan(self) -> Plan:
+        """The plan as it was stated."""
+        return self.scenario.plan(self.simulation.plan)
+
+    @property
     def horizon(self) -> str:
         """``24 months``."""
         return self.formats.months(self.scenario.horizon_months)
@@ -92,9 +105,9 @@ class Review:
     @cached_property
     def running(self) -> Sequence[ReviewedChannel]:
         """The channels that the plan spends money on."""
-        drawn, spend = self.simulation.first_replicate.channels, self.simulation.spend
-        rows = zip(self.scenario.channels, drawn, spend, strict=True)
-        return [ReviewedChannel(index, *row) for index, row in enumerate(rows) if row[2].any()]
+        drawn, decided = self.simulation.first_replicate.channels, decisions_of(self.scenario, self.plan)
+        rows = zip(self.scenario.channels, drawn, decided.spendings, strict=True)
+        return [ReviewedChannel(index, *row) for index, row in enumerate(rows) if row[2].budget.any()]
 
     @cached_property
     def at_the_door(self) -> WholeCustomers | None:
@@ -116,6 +129,10 @@ class Review:
     def count(self, draws: FloatArray) -> str:
         """The average of draws as a number of things, with the digits that their number supports."""
         return self.formats.count(*average(draws))
+
+    def chance(self, share: float) -> str:
+        """A share of the worlds that were tried, as exactly as their number allows."""
+        return self.formats.chance(share, error_of_share(share, self.funnel.draws))
 
     def share(self, part: float) -> str:
         """A share of something, in whole percent."""

@@ -1,23 +1,26 @@
 """Findings about the money: where it goes further than what was stated about its channel."""
 
+import math
+
 import numpy as np
 
-from simulator.engine.response import adstock
-from simulator.engine.totals import ratio
 from simulator.findings.review import Finding, Review, ReviewedChannel, Severity, first_few, only
-from simulator.scenario.curves import Capped, Linear
+from simulator.scenario.channels import SeasonActsOn
+from simulator.scenario.curves import Linear
+from simulator.scenario.plans import Monthly, Periodic, Schedule
+from simulator.units import FloatArray
 
 FURTHEST = 2.0
 """Multiples of the reference spend up to which the stated unit cost and curve are taken at their word."""
 FAR = 4.0
-WASTED_SHARE = 0.2
+LEFT_SHARE = 0.05
 FEES_SHARE = 1.0 / 3.0
 LOSING_CHANCE = 0.75
 LOSING_AT_MOST = 0.5
 
 
 def no_spend(review: Review) -> Finding | None:
-    """The plan spends nothing."""
+    """The plan has no budget."""
     if review.running:
         return None
     return Finding(
@@ -28,26 +31,54 @@ def no_spend(review: Review) -> Finding | None:
 
 
 def beyond_reference(review: Review) -> Finding | None:
-    """Spend beyond twice the reference: what it brings there is extrapolated."""
-    far = {row: row.most / row.believed.reference_spend for row in review.running if row.believed.reference_spend}
-    beyond = sorted((row for row in far if far[row] > FURTHEST * (1 + 1e-9)), key=lambda row: -far[row])
+    """Spend beyond twice the reference, or twice what was spent before: what it brings there is extrapolated."""
+    far = {row: _furthest(row) for row in review.running if _known_spend(row)}
+    beyond = sorted((row for row in far if far[row][1] > FURTHEST * (1 + 1e-9)), key=lambda row: -far[row][1])
     if not beyond:
         return None
     return Finding(
         key="beyond_reference",
         message="Spend goes far beyond what the figures were stated for: "
-        + first_few([_beyond(review, row, far[row]) for row in beyond])
+        + first_few([_beyond(review, row, *far[row]) for row in beyond])
         + ". What more money brings out there is a guess.",
         advice=f"Raise it in steps of at most {review.formats.ratio(FURTHEST)} and look at what comes back,"
-        " or state the costs at the higher spend.",
+        " or state the costs at a higher reference spend. Where few want it in a month, spend less then.",
         channel=only(beyond),
-        severity=Severity.SERIOUS if far[beyond[0]] > FAR else Severity.NOTE,
+        severity=Severity.SERIOUS if far[beyond[0]][1] > FAR else Severity.NOTE,
     )
 
 
-def _beyond(review: Review, row: ReviewedChannel, multiple: float) -> str:
+def _known_spend(row: ReviewedChannel) -> float:
+    """The monthly spend near which something is known of the channel; 0 if nothing is [money]."""
+    return row.believed.reference_spend or row.believed.monthly_spend_before
+
+
+def _furthest(row: ReviewedChannel) -> tuple[int, float]:
+    """The month, from 0, in which the money that works goes furthest beyond what is known, and how many times that.
+
+    Money counts at the prices of the first month.
+    """
+    multiples = row.working.mean(axis=1) / (row.spending.price * _market(row) * _known_spend(row))
+    month = int(np.argmax(multiples))
+    return month, float(multiples[month])
+
+
+def _market(row: ReviewedChannel) -> FloatArray:
+    """How large the market is in each month, where money meets a part of it at a time: 1 is the usual; (month,).
+
+    What was spent before met every season.
+    """
+    season = row.spending.season
+    by_season = row.believed.reference_spend and row.believed.season_acts_on is SeasonActsOn.MARKET
+    return row.believed.curve.in_market(season)[0] if by_season else np.ones(len(season))
+
+
+def _beyond(review: Review, row: ReviewedChannel, month: int, multiple: float) -> str:
+    most = review.formats.money(float(row.working[month].mean()), 0.0)
     times = review.formats.ratio(multiple, 0.05)
-    return f"{row.name} (up to {review.formats.money(row.most)} a month, {times} its reference spend)"
+    against = "its reference spend" if row.believed.reference_spend else "what was spent before the plan"
+    slow = ", because so few want it then" if _market(row)[month] < 1.0 else ""
+    return f"{row.name} (up to {most} a month, {times} {against}{slow})"
 
 
 def no_diminishing_returns(review: Review) -> Finding | None:
@@ -65,28 +96,81 @@ def no_diminishing_returns(review: Review) -> Finding | None:
     )
 
 
-def beyond_limit(review: Review) -> Finding | None:
-    """Spend on a channel with a limit that is above what the limit lets it buy."""
-    idle = {row: _idle_share(row) for row in review.running if isinstance(row.believed.curve, Capped)}
-    over = sorted((row for row in idle if idle[row] > WASTED_SHARE), key=lambda row: -idle[row])
+def budget_left_over(review: Review) -> Finding | None:
+    """Budget of a channel with a limit that cannot be spent, because there is no more to buy."""
+    left = {row: _left_over(review, row) for row in review.running if row.believed.curve.spares}
+    over = sorted((row for row in left if left[row][1] > LEFT_SHARE), key=lambda row: -left[row][0])
     if not over:
         return None
     return Finding(
-        key="beyond_limit",
-        message="More is spent than there is to buy: on average "
-        + first_few([f"{review.share(idle[row])} of the spend on {row.name}" for row in over])
-        + " buys nothing.",
-        advice="Spend less there, or raise the most that can be bought in a month if it is set too low.",
+        key="budget_left_over",
+        message="There is not enough to buy for all of the budget: on average "
+        + first_few([f"{_written_left(review, left[row])} for {row.name}" for row in over])
+        + " is left over. What is not spent is not counted as a cost.",
+        advice="Plan that money for another channel, or raise the most that can be bought in a month"
+        " if it is set too low.",
         channel=only(over),
     )
 
 
-def _idle_share(row: ReviewedChannel) -> float:
-    """The share of spend that buys nothing, on average over draws."""
-    assert isinstance(row.drawn.curve, Capped)
-    felt = adstock(row.drawn, row.spend)
-    usable = np.minimum(felt, row.drawn.curve.most_per_month * row.drawn.unit_cost())
-    return float(np.mean(1.0 - ratio(usable.sum(axis=0), felt.sum(axis=0))))
+def _left_over(review: Review, row: ReviewedChannel) -> tuple[float, float]:
+    """The budget that is not spent, on average [money], and its share of the whole."""
+    totals = review.funnel.by_channel
+    budget = float(totals.budget[row.index].mean())
+    left = budget - float(totals.spend[row.index].mean())
+    return left, left / budget
+
+
+def _written_left(review: Review, left: tuple[float, float]) -> str:
+    amount, share = left
+    return f"{review.formats.money(amount, 0.005 * amount)} ({review.share(share)}) of that"
+
+
+def schedule_ends_early(review: Review) -> Finding | None:
+    """Amounts by month, quarter or year that are fewer than the horizon has: nothing is spent after them."""
+    stated = {row: _months_of(review.plan.monthly_spend[row.name]) for row in review.running}
+    short = [row for row in review.running if stated[row] < review.scenario.horizon_months]
+    if not short:
+        return None
+    return Finding(
+        key="schedule_ends_early",
+        message=f"The plan looks at {review.horizon}, but amounts are stated only for "
+        + first_few([f"{review.formats.months(stated[row])} of {row.name}" for row in short])
+        + ". After that nothing is spent there.",
+        advice="Add the missing amounts, or a 0 if it is to end there; or look fewer months ahead.",
+        channel=only(short),
+    )
+
+
+def _months_of(schedule: Schedule) -> float:
+    """For how many months a schedule states amounts; infinite if it has no end, or ends with 0 on purpose."""
+    match schedule:
+        case Monthly(amounts=(*_, last) as amounts) if last > 0.0:
+            return len(amounts)
+        case Periodic(amounts=(*_, last) as amounts) if last > 0.0:
+            return len(amounts) * schedule.MONTHS
+    return math.inf
+
+
+def season_changes_nothing(review: Review) -> Finding | None:
+    """A season of a channel in which money buys at its price, as much as is paid for."""
+    deaf = [row for row in review.running if _is_deaf(row)]
+    if not deaf:
+        return None
+    return Finding(
+        key="season_changes_nothing",
+        message=f"The season changes nothing for {first_few([row.name for row in deaf])}: money buys at its price in"
+        " every month, and there is no limit or diminishing return by which a larger market would show.",
+        advice="If a good season brings more there, state diminishing returns or the most that can be bought in a"
+        " month, and plan more money for it.",
+        channel=only(deaf),
+    )
+
+
+def _is_deaf(row: ReviewedChannel) -> bool:
+    acts_on_market = row.believed.season_acts_on is SeasonActsOn.MARKET
+    is_linear = isinstance(row.believed.curve, Linear)
+    return acts_on_market and is_linear and bool((row.spending.season[row.spending.runs] != 1.0).any())
 
 
 def large_fees(review: Review) -> Finding | None:
@@ -113,7 +197,7 @@ def losing_channels(review: Review) -> Finding | None:
     return Finding(
         key="losing_channels",
         message=f"Within {review.horizon} money is lost on "
-        + first_few([f"{row.name} in {review.formats.chance(chances[row])}" for row in losing])
+        + first_few([f"{row.name} in {review.chance(chances[row])}" for row in losing])
         + " possible worlds; the other channels make up for it.",
         advice="Compare with a plan that moves this money elsewhere. Keep it if you count on what customers"
         " buy later, or on an effect that the figures leave out.",

@@ -1,10 +1,13 @@
 """Findings about time: what the horizon leaves out, and what it counts that was paid for before."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from simulator.engine.response import ramp_up
 from simulator.engine.totals import ratio
 from simulator.findings.review import Finding, Review, ReviewedChannel, Severity, first_few, only
+from simulator.text.grammar import counted
 from simulator.units import FloatArray
 
 CARRIED_SHARE = 0.05
@@ -12,6 +15,13 @@ OPEN_SHARE = 0.15
 MUCH_OPEN = 0.35
 LATER_SHARE = 0.5
 RIPE = 0.9
+MANY = 0.05
+CUT_SHARE = 1.0 / 3.0
+NEARLY_ALL = 0.95
+FOR_EVER = 10**9
+"""Months that no customer outlasts."""
+ROUGHLY = 0.05
+"""What a rule of three gives is told to this part of it."""
 
 
 def horizon_shorter_than_cycle(review: Review) -> Finding | None:
@@ -53,7 +63,7 @@ def open_pipeline(review: Review) -> Finding | None:
     share = _share(still_open, closed)
     if share <= OPEN_SHARE:
         return None
-    waits = review.scenario.business.overflow == "queue" and review.scenario.business.new_customers_per_month_at_most
+    waits = totals.waiting.mean() > MANY * still_open.mean()
     return Finding(
         key="open_pipeline",
         message=f"About {review.count(still_open)} customers ({review.share(share)} of those that this money wins)"
@@ -65,26 +75,45 @@ def open_pipeline(review: Review) -> Finding | None:
 
 
 def effect_after_horizon(review: Review) -> Finding | None:
-    """Spend that is felt only after the horizon."""
+    """Spend that is felt only after the horizon, with what it will still bring."""
     carried, spend = review.funnel.plan.carried_out, float(review.funnel.plan.spend.mean())
     if not review.running or float(carried.mean()) <= CARRIED_SHARE * spend:
         return None
     return Finding(
         key="effect_after_horizon",
         message=f"{review.money(carried)} of the spend ({review.share(float(carried.mean()) / spend)}) works only after"
-        f" {review.horizon}: paid for here, but not counted.",
-        advice="Look further ahead, or end the channels that are remembered for long a few months earlier.",
+        f" {review.horizon}. {_still_to_come(review)}",
+        advice="Look further ahead to see it, or compare plans that end alike.",
     )
 
 
+def _still_to_come(review: Review) -> str:
+    """What the carried spend brings if it works as the rest does, channel by channel; empty if that is nothing."""
+    totals = review.funnel.by_channel
+    worth = sum(
+        float(
+            totals.carried_out[row.index].mean()
+            * totals.gross_profit[row.index].mean()
+            / row.working.mean(axis=1).sum()
+        )
+        for row in review.running
+        if totals.carried_out[row.index].any()
+    )
+    if worth <= 0.0:
+        return "What it brings then is in none of the figures."
+    amount = review.formats.money(worth, ROUGHLY * worth)
+    return f"If it works as well as the rest, it still brings about {amount} gross profit, in none of the figures."
+
+
 def effect_from_before(review: Review) -> Finding | None:
-    """Earlier spend that works within the horizon without being paid for in it."""
+    """Earlier spend that is still to be felt when the plan starts, without being paid for in it."""
     carried, spend = review.funnel.plan.carried_in, float(review.funnel.plan.spend.mean())
     if float(carried.mean()) <= CARRIED_SHARE * spend:
         return None
     return Finding(
         key="effect_from_before",
-        message=f"{review.money(carried)} spent before the plan still works within it: counted here, but not paid for.",
+        message=f"{review.money(carried)} spent before the plan is still to be felt when it starts: what that brings"
+        f" within {review.horizon} is counted here, but not paid for.",
         advice="Compare plans with each other rather than with nothing: all of them have this head start.",
     )
 
@@ -93,19 +122,54 @@ def value_after_horizon(review: Review) -> Finding | None:
     """Most of what the customers are worth comes in after the horizon."""
     totals = review.funnel.plan
     worth, earned = float(totals.lifetime_value.mean()), float(totals.gross_profit.mean())
+    years = _years_of_lifetime(review)
     if not np.isfinite(worth) or worth <= 0.0 or 1.0 - earned / worth <= LATER_SHARE:
         return None
     return Finding(
         key="value_after_horizon",
         message=f"Within {review.horizon} the new customers bring {review.money(totals.gross_profit)} gross profit; "
-        f"over the years they bring {review.money(totals.lifetime_value)}. Profit and ROI count the first figure only.",
+        f"over {years} each, those won bring {review.money(totals.lifetime_value)}. Profit and ROI count the first"
+        " figure only.",
         advice="Look at lifetime value to CAC as well, but be sure how many customers really stay.",
     )
 
 
+def lifetime_cut_off(review: Review) -> Finding | None:
+    """Customers who leave so slowly that much of what they would bring lies beyond the years that are counted."""
+    cut = _cut_off(review)
+    if cut <= CUT_SHARE:
+        return None
+    how_much = "nearly all" if cut > NEARLY_ALL else review.share(cut)
+    return Finding(
+        key="lifetime_cut_off",
+        message=f"Customers are said to leave so slowly that {how_much} of what they would bring comes after the"
+        f" {_years_of_lifetime(review)} that a customer is counted for. Lifetime value leaves that out.",
+        advice="Check how many customers really stay. If they do, state more years; they change lifetime value and what"
+        " is compared with it, not profit or ROI.",
+    )
+
+
+def _years_of_lifetime(review: Review) -> str:
+    """``5 years``: how long a customer is counted for."""
+    years = review.scenario.business.lifetime_years_at_most
+    return counted(review.formats.count(years), "year")
+
+
+def _cut_off(review: Review) -> float:
+    """The share of all customers' worth that comes after the years that are counted, in the middle world."""
+    funnel = review.funnel
+    if not funnel.economics.again:
+        return 0.0
+    rate, won = funnel.discount_rate_per_year, (funnel.by_channel.customers + funnel.by_channel.open_pipeline)[:-1]
+    endless = replace(funnel.economics, lifetime_months=FOR_EVER)
+    counted_worth, whole = ((won * each.lifetime_value(rate)).sum(axis=0) for each in (funnel.economics, endless))
+    cut = np.where(whole > 0.0, 1.0 - ratio(counted_worth, whole), 0.0)
+    return float(np.median(np.nan_to_num(cut)))
+
+
 def not_ripe(review: Review) -> Finding | None:
     """Slow channels that do not reach their full effect within the horizon."""
-    reached = {row: _ripe_at_last(row) for row in review.running}
+    reached = {row: _ripe_at_best(row) for row in review.running}
     unripe = sorted((row for row in reached if reached[row] < RIPE), key=lambda row: reached[row])
     if not unripe:
         return None
@@ -120,10 +184,10 @@ def not_ripe(review: Review) -> Finding | None:
     )
 
 
-def _ripe_at_last(row: ReviewedChannel) -> float:
-    """How ripe the channel is in the end, on average, from 0 to 1."""
-    ripe = ramp_up(row.drawn, row.spend)
-    return 1.0 if ripe is None else float(ripe[-1].mean())
+def _ripe_at_best(row: ReviewedChannel) -> float:
+    """How ripe the channel is in its best month, on average, from 0 to 1."""
+    ripe = ramp_up(row.drawn, row.spending.real)
+    return 1.0 if ripe is None else float(ripe.mean(axis=1).max())
 
 
 def _share(part: FloatArray, rest: FloatArray) -> float:

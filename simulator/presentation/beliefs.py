@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-import numpy as np
-
 from simulator import edits
 from simulator.errors import Problem
 from simulator.scenario.beliefs import LOPSIDED_BELOW, Belief, certain
@@ -85,12 +83,9 @@ def lopsided_note(belief: Belief, quantity: Quantity, formats: Formats) -> str:
     """The far value that a lopsided range implies; empty for a range that is not lopsided."""
     if belief.is_certain or not belief.is_lopsided(quantity):
         return ""
-    drawn = belief.distribution(quantity)
     runs_up = belief.lopsidedness(quantity) < LOPSIDED_BELOW
-    with np.errstate(over="ignore"):
-        far = float(drawn.ppf(np.array([0.99 if runs_up else 0.01]))[0])
     side, ends = ("above", "low and middle") if runs_up else ("below", "middle and high")
-    reach = shown(far, quantity, formats)
+    reach = shown(belief.far_value(quantity), quantity, formats)
     return f"Lopsided: it says that 1 time in 100 the truth is {side} {reach}. Is that meant? The {ends} lie close."
 
 

@@ -110,14 +110,18 @@ RANKED_OTHERWISE = (
     "worlds move an average: look at both. Half of the possible worlds lie above the middle; middles do not add up."
 )
 
+WHOLLY = 0.0005
+"""A budget of which a smaller part than this is left over is spent."""
+
 OWN_ERRORS = 2.0
 """Two figures differ where they lie further apart than so many standard errors."""
 
 
 def sums_by_channel(simulation: Simulation) -> ChannelTable:
-    """The averages of what adds up; without what no channel has, or what is zero throughout."""
+    """The averages of what adds up; without what no channel has, what is zero throughout, and budgets all spent."""
     table = _table(simulation, placed("channels"))
-    return replace(table, columns=[column for column in table.columns if _says_something(column)])
+    kept = [column for column in table.columns if _says_something(column)]
+    return replace(table, columns=[column for column in kept if column.metric.key != "budget" or _is_left_over(kept)])
 
 
 def all_by_channel(simulation: Simulation) -> ChannelTable:
@@ -139,6 +143,12 @@ def _adds_up(metric: AnyMetric) -> bool:
 
 def _says_something(column: Column) -> bool:
     return any(math.isfinite(value) and value != 0.0 for value in column.averages)
+
+
+def _is_left_over(columns: Sequence[Column]) -> bool:
+    """Whether more may be spent than is."""
+    budget, spend = ([column.averages for column in columns if column.metric.key == key] for key in ("budget", "spend"))
+    return not spend or not np.allclose(budget, spend, rtol=WHOLLY, atol=0.0)
 
 
 def _table(simulation: Simulation, metrics: Sequence[AnyMetric]) -> ChannelTable:

@@ -61,7 +61,7 @@ def verdict_text(compared: Compared, metric: AnyMetric) -> str:
             return _no_difference(compared, own)
         case Verdict.MIXED:
             average, worlds = ("better", "worse") if own.mean > 0.0 else ("worse", "better")
-            return f"mixed: {average} on average, but {worlds} in {_share_of(worlds, own)}{_ties(compared)}"
+            return f"mixed: {average} on average, but {worlds} in {_share_of(worlds, own, compared)}{_ties(compared)}"
         case Verdict.BETTER | Verdict.WORSE:
             return _decided(compared, own)
 
@@ -87,16 +87,16 @@ def _decided(compared: Compared, own: Balance) -> str:
     if own.better == 0.5:
         return f"{compared.verdict} on average, and as often better as worse"
     alike = math.isfinite(own.mean) and abs(own.mean) <= compared.matters
-    return f"{_how_often(own)}{_ties(compared)}{', but about the same on average' if alike else ''}"
+    return f"{_how_often(own, compared)}{_ties(compared)}{', but about the same on average' if alike else ''}"
 
 
-def _how_often(own: Balance) -> str:
+def _how_often(own: Balance, compared: Compared) -> str:
     """``worse in 87 of 100 possible worlds``: the more frequent of the two."""
     word = "better" if own.better > 0.5 else "worse"
-    return f"{word} in {_share_of(word, own)}"
+    return f"{word} in {_share_of(word, own, compared)}"
 
 
-def _share_of(word: str, own: Balance) -> str:
+def _share_of(word: str, own: Balance, compared: Compared) -> str:
     """``87 of 100 possible worlds``: those in which the plan is ``better``, or ``worse``."""
     share = own.better if word == "better" else 1.0 - own.better
     if share == 1.0:
@@ -105,7 +105,7 @@ def _share_of(word: str, own: Balance) -> str:
         return "almost every possible world"
     if round(100 * share) == 50:
         return "somewhat more than half of all possible worlds"
-    return f"{Formats().chance(share)} possible worlds"
+    return f"{Formats().chance(share, compared.probability_error)} possible worlds"
 
 
 def _ties(compared: Compared) -> str:
@@ -140,15 +140,15 @@ def facts(compared: Compared, metric: AnyMetric, formats: Formats) -> list[Fact]
         Fact("Middle difference", written.middle),
         Fact("8 in 10 worlds", written.range),
         Fact("Average difference", average_difference(change, metric, formats)),
-        Fact("Better", worlds(compared.probability_better, formats) + _ties(compared)),
+        Fact("Better", worlds(compared.probability_better, formats, compared.probability_error) + _ties(compared)),
         Fact("The best of all plans", worlds(compared.probability_best, formats)),
         Fact("Choosing it", regret_words(compared.regret, metric, formats)),
     ]
 
 
-def worlds(share: float, formats: Formats) -> str:
-    """``in 87 of 100 possible worlds``."""
-    return UNDEFINED if math.isnan(share) else f"in {formats.chance(share)} possible worlds"
+def worlds(share: float, formats: Formats, error: float | None = None) -> str:
+    """``in 87 of 100 possible worlds``; ``error`` is the standard error of the share."""
+    return UNDEFINED if math.isnan(share) else f"in {formats.chance(share, error)} possible worlds"
 
 
 def regret_words(regret: Average, metric: AnyMetric, formats: Formats) -> str:

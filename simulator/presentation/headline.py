@@ -14,14 +14,14 @@ import numpy as np
 from simulator.analyses.comparison import AnyPlan, balance, mean_changes, means_by_key, profit_by_month, values_of
 from simulator.analyses.luck import luck_decides
 from simulator.analyses.pairing import paired_differences, probability_better
-from simulator.analyses.summary import Means, Summary, summarise
+from simulator.analyses.summary import Means, Summary, error_of_share, summarise
 from simulator.analyses.verdict import COST, Verdict, verdict, what_matters
 from simulator.analyses.whole_customers import profit_with_luck
 from simulator.engine.simulation import Simulation
 from simulator.metrics.kpis import METRICS, AnyMetric, placed
 from simulator.presentation.figures import Written, WrittenChange
 from simulator.text.formats import Formats
-from simulator.units import FloatArray, Unit
+from simulator.units import BoolArray, FloatArray, Unit
 
 PROFIT = METRICS["profit"]
 
@@ -146,7 +146,7 @@ def _average(written: Written, draws: FloatArray) -> str:
         return f"Average {written.average}"
     if math.isnan(mean):
         return "Nothing is spent" if np.isnan(draws).all() else "No average: undefined in some worlds"
-    never = written.formats.chance(float(np.isinf(draws).mean()))
+    never = _share_of_worlds(np.isinf(draws), written.formats)
     return f"No average: {written.metric.endless} in {never} worlds"
 
 
@@ -176,10 +176,16 @@ def _change(now: _Read, before: _Read, cost: float, formats: Formats) -> Change 
 
 def _how_often(gain: FloatArray, share: float, formats: Formats) -> str:
     if np.mean(gain == 0.0) < WORTH_SAYING:
-        return f"better in {formats.chance(share)} possible worlds"
+        return f"better in {formats.chance(share, error_of_share(share, gain.size))} possible worlds"
     # Worlds in which nothing changes are no gain, so they are not counted as half a one here.
-    better, worse = (formats.chance(float(np.mean(side > 0.0))) for side in (gain, -gain))
+    better, worse = (_share_of_worlds(side > 0.0, formats) for side in (gain, -gain))
     return f"better in {better} and worse in {worse} possible worlds"
+
+
+def _share_of_worlds(found: BoolArray, formats: Formats) -> str:
+    """The share of worlds that are so, as exactly as their number allows."""
+    share = float(found.mean())
+    return formats.chance(share, error_of_share(share, found.size))
 
 
 def favour_of(found: Verdict) -> Favour:

@@ -32,8 +32,13 @@ def ordered_metrics() -> list[AnyMetric]:
 
 
 def metric_rows(plans: Sequence[Mapping[str, Summary]], formats: Formats, *, horizon_months: int) -> list[Row]:
-    """The rows; ``plans`` holds every metric of each plan. What no plan has, or all have at zero, is left out."""
-    rows = [(metric, [plan[metric.key] for plan in plans]) for metric in ordered_metrics()]
+    """The rows; ``plans`` holds every metric of each plan.
+
+    What no plan has, or all have at zero, is left out, and budgets where all of them are spent.
+    """
+    spent = all(plan["budget"] == plan["spend"] for plan in plans)
+    shown = [metric for metric in ordered_metrics() if not spent or metric.key != "budget"]
+    rows = [(metric, [plan[metric.key] for plan in plans]) for metric in shown]
     return [
         Row(metric, _cells(metric, figures, formats, horizon_months))
         for metric, figures in rows

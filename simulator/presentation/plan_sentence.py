@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from simulator.analyses.probabilities import target_chance
-from simulator.analyses.summary import Summary, summarise
+from simulator.analyses.probabilities import chance_error, target_chance
+from simulator.analyses.summary import Summary, error_of_share, summarise
 from simulator.engine.simulation import Simulation
 from simulator.metrics.kpis import METRICS, draws_of
 from simulator.scenario.scenario import Target
@@ -13,6 +13,9 @@ from simulator.scenario.stages import Stage
 from simulator.text.formats import Formats
 from simulator.text.grammar import listed, within
 from simulator.units import FloatArray, Unit
+
+ALL_SPENT = 0.005
+"""A budget of which a smaller part than this is left over is spent."""
 
 
 def result_sentence(simulation: Simulation, formats: Formats) -> str:
@@ -37,13 +40,28 @@ def worlds_explained(simulation: Simulation, formats: Formats) -> str:
 
 
 def _spending(simulation: Simulation, formats: Formats) -> str:
-    scenario, spend = simulation.scenario, simulation.spend.sum(axis=0)
-    monthly = float(spend.sum()) / scenario.horizon_months
+    """What may be spent a month; and what is, where there is not enough to buy."""
+    scenario, budget = simulation.scenario, simulation.spend.sum(axis=0)
+    monthly, horizon = float(budget.sum()) / scenario.horizon_months, formats.months(scenario.horizon_months)
     if monthly == 0.0:
-        return f"Spending nothing for {formats.months(scenario.horizon_months)}"
-    varying = "an average of " if np.ptp(spend) > 1e-9 * monthly else ""
-    amount = formats.money(float(round(monthly)) if monthly >= 100 else monthly)
-    return f"Spending {varying}{amount} a month for {formats.months(scenario.horizon_months)}"
+        return f"Spending nothing for {horizon}"
+    varies = np.ptp(budget) > 1e-9 * monthly
+    planned, [spent] = _amount(monthly, formats), summarise(simulation.funnel.plan.spend[0] / scenario.horizon_months)
+    really = _amount(spent.mean, formats, spent.standard_error.mean)
+    if spent.mean > (1.0 - ALL_SPENT) * monthly or really == planned:
+        return f"Spending {'an average of ' if varies else ''}{planned} a month for {horizon}"
+    on_average = "" if simulation.funnel.draws == 1 else " on average"
+    return (
+        f"With {'an average' if varies else 'a'} budget of {planned} a month for {horizon}, of which {really} is"
+        f" spent{on_average} because there is no more to buy"
+    )
+
+
+def _amount(monthly: float, formats: Formats, error: float = 0.0) -> str:
+    # Cents of a hundred say nothing; what is known is told to the last of its whole digits.
+    if monthly < 100:
+        return formats.money(monthly, error)
+    return formats.money(monthly, max(error, 1.0)) if error else formats.money(float(round(monthly)))
 
 
 def _middle(profit: Summary, formats: Formats, *, certain: bool) -> str:
@@ -62,7 +80,7 @@ def _losing(profit: FloatArray, formats: Formats, *, certain: bool) -> str:
         return "you do not lose money" if certain else "you lose money in none of them"
     if share == 1.0:
         return "that is certain" if certain else "you lose money in all of them"
-    return f"you lose money in {formats.chance(share)}"
+    return f"you lose money in {formats.chance(share, error_of_share(share, len(profit)))}"
 
 
 def _target(simulation: Simulation, target: Target, formats: Formats) -> str:
@@ -73,7 +91,8 @@ def _target(simulation: Simulation, target: Target, formats: Formats) -> str:
     wanted = "" if target.probability is None else f" (you want {formats.chance(target.probability)})"
     # Where all is certain there is one world, and luck alone decides how many customers come of it.
     tries = " tries" if simulation.funnel.draws == 1 else ""
-    return f"you reach {goal} in {formats.chance(chance)}{tries}{wanted}"
+    reached = formats.chance(chance, chance_error(simulation, chance, target))
+    return f"you reach {goal} in {reached}{tries}{wanted}"
 
 
 def _goal(target: Target, formats: Formats) -> str:

@@ -24,6 +24,9 @@ Z90 = 1.2815515655446004
 """The standard normal quantile of 0.9."""
 
 LOPSIDED_BELOW, LOPSIDED_ABOVE = 0.17, 0.83
+LOPSIDED_REACH = 0.1
+"""On the log or log-odds scale: a far tail that ends nearer to the middle than this (some 10 %) runs nowhere."""
+RARE = 0.01
 
 
 class Distribution(Protocol):
@@ -207,7 +210,19 @@ class Belief:
 
     def is_lopsided(self, quantity: Quantity) -> bool:
         """Whether ``likely`` stands so near an end that the far tail runs away."""
-        return not LOPSIDED_BELOW <= self.lopsidedness(quantity) <= LOPSIDED_ABOVE
+        if LOPSIDED_BELOW <= self.lopsidedness(quantity) <= LOPSIDED_ABOVE:
+            return False
+        bottom, top = self.support(quantity)
+        far = self.far_value(quantity)
+        if not bottom < far < top:
+            return True
+        return abs(_stretched(far, bottom, top) - _stretched(self.likely, bottom, top)) > LOPSIDED_REACH
+
+    def far_value(self, quantity: Quantity) -> float:
+        """The value beyond which the truth lies one time in a hundred, at the end further away from ``likely``."""
+        runs_up = self.lopsidedness(quantity) <= 0.5
+        with np.errstate(over="ignore"):
+            return float(self.distribution(quantity).ppf(np.array([1.0 - RARE if runs_up else RARE]))[0])
 
     def problems(self, quantity: Quantity) -> list[str]:
         """All that is wrong with the three numbers for this quantity, in words; empty when it can be drawn."""

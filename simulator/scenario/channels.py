@@ -57,18 +57,19 @@ class Channel(StageRates[T], CustomerValue[T]):
         "Monthly spend before the plan starts",
         role=Role.NUMBER,
         default=0.0,
-        help="What you already spend. Earlier advertising still works in the first months.",
+        help="What you already spend. What carries over or has ripened is there when the plan starts.",
     )
     carry_over: T = rate(
         "Effect carried into the next month",
         default=0.0,
         at_most=0.95,
-        help="The share of a month's effect that is still felt a month later: TV and radio are remembered for a while.",
+        help="The share of a month's effect that is still felt a month later: TV and radio are remembered for a while,"
+        " and what SEO and content build up stays longer.",
     )
     ramp_up_months: T = months(
         "Months until it works fully",
         default=0.0,
-        help="How many months at the reference spend it takes to ripen; SEO and content start slowly.",
+        help="How many months at the reference spend it takes to ripen; less money takes longer.",
     )
     fade_half_life_months: float = months(
         "Months until half of that is lost again",
@@ -92,18 +93,19 @@ class Channel(StageRates[T], CustomerValue[T]):
         "Fee per month",
         role=Role.NUMBER,
         default=0.0,
-        help="Paid in every month in which the channel has spend.",
+        help="Paid in every month in which the channel has a budget.",
     )
     setup_cost: float = money(
         "Set-up cost",
         role=Role.NUMBER,
         default=0.0,
-        help="Paid once, in the first month with spend, unless the channel ran before.",
+        help="Paid once, in the first month with a budget, unless the channel ran before.",
     )
     seasonality: tuple[float, ...] | None = text(
         "Season",
         default=None,
-        help="Twelve numbers, January to December, that average 1: how many more or fewer people want it then.",
+        help="Twelve numbers, January to December, that average 1: how many more or fewer people want it then."
+        " Money buys at its price all the same.",
     )
 
     def unit_cost(self: "Channel[FloatArray]") -> FloatArray:
@@ -165,7 +167,7 @@ class Retainer(Channel[T]):
 
     type = "retainer"
     label = "Monthly fee for work that brings visits"
-    about = "You pay people who make you easier to find; visits come slowly and stay."
+    about = "You pay people who make you easier to find. How slowly visits come and how long they stay is stated apart."
     buys = Stage.VISITS
     cost = "cost_per_visit"
     season_acts_on = SeasonActsOn.VISITS
@@ -175,7 +177,7 @@ class Retainer(Channel[T]):
         "Cost per visit",
         open_below=True,
         market=-1,
-        help="Monthly fee divided by the visits it brings once ripe.",
+        help="Monthly fee divided by the visits that it brings in a month once it works fully.",
     )
 
 

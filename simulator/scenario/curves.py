@@ -173,7 +173,10 @@ class Capped(Curve[T]):
 
     type = "capped"
     label = "The same price up to a limit"
-    about = "There are only so many to buy in a month: so many households on the route, so many people who search."
+    about = (
+        "There are only so many to buy in a month: so many households on the route, so many people who search. What"
+        " cannot be bought is not charged."
+    )
     spares = True
 
     most_per_month: T = count(

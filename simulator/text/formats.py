@@ -35,6 +35,9 @@ UNDEFINED = "–"
 LESS_THAN = "less than "
 """Stands before the least that can be shown, where a figure is less and not nothing."""
 
+ERROR_OF_WHOLE_CHANCES = 0.02
+"""The standard error up to which a chance is told to one of 100: the rule of ``rounding``."""
+
 DEFAULT_LOCALE = "en_US"
 
 
@@ -143,10 +146,15 @@ class Formats:
         """A difference without the plus of a rise; rates in points of percent."""
         return self._points(value, error) if unit is Unit.RATE else self.number(value, unit, error)
 
-    def chance(self, share: float) -> str:
-        """A share of draws, in possible worlds: ``87 of 100``; a rare one is never rounded to none."""
+    def chance(self, share: float, error: float | None = None) -> str:
+        """A share of draws, in possible worlds: ``87 of 100``; a rare one is never rounded to none.
+
+        Where its standard error does not allow that, it is ``about 90 of 100``.
+        """
         if math.isnan(share):
             return UNDEFINED
+        if error is not None and error > ERROR_OF_WHOLE_CHANCES:
+            return _in_tens(share)
         if 0 < share < 0.01:
             return "fewer than 1 of 100"
         if 0.99 < share < 1:
@@ -247,6 +255,13 @@ def known_locale(name: str | None) -> Locale:
         return Locale.parse(stated)
     except (ValueError, UnknownLocaleError):
         return Locale.parse(DEFAULT_LOCALE)
+
+
+def _in_tens(share: float) -> str:
+    tens = rounded(100 * share, 1)
+    if not 0 < tens < 100:
+        return "fewer than 10 of 100" if not tens else "more than 90 of 100"
+    return f"about {tens:f} of 100"
 
 
 def _is_nothing(written: str) -> bool:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from simulator import read
-from simulator.analyses.marginal_roi import cost_with_returns, marginal_returns, step_of
+from simulator.analyses.marginal_roi import are_tried_at_reference, cost_with_returns, marginal_returns, step_of
 from simulator.analyses.summary import channel_summary
 from simulator.engine.alternatives import gross_profits
 from simulator.engine.simulation import preview, simulate
@@ -50,9 +50,40 @@ def test_the_next_dollars_of_a_saturating_channel_earn_the_slope_of_its_curve():
     assert search.next.p50 < search.average.p50
 
 
-def test_money_beyond_the_limit_of_a_channel_is_lost():
+def test_where_there_is_no_more_to_buy_the_next_money_is_not_spent():
     capped = {**STRAIGHT, "curve": {"type": "capped", "most_per_month": 800}}
-    assert returns(scenario(**SURE, search=capped))[SEARCH].next.p50 == pytest.approx(-1.0, abs=1e-9)
+    search = returns(scenario(**SURE, search=capped))[SEARCH]
+    assert search.spent_share == 0.0
+    assert np.isnan(search.next.p50)
+    assert np.isnan(search.next.mean)
+
+
+def test_of_the_next_money_as_much_is_spent_as_there_is_to_buy():
+    # 808 clicks at 5 cost 4,040: 40 of the next 100, at the return of all the others.
+    capped = {**STRAIGHT, "curve": {"type": "capped", "most_per_month": 808}}
+    search = returns(scenario(**SURE, search=capped))[SEARCH]
+    assert search.spent_share == pytest.approx(0.4, rel=1e-9)
+    assert search.next.p50 == pytest.approx(1.8, rel=1e-9)
+
+
+def test_the_share_spent_is_an_average_over_the_worlds_in_which_there_is_more_and_those_in_which_there_is_not():
+    capped = {**STRAIGHT, "curve": {"type": "capped", "most_per_month": [700, 800, 900]}}
+    search = returns(scenario(**SURE, search=capped))[SEARCH]
+    # In half of the worlds there is no more; in nearly all others at least 20 clicks more.
+    assert search.spent_share == pytest.approx(0.45, abs=0.05)
+    assert np.isnan(search.next.p50)
+    assert search.next.mean == pytest.approx(1.8, rel=1e-9)
+
+
+def test_a_channel_without_spend_is_tried_at_its_reference_spend():
+    # Starved of money a channel of twelve months never ripens; at 4,000 it does, by a month a month.
+    slow = {**CURVED, "ramp_up_months": 12}
+    stated = scenario(**SURE, search=slow, spend={CARDS: 2000})
+    search = returns(stated)[SEARCH]
+    assert (search.step, search.tried, search.months) == (100.0, 4000.0, 12)
+    assert search.next.p50 == pytest.approx(14 / 5 * sum(range(1, 13)) / 144 - 1, rel=1e-9)
+    assert are_tried_at_reference(stated, "Plan")
+    assert not are_tried_at_reference(scenario(**SURE, search=slow), "Plan")
 
 
 def test_customers_for_whom_there_is_no_room_earn_nothing():
@@ -136,16 +167,17 @@ def test_the_plan_itself_is_left_as_it_was():
     assert stated.plans[0].monthly_spend[SEARCH] == Monthly(amounts=(1000.0, 2000.0))
 
 
-def run_again_for_each_channel(simulation, step):
+def run_again_for_each_channel(simulation, listed):
     """The average return on the step of each channel: the whole plan of the first replicate, once for each."""
     scenario, plan = simulation.scenario, simulation.scenario.plan(simulation.plan)
     now = preview(scenario, plan.name, draws=simulation.draws).funnel.plan
-    for name in scenario.channel_names:
-        spend = plan.spend((name,), scenario.horizon_months, scenario.start)[0]
-        extra = step * ((spend > 0.0) | ~(spend > 0.0).any())
-        more = replace(plan, monthly_spend={**plan.monthly_spend, name: Monthly(amounts=tuple(spend + extra))})
+    for spend, entry in zip(simulation.spend, listed, strict=True):
+        extra = entry.tried * ((spend > 0.0) | ~(spend > 0.0).any())
+        more = replace(plan, monthly_spend={**plan.monthly_spend, entry.channel: Monthly(amounts=tuple(spend + extra))})
         raised = preview(replace(scenario, plans=(more,)), plan.name, draws=simulation.draws).funnel.plan
-        yield np.mean((raised.gross_profit - now.gross_profit) / (raised.marketing_cost - now.marketing_cost) - 1.0)
+        cost = np.mean(raised.marketing_cost - now.marketing_cost)
+        gained = np.mean(raised.gross_profit - now.gross_profit)
+        yield gained / cost - 1.0 if cost > 1e-9 else np.nan
 
 
 @pytest.mark.parametrize("file", paths(shipped_folder()), ids=lambda file: file.stem)
@@ -153,8 +185,8 @@ def test_the_returns_are_those_of_the_whole_plan_run_again_for_each_channel(file
     stated = read(file)
     simulation = simulate(stated, stated.plans[0].name)
     listed = marginal_returns(simulation)
-    expected = [*run_again_for_each_channel(simulation, listed[0].step)]
-    assert [each.next.mean for each in listed] == pytest.approx(expected, rel=1e-9, abs=1e-9)
+    expected = [*run_again_for_each_channel(simulation, listed)]
+    assert [each.next.mean for each in listed] == pytest.approx(expected, rel=1e-9, abs=1e-9, nan_ok=True)
 
 
 @pytest.mark.parametrize("overflow", ["lose", "queue"])
@@ -163,8 +195,8 @@ def test_the_returns_are_those_of_the_whole_plan_run_again_however_much_room_the
     stated = scenario(business={"new_customers_per_month_at_most": room, "overflow": overflow})
     simulation = simulate(stated, "Plan")
     listed = marginal_returns(simulation)
-    expected = [*run_again_for_each_channel(simulation, listed[0].step)]
-    assert [each.next.mean for each in listed] == pytest.approx(expected, rel=1e-9, abs=1e-9)
+    expected = [*run_again_for_each_channel(simulation, listed)]
+    assert [each.next.mean for each in listed] == pytest.approx(expected, rel=1e-9, abs=1e-9, nan_ok=True)
 
 
 def test_the_plan_runs_again_only_over_the_worlds_in_which_the_limit_is_reached(monkeypatch):

@@ -8,7 +8,7 @@ import pytest
 from numpy.testing import assert_allclose
 from scipy.stats import binom
 
-from simulator.analyses.probabilities import chances
+from simulator.analyses.probabilities import chance_error, chances
 from simulator.engine.simulation import Simulation, simulate
 from simulator.metrics.kpis import METRICS
 from tests.oracle.draws import chance_of_count_at_least, chance_of_count_at_most
@@ -161,3 +161,16 @@ def test_customers_turned_away_and_waiting_are_shares_of_worlds() -> None:
     assert_allclose(lost["customers_lost >= 2"], 0.9**10, atol=0.015)
     waiting = bought({"metric": "open_pipeline", "at_least": 2}, new_customers_per_month_at_most=8, overflow="queue")
     assert_allclose(waiting["open_pipeline >= 2"], 0.9**10, atol=0.015)
+
+
+def test_a_chance_known_in_the_one_world_there_is_has_no_error_unless_whole_customers_were_drawn() -> None:
+    plan = simulation({"metric": "customers", "at_least": 2})
+    [target] = plan.scenario.targets
+    assert chance_error(plan, 0.6, target) == 0.0
+    full = simulation({"metric": "customers", "at_least": 2}, new_customers_per_month_at_most=3)
+    assert_allclose(chance_error(full, 0.6, target), math.sqrt(0.6 * 0.4 / 1024), rtol=0.01)
+    assert chance_error(full, 0.6) == 0.0
+
+
+def test_a_chance_counted_over_worlds_has_the_error_of_their_number() -> None:
+    assert_allclose(chance_error(simulation(cost_per_visit=[20, 50, 100]), 0.6), math.sqrt(0.24 / 1024), rtol=0.01)

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from simulator.analyses.summary import channel_summary, month_summary, plan_summary, quantiles, summarise
+from simulator.analyses.summary import (
+    channel_summary,
+    error_of_share,
+    month_summary,
+    plan_summary,
+    quantiles,
+    summarise,
+)
 from simulator.engine.funnel import OVERHEAD
 from simulator.metrics.kpis import METRICS, PathMetric
 from simulator.scenario.beliefs import Belief
@@ -96,3 +103,14 @@ def test_every_metric_has_figures_for_the_plan_and_every_row(scenario: Scenario[
 @pytest.mark.parametrize("key", ["payback_months", "npv", "peak_cash_need", "cac_payback_months"])
 def test_what_needs_all_months_has_no_value_for_one(key: str) -> None:
     assert isinstance(METRICS[key], PathMetric)
+
+
+@pytest.mark.parametrize(("share", "worlds"), [(0.5, 1_024), (0.1, 8_192), (0.81, 400)])
+def test_the_error_of_a_share_is_that_of_a_binomial_count(share, worlds):
+    assert error_of_share(share, worlds) == pytest.approx(math.sqrt(share * (1.0 - share) / worlds), rel=0.01)
+
+
+def test_what_happened_in_none_of_a_few_worlds_is_not_known_to_happen_in_none():
+    assert 0.02 < error_of_share(0.0, 16) < 0.1
+    assert error_of_share(0.0, 1) == 0.0
+    assert math.isnan(error_of_share(math.nan, 16))

@@ -174,7 +174,7 @@ def test_a_notice_stays_while_sliders_move_until_it_is_read(unsaved: str, visit:
     let_go(page)
     settle(page)
     expect(notice(page)).to_contain_text("There is unsaved work from before.")
-    page.get_by_role("button", name="Read").click()
+    page.get_by_role("button", name="Read", exact=True).click()
     page.get_by_role("button", name="Got it").click()
     expect(notice(page)).to_be_empty()
 
@@ -210,7 +210,7 @@ def test_notices_have_the_same_place_on_every_page_whether_there_is_one_or_not(s
 def test_a_notice_can_be_read_in_full_on_a_phone_in_both_themes(unsaved: str, visit: Open):
     page = visit(unsaved, width=390)
     expect(notice(page)).to_have_text("There is unsaved work from before.")
-    page.get_by_role("button", name="Read").click()
+    page.get_by_role("button", name="Read", exact=True).click()
     full = page.get_by_role("dialog", name="Read").get_by_text("It is kept, and listed on the page Scenarios.")
     expect(full).to_be_visible()
     box = full.bounding_box()
@@ -225,6 +225,6 @@ def test_a_notice_can_be_read_in_full_on_a_phone_in_both_themes(unsaved: str, vi
 
 def test_a_notice_of_unsaved_work_leads_to_it(unsaved: str, visit: Open):
     page = visit(unsaved)
-    page.get_by_role("button", name="Read").click()
+    page.get_by_role("button", name="Read", exact=True).click()
     page.get_by_role("dialog", name="Read").get_by_role("link", name="Show me").click()
     expect(page.get_by_role("heading", name="Unsaved work")).to_be_visible()

@@ -49,7 +49,15 @@ UNKNOWN = summary(math.nan, math.nan, math.nan, math.nan)
 
 def returns():
     return [
-        MarginalReturn(channel=name, step=100.0, months=24, average=whole, next=summary(-0.4, 0.3, 1.0))
+        MarginalReturn(
+            channel=name,
+            step=100.0,
+            tried=100.0,
+            months=24,
+            average=whole,
+            next=summary(-0.4, 0.3, 1.0),
+            spent_share=1.0,
+        )
         for name, whole in zip(CHANNELS, (summary(0.1, 0.8, 1.6), UNKNOWN, summary(1.0, 2.0, math.inf)), strict=True)
     ]
 

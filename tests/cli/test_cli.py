@@ -42,6 +42,19 @@ def test_run_shows_every_plan_unless_some_are_named(funnelcast: Funnelcast) -> N
     assert output.count("Plan: ") == 2
 
 
+def test_run_gives_payback_a_chance_of_its_own_only_where_that_is_another(
+    funnelcast: Funnelcast, tmp_path: Path
+) -> None:
+    output = funnelcast("run", WORKSHEET, *FEW).output
+    assert "makes money: 100 of 100" in output
+    assert "pays for itself" not in output
+    # 5 customers of $500 at 40 % bring back the $1,000, and no more.
+    even = scenario_with(tmp_path, "value: 30 %", "value: 5 %")
+    output = funnelcast("run", even, "--plan", "Worksheet", *FEW).output
+    assert "makes money: 0 of 100" in output
+    assert "pays for itself within 1 month: 100 of 100" in output
+
+
 def test_run_tells_what_is_worth_checking(funnelcast: Funnelcast) -> None:
     assert "Worth checking" in funnelcast("run", PLUMBER, "--plan", "Today", *FEW).output
 

@@ -150,3 +150,15 @@ def test_a_hostile_channel_name_is_a_single_harmless_cell():
     first = records(all_by_channel(found))[0]
     assert first["Channel"] == f"'{name}"
     assert first["New customers"] == "30.0"
+
+
+def columns_of(**channel) -> list[str]:
+    """The columns of the table where 100 leads are paid for."""
+    scenario = beliefs({**CERTAIN, "channels": [{**CERTAIN["channels"][0], **channel}]})
+    return [column.metric.key for column in sums_by_channel(simulate(scenario, "Today")).columns]
+
+
+def test_the_budget_stands_beside_the_spend_only_where_they_differ():
+    assert columns_of(curve={"type": "capped", "most_per_month": 60})[:2] == ["budget", "spend"]
+    assert columns_of(curve={"type": "capped", "most_per_month": 100})[0] == "spend"
+    assert "budget" not in columns_of()

@@ -123,8 +123,12 @@ def test_a_verdict_in_one_sentence_says_what_the_worlds_say(metric, differences,
         ("profit", [-5.0] * 10, "no meaningful difference: keep your plan"),
         ("cac", [5.0] * 10, "no meaningful difference: keep your plan"),
         ("profit", [-5.0] * 9 + [50.0], "no meaningful difference"),
-        ("profit", [200.0] * 6 + [-300.0] * 4, "better in 60 of 100 possible worlds, but about the same on average"),
-        ("cac", [200.0] * 6 + [-300.0] * 4, "worse in 60 of 100 possible worlds, but about the same on average"),
+        (
+            "profit",
+            [200.0] * 6 + [-300.0] * 4,
+            "better in about 60 of 100 possible worlds, but about the same on average",
+        ),
+        ("cac", [200.0] * 6 + [-300.0] * 4, "worse in about 60 of 100 possible worlds, but about the same on average"),
     ],
 )
 def test_nobody_is_told_to_keep_a_plan_that_loses_by_it_nor_to_change_for_little(metric, differences, words):
@@ -135,14 +139,14 @@ def test_nobody_is_told_to_keep_a_plan_that_loses_by_it_nor_to_change_for_little
 def test_what_is_no_more_than_matters_is_not_said_to_be_gained():
     found = differing("profit", *[200.0] * 6, *[-300.0] * 4, matters=10.0)
     assert verdict_sentence("B", found, PROFIT, DOLLARS) == (
-        "B is better in 60 of 100 possible worlds, but about the same on average."
+        "B is better in about 60 of 100 possible worlds, but about the same on average."
     )
 
 
 def test_a_mixed_verdict_says_both_and_by_how_much():
     mixed = differing("profit", *[506.0] * 4, *[-4.0] * 6)
     assert verdict_sentence("B", mixed, PROFIT, DOLLARS) == (
-        "B: mixed: better on average, but worse in 60 of 100 possible worlds;"
+        "B: mixed: better on average, but worse in about 60 of 100 possible worlds;"
         " on average $200 more profit after marketing."
     )
     assert favour(mixed) is Favour.UNSURE

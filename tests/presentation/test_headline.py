@@ -72,7 +72,7 @@ def test_a_lower_cost_per_customer_is_better_and_a_higher_one_worse():
 
 def test_the_chance_of_being_better_is_counted_over_the_same_worlds():
     scenario = beliefs(UNSURE)
-    now, before = (simulate(scenario, plan, draws=512) for plan in ("More", "Today"))
+    now, before = (simulate(scenario, plan, draws=1_024) for plan in ("More", "Today"))
     gains = [METRICS["profit"].of_plan(each.funnel)[0, 0] for each in (now, before)]
     share = float(np.mean(gains[0] > gains[1]))
     assert 0.1 < share < 0.9, "an example that decides nothing"
@@ -83,7 +83,7 @@ def test_the_chance_of_being_better_is_counted_over_the_same_worlds():
 
 def test_worlds_in_which_nothing_changes_are_no_gain():
     scenario = read(shipped_folder() / "plumber.yaml")
-    now, before = (simulate(scenario, plan, draws=512) for plan in ("Shift to SEO", "Today"))
+    now, before = (simulate(scenario, plan, draws=1_024) for plan in ("Shift to SEO", "Today"))
     months, former = (METRICS["payback_months"].of_plan(each.funnel)[0, 0] for each in (now, before))
     same = float(np.mean(months == former))
     assert 0.1 < same < 0.9, "an example without ties"

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import pytest
@@ -90,3 +91,25 @@ def test_the_worlds_are_counted_and_a_preview_has_an_eighth_of_them():
     assert "in 512 possible worlds" in worlds_explained(simulate(scenario, "Today", draws=512), FORMATS)
     assert "in 64 possible worlds" in worlds_explained(preview(scenario, "Today", draws=512), FORMATS)
     assert "only one possible world" in worlds_explained(simulate(beliefs(CERTAIN), "Today"), FORMATS)
+
+
+LIMITED = {**CERTAIN["channels"][0], "curve": {"type": "capped", "most_per_month": 60}}
+
+
+def test_a_budget_that_cannot_be_spent_is_told_from_what_is():
+    # 60 leads of $10 a month, of a budget of $1,000.
+    found = sentence({**CERTAIN, "channels": [LIMITED]})
+    assert found.startswith(
+        "With a budget of $1,000 a month for 1 month, of which $600 is spent because there is no more to buy, you make "
+    )
+
+
+def test_what_is_spent_in_uncertain_worlds_is_an_average():
+    limited = {**LIMITED, "curve": {"type": "capped", "most_per_month": [50, 60, 75]}}
+    found = sentence({**UNSURE, "channels": [limited]}, schedule=Steady(amount=1000.0, first=4))
+    assert re.match(r"With an average budget of \$500 a month for 6 months, of which \$30\d is spent on average", found)
+
+
+def test_a_limit_that_is_not_reached_changes_no_word():
+    roomy = {**LIMITED, "curve": {"type": "capped", "most_per_month": 101}}
+    assert sentence({**CERTAIN, "channels": [roomy]}) == sentence(CERTAIN)

@@ -113,7 +113,16 @@ def test_numbers_that_differ_in_their_last_digits_only_can_be_drawn(quantity: Qu
 
 
 @pytest.mark.parametrize(
-    ("triple", "lopsided"), [((1, 10, 100), False), ((1, 1.5, 100), True), ((1, 80, 100), True), ((2, 4, 6), False)]
+    ("triple", "lopsided"),
+    [
+        ((1, 10, 100), False),
+        ((1, 1.5, 100), True),
+        ((1, 80, 100), True),
+        ((2, 4, 6), False),
+        # So narrow that its far tail, too, ends within some percent of the middle.
+        ((500, 500.5, 505), False),
+        ((495, 499.5, 500), False),
+    ],
 )
 def test_a_range_is_lopsided_when_the_middle_stands_near_an_end_of_its_logarithm(
     triple: tuple[float, float, float], lopsided: bool

@@ -203,6 +203,24 @@ def test_chances_are_possible_worlds(share, shown):
     assert DOLLARS.chance(share) == shown
 
 
+@pytest.mark.parametrize(
+    ("share", "error", "shown"),
+    [
+        (0.812, 0.005, "81 of 100"),
+        (0.812, 0.02, "81 of 100"),
+        (0.812, 0.021, "about 80 of 100"),
+        (0.04, 0.03, "fewer than 10 of 100"),
+        (0.97, 0.03, "more than 90 of 100"),
+        (0.0, 0.04, "fewer than 10 of 100"),
+        (0.0, 0.0, "0 of 100"),
+        (0.5, math.nan, "50 of 100"),
+        (math.nan, math.nan, "–"),
+    ],
+)
+def test_a_chance_is_told_as_exactly_as_its_error_allows(share, error, shown):
+    assert DOLLARS.chance(share, error) == shown
+
+
 @given(st.floats(min_value=0, exclude_min=True), st.none() | st.floats(min_value=0), st.sampled_from(Unit))
 def test_no_positive_figure_reads_as_none(value, error, unit):
     assert re.sub(r"\D", "", DOLLARS.number(value, unit, error)).strip("0") or math.isinf(value * 100)

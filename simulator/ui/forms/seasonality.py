@@ -25,7 +25,9 @@ def season_card(form: Form, path: str, *, unset: str) -> None:
     with st.container(border=True, key=f"card {path}"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(
-                "**Season**", help="How much more or less each month brings: 1.2 is a fifth more.", width="content"
+                "**Season**",
+                help="How many people want it in each month: 1.2 is a fifth more. Prices stay as they are.",
+                width="content",
             )
             input_state.fill(f"mode {path}", _SAME if season is None else _OWN)
             st.segmented_control(

@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from simulator.analyses.marginal_roi import step_of
+from simulator.analyses.marginal_roi import are_tried_at_reference, step_of
 from simulator.charts import channel_roi, cumulative_profit, funnel, outcome_dots
 from simulator.engine.cost import cost_of
 from simulator.findings import Finding
@@ -34,6 +34,7 @@ ABOUT_FUNNEL = (
     "Averages over all possible worlds. Each bar is its whole stage, divided among the channels; the share beside it "
     "counts channels that have the stage before, and customers who buy later too."
 )
+AT_REFERENCE = " A channel without spend is tried at its reference spend, in every month."
 ABOUT_DOTS = "Profit after marketing. Each dot is one world in twenty: count the coloured ones."
 
 
@@ -65,7 +66,8 @@ def stages(found: PlanResult, formats: Formats) -> None:
 
 def returns(found: PlanResult, drawn: pd.DataFrame, formats: Formats) -> None:
     """Return by channel, on all spend and on the next bit of money, as ``drawn``."""
-    st.html(section_html("Return by channel", _about_returns(formats)))
+    idle = AT_REFERENCE if are_tried_at_reference(found.scenario, found.plan) else ""
+    st.html(section_html("Return by channel", _about_returns(formats) + idle))
     st.vega_lite_chart(drawn, channel_roi.spec(formats, step_of(found.scenario, found.plan)))
 
 

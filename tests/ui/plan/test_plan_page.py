@@ -74,6 +74,7 @@ def test_more_than_three_findings_are_unfolded():
     def spend_wildly() -> None:
         state.select_plan("Add radio")
         moved("Radio", 50_000.0)()
+        moved("Referral rewards", 2_000.0)()
 
     scenario = after(spend_wildly)
     (fold,) = scenario.expander
