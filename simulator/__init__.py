@@ -14,8 +14,9 @@ Five ideas, and no more
 
 **Scenario**: what a person states. It holds *beliefs* (uncertain numbers about the world) and *plans* (decisions: how
 much money goes where, when). ``Scenario[Belief]`` is a file's content; sampling gives ``Scenario[FloatArray]``, the
-same class with draws in place of beliefs. What was decided stays in the stated one, and a run takes both. There is no second class of "sampled parameters" to keep in step, and the
-type checker refuses to run a scenario that was not sampled.
+same class with draws in place of beliefs. What was decided stays in the stated one, and a run takes both. There is no
+second class of "sampled parameters" to keep in step, and the type checker refuses to run a scenario that was not
+sampled.
 
 **Funnel**: what happens: stages, costs and money as arrays, a row per channel and one for the overhead that belongs
 to no channel, so that rows always add up to the plan.

@@ -72,8 +72,8 @@ every draw and is worked out once. ``budget`` is the money that may be spent, ``
 
 In what order to read: ``simulation`` (sample, then run), ``funnel`` (the run and its result), ``decisions``,
 ``monthly_run`` (the picture above, as code), then the parts that it names: ``response``, ``sales_cycle``, ``capacity``,
-``repeats``, ``unit_economics``. ``accumulator``, ``aggregation`` and ``totals`` are bookkeeping; ``arena`` says where large arrays
-lie, which decides how fast they are worked on.
+``repeats``, ``unit_economics``. ``accumulator``, ``aggregation`` and ``totals`` are bookkeeping; ``arena`` says where
+large arrays lie, which decides how fast they are worked on.
 
 Two modules stand beside the run: ``cost`` tells how much memory and time one takes before it begins, ``alternatives``
 runs many plans side by side of which only the gross profit is asked.
