@@ -1,16 +1,19 @@
 """The channel catalogue: every entry can be added to every shipped scenario, with its sources."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from simulator import edits
+from simulator.analyses.summary import month_summary
+from simulator.engine.simulation import preview
 from simulator.errors import UnknownNameError
 from simulator.library.catalogue import CATALOGUE, TRADES, entry, trade
 from simulator.library.folder import find, shipped_folder
 from simulator.scenario.beliefs import Belief, certain
 from simulator.scenario.fields import walk
-from simulator.scenario.plans import Plan
+from simulator.scenario.plans import Monthly, Plan
 from simulator.scenario.scenario import Business, Scenario, SharedFunnel
 from simulator.scenario_files import read
 from simulator.units import Role
@@ -94,9 +97,27 @@ def test_a_name_of_ones_own_can_be_given():
     assert entry("radio").channel(name="KXYZ").name == "KXYZ"
 
 
-def test_slow_channels_ramp_up_and_broadcast_is_remembered():
-    assert all(entry(key).channel().ramp_up_months.likely > 3 for key in ("local_seo", "content"))
-    assert all(entry(key).channel().carry_over.likely > 0 for key in ("radio", "tv"))
+SLOW = ("local_seo", "content", "organic_social")
+
+
+@pytest.mark.parametrize("key", SLOW)
+@pytest.mark.parametrize("trade_key", ANY_TRADE)
+def test_what_builds_up_slowly_stays_for_a_while_and_does_not_come_back_at_once(key, trade_key):
+    channel = entry(key).channel(trade_key, name="Slow")
+    year = (channel.reference_spend,) * 12
+    pause = Plan(name="Pause", monthly_spend={"Slow": Monthly(amounts=year + (0.0,) * 12 + year)})
+    scenario = replace(alone(channel), horizon_months=36, plans=(pause,))
+    visits = [month["visits"].mean for month in month_summary(preview(scenario, "Pause"))]
+    first, full, stopped, paused, again = visits[0], visits[11], visits[12], visits[23], visits[24]
+    assert first < 0.35 * full
+    assert 0.3 * full < stopped < full
+    assert paused < stopped
+    assert again < 0.75 * full
+
+
+@pytest.mark.parametrize("key", ["radio", "tv", "print_magazine", "truck_signs", "yard_signs"])
+def test_broadcast_is_remembered(key):
+    assert entry(key).channel().carry_over.likely > 0
 
 
 def test_unknown_keys_are_refused():
