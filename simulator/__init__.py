@@ -14,16 +14,17 @@ Five ideas, and no more
 
 **Scenario**: what a person states. It holds *beliefs* (uncertain numbers about the world) and *plans* (decisions: how
 much money goes where, when). ``Scenario[Belief]`` is a file's content; sampling gives ``Scenario[FloatArray]``, the
-same class with draws in place of beliefs. There is no second class of "sampled parameters" to keep in step, and the
-type checker refuses to run a scenario that was not sampled.
+same class with draws in place of beliefs. What was decided stays in the stated one, and a run takes both. There is no
+second class of "sampled parameters" to keep in step, and the type checker refuses to run a scenario that was not
+sampled.
 
 **Funnel**: what happens: stages, costs and money as arrays, a row per channel and one for the overhead that belongs
 to no channel, so that rows always add up to the plan.
 
 **Metric**: a formula over a funnel and how to read it. A *total* (a sum, or a ratio of sums) is right for a plan, a
 channel, a month, any group; a *path* (payback, cash need, present value) needs the month axis and has no value for a
-single month. A ratio is always a ratio of sums: the mean of ratios would weigh a channel of one lead like one of a
-thousand.
+single month. A ratio is always a ratio of sums, over channels, months and possible worlds: the mean of ratios would
+weigh a channel of one lead like one of a thousand, and a world without customers would decide the average.
 
 **Quantity**: one declaration of a number, beside the field that it describes: ``rate("Leads that become
 customers")``. The file reader, the sampler, the forms, the JSON Schema and the charts of drivers all read it, so that

@@ -2,9 +2,13 @@
 
 Amounts are of the size that occurs in practice, so that figures can be compared to a relative 1e-12: no stage is
 so small that rounding is all that is left of it.
+
+Whatever builds a strategy from values that can be hashed is cached: Hypothesis examines each new strategy before it
+first draws from it, which takes longer than drawing.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -18,11 +22,13 @@ Plain = dict[str, Any]
 Strategy = st.SearchStrategy[Any]
 
 
+@cache
 def between(low: float, high: float) -> Strategy:
     """Numbers on an even scale, to six digits."""
     return st.integers(0, 1000).map(lambda step: rounded(low + (high - low) * step / 1000))
 
 
+@cache
 def amount(low: float, high: float) -> Strategy:
     """Positive numbers on a logarithmic scale, to six digits."""
     return st.integers(0, 1000).map(lambda step: rounded(low * (high / low) ** (step / 1000)))
@@ -32,17 +38,26 @@ def rounded(number: float) -> float:
     return float(f"{number:.6g}")
 
 
+@cache
 def or_else(usual: float, rest: Strategy) -> Strategy:
     """Often a value that switches something off, otherwise another."""
     return st.just(usual) | rest
 
 
+@cache
+def any_of(**optional: Strategy) -> Strategy:
+    """Mappings with some of these entries."""
+    return st.fixed_dictionaries({}, optional=optional)
+
+
+@cache
 def seasonality() -> Strategy:
     """Twelve positive multipliers with the mean 1."""
     weights = st.lists(st.integers(20, 200), min_size=12, max_size=12)
     return weights.map(lambda twelve: [12 * weight / sum(twelve) for weight in twelve])
 
 
+@cache
 def sales_cycles() -> Strategy:
     """No time, an exact time (whole or not), or three quantiles; a part of the deals closes in the first month."""
     three = st.tuples(between(0.2, 1.0), between(1.5, 4.0), between(2.0, 4.0)).map(
@@ -51,6 +66,7 @@ def sales_cycles() -> Strategy:
     return st.just(0.0) | between(0.0, 2.0) | st.integers(1, 8).map(float) | three
 
 
+@cache
 def priced(money: Strategy) -> Strategy:
     """An amount of money, in some scenarios one that changes from year to year."""
     changing = st.fixed_dictionaries({"value": money, "yearly_change": or_else(0.0, between(-0.3, 0.5))})
@@ -90,22 +106,20 @@ OFTEN = st.one_of(
     st.fixed_dictionaries({"repeat_sales_per_year": or_else(0.0, amount(0.1, 12))}),
     st.fixed_dictionaries({"repeat_every_months": st.sampled_from([1, 2, 3, 6, 12, 12, 24]) | st.integers(1, 36)}),
 )
-OF_REPEATS = st.fixed_dictionaries(
-    {},
-    optional={
-        "revenue_per_repeat_sale": priced(amount(20, 5000)),
-        "repeat_gross_margin_rate": between(0.2, 0.9),
-    },
-)
+OF_REPEATS = any_of(revenue_per_repeat_sale=priced(amount(20, 5000)), repeat_gross_margin_rate=between(0.2, 0.9))
+LIFETIMES = st.sampled_from([0.25, 1, 2, 2.5, 3.3, 8])
+PERHAPS_RETENTION = st.just({}) | RETENTION
+ENDS = st.sampled_from([(), ("from",), ("to",), ("from", "to")])
+SEVERAL_TYPES = st.lists(st.sampled_from(sorted(TYPES)), min_size=1, max_size=4)
 
 
 @st.composite
 def plain_scenarios(draw: st.DrawFn) -> Plain:
     """Scenarios with one to four channels and the plan ``Plan``, over 1 to 30 months."""
     stages = [stage for stage in QUALIFICATION if draw(st.booleans())]
-    types = draw(st.lists(st.sampled_from(sorted(TYPES)), min_size=1, max_size=4))
+    types = draw(SEVERAL_TYPES)
     horizon = draw(st.integers(1, 30))
-    funnel: Plain = {"stages": stages, **draw(shared_rates(types, stages))}
+    funnel: Plain = {"stages": stages, **draw(shared_rates(rate_names(types, stages)))}
     start = f"2027-{draw(st.integers(1, 12)):02d}"
     business = draw(businesses(horizon, start))
     channels = [
@@ -119,11 +133,11 @@ def plain_scenarios(draw: st.DrawFn) -> Plain:
         "currency": "USD",
         "start": start,
         "horizon_months": horizon,
-        **draw(st.fixed_dictionaries({}, optional={"seasonality": seasonality()})),
+        **draw(any_of(seasonality=seasonality())),
         "business": business,
         "funnel": funnel,
         "channels": channels,
-        "plans": [{"name": "Plan", "monthly_spend": draw(spend_by_channel(names, horizon, start))}],
+        "plans": [{"name": "Plan", "monthly_spend": draw(spend_by_channel(tuple(names), horizon, start))}],
     }
 
 
@@ -134,34 +148,42 @@ def needed_rates(kind: str, stages: list[str]) -> list[str]:
     return ["visit_to_lead_rate", *qualified] if kind in WITH_VISITS else qualified
 
 
-def shared_rates(types: list[str], stages: list[str]) -> Strategy:
+def rate_names(types: list[str], stages: list[str]) -> tuple[str, ...]:
+    """The names of all rates that channels of these types need."""
+    return tuple(sorted({name for kind in types for name in needed_rates(kind, stages)}))
+
+
+@cache
+def shared_rates(names: tuple[str, ...]) -> Strategy:
     """Some of the rates that the channels need, stated for all of them."""
-    names = sorted({name for kind in types for name in needed_rates(kind, stages)})
-    return st.fixed_dictionaries({}, optional={name: RATES.get(name, ANY_RATE) for name in names})
+    return any_of(**{name: RATES.get(name, ANY_RATE) for name in names})
 
 
+@cache
 @st.composite
 def businesses(draw: st.DrawFn, horizon: int, start: str) -> Plain:
     """The business's money; what it leaves open, every channel states."""
-    business: Plain = draw(
-        st.fixed_dictionaries(
-            {},
-            optional={
-                **MONEY,
-                "cost_per_sale": COST_PER_SALE,
-                "sales_cycle_months": sales_cycles(),
-                "monthly_overhead": stepped(or_else(0.0, amount(50, 3000)), horizon, start),
-                "discount_rate_per_year": or_else(0.0, between(0.01, 0.3)),
-                "lifetime_years_at_most": st.sampled_from([0.25, 1, 2, 2.5, 3.3, 8]),
-            },
-        )
-    )
+    business: Plain = draw(business_fields(horizon, start))
     if draw(st.booleans()):
         business |= draw(RETENTION) | draw(OFTEN) | draw(OF_REPEATS)
     capacity: Plain = draw(capacities(horizon, start))
     return business | capacity
 
 
+@cache
+def business_fields(horizon: int, start: str) -> Strategy:
+    """What any business may state, but for its repeats and its capacity."""
+    return any_of(
+        **MONEY,
+        cost_per_sale=COST_PER_SALE,
+        sales_cycle_months=sales_cycles(),
+        monthly_overhead=stepped(or_else(0.0, amount(50, 3000)), horizon, start),
+        discount_rate_per_year=or_else(0.0, between(0.01, 0.3)),
+        lifetime_years_at_most=LIFETIMES,
+    )
+
+
+@cache
 def capacities(horizon: int, start: str) -> Strategy:
     """No limit on new customers, or one that turns the excess away (by default or as stated) or lets it wait."""
     room = {"new_customers_per_month_at_most": stepped(amount(0.5, 60), horizon, start)}
@@ -169,18 +191,23 @@ def capacities(horizon: int, start: str) -> Strategy:
     return st.one_of(*(st.fixed_dictionaries(fields) for fields in ({}, room, *stated)))
 
 
+@cache
 def stepped(numbers: Strategy, horizon: int, start: str) -> Strategy:
     """One number, or some of which each holds from a month on until the next."""
     first = st.integers(1, horizon)
     begins = st.lists(first, min_size=1, max_size=3, unique=True).map(sorted)
-    steps = begins.flatmap(
-        lambda months: st.tuples(
-            *(st.fixed_dictionaries({"amount": numbers, "from": as_stated(month, start)}) for month in months)
-        ).map(list)
-    )
+    steps = begins.flatmap(lambda months: steps_from(numbers, tuple(months), start))
     return numbers | numbers | steps
 
 
+@cache
+def steps_from(numbers: Strategy, months: tuple[int, ...], start: str) -> Strategy:
+    """A number from each of these months on."""
+    each = (st.fixed_dictionaries({"amount": numbers, "from": as_stated(month, start)}) for month in months)
+    return st.tuples(*each).map(list)
+
+
+@cache
 def as_stated(month: int, start: str) -> Strategy:
     """A month counted from 1 as a file may state it: so, or by the calendar."""
     year, first = (int(part) for part in start.split("-"))
@@ -191,25 +218,33 @@ def as_stated(month: int, start: str) -> Strategy:
 @st.composite
 def channels_of(draw: st.DrawFn, kind: str, name: str, rate_names: list[str], funnel: Plain, business: Plain) -> Plain:
     """A channel of one type with all that it must state, and some of what it may."""
-    fields, most_per_month = TYPES[kind]
-    rates = {rate_name: RATES.get(rate_name, ANY_RATE) for rate_name in rate_names}
-    own = {**rates, **MONEY}
-    required = {key: strategy for key, strategy in own.items() if key not in funnel and key not in business}
-    optional = {key: strategy for key, strategy in own.items() if key not in required}
-    channel: Plain = {"name": name, "type": kind}
-    channel |= draw(st.fixed_dictionaries({**fields, **required}, optional={**optional, **channel_extras()}))
-    channel |= draw(st.just({}) | RETENTION)
+    own = (*rate_names, *MONEY)
+    required = tuple(key for key in own if key not in funnel and key not in business)
+    optional = tuple(key for key in own if key not in required)
+    channel: Plain = {"name": name, "type": kind, **draw(channel_fields(kind, required, optional))}
+    channel |= draw(PERHAPS_RETENTION)
     if any(
         key in owner for owner in (channel, business) for key in ("yearly_retention_rate", "monthly_retention_rate")
     ):
         channel |= draw(OFTEN) | draw(OF_REPEATS)
-    channel |= draw(shapes(most_per_month))
+    channel |= draw(shapes(TYPES[kind][1]))
     if channel.get("curve", {}).get("type") == "capped":
         # A problem of the file: of money that works later nobody knows yet whether it buys anything.
         channel.pop("carry_over", None)
     return channel
 
 
+@cache
+def channel_fields(kind: str, required: tuple[str, ...], optional: tuple[str, ...]) -> Strategy:
+    """The type's own fields, what must be stated, and some of what may be."""
+    own = {**MONEY, **{key: RATES.get(key, ANY_RATE) for key in (*required, *optional) if key not in MONEY}}
+    return st.fixed_dictionaries(
+        {**TYPES[kind][0], **{key: own[key] for key in required}},
+        optional={**{key: own[key] for key in optional}, **channel_extras()},
+    )
+
+
+@cache
 def channel_extras() -> dict[str, Strategy]:
     """What any channel may state besides."""
     return {
@@ -225,20 +260,26 @@ def channel_extras() -> dict[str, Strategy]:
     }
 
 
+@cache
 @st.composite
 def shapes(draw: st.DrawFn, most_per_month: Strategy) -> Plain:
     """A response curve and a ramp-up, with the reference spend that they need."""
     shape: Plain = {}
-    curve = draw(st.none() | curves(most_per_month))
+    curve = draw(maybe_a_curve(most_per_month))
     if curve is not None:
         shape["curve"] = curve
     if draw(st.booleans()):
         shape["ramp_up_months"] = draw(or_else(0.0, between(0.5, 9.0)))
-        shape |= draw(st.fixed_dictionaries({}, optional={"fade_half_life_months": amount(0.5, 60)}))
+        shape |= draw(any_of(fade_half_life_months=amount(0.5, 60)))
     curved = curve is not None and curve["type"] in ("saturating", "s_shaped")
     if curved or "ramp_up_months" in shape or draw(st.booleans()):
         shape["reference_spend"] = draw(amount(200, 10_000))
     return shape
+
+
+@cache
+def maybe_a_curve(most_per_month: Strategy) -> Strategy:
+    return st.none() | curves(most_per_month)
 
 
 def curves(most_per_month: Strategy) -> Strategy:
@@ -258,13 +299,15 @@ def curves(most_per_month: Strategy) -> Strategy:
     )
 
 
-def spend_by_channel(names: list[str], horizon: int, start: str) -> Strategy:
+@cache
+def spend_by_channel(names: tuple[str, ...], horizon: int, start: str) -> Strategy:
     """A plan's money in every form of a schedule; channels that are not named get none."""
     money = {name: schedules(horizon, start) for name in names}
     usual, left_out = st.fixed_dictionaries(money), st.fixed_dictionaries({}, optional=money)
     return st.one_of(usual, usual, usual, left_out)
 
 
+@cache
 def schedules(horizon: int, start: str) -> Strategy:
     """Every form: an amount, one or more from and to a month, or a list by month, quarter or year.
 
@@ -276,6 +319,7 @@ def schedules(horizon: int, start: str) -> Strategy:
     return money | spans(horizon, start) | listed | several | periods(money, horizon)
 
 
+@cache
 def periods(money: Strategy, horizon: int) -> Strategy:
     """Amounts for quarters or years, or one for them all."""
 
@@ -286,14 +330,20 @@ def periods(money: Strategy, horizon: int) -> Strategy:
     return of("per_quarter", 3) | of("per_year", 12)
 
 
+@cache
 @st.composite
 def spans(draw: st.DrawFn, horizon: int, start: str) -> Plain:
     """An amount with its first month, its last month, both or neither; it may grow, or shrink, by the month."""
-    first, last = sorted(draw(st.tuples(st.integers(1, horizon), st.integers(1, horizon))))
+    first, last = sorted(draw(pairs_of_months(horizon)))
     entry: Plain = {"amount": draw(or_else(0.0, amount(50, 20_000)))}
-    stated = draw(st.sampled_from([(), ("from",), ("to",), ("from", "to")]))
+    stated = draw(ENDS)
     if "from" in stated:
         entry["from"] = draw(as_stated(first, start))
     if "to" in stated:
         entry["to"] = draw(as_stated(last, start))
-    return entry | draw(st.fixed_dictionaries({}, optional={"grows": or_else(0.0, between(-0.2, 0.15))}))
+    return entry | draw(any_of(grows=or_else(0.0, between(-0.2, 0.15))))
+
+
+@cache
+def pairs_of_months(horizon: int) -> Strategy:
+    return st.tuples(st.integers(1, horizon), st.integers(1, horizon))

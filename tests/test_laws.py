@@ -6,15 +6,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
+from simulator.analyses.stress import Condition, simulate_under, uncertain_beliefs
 from simulator.engine.funnel import Funnel
 from simulator.engine.simulation import Simulation
 from simulator.engine.totals import OnDemand, Totals
 from simulator.metrics.kpis import METRICS, Metric
-from simulator.scenario.beliefs import Belief
+from simulator.scenario.beliefs import Belief, certain
 from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES
 from simulator.scenario.fields import quantities
@@ -23,7 +24,23 @@ from simulator.scenario.stages import Stage, StageRates
 from simulator.units import FloatArray, Unit
 from tests.laws import examples
 from tests.plain import beliefs
-from tests.variations import DRAWS, certain_scenarios, in_other_money, scenarios, simulated, split_in_halves, with_spend
+from tests.variations import (
+    DRAWS,
+    always_the_same,
+    certain_scenarios,
+    in_other_money,
+    later,
+    limited,
+    scenarios,
+    simulated,
+    split_in_halves,
+    steadily,
+    with_channels,
+    with_number,
+    with_repeats,
+    with_spend,
+    without_seasons,
+)
 
 law = examples(40)
 
@@ -216,3 +233,82 @@ def test_simulating_leaves_the_scenario_as_it_was_and_does_not_depend_on_what_ra
     simulated(with_spend(scenario, lambda amount: 2.0 * amount))
     assert_array_equal(simulated(scenario).funnel.profit, first.funnel.profit)
     assert repr(scenario) == before
+
+
+# -- of money and months -------------------------------------------------------------------------------
+
+
+def assert_same_figures(found: Funnel, expected: Funnel, *, but: tuple[str, ...] = ()) -> None:
+    """Every figure of the plan and of each channel is the same to the last bit."""
+    for key in METRICS.keys() - set(but):
+        assert_array_equal(METRICS[key].of_plan(found), METRICS[key].of_plan(expected), key)
+        assert_array_equal(METRICS[key].of_rows(found), METRICS[key].of_rows(expected), key)
+
+
+@given(scenario=scenarios())
+@law
+def test_a_budget_above_what_there_is_to_buy_changes_nothing(scenario: Scenario[Belief]) -> None:
+    ample = limited(scenario)
+    enough = simulated(with_spend(ample, lambda amount: 1e10 * amount)).funnel
+    more = simulated(with_spend(ample, lambda amount: 2e10 * amount)).funnel
+    assert_same_figures(more, enough, but=("budget",))
+
+
+@given(scenario=scenarios(), months=st.integers(1, 12))
+@law
+def test_a_plan_that_begins_later_pays_back_in_the_same_time(scenario: Scenario[Belief], months: int) -> None:
+    now = with_channels(always_the_same(scenario), monthly_spend_before=0.0)
+    first, second = (simulated(each).funnel for each in (now, later(now, months)))
+    payback = METRICS["payback_months"]
+    assert_array_equal(payback.of_plan(second), payback.of_plan(first))
+    assert_array_equal(payback.of_rows(second), payback.of_rows(first))
+
+
+@given(scenario=scenarios())
+@law
+def test_a_season_of_ones_is_no_season(scenario: Scenario[Belief]) -> None:
+    without = without_seasons(scenario)
+    ones = with_channels(replace(without, seasonality=(1.0,) * 12), seasonality=(1.0,) * 12)
+    assert_same_figures(simulated(ones).funnel, simulated(without).funnel)
+
+
+@given(scenario=scenarios(), amount=st.sampled_from([80.0, 900.0, 7000.0]))
+@law
+def test_what_was_spent_before_and_goes_on_brings_the_same_each_month(
+    scenario: Scenario[Belief], amount: float
+) -> None:
+    months = simulated(steadily(always_the_same(scenario), amount)).funnel.by_month
+    for stage in (Stage.IMPRESSIONS, Stage.PIECES, Stage.VISITS, Stage.LEADS):
+        by_month = months.stages[stage]
+        assert_allclose(by_month, np.broadcast_to(by_month[:, :1], by_month.shape), rtol=1e-9)
+
+
+@given(scenario=scenarios())
+@law
+def test_a_repeat_every_month_is_twelve_a_year(scenario: Scenario[Belief]) -> None:
+    every, yearly = (
+        simulated(with_repeats(scenario, **often)).funnel
+        for often in ({"repeat_every_months": 1}, {"repeat_sales_per_year": certain(12.0)})
+    )
+    scale = float(np.nanmax(wide(yearly.plan.marketing_cost + yearly.plan.revenue)))
+    for metric in METRICS.values():
+        tolerance = scale if metric.unit is Unit.MONEY else 0.0
+        assert_same(metric.of_plan(every), metric.of_plan(yearly), tolerance)
+        assert_same(metric.of_rows(every), metric.of_rows(yearly), tolerance)
+
+
+@given(scenario=scenarios(), picked=st.integers(0, 100), side=st.sampled_from(["low", "high"]))
+@law
+def test_supposing_what_is_tied_to_nothing_is_stating_it_as_a_number(
+    scenario: Scenario[Belief], picked: int, side: Any
+) -> None:
+    alone = [
+        place
+        for place in uncertain_beliefs(scenario)
+        if scenario.market_correlation == 0.0 or place.quantity.market == 0
+    ]
+    assume(alone)
+    place = alone[picked % len(alone)]
+    supposed = simulate_under(scenario, "Plan", [Condition(place.path, side)], draws=DRAWS, seed=1)
+    stated = simulated(with_number(scenario, place.path, getattr(place.value, side)))
+    assert_same_figures(supposed.funnel, stated.funnel)

@@ -145,6 +145,72 @@ EXAMPLES = {
         figures={"ltv": 150 * (1 + 0.8 + 0.64 + 0.512 + 0.4096), "gross_profit": 54 * 150},
         months={"revenue": [15_000, *[0] * 11, 12_000]},
     ),
+    "an insurance broker earns a first commission and lower ones with every renewal": Example(
+        channel=LEADS,
+        spend=[1_000],
+        horizon=25,
+        business={
+            **{"revenue_per_sale": 400, "gross_margin_rate": 0.5, "revenue_per_repeat_sale": 200},
+            **{"repeat_gross_margin_rate": 0.9, "repeat_every_months": 12, "yearly_retention_rate": 0.9},
+        },
+        figures={"gross_profit": 30 * 200 + (27 + 24.3) * 180, "ltv": 200 + 180 * (0.9 + 0.81 + 0.729 + 0.6561)},
+        months={"revenue": [12_000, *[0] * 11, 27 * 200, *[0] * 11, 24.3 * 200]},
+    ),
+    "a boiler that was sold is serviced once a year": Example(
+        channel=LEADS,
+        spend=[1_000],
+        horizon=13,
+        business={
+            **{"revenue_per_sale": 2_000, "gross_margin_rate": 0.3, "cost_per_sale": 20},
+            **{"revenue_per_repeat_sale": 120, "repeat_gross_margin_rate": 0.6},
+            **{"repeat_every_months": 12, "yearly_retention_rate": 0.7},
+        },
+        figures={"gross_profit": 30 * 580 + 21 * 52, "ltv": 580 + 52 * (0.7 + 0.49 + 0.343 + 0.2401)},
+    ),
+    "members of a gym pay every month until they leave": Example(
+        channel=LEADS,
+        spend=[1_000],
+        horizon=3,
+        business={
+            **{"revenue_per_sale": 40, "gross_margin_rate": 0.8},
+            **{"repeat_every_months": 1, "monthly_retention_rate": 0.95},
+        },
+        figures={"ltv": 32 * (1 - 0.95**60) / 0.05},
+        months={"revenue": [1_200, 1_200 * 0.95, 1_200 * 0.95**2]},
+    ),
+    # 79.20 (1 - 0.97^n) / 0.03 is 1,000 after 15.6 payments.
+    "a subscription of software repays its customer in the sixteenth month": Example(
+        channel={**LEADS, "cost_per_lead": 300},
+        spend=3_000,
+        business={
+            **{"revenue_per_sale": 99, "gross_margin_rate": 0.8},
+            **{"repeat_sales_per_year": 12, "monthly_retention_rate": 0.97},
+        },
+        figures={"cac": 1_000, "ltv": 79.2 * (1 - 0.97**60) / 0.03, "cac_payback_months": 16},
+    ),
+    # The margin is after returns; posting a parcel costs $6 however much is in it.
+    "an online shop posts every order": Example(
+        channel=LEADS,
+        spend=[1_000],
+        horizon=2,
+        business={
+            **{"revenue_per_sale": 80, "gross_margin_rate": 0.45, "cost_per_sale": 6},
+            **{"revenue_per_repeat_sale": 60, "repeat_gross_margin_rate": 0.5},
+            **{"repeat_sales_per_year": 3, "yearly_retention_rate": 0.5},
+        },
+        figures={"gross_profit": 30 * 30 + 30 * 0.25 * 0.5 ** (1 / 12) * 24},
+    ),
+    "donors who were won by letter give again after a year, three in ten of them": Example(
+        channel={"name": "Mail", "type": "direct_mail", "cost_per_piece": 1, "response_rate": 0.01},
+        spend=[50_000],
+        horizon=13,
+        funnel={"lead_to_customer_rate": 1},
+        business={
+            **{"revenue_per_sale": 68, "gross_margin_rate": 1},
+            **{"repeat_every_months": 12, "yearly_retention_rate": 0.3},
+        },
+        figures={"pieces": 50_000, "customers": 500, "profit": -16_000 + 150 * 68},
+    ),
 }
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from simulator.engine.simulation import Simulation, simulate
-from simulator.scenario.beliefs import Belief, between
+from simulator.scenario.beliefs import Belief, between, certain
 from simulator.scenario.channels import Channel
+from simulator.scenario.curves import Capped
 from simulator.scenario.fields import Place, mapped
 from simulator.scenario.plans import Monthly, Periodic, Plan, Schedule, Spans, Steady
 from simulator.scenario.scenario import Scenario
@@ -111,3 +112,76 @@ def split_in_halves(scenario: Scenario[Belief]) -> Scenario[Belief]:
              for half in (name, f"{name} again")}  # fmt: skip
     wider = replace(scenario, channels=tuple(channels), plans=(replace(plan, monthly_spend=spend),))
     return with_spend(wider, lambda amount: amount / 2.0)
+
+
+def with_channels(scenario: Scenario[Belief], **entries: Any) -> Scenario[Belief]:
+    """The same scenario with these entries in every channel."""
+    return replace(scenario, channels=tuple(replace(channel, **entries) for channel in scenario.channels))
+
+
+def without_seasons(scenario: Scenario[Belief]) -> Scenario[Belief]:
+    return with_channels(replace(scenario, seasonality=None), seasonality=None)
+
+
+def with_steady_prices(scenario: Scenario[Belief]) -> Scenario[Belief]:
+    """The same scenario with prices that are in every year what they are in the first."""
+
+    def steady(place: Place) -> Any:
+        return replace(place.value, yearly_change=0.0) if isinstance(place.value, Belief) else place.value
+
+    return mapped(scenario, steady)
+
+
+def always_the_same(scenario: Scenario[Belief]) -> Scenario[Belief]:
+    """The same business with nothing in it that knows the date: no season, changing price, step or overhead."""
+    room = None if isinstance(scenario.business.new_customers_per_month_at_most, Steps) else (
+        scenario.business.new_customers_per_month_at_most
+    )  # fmt: skip
+    business = replace(scenario.business, monthly_overhead=0.0, new_customers_per_month_at_most=room)
+    return without_seasons(with_steady_prices(replace(scenario, business=business)))
+
+
+def later(scenario: Scenario[Belief], months: int) -> Scenario[Belief]:
+    """The same plan so many months later, looked at for as many months more."""
+    spend = scenario.plan("Plan").spend(scenario.channel_names, scenario.horizon_months, scenario.start)
+    moved = {
+        name: Monthly(amounts=(0.0,) * months + tuple(row.tolist()))
+        for name, row in zip(scenario.channel_names, spend, strict=True)
+    }
+    return replace(
+        scenario,
+        horizon_months=scenario.horizon_months + months,
+        plans=(replace(scenario.plan("Plan"), monthly_spend=moved),),
+    )
+
+
+def steadily(scenario: Scenario[Belief], amount: float) -> Scenario[Belief]:
+    """Every channel gets the same amount each month, and did before."""
+    plan = replace(
+        scenario.plan("Plan"), monthly_spend={name: Steady(amount=amount) for name in scenario.channel_names}
+    )
+    return with_channels(replace(scenario, plans=(plan,)), monthly_spend_before=amount)
+
+
+def limited(scenario: Scenario[Belief]) -> Scenario[Belief]:
+    """In every channel there are only so many to buy, at once and in each month."""
+    curve = Capped(most_per_month=between(20.0, 40.0, 70.0))
+    return with_channels(scenario, curve=curve, carry_over=certain(0.0), ramp_up_months=certain(0.0))
+
+
+def with_repeats(scenario: Scenario[Belief], **often: Any) -> Scenario[Belief]:
+    """Customers of every channel buy again so often, as long as they stay: nine in ten do from year to year."""
+    stated = {"repeat_sales_per_year": None, "repeat_every_months": None, "monthly_retention_rate": None}
+    business = replace(scenario.business, **{**stated, "yearly_retention_rate": between(0.8, 0.9, 0.95), **often})
+    return with_channels(replace(scenario, business=business), **stated, yearly_retention_rate=None)
+
+
+def with_number(scenario: Scenario[Belief], path: str, number: float) -> Scenario[Belief]:
+    """The same scenario with one belief stated as a number."""
+
+    def stated(place: Place) -> Any:
+        if place.path != path:
+            return place.value
+        return replace(certain(number), yearly_change=place.value.yearly_change)
+
+    return mapped(scenario, stated)

@@ -5,7 +5,7 @@ that read better in words of their own have them in ``texts``, ``plans`` and ``t
 that may quote names which a person typed.
 """
 
-from simulator.diff.headline import headline_change
+from simulator.diff.headline import headline_change, model_change
 from simulator.diff.phrasing import Phrasing
 from simulator.diff.plans import plan_changes
 from simulator.diff.records import channel_changes, record_changes
@@ -15,7 +15,7 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
 
-__all__ = ["changes", "headline_change"]
+__all__ = ["changes", "headline_change", "model_change"]
 
 
 def changes(before: Scenario[Belief], after: Scenario[Belief], formats: Formats) -> list[str]:

@@ -7,12 +7,13 @@ import numpy as np
 
 from simulator.analyses.summary import Summary, plan_summary, quantiles
 from simulator.diff.phrasing import moved
+from simulator.engine.funnel import MODEL_VERSION
 from simulator.engine.sampling import REPLICATES
 from simulator.engine.simulation import Simulation
 from simulator.metrics.kpis import AnyMetric, draws_of, placed
 from simulator.presentation.figures import Written, written_change
 from simulator.text.formats import UNDEFINED, Formats
-from simulator.text.grammar import counted, within
+from simulator.text.grammar import counted, listed, within
 from simulator.text.rounding import NO_DOUBT
 from simulator.units import FloatArray, Unit
 from simulator.validation import one_line
@@ -53,6 +54,21 @@ def _obstacle(before: Simulation, after: Simulation) -> str:
         now = counted(new.horizon_months, "month")
         return f"Now over {now}, before over {old.horizon_months}: the results are not compared"
     return ""
+
+
+def model_change(before: str, after: str) -> str:
+    """A sentence where one of two states was saved under another version of the model; plain text.
+
+    Both are worked out by the present one: what is compared is comparable, but it is not what was seen then. Empty
+    where a version is not known.
+    """
+    older = list(dict.fromkeys(version for version in (before, after) if version not in ("", MODEL_VERSION)))
+    if not older:
+        return ""
+    return (
+        f"Saved under model version {listed(older)}: the figures seen then are not comparable with these, because the"
+        f" model changed. All figures here are worked out by version {MODEL_VERSION}"
+    )
 
 
 def _plans(before: Simulation, after: Simulation) -> str:

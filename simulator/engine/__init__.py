@@ -14,14 +14,26 @@ for the overhead that belongs to no channel.
     Scenario[FloatArray]                       in chunks of 4,096 draws that follow each other: what comes now
         |                                      happens for each chunk, and chunks fit the processor's cache
         |
+        |  once for all draws, from Scenario[Belief] and the plan (decisions.py)
+        |
+        |    budget      how much may be spent, by month                       (C + 1, M)  money
+        |    fixed_cost  what is paid whatever is bought: fees, overhead       (C + 1, M)  money
+        |    price       of a unit, a sale, a repeat: multiples of month 1     (M,)
+        |    season      how many people want it, as a multiple                (M,)
+        |    room        for new customers                                     (M,)        people
+        |
         |  for each channel alone (response.py, sales_cycle.py)
         |
-        |    plan        spend by month                                        (M,)        money
-        |    adstock     spend that is felt, after carry-over                  (M, D)      money
+        |    adstock     money that is felt, after carry-over                  (M, D)      money
         |    curve       units that it buys: clicks, pieces, impressions       (M, D)      people or things
+        |    spend       what they took: the budget, or less where there are   (M, D)      money
+        |                only so many to buy
         |    ramp_up     times how far the channel has ripened                 (M, D)      0 to 1
-        |    season      times the month's multiplier                          (M, 1)
         |    rates       times one rate a stage: visits, leads, ... buyers     (D,) each   0 to 1
+        |
+        |        The season acts on the size of the market (clicks, leads), on visits (retainers), or on the first
+        |        rate (views, pieces): money buys at its price in every season.
+        |
         |    closing     buyers by the month in which they sign                (M, M) @ (M, D)
         |
         |        All of these are MonthlyCounts: a shape (M, 1) or (M, D) times a level (D,). Channels whose months
@@ -30,7 +42,8 @@ for the overhead that belongs to no channel.
         |  for all channels together, month after month (monthly_run.py), in blocks of draws
         |
         |    capacity    who is served, who is lost, who waits                 (C, D)      people
-        |    kept        customers of former months who buy again              (C, D)      people
+        |    repeats     customers of former months who buy again, now and     (C, D)      people
+        |                then or when it falls due (repeats.py)
         |    money       what both bring, less the month's marketing cost      (C, D)      money
         v
     Accumulator                                sums are added up as they come: what is not read later is not kept
@@ -54,10 +67,13 @@ A metric is a formula over Totals, so it holds for a plan, a channel and a month
 >>> funnel.by_channel.revenue.shape, funnel.by_month.revenue.shape, funnel.plan.revenue.shape, funnel.profit.shape
 ((8, 1, 64), (1, 24, 64), (1, 1, 64), (8, 24, 64))
 
-In what order to read: ``simulation`` (sample, then run), ``funnel`` (the run and its result), ``monthly_run`` (the
-picture above, as code), then the parts that it names: ``response``, ``sales_cycle``, ``capacity``,
-``unit_economics``. ``accumulator``, ``aggregation`` and ``totals`` are bookkeeping; ``arena`` says where large arrays
-lie, which decides how fast they are worked on.
+``run`` takes the stated scenario beside the draws: what a person decided, and what the calendar says, is the same in
+every draw and is worked out once. ``budget`` is the money that may be spent, ``spend`` the money that is.
+
+In what order to read: ``simulation`` (sample, then run), ``funnel`` (the run and its result), ``decisions``,
+``monthly_run`` (the picture above, as code), then the parts that it names: ``response``, ``sales_cycle``, ``capacity``,
+``repeats``, ``unit_economics``. ``accumulator``, ``aggregation`` and ``totals`` are bookkeeping; ``arena`` says where
+large arrays lie, which decides how fast they are worked on.
 
 Two modules stand beside the run: ``cost`` tells how much memory and time one takes before it begins, ``alternatives``
 runs many plans side by side of which only the gross profit is asked.

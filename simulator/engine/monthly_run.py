@@ -7,7 +7,7 @@ own cache. Loops run over channels, months and blocks of draws only.
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise, starmap
 
@@ -76,7 +76,7 @@ class ChunkRun:
         channel, spending = self.scenario.channels[row], self.decisions.spendings[row]
         felt = adstock(channel, spending.budget) if channel.carry_over.any() else None
         if felt is not None:
-            self._put_carried(row, channel, spending.budget)
+            self._put_carried(row, channel, spending.budget, felt)
         found = bought(channel, spending, felt)
         paid = None if found.spent is None else self._count_paid(row, channel, found.spent)
         wanted = self._count_stages(row, channel, spending, found.units)
@@ -121,13 +121,11 @@ class ChunkRun:
     def _lifetime_value(self) -> FloatArray:
         return self.economics.lifetime_value(self.scenario.business.discount_rate_per_year)
 
-    def _put_carried(self, row: int, channel: Channel[FloatArray], spend: FloatArray) -> None:
+    def _put_carried(self, row: int, channel: Channel[FloatArray], spend: FloatArray, felt: FloatArray) -> None:
         """Count the worth [money] of what enters the horizon, and of this plan's own money that leaves it."""
         kept, before = channel.carry_over, channel.monthly_spend_before
         lasting, rows = kept / (1.0 - kept), slice(row, row + 1)
-        own = np.zeros(len(kept))
-        for amount in spend:
-            own = kept * own + (1.0 - kept) * amount
+        own = adstock(replace(channel, monthly_spend_before=0.0), spend)[-1] if before else felt[-1]
         self.accumulator.put_rows(Measure.CARRIED_IN, self.whole, (before * lasting)[np.newaxis], rows)
         self.accumulator.put_rows(Measure.CARRIED_OUT, self.whole, (own * lasting)[np.newaxis], rows)
 

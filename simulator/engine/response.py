@@ -227,12 +227,18 @@ def bought(channel: Channel[FloatArray], spending: Spending, felt: FloatArray | 
 
 def _units_of(channel: Channel[FloatArray], spend: FloatArray, factor: FloatArray) -> MonthlyCounts:
     """Units that the same money in every draw buys; ``spend`` and ``factor`` (month,)."""
-    amounts, which = np.unique(spend, return_inverse=True)
-    paid = amounts[amounts > 0.0]
+    paid = set(spend[spend > 0.0].tolist())
     if len(paid) <= 1:
-        level = _units(channel, np.array([[paid.sum()]]))[0]
+        level = _units(channel, np.array([[sum(paid)]]))[0]
         return MonthlyCounts.of(np.where(spend > 0.0, factor, 0.0)[:, np.newaxis], level)
-    return MonthlyCounts.of(_units(channel, amounts[:, np.newaxis])[which] * factor[:, np.newaxis], np.ones(1))
+    # Months that are alike are worked out once.
+    months = list(zip(spend.tolist(), factor.tolist(), strict=True))
+    kinds = {kind: place for place, kind in enumerate(dict.fromkeys(months))}
+    amounts, factors = np.array(list(kinds)).T
+    units = _units(channel, amounts[:, np.newaxis])
+    units *= factors[:, np.newaxis]
+    which = np.array([kinds[month] for month in months])
+    return MonthlyCounts(units[which], np.ones(1), np.bincount(which) @ units)
 
 
 def _as_far_as_there_is(

@@ -56,8 +56,7 @@ class UnitEconomics:
     @cached_property
     def kept(self) -> FloatArray:
         """The share of customers kept from one time that repeat sales fall due to the next; (channel, 1, draw)."""
-        every = self.every[:, np.newaxis, np.newaxis]
-        return self.retention if (self.every == 1).all() else self.retention**every
+        return self.retention if (self.every == 1).all() else self.retention**self._every
 
     @cached_property
     def again(self) -> bool:
@@ -100,9 +99,10 @@ class UnitEconomics:
         The first sale's, and that of each repeat sale times b^k, k the months after the first sale at which it falls
         due, for k below the lifetime; b the monthly retention after interest. At the prices of the first month.
         """
+        if not self.again:
+            return self.first_profit
         monthly = (1.0 + discount_rate_per_year) ** (-1.0 / MONTHS_OF_A_YEAR)
-        every = self.every[:, np.newaxis, np.newaxis]
-        kept = self.kept * monthly**every
+        kept = self.kept * monthly**self._every
         return np.asarray(
             self.first_profit + self.repeat_profit * _geometric(kept, self._times_within(self.lifetime_months))
         )
@@ -118,7 +118,13 @@ class UnitEconomics:
     def _times_within(self, months: FloatArray | float) -> FloatArray:
         """How often repeat sales fall due in the months 1, 2, ... after the first sale, below ``months``."""
         last = np.minimum(np.ceil(months), math.ceil(self.lifetime_months)) - 1
-        return np.asarray(np.floor(last / self.every[:, np.newaxis, np.newaxis]))
+        return np.asarray(np.floor(last / self._every))
+
+    @property
+    def _every(self) -> IntArray:
+        """``every`` along the axis of channels, of length 1 where they share it."""
+        shared = (self.every == self.every[0]).all()
+        return (self.every[:1] if shared else self.every)[:, np.newaxis, np.newaxis]
 
     @property
     def never_loses(self) -> bool:

@@ -8,13 +8,14 @@ from simulator.scenario_files.loading import MOST_BYTES
 from simulator.scenario_files.reading import channel_from, content_of, parse, parse_draft, read
 from simulator.scenario_files.schema import schema
 from simulator.scenario_files.upgrades import FORMAT
-from simulator.scenario_files.writing import write
+from simulator.scenario_files.writing import model_of, write
 
 __all__ = [
     "FORMAT",
     "MOST_BYTES",
     "channel_from",
     "content_of",
+    "model_of",
     "parse",
     "parse_draft",
     "read",

@@ -14,6 +14,7 @@ from simulator.scenario_files.plain import Grouped
 from simulator.scenario_files.reading import SCENARIO, document_of, parse_draft
 from simulator.scenario_files.splicing import Splicer, applied
 
+_HEAD = re.compile(r"\A# funnelcast model (\S+)")
 _LONE_LINE_END = re.compile(r"(?<!\r)\n")
 
 
@@ -21,7 +22,8 @@ def write(scenario: Scenario[Belief], *, onto: bytes | None = None) -> bytes:
     """A file that states a scenario; ``parse`` gives it back to the last bit.
 
     ``onto`` is the former file: comments, order, quotation marks, percent signs, line ends and the byte-order mark
-    stay, and a scenario that the former file states already gives its very bytes.
+    stay, and a scenario that the former file states already gives its very bytes. A first line that names the model
+    names this one afterwards.
     """
     former = None if onto is None else _readable(onto)
     if former is None:
@@ -29,6 +31,12 @@ def write(scenario: Scenario[Belief], *, onto: bytes | None = None) -> bytes:
     written = _spliced(scenario, former)
     # Whatever the former file looks like, no word of the scenario may be lost: then rather its layout.
     return written if _states(written, scenario) else _fresh(scenario)
+
+
+def model_of(content: bytes) -> str:
+    """The version of the model under which a file was last saved, as its first line says; empty if it does not."""
+    stated = _HEAD.match(content[:200].decode("utf-8-sig", errors="replace"))
+    return stated[1] if stated else ""
 
 
 def _fresh(scenario: Scenario[Belief]) -> bytes:
@@ -52,6 +60,9 @@ def _spliced(scenario: Scenario[Belief], former: Document) -> bytes:
     edits = Splicer(former.text).edits(root, wanted)
     in_its_manner = (edit._replace(text=_LONE_LINE_END.sub(former.newline, edit.text)) for edit in edits)
     text = applied(former.text, in_its_manner)
+    if text != former.text:
+        # Whoever saves has seen the figures of this model.
+        text = _HEAD.sub(f"# funnelcast model {MODEL_VERSION}", text)
     return ((BOM if former.has_bom else "") + text).encode("utf-8")
 
 

@@ -37,7 +37,7 @@ ROUGH = examples(25)
 def with_three_plans(draw: st.DrawFn) -> Plain:
     """A scenario with three plans, one of which may be the first once more."""
     plain = draw(plain_scenarios())
-    names = [channel["name"] for channel in plain["channels"]]
+    names = tuple(channel["name"] for channel in plain["channels"])
     first = plain["plans"][0]["monthly_spend"]
     others = [
         draw(st.just(first) | spend_by_channel(names, plain["horizon_months"], plain["start"])) for _ in LABELS[1:]

@@ -1,8 +1,11 @@
 """A scenario to measure with: eight channels of all types over two years, from the plain to the full."""
 
+from dataclasses import replace
 from typing import Any
 
-from simulator.scenario.beliefs import Belief
+from simulator.scenario.beliefs import Belief, between, certain
+from simulator.scenario.channels import Channel
+from simulator.scenario.curves import Capped
 from simulator.scenario.scenario import Scenario
 from tests.plain import beliefs
 
@@ -61,6 +64,19 @@ def scenario(business: Plain | None = None, *, channels: int = 8, months: int = 
     )
 
 
+def with_limits_of_their_own(stated: Scenario[Belief]) -> Scenario[Belief]:
+    """The same with channels in which there is as much to buy a month as the plan pays for; nothing carries over."""
+    return replace(stated, channels=tuple(_capped(channel) for channel in stated.channels))
+
+
+def _capped(channel: Channel[Belief]) -> Channel[Belief]:
+    price: Belief = getattr(channel, channel.cost)
+    most = 1500.0 * channel.cost_is_for / price.likely
+    limit = between(*(factor * most for factor in (0.7, 1.0, 1.4)))
+    return replace(channel, curve=Capped(most_per_month=limit), carry_over=certain(0.0))
+
+
 PLAIN = scenario()
+CAPPED = with_limits_of_their_own(PLAIN)
 WITH_REPEATS = scenario(REPEATS)
 FULL = scenario({**REPEATS, **LIMITS})

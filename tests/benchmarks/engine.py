@@ -16,7 +16,7 @@ from simulator.engine.sampling import sample_in_chunks
 from simulator.metrics.payback import cumulative_profit
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.stages import Stage
-from tests.benchmarks.eight_channels import FULL, PLAIN, WITH_REPEATS, scenario
+from tests.benchmarks.eight_channels import CAPPED, FULL, PLAIN, WITH_REPEATS, scenario
 
 CHANNELS, MONTHS, DRAWS = 8, 24, 8_192
 ROUNDS = 40
@@ -113,7 +113,12 @@ def growth() -> dict[str, float]:
 
 def main() -> None:
     """Measure and print."""
-    cases = {"plain": PLAIN, "with repeat sales": WITH_REPEATS, "with repeats, delay and capacity": FULL}
+    cases = {
+        "plain": PLAIN,
+        "with capped channels": CAPPED,
+        "with repeat sales": WITH_REPEATS,
+        "with repeats, delay and capacity": FULL,
+    }
     works = {name: up_to_sorted_profit(stated) for name, stated in cases.items()}
     monthly = {f"{name}, months too": with_months(stated) for name, stated in cases.items()}
     taken = least({"yardstick": yardstick(), **works, **monthly, "KPIs": kpis(FULL)})

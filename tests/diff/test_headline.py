@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from simulator import edits
-from simulator.diff import headline_change
+from simulator import MODEL_VERSION, edits
+from simulator.diff import headline_change, model_change
 from simulator.engine.simulation import simulate
 from simulator.library.folder import shipped_folder
 from simulator.presentation.headline import headline
@@ -134,3 +134,15 @@ def test_a_certain_scenario_is_compared_with_an_uncertain_one():
         certain(0.3),
     )
     assert told(certainly, beliefs(UNSURE)).startswith("In 6 months: profit after marketing ")
+
+
+def test_figures_that_were_seen_under_another_model_are_not_comparable():
+    said = model_change("1", MODEL_VERSION)
+    assert said.startswith("Saved under model version 1: the figures seen then are not comparable")
+    assert said.endswith(f"worked out by version {MODEL_VERSION}")
+    assert model_change("1", "1") == said
+
+
+@pytest.mark.parametrize("before", ["", MODEL_VERSION])
+def test_of_the_same_model_or_one_that_is_not_known_nothing_is_said(before):
+    assert model_change(before, MODEL_VERSION) == ""

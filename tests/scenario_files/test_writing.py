@@ -16,7 +16,7 @@ from simulator.scenario.curves import Capped, Linear, Saturating
 from simulator.scenario.plans import Monthly, PerQuarter, PerYear, Plan, Schedule, Spans, Steady
 from simulator.scenario.scenario import Scenario, Target
 from simulator.scenario.steps import Step, Steps
-from simulator.scenario_files import parse, parse_draft, rendering, write
+from simulator.scenario_files import model_of, parse, parse_draft, rendering, write
 from simulator.scenario_files.reading import SCENARIO
 from tests.laws import examples
 from tests.scenario_files.drawn import changed, drafts, schedules
@@ -418,3 +418,13 @@ def test_a_curve_that_was_not_stated_is_written_on_one_line():
     written = write(scenario, onto=SMALL).decode()
     assert "    curve: {type: saturating, gain_from_doubling: [50 %, 65 %, 80 %]}\n" in written
     assert cast("Any", parse(written.encode())).channels[0].curve == curve
+
+
+def test_saving_a_change_records_the_model_of_today():
+    before = parse(SMALL)
+    former = write(before).replace(f"model {MODEL_VERSION}".encode(), b"model 1", 1)
+    assert model_of(former) == "1"
+    assert write(before, onto=former) == former, "nothing was changed"
+    saved = write(replace(before, name="Smaller"), onto=former)
+    assert model_of(saved) == MODEL_VERSION
+    assert model_of(b"# my own words\nformat: 1\n") == ""

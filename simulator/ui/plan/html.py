@@ -46,9 +46,11 @@ def _tile(tile: Tile) -> str:
     )
 
 
-def _lines(tile: Tile) -> list[str]:
+def _lines(tile: Tile) -> tuple[str, str]:
+    """Two lines in every tile, so that the same stand beside each other."""
     spread = f"<span>8 in 10 worlds:</span> {escape(tile.range)}" if tile.range else ""
-    return [spread, escape(tile.average), *([escape(tile.luck)] if tile.luck else [])]
+    luck = f"<span>{escape(tile.luck)}</span>" if tile.luck else ""
+    return spread, f"{escape(tile.average)}{luck}"
 
 
 def _change(change: Change | None) -> str:

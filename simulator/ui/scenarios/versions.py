@@ -8,14 +8,14 @@ from pathlib import Path
 import streamlit as st
 
 from simulator import library
-from simulator.diff import changes, headline_change
+from simulator.diff import changes, headline_change, model_change
 from simulator.engine.cost import cost_of
 from simulator.engine.sampling import DEFAULT_DRAWS
 from simulator.engine.simulation import preview
 from simulator.errors import FunnelcastError, ScenarioFileError
 from simulator.library import versions
 from simulator.library.versions import MOST_VERSIONS, Version
-from simulator.scenario_files import content_of, parse
+from simulator.scenario_files import content_of, model_of, parse
 from simulator.text.formats import Formats
 from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.conflict import as_list
@@ -33,10 +33,11 @@ NOT_COMPARED = "The version before it cannot be read as a scenario, so there is 
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """Changes that came with a version: sentences, and the change of the headline; plain text."""
+    """Changes that came with a version: sentences, the change of the headline, and of the model; plain text."""
 
     lines: Sequence[str]
     headline: str = ""
+    model: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,8 +112,9 @@ def _changes(found: State, older: State | None) -> bool:
         return True
     told = difference(before, content, state.locale())
     st.markdown(as_list(told.lines, MOST_LINES))
-    if told.headline:
-        st.caption(escape_markdown(told.headline))
+    for caption in (told.headline, told.model):
+        if caption:
+            st.caption(escape_markdown(caption))
     return True
 
 
@@ -144,11 +146,12 @@ def difference(before: bytes, after: bytes, locale: str) -> Difference:
         return Difference(lines=(NOT_COMPARED,))
     formats = Formats(currency=now.currency, locale=locale)
     lines = changes(former, now, formats) or ["Only the layout of the file."]
+    model = model_change(model_of(before), model_of(after))
     firsts = [(each, each.plans[0].name) for each in (former, now) if each.plans]
     if len(firsts) < 2 or any(cost_of(*each, DEFAULT_DRAWS).is_large for each in firsts):
-        return Difference(lines=lines)
+        return Difference(lines=lines, model=model)
     before_it, after_it = (preview(*each) for each in firsts)
-    return Difference(lines=lines, headline=headline_change(before_it, after_it, formats))
+    return Difference(lines=lines, headline=headline_change(before_it, after_it, formats), model=model)
 
 
 @st.cache_resource(max_entries=500, show_spinner=False)

@@ -48,6 +48,9 @@ def test_a_range_with_luck_stands_below_the_average_where_there_is_one():
     text = Reader(result_html([replace(TILE, luck=said)], "", "")).text
     assert text.index(TILE.average) < text.index(said)
     assert "luck" not in Reader(result_html([TILE], "", "")).text
+    # The rows of all tiles stand beside each other.
+    rows = [result_html([replace(TILE, luck=luck)], "", "").count('<p class="fc-line">') for luck in ("", said)]
+    assert rows == [2, 2]
 
 
 @pytest.mark.parametrize(("sign", "mark"), [(1, "▲"), (-1, "▼"), (0, "●")])
