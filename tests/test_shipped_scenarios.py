@@ -1,8 +1,8 @@
 """The shipped scenarios: they load, say where their figures come from, and give results that a trade would believe."""
 
-import math
 from dataclasses import replace
 from functools import cache
+from math import isfinite
 from pathlib import Path
 
 import pytest
@@ -121,7 +121,7 @@ def test_cold_mail_is_answered_by_at_most_fifteen_in_a_thousand(stem: str):
 def test_the_results_of_a_plan_are_believable(stem: str, plan: str):
     result = figures(stem, plan)
     horizon = shipped(stem).horizon_months
-    assert 0.0 <= result["roi"].p50 <= 2.0
+    assert -0.4 <= result["roi"].p50 <= 3.0
     assert -1.0 < result["roi"].p10 < result["roi"].p90 < 10.0
     assert result["payback_months"].p50 <= horizon
     assert 0.3 <= result["customers"].p50 / horizon <= 40
@@ -130,11 +130,37 @@ def test_the_results_of_a_plan_are_believable(stem: str, plan: str):
 
 
 @pytest.mark.parametrize(("stem", "plan"), _plans(TRADES_SHOWN))
-def test_the_average_of_every_headline_figure_lies_within_its_range(stem: str, plan: str):
+def test_no_headline_average_lies_outside_its_own_range(stem: str, plan: str):
     for metric in placed("tiles"):
-        figure = figures(stem, plan)[metric.key]
-        if math.isfinite(figure.mean):
-            assert figure.p10 <= figure.mean <= figure.p90, metric.key
+        result = figures(stem, plan)[metric.key]
+        if isfinite(result.mean):
+            assert result.p10 <= result.mean <= result.p90, metric.key
+
+
+@pytest.mark.parametrize(("stem", "plan"), _plans(TRADES_SHOWN))
+def test_the_middle_return_of_a_plan_is_neither_a_loss_nor_a_miracle(stem: str, plan: str):
+    assert 0.0 <= figures(stem, plan)["roi"].p50 <= 2.0
+
+
+@pytest.mark.parametrize(("stem", "plan"), _plans(["family-lawyer", "personal-injury-lawyer"]))
+def test_a_lawyer_waits_at_least_half_a_year_for_the_money(stem: str, plan: str):
+    assert figures(stem, plan)["payback_months"].p50 >= 6
+    assert (
+        figures(stem, plan)["peak_cash_need"].p50 > 3 * figures(stem, plan)["spend"].mean / shipped(stem).horizon_months
+    )
+
+
+def test_cold_mail_is_not_the_best_channel_of_a_manufacturer():
+    for plan in shipped("b2b-manufacturer").plans:
+        returns = {name: row["roi"].p50 for name, row in channels("b2b-manufacturer", plan.name).items()}
+        assert min(returns, key=returns.__getitem__) == "Email to prospects"
+
+
+@pytest.mark.parametrize(("stem", "plan"), [("mover", "Follow the season"), ("landscaper", "Spring push")])
+def test_search_that_follows_the_season_wins_more_with_the_same_money(stem: str, plan: str):
+    steady, seasonal = (channels(stem, name)["Google Ads search"] for name in ("Today", plan))
+    assert seasonal["spend"].mean == pytest.approx(steady["spend"].mean)
+    assert seasonal["cac"].p50 < steady["cac"].p50
 
 
 @pytest.mark.parametrize(("stem", "plan"), _plans(TRADES_SHOWN))
@@ -144,8 +170,8 @@ def test_marketing_is_paid_before_it_brings_anything(stem: str, plan: str):
     assert result["peak_cash_need"].p50 >= 0.9 * a_month
 
 
-@pytest.mark.parametrize("stem", ["family-lawyer", "personal-injury-lawyer", "b2b-manufacturer", "plastic-surgeon"])
-def test_where_money_comes_late_marketing_is_not_paid_back_at_once(stem: str):
+@pytest.mark.parametrize("stem", ["b2b-manufacturer", "plastic-surgeon"])
+def test_where_orders_come_late_marketing_is_not_paid_back_at_once(stem: str):
     for plan in shipped(stem).plans:
         assert figures(stem, plan.name)["payback_months"].p50 >= 3
 
@@ -157,24 +183,11 @@ def test_truck_signs_cost_what_they_bring_within_reason(stem: str):
     assert signs["roi"].mean < 1.0
 
 
-def test_strangers_mail_is_not_the_best_channel_of_the_manufacturer():
-    for plan in shipped("b2b-manufacturer").plans:
-        returns = {name: row["roi"].p50 for name, row in channels("b2b-manufacturer", plan.name).items()}
-        assert returns["Email to prospects"] == min(returns.values())
-
-
 def test_following_the_season_changes_hardly_anything_for_the_mover_but_the_cash_that_is_needed():
     today, seasonal = figures("mover", "Today"), figures("mover", "Follow the season")
     assert today["spend"].mean == pytest.approx(seasonal["spend"].mean, rel=1e-9)
     assert abs(today["profit"].mean - seasonal["profit"].mean) < 0.03 * today["marketing_cost"].mean
     assert seasonal["peak_cash_need"].p50 < 0.9 * today["peak_cash_need"].p50
-
-
-def test_the_landscaper_gets_a_little_more_from_search_by_spending_when_people_search():
-    today = channels("landscaper", "Today")["Google Ads search"]
-    spring = channels("landscaper", "Spring push")["Google Ads search"]
-    assert spring["spend"].mean == pytest.approx(today["spend"].mean, rel=1e-9)
-    assert 1.02 < spring["leads"].mean / today["leads"].mean < 1.1
 
 
 @pytest.mark.parametrize(("stem", "months"), [("dentist", 6), ("window-cleaning", 6), ("landscaper", 1)])

@@ -107,8 +107,7 @@ def test_what_builds_up_slowly_stays_for_a_while_and_does_not_come_back_at_once(
     year = (channel.reference_spend,) * 12
     pause = Plan(name="Pause", monthly_spend={"Slow": Monthly(amounts=year + (0.0,) * 12 + year)})
     scenario = replace(alone(channel), horizon_months=36, plans=(pause,))
-    by_month = month_summary(preview(scenario, "Pause"))["visits"]
-    visits = [month.mean for month in by_month]
+    visits = [month.mean for month in month_summary(preview(scenario, "Pause"))["visits"]]
     first, full, stopped, paused, again = visits[0], visits[11], visits[12], visits[23], visits[24]
     assert first < 0.35 * full
     assert 0.3 * full < stopped < full

@@ -167,8 +167,8 @@ def test_a_scenario_without_plans_says_so():
 
 
 def test_a_plan_that_spends_nothing_has_no_empty_table():
-    cleaner = parse((library.shipped_folder() / "window-cleaning.yaml").read_bytes())
-    page = after(lambda: state.set_draft(replace(cleaner, plans=(Plan(name="Nothing", monthly_spend={}),))))
+    worksheet = parse((library.shipped_folder() / "first-worksheet.yaml").read_bytes())
+    page = after(lambda: state.set_draft(replace(worksheet, plans=(Plan(name="Nothing", monthly_spend={}),))))
     assert "Nothing is spent, so there is nothing to add up." in words(page)
     assert "<table" not in "".join(element.value for element in page.get("html"))
 
