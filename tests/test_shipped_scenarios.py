@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from simulator import edits
-from simulator.analyses.summary import Summary, channel_summary, plan_summary
+from simulator.analyses.summary import Summary, channel_summary, month_summary, plan_summary
 from simulator.engine.simulation import preview, simulate
 from simulator.library.catalogue import CATALOGUE, TRADES, trade
 from simulator.library.folder import paths, shipped_folder
 from simulator.metrics.kpis import placed
 from simulator.scenario.beliefs import Belief, certain
 from simulator.scenario.fields import walk
-from simulator.scenario.plans import Steady
+from simulator.scenario.plans import Monthly, Plan, Steady
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.stages import Stage
 from simulator.scenario_files import read
@@ -161,6 +161,66 @@ def test_search_that_follows_the_season_wins_more_with_the_same_money(stem: str,
     steady, seasonal = (channels(stem, name)["Google Ads search"] for name in ("Today", plan))
     assert seasonal["spend"].mean == pytest.approx(steady["spend"].mean)
     assert seasonal["cac"].p50 < steady["cac"].p50
+
+
+@pytest.mark.parametrize(("stem", "plan"), _plans(TRADES_SHOWN))
+def test_marketing_is_paid_before_it_brings_anything(stem: str, plan: str):
+    result = figures(stem, plan)
+    a_month = result["marketing_cost"].p50 / shipped(stem).horizon_months
+    assert result["peak_cash_need"].p50 >= 0.9 * a_month
+
+
+@pytest.mark.parametrize("stem", ["b2b-manufacturer", "plastic-surgeon"])
+def test_where_orders_come_late_marketing_is_not_paid_back_at_once(stem: str):
+    for plan in shipped(stem).plans:
+        assert figures(stem, plan.name)["payback_months"].p50 >= 3
+
+
+@pytest.mark.parametrize("stem", ["plumber", "mover"])
+def test_truck_signs_cost_what_they_bring_within_reason(stem: str):
+    signs = channels(stem, "Today")["Truck signs"]
+    assert signs["roi"].p10 < 0.0 < signs["roi"].p90
+    assert signs["roi"].mean < 1.0
+
+
+def test_following_the_season_changes_hardly_anything_for_the_mover_but_the_cash_that_is_needed():
+    today, seasonal = figures("mover", "Today"), figures("mover", "Follow the season")
+    assert today["spend"].mean == pytest.approx(seasonal["spend"].mean, rel=1e-9)
+    assert abs(today["profit"].mean - seasonal["profit"].mean) < 0.03 * today["marketing_cost"].mean
+    assert seasonal["peak_cash_need"].p50 < 0.9 * today["peak_cash_need"].p50
+
+
+@pytest.mark.parametrize(("stem", "months"), [("dentist", 6), ("window-cleaning", 6), ("landscaper", 1)])
+def test_what_falls_due_at_fixed_times_is_stated_so(stem: str, months: int):
+    assert shipped(stem).business.repeat_every_months == months
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"),
+    [
+        (stem, channel.name)
+        for stem in TRADES_SHOWN
+        for channel in shipped(stem).channels
+        if channel.type == "retainer" and channel.name != "Organic social"
+    ],
+)
+def test_visits_fade_for_months_after_the_money_stops_and_do_not_come_back_at_once(stem: str, name: str):
+    visits = _visits_of_a_pause(shipped(stem), name)
+    before, after, restarted = visits[23], visits[24:36], visits[36]
+    assert 0.8 * before < after[0] < before
+    assert 0.3 * before < after[5] < 0.6 * before
+    assert after[11] < 0.35 * before
+    assert restarted < 0.5 * before
+
+
+def _visits_of_a_pause(scenario: Scenario[Belief], name: str) -> list[float]:
+    """Visits by month of a channel that is new, is paid for two years, stops for one and begins again."""
+    channel = next(each for each in scenario.channels if each.name == name)
+    new = replace(channel, monthly_spend_before=0.0, seasonality=(1.0,) * 12)
+    amount = channel.reference_spend or 0.0
+    plan = Plan(name="Paused", monthly_spend={name: Monthly(amounts=(amount,) * 24 + (0.0,) * 12 + (amount,) * 12)})
+    alone = replace(scenario, horizon_months=48, channels=(new,), plans=(plan,), targets=())
+    return [float(month.mean) for month in month_summary(preview(alone, "Paused"))["visits"]]
 
 
 @pytest.mark.parametrize(("stem", "plan"), _plans(TRADES_SHOWN))
