@@ -348,7 +348,7 @@ def test_a_bet_that_pays_on_average_and_loses_in_most_worlds_is_no_reason_to_sta
     assert bet.difference.mean == pytest.approx(29_850, abs=3.0 * bet.difference.standard_error.mean)
     assert bet.probability_better < 0.5
     said = verdict_sentence("Bet", bet, METRICS["profit"], DOLLARS)
-    assert said.startswith("Bet: mixed: better on average, but worse in")
+    assert said.startswith("Bet is mixed: better on average, but worse in")
     assert "keep your plan" not in said
     # Staying is what is regretted more.
     assert bet.regret.mean == pytest.approx(15_000, rel=0.05)

@@ -46,7 +46,7 @@ def verdict_sentence(label: str, compared: Compared, metric: AnyMetric, formats:
         case Verdict.BETTER | Verdict.WORSE:
             return f"{label} is {said}{f': {amount}' if amount else ''}."
         case Verdict.MIXED:
-            return f"{label}: {said}; {amount}."
+            return f"{label} is {said}; {amount}."
         case _:
             return f"{label}: {said}."
 

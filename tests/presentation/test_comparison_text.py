@@ -146,7 +146,7 @@ def test_what_is_no_more_than_matters_is_not_said_to_be_gained():
 def test_a_mixed_verdict_says_both_and_by_how_much():
     mixed = differing("profit", *[506.0] * 4, *[-4.0] * 6)
     assert verdict_sentence("B", mixed, PROFIT, DOLLARS) == (
-        "B: mixed: better on average, but worse in about 60 of 100 possible worlds;"
+        "B is mixed: better on average, but worse in about 60 of 100 possible worlds;"
         " on average $200 more profit after marketing."
     )
     assert favour(mixed) is Favour.UNSURE
