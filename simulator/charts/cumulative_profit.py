@@ -189,6 +189,10 @@ def _line(field: str, name: str, **settings: object) -> Spec:
     return {"transform": _named(name), "mark": silent("line", **settings), "encoding": encoding}
 
 
+_UNREAD = {"aria": False, "color": INK}
+"""The look of marks of payback: what they say is read with the label, which is there without payback too."""
+
+
 def _payback_marks() -> list[Spec]:
     """The range along the zero line, the middle as a ring on it, and the words above."""
     reached = once(f"{FIRST} && isValid(datum.payback)")
@@ -197,20 +201,15 @@ def _payback_marks() -> list[Spec]:
     return [
         {
             "transform": once(f"{FIRST} && isValid(datum.payback_low)"),
-            "mark": {"type": "rule", "color": INK, "strokeWidth": 5, "strokeCap": "round", "opacity": 0.75},
-            "encoding": {**span, "tooltip": {"field": "payback_says"}, "description": {"field": "payback_says"}},
+            "mark": {**_UNREAD, "type": "rule", "strokeWidth": 5, "strokeCap": "round", "opacity": 0.75},
+            "encoding": {**span, "tooltip": {"field": "payback_says"}},
         },
         _goes_on(),
         {"transform": reached, "mark": silent("rule", color=INK, strokeDash=[2, 3]), "encoding": middle},
         {
             "transform": reached,
-            "mark": {"type": "point", "filled": True, "size": 110, "color": INK, "opacity": 1},
-            "encoding": {
-                **middle,
-                "y": {"datum": 0},
-                "tooltip": {"field": "payback_says"},
-                "description": {"field": "payback_says"},
-            },
+            "mark": {**_UNREAD, "type": "point", "filled": True, "size": 110, "opacity": 1},
+            "encoding": {**middle, "y": {"datum": 0}, "tooltip": {"field": "payback_says"}},
         },
         _label("left", once(f"{FIRST} && !datum.label_on_left"), dx=7),
         _label("right", once(f"{FIRST} && datum.label_on_left"), dx=-7),
@@ -225,5 +224,6 @@ def _goes_on() -> Spec:
 
 
 def _label(align: str, transform: list[Spec], dx: int) -> Spec:
-    encoding = {"x": {"field": "label_date", "type": "temporal"}, "y": {"value": 8}, "text": {"field": "label"}}
+    x = {"field": "label_date", "type": "temporal"}
+    encoding = {"x": x, "y": {"value": 8}, "text": {"field": "label"}, "description": {"field": "payback_says"}}
     return {"transform": transform, "mark": words(align=align, dx=dx, fontWeight="bold"), "encoding": encoding}

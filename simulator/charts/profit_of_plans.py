@@ -183,9 +183,14 @@ def _hidden_points() -> Spec:
 
 
 def _paybacks(plans: Sequence[str]) -> Spec:
-    """Where each plan has paid for itself for good: a diamond on its line."""
+    """Where each plan has paid for itself for good: a diamond on its line.
+
+    Beside the chart the same is said in words; and where no plan pays back, a mark without a single place to stand has
+    no name to be read by.
+    """
     mark = {
         "type": "point",
+        "aria": False,
         "shape": "diamond",
         "filled": True,
         "size": 150,
@@ -194,7 +199,7 @@ def _paybacks(plans: Sequence[str]) -> Spec:
         "strokeWidth": 1,
     }
     place = {"x": {"field": "payback", "type": "temporal"}, "y": _money("payback_profit")}
-    says = {"tooltip": {"field": "payback_says"}, "description": {"field": "payback_says"}}
+    says = {"tooltip": {"field": "payback_says"}}
     kept = once("datum.month === 1 && isValid(datum.payback)")
     return {"transform": kept, "mark": mark, "encoding": {**place, "color": _unexplained(colour(plans)), **says}}
 
