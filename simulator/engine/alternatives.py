@@ -8,6 +8,7 @@ memory than a simulation of the whole.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from simulator.engine.funnel import short_buffer
 from simulator.engine.monthly_run import ChunkRun
 from simulator.engine.response import MonthlyCounts, StackedCounts
 from simulator.engine.sampling import CHUNK, picked
-from simulator.engine.unit_economics import unit_economics
+from simulator.engine.unit_economics import UnitEconomics, unit_economics
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import Plan
 from simulator.scenario.scenario import Scenario
@@ -85,8 +86,16 @@ class _Alternatives:
 
     def _counting_run(self, scenario: Scenario[FloatArray], decisions: Decisions, draws: int) -> ChunkRun:
         accumulator = Accumulator(len(decisions.budget), scenario.horizon_months, draws)
-        economics = unit_economics(self.stated, scenario, decisions.prices)
+        economics = self._economics if scenario is self.scenario else self._economics_of(scenario)
         return ChunkRun(scenario, decisions, economics, accumulator, slice(0, draws))
+
+    @cached_property
+    def _economics(self) -> UnitEconomics:
+        """The economics of the customers, which no plan changes."""
+        return self._economics_of(self.scenario)
+
+    def _economics_of(self, scenario: Scenario[FloatArray]) -> UnitEconomics:
+        return unit_economics(self.stated, scenario, decisions_of(self.stated, self.plans[0]).prices)
 
 
 def _key(row: int, decisions: Decisions) -> tuple[int, bytes]:

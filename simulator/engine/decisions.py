@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
 from simulator.scenario.months import MONTHS_OF_A_YEAR
 from simulator.scenario.plans import Plan
-from simulator.scenario.scenario import Scenario
+from simulator.scenario.scenario import HORIZON_MOST, Scenario
 from simulator.units import BoolArray, FloatArray, IntArray
 
 
@@ -121,7 +121,9 @@ def _prices(scenario: Scenario[Belief]) -> Prices:
             for channel in scenario.channels
         ]
         rows = [price_by_month(belief or None, scenario.horizon_months) for belief in stated]
-        return np.stack(rows if len(set(map(bytes, rows))) > 1 else rows[:1])
+        # Most prices stay as they are, and then they are one row, which is kept.
+        are_alike = all(row is rows[0] for row in rows) or len(set(map(bytes, rows))) == 1
+        return rows[0][np.newaxis] if are_alike else np.stack(rows)
 
     return Prices(
         sale=moved("revenue_per_sale"),
@@ -132,6 +134,13 @@ def _prices(scenario: Scenario[Belief]) -> Prices:
 
 def price_by_month(belief: Belief | None, horizon_months: int) -> FloatArray:
     """A price in each month as a multiple of that in the first: ``(1 + yearly_change)^((t - 1) / 12)``; (month,)."""
-    change = 0.0 if belief is None else belief.yearly_change
-    months = np.arange(horizon_months)
-    return np.asarray((1.0 + change) ** (months / MONTHS_OF_A_YEAR))
+    if belief is None or not belief.yearly_change:
+        return _unchanged(horizon_months)
+    return np.asarray((1.0 + belief.yearly_change) ** (np.arange(horizon_months) / MONTHS_OF_A_YEAR))
+
+
+@lru_cache(maxsize=HORIZON_MOST)
+def _unchanged(horizon_months: int) -> FloatArray:
+    ones = np.ones(horizon_months)
+    ones.flags.writeable = False
+    return ones
