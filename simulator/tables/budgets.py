@@ -10,12 +10,10 @@ from decimal import ROUND_DOWN, Decimal
 from difflib import get_close_matches
 from functools import cached_property
 
-from babel.numbers import get_currency_precision
-
 from simulator.tables.cells import Cell, Rows, UnreadableTableError, is_filled, trimmed, turned
 from simulator.tables.headings import Heading, Kind, heading, is_share, is_total
 from simulator.tables.marks import Marks, marks_of
-from simulator.text.amounts import Amount, begins_with_zero, own_signs, taken_apart
+from simulator.text.amounts import Amount, begins_with_zero, decimals_of, own_signs, taken_apart
 from simulator.text.formats import Formats
 from simulator.text.grammar import counted, month_date
 
@@ -51,7 +49,7 @@ class Place:
     @property
     def decimals(self) -> int:
         """How many decimals an amount may have."""
-        return max(2, get_currency_precision(self.currency))
+        return decimals_of(self.currency)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -119,11 +119,13 @@ _QUOTES = "'’´`＇"
 class Amount:
     """A text that is an amount. ``readings``: by decimal mark, the number that it is then; at least one of the two.
 
-    ``foreign`` is the sign or code of another currency than the one asked for, as it was written.
+    ``foreign`` is the sign or code of another currency than the one asked for, as it was written; ``is_scaled``: a word
+    behind the digits, such as k, multiplies them.
     """
 
     readings: Mapping[str, Decimal]
     is_percent: bool = False
+    is_scaled: bool = False
     foreign: str = ""
 
     @property
@@ -167,6 +169,7 @@ def taken_apart(typed: str, *, currency: str = "", locale: str = "en_US", scaled
     return Amount(
         readings={mark: factor * number for mark, number in readings.items()},
         is_percent=around.is_percent,
+        is_scaled=around.scale != 0,
         foreign=foreign,
     )
 
@@ -194,6 +197,11 @@ def digits_after(amount: Amount, mark: str) -> int:
     """How many digits stand behind the decimal mark, if it is this one."""
     exponent = amount.under(mark).as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def decimals_of(currency: str) -> int:
+    """How many decimals an amount of money may have: the currency's own, two at the least."""
+    return max(2, get_currency_precision(currency))
 
 
 def fits_currency(amount: Amount, mark: str, currency: str) -> bool:

@@ -4,9 +4,11 @@
 """
 
 import time
+from datetime import date
 
 import streamlit as st
 
+from simulator.tables.budgets import Place
 from simulator.ui.components.budget_sliders import acknowledge, budget_sliders
 from simulator.ui.components.budget_sliders.messages import receive
 from simulator.ui.components.budget_sliders.panel import open_panel
@@ -21,7 +23,14 @@ REFERENCES = {"Google Ads": 2_500.0, "Local SEO": 1_000.0}
 
 
 def take(message: object) -> None:
-    panel = receive(st.session_state.panel, message)
+    place = Place(
+        channels=tuple(SPEND),
+        start=date(2027, 1, 1),
+        horizon=12,
+        locale=st.query_params.get("locale", "en_US"),
+        currency=st.query_params.get("currency", "USD"),
+    )
+    panel = receive(st.session_state.panel, message, place)
     st.session_state.panel = panel
     st.session_state.setdefault("steps", set()).add(panel.gesture.name if panel.gesture else panel.sequence)
 

@@ -12,6 +12,7 @@ from simulator.text.grammar import month_date
 from simulator.text.markdown import escape_markdown
 from simulator.ui.components.budget_sliders import budget_sliders
 from simulator.ui.components.budget_sliders.messages import receive
+from simulator.ui.components.month_grid.edits import place_of
 from simulator.ui.frame.budget_file import budget_file_button
 from simulator.ui.plan.months_dialog import months_button
 from simulator.ui.plan.plan_menu import plan_menu
@@ -74,7 +75,8 @@ def _cut() -> None:
 
 
 def _take(message: object) -> None:
-    state.set_panel(receive(state.panel(), message))
+    place = place_of(state.workspace().draft, state.locale())
+    state.set_panel(receive(state.panel(), message, place))
 
 
 def _plan_choice(now: Workspace) -> None:

@@ -7,6 +7,7 @@ from simulator.edits.spend import follows, slider_spend
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import Plan
 from simulator.scenario.scenario import Scenario
+from simulator.text.amounts import decimals_of
 from simulator.ui.components.budget_sliders.panel import Panel, Setting, arranged_as, open_panel
 from simulator.ui.session.workspaces import Workspace
 
@@ -22,14 +23,14 @@ def fits(panel: Panel, shapes: Plan, now: Workspace) -> bool:
 def panel_for(now: Workspace, former: Panel | None = None) -> Panel:
     """The sliders of the selected plan, just opened; a reset returns them to the saved plan, if there is one.
 
-    Locks and the switch stay as they are on the ``former`` sliders, and no slider becomes shorter.
+    Locks and the switch stay as they are on the ``former`` sliders, and no slider becomes shorter while it fits.
     """
     spend = slider_spend(now.draft, now.draft.plan(now.plan))
     references = {channel.name: channel.reference_spend for channel in now.draft.channels}
     token = secrets.token_hex(8)
     before = next((plan for plan in now.saved.plans if plan.name == now.plan), None)
     opened = {} if before is None else slider_spend(now.saved, before)
-    fresh = open_panel(spend, token=token, references=references)
+    fresh = open_panel(spend, token=token, references=references, decimals=decimals_of(now.draft.currency))
     if former is not None:
         fresh = arranged_as(former, fresh)
     return replace(fresh, opened=Setting(opened)) if opened.keys() == spend.keys() else fresh

@@ -30,6 +30,7 @@ def test_the_sliders_get_every_amount_its_range_and_its_limits(page):
         "least": 0.0,
         "most": 1e9,
         "tested": 5_000.0,
+        "remark": None,
     }
 
 

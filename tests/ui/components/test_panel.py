@@ -126,8 +126,8 @@ def test_new_amounts_keep_the_locks_the_switch_and_the_ranges_that_are_there():
     former = opened(
         {"Google Ads": 9_000.0, "Radio": 500.0}, ToggleLock("Google Ads"), ToggleLock("Radio"), keep_total=True
     )
-    panel = arranged_as(former, opened({"Google Ads": 1_000.0, "Postcards": 50.0}))
-    assert dict(panel.spend) == {"Google Ads": 1_000.0, "Postcards": 50.0}
+    panel = arranged_as(former, opened({"Google Ads": 8_000.0, "Postcards": 50.0}))
+    assert dict(panel.spend) == {"Google Ads": 8_000.0, "Postcards": 50.0}
     assert (panel.setting.locked, panel.setting.keep_total) == ({"Google Ads"}, True)
     assert panel.maximum["Google Ads"] == former.maximum["Google Ads"]
 
@@ -182,6 +182,17 @@ def test_the_slider_range_stays_while_dragging_and_grows_on_release():
     released = apply(dragged, Drag("Google Ads", 50_000.0, "a", "release"))
     assert dragged.maximum == panel.maximum == {"Google Ads": 6_000.0}
     assert released.maximum["Google Ads"] >= 50_000.0
+
+
+def test_a_slider_that_grew_by_a_slip_shrinks_once_the_amount_does_and_not_while_it_is_held():
+    usual = opened({"Google Ads": 3_000.0}).maximum
+    slipped = opened({"Google Ads": 3_000.0}, Type("Google Ads", 30_000.0))
+    held = apply(slipped, Drag("Google Ads", 3_000.0, "a", "drag"))
+    assert held.maximum == slipped.maximum == {"Google Ads": 40_000.0}
+    assert apply(held, Drag("Google Ads", 3_000.0, "a", "release")).maximum == usual
+    assert apply(slipped, Type("Google Ads", 3_000.0)).maximum == usual
+    assert apply(slipped, Type("Google Ads", 20_000.0)).maximum == slipped.maximum
+    assert apply(slipped, Type("Google Ads", 9_000.0)).maximum == {"Google Ads": 15_000.0}
 
 
 def test_the_slider_shows_the_range_beyond_twice_the_reference():

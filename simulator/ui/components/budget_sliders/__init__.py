@@ -8,7 +8,7 @@ run before, so that once a run takes longer than the timer's period nothing is e
 A page reads::
 
     def take(message: object) -> None:
-        state.panel = receive(state.panel, message)
+        state.panel = receive(state.panel, message, place)
 
     budget_sliders(state.panel, key="budget", of=("Ridge", "More ads"), on_message=take, currency="USD", locale="en_US")
     draws = 1_024 if state.panel.dragging else 8_192
@@ -25,6 +25,7 @@ same plan.
 
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from importlib.resources import files
 
 import streamlit as st
@@ -90,6 +91,7 @@ def budget_sliders(
             "locale": locale.replace("_", "-"),
             "read_only": read_only,
             **_panel_as_sent(panel),
+            "decimals": panel.decimals,
             "channels": [_channel_as_sent(panel, name, (references or {}).get(name)) for name in panel.spend],
         },
         on_outbox_change=take,
@@ -117,6 +119,7 @@ def _panel_as_sent(panel: Panel) -> dict[str, object]:
 
 def _channel_as_sent(panel: Panel, name: str, reference: float | None) -> dict[str, object]:
     least, most = can_move(panel, name)
+    remark = panel.remarks.get(name)
     return {
         "name": name,
         "amount": panel.spend[name],
@@ -126,4 +129,5 @@ def _channel_as_sent(panel: Panel, name: str, reference: float | None) -> dict[s
         "least": least,
         "most": most,
         "tested": 2.0 * reference if reference else None,
+        "remark": None if remark is None else asdict(remark),
     }

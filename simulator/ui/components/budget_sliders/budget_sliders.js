@@ -66,7 +66,7 @@ class SliderPanel {
     if (fresh && !unheard.length) this.gesture = null;
     this.outbox.applied(data.sequence);
     this.data = data;
-    this.money = moneyFormat(data.locale, data.currency);
+    this.money = moneyFormat(data.locale, data.currency, data.decimals);
     this.showHeader();
     this.showRows(fresh);
     unheard.forEach((move) => this.again(move));
@@ -85,9 +85,10 @@ class SliderPanel {
   again({ number, ...move }) {
     const row = this.rows.find((one) => one.channel.name === move.channel);
     const renumbered = this.outbox.add(move);
-    if (!row || move.amount === undefined) return;
+    if (!row || (move.amount === undefined && move.text === undefined)) return;
     row.unapplied = renumbered;
-    row.display(move.amount);
+    row.pending = move.text ?? null;
+    row.display(move.amount ?? row.shown);
     this.showTotal();
   }
 

@@ -4,8 +4,8 @@ Pure: ``apply(panel, move)`` returns a new panel, and nothing here knows of a br
 browser sends is untrusted: an amount is brought into range, a move that makes no sense changes
 nothing, and a move that was applied before is not applied again.
 
-Money is rounded to the hundredth when a move sets it; an amount that no move has touched
-keeps every digit it came with.
+Money is rounded to the currency's smallest coin when a move sets it; an amount that no move has
+touched keeps every digit it came with.
 """
 
 import math
@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from simulator.edits.apportionment import shared_out
-from simulator.ui.components.budget_sliders.ranges import MOST_SPEND, grown, maxima
+from simulator.ui.components.budget_sliders.ranges import MOST_SPEND, fitted, maxima
 
 Phase = Literal["drag", "release"]
 
@@ -32,10 +32,27 @@ class Drag:
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A number box was set to ``amount`` [money per month]."""
+    """A box was set to ``amount`` [money per month]; ``remark`` is what to say beside it."""
 
     channel: str
     amount: float
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """What was typed into a box is no amount: the text stays in it, and ``problem`` beside it."""
+
+    channel: str
+    text: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """What was refused in a box is given up: it shows the channel's amount again."""
+
+    channel: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +72,7 @@ class Reset:
     """Return to the amounts that the panel was opened with; locks stay."""
 
 
-PanelAction = Drag | Type | ToggleLock | ToggleKeepTotal | Reset
+PanelAction = Drag | Type | Refuse | Forget | ToggleLock | ToggleKeepTotal | Reset
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +82,15 @@ class Setting:
     spend: Mapping[str, float]
     locked: frozenset[str] = frozenset()
     keep_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What stands beside a box; ``text`` is what was typed and ``refused``, empty if it was taken."""
+
+    message: str
+    text: str = ""
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +109,18 @@ class Panel:
     ``token`` tells this panel from any other, so that a late message for an earlier plan changes
     nothing. ``sequence`` is the number of the last message applied. ``maximum`` is the end of
     each slider [money per month]: it stays while a slider is held, and grows afterwards if an
-    amount went beyond it. ``dragging`` says that the last move came from a slider still held.
+    amount went beyond it, or shrinks to the ``usual`` end again. ``dragging`` says that the last move
+    came from a slider still held. ``remarks`` stand beside boxes until their channel moves again, and
+    ``decimals`` are those of the currency.
     """
 
     token: str
     setting: Setting
     opened: Setting
     maximum: Mapping[str, float]
+    usual: Mapping[str, float] = field(default_factory=dict)
+    remarks: Mapping[str, Remark] = field(default_factory=dict)
+    decimals: int = 2
     gesture: Gesture | None = field(default=None, repr=False)
     sequence: int = 0
     dragging: bool = False
@@ -111,7 +142,11 @@ class Panel:
 
 
 def open_panel(
-    spend: Mapping[str, float], *, token: str, references: Mapping[str, float | None] | None = None
+    spend: Mapping[str, float],
+    *,
+    token: str,
+    references: Mapping[str, float | None] | None = None,
+    decimals: int = 2,
 ) -> Panel:
     """A panel for a plan that spends ``spend`` [money per month]; nothing locked.
 
@@ -119,16 +154,17 @@ def open_panel(
     [money per month] of the channel that the untested range can be seen.
     """
     setting = Setting(_frozen({channel: _within_limits(amount) for channel, amount in spend.items()}))
-    return Panel(token, setting, opened=setting, maximum=_frozen(maxima(setting.spend, references or {})))
+    ends = _frozen(maxima(setting.spend, references or {}))
+    return Panel(token, setting, opened=setting, maximum=ends, usual=ends, decimals=decimals)
 
 
 def arranged_as(former: Panel, panel: Panel) -> Panel:
-    """The panel with the locks, the switch and at least the slider ranges of another one, channel by channel."""
+    """The panel with the locks, the switch and the slider ranges of another one, channel by channel, where they fit."""
     kept = replace(
         panel.setting, locked=former.setting.locked & panel.spend.keys(), keep_total=former.setting.keep_total
     )
     ranges = {name: max(most, former.maximum.get(name, 0.0)) for name, most in panel.maximum.items()}
-    return replace(panel, setting=kept, maximum=_frozen(ranges))
+    return replace(panel, setting=kept, maximum=_frozen(fitted(ranges, panel.usual, panel.spend)))
 
 
 def saved(panel: Panel) -> Panel:
@@ -142,7 +178,8 @@ def apply(panel: Panel, move: PanelAction) -> Panel:
         case Drag():
             return _as_opened(_dragged(panel, move))
         case _:
-            return _as_opened(_settled(replace(panel, setting=_set(panel, move))))
+            moved = replace(panel, setting=_set(panel, move), remarks=_remarks(panel, move))
+            return _as_opened(_settled(moved))
 
 
 def can_move(panel: Panel, channel: str) -> tuple[float, float]:
@@ -157,11 +194,26 @@ def can_move(panel: Panel, channel: str) -> tuple[float, float]:
     return (0.0, amount + math.fsum(setting.spend[name] for name in others)) if others else (amount, amount)
 
 
-def _set(panel: Panel, move: Type | ToggleLock | ToggleKeepTotal | Reset) -> Setting:
+def _remarks(panel: Panel, move: PanelAction) -> Mapping[str, Remark]:
+    others = {name: remark for name, remark in panel.remarks.items() if name != getattr(move, "channel", "")}
+    match move:
+        case Refuse() if move.channel in panel.spend:
+            return {**others, move.channel: Remark(move.problem, move.text, refused=True)}
+        case Type() if move.channel in panel.spend and move.remark:
+            return {**others, move.channel: Remark(move.remark)}
+        case Reset():
+            return {}
+        case Drag() | Type() | Forget():
+            return others
+        case _:
+            return panel.remarks
+
+
+def _set(panel: Panel, move: PanelAction) -> Setting:
     setting = panel.setting
     match move:
         case Type():
-            return _moved(setting, move.channel, move.amount)
+            return _moved(setting, move.channel, move.amount, panel.decimals)
         case ToggleLock() if move.channel in setting.spend:
             return replace(setting, locked=setting.locked ^ {move.channel})
         case ToggleKeepTotal():
@@ -177,59 +229,87 @@ def _dragged(panel: Panel, move: Drag) -> Panel:
     held = panel.gesture
     same = held is not None and (held.name, held.channel) == (move.gesture, move.channel)
     before = held.before if held is not None and same else replace(panel, gesture=None, dragging=False)
-    after = _moved(before.setting, move.channel, move.amount)
+    after = _moved(before.setting, move.channel, move.amount, panel.decimals)
     gesture = Gesture(move.gesture, move.channel, before)
-    current = replace(before, setting=after, gesture=gesture, sequence=panel.sequence, maximum=panel.maximum)
+    current = replace(
+        before, setting=after, gesture=gesture, sequence=panel.sequence, maximum=panel.maximum, remarks=panel.remarks
+    )
     if move.phase == "drag":
+        # A remark stays: rows that moved up would pull the slider out of the hand.
         return replace(current, dragging=True)
-    return replace(current, dragging=False, maximum=_frozen(grown(current.maximum, current.spend)))
+    return replace(_fitting(current), dragging=False, remarks=_remarks(current, move))
 
 
 def _settled(panel: Panel) -> Panel:
-    return replace(panel, gesture=None, dragging=False, maximum=_frozen(grown(panel.maximum, panel.spend)))
+    return replace(_fitting(panel), gesture=None, dragging=False)
 
 
-def _moved(setting: Setting, channel: str, amount: float) -> Setting:
+def _fitting(panel: Panel) -> Panel:
+    return replace(panel, maximum=_frozen(fitted(panel.maximum, panel.usual, panel.spend)))
+
+
+def _moved(setting: Setting, channel: str, amount: float, decimals: int) -> Setting:
     """The setting with one channel moved, at the expense of the others where the total is kept."""
     if channel not in setting.spend or channel in setting.locked or math.isnan(amount):
         return setting
-    wanted = _hundredths(_within_limits(amount))
-    if wanted == _hundredths(setting.spend[channel]):
+    coins = _Coins(decimals)
+    wanted = coins.of(_within_limits(amount))
+    if wanted == coins.of(setting.spend[channel]):
         return setting
     if not setting.keep_total:
-        return _with_hundredths(setting, {channel: wanted})
+        return _with_coins(setting, {channel: wanted}, coins)
     others = _sharers(setting, channel)
-    shared = _redistributed(setting.spend, channel, wanted, others) if others else {}
+    shared = _redistributed(setting.spend, channel, wanted, others, coins) if others else {}
     # A total beyond what one channel may spend has no room for some divisions.
-    fits = all(amount <= _hundredths(MOST_SPEND) for amount in shared.values())
-    return _with_hundredths(setting, shared) if fits else setting
+    fits = all(amount <= coins.of(MOST_SPEND) for amount in shared.values())
+    return _with_coins(setting, shared, coins) if fits else setting
 
 
-def _redistributed(spend: Mapping[str, float], channel: str, wanted: int, others: tuple[str, ...]) -> dict[str, int]:
-    weights = [_hundredths(spend[name]) for name in others]
-    together = _hundredths(spend[channel]) + sum(weights)
+@dataclass(frozen=True, slots=True)
+class _Coins:
+    """Amounts of money in whole smallest coins, such as cents."""
+
+    decimals: int
+
+    @property
+    def in_unit(self) -> int:
+        return int(10**self.decimals)
+
+    def of(self, amount: float) -> int:
+        return round(amount * self.in_unit)
+
+    def money(self, coins: int) -> float:
+        return coins / self.in_unit
+
+
+def _redistributed(
+    spend: Mapping[str, float], channel: str, wanted: int, others: tuple[str, ...], coins: _Coins
+) -> dict[str, int]:
+    weights = [coins.of(spend[name]) for name in others]
+    together = coins.of(spend[channel]) + sum(weights)
     taken = min(wanted, together)
-    return {channel: taken, **dict(zip(others, shared_out(together - taken, weights), strict=True))}
+    parts = shared_out(together - taken, weights, unit=coins.in_unit)
+    return {channel: taken, **dict(zip(others, parts, strict=True))}
 
 
 def _sharers(setting: Setting, channel: str) -> tuple[str, ...]:
     return tuple(name for name in setting.spend if name != channel and name not in setting.locked)
 
 
-def _with_hundredths(setting: Setting, amounts: Mapping[str, int]) -> Setting:
+def _with_coins(setting: Setting, amounts: Mapping[str, int], coins: _Coins) -> Setting:
     spend = dict(setting.spend)
     for name, amount in amounts.items():
-        # What stays the same to the hundredth keeps all of its digits.
-        if amount != _hundredths(spend[name]):
-            spend[name] = amount / 100
+        # What stays the same to the coin keeps all of its digits.
+        if amount != coins.of(spend[name]):
+            spend[name] = coins.money(amount)
     return replace(setting, spend=_frozen(spend))
 
 
 def _as_opened(panel: Panel) -> Panel:
-    """The panel with all digits of the amounts that are back where it was opened, to the hundredth."""
-    opened = panel.opened.spend
+    """The panel with all digits of the amounts that are back where it was opened, to the smallest coin."""
+    opened, coins = panel.opened.spend, _Coins(panel.decimals)
     spend = {
-        name: opened[name] if name in opened and _hundredths(opened[name]) == _hundredths(amount) else amount
+        name: opened[name] if name in opened and coins.of(opened[name]) == coins.of(amount) else amount
         for name, amount in panel.spend.items()
     }
     return replace(panel, setting=replace(panel.setting, spend=_frozen(spend)))
@@ -237,10 +317,6 @@ def _as_opened(panel: Panel) -> Panel:
 
 def _within_limits(amount: float) -> float:
     return 0.0 if math.isnan(amount) else min(max(amount, 0.0), MOST_SPEND)
-
-
-def _hundredths(amount: float) -> int:
-    return round(amount * 100)
 
 
 def _frozen(amounts: dict[str, float]) -> Mapping[str, float]:

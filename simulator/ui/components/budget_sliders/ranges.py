@@ -6,6 +6,9 @@ from collections.abc import Mapping
 MOST_SPEND = 1_000_000_000.0
 """The largest monthly spend of a channel [money per month]."""
 
+STILL_FITS = 1 / 3
+"""A slider that grew stays as long as the amount is at least this share of its end."""
+
 
 def maxima(spend: Mapping[str, float], references: Mapping[str, float | None]) -> dict[str, float]:
     """The end of each slider: twice the present spend, and beyond twice the reference spend."""
@@ -15,9 +18,18 @@ def maxima(spend: Mapping[str, float], references: Mapping[str, float | None]) -
     return {name: _round_up(max(amount, least)) for name, amount in wanted.items()}
 
 
-def grown(ends: Mapping[str, float], spend: Mapping[str, float]) -> dict[str, float]:
-    """The same ends, further out where the spend went beyond one."""
-    return {name: end if spend[name] <= end else _round_up(1.25 * spend[name]) for name, end in ends.items()}
+def fitted(ends: Mapping[str, float], usual: Mapping[str, float], spend: Mapping[str, float]) -> dict[str, float]:
+    """The same ends, further out where the spend went beyond one, and back towards the usual ones once it is far below.
+
+    An amount that slipped (20,000 for 2,000) leaves no slider behind on which nothing can be set.
+    """
+    return {name: _fitted(end, usual.get(name, end), spend[name]) for name, end in ends.items()}
+
+
+def _fitted(end: float, usual: float, amount: float) -> float:
+    if amount <= end and (end <= usual or amount >= STILL_FITS * end):
+        return end
+    return usual if amount <= usual else max(usual, _round_up(1.25 * amount))
 
 
 def slider_step(maximum: float) -> float:

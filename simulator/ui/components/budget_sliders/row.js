@@ -2,17 +2,20 @@ const KEY_STEPS = {
   ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10,
 };
 
-// One channel: its name, slider, number box and lock.
+// One channel: its name, slider, box and lock, and a remark on what was typed.
 class Row {
+  static count = 0;
+
   constructor(panel, channel) {
-    Object.assign(this, { panel, channel, shown: channel.amount, unapplied: 0, keysDown: false });
+    Object.assign(this, { panel, channel, shown: channel.amount, unapplied: 0, keysDown: false, pending: null });
     this.item = element("li", "channel");
     this.name = element("span", "name");
     this.warning = element("span", "warning");
     this.slider = element("input", "slider", { type: "range", min: "0", step: "any" });
-    this.box = element("input", "box", { type: "number", min: "0", step: "any", inputMode: "decimal", autocomplete: "off" });
+    this.box = element("input", "box", { type: "text", inputMode: "decimal", autocomplete: "off", spellcheck: false });
     this.lock = element("button", "lock", { type: "button" });
-    this.item.append(this.label(), this.slider, this.boxWithSign(), this.lock);
+    this.remark = element("p", "remark", { id: `remark-${Row.count++}`, role: "status" });
+    this.item.append(this.label(), this.slider, this.boxWithSign(), this.lock, this.remark);
     this.listen();
   }
 
@@ -43,8 +46,7 @@ class Row {
     }
     box.addEventListener("input", () => (this.typing = true));
     box.addEventListener("change", () => this.typed());
-    // Scrolling past a number box must not change it.
-    box.addEventListener("wheel", () => box.blur(), { passive: true });
+    box.addEventListener("focus", () => box.select());
     this.lock.onclick = () => this.panel.click({ kind: "lock", channel: this.channel.name });
   }
 
@@ -59,9 +61,11 @@ class Row {
   }
 
   keyDown(event) {
-    if (event.key === "Escape" && this.typing) return this.forget();
+    if (event.key === "Escape" && (this.typing || this.refused())) return this.forget();
     if (event.key === "Enter" || event.ctrlKey || event.metaKey || event.altKey) return;
     const isSlider = event.target === this.slider;
+    // What is half typed is not an amount to go up from.
+    if (!isSlider && (this.typing || this.pending !== null)) return;
     const amount = this.amountAfter(event.key, isSlider);
     if (amount === null) return;
     event.preventDefault();
@@ -90,17 +94,42 @@ class Row {
   }
 
   typed() {
-    const amount = this.box.valueAsNumber;
+    const text = this.box.value;
     this.typing = false;
-    if (Number.isNaN(amount)) return this.display(this.shown);
-    this.display(Math.max(0, amount));
-    this.unapplied = this.panel.outbox.add({ kind: "type", channel: this.channel.name, amount: this.shown });
-    this.panel.showTotal();
+    if (text === (this.refused()?.text ?? this.panel.money.typed(this.shown))) return this.display(this.shown);
+    // Python reads it; until then it stays as it was typed.
+    this.pending = text;
+    this.display(this.shown);
+    this.unapplied = this.panel.outbox.add({ kind: "type", channel: this.channel.name, text });
   }
 
   forget() {
     this.typing = false;
+    this.pending = null;
+    if (this.refused()) this.panel.outbox.add({ kind: "forget", channel: this.channel.name });
+    this.channel = { ...this.channel, remark: null };
     this.display(this.shown);
+  }
+
+  refused() {
+    const { remark } = this.channel;
+    return remark?.refused ? remark : null;
+  }
+
+  // Text that is selected stays so.
+  showTyped(text) {
+    if (this.box.value === text) return;
+    this.box.value = text;
+    if (this.box.matches(":focus")) this.box.select();
+  }
+
+  showRemark() {
+    const message = this.pending === null ? this.channel.remark?.message ?? "" : "";
+    this.remark.textContent = message && `${message}.`;
+    this.item.classList.toggle("refused", this.refused() !== null && this.pending === null);
+    this.box.ariaInvalid = String(this.refused() !== null);
+    if (message) this.box.setAttribute("aria-describedby", this.remark.id);
+    else this.box.removeAttribute("aria-describedby");
   }
 
   snapped(amount) {
@@ -119,7 +148,9 @@ class Row {
     this.sign.parentElement.classList.toggle("sign-last", this.panel.money.signLast);
     this.showLock();
     const held = this.panel.gesture?.row === this && this.panel.gesture.held;
-    if (!held && this.panel.data.sequence >= this.unapplied) this.display(channel.amount);
+    const applied = this.panel.data.sequence >= this.unapplied;
+    if (applied) this.pending = null;
+    if (!held && applied) this.display(channel.amount);
     else this.display(this.shown);
   }
 
@@ -141,8 +172,10 @@ class Row {
     const beyond = tested !== null && amount > tested;
     this.shown = amount;
     this.slider.value = amount;
-    this.pretty.textContent = money.text(amount);
-    if (!this.typing) this.box.value = String(Number(amount.toFixed(2)));
+    const typed = this.pending ?? this.refused()?.text;
+    this.pretty.textContent = typed ?? money.text(amount);
+    if (!this.typing) this.showTyped(typed ?? money.typed(amount));
+    this.showRemark();
     this.slider.ariaLabel = `${name}, spend a month`;
     this.slider.ariaValueText = `${money.text(amount)} a month${beyond ? ", beyond tested range" : ""}`;
     this.box.ariaLabel = `${name}, spend a month (${money.name})`;

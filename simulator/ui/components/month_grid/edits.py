@@ -12,9 +12,9 @@ from typing import NamedTuple
 from simulator.edits.plans import spend_by_month, with_spend_by_month
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
-from simulator.tables.budgets import Budget, Place, amount_in, amounts_of, budget_of, cell_problem, summary
+from simulator.tables.budgets import Budget, Place, amounts_of, budget_of, summary
 from simulator.tables.cells import UnreadableTableError, rows_of
-from simulator.tables.marks import marks_of
+from simulator.tables.typed_spend import typed_spend
 from simulator.ui.components.budget_sliders.ranges import MOST_SPEND
 
 MOST_CHARACTERS = 1_000_000
@@ -112,14 +112,11 @@ def with_amounts(scenario: Scenario[Belief], plan: str, amounts: Mapping[str, Ma
 
 
 def _typed(scenario: Scenario[Belief], plan: str, action: Action, place: Place) -> Outcome:
-    amount = amount_in(action.text, place)
-    mark = "" if amount is None else marks_of([amount], locale=place.locale, currency=place.currency).mark
-    problem = cell_problem(action.text, place, mark)
-    if amount is None or problem:
-        said = f"“{action.text.strip()[:40]}” {problem}. {_cell(action.spot, place)} stays as it was."
-        return Outcome(scenario, said, refused=True)
-    number = round(float(amount.under(mark)), place.decimals)
-    return Outcome(with_amounts(scenario, plan, {place.channels[action.spot.row]: {action.spot.column: number}}))
+    typed = typed_spend(action.text, place)
+    if typed.amount is None:
+        return Outcome(scenario, f"{typed.problem}. {_cell(action.spot, place)} stays as it was.", refused=True)
+    changed = with_amounts(scenario, plan, {place.channels[action.spot.row]: {action.spot.column: typed.amount}})
+    return Outcome(changed, f"{_cell(action.spot, place)}: {typed.note}." if typed.note else "")
 
 
 def _pasted(scenario: Scenario[Belief], plan: str, action: Action, place: Place) -> Outcome:
