@@ -140,6 +140,13 @@ def not_a_number(typed: str, quantity: Quantity, currency: str = "") -> str:
     return f"“{typed}” is not a number: write it like {example}" if typed.strip() else "a number is missing here"
 
 
+def reading_note(typed: str, shown: str, instead: str, *, is_scaled: bool) -> str:
+    """How a text was read as the number ``shown``, where that may not be what was meant; else empty."""
+    if instead:
+        return f"“{typed}” is read as {shown}. Did you mean {instead}?"
+    return f"“{typed}” is read as {shown}." if is_scaled else ""
+
+
 def in_words(message: str) -> str:
     """A message about a file as it is said on the page: with the part of the page in place of a path."""
     return _PATH.sub(lambda found: f"under {SECTIONS[found[1]]}", message)

@@ -27,6 +27,29 @@ def read(typed: str, unit: Unit, *, locale: str, currency: str) -> float | None:
     return float(number.scaleb(-2) if unit is Unit.RATE else number)
 
 
+def read_otherwise(typed: str, unit: Unit, *, locale: str, currency: str) -> float | None:
+    """Another number that a person may have meant by what ``read`` reads; None where there is no doubt.
+
+    ``0.45`` as a rate is 0.45 % and may be meant as 45 %; ``1.250`` that is read as 1.25 may be 1,250.
+    """
+    amount = _amount(typed, unit, locale, currency)
+    if amount is None:
+        return None
+    number = decided(amount, locale)
+    if unit is Unit.RATE and not amount.is_percent and 0 < abs(number) < 1:
+        return float(number)
+    larger = max(amount.readings.values(), key=abs)
+    if larger == number:
+        return None
+    return float(larger.scaleb(-2) if unit is Unit.RATE else larger)
+
+
+def is_scaled(typed: str, unit: Unit, *, locale: str, currency: str) -> bool:
+    """Whether a word behind the number, such as k, multiplies it."""
+    amount = _amount(typed, unit, locale, currency)
+    return amount is not None and amount.is_scaled
+
+
 def _amount(typed: str, unit: Unit, locale: str, currency: str) -> Amount | None:
     bare = typed
     for word in _MONTH_WORDS if unit is Unit.MONTHS else ():

@@ -112,3 +112,10 @@ def test_a_slider_scales_a_schedule_of_any_shape_in_proportion(scenario, shape):
     assert not at_zero.spend("Today").any()
     assert with_slider_spend(at_zero, plan, {"Leads": average}) == shaped
     assert varies(shape)
+
+
+@pytest.mark.parametrize(("total", "size"), [(90, 1), (4_040, 10), (60_000_000, 100_000)])
+def test_a_split_is_round_in_the_scale_of_its_currency_and_adds_up(scenario, plan, total, size):
+    spend = scaled_spend(scenario, plan, total)
+    assert sum(spend.values()) == total
+    assert sum(amount % size != 0 for amount in spend.values()) <= 1

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from simulator.text.parsing import read, write
+from simulator.text.parsing import read, read_otherwise, write
 from simulator.units import Unit
 
 LOCALES = ("en_US", "de_DE", "fr_FR", "de_CH", "en_IN", "es_ES", "sv_SE", "pt_BR")
@@ -100,3 +100,26 @@ def test_a_box_shows_percent_and_thousands_marks():
     assert write(0.085, Unit.RATE, locale="en_US") == "8.5 %"
     assert write(0.085, Unit.RATE, locale="de_DE") == "8,5 %"
     assert write(12345.5, Unit.MONEY, locale="en_US") == "12,345.5"
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "locale", "meant"),
+    [
+        ("0.45", Unit.RATE, "en_US", 0.45),
+        ("0,45", Unit.RATE, "de_DE", 0.45),
+        ("0.45 %", Unit.RATE, "en_US", None),
+        ("45", Unit.RATE, "en_US", None),
+        ("0", Unit.RATE, "en_US", None),
+        ("1.250", Unit.MONEY, "en_US", 1250.0),
+        ("1,250", Unit.MONEY, "de_DE", 1250.0),
+        ("1.250", Unit.MONEY, "de_DE", None),
+        ("1.250", Unit.MONEY, "id_ID", None),
+        ("1,250", Unit.MONEY, "ja_JP", None),
+        ("1,250.50", Unit.MONEY, "en_US", None),
+        ("15.500", Unit.RATIO, "en_US", 15500.0),
+        ("12k", Unit.MONEY, "en_US", None),
+        ("twelve", Unit.MONEY, "en_US", None),
+    ],
+)
+def test_a_number_that_may_be_meant_otherwise_says_as_what(typed, unit, locale, meant):
+    assert read_otherwise(typed, unit, locale=locale, currency="USD") == meant

@@ -13,6 +13,7 @@ from simulator.scenario.scenario import Scenario, Target
 from simulator.ui.forms import groups
 from simulator.ui.forms.expanders import BOX_WIDTH, expander
 from simulator.ui.forms.form import Form, change, complain, current
+from simulator.ui.forms.typed import doubts, take_one
 from simulator.ui.session import input_state, state
 from simulator.units import Unit
 
@@ -86,6 +87,7 @@ def _number_boxes(form: Form, place: int, target: Target) -> None:
         key = _key(place, name)
         input_state.fill(key, "" if value is None else form.write(value, unit))
         st.text_input(label, key=key, on_change=_number_typed, args=(place, name))
+        doubts([key], _number_typed, (place, name))
 
 
 def _problems(form: Form, number: int) -> list[str]:
@@ -124,12 +126,13 @@ def _number_typed(place: int, name: str) -> None:
     if place >= len(targets):
         return
     key, target = _key(place, name), targets[place]
-    typed = input_state.text(key)
-    number = current().read(typed, _unit(target) if name == "bound" else Unit.RATE)
-    if number is None and not (name == "probability" and not typed.strip()):
-        input_state.leave(key)
+    if name == "probability" and not input_state.text(key).strip():
+        input_state.accept(key)
+        _change(place, lambda old: replace(old, probability=None))
         return
-    input_state.accept(key)
+    number = take_one(current(), key, _unit(target) if name == "bound" else Unit.RATE)
+    if number is None:
+        return
     if name == "bound":
         _change(place, lambda old: _bounded(old, _side(old), number))
     else:

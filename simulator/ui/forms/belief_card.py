@@ -14,6 +14,7 @@ from simulator.scenario.beliefs import Belief, certain
 from simulator.text.markdown import escape_markdown
 from simulator.ui.forms.belief_source import source_line
 from simulator.ui.forms.form import Form, complain, current, declared, exists, finding, put
+from simulator.ui.forms.typed import doubts, take
 from simulator.ui.session import input_state, page_choices, state
 from simulator.units import Quantity, Role
 
@@ -94,6 +95,7 @@ def _one_box(form: Form, path: str, quantity: Quantity, belief: Belief | None) -
     with st.grid(3, min_column_width=BOX_LEAST, gap="xsmall"):
         st.text_input(beliefs.one_box_label(quantity), key=key, on_change=_one_typed, args=(path,))
     _complain_unread(quantity, key)
+    doubts([key], _one_typed, (path,))
 
 
 def _three_boxes(form: Form, path: str, quantity: Quantity, belief: Belief | None) -> None:
@@ -106,6 +108,7 @@ def _three_boxes(form: Form, path: str, quantity: Quantity, belief: Belief | Non
     if belief is not None and not belief.is_certain and not belief.problems(quantity):
         for_picture.html(_picture(form, quantity, belief))
     _complain_unread(quantity, *keys)
+    doubts(keys, _three_typed, (path,))
 
 
 def _picture(form: Form, quantity: Quantity, belief: Belief) -> str:
@@ -180,11 +183,8 @@ def _numbers_typed(path: str, keys: list[str]) -> None:
     if not exists(path):
         return
     form = current()
-    unit = declared(form.scenario, path).unit
-    numbers = [number for number in (form.read(input_state.text(key), unit) for key in keys) if number is not None]
-    if len(numbers) < len(keys):
-        input_state.leave(*keys)
+    numbers = take(form, keys, declared(form.scenario, path).unit)
+    if numbers is None:
         return
-    input_state.accept(*keys)
     before = cast("Belief | None", edits.value_at(form.scenario, path)) or certain(0.0)
     put(path, replace(before, low=numbers[0], likely=numbers[len(numbers) // 2], high=numbers[-1]))

@@ -11,6 +11,7 @@ from simulator.presentation import beliefs
 from simulator.scenario.beliefs import Belief
 from simulator.text.markdown import escape_markdown
 from simulator.ui.forms.form import Form, complain, current, declared, exists, put
+from simulator.ui.forms.typed import doubts, take_one
 from simulator.ui.session import input_state, state
 from simulator.units import Unit
 
@@ -71,19 +72,18 @@ def _change_box(form: Form, path: str, belief: Belief) -> None:
     )
     typed = input_state.unread(key)
     complain(form.problems.get(f"{path}.yearly_change", ()) if typed is None else [f"“{typed}” is not a number"])
+    doubts([key], _change_typed, (path,))
 
 
 def _change_typed(path: str) -> None:
     if not exists(path):
         return
     key = f"{path} yearly change"
-    typed = input_state.text(key)
-    change = current().read(typed, Unit.RATE) if typed.strip() else 0.0
-    if change is None:
-        input_state.leave(key)
-        return
-    input_state.accept(key)
-    _put_part(path, yearly_change=change)
+    if not input_state.text(key).strip():
+        input_state.accept(key)
+        _put_part(path, yearly_change=0.0)
+    elif (change := take_one(current(), key, Unit.RATE)) is not None:
+        _put_part(path, yearly_change=change)
 
 
 def _limit_boxes(form: Form, path: str, belief: Belief) -> None:
@@ -95,6 +95,7 @@ def _limit_boxes(form: Form, path: str, belief: Belief) -> None:
             st.text_input(label, key=key, placeholder="not stated", on_change=_limit_typed, args=(path, part))
             typed = input_state.unread(key)
             complain([] if typed is None else [f"“{typed}” is not a number"])
+            doubts([key], _limit_typed, (path, part))
 
 
 def _shortened(line: str) -> str:
@@ -114,13 +115,11 @@ def _limit_typed(path: str, part: str) -> None:
     if not exists(path):
         return
     key, form = f"{path} {part}", current()
-    typed = input_state.text(key)
-    value = form.read(typed, declared(form.scenario, path).unit)
-    if value is None and typed.strip():
-        input_state.leave(key)
-        return
-    input_state.accept(key)
-    _put_part(path, **{part: value})
+    if not input_state.text(key).strip():
+        input_state.accept(key)
+        _put_part(path, **{part: None})
+    elif (value := take_one(form, key, declared(form.scenario, path).unit)) is not None:
+        _put_part(path, **{part: value})
 
 
 def _put_part(path: str, **parts: Any) -> None:

@@ -7,7 +7,7 @@ from babel.numbers import get_currency_name
 
 from simulator.text import parsing
 from simulator.text.markdown import escape_markdown
-from simulator.ui.forms.form import complain
+from simulator.ui.forms.form import complain, finding
 from simulator.units import Unit
 
 
@@ -20,7 +20,18 @@ def rate_box(former: str, currency: str, *, locale: str, key: str, may_be_empty:
         rate = rate_in(typed, locale)
         if typed.strip() and rate is None:
             complain([f"“{typed}” is not a rate: write it like 0.92 or 15500"])
+        if note := _note(typed, rate, locale):
+            finding(note)
     return rate
+
+
+def _note(typed: str, rate: float | None, locale: str) -> str:
+    """How a rate was read, where its mark may be meant otherwise; it cannot be seen anywhere else."""
+    other = parsing.read_otherwise(typed, Unit.RATIO, locale=locale, currency="")
+    if rate is None or other is None:
+        return ""
+    read, meant = (parsing.write(number, Unit.RATIO, locale=locale) for number in (rate, other))
+    return f"“{typed.strip()}” is read as {read}; for {meant} write {other:.0f}."
 
 
 def rate_in(typed: str, locale: str) -> float | None:

@@ -36,6 +36,14 @@ class Form:
         """The number that was typed into a box; None if it is none."""
         return parsing.read(typed, unit, locale=self.locale, currency=self.formats.currency)
 
+    def read_otherwise(self, typed: str, unit: Unit) -> float | None:
+        """Another number that may have been meant; None if there is no doubt."""
+        return parsing.read_otherwise(typed, unit, locale=self.locale, currency=self.formats.currency)
+
+    def is_scaled(self, typed: str, unit: Unit) -> bool:
+        """Whether a word behind the number multiplies it."""
+        return parsing.is_scaled(typed, unit, locale=self.locale, currency=self.formats.currency)
+
     def problems_under(self, path: str) -> int:
         """How many problems there are at a place and below it."""
         return sum(

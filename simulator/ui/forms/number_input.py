@@ -6,6 +6,7 @@ from simulator import edits
 from simulator.presentation import beliefs
 from simulator.text.markdown import escape_markdown
 from simulator.ui.forms.form import Form, complain, current, declared, exists, put
+from simulator.ui.forms.typed import doubts, take_one
 from simulator.ui.session import input_state
 
 
@@ -29,6 +30,7 @@ def number_box(form: Form, path: str, *, left_out: str = "not stated") -> None:
             if typed is None
             else [beliefs.not_a_number(typed, quantity, form.formats.currency)]
         )
+        doubts([path], _typed, (path,))
 
 
 def whole_number_box(form: Form, path: str, about: str) -> None:
@@ -47,13 +49,13 @@ def _typed(path: str) -> None:
     form = current()
     quantity = declared(form.scenario, path)
     typed = input_state.text(path)
-    may_be_empty = quantity.optional or quantity.default is not None
-    number = quantity.default if not typed.strip() and may_be_empty else form.read(typed, quantity.unit)
-    if number is None and not (quantity.optional and not typed.strip()):
-        input_state.leave(path)
+    if not typed.strip() and (quantity.optional or quantity.default is not None):
+        input_state.accept(path)
+        put(path, quantity.default)
         return
-    input_state.accept(path)
-    put(path, number)
+    number = take_one(form, path, quantity.unit)
+    if number is not None:
+        put(path, number)
 
 
 def _whole_typed(path: str) -> None:

@@ -9,6 +9,7 @@ from simulator import edits
 from simulator.presentation import beliefs
 from simulator.text.markdown import escape_markdown
 from simulator.ui.forms.form import Form, complain, current, exists, put
+from simulator.ui.forms.typed import take_one
 from simulator.ui.session import input_state, state
 from simulator.units import Quantity, Role, Unit
 
@@ -80,11 +81,9 @@ def _month_typed(path: str, month: int) -> None:
         return
     form, key = current(), _keys(path)[month - 1]
     season = cast("tuple[float, ...] | None", edits.value_at(form.scenario, path))
-    factor = form.read(input_state.text(key), Unit.RATIO)
+    factor = take_one(form, key, Unit.RATIO)
     if factor is None or season is None:
-        input_state.leave(key)
         return
-    input_state.accept(key)
     put(path, (*season[: month - 1], factor, *season[month:]))
 
 

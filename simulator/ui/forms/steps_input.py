@@ -16,6 +16,7 @@ from simulator.text.grammar import month_date
 from simulator.text.markdown import escape_markdown
 from simulator.ui.forms.form import Form, complain, current, declared, put
 from simulator.ui.forms.number_input import number_box
+from simulator.ui.forms.typed import doubts, take_one
 from simulator.ui.session import input_state, state
 
 STEPPED = ("monthly_overhead", "new_customers_per_month_at_most")
@@ -90,6 +91,7 @@ def _line(form: Form, path: str, place: int, step: Step) -> None:
     here = f"{path}.{place + 1}"
     stated = [*form.problems.get(f"{here}.amount", ()), *form.problems.get(f"{here}.from", ())]
     complain(stated if typed is None else [beliefs.not_a_number(typed, declared(form.scenario, path))])
+    doubts([amount], _amount_typed, (path, place))
 
 
 def _steps(path: str) -> list[Step]:
@@ -126,12 +128,9 @@ def _month_chosen(path: str, place: int) -> None:
 
 def _amount_typed(path: str, place: int) -> None:
     form, key = current(), f"{path} amount {place + 1}"
-    amount = form.read(input_state.text(key), declared(form.scenario, path).unit)
-    if amount is None:
-        input_state.leave(key)
-        return
-    input_state.accept(key)
-    _changed(path, place, amount=amount)
+    amount = take_one(form, key, declared(form.scenario, path).unit)
+    if amount is not None:
+        _changed(path, place, amount=amount)
 
 
 def _changed(path: str, place: int, **parts: Any) -> None:

@@ -17,6 +17,7 @@ from simulator.text.grammar import counted, month_date, sentence
 from simulator.text.markdown import escape_markdown
 from simulator.ui.forms.form import Form, complain, form_of
 from simulator.ui.forms.steps_input import month_words, months_to_choose
+from simulator.ui.forms.typed import doubts, take_one
 from simulator.ui.session import input_state, page_choices, state
 from simulator.ui.session.workspaces import Workspace
 from simulator.units import Quantity, Role, Unit
@@ -130,6 +131,9 @@ def _span(form: Form, place: int, span: Steady, *, may_go: bool = False) -> None
             key = f"schedule remove {place}"
             st.button("Remove", icon=":material/delete:", type="tertiary", key=key, on_click=_removed, args=(place,))
     _complain_unread(f"schedule amount {place}", f"schedule grows {place}")
+    for part in ("amount", "grows"):
+        key = f"schedule {part} {place}"
+        doubts([key], _span_typed, (key, place, part))
 
 
 def _month(form: Form, key: str, label: str, chosen: int, place: int, part: str) -> None:
@@ -152,6 +156,8 @@ def _amounts(form: Form, amounts: tuple[float, ...], months: int) -> None:
         for place, (key, amount) in enumerate(zip(keys, amounts, strict=True)):
             _box(form, key, _period_words(form, place, months), amount, Unit.MONEY, _part_typed, place, "", wide=True)
     _complain_unread(*keys)
+    for place, key in enumerate(keys):
+        doubts([key], _part_typed, (key, place, ""))
 
 
 def _period_words(form: Form, place: int, months: int) -> str:
@@ -204,12 +210,9 @@ def _forget_typed() -> None:
 
 def _span_typed(key: str, place: int, part: str) -> None:
     form = form_of(state.workspace().draft, ())
-    number = form.read(input_state.text(key), Unit.RATE if part == "grows" else Unit.MONEY)
-    if number is None:
-        input_state.leave(key)
-        return
-    input_state.accept(key)
-    _change_span(place, **{part: number})
+    number = take_one(form, key, Unit.RATE if part == "grows" else Unit.MONEY)
+    if number is not None:
+        _change_span(place, **{part: number})
 
 
 def _month_chosen(key: str, place: int, part: str) -> None:
@@ -221,11 +224,9 @@ def _month_chosen(key: str, place: int, part: str) -> None:
 
 def _part_typed(key: str, place: int, _part: str) -> None:
     form = form_of(state.workspace().draft, ())
-    number = form.read(input_state.text(key), Unit.MONEY)
+    number = take_one(form, key, Unit.MONEY)
     if number is None:
-        input_state.leave(key)
         return
-    input_state.accept(key)
 
     def changed(schedule: Schedule, scenario: Scenario[Belief]) -> Schedule:
         assert isinstance(schedule, Monthly | Periodic)

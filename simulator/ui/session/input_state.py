@@ -21,17 +21,28 @@ word, and then nobody could say that it is too long."""
 _KEY = "funnelcast boxes"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """Whether a box was read as it was meant: what it shows now, a note on that, and what else it may be."""
+
+    shown: str
+    note: str
+    instead: str = ""
+
+
 @dataclass
 class _Boxes:
     """``shown``: the draft's text that each box was last filled with; ``unread``: what was typed over it since.
 
     ``outlived``: boxes that the browser held before the session began and that are not drawn yet; ``unsettled``: those
-    that are drawn and may hold a change that nobody was told of.
+    that are drawn and may hold a change that nobody was told of; ``doubts``: how boxes were read that may be meant
+    otherwise.
     """
 
     work: str
     shown: dict[str, object] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
+    doubts: dict[str, Doubt] = field(default_factory=dict)
     outlived: set[str] = field(default_factory=set)
     unsettled: list[str] = field(default_factory=list)
 
@@ -54,6 +65,8 @@ def fill(key: str, shown: object) -> None:
     elif key not in boxes.shown or boxes.shown[key] != shown:
         boxes.shown[key] = shown
         boxes.unread.pop(key, None)
+        if key in boxes.doubts and boxes.doubts[key].shown != shown:
+            del boxes.doubts[key]
         st.session_state[key] = shown
     elif key not in st.session_state:
         st.session_state[key] = boxes.unread.get(key, shown)
@@ -93,12 +106,24 @@ def accept(*keys: str) -> None:
     for key in keys:
         _boxes().unread.pop(key, None)
         _boxes().shown.pop(key, None)
+        _boxes().doubts.pop(key, None)
 
 
 def leave(*keys: str) -> None:
     """Boxes whose text could not be used: it stays in them."""
     for key in keys:
         _boxes().unread[key] = text(key)
+        _boxes().doubts.pop(key, None)
+
+
+def doubt_reading(key: str, doubt: Doubt) -> None:
+    """Remember that a box may be meant otherwise than it was read, until it changes."""
+    _boxes().doubts[key] = doubt
+
+
+def doubt(key: str) -> Doubt | None:
+    """Whether a box may be meant otherwise than it was read; None if there is no doubt."""
+    return _boxes().doubts.get(key)
 
 
 def unread(key: str) -> str | None:

@@ -91,6 +91,28 @@ def test_rates_are_typed_and_shown_as_percent(page):
     assert page.text_input(key="business.gross_margin_rate likely").value == "55.5 %"
 
 
+def test_a_share_typed_as_a_fraction_is_taken_as_it_stands_with_a_question_beside_it(page):
+    box = "business.gross_margin_rate likely"
+    type_in(page, box, "0.45")
+    assert draft(page).business.gross_margin_rate.likely == 0.0045
+    assert "“0.45” is read as 0.45 %. Did you mean 45 %?" in said(page)
+    run(page.button(key="instead business.gross_margin_rate low").click())
+    assert draft(page).business.gross_margin_rate.likely == 0.45
+    assert "Did you mean" not in said(page)
+
+
+def test_a_doubt_about_a_number_goes_with_the_number(page):
+    type_in(page, "business.revenue_per_sale high", "1.250")
+    assert "“1.250” is read as 1.25. Did you mean 1,250?" in said(page)
+    type_in(page, "business.revenue_per_sale high", "1,250")
+    assert draft(page).business.revenue_per_sale.high == 1250.0
+    assert "Did you mean" not in said(page)
+    type_in(page, "business.revenue_per_sale high", "1.5k")
+    assert "“1.5k” is read as 1,500." in said(page)
+    run(page.button(key="undo").click())
+    assert "is read as" not in said(page)
+
+
 def test_the_browser_says_which_marks_are_decimals(tmp_path, monkeypatch):
     monkeypatch.setenv("FUNNELCAST_LIBRARY", str(tmp_path))
     german = AppTest.from_file(str(PAGE), default_timeout=30)
