@@ -1,0 +1,97 @@
+"""The same scenario a year later: plans move, the world goes on."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from simulator.edits.next_year import next_year
+from simulator.engine.simulation import simulate
+from simulator.metrics import METRICS
+from simulator.scenario.beliefs import between, certain
+from simulator.scenario.plans import Monthly, PerQuarter, Plan, Spans, Steady
+from simulator.scenario.steps import Step, Steps
+from simulator.scenario_files import parse, write
+from tests.examples import THREE_CHANNELS
+from tests.plain import beliefs
+
+FIRST = "Today"
+
+
+@pytest.fixture
+def scenario():
+    return replace(beliefs(THREE_CHANNELS), name="Ridge 2027", start=date(2027, 1, 1), horizon_months=24)
+
+
+def first_plan(scenario):
+    return scenario.plans[0].name
+
+
+def with_schedules(scenario, **schedules):
+    plan = Plan(name=FIRST, monthly_spend={name: schedule for name, schedule in schedules.items()})
+    return replace(scenario, plans=(plan,))
+
+
+def test_the_year_moves_in_the_start_and_in_the_name(scenario):
+    later = next_year(scenario, first_plan(scenario))
+    assert (later.start, later.name) == (date(2028, 1, 1), "Ridge 2028")
+    assert next_year(replace(scenario, name="Ridge"), first_plan(scenario)).name == "Ridge 2028"
+    assert next_year(replace(scenario, name="Room 120270"), first_plan(scenario)).name == "Room 120270 2028"
+
+
+def test_months_of_the_calendar_move_with_the_plan_and_counted_ones_stay(scenario):
+    planned = with_schedules(
+        scenario,
+        Leads=Steady(amount=10.0, first=date(2027, 3, 1), last=date(2027, 5, 1)),
+        Fair=Spans(spans=(Steady(amount=20.0, first=2, last=4), Steady(amount=5.0, first=date(2028, 1, 1)))),
+        Cards=PerQuarter(amounts=(30.0, 60.0)),
+    )
+    later = next_year(planned, FIRST)
+    assert np.array_equal(later.spend(FIRST), planned.spend(FIRST))
+    assert later.plan(FIRST).monthly_spend["Leads"].first == date(2028, 3, 1)
+
+
+def test_a_channel_ran_before_as_it_ran_at_the_end_of_the_year(scenario):
+    planned = with_schedules(scenario, Leads=Monthly(amounts=tuple(float(month) for month in range(1, 25))))
+    before = {channel.name: channel.monthly_spend_before for channel in next_year(planned, FIRST).channels}
+    assert before == {"Leads": 12.0, "Fair": 0.0, "Cards": 0.0}
+    short = replace(planned, horizon_months=6)
+    assert next_year(short, FIRST).channels[0].monthly_spend_before == 6.0
+
+
+def test_without_prices_that_move_a_second_year_of_the_same_brings_the_same(scenario):
+    planned = with_schedules(scenario, Leads=Steady(amount=1_000.0), Cards=Steady(amount=300.0))
+    once = next_year(planned, FIRST)
+    twice = next_year(once, FIRST)
+    first, second = (
+        METRICS["profit"].of_plan(simulate(each, FIRST, draws=64, seed=1).funnel) for each in (once, twice)
+    )
+    assert np.array_equal(first, second)
+
+
+def test_prices_are_those_of_the_new_first_month(scenario):
+    sale = between(400.0, 500.0, 700.0, source="Our books")
+    dearer = replace(scenario, business=replace(scenario.business, revenue_per_sale=replace(sale, yearly_change=0.1)))
+    found = next_year(dearer, first_plan(scenario)).business.revenue_per_sale
+    assert (found.low, found.likely, found.high, found.yearly_change) == (440.0, 550.0, 770.0, 0.1)
+    assert found.source == "Our books (the figure of 2027, +10 %)"
+    once = replace(dearer, business=replace(dearer.business, revenue_per_sale=certain(500.0)))
+    assert next_year(once, first_plan(scenario)).business.revenue_per_sale == certain(500.0)
+
+
+def test_what_changed_in_the_world_has_changed(scenario):
+    vans = Steps(
+        steps=(Step(amount=40.0), Step(amount=60.0, first=date(2027, 7, 1)), Step(amount=80.0, first=18)),
+    )
+    planned = replace(scenario, business=replace(scenario.business, new_customers_per_month_at_most=vans))
+    later = next_year(planned, first_plan(scenario))
+    assert later.business.new_customers_per_month_at_most == Steps(
+        steps=(Step(amount=60.0), Step(amount=80.0, first=6))
+    )
+    assert np.array_equal(later.room_by_month[:12], planned.room_by_month[12:])
+
+
+def test_the_later_scenario_is_a_file_like_any_other(scenario):
+    later = next_year(scenario, first_plan(scenario))
+    assert parse(write(later)) == later
