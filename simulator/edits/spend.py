@@ -50,14 +50,14 @@ def follows(scenario: Scenario[Belief], shapes: Plan, spend: Mapping[str, float]
     )
 
 
-def scaled_spend(scenario: Scenario[Belief], plan: Plan, total: int) -> dict[str, float]:
-    """A monthly total of whole units of money, divided as the plan divides its own; the parts are whole too.
+def scaled_spend(scenario: Scenario[Belief], plan: Plan, total: float) -> dict[str, float]:
+    """A monthly total, divided as the plan divides its own; the parts are whole where the total is.
 
     A plan that spends nothing says nothing about the parts: the reference spends do then, else all get the same.
     """
     amounts = list(slider_spend(scenario, plan).values())
     weights = amounts if any(amounts) else [channel.reference_spend or 0.0 for channel in scenario.channels]
-    shares = shared_out(total * UNIT, _hundredths(weights))
+    shares = shared_out(round(total * UNIT), _hundredths(weights))
     return {name: share / UNIT for name, share in zip(scenario.channel_names, shares, strict=True)}
 
 
