@@ -87,4 +87,5 @@ def _a_month(simulation: Simulation) -> FloatArray:
 
 
 def _counted(customers: float) -> float:
-    return float(round(customers, 0 if customers >= IN_WHOLE_FROM else 1))
+    decimals = 0 if customers >= IN_WHOLE_FROM else 1 if customers >= IN_WHOLE_FROM / 10 else 2
+    return round(float(customers), decimals)

@@ -21,13 +21,15 @@ def begun(example: Scenario[Belief], name: str, budget: float | None = None) -> 
     All of its plans are divided as before and scaled alike, and so is what was spent before they start. Reference
     spends stay, because they say at which spend a cost is true. Its targets go: they are another business's.
     """
-    scenario = replace(example, name=name, targets=())
-    spent = monthly_budget(example, example.plans[0])
+    first, *others = example.plans
+    # Its note says what another business spends today.
+    scenario = replace(example, name=name, targets=(), plans=(replace(first, notes=""), *others))
+    spent = monthly_budget(example, first)
     if budget is None or spent <= 0.0:
         return scenario
     factor = budget / spent
     for plan in example.plans:
-        total = budget if plan is example.plans[0] else rounded(factor * monthly_budget(example, plan), 3)
+        total = budget if plan is first else rounded(factor * monthly_budget(example, plan), 3)
         scenario = with_slider_spend(scenario, plan, scaled_spend(scenario, plan, total))
     channels = tuple(
         replace(channel, monthly_spend_before=rounded(factor * channel.monthly_spend_before, 3))

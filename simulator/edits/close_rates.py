@@ -33,9 +33,7 @@ def _with_each(scenario: Scenario[Belief], change: Callable[[Belief], Belief]) -
 
 def _scaled(belief: Belief, factor: float) -> Belief:
     low, likely, high = (scaled_odds(value, factor) for value in (belief.low, belief.likely, belief.high))
-    bottom, top = (
-        None if bound is None else scaled_odds(bound, factor) for bound in (belief.at_least, belief.at_most)
-    )
+    bottom, top = (None if bound is None else scaled_odds(bound, factor) for bound in (belief.at_least, belief.at_most))
     return replace(belief, low=low, likely=likely, high=high, at_least=bottom, at_most=top)
 
 

@@ -35,3 +35,8 @@ def _found(check: RealityCheck, formats: Formats) -> str:
     middle, between = formats.count(check.middle), formats.range(check.low, check.high, Unit.COUNT)
     customers = "new customer" if middle == "1" else "new customers"
     return f"{middle} {customers} a month" + ("" if between == middle else f" ({between} in 8 of 10 worlds)")
+
+
+def why_scaled(stated: float, formats: Formats) -> str:
+    """The source of close rates that were scaled: ``so that 14 new customers a month come of it``."""
+    return f"so that {formats.count(stated)} new customers a month come of it"

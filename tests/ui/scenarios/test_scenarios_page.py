@@ -2,6 +2,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from simulator.ui.scenarios.new_scenario import begun
 from streamlit.testing.v1 import AppTest
 
 from simulator import library
@@ -10,7 +11,6 @@ from simulator.edits.plans import spend_by_month
 from simulator.edits.spend import slider_spend
 from simulator.library.catalogue import TRADES
 from simulator.scenario_files import parse, write
-from simulator.ui.scenarios.new_scenario import begun
 from simulator.ui.session import state
 from tests.examples import MARKUP, PLUMBER
 from tests.ui.sessions import Session
