@@ -3,7 +3,6 @@
 import streamlit as st
 
 from simulator.engine.cost import cost_of
-from simulator.engine.sampling import REPLICATES
 from simulator.ui.assumptions.business import business_form
 from simulator.ui.assumptions.channels import channels_form
 from simulator.ui.assumptions.funnel import funnel_form
@@ -23,8 +22,7 @@ MEANING = (
 def how_many_are_own() -> None:
     """The same line as on the page Plan, where the plan can be run at once."""
     now = state.workspace()
-    first_worlds = state.draws() // REPLICATES
-    if now.plan and not state.problems() and not cost_of(now.draft, now.plan, first_worlds).is_large:
+    if now.plan and not state.problems() and not cost_of(now.draft, now.plan, state.draws()).is_large:
         show_own_figures(state.result(now.plan, preview=True), key="own-figures")
 
 

@@ -84,8 +84,12 @@ def start_form() -> None:
     with st.form("start", border=False):
         example, rate_is_missing = _in_currency(entry.scenario, currency, locale)
         answers = _answers(_Boxes(example=entry.scenario, formats=Formats(currency, locale)))
+        missing = st.empty()
         pressed = st.form_submit_button("Show me", type="primary", icon=":material/arrow_forward:", key="show-me")
-    if pressed and answers is not None and not rate_is_missing:
+    if pressed and rate_is_missing:
+        with missing:
+            complain([f"a rate is needed first: how many {currency} for 1 {entry.scenario.currency}"])
+    elif pressed and answers is not None:
         _begin(key, entry, example, answers)
 
 
