@@ -2,10 +2,13 @@
 
 import streamlit as st
 
-from simulator.ui.frame.navigation import ICON, pages
+from simulator.ui.frame.navigation import ICON, begins_at_start, pages, start_page
 from simulator.ui.session import input_state
 
 st.set_page_config(page_title="funnelcast", page_icon=str(ICON), layout="wide")
-st.navigation(pages(), position="top").run()
+chosen = st.navigation(pages(), position="top")
+if begins_at_start(chosen):
+    st.switch_page(start_page())
+chosen.run()
 if input_state.settle():
     st.rerun()

@@ -46,8 +46,8 @@ def _plans(stems: list[str]) -> list[tuple[str, str]]:
     return [(stem, plan.name) for stem in stems for plan in shipped(stem).plans]
 
 
-def test_there_are_ten_of_them_and_one_for_each_trade():
-    assert len(FILES) == 10
+def test_there_are_fourteen_of_them_and_one_for_each_trade():
+    assert len(FILES) == 14
     assert sorted(each.scenario for each in TRADES) == TRADES_SHOWN
 
 

@@ -54,16 +54,16 @@ def follows(scenario: Scenario[Belief], shapes: Plan, spend: Mapping[str, float]
     )
 
 
-def scaled_spend(scenario: Scenario[Belief], plan: Plan, total: int) -> dict[str, float]:
-    """A monthly total of whole units of money, divided as the plan divides its own; the parts are round, and add up.
+def scaled_spend(scenario: Scenario[Belief], plan: Plan, total: float) -> dict[str, float]:
+    """A monthly total, divided as the plan divides its own; the parts are round, and add up.
 
     $4,040 is divided to the ten dollars and 60,000,000 rupiah to the hundred thousand: nobody plans to the last digit.
     A plan that spends nothing says nothing about the parts: the reference spends do then, else all get the same.
     """
     amounts = list(slider_spend(scenario, plan).values())
     weights = amounts if any(amounts) else [channel.reference_spend or 0.0 for channel in scenario.channels]
-    round_amount = 10 ** max(0, len(str(total)) - SPLIT_DIGITS)
-    shares = shared_out(total * UNIT, _hundredths(weights), unit=UNIT * round_amount)
+    round_amount = 10 ** max(0, len(str(round(total))) - SPLIT_DIGITS)
+    shares = shared_out(round(total * UNIT), _hundredths(weights), unit=UNIT * round_amount)
     return {name: share / UNIT for name, share in zip(scenario.channel_names, shares, strict=True)}
 
 

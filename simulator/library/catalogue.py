@@ -21,6 +21,10 @@ CURRENCY = "USD"
 """The currency of every figure in the catalogue."""
 
 
+SOMETHING_ELSE = "something_else"
+"""The key of the trade that stands for every business that has none of its own here."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Trade:
     """A line of business; ``scenario`` is the stem of the shipped scenario that shows it."""

@@ -11,6 +11,7 @@ from simulator import edits
 from simulator.errors import Problem
 from simulator.scenario.beliefs import LOPSIDED_BELOW, Belief, certain
 from simulator.scenario.fields import walk
+from simulator.scenario.provenance import is_marked_as_own
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.steps import Steps
 from simulator.text.amounts import begins_with_zero, taken_apart
@@ -120,11 +121,17 @@ def limits(quantity: Quantity, formats: Formats) -> str:
 
 def source_line(belief: Belief, formats: Formats) -> str:
     """Where a belief comes from, on one line."""
+    if is_marked_as_own(belief):
+        day = "" if belief.as_of is None else f", {formats.day(belief.as_of)}"
+        return f"{_each_year(belief, formats)}{' '.join(belief.source.split())}{day}"
     source = f"Source: {' '.join(belief.source.split())}" if belief.source.strip() else "No source stated"
     dated = source if belief.as_of is None else f"{source} ({formats.month_name(belief.as_of)})"
+    return f"{_each_year(belief, formats)}{dated}"
+
+
+def _each_year(belief: Belief, formats: Formats) -> str:
     change = belief.yearly_change
-    each_year = f"{formats.percent(abs(change))} {'more' if change > 0.0 else 'less'} each year. " if change else ""
-    return each_year + dated
+    return f"{formats.percent(abs(change))} {'more' if change > 0.0 else 'less'} each year. " if change else ""
 
 
 def not_a_number(typed: str, quantity: Quantity, currency: str = "") -> str:

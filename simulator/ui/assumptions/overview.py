@@ -8,18 +8,18 @@ import streamlit as st
 from simulator.presentation import beliefs
 from simulator.text.grammar import sentence
 from simulator.text.markdown import escape_markdown
-from simulator.ui.forms import groups
 from simulator.ui.forms.form import Form
-from simulator.ui.session import expander_state, input_state, page_choices, state
+from simulator.ui.forms.places import SECTION, section_of, show_place
+from simulator.ui.session import input_state, page_choices
 
 MOST_SHOWN = 6
 
-_PICKED, _KEY = "section", "pick section"
+_KEY = "pick section"
 
 
 def picked_section() -> str:
     """The section that is looked at."""
-    return page_choices.chosen(_PICKED, "business")
+    return page_choices.chosen(SECTION, "business")
 
 
 def section_control(form: Form) -> None:
@@ -62,7 +62,7 @@ def _way_to(number: int, path: str, place: str, message: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         label = f"**{escape_markdown(place)}**"
         icon = ":material/arrow_forward:"
-        st.button(label, icon=icon, key=f"go {number}", type="tertiary", on_click=_go, args=(path,))
+        st.button(label, icon=icon, key=f"go {number}", type="tertiary", on_click=show_place, args=(path,))
         st.markdown(escape_markdown(sentence(message)), width="content")
 
 
@@ -71,24 +71,7 @@ def _section_label(form: Form, key: str) -> str:
     return f"{mark}{beliefs.SECTIONS[key]}"
 
 
-def section_of(path: str) -> str:
-    """The section in which a place is shown."""
-    first = path.split(".")[0]
-    return first if first in beliefs.SECTIONS else "business"
-
-
 def _section_picked() -> None:
     found = input_state.held(_KEY)
     if found is not None:
-        page_choices.choose(_PICKED, cast(str, found))
-
-
-def _go(path: str) -> None:
-    """Show the place: its section, its channel, and the collapsed part it stands in."""
-    page_choices.choose(_PICKED, section_of(path))
-    names = [name for name in state.workspace().draft.channel_names if f"{path}.".startswith(f"channels.{name}.")]
-    if names:
-        page_choices.choose("channel", max(names, key=len))
-    collapsed = groups.expander_of(path, path.rpartition(".")[2])
-    if collapsed:
-        expander_state.open_expander(collapsed)
+        page_choices.choose(SECTION, cast(str, found))

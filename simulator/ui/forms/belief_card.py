@@ -14,6 +14,7 @@ from simulator.scenario.beliefs import Belief, certain
 from simulator.text.markdown import escape_markdown
 from simulator.ui.forms.belief_source import source_line
 from simulator.ui.forms.form import Form, complain, current, declared, exists, finding, put
+from simulator.ui.forms.former import typed_over
 from simulator.ui.forms.typed import doubts, take
 from simulator.ui.session import input_state, page_choices, state
 from simulator.units import Quantity, Role
@@ -186,5 +187,6 @@ def _numbers_typed(path: str, keys: list[str]) -> None:
     numbers = take(form, keys, declared(form.scenario, path).unit)
     if numbers is None:
         return
-    before = cast("Belief | None", edits.value_at(form.scenario, path)) or certain(0.0)
-    put(path, replace(before, low=numbers[0], likely=numbers[len(numbers) // 2], high=numbers[-1]))
+    before = cast("Belief | None", edits.value_at(form.scenario, path))
+    after = replace(before or certain(0.0), low=numbers[0], likely=numbers[len(numbers) // 2], high=numbers[-1])
+    put(path, typed_over(path, before, after))

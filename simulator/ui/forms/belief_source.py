@@ -11,6 +11,7 @@ from simulator.presentation import beliefs
 from simulator.scenario.beliefs import Belief
 from simulator.text.markdown import escape_markdown
 from simulator.ui.forms.form import Form, complain, current, declared, exists, put
+from simulator.ui.forms.former import former_figure, replaced_figure
 from simulator.ui.forms.typed import doubts, take_one
 from simulator.ui.session import input_state, state
 from simulator.units import Unit
@@ -27,6 +28,7 @@ def source_line(form: Form, path: str, belief: Belief) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
         st.caption(escape_markdown(_shortened(line)), width="stretch")
         part = st.popover("Details", icon=":material/edit:", key=f"source {path}", type="tertiary", on_change="rerun")
+    _way_back(form, path, belief)
     if part.open:
         with part:
             if declared(form.scenario, path).unit is Unit.MONEY:
@@ -34,6 +36,26 @@ def source_line(form: Form, path: str, belief: Belief) -> None:
             _source_boxes(path, belief)
             if not belief.is_certain:
                 _limit_boxes(form, path, belief)
+
+
+def _way_back(form: Form, path: str, belief: Belief) -> None:
+    """The figure that one's own stands in place of, and a button that puts it back."""
+    former = replaced_figure(path, belief)
+    if former is None:
+        return
+    was = beliefs.spoken(former, declared(form.scenario, path), form.formats)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
+        words = f"Was {was}. {beliefs.source_line(former, form.formats)}"
+        st.caption(escape_markdown(_shortened(words)), width="stretch")
+        st.button(
+            "Put back", icon=":material/undo:", type="tertiary", key=f"former {path}", on_click=_put_back, args=(path,)
+        )
+
+
+def _put_back(path: str) -> None:
+    former = former_figure(path)
+    if exists(path) and former is not None:
+        put(path, former)
 
 
 def _source_boxes(path: str, belief: Belief) -> None:

@@ -4,20 +4,38 @@ from pathlib import Path
 
 import streamlit as st
 
+from simulator.ui.session.opening import last_work
+from simulator.ui.session.session import has_begun
+
 ICON = Path(__file__).with_name("icon.svg")
 """The picture of the browser's tab: a file of our own, as named icons are fetched from elsewhere."""
+
+TRADE_KEY = "start-trade"
+"""The key of the trade that is chosen on the page Start: an example leads there with its own."""
 
 _FOLDER = Path(__file__).parents[1] / "pages"
 
 
 def pages() -> list[st.Page]:
-    """All pages; the first is what the bare address shows."""
+    """All pages; the bare address shows the plan."""
     return [
+        start_page(),
         plan_page(),
         compare_page(),
         assumptions_page(),
         scenarios_page(),
     ]
+
+
+def begins_at_start(chosen: st.Page) -> bool:
+    """Whether to lead to the page Start: at the first visit, to the bare address, of who has no work of their own."""
+    is_bare = not chosen.url_path and not st.query_params
+    return is_bare and not has_begun() and last_work() is None
+
+
+def start_page() -> st.Page:
+    """The page on which somebody begins who has nothing here yet."""
+    return _page("start", "Start", ":material/flag:", "Begin with your own business, or look at an example.")
 
 
 def plan_page() -> st.Page:

@@ -6,10 +6,11 @@ from pathlib import Path
 import streamlit as st
 
 from simulator.errors import ConflictError, FunnelcastError
+from simulator.library.catalogue import SOMETHING_ELSE, TRADES
 from simulator.library.folder import SUFFIX, library_folder, stem_of
 from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.conflict import conflict_dialog, outside_notices
-from simulator.ui.frame.navigation import scenarios_page
+from simulator.ui.frame.navigation import TRADE_KEY, scenarios_page, start_page
 from simulator.ui.frame.notice_bar import Posted, show_notices
 from simulator.ui.frame.problem_list import draft_notice, refusal_notice, show_refusal
 from simulator.ui.frame.version_banner import notice_version, suggested_name
@@ -21,6 +22,11 @@ from simulator.ui.session.workspaces import Workspace
 
 STYLE = Path(__file__).with_name("frame.css")
 NOT_SAFE = "Your changes are not safe yet"
+EXAMPLE = "This is an example: its figures are not yours."
+ABOUT_EXAMPLE = (
+    "Try anything: the example itself never changes. “Use my business” begins with your own budget, sale and margin; "
+    "figures of the trade stand in for what you leave empty."
+)
 CANNOT_SAVE = "Not saved yet. Your changes are kept, but these need fixing first"
 
 
@@ -30,7 +36,7 @@ def status_bar(*, undo_key: str | None = None, redo_key: str | None = None) -> N
     The keys press the buttons from anywhere on the page, so a page with boxes of text, which have an undo of their
     own, gives none.
     """
-    _style()
+    frame_style()
     now = state.workspace()
     with st.container(horizontal=True, key="bar"):
         with st.container(horizontal=True, key="status"):
@@ -100,7 +106,8 @@ def download_button(now: Workspace, label: str, *, key: str) -> None:
     )
 
 
-def _style() -> None:
+def frame_style() -> None:
+    """The look of what every page has."""
     st.html(f"<style>{STYLE.read_text('utf-8')}</style>")
 
 
@@ -137,7 +144,18 @@ def _of_session(now: Workspace) -> list[Posted]:
         )
     if notice := state.notice():
         found.append(Posted(notice=_hint(notice), heed=_heed_or_go))
+    if now.shipped is not None:
+        found.append(Posted(notice=Notice(kind=Kind.HINT, line=EXAMPLE, details=ABOUT_EXAMPLE), act=use_my_business))
     return found
+
+
+def use_my_business() -> None:
+    """A button that leads to the page Start, with the trade of the example that is open."""
+    if not st.button("Use my business", type="tertiary", icon=":material/flag:", key="use-my-business"):
+        return
+    shipped = state.workspace().shipped
+    input_state.put(TRADE_KEY, next((each.key for each in TRADES if each.scenario == shipped), SOMETHING_ELSE))
+    st.switch_page(start_page())
 
 
 def _hint(text: str) -> Notice:

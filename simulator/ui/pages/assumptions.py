@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from simulator.engine.cost import cost_of
 from simulator.ui.assumptions.business import business_form
 from simulator.ui.assumptions.channels import channels_form
 from simulator.ui.assumptions.funnel import funnel_form
 from simulator.ui.assumptions.overview import picked_section, problem_overview, section_control
 from simulator.ui.forms.form import form_of
+from simulator.ui.frame.own_figures import show_own_figures
 from simulator.ui.frame.status_bar import status_bar
 from simulator.ui.session import input_state, state
 
@@ -16,6 +18,14 @@ MEANING = (
     "you know it."
 )
 
+
+def how_many_are_own() -> None:
+    """The same line as on the page Plan, where the plan can be run at once."""
+    now = state.workspace()
+    if now.plan and not state.problems() and not cost_of(now.draft, now.plan, state.draws()).is_large:
+        show_own_figures(state.result(now.plan, preview=True), key="own-figures")
+
+
 input_state.begin(state.workspace().id)
 status_bar()
 st.title("Assumptions", anchor=False)
@@ -24,6 +34,7 @@ form = form_of(state.workspace().draft, state.problems())
 problem_overview(form)
 section_control(form)
 st.markdown(MEANING)
+how_many_are_own()
 
 match picked_section():
     case "funnel":

@@ -12,12 +12,14 @@ from simulator.engine.cost import Cost, cost_of, one_after_the_other
 from simulator.ui.components.budget_sliders import acknowledge
 from simulator.ui.frame.large_run import is_too_large, offer_all_worlds
 from simulator.ui.frame.navigation import assumptions_page
+from simulator.ui.frame.own_figures import show_own_figures
 from simulator.ui.frame.problem_list import show_draft_problems
 from simulator.ui.frame.status_bar import status_bar
 from simulator.ui.plan import cached, outcome
 from simulator.ui.plan.budget import KEY, budget
 from simulator.ui.plan.html import title_html
 from simulator.ui.plan.plan_menu import add_first_plan
+from simulator.ui.plan.reality_check import show_reality_check
 from simulator.ui.session import state
 from simulator.ui.session.results import PlanResult
 from simulator.ui.session.turns import turn
@@ -50,6 +52,7 @@ def page() -> None:
             acknowledge(state.panel(), key=KEY)
         else:
             with turn(cost(now, state.draws())):
+                show_reality_check(state.result(now.plan, preview=state.panel().dragging))
                 show_result(now)
 
 
@@ -89,6 +92,7 @@ def show_at_once(found: PlanResult, findings: DeltaGenerator, returns: DeltaGene
         outcome.returns(found, cached.returns_so_far(found, formats), formats)
     with findings:
         outcome.findings(cached.findings(state.result_before_drag(), formats), AS_BEFORE)
+        show_own_figures(state.result_before_drag(), key="own-figures")
 
 
 def show_in_time(found: PlanResult, findings: DeltaGenerator, returns: DeltaGenerator) -> None:
@@ -98,14 +102,16 @@ def show_in_time(found: PlanResult, findings: DeltaGenerator, returns: DeltaGene
         outcome.returns(found, cached.next_returns(found, formats), formats)
     with findings:
         outcome.findings(cached.findings(found, formats))
+        show_own_figures(found, key="own-figures")
 
 
 def baseline(now: Workspace, found: PlanResult, *, held: bool) -> PlanResult | None:
     """The saved plan to compare with; None while nothing has changed, or money is of another currency.
 
-    A plan under a name that was not saved has none either: another plan's figures would pass for its own.
+    Work that was never saved has none. Nor has a plan under a name that was not saved: another plan's figures would
+    pass for its own.
     """
-    is_saved = now.plan in plan_names(now.saved)
+    is_saved = not now.is_new and now.plan in plan_names(now.saved)
     if not is_saved or now.draft == now.saved or now.draft.currency != now.saved.currency:
         return None
     saved = state.saved_result(now.plan, preview=held)

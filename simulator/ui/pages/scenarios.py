@@ -4,10 +4,11 @@ import streamlit as st
 
 from simulator.library.drafts import MOST_DRAFTS
 from simulator.library.folder import library_folder, paths, shipped_folder
+from simulator.ui.frame.navigation import start_page
+from simulator.ui.frame.open_file import upload
 from simulator.ui.frame.status_bar import status_bar
 from simulator.ui.scenarios.cards import examples, unsaved_work
 from simulator.ui.scenarios.import_export import exchange
-from simulator.ui.scenarios.new_scenario import begin_from_trade, upload
 from simulator.ui.scenarios.open_scenario import open_scenario
 from simulator.ui.scenarios.saved import saved_scenarios
 from simulator.ui.scenarios.trash import discarded
@@ -32,10 +33,11 @@ saved_scenarios(None if now.file is None else now.file.stem, formats)
 discarded(formats)
 
 st.header("Begin a new one", anchor=False)
-from_trade, from_file = st.columns([2, 1])
+from_trade, from_file = st.columns(2)
 with from_trade, st.container(border=True, height="stretch"):
-    st.subheader("From your trade", anchor=False)
-    begin_from_trade(state.locale())
+    st.subheader("From your trade, or something else", anchor=False)
+    st.markdown("Your trade, your budget and three numbers that you know give a first answer.")
+    st.page_link(start_page(), label="Begin with your business", icon=":material/flag:")
 with from_file, st.container(border=True, height="stretch"):
     st.subheader("From a file", anchor=False)
     upload()

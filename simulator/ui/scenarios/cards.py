@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TypeVar
 
 import streamlit as st
 
@@ -13,11 +12,12 @@ from simulator.library.folder import SUFFIX, Entry
 from simulator.presentation.files import ago, facts
 from simulator.text.formats import Formats
 from simulator.text.markdown import escape_markdown
-from simulator.ui.frame.navigation import plan_page
+from simulator.ui.frame.open_file import open_or_refuse
 from simulator.ui.frame.problem_list import show_problems, show_refusal
 from simulator.ui.session import state
 
-Named = TypeVar("Named", str, bytes)
+OTHER_LABELS = {"first-worksheet": "The smallest example", "something-else": "Any other business"}
+"""Examples that stand for no trade."""
 
 CARD_WIDTH = 290
 """The least width of a card [px]: one on a phone, three on a desk."""
@@ -33,22 +33,12 @@ def unsaved_work(entries: Sequence[DraftEntry], formats: Formats) -> None:
 
 def examples(entries: Sequence[Entry], open_stem: str | None) -> None:
     """The shipped scenarios as cards, in the order of the trades."""
-    labels = {trade.scenario: trade.label for trade in TRADES}
+    labels = {trade.scenario: trade.label for trade in TRADES} | OTHER_LABELS
     order = list(labels)
     with st.grid(3, min_column_width=CARD_WIDTH):
         for entry in sorted(entries, key=lambda entry: order.index(entry.stem) if entry.stem in order else len(order)):
             with st.container(border=True, height="stretch"):
-                _example_card(entry, labels.get(entry.stem, "The smallest example"), is_open=entry.stem == open_stem)
-
-
-def open_or_refuse(opening: Callable[[Named], None], name: Named) -> None:
-    """Open something and show its plan; say why not, if it cannot be opened."""
-    try:
-        opening(name)
-    except FunnelcastError as error:
-        show_refusal(error, "Not opened")
-    else:
-        st.switch_page(plan_page())
+                _example_card(entry, labels.get(entry.stem, ""), is_open=entry.stem == open_stem)
 
 
 def _draft_card(entry: DraftEntry, formats: Formats) -> None:

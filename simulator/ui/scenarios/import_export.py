@@ -16,7 +16,7 @@ from simulator.library.transfer import IMPORT, Imported
 from simulator.text.grammar import counted
 from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.problem_list import show_refusal
-from simulator.ui.scenarios.uploads import let_go
+from simulator.ui.frame.uploads import let_go
 
 GO_ON = "Import the same files again to go on: what is in the library already is passed over."
 MOST_IN_FULL = 10

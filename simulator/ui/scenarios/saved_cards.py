@@ -11,8 +11,9 @@ import streamlit as st
 from simulator.presentation.files import ago, facts
 from simulator.text.formats import Formats
 from simulator.text.markdown import escape_markdown
+from simulator.ui.frame.open_file import open_or_refuse
 from simulator.ui.frame.problem_list import show_problems
-from simulator.ui.scenarios.cards import CARD_WIDTH, open_or_refuse
+from simulator.ui.scenarios.cards import CARD_WIDTH
 from simulator.ui.scenarios.figures import figures
 from simulator.ui.session import results, state
 from simulator.ui.session.file_summary import FileSummary

@@ -90,6 +90,12 @@ def put(key: str, text: str) -> None:
     st.session_state[key] = text
 
 
+def put_first(key: str, text: str) -> None:
+    """Put a text into a box that holds nothing yet; before it is drawn."""
+    if key not in st.session_state:
+        st.session_state[key] = text
+
+
 def held(key: str) -> object:
     """The value of a box now, for the callback of a change; None if it is not on the page."""
     return st.session_state.get(key)

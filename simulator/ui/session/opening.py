@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from simulator import library
 from simulator.errors import FunnelcastError, ScenarioFileError
 from simulator.library import drafts, versions
 from simulator.library.drafts import Draft, Stamp
+from simulator.library.folder import changed_at
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import content_of, parse, write
 from simulator.ui.session import workspaces
 from simulator.ui.session.workspaces import Workspace
@@ -21,7 +25,7 @@ NOT_HERE = (
     "that everyone starts with."
 )
 _COPY_OF = re.compile(r"^Copy of ")
-UNSAVED_WORK = "There is unsaved work from before. It is kept, and listed on the page Scenarios."
+LAST_WORK = "This is what you worked on last. Everything else is on the page Scenarios."
 UNSAVED_HERE = (
     "There are unsaved changes to this file. They are from before or from another window, are kept, and are listed on "
     "the page Scenarios."
@@ -63,6 +67,11 @@ def new(content: bytes) -> Workspace:
     return workspaces.opened(parse(content), content, identifier=drafts.new_id())
 
 
+def begun(content: bytes, scenario: Scenario[Belief]) -> Workspace:
+    """A scenario that was just made from this file's content, not saved yet; raises ScenarioFileError."""
+    return workspaces.with_own_figures(new(content), scenario)
+
+
 def continued(draft: Draft) -> Workspace:
     """Unsaved work, gone on with; what it began from is kept with it, and read again."""
     file = None if draft.file is None else library.library_folder() / Path(f"{draft.file}{library.SUFFIX}").name
@@ -84,12 +93,27 @@ def at(address: Mapping[str, str]) -> tuple[Workspace, Stamp | None, str]:
         now = workspaces.selected(continued(draft), plan)
         return now, stamp, PLAN_GONE if plan not in ("", now.plan) else ""
     if not address:
-        return first(), None, UNSAVED_WORK if drafts.drafts(library.library_folder()) else ""
+        return last_work() or (first(), None, "")
     try:
         now = _named(address.get("scenario", ""), plan)
     except FunnelcastError:
         return first(), None, NOT_HERE
     return now, None, _unlike(now, address)
+
+
+def last_work() -> tuple[Workspace, Stamp | None, str] | None:
+    """The unsaved work or the saved file that was changed last, as for ``at``; None if there is none of either."""
+    folder = library.library_folder()
+    works = [(entry.changed, entry.id, "") for entry in drafts.drafts(folder)]
+    files = [(changed_at(path), "", path.stem) for path in library.paths(folder)]
+    for _, identifier, stem in sorted([*works, *files], reverse=True):
+        # What was removed meanwhile, or cannot be read, is passed over.
+        with suppress(FunnelcastError):
+            if not identifier:
+                return from_library(stem), None, LAST_WORK
+            if found := drafts.read_draft(folder, identifier):
+                return continued(found[0]), found[1], LAST_WORK
+    return None
 
 
 def _unlike(now: Workspace, address: Mapping[str, str]) -> str:

@@ -52,6 +52,11 @@ def session() -> Session:
     return cast(Session, st.session_state[_KEY])
 
 
+def has_begun() -> bool:
+    """Whether this visitor has been to any page before."""
+    return _KEY in st.session_state
+
+
 def keep(known: Session) -> None:
     """Remember what the session knows now, and show in the address where it is."""
     st.session_state[_KEY] = known

@@ -119,6 +119,11 @@ def open_new(content: bytes) -> None:
     enter(opening.new(content))
 
 
+def begin(content: bytes, scenario: Scenario[Belief]) -> None:
+    """Open a scenario that was made from an example's content, not yet saved; raises ScenarioFileError or SaveError."""
+    enter(opening.begun(content, scenario))
+
+
 def open_draft(identifier: str) -> None:
     """Go on with unsaved work; raises SaveError if it is gone, or what is open cannot be kept."""
     found = drafts.read_draft(library.library_folder(), identifier)

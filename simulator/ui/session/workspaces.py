@@ -59,6 +59,11 @@ def opened(
     return selected(replace(now, file=file, shipped=shipped, version=version), "")
 
 
+def with_own_figures(workspace: Workspace, scenario: Scenario[Belief]) -> Workspace:
+    """A workspace just begun, with figures of its owner's that are no step to take back: before them is the example."""
+    return selected(replace(workspace, draft=scenario), workspace.plan)
+
+
 def selected(workspace: Workspace, plan: str) -> Workspace:
     """With this plan selected, or the first one if there is none of this name."""
     return replace(workspace, plan=_known_plan(workspace.draft.plans, plan))

@@ -1,5 +1,6 @@
 """The page "Assumptions": what is typed reaches the draft, what is wrong is said where it stands."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from simulator.scenario.beliefs import between, certain
 from simulator.scenario.channels import CHANNEL_TYPES, PayPerLead
 from simulator.scenario.curves import CURVES
 from simulator.scenario.fields import walk
+from simulator.scenario.provenance import YOUR_FIGURE, as_own
 from simulator.scenario.stages import Stage
 from simulator.scenario.steps import Step, Steps
 from simulator.units import Role
@@ -68,19 +70,72 @@ def said(page):
     return "\n".join(element.value for element in page.markdown).replace("\\", "").replace("\u2060", "")
 
 
+def own(belief):
+    """The belief as somebody's who typed it today."""
+    return as_own(belief, date.today())
+
+
 def keys_of(elements):
     return {element.key for element in elements}
+
+
+# -- whose figure it is ---------------------------------------------------------------------------------------------
+
+
+def test_a_typed_figure_says_that_it_is_ones_own_since_when_and_what_it_was(page):
+    former = draft(page).business.revenue_per_sale
+    type_in(page, "business.revenue_per_sale low", "300")
+    lines = captions(page)
+    assert any(line.startswith(YOUR_FIGURE) and str(date.today().year) in line for line in lines)
+    assert any(line.startswith("Was $420 to $900, half below $620. Source: Conley 2024") for line in lines)
+    assert "1 of the 26 numbers behind this plan is yours." in lines
+    run(page.button(key="former business.revenue_per_sale").click())
+    assert draft(page).business.revenue_per_sale == former
+    assert "None of the 26 numbers behind this plan are yours." in captions(page)
+
+
+def test_the_examples_number_typed_again_is_the_examples_again(page):
+    former = draft(page).business.revenue_per_sale
+    type_in(page, "business.revenue_per_sale low", "300")
+    type_in(page, "business.revenue_per_sale low", "420")
+    assert draft(page).business.revenue_per_sale == former
+
+
+def test_a_source_that_its_owner_stated_stays_when_the_number_is_typed_again(page):
+    page.session_state["funnelcast"] = with_belief(page, source="Our books, 2026")
+    run(page)
+    type_in(page, "business.revenue_per_sale low", "310")
+    assert draft(page).business.revenue_per_sale.source == "Our books, 2026"
+
+
+def test_the_figure_to_replace_next_is_a_press_away(page):
+    label = page.button(key="own-figures-next").label.replace("\\", "")
+    assert label.startswith("Next: “")
+    look_at(page, "funnel")
+    run(page.button(key="own-figures-next").click())
+    assert page.session_state["funnelcast choices"].made["section"] in {"business", "channels"}
+
+
+def with_belief(page, **parts):
+    known = page.session_state["funnelcast"]
+    scenario = known.workspace.draft
+    belief = replace(scenario.business.revenue_per_sale, **parts)
+    business = replace(scenario.business, revenue_per_sale=belief)
+    return replace(known, workspace=replace(known.workspace, draft=replace(scenario, business=business)))
+
+
+def captions(page):
+    return [element.value.replace("\\", "").replace("\u2060", "") for element in page.caption]
 
 
 # -- numbers -------------------------------------------------------------------------------------------------------
 
 
-def test_a_typed_range_becomes_a_belief_and_keeps_its_source(page):
-    source = draft(page).business.revenue_per_sale.source
+def test_a_typed_range_becomes_a_belief_of_ones_own(page):
     type_in(page, "business.revenue_per_sale low", "$300")
     type_in(page, "business.revenue_per_sale high", "1,234.5")
     found = draft(page).business.revenue_per_sale
-    assert (found.low, found.high, found.source) == (300.0, 1234.5, source)
+    assert found == own(between(300.0, 620.0, 1234.5))
     assert page.text_input(key="business.revenue_per_sale low").value == "300"
 
 
@@ -187,7 +242,7 @@ def test_an_optional_number_can_be_left_out_and_stated_again(page):
         assert page.text_input(key=f"business.revenue_per_repeat_sale {part}").value == typed
     assert "a number is missing here" in said(page).lower()
     type_in(page, "business.revenue_per_repeat_sale high", "0.5")
-    assert draft(page).business.revenue_per_repeat_sale == between(0.1, 0.2, 0.5)
+    assert draft(page).business.revenue_per_repeat_sale == own(between(0.1, 0.2, 0.5))
 
 
 def test_what_a_missing_number_means_elsewhere_is_said(page):
@@ -363,7 +418,7 @@ def test_a_blank_channel_says_what_it_still_needs(page, kind):
     cost = f"channels.New channel.{added.cost}"
     for part, typed in (("low", "5"), ("likely", "8"), ("high", "12")):
         type_in(page, f"{cost} {part}", typed)
-    assert getattr(draft(page).channels[-1], added.cost) == between(5.0, 8.0, 12.0)
+    assert getattr(draft(page).channels[-1], added.cost) == own(between(5.0, 8.0, 12.0))
 
 
 @pytest.mark.parametrize("kind", CHANNEL_TYPES)
@@ -470,7 +525,7 @@ def test_a_lead_channel_needs_nothing_but_its_cost(page):
     run(page.button(key="add blank").click())
     choose(page, "mode channels.New channel.cost_per_lead", "one")
     type_in(page, "channels.New channel.cost_per_lead one", "60")
-    assert draft(page).channels[-1] == PayPerLead(name="New channel", cost_per_lead=certain(60.0))
+    assert draft(page).channels[-1] == PayPerLead(name="New channel", cost_per_lead=own(certain(60.0)))
     assert "to mend" not in said(page)
 
 
@@ -530,7 +585,7 @@ def test_customers_buy_again_never_now_and_then_or_exactly_every_so_many_months(
     choose(page, "business repeats", "often")
     for part, typed in (("low", "1"), ("likely", "2"), ("high", "3")):
         type_in(page, f"business.repeat_sales_per_year {part}", typed)
-    assert draft(page).business.repeat_sales_per_year == between(1.0, 2.0, 3.0)
+    assert draft(page).business.repeat_sales_per_year == own(between(1.0, 2.0, 3.0))
 
 
 def test_a_channel_whose_customers_never_come_back_says_so_for_itself(page):

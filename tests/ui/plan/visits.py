@@ -10,7 +10,7 @@ from tests.ui.sessions import Session
 
 def visited(address=None) -> AppTest:
     app = AppTest.from_file(str(app_script()), default_timeout=60)
-    app.query_params.update(address or {})
+    app.query_params.update(address or {"scenario": "example/plumber"})
     return checked(app.run())
 
 

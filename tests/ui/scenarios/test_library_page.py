@@ -25,6 +25,9 @@ def folder(tmp_path, monkeypatch) -> Path:
     return tmp_path / "library"
 
 
+ELSEWHERE = {"scenario": "example/plumber"}
+
+
 def visited(address: dict[str, str] | None = None) -> AppTest:
     app = AppTest.from_file(str(app_script()), default_timeout=30)
     app.switch_page("simulator/ui/pages/scenarios.py")
@@ -76,7 +79,7 @@ def test_a_few_files_need_no_search_and_many_are_searched(folder):
 def test_a_file_whose_name_is_no_text_is_counted_and_the_others_are_listed(folder):
     saved(folder, "Ours")
     (folder / os.fsdecode(b"old \xff archive.yaml")).write_bytes(WORKSHEET)
-    app = visited()
+    app = visited(ELSEWHERE)
     assert "1 file not listed: the name holds signs that cannot be shown" in shown(app)
     assert [button.key for button in app.button if button.key.startswith("open-open_saved")] == ["open-open_saved-Ours"]
     checked(app.switch_page("simulator/ui/pages/compare.py").run())
@@ -236,9 +239,9 @@ def test_where_there_is_much_unsaved_work_the_page_says_what_becomes_of_the_olde
         scenario = replace(parse(content), name=f"Work {number}")
         draft = Draft(id=f"{number:024x}", scenario=scenario, content=content, file=None, shipped=None, plan="")
         drafts.write_draft(folder, draft)
-    assert "moves to the trash" not in shown(visited())
+    assert "moves to the trash" not in shown(visited(ELSEWHERE))
     drafts.write_draft(folder, replace(draft, id="f" * 24))
-    assert "The last 50 stay here. What is older moves to the trash when new work begins." in shown(visited())
+    assert "The last 50 stay here. What is older moves to the trash when new work begins." in shown(visited(ELSEWHERE))
 
 
 def test_the_notes_of_a_file_stay_as_they_are_when_its_name_is_typed_and_taken_back(folder):

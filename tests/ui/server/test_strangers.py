@@ -112,7 +112,7 @@ def test_a_name_may_end_with_the_dot_of_the_root_and_nothing_is_asked_outside(op
 
 def test_its_own_page_runs(here):
     with visit(here) as page:
-        page.open("")
+        page.open("scenarios")
         assert page.session
     assert here.left() == []
 

@@ -66,7 +66,7 @@ def moved(amount: float, phase="release") -> dict[str, str]:
 @pytest.mark.parametrize("page", PAGES)
 def test_no_session_and_no_widget_keeps_draws(page, simulated):
     app = visited(page, moved(1_234.0))
-    assert bool(simulated) == (page in {"plan", "compare"})
+    assert bool(simulated) == (page in {"plan", "compare", "assumptions"})
     shared().clear()
     gc.collect()
     assert alive(simulated) == []

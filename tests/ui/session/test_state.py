@@ -1,8 +1,11 @@
+import os
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from simulator import library
 from simulator.analyses.summary import plan_summary
 from simulator.errors import ConflictError, SaveError, ScenarioError, ScenarioFileError, UnknownNameError
 from simulator.library import drafts, versions
@@ -11,8 +14,10 @@ from simulator.scenario_files import parse, write
 from simulator.ui.components.budget_sliders.panel import Drag, Reset, ToggleKeepTotal, ToggleLock, Type, apply
 from simulator.ui.session import opening, state
 from simulator.ui.session.session import heed, tell, told
-from tests.examples import WORKSHEET
+from tests.examples import PLUMBER, WORKSHEET
 from tests.ui.sessions import Session
+
+DENTIST = {"scenario": "example/dentist"}
 
 
 @pytest.fixture(autouse=True)
@@ -68,11 +73,11 @@ def test_a_change_survives_a_reload(session):
     assert again.do(state.is_changed)
 
 
-def test_a_change_survives_the_loss_of_every_session_and_is_offered_at_the_bare_address(session):
+def test_a_change_survives_the_loss_of_every_session_and_is_offered_in_another(session):
     call_it(session, "Mine")
-    (entry,) = Session().do(state.unsaved_work)
+    (entry,) = Session(DENTIST).do(state.unsaved_work)
     assert (entry.name, entry.file, entry.shipped) == ("Mine", None, "plumber")
-    other = Session()
+    other = Session(DENTIST)
     other.do(lambda: state.open_draft(entry.id))
     assert now(other).draft.name == "Mine"
 
@@ -285,12 +290,41 @@ def test_an_address_that_names_nothing_opens_the_example_and_says_so(address):
     assert session.do(state.notice) == ""
 
 
-def test_unsaved_work_is_pointed_out_at_the_bare_address_only(session):
+def test_the_bare_address_leads_back_to_the_unsaved_work_that_was_changed_last_and_says_so(session):
     assert session.do(state.notice) == ""
     call_it(session, "Mine")
-    assert Session().do(state.notice) == opening.UNSAVED_WORK
+    call_it(Session(DENTIST), "Later")
+    back = Session()
+    assert now(back).draft.name == "Later"
+    assert back.do(state.notice) == opening.LAST_WORK
     assert session.reload().do(state.notice) == ""
-    assert Session({"scenario": "example/dentist"}).do(state.notice) == ""
+    assert Session(DENTIST).do(state.notice) == ""
+
+
+def test_the_bare_address_leads_back_to_the_saved_file_that_was_changed_last(session, folder):
+    call_it(session, "First")
+    session.do(lambda: state.save_as("First"))
+    library.save_new(folder, "Second", write(replace(PLUMBER, name="Second")))
+    in_a_while = time.time() + 60
+    os.utime(folder / "First.yaml", (in_a_while, in_a_while))
+    assert now(Session()).file == folder / "First.yaml"
+    os.utime(folder / "Second.yaml", (in_a_while + 60, in_a_while + 60))
+    assert now(Session()).file == folder / "Second.yaml"
+
+
+def test_the_bare_address_passes_over_a_file_that_cannot_be_read(session, folder):
+    call_it(session, "Ours")
+    session.do(lambda: state.save_as("Ours"))
+    (folder / "broken.yaml").write_bytes(b"format: 1\nname: [")
+    assert now(Session()).file == folder / "Ours.yaml"
+
+
+def test_a_scenario_begun_with_own_figures_is_unsaved_work_whose_example_is_not_forgotten(session):
+    mine = replace(PLUMBER, name="Mine")
+    session.do(lambda: state.begin(write(PLUMBER), mine))
+    back = session.reload()
+    assert (now(back).draft, now(back).saved, now(back).past) == (mine, PLUMBER, ())
+    assert back.do(state.is_changed)
 
 
 def test_a_link_to_a_draft_shows_the_plan_that_it_names_whatever_is_looked_at_since(session):

@@ -1,0 +1,62 @@
+"""The check of the first answer against what its owner counts today: a card above the results."""
+
+from datetime import date
+
+import streamlit as st
+
+from simulator.analyses.reality_check import RealityCheck, closing_factor, reality_check
+from simulator.edits.close_rates import with_own_close_rates
+from simulator.presentation.reality_check import reality_text, why_scaled
+from simulator.text.markdown import escape_markdown
+from simulator.ui.frame.navigation import assumptions_page
+from simulator.ui.session import customer_count, state
+from simulator.ui.session.cache import kept
+from simulator.ui.session.results import PlanResult
+from simulator.ui.session.session import tell
+
+_KEY = "reality"
+
+
+def show_reality_check(result: PlanResult) -> None:
+    """What the figures say beside what is counted, with what to change; nothing if nobody said what they count."""
+    stated = customer_count.stated()
+    if stated is None:
+        return
+    check = kept(("reality check", result.key, stated), lambda: reality_check(result.simulation, stated))
+    with st.container(border=True, key=_KEY, gap="xsmall"):
+        _words(check)
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            if not check.agrees and _factor(stated) is not None:
+                st.button(
+                    "Make more of the leads buy" if check.says_fewer else "Let fewer of the leads buy",
+                    icon=":material/balance:",
+                    key=f"{_KEY}-scale",
+                    on_click=_scale,
+                    args=(stated,),
+                    help="Scales all close rates, low to high, so that the middle is what you count.",
+                )
+            st.page_link(assumptions_page(), label="Look at the figures", icon=":material/rule:")
+            st.button(
+                "Close", icon=":material/close:", type="tertiary", key=f"{_KEY}-close", on_click=customer_count.put_away
+            )
+
+
+def _words(check: RealityCheck) -> None:
+    text = reality_text(check, state.formats())
+    icon = ":green[:material/check_circle:]" if check.agrees else ":orange[:material/help:]"
+    st.markdown(f"{icon} **{escape_markdown(text.line)}** {escape_markdown(text.advice)}")
+
+
+def _factor(stated: float) -> float | None:
+    """The factor for the plan as it was before a slider was touched: no button comes or goes while one is held."""
+    now = state.result_before_drag()
+    return kept(("closing factor", now.key, stated), lambda: closing_factor(now.scenario, now.plan, stated))
+
+
+def _scale(stated: float) -> None:
+    factor, now = _factor(stated), state.workspace().draft
+    if factor is None:
+        return
+    why = why_scaled(stated, state.formats())
+    state.set_draft(with_own_close_rates(now, factor, date.today(), why))
+    tell("The close rates are changed, and marked as yours. Undo takes it back.")

@@ -1,0 +1,205 @@
+"""The page "Start": from a few numbers of one's own to an answer."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from simulator.cli.serving import app_script
+from simulator.edits.beginnings import begun, monthly_budget
+from simulator.library.catalogue import TRADES
+from simulator.scenario.beliefs import certain
+from simulator.scenario.provenance import as_own
+from simulator.ui.session import state
+from tests.examples import MARKUP, PLUMBER
+from tests.ui.sessions import Session
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("FUNNELCAST_LIBRARY", str(tmp_path / "library"))
+    return tmp_path / "library"
+
+
+def arrived(address=None, *, locale="en-US", page="") -> AppTest:
+    app = AppTest.from_file(str(app_script()), default_timeout=60)
+    app.context = {"locale": locale}
+    if page:
+        app.switch_page(f"simulator/ui/pages/{page}.py")
+    app.query_params.update(address or {})
+    return checked(app.run())
+
+
+def checked(app: AppTest) -> AppTest:
+    assert not app.exception, app.exception
+    return app
+
+
+def is_start(app: AppTest) -> bool:
+    return [title.value for title in app.title] == ["Start with your business"]
+
+
+def words(app: AppTest) -> str:
+    kinds = ("markdown", "caption", "html")
+    found = "\n".join(
+        getattr(element, "value", "") or element.proto.body for kind in kinds for element in app.get(kind)
+    )
+    return found.replace("\\", "").replace("\u2060", "")
+
+
+def fill(app: AppTest, **typed: str) -> AppTest:
+    for name, text in typed.items():
+        app.text_input(key=f"start-{name}-0").set_value(text)
+    return app
+
+
+def shown(app: AppTest) -> AppTest:
+    return checked(next(button for button in app.button if button.label == "Show me").click().run())
+
+
+def opened(app: AppTest):
+    address = {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
+    return Session(address).do(state.workspace)
+
+
+def choose(app: AppTest, key: str, option: str) -> AppTest:
+    return checked(app.selectbox(key=key).set_value(option).run())
+
+
+def test_who_comes_for_the_first_time_is_led_to_the_page_start_once():
+    app = arrived()
+    assert is_start(app)
+    checked(app.switch_page("simulator/ui/pages/plan.py").run())
+    assert not is_start(app)
+    assert "This is an example: its figures are not yours." in words(app)
+
+
+def test_an_address_that_names_something_is_not_led_away():
+    assert not is_start(arrived({"scenario": "example/dentist"}))
+
+
+def test_who_has_unsaved_work_comes_back_to_it():
+    Session().do(lambda: state.set_draft(begun(PLUMBER, "Mine")))
+    app = arrived()
+    assert not is_start(app)
+    assert "This is what you worked on last." in words(app)
+    assert opened(app).draft.name == "Mine"
+
+
+def test_a_trade_and_three_numbers_give_an_answer_with_ones_own_figures_in_it():
+    app = choose(arrived(), "start-trade", "plumber")
+    shown(fill(app, budget="6k", sale="$480", margin="45 %"))
+    now = opened(app)
+    assert now.is_new
+    assert (now.draft.name, now.draft.plans[0].name) == ("Plumber", "Today")
+    assert monthly_budget(now.draft, now.draft.plans[0]) == 6000
+    today = date.today()
+    assert now.draft.business.revenue_per_sale == as_own(certain(480.0), today)
+    assert now.draft.business.gross_margin_rate == as_own(certain(0.45), today)
+    assert now.saved == begun(PLUMBER, "Plumber", 6000)
+    assert "2 of the 26 numbers behind this plan are yours." in words(app)
+    assert "from saved" not in words(app)
+
+
+def test_boxes_left_empty_leave_the_figures_of_the_trade():
+    app = choose(arrived(), "start-trade", "plumber")
+    assert app.text_input(key="start-budget-0").placeholder == "4,040"
+    shown(app)
+    assert opened(app).draft == begun(PLUMBER, "Plumber")
+
+
+@pytest.mark.parametrize("key", [trade.key for trade in TRADES])
+def test_every_trade_gives_an_answer_for_a_small_budget(key):
+    app = choose(arrived(), "start-trade", key)
+    shown(fill(app, budget="250", sale="20", margin="30%"))
+    assert "a month for" in words(app)
+    assert monthly_budget(opened(app).draft, opened(app).draft.plans[0]) == 250
+
+
+def test_a_margin_below_one_is_asked_about_and_nothing_that_was_typed_is_lost():
+    app = fill(arrived(), budget="1000", sale="90", margin="0.45")
+    shown(app)
+    assert is_start(app)
+    assert "Did you mean 45%?" in words(app)
+    assert app.text_input(key="start-sale-0").value == "90"
+    shown(fill(app, margin="45"))
+    assert opened(app).draft.business.gross_margin_rate.likely == 0.45
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"budget": "-5"}, "cannot be: it must be above"),
+        ({"budget": "1e12"}, "is not a number"),
+        ({"budget": "9,999,999,999,999"}, "cannot be: it must be above"),
+        ({"budget": "50 %"}, "is a percentage: write a plain number here"),
+        ({"sale": "1.250"}, "Did you mean 1,250?"),
+        ({"sale": "€90"}, "is in another currency"),
+        ({"margin": "140 %"}, "cannot be: it must be at least 0% and at most 100%"),
+        ({"customers": "a few"}, "is not a number"),
+        ({"sale": MARKUP}, "is not a number"),
+    ],
+)
+def test_what_cannot_be_meant_is_said_beside_its_box(typed, said):
+    app = shown(fill(arrived(), **typed))
+    assert is_start(app)
+    assert said in words(app)
+
+
+@pytest.mark.parametrize(
+    ("locale", "currency", "budget", "amount"),
+    [
+        ("de-DE", "EUR", "1.250", 1250),
+        ("de-DE", "EUR", "1.250,50 €", 1250.5),
+        ("id-ID", "IDR", "12.500.000", 12_500_000),
+        ("ja-JP", "JPY", "250,000円", 250_000),
+    ],
+)
+def test_numbers_and_currency_are_those_of_the_reader(locale, currency, budget, amount):
+    app = arrived(locale=locale)
+    assert app.selectbox(key="start-currency").value == currency
+    rate = "0,92" if locale == "de-DE" else "15500" if locale == "id-ID" else "150"
+    app.text_input(key=f"start-rate-{currency}-0").set_value(rate)
+    shown(fill(app, budget=budget, margin="45"))
+    draft = opened(app).draft
+    assert draft.currency == currency
+    assert monthly_budget(draft, draft.plans[0]) == amount
+
+
+def test_without_a_rate_of_exchange_nothing_begins_and_the_box_says_so():
+    app = shown(fill(arrived(locale="de-DE"), budget="1000"))
+    assert is_start(app)
+    assert "a rate is needed" in words(app).lower()
+
+
+def test_the_answer_is_checked_against_what_is_counted_and_scaled_to_it():
+    app = choose(arrived(), "start-trade", "yoga_studio")
+    shown(fill(app, budget="1250", customers="25"))
+    assert "These figures say 9 new customers a month (4 to 17 in 8 of 10 worlds); you say 25." in words(app)
+    checked(app.button(key="reality-scale").click().run())
+    assert "you say 25. That agrees with what you count" in words(app)
+    assert "so that 25 new customers a month come of it" in opened(app).draft.funnel.lead_to_customer_rate.source
+    checked(app.button(key="reality-close").click().run())
+    assert "you say 25" not in words(app)
+
+
+def test_without_a_count_nothing_is_checked():
+    assert "you say" not in words(shown(arrived()))
+
+
+def test_an_example_leads_to_its_own_trade():
+    app = arrived({"scenario": "example/yoga-studio"})
+    checked(app.button(key="use-my-business").click().run())
+    assert is_start(app)
+    assert app.selectbox(key="start-trade").value == "yoga_studio"
+
+
+def test_an_example_and_saved_work_open_with_a_press(folder):
+    app = arrived()
+    checked(app.button(key="start-example-dentist").click().run())
+    assert opened(app).shipped == "dentist"
+    Session().do(lambda: state.save_as("Ours"))
+    other = arrived(page="start")
+    checked(other.button(key="start-saved-Ours").click().run())
+    assert opened(other).draft.name == "Ours"
