@@ -43,7 +43,7 @@ from simulator.units import FloatArray, Unit
 ABOUT = "Cumulative profit after marketing, month by month, with its range and the month of payback"
 
 MIDDLE, INNER, OUTER, SAVED = "Middle", "5 in 10 worlds", "8 in 10 worlds", "Saved plan"
-BELIEVED = "Without the what-if"
+BELIEVED = "As you believe"
 """The name of the dashed line where something is supposed."""
 HEIGHT = 380
 FIRST = "datum.month === 1"

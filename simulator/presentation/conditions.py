@@ -90,7 +90,8 @@ def rarity_text(supposed: Supposed, formats: Formats) -> str:
 def _is_so(label: str, condition: Condition) -> str:
     if condition.path == MARKET:
         return f"{within(label)} is {MARKET_WORDS[condition.side]}"
-    return f"{label} is {condition.side}"
+    # The name of a channel keeps its capital letter.
+    return f"{label if ': ' in label else within(label)} is {condition.side}"
 
 
 def _or_beyond(label: str, condition: Condition) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from simulator.analyses.stress import Condition, Side
-from simulator.analyses.what_if import AnyKnob, fitting, harmful_side, knobs_of, supposing
+from simulator.analyses.stress import Condition, Side, follows
+from simulator.analyses.what_if import AnyKnob, conditions_of, fitting, harmful_side, knobs_of, supposing
 from simulator.edits.knobs import (
     SEASONS,
     AverageSale,
@@ -44,6 +44,7 @@ HARM = 0.2
 """The share by which a certain number is supposed to be worse at first."""
 
 LEVEL_STAYS = "A season averages 1, so the other months are higher now: the level of the whole year stays as it was."
+OTHERS_STAY = "Other rates and unit costs are as you stated them: they follow what is supposed, not what is written."
 MOST_EXAMPLES = 2
 NO_EFFECT_OF_SEASON = "there money buys at its price in every season"
 
@@ -273,4 +274,6 @@ def plan_name_with(plan: str, what_if: Iterable[AnyKnob], scenario: Scenario[Bel
 def written_notice(scenario: Scenario[Belief], what_if: Sequence[AnyKnob], formats: Formats) -> str:
     """What was written into the assumptions, and what that does not say."""
     said = f"Written into the assumptions: {'; '.join(what_if_texts(scenario, what_if, formats))}."
-    return f"{said} {LEVEL_STAYS}" if any(isinstance(each, Season) for each in what_if) else said
+    level = LEVEL_STAYS if any(isinstance(each, Season) for each in what_if) else ""
+    others = OTHERS_STAY if follows(scenario, conditions_of(what_if)) else ""
+    return " ".join(filter(None, (said, level, others)))

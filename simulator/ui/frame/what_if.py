@@ -48,6 +48,8 @@ from simulator.units import Unit
 ABOUT = "Turn what worries you, or what you hope for, and see what it does. Your own figures stay as they are."
 FULL = f"{MOST_KNOBS} at once is the most: remove one to suppose something else."
 BY_SHARE = "By percent"
+WHAT_IF_PLACE = "what-if"
+"""The name of its place on the page, for links."""
 BOX_WIDTH = 104
 """The box of a percentage [px]."""
 
@@ -57,7 +59,7 @@ _CHIPS, _ANY = "what-if-chips", "what-if-any"
 def what_if_choice(scenario: Scenario[Belief], plan: str, formats: Formats) -> WhatIf:
     """Everything that can be supposed, offered; what is supposed of this scenario. ``plan`` is one of its plans."""
     supposed = fitting(scenario, what_if.held())
-    st.html('<h2 class="fc-title">What if ...</h2>')
+    st.html(f'<h2 class="fc-title" id="{WHAT_IF_PLACE}">What if ...</h2>')
     st.caption(ABOUT)
     choices = number_choices(scenario, formats)
     _chips(scenario, plan, supposed)
@@ -79,7 +81,7 @@ def reset_button() -> None:
 
 def _chips(scenario: Scenario[Belief], plan: str, supposed: WhatIf) -> None:
     offered = {chip.words: chip.first for chip in chips(scenario, plan)}
-    input_state.fill(_CHIPS, [words for each in supposed if (words := chip_of(each)) in offered])
+    input_state.fill(_CHIPS, list(dict.fromkeys(words for each in supposed if (words := chip_of(each)) in offered)))
     st.pills(
         "Suppose",
         list(offered),

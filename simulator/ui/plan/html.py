@@ -12,8 +12,10 @@ from simulator.presentation.figures import written, written_average
 from simulator.presentation.headline import Change, Tile
 from simulator.text.formats import Formats
 from simulator.ui.frame.html import figure_size
+from simulator.ui.frame.what_if import WHAT_IF_PLACE
 
 MOST_AT_HAND = 2
+OFTEN_SUPPOSED = "leads cost more, sales are smaller, or a channel stops?"
 
 
 def from_saved(change: Change) -> str:
@@ -39,12 +41,18 @@ def result_html(
     ``changed`` says against what a figure has changed.
     """
     shown = "".join(_tile(tile, changed) for tile in tiles)
-    what_if = f'<p class="fc-supposed">{escape(supposed)}</p>' if supposed else ""
+    what_if = f'<p class="fc-supposed">{escape(supposed)} {_link("Change or reset")}</p>' if supposed else ""
+    offer = "" if supposed else f'<p class="fc-note">{_link("What if")} {escape(OFTEN_SUPPOSED)}</p>'
     return (
         f'<div class="fc-result">{what_if}<div class="fc-tiles">{shown}</div>'
-        f'<p class="fc-sentence">{escape(sentence)}</p><p class="fc-note">{escape(explained)}</p></div>'
+        f'<p class="fc-sentence">{escape(sentence)}</p><p class="fc-note">{escape(explained)}</p>{offer}</div>'
         f"{_at_hand(tiles)}"
     )
+
+
+def _link(words: str) -> str:
+    """A link to where something can be supposed: below the sliders, which may be out of sight."""
+    return f'<a href="#{WHAT_IF_PLACE}">{escape(words)}</a>'
 
 
 def _at_hand(tiles: Sequence[Tile]) -> str:

@@ -50,7 +50,7 @@ def result(found: PlanResult, saved: PlanResult | None, formats: Formats, *, sup
 
 def over_time(found: PlanResult, saved: PlanResult | None, formats: Formats, *, supposed: str = "") -> None:
     """Cumulative profit over the months, with payback; ``supposed`` as for ``result``."""
-    dashed, words = (BELIEVED, "what it is without the what-if") if supposed else (SAVED, "the saved plan")
+    dashed, words = (BELIEVED, "the same plan without what is supposed") if supposed else (SAVED, "the saved plan")
     compared = "" if saved is None else f" The dashed line is {words}."
     st.html(section_html("Profit so far, month by month", f"After all marketing, added up.{compared}"))
     drawn = cumulative_profit.spec(formats) if saved is None else cumulative_profit.spec_with_saved(formats, dashed)

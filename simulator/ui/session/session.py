@@ -17,6 +17,7 @@ from simulator.library.drafts import Stamp
 from simulator.scenario.plans import Plan
 from simulator.ui.components.budget_sliders.panel import Panel
 from simulator.ui.session import opening, what_if_address
+from simulator.ui.session.compared_plans import compared_plans
 from simulator.ui.session.comparison_choice import ENTRIES, Choice, choice_from, following
 from simulator.ui.session.notice import Kind, Notice
 from simulator.ui.session.workspaces import Workspace
@@ -135,6 +136,8 @@ def _restored() -> Session:
     now, stamp, notice = opening.at(st.query_params.to_dict())
     choice = choice_from({name: st.query_params.get_all(name) for name in st.query_params})
     choice = following(choice, [plan.name for plan in now.draft.plans])
-    what_if, left_out = what_if_address.what_if_from(st.query_params.get_all(what_if_address.ENTRY), now.draft)
+    supposed = st.query_params.get_all(what_if_address.ENTRY)
+    scenarios = [now.draft, *(each.scenario for each in compared_plans(now, choice))] if supposed else []
+    what_if, left_out = what_if_address.what_if_from(supposed, scenarios)
     notice = " ".join(filter(None, (notice, left_out)))
     return Session(workspace=now, stamp=stamp, notice=notice, choice=choice, what_if=what_if)
