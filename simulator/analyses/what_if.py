@@ -6,6 +6,7 @@ low or high. The knobs come first, so that a low value is that of the belief as 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from simulator.analyses.stress import MOST_CONDITIONS, Condition, Side, Supposed, held_by, rarity, simulate_under
 from simulator.edits.knobs import Knob, read_knob, turned
@@ -42,7 +43,8 @@ def conditions_of(what_if: Iterable[AnyKnob]) -> tuple[Condition, ...]:
 
 def fitting(scenario: Scenario[Belief], what_if: Iterable[AnyKnob]) -> WhatIf:
     """Those for which the scenario has a place; the others leave it as it is."""
-    return tuple(each for each in what_if if _fits(scenario, each))
+    supposed = tuple(what_if)
+    return _fitting(world_of(scenario), supposed) if supposed else ()
 
 
 def together(what_if: Iterable[AnyKnob]) -> WhatIf:
@@ -60,7 +62,11 @@ def together(what_if: Iterable[AnyKnob]) -> WhatIf:
 
 def supposing(scenario: Scenario[Belief], what_if: Iterable[AnyKnob]) -> Scenario[Belief]:
     """The scenario as it is if the knobs among these are so; conditions are left to ``simulate_under``."""
-    return turned(scenario, knobs_of(fitting(scenario, what_if)))
+    knobs = knobs_of(fitting(scenario, what_if))
+    believed = tuple(knob for knob in knobs if not knob.is_decision)
+    world = _turned(world_of(scenario), believed) if believed else scenario
+    decided = (knob for knob in knobs if knob.is_decision)
+    return turned(replace(world, plans=scenario.plans), decided) if knobs else scenario
 
 
 def simulate_if(
@@ -127,6 +133,21 @@ def read(text: str) -> AnyKnob | None:
     path, _, word = text.strip().rpartition(":")
     sides = _MARKET_SIDES if path == MARKET else _SIDES
     return Condition(path, sides[word]) if path and word in sides else read_knob(text)
+
+
+def world_of(scenario: Scenario[Belief]) -> Scenario[Belief]:
+    """What a scenario states of the world, without its plans: while a slider moves it stays, and it can be hashed."""
+    return replace(scenario, plans=())
+
+
+@lru_cache(maxsize=64)
+def _fitting(world: Scenario[Belief], what_if: WhatIf) -> WhatIf:
+    return tuple(each for each in what_if if _fits(world, each))
+
+
+@lru_cache(maxsize=64)
+def _turned(world: Scenario[Belief], knobs: tuple[Knob, ...]) -> Scenario[Belief]:
+    return turned(world, knobs)
 
 
 def _fits(scenario: Scenario[Belief], supposed: AnyKnob) -> bool:

@@ -2,9 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from simulator.analyses.stress import Condition, Side, follows
-from simulator.analyses.what_if import AnyKnob, conditions_of, fitting, harmful_side, knobs_of, supposing
+from simulator.analyses.stress import Condition, Side, follows, rarity
+from simulator.analyses.what_if import (
+    AnyKnob,
+    WhatIf,
+    conditions_of,
+    fitting,
+    harmful_side,
+    knobs_of,
+    supposing,
+    world_of,
+)
 from simulator.edits.knobs import (
     SEASONS,
     AverageSale,
@@ -18,7 +28,15 @@ from simulator.edits.knobs import (
 )
 from simulator.edits.scaling import can_be_scaled, scalable, scaled
 from simulator.engine.sampling import MARKET
-from simulator.presentation.conditions import ConditionChoice, condition_choices, condition_texts, place_label, plainly
+from simulator.presentation.conditions import (
+    ConditionChoice,
+    condition_choices,
+    condition_texts,
+    place_label,
+    plainly,
+    rarity_sentence,
+    worlds_sentence,
+)
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import SeasonActsOn
 from simulator.scenario.curves import Linear
@@ -112,6 +130,12 @@ def chip_of(supposed: AnyKnob) -> str:
 
 def number_choices(scenario: Scenario[Belief], formats: Formats) -> list[NumberChoice]:
     """All numbers about which something can be supposed; the market first, where it moves anything."""
+    return list(_number_choices(world_of(scenario), formats))
+
+
+# Many words, and while a slider moves they stay.
+@lru_cache(maxsize=32)
+def _number_choices(scenario: Scenario[Belief], formats: Formats) -> tuple[NumberChoice, ...]:
     uncertain = {choice.path: choice for choice in condition_choices(scenario, formats)}
     market = uncertain.get(MARKET)
     found = [] if market is None else [_of_market(market)]
@@ -125,7 +149,7 @@ def number_choices(scenario: Scenario[Belief], formats: Formats) -> list[NumberC
                 sides={} if known is None else _sides(known),
             )
         )
-    return found
+    return tuple(found)
 
 
 def _of_market(choice: ConditionChoice) -> NumberChoice:
@@ -174,6 +198,23 @@ def knob_text(knob: Knob, scenario: Scenario[Belief], formats: Formats) -> str:
 
 def what_if_texts(scenario: Scenario[Belief], what_if: Sequence[AnyKnob], formats: Formats) -> list[str]:
     """Everything that is supposed of a scenario, as far as it fits, in the scenario's own numbers."""
+    return list(_texts(world_of(scenario), tuple(what_if), formats))
+
+
+def worlds_sentences(scenario: Scenario[Belief], what_if: Sequence[AnyKnob], formats: Formats) -> tuple[str, ...]:
+    """Which worlds are looked at where conditions leave some out, and how rare they are; none without conditions."""
+    return _worlds(world_of(scenario), tuple(what_if), formats) if conditions_of(what_if) else ()
+
+
+@lru_cache(maxsize=64)
+def _worlds(scenario: Scenario[Belief], what_if: WhatIf, formats: Formats) -> tuple[str, ...]:
+    changed, conditions = supposing(scenario, what_if), conditions_of(what_if)
+    rare = rarity_sentence(rarity(changed, conditions), changed, formats)
+    return worlds_sentence(changed, conditions, formats), rare
+
+
+@lru_cache(maxsize=64)
+def _texts(scenario: Scenario[Belief], what_if: WhatIf, formats: Formats) -> tuple[str, ...]:
     changed = supposing(scenario, what_if)
 
     def text(each: AnyKnob) -> str:
@@ -182,7 +223,7 @@ def what_if_texts(scenario: Scenario[Belief], what_if: Sequence[AnyKnob], format
             return condition_texts(changed, [each], formats)[0]
         return knob_text(each, scenario, formats)
 
-    return [text(each) for each in fitting(scenario, what_if)]
+    return tuple(text(each) for each in fitting(scenario, what_if))
 
 
 def what_if_sentence(scenario: Scenario[Belief], what_if: Sequence[AnyKnob], formats: Formats) -> str:

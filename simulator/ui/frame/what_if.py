@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from simulator.analyses.stress import MOST_CONDITIONS, Condition, Side, rarity
+from simulator.analyses.stress import MOST_CONDITIONS, Condition, Side
 from simulator.analyses.what_if import (
     MOST_KNOBS,
     AnyKnob,
@@ -13,7 +13,6 @@ from simulator.analyses.what_if import (
     conditions_of,
     fitting,
     subject_of,
-    supposing,
 )
 from simulator.edits.knobs import (
     LEAST,
@@ -25,7 +24,6 @@ from simulator.edits.knobs import (
     Stops,
     can_be_turned_by,
 )
-from simulator.presentation.conditions import rarity_sentence, worlds_sentence
 from simulator.presentation.what_if import (
     SEASONS_IN_WORDS,
     NumberChoice,
@@ -36,6 +34,7 @@ from simulator.presentation.what_if import (
     month_words,
     number_choices,
     share_text,
+    worlds_sentences,
 )
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
@@ -66,8 +65,8 @@ def what_if_choice(scenario: Scenario[Belief], plan: str, formats: Formats) -> W
     _any_number(choices, supposed)
     for each in supposed:
         _row(each, scenario, plan, choices, formats)
-    if supposed:
-        _explain(scenario, supposed, formats)
+    for said in worlds_sentences(scenario, supposed, formats):
+        st.caption(escape_markdown(said))
     return supposed
 
 
@@ -274,11 +273,3 @@ def _number_row(supposed: Condition | OneBelief, choice: NumberChoice) -> None:
         )
         if isinstance(supposed, OneBelief):
             _percent_box(supposed)
-
-
-def _explain(scenario: Scenario[Belief], supposed: WhatIf, formats: Formats) -> None:
-    """Which worlds are looked at where some are left out, and how rare they are."""
-    if conditions := conditions_of(supposed):
-        changed = supposing(scenario, supposed)
-        st.caption(escape_markdown(worlds_sentence(changed, conditions, formats)))
-        st.caption(escape_markdown(rarity_sentence(rarity(changed, conditions), changed, formats)))
