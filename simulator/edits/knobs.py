@@ -6,7 +6,6 @@ with a knob are those without it, in all but what is supposed.
 A knob is spelled ``SUBJECT:VALUE``, for addresses and the command line: ``leads-cost:+30``, ``stops.Google Ads:4``.
 """
 
-import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +23,8 @@ from simulator.validation import LONGEST_NAME
 
 LEAST, MOST = -0.95, 9.0
 """The shares by which a number can be supposed to be otherwise."""
+SHARE_DIGITS = 6
+"""So many decimals of a share are told apart."""
 
 SEASON_MONTHS = 3
 SEASON_DIGITS = 3
@@ -324,10 +325,9 @@ def read_percent(text: str) -> float | None:
     """0.3 for ``+30`` or ``30 %``; None for what is no percentage or too large a one."""
     # The plus of an address that was typed by hand arrives as a space.
     bare = text.strip().removesuffix("%").strip()
-    by = float(Decimal(bare).scaleb(-2)) if _PERCENT.fullmatch(bare) else math.nan
-    return by if can_be_turned_by(by) else None
+    return known_share(float(Decimal(bare).scaleb(-2))) if _PERCENT.fullmatch(bare) else None
 
 
-def can_be_turned_by(by: float) -> bool:
-    """Whether a number can be supposed to be otherwise by this share."""
-    return LEAST <= by <= MOST
+def known_share(by: float) -> float | None:
+    """A share by which a number can be supposed to be otherwise, as far as shares are told apart; None for others."""
+    return round(by, SHARE_DIGITS) if LEAST <= by <= MOST else None

@@ -22,7 +22,7 @@ from simulator.edits.knobs import (
     OneBelief,
     Season,
     Stops,
-    can_be_turned_by,
+    known_share,
 )
 from simulator.presentation.what_if import (
     SEASONS_IN_WORDS,
@@ -192,7 +192,8 @@ def _percent_box(supposed: ByShare) -> None:
 def _percent_typed(supposed: ByShare) -> None:
     key = _box_key(supposed)
     by = parsing.read(input_state.text(key), Unit.RATE, locale=state.locale(), currency="")
-    if by is None or not can_be_turned_by(by):
+    by = None if by is None else known_share(by)
+    if by is None:
         input_state.leave(key)
         return
     input_state.accept(key)
