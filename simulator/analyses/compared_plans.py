@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from simulator.analyses.comparability import with_horizon
-from simulator.analyses.stress import Condition, held_by
+from simulator.analyses.what_if import AnyKnob, WhatIf, fitting
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 
@@ -36,11 +36,9 @@ def over_first_months(plans: Sequence[ComparedPlan], months: int) -> list[Compar
     return [replace(each, scenario=shorter[id(each.scenario)]) for each in plans]
 
 
-def conditions_by_plan(
-    plans: Sequence[ComparedPlan], conditions: Sequence[Condition]
-) -> dict[str, tuple[Condition, ...]]:
-    """The conditions that hold for each plan, by label: a scenario without a belief is not conditioned by it."""
-    return {each.label: held_by(each.scenario, conditions) for each in plans}
+def what_if_by_plan(plans: Sequence[ComparedPlan], what_if: Sequence[AnyKnob]) -> dict[str, WhatIf]:
+    """What is supposed for each plan, by label: a scenario that has no place for something is not changed by it."""
+    return {each.label: fitting(each.scenario, what_if) for each in plans}
 
 
 def distinct_labels(names: Sequence[Sequence[str]]) -> list[str]:

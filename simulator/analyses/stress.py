@@ -21,6 +21,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import ndtr
 
+from simulator.edits.knobs import Knob
 from simulator.engine.sampling import ANY_MARKET, DEFAULT_DRAWS, DEFAULT_SEED, MARKET, Market
 from simulator.engine.simulation import Simulation, simulate
 from simulator.errors import SettingsError, UnknownNameError
@@ -55,11 +56,15 @@ class Rarity:
 
 @dataclass(frozen=True, kw_only=True)
 class Supposed:
-    """Conditions that hold in a scenario, and how rare they are together there."""
+    """Conditions that hold in a scenario, and how rare they are together there.
+
+    ``knobs`` have turned the scenario into what it is.
+    """
 
     scenario: Scenario[Belief]
     conditions: tuple[Condition, ...]
     rarity: Rarity
+    knobs: tuple[Knob, ...] = ()
 
 
 def uncertain_beliefs(scenario: Scenario[Belief]) -> list[Place]:
@@ -130,12 +135,6 @@ def simulate_under(
     """
     supposed, market = under(scenario, conditions)
     return simulate(supposed, plan, draws=draws, seed=seed, market=market)
-
-
-def suppose(scenarios: Sequence[Scenario[Belief]], conditions: Sequence[Condition]) -> list[Supposed]:
-    """The conditions in each scenario, of those that it has a belief for. Raises as ``rarity`` does."""
-    held = [(scenario, held_by(scenario, conditions)) for scenario in scenarios]
-    return [Supposed(scenario=scenario, conditions=own, rarity=rarity(scenario, own)) for scenario, own in held]
 
 
 def rarity(scenario: Scenario[Belief], conditions: Sequence[Condition]) -> Rarity:

@@ -43,6 +43,8 @@ from simulator.units import FloatArray, Unit
 ABOUT = "Cumulative profit after marketing, month by month, with its range and the month of payback"
 
 MIDDLE, INNER, OUTER, SAVED = "Middle", "5 in 10 worlds", "8 in 10 worlds", "Saved plan"
+BELIEVED = "As you believe"
+"""The name of the dashed line where something is supposed."""
 HEIGHT = 380
 FIRST = "datum.month === 1"
 """True for one row of the frame."""
@@ -149,15 +151,15 @@ def spec(formats: Formats) -> Spec:
 
 
 @lru_cache(maxsize=16)
-def spec_with_saved(formats: Formats) -> Spec:
-    """The chart of the present plan, with the saved plan's middle as a dashed line."""
-    fan = _fan(formats, (OUTER, INNER, MIDDLE, SAVED))
-    saved = _line("saved", SAVED, strokeWidth=2, strokeDash=[6, 4])
+def spec_with_saved(formats: Formats, dashed: str = SAVED) -> Spec:
+    """The chart of the present plan, with the saved plan's middle, or another one, as a dashed line of this name."""
+    fan = _fan(formats, (OUTER, INNER, MIDDLE, dashed))
+    saved = _line("saved", dashed, strokeWidth=2, strokeDash=[6, 4])
     return framed(formats, about=ABOUT, height=HEIGHT, layers=[*fan, saved, *_payback_marks()])
 
 
 def _fan(formats: Formats, shown: tuple[str, ...]) -> list[Spec]:
-    colors = {OUTER: FAINT, INNER: MEDIUM, MIDDLE: GAIN, SAVED: NEUTRAL}
+    colors = {OUTER: FAINT, INNER: MEDIUM, MIDDLE: GAIN, SAVED: NEUTRAL, BELIEVED: NEUTRAL}
     scale = {"domain": list(shown), "range": [colors[name] for name in shown]}
     color = {**_SERIES, "scale": scale, "legend": {"symbolType": "square"}}
     return [

@@ -18,13 +18,14 @@ from simulator.analyses.compared_plans import scenarios_of
 from simulator.analyses.comparison import Comparison, check_matters, metric_named
 from simulator.analyses.comparison import compare as compare_plans
 from simulator.analyses.settling import settled
-from simulator.analyses.stress import Condition, suppose
+from simulator.analyses.what_if import WhatIf, simulate_if, supposed_in
 from simulator.cli import comparing, serving
+from simulator.cli.supposing import what_if_from
 from simulator.cli.tables import comparison_page, run_page
 from simulator.cli.terminal import formats, printable, problem_lines, progress, refusals, refuse, show
 from simulator.engine.funnel import MODEL_VERSION
 from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED, check_settings
-from simulator.engine.simulation import Simulation, simulate
+from simulator.engine.simulation import Simulation
 from simulator.errors import ScenarioFileError
 from simulator.reports.as_json import comparison_result, run_result, stress_result
 from simulator.scenario.beliefs import Belief
@@ -44,6 +45,15 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario file.")]
 Plans = Annotated[list[str] | None, typer.Option("--plan", metavar="NAME", help="A plan; may be given several times.")]
 Draws = Annotated[int, typer.Option("--draws", metavar="N", help="Possible worlds, a multiple of 8.")]
 Seed = Annotated[int, typer.Option("--seed", metavar="S", help="Another seed draws other worlds.")]
+WhatIfs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--what-if",
+        metavar="KNOB",
+        help="Suppose something: leads-cost:+30, average-sale:-10, come-back:-20, season.jun-aug:-30, stops.CHANNEL:4,"
+        " PATH:+10, PATH:low; up to six times.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object with every figure.")]
 
 
@@ -70,16 +80,25 @@ def about(
 
 @application.command()
 def run(
-    file: File, plan: Plans = None, draws: Draws = DEFAULT_DRAWS, seed: Seed = DEFAULT_SEED, as_json: AsJson = False
+    file: File,
+    plan: Plans = None,
+    what_if: WhatIfs = None,
+    draws: Draws = DEFAULT_DRAWS,
+    seed: Seed = DEFAULT_SEED,
+    as_json: AsJson = False,
 ) -> None:
     """Simulate the plans of a scenario: all of them, or those that are named."""
     scenario, names = _opened(file, plan, draws, seed)
+    supposed = what_if_from(what_if or (), [scenario])
     with progress(names, cells=_cells(scenario, draws)) as done:
         if as_json:
-            page: RenderableType = as_text(run_result(scenario, names, draws=draws, seed=seed, done=done))
+            page: RenderableType = as_text(
+                run_result(scenario, names, what_if=supposed, draws=draws, seed=seed, done=done)
+            )
         else:
-            simulations = _simulated(scenario, names, draws, seed, done)
-            page = run_page(list(simulations.values()), formats(scenario.currency))
+            simulations = _simulated(scenario, names, supposed, draws, seed, done)
+            told = supposed_in([scenario], supposed) if supposed else []
+            page = run_page(list(simulations.values()), told, formats(scenario.currency))
     show(page)
 
 
@@ -106,6 +125,7 @@ def compare(
             help="Look at the worlds where a belief is low or high (market=poor, market=good); up to three times.",
         ),
     ] = None,
+    what_if: WhatIfs = None,
     horizon: Annotated[
         int | None, typer.Option("--horizon", metavar="N", help="Compare over the first N months only.")
     ] = None,
@@ -131,21 +151,22 @@ def compare(
     chosen = comparing.compared_plans(files, plan, horizon)
     scenarios = scenarios_of(chosen)
     conditions = comparing.conditions_from(stress or (), scenarios)
-    asked = [(), conditions] if conditions else [()]
+    supposed = what_if_from(what_if or (), scenarios, conditions)
+    asked: list[WhatIf] = [(), supposed] if supposed else [()]
     with progress([each.label for each in chosen] * len(asked), cells=_cells(scenarios[0], draws)) as done:
 
-        def compared(conditions: Sequence[Condition], worlds: int) -> Comparison:
-            plans = comparing.all_draws(chosen, conditions, draws=worlds, seed=seed, done=done)
+        def compared(what_if: WhatIf, worlds: int) -> Comparison:
+            plans = comparing.all_draws(chosen, what_if, draws=worlds, seed=seed, done=done)
             return compare_plans(plans, metric=metric, matters=matters)
 
         found = [settled(partial(compared, each), draws) for each in asked]
-    supposed = suppose(scenarios, conditions) if conditions else []
+    told = supposed_in(scenarios, supposed) if supposed else []
     if as_json:
         of = {each.label: (each.scenario, each.plan) for each in chosen}
         result = comparison_result(found[0], scenarios, seed=seed, plans=of)
-        show(as_text(result | ({"under": stress_result(found[1], supposed)} if supposed else {})))
+        show(as_text(result | ({"under": stress_result(found[1], told)} if told else {})))
     else:
-        show(comparison_page(found, scenarios, supposed, formats(scenarios[0].currency)))
+        show(comparison_page(found, scenarios, told, formats(scenarios[0].currency)))
 
 
 @application.command()
@@ -197,11 +218,16 @@ def _opened(file: Path, plans: Sequence[str] | None, draws: int, seed: int) -> t
 
 
 def _simulated(
-    scenario: Scenario[Belief], names: Sequence[str], draws: int, seed: int, done: Callable[[str], None]
+    scenario: Scenario[Belief],
+    names: Sequence[str],
+    what_if: WhatIf,
+    draws: int,
+    seed: int,
+    done: Callable[[str], None],
 ) -> dict[str, Simulation]:
     simulations = {}
     for name in names:
-        simulations[name] = simulate(scenario, name, draws=draws, seed=seed)
+        simulations[name] = simulate_if(scenario, name, what_if, draws=draws, seed=seed)
         done(name)
     return simulations
 

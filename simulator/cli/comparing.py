@@ -7,13 +7,14 @@ from pathlib import Path
 from simulator.analyses.comparability import Obstacle, check_horizon, common_horizon_months, obstacle
 from simulator.analyses.compared_plans import (
     ComparedPlan,
-    conditions_by_plan,
     distinct_labels,
     over_first_months,
     scenarios_of,
+    what_if_by_plan,
 )
 from simulator.analyses.comparison import PlanDraws, plan_draws
-from simulator.analyses.stress import Condition, Side, check_conditions, simulate_under
+from simulator.analyses.stress import Condition, Side, check_conditions
+from simulator.analyses.what_if import WhatIf, simulate_if
 from simulator.cli.terminal import refusals, refuse
 from simulator.engine.sampling import MARKET
 from simulator.errors import UnknownNameError
@@ -58,16 +59,16 @@ def conditions_from(texts: Sequence[str], scenarios: Sequence[Scenario[Belief]])
 
 def all_draws(
     chosen: Sequence[ComparedPlan],
-    conditions: Sequence[Condition],
+    what_if: WhatIf,
     *,
     draws: int,
     seed: int,
     done: Callable[[str], None],
 ) -> dict[str, PlanDraws]:
-    """The draws that comparing needs of each plan, by label, under those of the conditions that hold for it."""
-    found, held = {}, conditions_by_plan(chosen, conditions)
+    """The draws that comparing needs of each plan, by label, if so much of this is so as fits it."""
+    found, supposed = {}, what_if_by_plan(chosen, what_if)
     for each in chosen:
-        simulation = simulate_under(each.scenario, each.plan, held[each.label], draws=draws, seed=seed)
+        simulation = simulate_if(each.scenario, each.plan, supposed[each.label], draws=draws, seed=seed)
         found[each.label] = plan_draws(simulation)
         done(each.label)
     return found

@@ -21,16 +21,18 @@ from simulator.metrics.kpis import METRICS, AnyMetric, placed
 from simulator.presentation.channel_table import middle_heading, ranked_otherwise, rankings
 from simulator.presentation.comparability_text import caveat_texts
 from simulator.presentation.comparison_text import draws_sentence, matters_sentence, verdict_text
-from simulator.presentation.conditions import condition_texts, rarity_sentence, worlds_sentence
+from simulator.presentation.conditions import condition_texts, rarity_text, worlds_sentence
 from simulator.presentation.figures import Written, WrittenChange, written_average
+from simulator.presentation.what_if import knob_text
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario, Target
 from simulator.text.formats import UNDEFINED, Formats
 
 
-def run_page(simulations: Sequence[Simulation], formats: Formats) -> RenderableType:
-    """The plans one after the other."""
-    return Group(_about(simulations[0], formats), *(_plan(simulation, formats) for simulation in simulations))
+def run_page(simulations: Sequence[Simulation], supposed: Sequence[Supposed], formats: Formats) -> RenderableType:
+    """What is supposed, if anything, and the plans one after the other."""
+    said = (_supposed(each, formats, named=False) for each in supposed)
+    return Group(_about(simulations[0], formats), *said, *(_plan(simulation, formats) for simulation in simulations))
 
 
 def comparison_page(
@@ -61,10 +63,13 @@ def _verdicts(comparison: Comparison, formats: Formats) -> Iterable[RenderableTy
 
 def _supposed(supposed: Supposed, formats: Formats, *, named: bool) -> Group:
     """The conditions supposed in a scenario, in its own numbers, and how rare that is."""
-    lines = condition_texts(supposed.scenario, supposed.conditions, formats)
+    lines = [
+        *(knob_text(knob, supposed.scenario, formats) for knob in supposed.knobs),
+        *condition_texts(supposed.scenario, supposed.conditions, formats),
+    ]
     where = f" in {supposed.scenario.name}" if named else ""
     worlds = worlds_sentence(supposed.scenario, supposed.conditions, formats)
-    said = [*lines, *filter(None, (worlds, rarity_sentence(supposed.rarity, supposed.scenario, formats)))]
+    said = [*lines, *filter(None, (worlds, rarity_text(supposed, formats)))]
     return Group(Text(f"\nSuppose{printable(where)}", style="bold"), *(Text(f"  {printable(line)}") for line in said))
 
 

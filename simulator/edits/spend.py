@@ -9,7 +9,6 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import NOTHING, Plan, Schedule, Steady
 from simulator.scenario.scenario import Scenario
 
-
 SPLIT_DIGITS = 3
 """A total is divided into parts that are round to so many of its digits."""
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from simulator.analyses.stress import Condition, Rarity, Side, follows, market_moves, uncertain_beliefs
+from simulator.analyses.stress import Condition, Rarity, Side, Supposed, follows, market_moves, uncertain_beliefs
 from simulator.engine.sampling import MARKET
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.fields import Place
@@ -81,10 +81,17 @@ def rarity_sentence(rarity: Rarity, scenario: Scenario[Belief], formats: Formats
     return f"{together} happens in about 1 world in {formats.count(_one_in(rarity.share))}."
 
 
+def rarity_text(supposed: Supposed, formats: Formats) -> str:
+    """How rare it is that the conditions hold; empty where none does and something else is supposed."""
+    is_silent = supposed.knobs and not supposed.conditions
+    return "" if is_silent else rarity_sentence(supposed.rarity, supposed.scenario, formats)
+
+
 def _is_so(label: str, condition: Condition) -> str:
     if condition.path == MARKET:
         return f"{within(label)} is {MARKET_WORDS[condition.side]}"
-    return f"{label} is {condition.side}"
+    # The name of a channel keeps its capital letter.
+    return f"{label if ': ' in label else within(label)} is {condition.side}"
 
 
 def _or_beyond(label: str, condition: Condition) -> str:
@@ -112,17 +119,18 @@ def _choices(scenario: Scenario[Belief], formats: Formats) -> Iterator[Condition
         low, high = (MARKET_WORDS[side].capitalize() for side in ("low", "high"))
         yield ConditionChoice(path=MARKET, label=MARKET_LABEL, low_text=low, high_text=high)
     for place in uncertain_beliefs(scenario):
-        low, high = (_written(value, place.quantity.unit, formats) for value in (place.value.low, place.value.high))
-        label = _label(place, scenario)
+        low, high = (plainly(value, place.quantity.unit, formats) for value in (place.value.low, place.value.high))
+        label = place_label(place, scenario)
         yield ConditionChoice(path=place.path, label=label, low_text=f"Low ({low})", high_text=f"High ({high})")
 
 
-def _written(value: float, unit: Unit, formats: Formats) -> str:
+def plainly(value: float, unit: Unit, formats: Formats) -> str:
+    """A number that a person stated."""
     # What a person states without a unit is a plain number, not a multiple.
     return formats.number(value, Unit.COUNT if unit is Unit.RATIO else unit)
 
 
-def _label(place: Place, scenario: Scenario[Belief]) -> str:
+def place_label(place: Place, scenario: Scenario[Belief]) -> str:
     """``Google Ads: cost per click``; without a channel where all share the belief."""
     inside = [name for name in scenario.channel_names if place.path.startswith(f"channels.{name}.")]
     label = place.quantity.label

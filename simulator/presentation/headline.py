@@ -47,9 +47,11 @@ class Favour(StrEnum):
 class Change:
     """A figure against the saved plan: the middle difference, and in how many worlds it is better; plain text.
 
-    ``sign`` is that of the middle difference: 1 for more, -1 for less, 0 for neither.
+    ``former`` is the middle figure that it is set against; ``sign`` is that of the middle difference: 1 for more, -1
+    for less, 0 for neither.
     """
 
+    former: str
     difference: str
     chance: str
     favour: Favour
@@ -152,21 +154,24 @@ def _average(written: Written, draws: FloatArray) -> str:
 
 def _changes(own: Sequence[_Read], saved: AnyPlan, formats: Formats) -> list[Change | None]:
     cost = float(means_by_key([METRICS[COST]], saved)[COST].whole[0])
-    return [_change(now, before, cost, formats) for now, before in zip(own, _read(saved), strict=True)]
+    horizon = saved.scenario.horizon_months
+    return [_change(now, before, cost, formats, horizon) for now, before in zip(own, _read(saved), strict=True)]
 
 
-def _change(now: _Read, before: _Read, cost: float, formats: Formats) -> Change | None:
+def _change(now: _Read, before: _Read, cost: float, formats: Formats, horizon: int) -> Change | None:
     """The change of a metric; ``cost`` is the average marketing cost of the saved plan."""
     paired, metric = paired_differences(now.draws, before.draws), now.metric
     if np.isnan(paired).any():
         return None
+    former = Written(metric, before.summary, formats, horizon).middle
     if not paired.any():
         same = "the same in every possible world"
-        return Change(difference="no change", chance=same, favour=Favour.UNSURE, sign=0)
+        return Change(former=former, difference="no change", chance=same, favour=Favour.UNSURE, sign=0)
     summary = summarise(paired, mean_changes(metric, paired, now.means, before.means))[0]
     turned = 1.0 if metric.better == "higher" else -1.0
     share = float(probability_better(turned * paired)[0])
     return Change(
+        former=former,
         difference=WrittenChange(metric, summary, formats).middle,
         chance=_how_often(turned * paired[0], share, formats),
         favour=favour_of(verdict(balance(metric, summary, share), what_matters(metric, before.summary, cost))),

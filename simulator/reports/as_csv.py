@@ -13,20 +13,27 @@ from simulator.presentation.comparison_text import verdict_text
 from simulator.presentation.metric_table import ordered_metrics
 
 
-def as_csv(table: ChannelTable) -> str:
+def as_csv(table: ChannelTable, *, supposed: str = "") -> str:
     """The table as comma-separated values, every number to its last digit; what is undefined or endless stays empty.
 
-    A name that a spreadsheet would read as a formula gets an apostrophe before it.
+    A name that a spreadsheet would read as a formula gets an apostrophe before it. What is ``supposed``, if anything,
+    has a column of its own.
     """
     output = io.StringIO()
     writer = csv.writer(output, lineterminator="\r\n")
     further = table.beside
     writer.writerow(
-        ["Channel", *(column.metric.label for column in table.columns), *(column.heading for column in further)]
+        [
+            "Channel",
+            *(column.metric.label for column in table.columns),
+            *(column.heading for column in further),
+            *(["Supposed"] if supposed else []),
+        ]
     )
+    what_if = [as_text_cell(supposed)] if supposed else []
     for row, name in enumerate(table.rows):
         figures = [*(column.averages[row] for column in table.columns), *(column.figures[row] for column in further)]
-        writer.writerow([as_text_cell(name), *(_number(figure) for figure in figures)])
+        writer.writerow([as_text_cell(name), *(_number(figure) for figure in figures), *what_if])
     return output.getvalue()
 
 

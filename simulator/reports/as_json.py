@@ -11,15 +11,17 @@ from simulator.analyses.comparison import Compared, Comparison
 from simulator.analyses.probabilities import Chances, chances
 from simulator.analyses.stress import Supposed
 from simulator.analyses.summary import Figures, Summary, channel_summary, month_summary, plan_summary, summarise
+from simulator.analyses.what_if import WhatIf, simulate_if, spelled, supposed_in
 from simulator.engine.funnel import MODEL_VERSION, OVERHEAD
 from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED
-from simulator.engine.simulation import Simulation, simulate
+from simulator.engine.simulation import Simulation
 from simulator.findings import findings
 from simulator.metrics.kpis import METRICS, AnyMetric
 from simulator.metrics.payback import cumulative_profit
 from simulator.presentation.comparability_text import caveat_texts
 from simulator.presentation.comparison_text import verdict_text
-from simulator.presentation.conditions import rarity_sentence
+from simulator.presentation.conditions import rarity_text
+from simulator.presentation.what_if import knob_text
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
@@ -32,21 +34,24 @@ def run_result(
     scenario: Scenario[Belief],
     plans: Sequence[str] = (),
     *,
+    what_if: WhatIf = (),
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
     done: Callable[[str], None] = lambda plan: None,
 ) -> Json:
     """All figures of some plans of a scenario (of all plans if none is named), ready for ``json.dumps``.
 
-    ``done`` is called with the name of each plan once it is finished. Raises UnknownNameError for a plan that does not
-    exist and SettingsError for draws or a seed that cannot be run, before anything is computed.
+    With a ``what_if`` the figures are those under it, which ``under`` states. ``done`` is called with the name of each
+    plan once it is finished. Raises UnknownNameError for a plan that does not exist and SettingsError for draws or a
+    seed that cannot be run, before anything is computed.
     """
     named = [scenario.plan(name).name for name in plans] or [plan.name for plan in scenario.plans]
     results: Json = {}
     for name in dict.fromkeys(named):
-        results[name] = plan_result(simulate(scenario, name, draws=draws, seed=seed))
+        results[name] = plan_result(simulate_if(scenario, name, what_if, draws=draws, seed=seed))
         done(name)
-    return {**_made_by(scenario, draws, seed), "plans": results}
+    under = {"under": {"scenarios": [_under(each) for each in supposed_in([scenario], what_if)]}} if what_if else {}
+    return {**_made_by(scenario, draws, seed), **under, "plans": results}
 
 
 def plan_result(simulation: Simulation) -> Json:
@@ -95,20 +100,26 @@ def comparison_result(
 
 
 def stress_result(comparison: Comparison, supposed: Sequence[Supposed]) -> Json:
-    """The same comparison under conditions, with how rare these are together in each scenario."""
+    """The same comparison under what is supposed, with how rare conditions are together in each scenario."""
     return {
-        "scenarios": [
-            {
-                "scenario": each.scenario.name,
-                "conditions": [{"path": condition.path, "side": condition.side} for condition in each.conditions],
-                "probability": each.rarity.share,
-                "rarity": rarity_sentence(each.rarity, each.scenario, Formats()),
-            }
-            for each in supposed
-        ],
+        "scenarios": [_under(each) for each in supposed],
         "draws": comparison.draws,
         "matters": number(comparison.matters),
         "plans": _plans_compared(comparison),
+    }
+
+
+def _under(supposed: Supposed) -> Json:
+    """What is supposed in a scenario, spelled as it was asked for and in words."""
+    formats = Formats(supposed.scenario.currency)
+    return {
+        "scenario": supposed.scenario.name,
+        "what_if": [
+            {"knob": spelled(knob), "text": knob_text(knob, supposed.scenario, formats)} for knob in supposed.knobs
+        ],
+        "conditions": [{"path": condition.path, "side": condition.side} for condition in supposed.conditions],
+        "probability": supposed.rarity.share,
+        "rarity": rarity_text(supposed, formats),
     }
 
 

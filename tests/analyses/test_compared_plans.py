@@ -1,4 +1,4 @@
-"""The plans that are compared: how they are told apart, over which months, and under which conditions."""
+"""The plans that are compared: how they are told apart, over which months, and what is supposed of them."""
 
 from dataclasses import replace
 
@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from simulator.analyses.compared_plans import (
     ComparedPlan,
-    conditions_by_plan,
     distinct_labels,
     over_first_months,
     scenarios_of,
+    what_if_by_plan,
 )
 from simulator.analyses.stress import Condition
 from simulator.scenario.beliefs import Belief
@@ -56,10 +56,10 @@ def test_over_the_first_months_plans_of_one_scenario_still_share_it() -> None:
     assert [each.label for each in found] == ["A", "B", "C"]
 
 
-def test_a_plan_is_conditioned_by_what_its_scenario_has_a_belief_for() -> None:
+def test_of_a_plan_is_supposed_what_its_scenario_has_a_place_for() -> None:
     wide, narrow = scenario(), replace(scenario(), channels=())
     conditions = (Condition(LEAD, "high"), Condition("business.revenue_per_sale", "low"))
-    assert conditions_by_plan([compared("A", wide), compared("B", narrow)], conditions) == {
+    assert what_if_by_plan([compared("A", wide), compared("B", narrow)], conditions) == {
         "A": conditions,
         "B": conditions[1:],
     }

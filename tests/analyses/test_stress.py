@@ -22,10 +22,10 @@ from simulator.analyses.stress import (
     market_moves,
     rarity,
     simulate_under,
-    suppose,
     uncertain_beliefs,
     under,
 )
+from simulator.analyses.what_if import supposed_in
 from simulator.engine.sampling import ANY_MARKET, Market, first_replicate, normals, sample
 from simulator.engine.simulation import Simulation, preview, simulate
 from simulator.errors import SettingsError, UnknownNameError
@@ -385,7 +385,7 @@ def test_a_bad_market_makes_bad_luck_come_together() -> None:
 
 def test_each_scenario_supposes_what_it_has_a_belief_for() -> None:
     wide, narrow = scenario(), replace(scenario(), channels=scenario().channels[1:])
-    first, second = suppose([wide, narrow], [Condition(CLICK, "high"), Condition(CLOSING, "low")])
+    first, second = supposed_in([wide, narrow], [Condition(CLICK, "high"), Condition(CLOSING, "low")])
     assert (first.scenario, second.scenario) == (wide, narrow)
     assert second.conditions == (Condition(CLOSING, "low"),)
     assert first.rarity == rarity(wide, first.conditions)

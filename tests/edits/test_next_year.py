@@ -29,7 +29,7 @@ def first_plan(scenario):
 
 
 def with_schedules(scenario, **schedules):
-    plan = Plan(name=FIRST, monthly_spend={name: schedule for name, schedule in schedules.items()})
+    plan = Plan(name=FIRST, monthly_spend=dict(schedules.items()))
     return replace(scenario, plans=(plan,))
 
 

@@ -99,7 +99,7 @@ def test_nothing_supposed_says_so():
 def test_other_numbers_are_said_to_follow_where_they_do():
     tied = scenario(correlation=0.3)
     assert worlds_sentence(tied, [Condition(CLICK, "high"), Condition(SALE, "low")], DOLLARS) == (
-        "Shown are the worlds where Search: cost per click is high and Average sale is low; other rates and unit"
+        "Shown are the worlds where Search: cost per click is high and average sale is low; other rates and unit"
         " costs follow, as far as the same market moves them."
     )
     assert worlds_sentence(tied, [Condition("market", "low")], DOLLARS) == (

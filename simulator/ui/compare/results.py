@@ -6,18 +6,18 @@ from functools import cached_property, partial
 
 import streamlit as st
 
-from simulator.analyses.compared_plans import ComparedPlan, conditions_by_plan
+from simulator.analyses.compared_plans import ComparedPlan, what_if_by_plan
 from simulator.analyses.comparison import Comparison, judged
 from simulator.analyses.settling import settled
-from simulator.analyses.stress import Condition
+from simulator.analyses.what_if import WhatIf
 from simulator.charts import difference_dots, profit_of_plans, spend_of_plans
 from simulator.charts.difference_dots import Dots
 from simulator.engine.cost import Cost
 from simulator.library.folder import stem_of
 from simulator.metrics.kpis import AnyMetric
 from simulator.presentation.comparison_text import ABOUT_ERRORS, draws_sentence, matters_sentence
-from simulator.presentation.conditions import condition_texts
 from simulator.presentation.metric_table import Row, metric_rows
+from simulator.presentation.what_if import what_if_texts
 from simulator.reports.as_csv import comparison_csv
 from simulator.text.formats import Formats
 from simulator.text.grammar import within
@@ -58,7 +58,7 @@ class ComparisonView:
     """
 
     found: Sequence[ComparedPlan]
-    conditions: tuple[Condition, ...]
+    what_if: WhatIf
     metric: AnyMetric
     formats: Formats
     draws: int
@@ -76,9 +76,9 @@ class ComparisonView:
         return self.found[0].scenario.horizon_months
 
     @cached_property
-    def sides(self) -> list[Mapping[str, tuple[Condition, ...]]]:
-        """No conditions, and the chosen ones where there are any."""
-        return [{}, conditions_by_plan(self.found, self.conditions)] if self.conditions else [{}]
+    def sides(self) -> list[Mapping[str, WhatIf]]:
+        """As believed, and what is supposed where anything is."""
+        return [{}, what_if_by_plan(self.found, self.what_if)] if self.what_if else [{}]
 
     @property
     def draws_by_side(self) -> Sequence[int]:
@@ -112,7 +112,7 @@ class ComparisonView:
 def settled_view(view: ComparisonView) -> ComparisonView:
     """The view in as many worlds as its verdicts need and the server bears; it takes turns of its own."""
 
-    def compared(side: Mapping[str, tuple[Condition, ...]], draws: int) -> Comparison:
+    def compared(side: Mapping[str, WhatIf], draws: int) -> Comparison:
         with turn(cached.cost(view.found, 1, draws)):
             return view.judged(cached.result(view.found, side, draws))
 
@@ -216,7 +216,7 @@ def _rows(view: ComparisonView, result: ComparisonResult) -> list[Row]:
 
 
 def _csv(view: ComparisonView) -> bytes:
-    supposed = "; ".join(condition_texts(view.found[0].scenario, view.conditions, view.formats))
+    supposed = "; ".join(what_if_texts(view.found[0].scenario, view.what_if, view.formats))
     headings = (AS_BELIEVED, f"{IF_SO} ({supposed})")
     with turn(view.cost):
         found = [{**result.comparisons, view.metric.key: view.judged(result)} for result in view.results()]

@@ -13,9 +13,9 @@ from simulator.presentation.comparability_text import caveat_texts, obstacle_tex
 from simulator.text.grammar import first
 from simulator.text.markdown import escape_markdown
 from simulator.ui.compare.cached import cost
-from simulator.ui.compare.conditions import conditions
 from simulator.ui.compare.controls import add_from_elsewhere, controls
 from simulator.ui.compare.results import ComparisonView, settled_view, show_comparison
+from simulator.ui.compare.supposed import supposed_for
 from simulator.ui.frame.large_run import is_too_large
 from simulator.ui.frame.navigation import assumptions_page, plan_page
 from simulator.ui.frame.problem_list import show_problems
@@ -53,7 +53,7 @@ def page() -> None:
     elif comparable(found):
         choice = comparison.choice()
         metric = METRICS[choice.metric]
-        view = ComparisonView(found, conditions(found), metric, state.formats(), state.draws(), choice.matters)
+        view = ComparisonView(found, supposed_for(found), metric, state.formats(), state.draws(), choice.matters)
         if not is_too_large(partial(cost, found, len(view.sides)), "This comparison"):
             enough = settled_view(view)
             with turn(enough.cost):

@@ -1,5 +1,6 @@
 """The page "Plan": move the budget, and see what comes back, how sure that is, and when."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +21,8 @@ from simulator.ui.plan.budget import KEY, budget
 from simulator.ui.plan.html import title_html
 from simulator.ui.plan.plan_menu import add_first_plan
 from simulator.ui.plan.reality_check import show_reality_check
-from simulator.ui.session import state
+from simulator.ui.plan.what_if import supposed_sentence, what_if_section
+from simulator.ui.session import state, what_if
 from simulator.ui.session.results import PlanResult
 from simulator.ui.session.turns import turn
 from simulator.ui.session.workspaces import Workspace
@@ -43,6 +45,7 @@ def page() -> None:
         return
     with left, st.container(key="budget-column"):
         budget(now, state.formats())
+        what_if_section(now, state.formats())
     with right:
         if problems := state.problems():
             show_draft_problems(problems, "There is no result yet: these need fixing first")
@@ -68,18 +71,19 @@ def show_result(now: Workspace) -> None:
     held, formats = state.panel().dragging, state.formats()
     found = state.result(now.plan, preview=held)
     saved = baseline(now, found, held=held)
-    outcome.result(found, saved, formats)
+    supposed = supposed_sentence(now, formats)
+    outcome.result(found, saved, formats, supposed=supposed)
     offer_all_worlds()
     fan, findings = st.columns([5, 3], gap="large")
     people, returns = st.columns(2, gap="large")
     with fan:
-        outcome.over_time(found, saved, formats)
+        outcome.over_time(found, saved, formats, supposed=supposed)
     with people:
         outcome.twenty_worlds(found, formats)
         outcome.stages(found, formats)
     if held:
         show_at_once(found, findings, returns)
-    outcome.by_channel(found, formats)
+    outcome.by_channel(found, formats, supposed=supposed)
     acknowledge(state.panel(), key=KEY)
     if not held:
         show_in_time(found, findings, returns)
@@ -106,16 +110,21 @@ def show_in_time(found: PlanResult, findings: DeltaGenerator, returns: DeltaGene
 
 
 def baseline(now: Workspace, found: PlanResult, *, held: bool) -> PlanResult | None:
-    """The saved plan to compare with; None while nothing has changed, or money is of another currency.
+    """The plan to compare with: the same without what is supposed, else as it was saved.
 
-    Work that was never saved has none. Nor has a plan under a name that was not saved: another plan's figures would
-    pass for its own.
+    None while nothing has changed, or money is of another currency. Work that was never saved has none to compare with.
+    Nor has a plan under a name that was not saved: another plan's figures would pass for its own.
     """
+    if what_if.supposed():
+        return _unless_the_same(state.believed_result(now.plan, preview=held), found)
     is_saved = not now.is_new and now.plan in plan_names(now.saved)
     if not is_saved or now.draft == now.saved or now.draft.currency != now.saved.currency:
         return None
-    saved = state.saved_result(now.plan, preview=held)
-    return None if (saved.scenario, saved.plan) == (found.scenario, found.plan) else saved
+    return _unless_the_same(state.saved_result(now.plan, preview=held), found)
+
+
+def _unless_the_same(other: PlanResult, found: PlanResult) -> PlanResult | None:
+    return None if replace(other, is_preview=found.is_preview) == found else other
 
 
 page()

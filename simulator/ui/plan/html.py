@@ -3,7 +3,7 @@
 One element for five tiles is sent and drawn faster than five, and can be laid out for a phone and for a desk.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from simulator.findings import Finding, Severity
@@ -12,18 +12,47 @@ from simulator.presentation.figures import written, written_average
 from simulator.presentation.headline import Change, Tile
 from simulator.text.formats import Formats
 from simulator.ui.frame.html import figure_size
+from simulator.ui.frame.what_if import WHAT_IF_PLACE
 
 MOST_AT_HAND = 2
+OFTEN_SUPPOSED = "leads cost more, sales are smaller, or a channel stops?"
 
 
-def result_html(tiles: Sequence[Tile], sentence: str, explained: str) -> str:
-    """The headline: the tiles, the result in one sentence, and what its words mean."""
-    shown = "".join(_tile(tile) for tile in tiles)
+def from_saved(change: Change) -> str:
+    """A change against the saved plan."""
+    return f"<strong>{escape(change.difference)}</strong> from saved, {escape(change.chance)}"
+
+
+def without_what_if(change: Change) -> str:
+    """A change against the plan as it is believed, where something is supposed."""
+    return f"<strong>was {escape(change.former)}</strong>, {escape(change.chance)}"
+
+
+def result_html(
+    tiles: Sequence[Tile],
+    sentence: str,
+    explained: str,
+    *,
+    supposed: str = "",
+    changed: Callable[[Change], str] = from_saved,
+) -> str:
+    """The headline: what is supposed, the tiles, the result in one sentence, and what its words mean.
+
+    ``changed`` says against what a figure has changed.
+    """
+    shown = "".join(_tile(tile, changed) for tile in tiles)
+    what_if = f'<p class="fc-supposed">{escape(supposed)} {_link("Change or reset")}</p>' if supposed else ""
+    offer = "" if supposed else f'<p class="fc-note">{_link("What if")} {escape(OFTEN_SUPPOSED)}</p>'
     return (
-        f'<div class="fc-result"><div class="fc-tiles">{shown}</div>'
-        f'<p class="fc-sentence">{escape(sentence)}</p><p class="fc-note">{escape(explained)}</p></div>'
+        f'<div class="fc-result">{what_if}<div class="fc-tiles">{shown}</div>'
+        f'<p class="fc-sentence">{escape(sentence)}</p><p class="fc-note">{escape(explained)}</p>{offer}</div>'
         f"{_at_hand(tiles)}"
     )
+
+
+def _link(words: str) -> str:
+    """A link to where something can be supposed: below the sliders, which may be out of sight."""
+    return f'<a href="#{WHAT_IF_PLACE}">{escape(words)}</a>'
 
 
 def _at_hand(tiles: Sequence[Tile]) -> str:
@@ -35,14 +64,14 @@ def _at_hand(tiles: Sequence[Tile]) -> str:
     return f'<div class="fc-at-hand" aria-hidden="true">{figures}</div>'
 
 
-def _tile(tile: Tile) -> str:
+def _tile(tile: Tile, changed: Callable[[Change], str]) -> str:
     favour = "" if tile.change is None else f" fc-{tile.change.favour}"
     lines = "".join(f'<p class="fc-line">{line}</p>' for line in _lines(tile))
     return (
         f'<section class="fc-tile{favour}" data-figure="{tile.key}" aria-label="{escape(tile.label)}">'
         f'<h2 class="fc-label" title="{escape(tile.about)}">{escape(tile.label)}</h2>'
         f'<p class="fc-figure{figure_size(tile.middle)}">{escape(tile.middle)}</p>'
-        f"{lines}{_change(tile.change)}</section>"
+        f"{lines}{_change(tile.change, changed)}</section>"
     )
 
 
@@ -53,13 +82,11 @@ def _lines(tile: Tile) -> tuple[str, str]:
     return spread, f"{escape(tile.average)}{luck}"
 
 
-def _change(change: Change | None) -> str:
+def _change(change: Change | None, changed: Callable[[Change], str]) -> str:
     if change is None:
         return '<p class="fc-change"></p>'
-    return (
-        f'<p class="fc-change"><span class="fc-mark" aria-hidden="true">{_MARKS[change.sign]}</span>'
-        f"<strong>{escape(change.difference)}</strong> from saved, {escape(change.chance)}</p>"
-    )
+    mark = f'<span class="fc-mark" aria-hidden="true">{_MARKS[change.sign]}</span>'
+    return f'<p class="fc-change">{mark}{changed(change)}</p>'
 
 
 _MARKS = {1: "▲", -1: "▼", 0: "●"}

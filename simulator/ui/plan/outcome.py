@@ -7,18 +7,21 @@ import pandas as pd
 import streamlit as st
 
 from simulator.analyses.marginal_roi import are_tried_at_reference, step_of
+from simulator.analyses.stress import Condition
 from simulator.charts import channel_roi, cumulative_profit, funnel, outcome_dots
+from simulator.charts.cumulative_profit import BELIEVED, SAVED
 from simulator.engine.cost import cost_of
 from simulator.findings import Finding
 from simulator.library.folder import stem_of
 from simulator.presentation.channel_table import all_by_channel
+from simulator.presentation.what_if import WHAT_IF
 from simulator.reports.as_csv import as_csv
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
 from simulator.ui.frame.html import section_html
 from simulator.ui.plan import cached
-from simulator.ui.plan.html import findings_html, result_html, table_html
+from simulator.ui.plan.html import findings_html, from_saved, result_html, table_html, without_what_if
 from simulator.ui.session.results import PlanResult
 from simulator.ui.session.turns import turn
 
@@ -38,16 +41,19 @@ AT_REFERENCE = " A channel without spend is tried at its reference spend, in eve
 ABOUT_DOTS = "Profit after marketing. Each dot is one world in twenty: count the coloured ones."
 
 
-def result(found: PlanResult, saved: PlanResult | None, formats: Formats) -> None:
-    """The headline figures, and the result in words."""
-    st.html(result_html(cached.tiles(found, saved, formats), *cached.sentences(found, formats)))
+def result(found: PlanResult, saved: PlanResult | None, formats: Formats, *, supposed: str = "") -> None:
+    """The headline figures, and the result in words; ``supposed`` says what is supposed, ``saved`` is then without."""
+    tiles, sentences = cached.tiles(found, saved, formats), cached.sentences(found, formats)
+    changed = without_what_if if supposed else from_saved
+    st.html(result_html(tiles, *sentences, supposed=supposed, changed=changed))
 
 
-def over_time(found: PlanResult, saved: PlanResult | None, formats: Formats) -> None:
-    """Cumulative profit over the months, with payback."""
-    compared = "" if saved is None else " The dashed line is the saved plan."
+def over_time(found: PlanResult, saved: PlanResult | None, formats: Formats, *, supposed: str = "") -> None:
+    """Cumulative profit over the months, with payback; ``supposed`` as for ``result``."""
+    dashed, words = (BELIEVED, "the same plan without what is supposed") if supposed else (SAVED, "the saved plan")
+    compared = "" if saved is None else f" The dashed line is {words}."
     st.html(section_html("Profit so far, month by month", f"After all marketing, added up.{compared}"))
-    drawn = cumulative_profit.spec(formats) if saved is None else cumulative_profit.spec_with_saved(formats)
+    drawn = cumulative_profit.spec(formats) if saved is None else cumulative_profit.spec_with_saved(formats, dashed)
     st.vega_lite_chart(cached.profit_fan(found, saved, formats), drawn)
 
 
@@ -85,8 +91,8 @@ def findings(found: Sequence[Finding], note: str = "") -> None:
             st.html(findings_html(further))
 
 
-def by_channel(found: PlanResult, formats: Formats) -> None:
-    """The table by channel, and the same with all figures as a file."""
+def by_channel(found: PlanResult, formats: Formats, *, supposed: str = "") -> None:
+    """The table by channel, and the same with all figures as a file, which states what is ``supposed``."""
     sums = cached.sums_by_channel(found)
     if not sums.columns:
         st.html(section_html("By channel", NOTHING_TO_ADD_UP))
@@ -95,8 +101,8 @@ def by_channel(found: PlanResult, formats: Formats) -> None:
     st.html(section_html("By channel", about) + table_html(sums, formats, caption="Averages by channel"))
     st.download_button(
         "Download as CSV",
-        partial(_csv, found.scenario, found.plan, found.draws),
-        file_name=f"{stem_of(f'{found.scenario.name} {found.plan}')}.csv",
+        partial(_csv, found.scenario, found.plan, found.draws, found.conditions, supposed),
+        file_name=f"{stem_of(' '.join(filter(None, (found.scenario.name, found.plan, supposed and WHAT_IF))))}.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
@@ -105,8 +111,8 @@ def by_channel(found: PlanResult, formats: Formats) -> None:
 
 
 # Streamlit keeps what a button was given as long as the session lives, and longer: a name, not the result.
-def _csv(scenario: Scenario[Belief], plan: str, draws: int) -> bytes:
+def _csv(scenario: Scenario[Belief], plan: str, draws: int, conditions: tuple[Condition, ...], supposed: str) -> bytes:
     with turn(cost_of(scenario, plan, draws)):
-        table = all_by_channel(PlanResult(scenario, plan, draws).simulation)
+        table = all_by_channel(PlanResult(scenario, plan, draws, conditions=conditions).simulation)
     # Spreadsheets take a file for UTF-8 only if it begins with this mark.
-    return as_csv(table).encode("utf-8-sig")
+    return as_csv(table, supposed=supposed).encode("utf-8-sig")

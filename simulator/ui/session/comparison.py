@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from simulator.analyses.compared_plans import ComparedPlan
-from simulator.analyses.stress import Condition
 from simulator.ui.session import session
 from simulator.ui.session.compared_plans import compared_plans, missing, picks, resolved
 from simulator.ui.session.comparison_choice import (
@@ -67,11 +66,6 @@ def choose_metric(key: str) -> None:
 def choose_matters(amount: float | None) -> None:
     """Do not count differences of up to so much; None for the usual."""
     _keep(replace(choice(), matters=amount))
-
-
-def choose_conditions(conditions: Sequence[Condition]) -> None:
-    """Suppose this of the world."""
-    _keep(replace(choice(), conditions=tuple(conditions)))
 
 
 def choose_months(months: int | None) -> None:

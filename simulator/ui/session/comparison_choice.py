@@ -4,9 +4,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
 
-from simulator.analyses.stress import MOST_CONDITIONS, Condition, Side
 from simulator.charts.plan_colours import MOST_PLANS
 from simulator.metrics.kpis import METRICS
 from simulator.scenario.scenario import HORIZON_MOST
@@ -17,8 +15,8 @@ FIRST_METRIC = "profit"
 HERE, EXAMPLE, SAVED = "here", "example", "saved"
 """Where a plan comes from: the scenario that is open, a shipped one, or a file of the library."""
 
-PLANS, BASELINE, METRIC, MATTERS, CONDITIONS, MONTHS = "with", "against", "by", "matters", "if", "months"
-ENTRIES = (PLANS, BASELINE, METRIC, MATTERS, CONDITIONS, MONTHS)
+PLANS, BASELINE, METRIC, MATTERS, MONTHS = "with", "against", "by", "matters", "months"
+ENTRIES = (PLANS, BASELINE, METRIC, MATTERS, MONTHS)
 """The names of the page's own entries in the address."""
 
 
@@ -48,7 +46,6 @@ class Choice:
     baseline: Pick | None = None
     metric: str = FIRST_METRIC
     matters: float | None = None
-    conditions: tuple[Condition, ...] = ()
     months: int | None = None
 
 
@@ -79,7 +76,6 @@ def entries(choice: Choice) -> dict[str, list[str]]:
         BASELINE: [] if choice.baseline is None else [choice.baseline.text],
         METRIC: [choice.metric],
         MATTERS: [] if choice.matters is None else [repr(choice.matters)],
-        CONDITIONS: [condition_text(condition) for condition in choice.conditions],
         MONTHS: [] if choice.months is None else [str(choice.months)],
     }
     return {name: values for name, values in written.items() if values}
@@ -94,7 +90,6 @@ def choice_from(address: Mapping[str, Sequence[str]]) -> Choice:
         baseline=baseline[0] if baseline else None,
         metric=metric if metric in METRICS else FIRST_METRIC,
         matters=_amount(next(iter(address.get(MATTERS, ())), "")),
-        conditions=conditions_from(address.get(CONDITIONS, ())),
         months=_months(next(iter(address.get(MONTHS, ())), "")),
     )
 
@@ -126,21 +121,6 @@ def with_baseline_made(choice: Choice, plan: str) -> Choice:
     if choice.picks is None or made in choice.picks:
         return replace(choice, baseline=made)
     return replace(choice, picks=(made, *choice.picks)[:MOST_CHOSEN], baseline=made)
-
-
-def condition_text(condition: Condition) -> str:
-    """As the address has it: ``low:market``."""
-    return f"{condition.side}:{condition.path}"
-
-
-def conditions_from(texts: Sequence[str]) -> tuple[Condition, ...]:
-    """The conditions that entries name, one for each belief."""
-    found: dict[str, Condition] = {}
-    for text in texts:
-        side, _, path = text.partition(":")
-        if side in {"low", "high"} and path:
-            found.setdefault(path, Condition(path, cast(Side, side)))
-    return tuple(found.values())[:MOST_CONDITIONS]
 
 
 def _amount(text: str) -> float | None:

@@ -9,7 +9,6 @@ different types with equal numbers are not confused.
 """
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +18,8 @@ import streamlit as st
 
 from simulator import library
 from simulator.analyses.comparison import PlanDraws, plan_draws
-from simulator.analyses.stress import Condition, simulate_under
+from simulator.analyses.stress import Condition, under
+from simulator.analyses.what_if import WhatIf, conditions_of, fitting, supposing
 from simulator.engine.sampling import DEFAULT_DRAWS
 from simulator.engine.simulation import Simulation, preview, simulate
 from simulator.errors import Problem
@@ -29,26 +29,28 @@ from simulator.scenario.scenario import Scenario
 from simulator.ui.session.cache import SingleFlight, kept
 from simulator.validation import problems
 
-Key = tuple[str, str, int, bool]
-"""A scenario's statement, the plan, the number of draws, and whether the first replicate alone is looked at."""
+Key = tuple[str, str, int, bool, tuple[Condition, ...]]
+"""A scenario's statement, the plan, the number of draws, whether the first replicate alone is looked at; conditions."""
 
 
 @dataclass(frozen=True)
 class PlanResult:
     """A plan's result over so many draws; ``is_preview`` looks at the first replicate of them alone.
 
-    For a single run of a page: it holds the simulation once that was asked for.
+    ``conditions`` hold in the worlds that are looked at. For a single run of a page: it holds the simulation once that
+    was asked for.
     """
 
     scenario: Scenario[Belief]
     plan: str
     draws: int = DEFAULT_DRAWS
     is_preview: bool = False
+    conditions: tuple[Condition, ...] = ()
 
     @cached_property
     def key(self) -> Key:
         """Everything that the result depends on."""
-        return stated(self.scenario), self.plan, self.draws, self.is_preview
+        return stated(self.scenario), self.plan, self.draws, self.is_preview, self.conditions
 
     @cached_property
     def simulation(self) -> Simulation:
@@ -65,7 +67,8 @@ class PlanResult:
 
     def _simulated(self) -> Simulation:
         run = preview if self.is_preview else simulate
-        simulation = _SIMULATIONS[self.key] = run(self.scenario, self.plan, draws=self.draws)
+        supposed, market = under(self.scenario, self.conditions)
+        simulation = _SIMULATIONS[self.key] = run(supposed, self.plan, draws=self.draws, market=market)
         return simulation
 
 
@@ -80,17 +83,12 @@ def stated(scenario: Scenario[Belief]) -> str:
     return hashlib.sha256(repr(scenario).encode()).hexdigest()
 
 
-def draws_under(
-    scenario: Scenario[Belief], plan: str, conditions: Sequence[Condition], draws: int = DEFAULT_DRAWS
-) -> PlanDraws:
-    """The draws that comparing needs of a plan under conditions; without any, of the plan as it is believed."""
-    whole = PlanResult(scenario, plan, draws)
-    if not conditions:
-        return whole.plan_draws
-    supposed = tuple(conditions)
-    return kept(
-        ("plan draws", whole.key, supposed), lambda: plan_draws(simulate_under(scenario, plan, supposed, draws=draws))
-    )
+def result_if(
+    scenario: Scenario[Belief], plan: str, what_if: WhatIf, draws: int = DEFAULT_DRAWS, *, is_preview: bool = False
+) -> PlanResult:
+    """The result of a plan if all of this is so, as far as it fits; with nothing, of the plan as it is believed."""
+    conditions = conditions_of(fitting(scenario, what_if))
+    return PlanResult(supposing(scenario, what_if), plan, draws, is_preview, conditions)
 
 
 def problems_of(scenario: Scenario[Belief]) -> list[Problem]:

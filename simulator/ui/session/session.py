@@ -10,12 +10,14 @@ from typing import cast
 
 import streamlit as st
 
+from simulator.analyses.what_if import WhatIf
 from simulator.engine.sampling import DEFAULT_DRAWS
 from simulator.errors import SaveError
 from simulator.library.drafts import Stamp
 from simulator.scenario.plans import Plan
 from simulator.ui.components.budget_sliders.panel import Panel
-from simulator.ui.session import opening
+from simulator.ui.session import opening, what_if_address
+from simulator.ui.session.compared_plans import compared_plans
 from simulator.ui.session.comparison_choice import ENTRIES, Choice, choice_from, following
 from simulator.ui.session.notice import Kind, Notice
 from simulator.ui.session.workspaces import Workspace
@@ -30,7 +32,8 @@ class Session:
     ``trouble`` says why unsaved work cannot be kept on disk, ``notice`` what a person should know who has just come;
     ``said`` is what the last click did, to be told once, ``told`` what was told last; ``shapes`` is the plan as it was
     when ``panel`` was opened;
-    ``choice`` is what was chosen on the page Compare; ``draws`` is how many possible worlds are looked at.
+    ``choice`` is what was chosen on the page Compare, ``what_if`` what is supposed there and on Plan; ``draws`` is how
+    many possible worlds are looked at.
     """
 
     workspace: Workspace
@@ -42,6 +45,7 @@ class Session:
     panel: Panel | None = None
     shapes: Plan | None = None
     choice: Choice = field(default_factory=Choice)
+    what_if: WhatIf = ()
     draws: int = DEFAULT_DRAWS
 
 
@@ -127,7 +131,8 @@ def show_address(now: Workspace, page: Mapping[str, Sequence[str]] | None = None
     """
     held = {name: st.query_params.get_all(name) for name in st.query_params}
     own = {name: values for name, values in held.items() if name in ENTRIES} if page is None else page
-    wanted = {**{name: [value] for name, value in opening.address(now).items()}, **own}
+    supposed = what_if_address.entries(session().what_if)
+    wanted = {**{name: [value] for name, value in opening.address(now).items()}, **supposed, **own}
     if held != wanted:
         st.query_params.from_dict(wanted)
 
@@ -136,4 +141,8 @@ def _restored() -> Session:
     now, stamp, notice = opening.at(st.query_params.to_dict())
     choice = choice_from({name: st.query_params.get_all(name) for name in st.query_params})
     choice = following(choice, [plan.name for plan in now.draft.plans])
-    return Session(workspace=now, stamp=stamp, notice=notice, choice=choice)
+    supposed = st.query_params.get_all(what_if_address.ENTRY)
+    scenarios = [now.draft, *(each.scenario for each in compared_plans(now, choice))] if supposed else []
+    what_if, left_out = what_if_address.what_if_from(supposed, scenarios)
+    notice = " ".join(filter(None, (notice, left_out)))
+    return Session(workspace=now, stamp=stamp, notice=notice, choice=choice, what_if=what_if)

@@ -196,7 +196,16 @@ def choose_draws(number: int) -> None:
 
 
 def result(plan: str, *, preview: bool = False) -> PlanResult:
-    """The result of a plan of the draft; ``preview`` is the first replicate alone, for while a slider moves."""
+    """The result of a plan of the draft if what is supposed is so.
+
+    ``preview`` is the first replicate alone, for while a slider moves.
+    """
+    known = session()
+    return results.result_if(known.workspace.draft, plan, known.what_if, known.draws, is_preview=preview)
+
+
+def believed_result(plan: str, *, preview: bool = False) -> PlanResult:
+    """The result of a plan of the draft as it is believed, whatever is supposed."""
     return PlanResult(session().workspace.draft, plan, draws(), preview)
 
 
@@ -207,8 +216,9 @@ def saved_result(plan: str, *, preview: bool = False) -> PlanResult:
 
 def result_before_drag() -> PlanResult:
     """The result of the selected plan, with all draws, as it was before the slider that moves was touched."""
-    now = session().workspace
-    return PlanResult(panels.before_drag(session().panel, now), now.plan, draws())
+    known = session()
+    now = known.workspace
+    return results.result_if(panels.before_drag(known.panel, now), now.plan, known.what_if, known.draws)
 
 
 def baseline_plan(plan: str) -> str:

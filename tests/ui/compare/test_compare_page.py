@@ -187,12 +187,12 @@ def test_a_link_opens_the_same_comparison():
             "with": ["here/Today", "here/Add radio"],
             "against": "here/Add radio",
             "by": "roi",
-            "if": ["high:market"],
+            "what-if": ["market:high"],
         }
     )
     assert sentence("roi", "Today", compared("roi", ("Add radio", "Today"))) in words(page)
     assert "If that happens" in words(page)
-    assert held(page, "if") == ["high:market"]
+    assert held(page, "what-if") == ["market:high"]
 
 
 def test_an_address_of_nonsense_shows_what_makes_sense_of_it():
@@ -201,7 +201,7 @@ def test_an_address_of_nonsense_shows_what_makes_sense_of_it():
             "scenario": "example/plumber",
             "with": ["here/Today", "saved/../../etc/x", "here/Gone", "example/none/Today", "here/Add radio"],
             "by": "<script>",
-            "if": ["low:nothing", "up:market"],
+            "what-if": ["nothing:low", "market:up"],
             "months": "99999",
             "against": "here/Nobody",
         }
@@ -213,7 +213,7 @@ def test_an_address_of_nonsense_shows_what_makes_sense_of_it():
 
 def test_a_condition_is_shown_beside_what_is_believed():
     page = visited()
-    page.multiselect(key="compare-beliefs").set_value(["market"])
+    page.selectbox(key="what-if-any").set_value("market")
     checked(page.run())
     condition = (Condition("market", "low"),)
     under = compared(conditions=condition)
@@ -225,13 +225,13 @@ def test_a_condition_is_shown_beside_what_is_believed():
 
 
 def test_a_belief_can_be_turned_to_its_other_side():
-    page = visited({"scenario": "example/plumber", "if": ["low:market"]})
-    page.get("button_group")[0].set_value("high")
+    page = visited({"scenario": "example/plumber", "what-if": ["market:low"]})
+    page.get("button_group")[1].set_value("high")
     checked(page.run())
     condition = (Condition("market", "high"),)
     under = compared(conditions=condition)
     assert f"If that happens: {sentence('profit', 'Add radio', under)}" in words(page)
-    assert held(page, "if") == ["high:market"]
+    assert held(page, "what-if") == ["market:high"]
 
 
 def save(folder, name, **changes) -> None:

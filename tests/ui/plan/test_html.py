@@ -13,7 +13,9 @@ from tests.examples import BREAKOUT, CERTAIN, STEADY_AND_BET
 from tests.html_reader import Reader
 from tests.plain import beliefs
 
-CHANGE = Change(difference="+$5,000", chance="better in 87 of 100 possible worlds", favour=Favour.BETTER, sign=1)
+CHANGE = Change(
+    former="$47,000", difference="+$5,000", chance="better in 87 of 100 possible worlds", favour=Favour.BETTER, sign=1
+)
 TILE = Tile(
     key="profit",
     label="Profit after marketing",

@@ -144,7 +144,7 @@ def test_another_plan_can_be_chosen_and_is_named_in_the_address():
 def test_many_plans_are_in_a_list():
     plans = tuple(replace(PLUMBER.plans[0], name=f"Plan {number}") for number in range(6))
     page = after(lambda: state.set_draft(replace(PLUMBER, plans=plans)))
-    (choice,) = page.selectbox
+    choice = page.selectbox(key="plan-choice")
     assert choice.options == [f"Plan {number}" for number in range(6)]
     choice.set_value("Plan 4")
     checked(page.run())

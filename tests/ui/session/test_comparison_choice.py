@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.analyses.stress import MOST_CONDITIONS, Condition
 from simulator.charts.plan_colours import MOST_PLANS
 from simulator.metrics.kpis import METRICS
 from simulator.ui.session.comparison_choice import (
@@ -23,13 +22,11 @@ from simulator.ui.session.comparison_choice import (
 NAMES = st.text(min_size=1, max_size=30)
 STEMS = NAMES.filter(lambda name: "/" not in name)
 PICKS = st.builds(here, NAMES) | st.builds(Pick, st.sampled_from(["example", "saved"]), STEMS, NAMES)
-CONDITIONS = st.builds(Condition, NAMES, st.sampled_from(["low", "high"]))
 CHOICES = st.builds(
     Choice,
     picks=st.lists(PICKS, min_size=1, max_size=MOST_PLANS, unique=True).map(tuple),
     baseline=st.none() | PICKS,
     metric=st.sampled_from(list(METRICS)),
-    conditions=st.lists(CONDITIONS, max_size=MOST_CONDITIONS, unique_by=lambda each: each.path).map(tuple),
     months=st.none() | st.integers(1, 120),
     matters=st.none() | st.floats(0.0, allow_infinity=False),
 )
@@ -45,7 +42,6 @@ def test_no_address_makes_more_than_a_choice(address):
     found = choice_from(address)
     assert found.metric in METRICS
     assert len(found.picks or ()) <= MOST_PLANS
-    assert len(found.conditions) <= MOST_CONDITIONS
     assert found.months is None or 1 <= found.months <= 120
     assert found.matters is None or 0.0 <= found.matters < math.inf
 
@@ -68,11 +64,6 @@ def test_months_that_nobody_can_look_ahead_are_left_out(months):
 @pytest.mark.parametrize("amount", ["-1", "nan", "inf", "1e999", "1,000", "٣", "9" * 500, "", "1 %"])
 def test_what_is_no_size_cannot_matter(amount):
     assert choice_from({"matters": [amount]}).matters is None
-
-
-def test_a_belief_is_supposed_at_one_value_only():
-    found = choice_from({"if": ["low:market", "high:market", "sideways:market", "low:", "market"]})
-    assert found.conditions == (Condition("market", "low"),)
 
 
 def test_without_a_choice_of_plans_all_are_meant():

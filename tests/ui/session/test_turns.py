@@ -86,7 +86,7 @@ def waits_for_a_turn(work) -> bool:
 
 def test_the_file_of_a_plan_waits_for_its_turn():
     plumber = read(library.shipped_folder() / "plumber.yaml")
-    assert waits_for_a_turn(lambda: outcome._csv(plumber, plumber.plans[0].name, 64))
+    assert waits_for_a_turn(lambda: outcome._csv(plumber, plumber.plans[0].name, 64, (), ""))
 
 
 def test_the_file_of_a_comparison_waits_for_its_turn():
