@@ -146,7 +146,7 @@ def prune(library: Path, *, keep: str = "") -> None:
         beyond = place >= MOST_EVER or (place >= MOST_DRAFTS and changed < old)
         if beyond and identifier != keep:
             with suppress(SaveError):
-                _set_aside(library, identifier)
+                set_aside(library, identifier)
 
 
 def _sweep_orphans(folder: Path) -> None:
@@ -168,9 +168,12 @@ def _changed(folder: Path) -> Iterator[tuple[float, str]]:
                 yield (folder / name).stat().st_mtime, identifier
 
 
-def _set_aside(library: Path, identifier: str) -> None:
+def set_aside(library: Path, identifier: str) -> None:
+    """Move a draft to the trash, as a scenario file; raises SaveError, and it stays then.
+
+    One that cannot be read stays too: another version of the program may have written it.
+    """
     found = read_draft(library, identifier)
-    # What another version of the program wrote is left alone, as everywhere.
     if found is not None:
         draft = found[0]
         throw_away(library, f"Unsaved {draft.scenario.name}", write(draft.scenario, onto=draft.content))

@@ -20,6 +20,7 @@ from simulator.ui.session.opening import draft_content
 from simulator.ui.session.session import heed, say, told
 from simulator.ui.session.workspaces import Workspace
 
+SAVE_KEY = "Ctrl+S"
 STYLE = Path(__file__).with_name("frame.css")
 NOT_SAFE = "Your changes are not safe yet"
 EXAMPLE = "This is an example: its figures are not yours."
@@ -131,7 +132,9 @@ def _way_back(now: Workspace, undo_key: str | None, redo_key: str | None) -> Non
 
 
 def _save_button(now: Workspace) -> bool:
-    return st.button("Save", icon=":material/save:", type="primary", disabled=not now.is_changed, key="save")
+    return st.button(
+        "Save", icon=":material/save:", type="primary", disabled=not now.is_changed, shortcut=SAVE_KEY, key="save"
+    )
 
 
 def _of_session(now: Workspace) -> list[Posted]:

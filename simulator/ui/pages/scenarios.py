@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from simulator.library.drafts import MOST_DRAFTS
 from simulator.library.folder import library_folder, paths, shipped_folder
 from simulator.ui.frame.navigation import start_page
 from simulator.ui.frame.open_file import upload
 from simulator.ui.frame.status_bar import status_bar
-from simulator.ui.scenarios.cards import examples, unsaved_work
+from simulator.ui.scenarios.cards import examples
 from simulator.ui.scenarios.import_export import exchange
 from simulator.ui.scenarios.open_scenario import open_scenario
 from simulator.ui.scenarios.saved import saved_scenarios
 from simulator.ui.scenarios.trash import discarded
+from simulator.ui.scenarios.unsaved import unsaved_work
 from simulator.ui.session import results, state
 
 status_bar()
@@ -21,15 +21,10 @@ now, formats = state.workspace(), state.formats()
 
 open_scenario(now)
 
-if drafts := state.unsaved_work():
-    st.header("Unsaved work", anchor=False)
-    if len(drafts) >= MOST_DRAFTS:
-        st.caption(f"The last {MOST_DRAFTS} stay here. What is older moves to the trash when new work begins.")
-    unsaved_work(drafts, formats)
-
 st.header("Your saved scenarios", anchor=False)
 exchange(anything_saved=bool(paths(library_folder())))
 saved_scenarios(None if now.file is None else now.file.stem, formats)
+unsaved_work(state.unsaved_work(), formats)
 discarded(formats)
 
 st.header("Begin a new one", anchor=False)

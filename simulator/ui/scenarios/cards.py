@@ -1,19 +1,15 @@
-"""Lists of scenarios to open: examples and unsaved work."""
+"""The examples, to open."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 import streamlit as st
 
-from simulator.errors import FunnelcastError
 from simulator.library.catalogue import TRADES
-from simulator.library.drafts import DraftEntry
-from simulator.library.folder import SUFFIX, Entry
-from simulator.presentation.files import ago, facts
-from simulator.text.formats import Formats
+from simulator.library.folder import Entry
+from simulator.presentation.files import facts
 from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.open_file import open_or_refuse
-from simulator.ui.frame.problem_list import show_problems, show_refusal
+from simulator.ui.frame.problem_list import show_problems
 from simulator.ui.session import state
 
 OTHER_LABELS = {"first-worksheet": "The smallest example", "something-else": "Any other business"}
@@ -21,14 +17,6 @@ OTHER_LABELS = {"first-worksheet": "The smallest example", "something-else": "An
 
 CARD_WIDTH = 290
 """The least width of a card [px]: one on a phone, three on a desk."""
-
-
-def unsaved_work(entries: Sequence[DraftEntry], formats: Formats) -> None:
-    """Drafts as cards, to go on with, or to discard after a second thought."""
-    with st.grid(3, min_column_width=CARD_WIDTH):
-        for entry in entries:
-            with st.container(border=True, height="stretch"):
-                _draft_card(entry, formats)
 
 
 def examples(entries: Sequence[Entry], open_stem: str | None) -> None:
@@ -39,40 +27,6 @@ def examples(entries: Sequence[Entry], open_stem: str | None) -> None:
         for entry in sorted(entries, key=lambda entry: order.index(entry.stem) if entry.stem in order else len(order)):
             with st.container(border=True, height="stretch"):
                 _example_card(entry, labels.get(entry.stem, ""), is_open=entry.stem == open_stem)
-
-
-def _draft_card(entry: DraftEntry, formats: Formats) -> None:
-    client = f"{escape_markdown(entry.client)} · " if entry.client else ""
-    when = f"changed {ago(entry.changed, datetime.now().astimezone(), formats)}"
-    st.markdown(f"**{escape_markdown(entry.name)}**  \n:small[{client}{when}]")
-    st.caption(_began_from(entry))
-    st.space("stretch")
-    with st.container(horizontal=True, gap="xsmall"):
-        _draft_actions(entry)
-
-
-def _began_from(entry: DraftEntry) -> str:
-    if entry.file is not None:
-        return f"Changes to {escape_markdown(entry.file)}{SUFFIX}"
-    return "New, not saved to a file yet" if entry.shipped is None else "Changes to an example"
-
-
-def _draft_actions(entry: DraftEntry) -> None:
-    if st.button("Continue", icon=":material/edit:", key=f"continue-{entry.id}"):
-        open_or_refuse(state.open_draft, entry.id)
-    with st.popover("Discard", icon=":material/delete:", key=f"discard-{entry.id}"):
-        st.markdown("This work is not saved anywhere else.")
-        if st.button("Discard it for good", type="primary", key=f"discard-for-good-{entry.id}"):
-            _discard(entry)
-
-
-def _discard(entry: DraftEntry) -> None:
-    try:
-        state.discard_draft(entry.id)
-    except FunnelcastError as error:
-        show_refusal(error, "Not discarded")
-    else:
-        st.rerun()
 
 
 def _unreadable(entry: Entry, changed: str) -> None:

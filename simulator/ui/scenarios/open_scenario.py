@@ -9,6 +9,7 @@ from simulator.presentation.files import facts
 from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.problem_list import show_refusal
 from simulator.ui.frame.status_bar import download_button, save_as_dialog
+from simulator.ui.scenarios.next_year import next_year_button
 from simulator.ui.scenarios.versions import versions_dialog
 from simulator.ui.session import input_state, state
 from simulator.ui.session.workspaces import Workspace
@@ -80,6 +81,7 @@ def _actions(now: Workspace) -> None:
         if st.button("Save as", icon=":material/save_as:", key="save-as"):
             save_as_dialog()
         download_button(now, "Download", key="download")
+        next_year_button(now)
         if now.file is not None and st.button("Versions", icon=":material/history:", key="versions"):
             versions_dialog(now.file.stem)
         if now.is_changed:

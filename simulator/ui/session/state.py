@@ -141,8 +141,8 @@ def unsaved_work() -> list[DraftEntry]:
 
 
 def discard_draft(identifier: str) -> None:
-    """Forget unsaved work for good; raises SaveError."""
-    drafts.remove_draft(library.library_folder(), identifier)
+    """Move unsaved work to the trash; raises SaveError."""
+    drafts.set_aside(library.library_folder(), identifier)
 
 
 def save(*, overwrite: bool = False) -> None:

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 from simulator import library
 from simulator.cli.serving import app_script
 from simulator.edits.plans import spend_by_month
+from simulator.library import drafts, trash
 from simulator.library.catalogue import SOMETHING_ELSE, TRADES
 from simulator.scenario_files import parse, write
 from simulator.text.markdown import escape_markdown
@@ -90,7 +91,7 @@ def test_client_and_notes_are_kept(page, folder):
     assert again.text_area(key="scenario-notes").value == "Two\nlines"
 
 
-def test_unsaved_work_is_listed_continued_and_discarded(page):
+def test_unsaved_work_is_listed_continued_and_discarded(page, folder):
     checked(page.text_input(key="scenario-name").set_value("Mine").run())
     other = visited({"scenario": "example/dentist"})
     assert "**Mine**" in shown(other)
@@ -98,8 +99,36 @@ def test_unsaved_work_is_listed_continued_and_discarded(page):
     checked(other.button(key=f"continue-{identifier}").click().run())
     assert address(other)["draft"] == identifier
     third = visited({"scenario": "example/dentist"})
-    checked(third.button(key=f"discard-for-good-{identifier}").click().run())
+    assert "Ridge Plumbing 2027 is now Mine" in shown(third).replace("\\", "")
+    checked(third.button(key=f"discard-{identifier}").click().run())
     assert "**Mine**" not in shown(third)
+    [trashed] = trash.trashed(folder)
+    checked(third.button(key=f"restore-{trashed.id}").click().run())
+    assert [path.stem for path in library.paths(folder)] == ["Unsaved Mine"]
+
+
+def test_work_on_one_scenario_is_one_row_and_all_of_it_can_be_discarded(page, folder):
+    for name in ("First", "Second"):
+        checked(visited({"scenario": "example/dentist"}).text_input(key="scenario-name").set_value(name).run())
+    checked(page.run())
+    assert shown(page).count("from an example") == 2
+    assert "1 older" in [expander.label for expander in page.expander]
+    checked(page.button(key="discard-all-confirm").click().run())
+    assert "from an example" not in shown(page)
+    assert len(trash.trashed(folder)) == 2
+
+
+def test_looking_at_an_example_and_at_its_plans_makes_no_unsaved_work(page, folder):
+    other = visited({"scenario": "example/dentist", "plan": "More SEO"})
+    checked(other.run())
+    assert drafts.drafts(folder) == []
+
+
+def test_the_next_year_is_a_new_scenario_that_is_compared_with_this_one(page, folder):
+    checked(page.button(key="next-year").click().run())
+    known = page.session_state["funnelcast"]
+    assert (known.workspace.draft.name, known.workspace.draft.start.year) == ("Ridge Plumbing 2028", 2028)
+    assert [pick.text for pick in known.choice.picks] == ["example/plumber/Today", "here/Today"]
 
 
 def test_saved_scenarios_are_listed_and_open(page, folder):
