@@ -9,6 +9,7 @@ from simulator.errors import ConflictError, FunnelcastError
 from simulator.library.catalogue import SOMETHING_ELSE, TRADES
 from simulator.library.folder import SUFFIX, library_folder, stem_of
 from simulator.text.markdown import escape_markdown
+from simulator.ui.components.browser import browser_habits
 from simulator.ui.frame.conflict import conflict_dialog, outside_notices
 from simulator.ui.frame.navigation import TRADE_KEY, scenarios_page, start_page
 from simulator.ui.frame.notice_bar import Posted, show_notices
@@ -20,7 +21,7 @@ from simulator.ui.session.opening import draft_content
 from simulator.ui.session.session import heed, say, told
 from simulator.ui.session.workspaces import Workspace
 
-SAVE_KEY = "Ctrl+S"
+SAVE, SAVE_KEY = "save", "Ctrl+S"
 STYLE = Path(__file__).with_name("frame.css")
 NOT_SAFE = "Your changes are not safe yet"
 EXAMPLE = "This is an example: its figures are not yours."
@@ -50,6 +51,8 @@ def status_bar(*, undo_key: str | None = None, redo_key: str | None = None) -> N
     # Always there, filled or not: what stands below would move, and be drawn anew, if it came and went.
     with st.container(key="banner"):
         notice_version(now)
+    with st.container(key="browser"):
+        browser_habits(SAVE)
     if save:
         save_or_ask()
     with notices:
@@ -133,7 +136,7 @@ def _way_back(now: Workspace, undo_key: str | None, redo_key: str | None) -> Non
 
 def _save_button(now: Workspace) -> bool:
     return st.button(
-        "Save", icon=":material/save:", type="primary", disabled=not now.is_changed, shortcut=SAVE_KEY, key="save"
+        "Save", icon=":material/save:", type="primary", disabled=not now.is_changed, shortcut=SAVE_KEY, key=SAVE
     )
 
 

@@ -46,7 +46,6 @@ class Row {
     }
     box.addEventListener("input", () => (this.typing = true));
     box.addEventListener("change", () => this.typed());
-    box.addEventListener("focus", () => box.select());
     this.lock.onclick = () => this.panel.click({ kind: "lock", channel: this.channel.name });
   }
 
@@ -116,13 +115,6 @@ class Row {
     return remark?.refused ? remark : null;
   }
 
-  // Text that is selected stays so.
-  showTyped(text) {
-    if (this.box.value === text) return;
-    this.box.value = text;
-    if (this.box.matches(":focus")) this.box.select();
-  }
-
   showRemark() {
     const message = this.pending === null ? this.channel.remark?.message ?? "" : "";
     this.remark.textContent = message && `${message}.`;
@@ -174,7 +166,7 @@ class Row {
     this.slider.value = amount;
     const typed = this.pending ?? this.refused()?.text;
     this.pretty.textContent = typed ?? money.text(amount);
-    if (!this.typing) this.showTyped(typed ?? money.typed(amount));
+    if (!this.typing) this.box.value = typed ?? money.typed(amount);
     this.showRemark();
     this.slider.ariaLabel = `${name}, spend a month`;
     this.slider.ariaValueText = `${money.text(amount)} a month${beyond ? ", beyond tested range" : ""}`;

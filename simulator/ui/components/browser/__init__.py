@@ -1,0 +1,21 @@
+"""Keys and buttons of the browser itself: Ctrl+S saves the scenario, and Back returns to the page before.
+
+Both are the browser's own by default: Ctrl+S offers to save a web page, also while a box has the focus, and Back stops
+twice at every page, because the address gets its details only once the page has run.
+"""
+
+from importlib.resources import files
+
+import streamlit as st
+
+_FOLDER = files(__name__)
+
+_HABITS = st.components.v2.component(
+    "funnelcast_browser",
+    js=_FOLDER.joinpath("browser.js").read_text("utf-8"),
+)
+
+
+def browser_habits(save_key: str) -> None:
+    """Take over these keys and buttons; ``save_key`` is the key of the button that Ctrl+S presses."""
+    _HABITS(key="browser-habits", data={"save": save_key})

@@ -1,0 +1,49 @@
+// Taken over once for as long as the page is open, whatever page of the app is shown.
+const HELD = "funnelcastBrowser";
+const LOOKS_AGAIN = 100; // [ms] A box that is left has told of its text by then.
+const GIVES_UP = 5000; // [ms] Nothing has changed, so there is nothing to save.
+
+export default function (component) {
+  const habits = (window[HELD] ??= begin());
+  habits.save = component.data.save;
+}
+
+function begin() {
+  const habits = { save: "" };
+  window.addEventListener("keydown", (event) => isSave(event) && save(event, habits), { capture: true });
+  const push = history.pushState.bind(history);
+  // An address that only says more of the page that is shown is no step that anybody took.
+  history.pushState = (state, title, url) =>
+    isThisPage(url) ? history.replaceState(state, title, url) : push(state, title, url);
+  return habits;
+}
+
+function isThisPage(url) {
+  return url !== undefined && url !== null && new URL(url, location.href).pathname === location.pathname;
+}
+
+function isSave(event) {
+  return (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "s";
+}
+
+// What is typed into a box counts once the box is left, and what has changed can be saved once the page knows of it.
+function save(event, habits) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (leaveBox()) setTimeout(() => press(habits, performance.now()), LOOKS_AGAIN);
+  else press(habits, -GIVES_UP);
+}
+
+function press(habits, since) {
+  const button = document.querySelector(`.st-key-${habits.save} button:enabled`);
+  if (button) button.click();
+  else if (performance.now() - since < GIVES_UP) setTimeout(() => press(habits, since), LOOKS_AGAIN);
+}
+
+function leaveBox() {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  if (!active?.matches("input:not([type=range]), textarea")) return false;
+  active.blur();
+  return true;
+}
