@@ -49,7 +49,7 @@ FULL = f"{MOST_KNOBS} at once is the most: remove one to suppose something else.
 BY_SHARE = "By percent"
 WHAT_IF_PLACE = "what-if"
 """The name of its place on the page, for links."""
-BOX_WIDTH = 104
+BOX_WIDTH = 92
 """The box of a percentage [px]."""
 
 _CHIPS, _ANY = "what-if-chips", "what-if-any"
@@ -156,7 +156,8 @@ def _row(
 
 def _titled(supposed: AnyKnob, label: str, *boxes: Callable[[], None]) -> None:
     """A line: the label, boxes beside it, and the button that takes it away."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+    key = f"what-if-line {subject_of(supposed)}"
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=key):
         st.markdown(f"**{escape_markdown(label)}**", width="stretch")
         for box in boxes:
             box()
