@@ -42,7 +42,7 @@ PLACE = """() => {
 }"""
 
 READ = re.compile("^Read")
-EXAMPLE = "This is an example: its figures are not yours."
+EXAMPLE = "An example, not your figures."
 
 BEYOND_TESTED, ZERO, WITHIN = 0.95, 0.0, 0.3
 

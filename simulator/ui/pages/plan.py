@@ -52,7 +52,6 @@ def page() -> None:
             acknowledge(state.panel(), key=KEY)
         else:
             with turn(cost(now, state.draws())):
-                show_reality_check(state.result(now.plan, preview=state.panel().dragging))
                 show_result(now)
 
 
@@ -68,6 +67,7 @@ def show_result(now: Workspace) -> None:
     held, formats = state.panel().dragging, state.formats()
     found = state.result(now.plan, preview=held)
     saved = baseline(now, found, held=held)
+    show_reality_check(found)
     outcome.result(found, saved, formats)
     offer_all_worlds()
     fan, findings = st.columns([5, 3], gap="large")

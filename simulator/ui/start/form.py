@@ -153,7 +153,7 @@ def _answers(boxes: _Boxes) -> Answers | None:
             boxes.number(
                 CUSTOMERS,
                 "customers",
-                about="Those who come through marketing. The answer is checked against it.",
+                about="Through marketing. The answer is checked against it.",
                 example=None,
             ),
         ]

@@ -72,7 +72,7 @@ def test_who_comes_for_the_first_time_is_led_to_the_page_start_once():
     assert is_start(app)
     checked(app.switch_page("simulator/ui/pages/plan.py").run())
     assert not is_start(app)
-    assert "This is an example: its figures are not yours." in words(app)
+    assert "An example, not your figures." in words(app)
 
 
 def test_an_address_that_names_something_is_not_led_away():
