@@ -17,7 +17,7 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.units import FloatArray
 
-MOST_FACTOR = 4.0
+MOST_FACTOR = 6.0
 """Close rates with odds more than so many times as high, or as low, are another business's."""
 
 NEAR = 0.005

@@ -19,7 +19,7 @@ NOW_NEVER, NO_LONGER_NEVER = "now never", "no longer never"
 def written(metric: AnyMetric, value: float, error: float, formats: Formats, horizon_months: int | None = None) -> str:
     """A value of a metric, with its standard error; without ``horizon_months`` what is not found in them is never."""
     horizon = _horizon(metric, horizon_months)
-    return formats.number(value, metric.unit, _error(metric, error), horizon_months=horizon)
+    return formats.number(value, metric.unit, error_of(metric, error), horizon_months=horizon)
 
 
 def written_average(metric: AnyMetric, mean: float, error: float, formats: Formats) -> str:
@@ -33,7 +33,7 @@ def written_change(metric: AnyMetric, change: float, error: float, formats: Form
     """A difference of two values of a metric, with its sign and its standard error."""
     if metric.unit is Unit.MONTHS and math.isinf(change):
         return NOW_NEVER if change > 0 else NO_LONGER_NEVER
-    return formats.change(change, metric.unit, _error(metric, error))
+    return formats.change(change, metric.unit, error_of(metric, error))
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Written:
     def range(self) -> str:
         """The range that 8 in 10 worlds lie within."""
         metric, figures, horizon = self.metric, self.figures, _horizon(self.metric, self.horizon_months)
-        errors = (_error(metric, figures.standard_error.p10), _error(metric, figures.standard_error.p90))
+        errors = (error_of(metric, figures.standard_error.p10), error_of(metric, figures.standard_error.p90))
         return self.formats.range(figures.p10, figures.p90, metric.unit, errors, horizon_months=horizon)
 
     @property
@@ -111,7 +111,8 @@ class WrittenChange:
         return written_change(self.metric, change, error, self.formats)
 
 
-def _error(metric: AnyMetric, error: float) -> float:
+def error_of(metric: AnyMetric, error: float) -> float:
+    """The standard error with which a figure of a metric is written."""
     # What is counted in whole months has no decimals to round.
     return 0.0 if metric.whole_months else error
 

@@ -19,7 +19,7 @@ from simulator.analyses.verdict import COST, Verdict, verdict, what_matters
 from simulator.analyses.whole_customers import profit_with_luck
 from simulator.engine.simulation import Simulation
 from simulator.metrics.kpis import METRICS, AnyMetric, placed
-from simulator.presentation.figures import Written, WrittenChange
+from simulator.presentation.figures import Written, WrittenChange, error_of
 from simulator.text.formats import Formats
 from simulator.units import BoolArray, FloatArray, Unit
 
@@ -45,14 +45,16 @@ class Favour(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """A figure against the saved plan: the middle difference, and in how many worlds it is better; plain text.
+    """A figure against the saved plan: the difference of the two, and in how many worlds it is better; plain text.
 
-    ``former`` is the middle figure that it is set against; ``sign`` is that of the middle difference: 1 for more, -1
-    for less, 0 for neither.
+    ``former`` is the middle figure that it is set against, and ``difference`` that of the two as they are shown, so
+    that it can be checked by eye; ``by_world`` is the middle of the differences in each world, which need not be the
+    same. ``sign`` is that of what is shown: 1 for more, -1 for less, 0 for neither.
     """
 
     former: str
     difference: str
+    by_world: str
     chance: str
     favour: Favour
     sign: int
@@ -166,17 +168,29 @@ def _change(now: _Read, before: _Read, cost: float, formats: Formats, horizon: i
     former = Written(metric, before.summary, formats, horizon).middle
     if not paired.any():
         same = "the same in every possible world"
-        return Change(former=former, difference="no change", chance=same, favour=Favour.UNSURE, sign=0)
+        nothing = "no change"
+        return Change(former=former, difference=nothing, by_world=nothing, chance=same, favour=Favour.UNSURE, sign=0)
     summary = summarise(paired, mean_changes(metric, paired, now.means, before.means))[0]
     turned = 1.0 if metric.better == "higher" else -1.0
     share = float(probability_better(turned * paired)[0])
+    by_world = WrittenChange(metric, summary, formats).middle
     return Change(
         former=former,
-        difference=WrittenChange(metric, summary, formats).middle,
+        difference=_of_shown(now, before, formats) or by_world,
+        by_world=by_world,
         chance=_how_often(turned * paired[0], share, formats),
         favour=favour_of(verdict(balance(metric, summary, share), what_matters(metric, before.summary, cost))),
-        sign=int(np.sign(summary.p50)),
+        sign=_sign(now.summary.p50, before.summary.p50),
     )
+
+
+def _of_shown(now: _Read, before: _Read, formats: Formats) -> str:
+    """The difference of the two figures as they are shown; empty where one is infinite."""
+    figures = [(each.summary.p50, each.summary.standard_error.p50) for each in (now, before)]
+    (own, own_error), (former, former_error) = ((value, error_of(now.metric, error)) for value, error in figures)
+    if not (math.isfinite(own) and math.isfinite(former)):
+        return ""
+    return formats.change_of_shown(own, former, now.metric.unit, (own_error, former_error))
 
 
 def _how_often(gain: FloatArray, share: float, formats: Formats) -> str:
@@ -191,6 +205,10 @@ def _share_of_worlds(found: BoolArray, formats: Formats) -> str:
     """The share of worlds that are so, as exactly as their number allows."""
     share = float(found.mean())
     return formats.chance(share, error_of_share(share, found.size))
+
+
+def _sign(now: float, before: float) -> int:
+    return (now > before) - (now < before)
 
 
 def favour_of(found: Verdict) -> Favour:

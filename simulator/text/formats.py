@@ -29,6 +29,7 @@ from simulator.text.rounding import (
 )
 from simulator.units import Unit
 
+SAME = "about the same"
 UNDEFINED = "–"
 """How a number that does not exist (0/0) is shown."""
 
@@ -136,6 +137,23 @@ class Formats:
         if self.vanishes(value, unit, error):
             return f"about {self._difference(0.0, unit, None)}"
         return "+" * (value > 0) + self._difference(value, unit, error)
+
+    def change_of_shown(self, now: float, before: float, unit: Unit, errors: tuple[float, float]) -> str:
+        """The difference of two finite figures as they are shown, so that it can be checked by eye.
+
+        ``about the same`` where both read the same.
+        """
+        shown = [self._as_shown(value, unit, error) for value, error in zip((now, before), errors, strict=True)]
+        difference = float(shown[0] - shown[1])
+        return self.change(difference, unit, 0.0) if difference else SAME
+
+    def _as_shown(self, value: float, unit: Unit, error: float) -> Decimal:
+        """A finite figure with the digits with which it is shown."""
+        if unit is Unit.MONEY:
+            return rounded(value, max(-get_currency_precision(self.currency), self._money_place(value, error)))
+        if unit is Unit.RATE:
+            return shown_digits(100 * value, 100 * error) / 100
+        return shown_digits(value, error)
 
     def vanishes(self, value: float, unit: Unit, error: float | None = None) -> bool:
         """Whether nothing is left of a finite difference in the digits that its error supports."""

@@ -115,7 +115,7 @@ def pressed_in_turn(trivial: Page, plan: Page, presses: int) -> tuple[Timings, U
 def returning(browser: Browser, address: str) -> Updates:
     """Updates a second in the first drag of somebody who comes back while unsaved work lies about: see the notice."""
     with opened_page(browser, address, width=1440, theme="light") as page:
-        expect(page.locator(".st-key-notices")).to_contain_text("unsaved work")
+        expect(page.locator(".st-key-notices")).to_contain_text("what you worked on last")
         watch(page, WATCHED)
         return dragged(page, page.get_by_role("slider").first)
 

@@ -78,6 +78,11 @@ class Server:
     home: Path
     process: int
 
+    @property
+    def plan(self) -> str:
+        """The address of a plan, whatever work lies about: the bare address leads to the last work, or to Start."""
+        return f"{self.address}/?scenario=example/plumber"
+
 
 @contextmanager
 def serving(script: Path, home: Path, *, folder: Path = ROOT, port: int | None = None) -> Iterator[Server]:

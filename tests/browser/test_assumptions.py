@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="session")
 def address(serve):
-    return f"{serve(ROOT / 'app.py').address}/assumptions"
+    return f"{serve(ROOT / 'app.py').address}/assumptions?scenario=example/plumber"
 
 
 def section(page: Page, name: str) -> None:

@@ -35,7 +35,7 @@ RENAMED = (f"{SCRIPT} II", f"{UPWARDS} II", "CON", "Pipes 🚰🔧", ".hidden")
 
 @pytest.fixture
 def address(server: Server) -> str:
-    return f"{server.address}/scenarios"
+    return f"{server.address}/scenarios?scenario=example/plumber"
 
 
 def everything_but(folder: Path, place: Path) -> set[Path]:

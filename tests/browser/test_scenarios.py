@@ -29,7 +29,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def address(serve: Serve) -> str:
-    return f"{serve(app_script()).address}/scenarios"
+    return f"{serve(app_script()).address}/scenarios?scenario=example/plumber"
 
 
 def field(page: Page, name: str):
@@ -164,7 +164,8 @@ def test_open_change_save_and_restart_give_the_same_again(chromium: Browser, tmp
             ready(page)
             expect(field(page, "Name")).to_have_value("And unsaved")
             shows(page, "Unsaved changes")
-        with opened_page(chromium, f"{server.address}/scenarios", width=1440, theme="light") as page:
+        elsewhere = f"{server.address}/scenarios?scenario=example/plumber"
+        with opened_page(chromium, elsewhere, width=1440, theme="light") as page:
             ready(page)
             expect(page.get_by_role("heading", name="Unsaved work")).to_be_visible()
             expect(page.get_by_text("And unsaved")).to_be_visible()
@@ -198,15 +199,11 @@ def test_the_download_is_the_file_itself(address, visit: Open):
     assert downloading.value.path().read_bytes() == (shipped_folder() / "plumber.yaml").read_bytes()
 
 
-def test_a_trade_and_a_total_begin_a_scenario_of_ones_own(address, visit: Open):
+def test_a_new_one_begins_on_the_page_start(address, visit: Open):
     page = visit(address)
     ready(page)
-    total = page.get_by_label("Budget a month for all channels, in USD")
-    total.fill("8080")
-    total.press("Enter")
-    expect(page.get_by_role("cell", name="$4,000")).to_be_visible()
-    button(page, "Begin with this").click()
-    shows(page, "Not saved yet")
+    page.get_by_role("link", name="Begin with your business").click()
+    expect(page.get_by_role("button", name="Show me")).to_be_visible()
     expect(page.get_by_role("heading", level=1, name="Scenarios")).not_to_be_visible()
 
 

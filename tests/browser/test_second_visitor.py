@@ -1,5 +1,6 @@
-"""Somebody who comes back while unsaved work lies about: there is a notice, and nothing moves by touching a slider."""
+"""Somebody who comes back to unsaved work: a notice says so, and nothing moves by touching a slider."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from tests.browser.harness import (
     wait_until_idle,
 )
 from tests.browser.plan_page import complete
-from tests.browser.scenarios_page import library_of
+from tests.browser.scenarios_page import library_of, put
 from tests.browser.updates import TILES, count_mounts, mounts, updates_per_second, watch
 
 PLACES = """() => {
@@ -40,6 +41,9 @@ PLACE = """() => {
     return [x, y, width, height].map(Math.round);
 }"""
 
+READ = re.compile("^Read")
+EXAMPLE = "An example, not your figures."
+
 BEYOND_TESTED, ZERO, WITHIN = 0.95, 0.0, 0.3
 
 
@@ -49,7 +53,7 @@ def left_behind(serve: Serve, chromium: Browser, tmp_path_factory: pytest.TempPa
     server = serve(app_script())
     drafts = library_of(server.home) / ".drafts"
     shutil.rmtree(drafts, ignore_errors=True)
-    with opened_page(chromium, server.address, width=1440, theme="light") as page:
+    with opened_page(chromium, server.plan, width=1440, theme="light") as page:
         leave_unsaved(page)
     return shutil.copytree(drafts, tmp_path_factory.mktemp("left") / "drafts")
 
@@ -96,11 +100,12 @@ def settle(page: Page) -> None:
 def test_the_first_drag_beside_a_notice_is_as_quick_as_one_without(
     server: Server, folder: Path, visit: Open, chromium: Browser
 ):
-    with opened_page(chromium, server.address, width=1440, theme="light") as first:
+    quiet = put(folder, "Quiet").stem
+    with opened_page(chromium, f"{server.address}/?scenario=saved/{quiet}", width=1440, theme="light") as first:
         expect(notice(first)).to_be_empty()
         alone = drag_and_count(first)
     second = visit(server.address)
-    expect(notice(second)).to_contain_text("There is unsaved work from before.")
+    expect(notice(second)).to_contain_text("This is what you worked on last.")
     assert drag_and_count(second) >= 0.6 * alone
 
 
@@ -173,14 +178,14 @@ def test_a_notice_stays_while_sliders_move_until_it_is_read(unsaved: str, visit:
     drag_to(page, slider(page), WITHIN)
     let_go(page)
     settle(page)
-    expect(notice(page)).to_contain_text("There is unsaved work from before.")
-    page.get_by_role("button", name="Read", exact=True).click()
+    expect(notice(page)).to_contain_text("This is what you worked on last.")
+    page.get_by_role("button", name=READ).click()
     page.get_by_role("button", name="Got it").click()
-    expect(notice(page)).to_be_empty()
+    expect(notice(page)).to_have_text(EXAMPLE)
 
 
 def test_what_a_click_did_is_told_while_sliders_move_and_forgotten_with_the_next_click(server, folder, visit: Open):
-    page = visit(server.address)
+    page = visit(server.plan)
     page.get_by_role("button", name="Edit plan").click()
     page.get_by_role("button", name="Duplicate").click()
     expect(notice(page)).to_contain_text("is added")
@@ -190,16 +195,18 @@ def test_what_a_click_did_is_told_while_sliders_move_and_forgotten_with_the_next
     settle(page)
     expect(notice(page)).to_contain_text("is added")
     page.keyboard.press("Control+z")
-    expect(notice(page)).to_be_empty()
+    expect(notice(page)).to_have_text(EXAMPLE)
 
 
 def test_notices_have_the_same_place_on_every_page_whether_there_is_one_or_not(server, folder, left_behind, chromium):
-    with opened_page(chromium, server.address, width=1440, theme="light") as page:
+    quiet = put(folder, "Quiet").stem
+    with opened_page(chromium, f"{server.address}/?scenario=saved/{quiet}", width=1440, theme="light") as page:
+        expect(notice(page)).to_be_empty()
         empty = {width: places(page)[0] for width in in_both_widths(page)}
     shutil.copytree(left_behind, folder / ".drafts")
     for path in ("", "compare", "assumptions", "scenarios"):
         with opened_page(chromium, f"{server.address}/{path}", width=1440, theme="light") as other:
-            expect(notice(other)).to_contain_text("There is unsaved work from before.")
+            expect(notice(other)).to_contain_text("This is what you worked on last.")
             for width in in_both_widths(other):
                 left, top, _, height = other.evaluate(PLACE)
                 found = [empty[width][0], empty[width][1], empty[width][3]]
@@ -209,9 +216,9 @@ def test_notices_have_the_same_place_on_every_page_whether_there_is_one_or_not(s
 
 def test_a_notice_can_be_read_in_full_on_a_phone_in_both_themes(unsaved: str, visit: Open):
     page = visit(unsaved, width=390)
-    expect(notice(page)).to_have_text("There is unsaved work from before.")
-    page.get_by_role("button", name="Read", exact=True).click()
-    full = page.get_by_role("dialog", name="Read").get_by_text("It is kept, and listed on the page Scenarios.")
+    expect(notice(page)).to_have_text("This is what you worked on last.")
+    page.get_by_role("button", name=READ).click()
+    full = page.get_by_role("dialog", name=READ).get_by_text("Everything else is on the page Scenarios.")
     expect(full).to_be_visible()
     box = full.bounding_box()
     assert box is not None
@@ -225,6 +232,6 @@ def test_a_notice_can_be_read_in_full_on_a_phone_in_both_themes(unsaved: str, vi
 
 def test_a_notice_of_unsaved_work_leads_to_it(unsaved: str, visit: Open):
     page = visit(unsaved)
-    page.get_by_role("button", name="Read", exact=True).click()
-    page.get_by_role("dialog", name="Read").get_by_role("link", name="Show me").click()
-    expect(page.get_by_role("heading", name="Unsaved work")).to_be_visible()
+    page.get_by_role("button", name=READ).click()
+    page.get_by_role("dialog", name=READ).get_by_role("link", name="Show me").click()
+    expect(page.get_by_role("heading", name="Your saved scenarios")).to_be_visible()

@@ -63,12 +63,12 @@ def test_all_pages_and_their_components_work_under_the_content_policy(server: Se
     page.on("console", note)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("request", lambda request: outside.append(request.url))
-    page.goto(server.address)
+    page.goto(server.plan)
     wait_until_idle(page)
     drag_to(page, page.get_by_role("slider").first, 0.8)
     page.mouse.up()
     wait_until_idle(page)
-    for name in ("Compare", "Assumptions", "Scenarios"):
+    for name in ("Compare", "Assumptions", "Scenarios", "Start"):
         page.get_by_role("link", name=name, exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         wait_until_idle(page)
@@ -77,7 +77,7 @@ def test_all_pages_and_their_components_work_under_the_content_policy(server: Se
 
 
 def test_a_script_in_the_page_itself_does_not_run(server: Server, page: Page):
-    page.goto(server.address)
+    page.goto(server.plan)
     wait_until_idle(page)
     page.evaluate(
         "() => { const image = document.createElement('img');"

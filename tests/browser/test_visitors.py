@@ -23,14 +23,14 @@ def is_a_stranger(page: Page) -> bool:
 
 def test_a_visitor_finds_nothing_of_the_one_before(chromium: Browser, server: Server):
     for _ in range(2):
-        with opened_page(chromium, server.address, width=1440, theme="light") as page:
+        with opened_page(chromium, server.plan, width=1440, theme="light") as page:
             assert is_a_stranger(page)
             page.evaluate(LEAVE)
             assert not is_a_stranger(page)
 
 
 def test_two_visitors_at_once_are_strangers(server: Server, visit: Open):
-    first, second = visit(server.address), visit(server.address)
+    first, second = visit(server.plan), visit(server.plan)
     first.evaluate(LEAVE)
     second.reload()
     assert is_a_stranger(second)
@@ -38,5 +38,5 @@ def test_two_visitors_at_once_are_strangers(server: Server, visit: Open):
 
 
 def test_a_phone_is_touched_and_a_desk_is_not(server: Server, visit: Open):
-    touched = {width: visit(server.address, width=width).evaluate("navigator.maxTouchPoints") for width in (400, 1440)}
+    touched = {width: visit(server.plan, width=width).evaluate("navigator.maxTouchPoints") for width in (400, 1440)}
     assert touched == {400: 1, 1440: 0}

@@ -60,7 +60,7 @@ def upload() -> None:
         if plan_from_file(file.name, file.getvalue()):
             let_go([file])
             st.session_state[_REFUSED] = Refused(count=refused.count + 1)
-            st.rerun()
+            st.switch_page(plan_page())
         return
     try:
         scenario = parse(file.getvalue())

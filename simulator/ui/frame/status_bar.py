@@ -24,7 +24,7 @@ from simulator.ui.session.workspaces import Workspace
 SAVE, SAVE_KEY = "save", "Ctrl+S"
 STYLE = Path(__file__).with_name("frame.css")
 NOT_SAFE = "Your changes are not safe yet"
-EXAMPLE = "This is an example: its figures are not yours."
+EXAMPLE = "An example, not your figures."
 ABOUT_EXAMPLE = (
     "Try anything: the example itself never changes. “Use my business” begins with your own budget, sale and margin; "
     "figures of the trade stand in for what you leave empty."

@@ -18,7 +18,7 @@ from simulator.ui.frame.problem_list import show_draft_problems
 from simulator.ui.frame.status_bar import status_bar
 from simulator.ui.plan import cached, outcome
 from simulator.ui.plan.budget import KEY, budget
-from simulator.ui.plan.html import title_html
+from simulator.ui.plan.html import EXAMPLE, SAVED, title_html
 from simulator.ui.plan.plan_menu import add_first_plan
 from simulator.ui.plan.reality_check import show_reality_check
 from simulator.ui.plan.what_if import supposed_sentence, what_if_section
@@ -55,7 +55,6 @@ def page() -> None:
             acknowledge(state.panel(), key=KEY)
         else:
             with turn(cost(now, state.draws())):
-                show_reality_check(state.result(now.plan, preview=state.panel().dragging))
                 show_result(now)
 
 
@@ -71,8 +70,9 @@ def show_result(now: Workspace) -> None:
     held, formats = state.panel().dragging, state.formats()
     found = state.result(now.plan, preview=held)
     saved = baseline(now, found, held=held)
+    show_reality_check(found)
     supposed = supposed_sentence(now, formats)
-    outcome.result(found, saved, formats, supposed=supposed)
+    outcome.result(found, saved, formats, supposed=supposed, former=SAVED if now.file else EXAMPLE)
     offer_all_worlds()
     fan, findings = st.columns([5, 3], gap="large")
     people, returns = st.columns(2, gap="large")

@@ -15,12 +15,19 @@ from simulator.ui.frame.html import figure_size
 from simulator.ui.frame.what_if import WHAT_IF_PLACE
 
 MOST_AT_HAND = 2
+SAVED, EXAMPLE = "saved", "the example"
+"""Words for the plan that a change is counted from."""
+
 OFTEN_SUPPOSED = "leads cost more, sales are smaller, or a channel stops?"
 
 
-def from_saved(change: Change) -> str:
-    """A change against the saved plan."""
-    return f"<strong>{escape(change.difference)}</strong> from saved, {escape(change.chance)}"
+def from_former(change: Change, former: str = SAVED) -> str:
+    """A change against the plan as it was saved, or as the example has it."""
+    by_world = f"In each world by itself, the middle difference is {change.by_world}."
+    return (
+        f'<span title="{escape(by_world)}"><strong>{escape(change.difference)}</strong> from {escape(former)}</span>, '
+        f"{escape(change.chance)}"
+    )
 
 
 def without_what_if(change: Change) -> str:
@@ -34,7 +41,7 @@ def result_html(
     explained: str,
     *,
     supposed: str = "",
-    changed: Callable[[Change], str] = from_saved,
+    changed: Callable[[Change], str] = from_former,
 ) -> str:
     """The headline: what is supposed, the tiles, the result in one sentence, and what its words mean.
 

@@ -21,7 +21,8 @@ from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
 from simulator.ui.frame.html import section_html
 from simulator.ui.plan import cached
-from simulator.ui.plan.html import findings_html, from_saved, result_html, table_html, without_what_if
+from simulator.ui.plan.html import SAVED as IS_SAVED
+from simulator.ui.plan.html import findings_html, from_former, result_html, table_html, without_what_if
 from simulator.ui.session.results import PlanResult
 from simulator.ui.session.turns import turn
 
@@ -41,10 +42,15 @@ AT_REFERENCE = " A channel without spend is tried at its reference spend, in eve
 ABOUT_DOTS = "Profit after marketing. Each dot is one world in twenty: count the coloured ones."
 
 
-def result(found: PlanResult, saved: PlanResult | None, formats: Formats, *, supposed: str = "") -> None:
-    """The headline figures, and the result in words; ``supposed`` says what is supposed, ``saved`` is then without."""
+def result(
+    found: PlanResult, saved: PlanResult | None, formats: Formats, *, supposed: str = "", former: str = IS_SAVED
+) -> None:
+    """The headline figures, and the result in words; ``supposed`` says what is supposed, ``saved`` is then without.
+
+    ``former`` are the words for ``saved``: it may be an example's.
+    """
     tiles, sentences = cached.tiles(found, saved, formats), cached.sentences(found, formats)
-    changed = without_what_if if supposed else from_saved
+    changed = without_what_if if supposed else partial(from_former, former=former)
     st.html(result_html(tiles, *sentences, supposed=supposed, changed=changed))
 
 

@@ -11,10 +11,16 @@ from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.navigation import assumptions_page
 from simulator.ui.session import customer_count, state
 from simulator.ui.session.cache import kept
+from simulator.ui.session.notice import Kind, Notice
 from simulator.ui.session.results import PlanResult
-from simulator.ui.session.session import tell
+from simulator.ui.session.session import say, tell
 
 _KEY = "reality"
+NOT_BY_CLOSE_RATES = "Close rates alone cannot explain that."
+WHAT_ELSE = (
+    "Even with far other shares of leads that buy, this plan does not bring what you count. Look at what a click or a "
+    "lead costs, at the budget, and at how much work you can take on. Or some customers come by themselves."
+)
 
 
 def show_reality_check(result: PlanResult) -> None:
@@ -26,7 +32,7 @@ def show_reality_check(result: PlanResult) -> None:
     with st.container(border=True, key=_KEY, gap="xsmall"):
         _words(check)
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-            if not check.agrees and _factor(stated) is not None:
+            if not check.agrees:
                 st.button(
                     "Make more of the leads buy" if check.says_fewer else "Let fewer of the leads buy",
                     icon=":material/balance:",
@@ -47,16 +53,12 @@ def _words(check: RealityCheck) -> None:
     st.markdown(f"{icon} **{escape_markdown(text.line)}** {escape_markdown(text.advice)}")
 
 
-def _factor(stated: float) -> float | None:
-    """The factor for the plan as it was before a slider was touched: no button comes or goes while one is held."""
-    now = state.result_before_drag()
-    return kept(("closing factor", now.key, stated), lambda: closing_factor(now.scenario, now.plan, stated))
-
-
 def _scale(stated: float) -> None:
-    factor, now = _factor(stated), state.workspace().draft
+    now = state.workspace()
+    factor = closing_factor(now.draft, now.plan, stated)
     if factor is None:
+        say(Notice(kind=Kind.HINT, line=NOT_BY_CLOSE_RATES, details=WHAT_ELSE))
         return
     why = why_scaled(stated, state.formats())
-    state.set_draft(with_own_close_rates(now, factor, date.today(), why))
+    state.set_draft(with_own_close_rates(now.draft, factor, date.today(), why))
     tell("The close rates are changed, and marked as yours. Undo takes it back.")

@@ -1,11 +1,11 @@
-"""The figures of a saved file, in a line: computed once for each state of a file, with the first part of the draws."""
+"""The figures of a saved file, in a line: as Plan shows them: computed once for each state of a file."""
 
 from pathlib import Path
 
 from simulator import library
 from simulator.engine.cost import cost_of
 from simulator.engine.sampling import DEFAULT_DRAWS
-from simulator.engine.simulation import preview
+from simulator.engine.simulation import simulate
 from simulator.metrics.kpis import placed
 from simulator.presentation.headline import headline
 from simulator.scenario.beliefs import Belief
@@ -33,7 +33,7 @@ def figures_of(scenario: Scenario[Belief], locale: str) -> str:
     if cost_of(scenario, plan, DEFAULT_DRAWS).is_large:
         return LARGE
     formats = Formats(currency=scenario.currency, locale=locale)
-    tiles = {tile.key: tile for tile in headline(preview(scenario, plan), formats)}
+    tiles = {tile.key: tile for tile in headline(simulate(scenario, plan), formats)}
     said = [f"{each.heading} **{escape_markdown(tiles[each.key].middle)}**" for each in placed("cards")]
     return f"{' · '.join(said)}  \n:small[with {escape_markdown(plan)}]"
 

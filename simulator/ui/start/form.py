@@ -18,7 +18,6 @@ from simulator.scenario_files import content_of, write
 from simulator.text import parsing
 from simulator.text.currencies import local_currency
 from simulator.text.formats import Formats
-from simulator.text.markdown import escape_markdown
 from simulator.ui.forms.exchange_rate import rate_box
 from simulator.ui.forms.form import complain
 from simulator.ui.forms.text_input import currencies_in_use, currency_words
@@ -154,7 +153,7 @@ def _answers(boxes: _Boxes) -> Answers | None:
             boxes.number(
                 CUSTOMERS,
                 "customers",
-                about="Those who come through marketing. The answer is checked against it.",
+                about="Through marketing. The answer is checked against it.",
                 example=None,
             ),
         ]
@@ -180,7 +179,7 @@ def _begin(key: str, entry: Entry, example: Scenario[Belief], answers: Answers) 
 
 def _titled(quantity: Quantity, formats: Formats) -> str:
     unit = {Unit.MONEY: formats.currency_symbol, Unit.RATE: "%"}.get(quantity.unit, "")
-    return escape_markdown(f"{quantity.label}, {unit}" if unit else quantity.label)
+    return f"{quantity.label}, {unit}" if unit else quantity.label
 
 
 def _round() -> int:

@@ -72,7 +72,7 @@ def test_who_comes_for_the_first_time_is_led_to_the_page_start_once():
     assert is_start(app)
     checked(app.switch_page("simulator/ui/pages/plan.py").run())
     assert not is_start(app)
-    assert "This is an example: its figures are not yours." in words(app)
+    assert "An example, not your figures." in words(app)
 
 
 def test_an_address_that_names_something_is_not_led_away():
@@ -174,14 +174,14 @@ def test_without_a_rate_of_exchange_nothing_begins_and_the_box_says_so():
 
 
 def test_the_answer_is_checked_against_what_is_counted_and_scaled_to_it():
-    app = choose(arrived(), "start-trade", "yoga_studio")
-    shown(fill(app, budget="1250", customers="25"))
-    assert "These figures say 9 new customers a month (4 to 17 in 8 of 10 worlds); you say 25." in words(app)
+    app = choose(arrived(), "start-trade", "plumber")
+    shown(fill(app, budget="1250", customers="12"))
+    assert "These figures say 6 new customers a month (3 to 10 in 8 of 10 worlds); you say 12." in words(app)
     checked(app.button(key="reality-scale").click().run())
-    assert "you say 25. That agrees with what you count" in words(app)
-    assert "so that 25 new customers a month come of it" in opened(app).draft.funnel.lead_to_customer_rate.source
+    assert "you say 12. That agrees with what you count" in words(app)
+    assert "so that 12 new customers a month come of it" in opened(app).draft.funnel.lead_to_customer_rate.source
     checked(app.button(key="reality-close").click().run())
-    assert "you say 25" not in words(app)
+    assert "you say 12" not in words(app)
 
 
 def test_without_a_count_nothing_is_checked():
