@@ -44,6 +44,7 @@ ABOUT = "Cumulative profit after marketing, month by month, with its range and t
 
 MIDDLE, INNER, OUTER, SAVED = "Middle", "5 in 10 worlds", "8 in 10 worlds", "Saved plan"
 BELIEVED = "As you believe"
+AS_BEGUN = "The example"
 """The name of the dashed line where something is supposed."""
 HEIGHT = 380
 FIRST = "datum.month === 1"
@@ -159,7 +160,7 @@ def spec_with_saved(formats: Formats, dashed: str = SAVED) -> Spec:
 
 
 def _fan(formats: Formats, shown: tuple[str, ...]) -> list[Spec]:
-    colors = {OUTER: FAINT, INNER: MEDIUM, MIDDLE: GAIN, SAVED: NEUTRAL, BELIEVED: NEUTRAL}
+    colors = {OUTER: FAINT, INNER: MEDIUM, MIDDLE: GAIN, SAVED: NEUTRAL, BELIEVED: NEUTRAL, AS_BEGUN: NEUTRAL}
     scale = {"domain": list(shown), "range": [colors[name] for name in shown]}
     color = {**_SERIES, "scale": scale, "legend": {"symbolType": "square"}}
     return [

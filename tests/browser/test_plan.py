@@ -98,7 +98,7 @@ def test_the_arrow_keys_move_the_result_and_compare_it_with_the_saved_plan(plan)
     for _ in range(5):
         slider(page, "Google Ads search").press("ArrowRight")
     spends(page, "$4,140")
-    expect(tile(page, "profit")).to_contain_text(re.compile(r"from saved, better in (\d+|fewer than 1) of 100"))
+    expect(tile(page, "profit")).to_contain_text(re.compile(r"from the example, better in (\d+|fewer than 1) of 100"))
     expect(page.locator(".st-key-status")).to_contain_text("Unsaved changes")
 
 
@@ -127,7 +127,7 @@ def test_keeping_the_total_keeps_it_in_the_result_too(plan):
     page.get_by_role("switch", name="Keep the total").click()
     expect(page.get_by_role("switch", name="Keep the total")).to_be_checked()
     slider(page, "Local SEO").press("PageUp")
-    expect(tile(page, "profit")).to_contain_text("from saved", timeout=PATIENCE)
+    expect(tile(page, "profit")).to_contain_text("from the example", timeout=PATIENCE)
     spends(page, "$4,040")
 
 
@@ -137,7 +137,7 @@ def test_a_locked_channel_gives_nothing(plan):
     action(page, "Lock Google Ads search").click()
     expect(slider(page, "Google Ads search")).to_be_disabled()
     slider(page, "Local SEO").press("End")
-    expect(tile(page, "profit")).to_contain_text("from saved", timeout=PATIENCE)
+    expect(tile(page, "profit")).to_contain_text("from the example", timeout=PATIENCE)
     expect(slider(page, "Google Ads search")).to_have_value("2000")
     expect(slider(page, "Local Services Ads")).to_have_value("0")
     spends(page, "$4,040")
@@ -248,7 +248,7 @@ def test_on_a_phone_the_sliders_come_first_and_the_figures_stay_at_hand(plan):
 def test_the_page_fits_and_has_no_serious_faults_in_either_theme(plan, scenario):
     page = plan(scenario, width=400)
     slider(page, "Google Ads search" if scenario != "first-worksheet" else "Advertisements").press("PageDown")
-    expect(page.locator(".fc-change").first).to_contain_text("from saved", timeout=PATIENCE)
+    expect(page.locator(".fc-change").first).to_contain_text("from the example", timeout=PATIENCE)
     complete(page)
     for width in in_both_widths(page):
         for theme in in_both_themes(page):

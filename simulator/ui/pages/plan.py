@@ -72,12 +72,13 @@ def show_result(now: Workspace) -> None:
     saved = baseline(now, found, held=held)
     show_reality_check(found)
     supposed = supposed_sentence(now, formats)
-    outcome.result(found, saved, formats, supposed=supposed, former=SAVED if now.file else EXAMPLE)
+    former = SAVED if now.file else EXAMPLE
+    outcome.result(found, saved, formats, supposed=supposed, former=former)
     offer_all_worlds()
     fan, findings = st.columns([5, 3], gap="large")
     people, returns = st.columns(2, gap="large")
     with fan:
-        outcome.over_time(found, saved, formats, supposed=supposed)
+        outcome.over_time(found, saved, formats, supposed=supposed, former=former)
     with people:
         outcome.twenty_worlds(found, formats)
         outcome.stages(found, formats)

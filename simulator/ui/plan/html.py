@@ -25,8 +25,8 @@ def from_former(change: Change, former: str = SAVED) -> str:
     """A change against the plan as it was saved, or as the example has it."""
     by_world = f"In each world by itself, the middle difference is {change.by_world}."
     return (
-        f'<span title="{escape(by_world)}"><strong>{escape(change.difference)}</strong> from {escape(former)}</span>, '
-        f"{escape(change.chance)}"
+        f'<span title="{escape(by_world)}"><strong>{escape(change.difference)}</strong> from {escape(former)}, '
+        f"{escape(change.chance)}</span>"
     )
 
 

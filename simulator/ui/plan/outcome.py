@@ -9,7 +9,7 @@ import streamlit as st
 from simulator.analyses.marginal_roi import are_tried_at_reference, step_of
 from simulator.analyses.stress import Condition
 from simulator.charts import channel_roi, cumulative_profit, funnel, outcome_dots
-from simulator.charts.cumulative_profit import BELIEVED, SAVED
+from simulator.charts.cumulative_profit import AS_BEGUN, BELIEVED, SAVED
 from simulator.engine.cost import cost_of
 from simulator.findings import Finding
 from simulator.library.folder import stem_of
@@ -54,9 +54,13 @@ def result(
     st.html(result_html(tiles, *sentences, supposed=supposed, changed=changed))
 
 
-def over_time(found: PlanResult, saved: PlanResult | None, formats: Formats, *, supposed: str = "") -> None:
-    """Cumulative profit over the months, with payback; ``supposed`` as for ``result``."""
-    dashed, words = (BELIEVED, "the same plan without what is supposed") if supposed else (SAVED, "the saved plan")
+def over_time(
+    found: PlanResult, saved: PlanResult | None, formats: Formats, *, supposed: str = "", former: str = IS_SAVED
+) -> None:
+    """Cumulative profit over the months, with payback; ``supposed`` and ``former`` as for ``result``."""
+    without = (BELIEVED, "the same plan without what is supposed")
+    before = (SAVED, "the saved plan") if former == IS_SAVED else (AS_BEGUN, f"the plan of {former}")
+    dashed, words = without if supposed else before
     compared = "" if saved is None else f" The dashed line is {words}."
     st.html(section_html("Profit so far, month by month", f"After all marketing, added up.{compared}"))
     drawn = cumulative_profit.spec(formats) if saved is None else cumulative_profit.spec_with_saved(formats, dashed)

@@ -14,7 +14,12 @@ from tests.html_reader import Reader
 from tests.plain import beliefs
 
 CHANGE = Change(
-    former="$47,000", difference="+$5,000", chance="better in 87 of 100 possible worlds", favour=Favour.BETTER, sign=1
+    by_world="+$1",
+    former="$47,000",
+    difference="+$5,000",
+    chance="better in 87 of 100 possible worlds",
+    favour=Favour.BETTER,
+    sign=1,
 )
 TILE = Tile(
     key="profit",

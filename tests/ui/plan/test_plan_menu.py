@@ -338,7 +338,7 @@ def test_a_plan_by_month_is_shown_though_there_is_no_month_to_look_at():
 
 def test_a_new_name_is_not_compared_with_another_plan():
     page = after(lambda: state.set_draft(edits.renamed_plan(PLUMBER, "Today", "Now")))
-    assert "from saved" not in " ".join(element.value for element in page.get("html"))
+    assert "from the example" not in " ".join(element.value for element in page.get("html"))
 
 
 def test_a_chosen_comparison_follows_a_new_name_and_a_new_baseline():

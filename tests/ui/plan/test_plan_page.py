@@ -91,7 +91,7 @@ def test_it_says_that_roi_is_on_gross_profit_and_explains_a_possible_world_once(
 
 
 def test_nothing_is_compared_while_nothing_has_changed(first):
-    assert "from saved" not in words(first)
+    assert "from the example" not in words(first)
     assert "dashed" not in words(first)
 
 
@@ -103,7 +103,7 @@ def test_a_moved_slider_is_compared_with_the_saved_plan():
     tiles = headline(simulate(draft, "Today"), FORMATS, saved=simulate(PLUMBER, "Today"))
     for tile in tiles:
         assert tile.change is not None
-        assert f"{tile.change.difference} from saved, {tile.change.chance}" in words(page)
+        assert f"{tile.change.difference} from the example, {tile.change.chance}" in words(page)
     assert "The dashed line is the saved plan" in words(page)
 
 
@@ -191,13 +191,14 @@ def test_what_a_person_typed_is_shown_letter_by_letter():
 
 def test_another_currency_is_not_compared_with_the_saved_one():
     page = after(lambda: state.set_draft(replace(PLUMBER, currency="EUR")))
-    assert "from saved" not in words(page)
+    assert "from the example" not in words(page)
     assert "€" in words(page)
 
 
 def test_numbers_are_written_as_the_reader_writes_them():
     page = AppTest.from_file(str(app_script()), default_timeout=60)
     page.context = {"locale": "de-DE"}
+    page.query_params["scenario"] = "example/plumber"
     checked(page.run())
     sentence = result_sentence(simulate(PLUMBER, "Today"), Formats("USD", "de_DE"))
     assert " ".join(sentence.split()) in words(page)
