@@ -104,7 +104,7 @@ def test_a_moved_slider_is_compared_with_the_saved_plan():
     for tile in tiles:
         assert tile.change is not None
         assert f"{tile.change.difference} from the example, {tile.change.chance}" in words(page)
-    assert "The dashed line is the saved plan" in words(page)
+    assert "The dashed line is the plan of the example" in words(page)
 
 
 def test_a_slider_that_is_held_is_answered_by_an_eighth_of_the_worlds():
