@@ -6,6 +6,7 @@ group sums over the axis or where nothing varies.
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -68,7 +69,13 @@ class Totals:
 
         What does not vary keeps its length of 1. The ratio of two means weighs each draw by how much of it there is.
         """
-        return Totals(**{item.name: _averaged(getattr(self, item.name), parts) for item in fields(self)})
+        return self._averages[parts]
+
+    @cached_property
+    def _averages(self) -> "OnDemand[int, Totals]":
+        # Tables, tiles and charts all ask for them, and to add up takes as long as all that follows.
+        own = {item.name: getattr(self, item.name) for item in fields(self)}
+        return OnDemand(lambda parts: Totals(**{name: _averaged(held, parts) for name, held in own.items()}))
 
     @property
     def profit(self) -> FloatArray:

@@ -75,7 +75,7 @@ class ReviewedChannel:
         return spent.shape * spent.level
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Review:
     """A simulated plan, and how numbers are written for its reader."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -31,11 +32,21 @@ class Stated:
         return bool(source) and not source.startswith("assumption")
 
 
-def beliefs_in_use(review: Review) -> list[Stated]:
+def beliefs_in_use(review: Review) -> Sequence[Stated]:
     """Every stated belief that the plan's result can depend on: the channels' own, then those they share.
 
     What was left at its default was not stated. A shared rate counts if a channel with spend relies on it.
     """
+    if review not in _KNOWN:
+        _KNOWN[review] = _beliefs_in_use(review)
+    return _KNOWN[review]
+
+
+_KNOWN = WeakKeyDictionary["Review", "Sequence[Stated]"]()
+"""The beliefs of reviews that are still there: every other check asks for them."""
+
+
+def _beliefs_in_use(review: Review) -> Sequence[Stated]:
     return [
         Stated(title, place.path, place.quantity, place.value)
         for title, place in _places(review)
