@@ -7,7 +7,7 @@ memory than a simulation of the whole.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -107,6 +107,6 @@ def _joined(counts: Sequence[MonthlyCounts], draws: int) -> MonthlyCounts:
     first = counts[0]
     if all(each.in_proportion and np.array_equal(each.shape, first.shape) for each in counts):
         levels = [np.broadcast_to(each.level, draws) for each in counts]
-        return MonthlyCounts(first.shape, np.concatenate(levels), first.over_months)
-    by_month = [np.broadcast_to(each.shape * each.level, (len(each.shape), draws)) for each in counts]
+        return replace(first, level=np.concatenate(levels))
+    by_month = [np.broadcast_to(each.by_month * each.level, (len(each.kinds), draws)) for each in counts]
     return MonthlyCounts.of(np.concatenate(by_month, axis=1), np.ones(1))

@@ -1,15 +1,16 @@
 """Spend to units: carry-over, response curve, ramp-up and season of one channel."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 from typing import cast
 
 import numpy as np
 
 from simulator.scenario.channels import Channel, SeasonActsOn
 from simulator.scenario.curves import Capped
-from simulator.units import BoolArray, FloatArray
+from simulator.units import BoolArray, FloatArray, IntArray
 
 UNTHREADED_PRODUCTS = 200_000
 """OpenBLAS multiplies matrices with one thread up to 262,144 products."""
@@ -21,27 +22,39 @@ SOONEST = 1e-200
 
 @dataclass(frozen=True)
 class MonthlyCounts:
-    """How many by month: ``shape`` x ``level``.
+    """How many by month: ``shape[kinds]`` x ``level``.
 
-    ``shape`` is (month, 1) where all months are in proportion in every draw, as for a channel that gets the same spend
-    in all its months, and (month, draw) elsewhere; ``level`` is (draw,), of length 1 where it is certain. The first
-    kind makes what goes on within it cost next to nothing, and factors go to the level of either. ``over_months`` is
-    the sum of the shape, (draw,) or of length 1.
+    Months that are alike share a row of ``shape``; ``kinds`` (month,) says which row is whose, in the order of the
+    first month of each. ``shape`` is (month, 1) where all months are in proportion in every draw, as for a channel that
+    gets the same spend in all its months, and (kind, draw) elsewhere; ``level`` is (draw,), of length 1 where it is
+    certain. The first makes what goes on within it cost next to nothing, and factors go to the level of either.
+    ``over_months`` is the sum of the months' rows, (draw,) or of length 1.
     """
 
     shape: FloatArray
     level: FloatArray
+    kinds: IntArray
     over_months: FloatArray
 
     @classmethod
     def of(cls, shape: FloatArray, level: FloatArray) -> "MonthlyCounts":
-        """The counts of this shape and level."""
-        return cls(shape, level, shape.sum(axis=0))
+        """The counts of this shape, with a row for every month, and level."""
+        return cls(shape, level, np.arange(len(shape)), shape.sum(axis=0))
+
+    @classmethod
+    def alike(cls, shape: FloatArray, level: FloatArray, kinds: IntArray) -> "MonthlyCounts":
+        """The counts of this shape, with a row for every kind of month, and level."""
+        return cls(shape, level, kinds, np.bincount(kinds) @ shape)
 
     @property
     def in_proportion(self) -> bool:
         """Whether all months are in proportion in every draw."""
         return bool(self.shape.shape[1] == 1)
+
+    @property
+    def by_month(self) -> FloatArray:
+        """The shape of every month, alike or not; (month, draw) or (month, 1)."""
+        return self.shape if len(self.shape) == len(self.kinds) else self.shape[self.kinds]
 
     @property
     def total(self) -> FloatArray:
@@ -50,54 +63,74 @@ class MonthlyCounts:
 
     def total_of(self, shares: FloatArray) -> FloatArray:
         """The count over a share of each month's, (month,); shape (draw,)."""
-        return np.asarray((shares @ self.shape) * self.level)
+        return np.asarray((self._by_kind(shares) @ self.shape) * self.level)
 
-    def in_month(self, month: int, block: slice) -> FloatArray:
+    def in_month(self, month: int, block: slice, out: FloatArray | None = None) -> FloatArray:
         """The count of one month, counted from 0, for a block of the draws; (draw,) or of length 1."""
-        return np.asarray(_part(self.shape[month], block) * _part(self.level, block))
+        shape = self.shape[self.kinds[month]]
+        return np.asarray(np.multiply(_part(shape, block), _part(self.level, block), out=out))
 
     def times(self, factor: FloatArray) -> "MonthlyCounts":
         """Every month's count times a factor (draw,)."""
-        return MonthlyCounts(self.shape, self.level * factor, self.over_months)
+        return replace(self, level=self.level * factor)
 
     def weighted(self, weights: FloatArray) -> "MonthlyCounts":
         """Counts that are sums over months; ``weights`` (month afterwards, month)."""
-        return MonthlyCounts.of(_product(weights, self.shape, np.empty(self.shape.shape)), self.level)
+        product = np.empty((len(weights), self.shape.shape[1]))
+        return MonthlyCounts.of(_product(self._by_kind(weights), self.shape, product), self.level)
 
     def thinned(self, shares: FloatArray) -> "MonthlyCounts":
         """A share of each month's count, or a multiple of it; ``shares`` (month,)."""
-        return MonthlyCounts.of(shares[:, np.newaxis] * self.shape, self.level)
+        if (shares == 1.0).all():
+            return self
+        of_kind = np.empty(len(self.shape))
+        of_kind[self.kinds] = shares
+        if (of_kind[self.kinds] == shares).all():
+            return MonthlyCounts.alike(of_kind[:, np.newaxis] * self.shape, self.level, self.kinds)
+        return MonthlyCounts.of(shares[:, np.newaxis] * self.by_month, self.level)
 
     def by_months(self, factors: FloatArray) -> "MonthlyCounts":
         """Each month's count times a factor, ``factors`` (month, draw); which may be written over."""
+        shape = self.by_month
         # Either may be certain where the other is not: the product goes into the wider of the two.
-        out = factors if factors.size >= self.shape.size else None
-        return MonthlyCounts.of(np.multiply(factors, self.shape, out=out), self.level)
+        out = factors if factors.size >= shape.size else None
+        return MonthlyCounts.of(np.multiply(factors, shape, out=out), self.level)
 
     def responding(self, rate: FloatArray, season: FloatArray) -> "MonthlyCounts":
         """Those who respond at a rate (draw,) that is higher or lower in season (month,), and at most 1."""
-        if (season == 1.0).all():
-            return self.times(rate)
-        if rate.max() * season.max() <= 1.0:
+        if rate.max() * season.max() <= 1.0 or (season == 1.0).all():
             return self.thinned(season).times(rate)
         return self.by_months(np.minimum(1.0, np.multiply.outer(season, rate)))
 
+    def _by_kind(self, weights: FloatArray) -> FloatArray:
+        """Weights (..., month) of months, added up over those that are alike; (..., kind)."""
+        if len(self.shape) == len(self.kinds):
+            return weights
+        return np.asarray(weights @ (self.kinds[:, np.newaxis] == np.arange(len(self.shape))))
+
 
 class StackedCounts:
-    """The monthly counts of several channels, read month by month."""
+    """The monthly counts of several channels, read month by month.
+
+    Neighbours whose months are in proportion are read together, the others one by one.
+    """
 
     def __init__(self, channels: Sequence[MonthlyCounts]) -> None:
-        self._shapes = np.stack(
-            [each.shape[:, 0] if each.in_proportion else np.ones(len(each.shape)) for each in channels]
-        )
-        self._levels = np.stack(np.broadcast_arrays(*(each.level for each in channels)))
-        self._rest = {row: each.shape for row, each in enumerate(channels) if not each.in_proportion}
+        self._alone = {row: each for row, each in enumerate(channels) if not each.in_proportion}
+        self._together: list[tuple[slice, FloatArray, FloatArray]] = []
+        for in_proportion, group in groupby(enumerate(channels), lambda row: row[1].in_proportion):
+            if in_proportion:
+                rows, counts = zip(*group, strict=True)
+                levels = np.stack(np.broadcast_arrays(*(each.level for each in counts)))
+                shapes = np.stack([each.by_month for each in counts])
+                self._together.append((slice(rows[0], rows[-1] + 1), shapes, levels))
 
     def in_month(self, month: int, block: slice, out: FloatArray) -> None:
         """Write the counts of one month, counted from 0, for a block of the draws; (channel, draw)."""
-        np.multiply(_part(self._levels, block), self._shapes[:, month, np.newaxis], out=out)
-        for row, shape in self._rest.items():
-            out[row] *= shape[month, block]
+        for rows, shapes, levels in self._together:
+            np.multiply(_part(levels, block), shapes[:, month], out=out[rows])
+        for row, counts in self._alone.items():
+            counts.in_month(month, block, out=out[row])
 
 
 def sum_counts(channels: Sequence[tuple[MonthlyCounts, FloatArray | None]], out: FloatArray) -> None:
@@ -108,13 +141,13 @@ def sum_counts(channels: Sequence[tuple[MonthlyCounts, FloatArray | None]], out:
     ]
     if steady:
         levels = [np.broadcast_to(counts.level, out.shape[1]) for counts in steady]
-        _product(np.hstack([counts.shape for counts in steady]), np.stack(levels), out)
+        _product(np.hstack([counts.by_month for counts in steady]), np.stack(levels), out)
     else:
         out.fill(0.0)
     counted = np.empty(out.shape[1])
     for counts, shares in rest:
         for month, total in enumerate(out):
-            np.multiply(counts.shape[month], counts.level, out=counted)
+            np.multiply(counts.shape[counts.kinds[month]], counts.level, out=counted)
             total += counted if shares is None else np.multiply(counted, shares[month], out=counted)
 
 
@@ -164,15 +197,18 @@ def ramp_up(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray | Non
     if not needed.any():
         return None
     assert channel.reference_spend is not None
+    # Counted in parts of the months needed, so that nothing has to be divided by them in every month.
+    of_a_month = 1.0 / np.maximum(needed, SOONEST)
     fading = 1.0 - 2.0 ** (-1.0 / channel.fade_half_life_months)
     before = min(1.0, channel.monthly_spend_before / channel.reference_spend)
-    ripened = needed if before == 1.0 else np.minimum(needed, before / ((1.0 - before) * fading))
+    ripened = (
+        np.ones(len(needed)) if before == 1.0 else np.minimum(1.0, before / ((1.0 - before) * fading) * of_a_month)
+    )
     ripe = np.empty((len(spend), len(needed)))
     for month, paid in enumerate(np.minimum(1.0, spend / channel.reference_spend).tolist()):
         np.multiply(ripened, 1.0 - (1.0 - paid) * fading, out=ripe[month])
-        ripe[month] += paid
-        ripened = np.minimum(ripe[month], needed, out=ripe[month])
-    ripe /= np.maximum(needed, SOONEST)
+        ripe[month] += paid * of_a_month
+        ripened = np.minimum(ripe[month], 1.0, out=ripe[month])
     # Where nothing has to ripen, zero months of it are all there is.
     return ripe if needed.all() else np.asarray(np.where(needed > 0.0, ripe, 1.0))
 
@@ -199,6 +235,13 @@ class Spending:
         """The months with a budget."""
         return self.budget > 0.0
 
+    @cached_property
+    def kinds(self) -> tuple["Spending", IntArray]:
+        """A month of each kind, in order, and which kind each month is: those in which all is the same are alike."""
+        months = list(zip(self.budget.tolist(), self.price.tolist(), self.season.tolist(), strict=True))
+        places = {kind: place for place, kind in enumerate(dict.fromkeys(months))}
+        return Spending(*np.array(list(places)).T), np.array([places[month] for month in months])
+
 
 @dataclass(frozen=True)
 class Bought:
@@ -210,61 +253,73 @@ class Bought:
 
 def bought(channel: Channel[FloatArray], spending: Spending, felt: FloatArray | None) -> Bought:
     """Units of the stage that the channel's money buys; ``felt`` is from adstock, None if nothing carries over."""
-    ripe, acts_on = ramp_up(channel, spending.real), channel.season_acts_on
-    market = spending.season if acts_on is SeasonActsOn.MARKET else np.ones(len(spending.budget))
+    ripe = ramp_up(channel, spending.real)
     if channel.curve.spares:
-        return _as_far_as_there_is(channel, spending, market, ripe)
-    divisor, factor = channel.curve.in_market(market)
-    if acts_on is SeasonActsOn.VISITS:
-        factor = factor * spending.season
-    if felt is None:
-        units = _units_of(channel, spending.real / divisor, factor)
-    else:
-        real = felt / (spending.price * divisor)[:, np.newaxis]
-        units = MonthlyCounts.of(factor[:, np.newaxis] * _units(channel, real), np.ones(1))
+        return _as_far_as_there_is(channel, spending, ripe)
+    units = _units_of(channel, spending) if felt is None else _units_of_felt(channel, spending, felt)
+    if channel.season_acts_on is SeasonActsOn.VISITS:
+        units = units.thinned(spending.season)
     return Bought(units if ripe is None else units.by_months(ripe))
 
 
-def _units_of(channel: Channel[FloatArray], spend: FloatArray, factor: FloatArray) -> MonthlyCounts:
-    """Units that the same money in every draw buys; ``spend`` and ``factor`` (month,)."""
-    paid = set(spend[spend > 0.0].tolist())
+def _market(channel: Channel[FloatArray], spending: Spending) -> FloatArray:
+    """The size of the market that the money meets in each month, as a multiple of the average; (month,)."""
+    of_season = channel.season_acts_on is SeasonActsOn.MARKET
+    return spending.season if of_season else np.ones(len(spending.season))
+
+
+def _units_of(channel: Channel[FloatArray], spending: Spending) -> MonthlyCounts:
+    """Units that the same money in every draw buys."""
+    divisor, factor = channel.curve.in_market(_market(channel, spending))
+    spend = spending.real / divisor
+    paid = set(spend[spending.runs].tolist())
     if len(paid) <= 1:
         level = _units(channel, np.array([[sum(paid)]]))[0]
-        return MonthlyCounts.of(np.where(spend > 0.0, factor, 0.0)[:, np.newaxis], level)
-    # Months that are alike are worked out once.
-    months = list(zip(spend.tolist(), factor.tolist(), strict=True))
-    kinds = {kind: place for place, kind in enumerate(dict.fromkeys(months))}
-    amounts, factors = np.array(list(kinds)).T
-    units = _units(channel, amounts[:, np.newaxis])
-    units *= factors[:, np.newaxis]
-    which = np.array([kinds[month] for month in months])
-    return MonthlyCounts(units[which], np.ones(1), np.bincount(which) @ units)
+        return MonthlyCounts.of(np.where(spending.runs, factor, 0.0)[:, np.newaxis], level)
+    some, kinds = spending.kinds
+    divisor, factor = channel.curve.in_market(_market(channel, some))
+    units = _units(channel, (some.real / divisor)[:, np.newaxis])
+    return MonthlyCounts.alike(_by_month(units, factor), np.ones(1), kinds)
 
 
-def _as_far_as_there_is(
-    channel: Channel[FloatArray], spending: Spending, market: FloatArray, ripe: FloatArray | None
-) -> Bought:
+def _units_of_felt(channel: Channel[FloatArray], spending: Spending, felt: FloatArray) -> MonthlyCounts:
+    """Units that money bought which carries over, and so differs in every month and draw."""
+    divisor, factor = channel.curve.in_market(_market(channel, spending))
+    units = _units(channel, _by_month(felt, 1.0 / (spending.price * divisor)))
+    return MonthlyCounts.of(_by_month(units, factor), np.ones(1))
+
+
+def _by_month(values: FloatArray, factor: FloatArray) -> FloatArray:
+    """Values (month, draw) times a factor (month,), which most often is 1."""
+    return values if (factor == 1.0).all() else values * factor[:, np.newaxis]
+
+
+def _as_far_as_there_is(channel: Channel[FloatArray], spending: Spending, ripe: FloatArray | None) -> Bought:
     """Units of a channel in which there are only so many to buy: the market's size and ripeness say how many.
 
     What is spent is ``min(x, L u)``, at the month's price: what cannot be bought is not charged.
     """
-    size = market[:, np.newaxis] if ripe is None else market[:, np.newaxis] * ripe
-    curve, cost = cast("Capped[FloatArray]", channel.curve), channel.unit_cost()
-    running = spending.runs
-    if ripe is None and len(np.unique(spending.real[running])) <= 1 and len(np.unique(market[running])) <= 1:
-        shape, first = running[:, np.newaxis].astype(float), int(np.argmax(running))
-        level = np.minimum(spending.real[first], curve.most_per_month * market[first] * cost)
-        return _paid(MonthlyCounts.of(shape, level), channel, spending)
-    most = size * (curve.most_per_month * cost)
-    return _paid(MonthlyCounts.of(np.minimum(spending.real[:, np.newaxis], most), np.ones(1)), channel, spending)
+    curve, cost, running = cast("Capped[FloatArray]", channel.curve), channel.unit_cost(), spending.runs
+    most, market = curve.most_per_month * cost, _market(channel, spending)
+    if ripe is not None:
+        limit = ripe * market[:, np.newaxis] * most
+        real = MonthlyCounts.of(np.minimum(spending.real[:, np.newaxis], limit), np.ones(1))
+    elif len(set(zip(spending.real[running].tolist(), market[running].tolist(), strict=True))) <= 1:
+        first = int(np.argmax(running))
+        level = np.minimum(spending.real[first], most * market[first])
+        real = MonthlyCounts.of(running[:, np.newaxis].astype(float), level)
+    else:
+        some, kinds = spending.kinds
+        limit = np.multiply.outer(_market(channel, some), most)
+        real = MonthlyCounts.alike(np.minimum(some.real[:, np.newaxis], limit), np.ones(1), kinds)
+    return _paid(real, channel, spending)
 
 
 def _paid(real: MonthlyCounts, channel: Channel[FloatArray], spending: Spending) -> Bought:
     """Units and money of ``real`` money, at the prices of the first month."""
-    priced = real if (spending.price == 1.0).all() else real.thinned(spending.price)
     units = real.times(1.0 / channel.unit_cost())
-    brings_more = channel.season_acts_on is SeasonActsOn.VISITS and (spending.season != 1.0).any()
-    return Bought(units.thinned(spending.season) if brings_more else units, priced)
+    brings_more = channel.season_acts_on is SeasonActsOn.VISITS
+    return Bought(units.thinned(spending.season) if brings_more else units, real.thinned(spending.price))
 
 
 def _units(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray:

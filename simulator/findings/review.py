@@ -72,7 +72,7 @@ class ReviewedChannel:
             return adstock(self.drawn, self.spending.budget)
         spent = bought(self.drawn, self.spending, None).spent
         assert spent is not None
-        return spent.shape * spent.level
+        return spent.by_month * spent.level
 
 
 @dataclass(frozen=True, eq=False)
