@@ -26,9 +26,9 @@ ROUNDING = 1e-9
 class Worth(StrEnum):
     """Whether a plan is worth its money.
 
-    ALWAYS and NEVER hold in every world that was tried, EVEN is neither more nor less likely than not. NOTHING_EITHER_WAY is a
-    plan that brings in exactly what it costs, NOTHING_SPENT one without any budget, NO_CHANNEL one that has no channel
-    to spend on.
+    ALWAYS and NEVER hold in every world that was tried, EVEN is neither more nor less likely than not.
+    NOTHING_EITHER_WAY is a plan that brings in exactly what it costs, NOTHING_SPENT one without any budget, NO_CHANNEL
+    one that has no channel to spend on.
     """
 
     ALWAYS = "always"

@@ -18,6 +18,7 @@ after the other comes to an end.
 import math
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 
@@ -98,37 +99,55 @@ class Gain:
         return self.verdict is Verdict.BETTER and more_often and self.mean > max(OWN_ERRORS * self.error, self.matters)
 
 
+class Advice(StrEnum):
+    """What to do next: make the MOVE, KEEP the plan; or why there is none to make."""
+
+    MOVE = "move"
+    KEEP = "keep"
+    ALL_LOCKED = "all_locked"
+    NOTHING_SPENT = "nothing_spent"
+
+
 @dataclass(frozen=True, kw_only=True)
 class NextMove:
-    """The move that was found best and its gain, None where none promised any; ``step`` [money per month].
+    """The advice, and the best move that was found with its gain; both None where none promised any.
 
-    ``movable`` is whether there is any channel to take money from that is not locked.
+    ``step`` is a little more money [per month]; ``at_the_end`` are the channels which that would take beyond their
+    tested range.
     """
 
     step: float
-    movable: bool
+    advice: Advice
     move: Move | None = None
     gain: Gain | None = None
-
-    @property
-    def is_better(self) -> bool:
-        """Whether the move is clearly better than the plan as it is."""
-        return self.gain is not None and self.gain.is_clear
+    at_the_end: frozenset[str] = frozenset()
 
 
-def next_move(simulation: Simulation, returns: Sequence[MarginalReturn], *, locked: Set[str] = frozenset()) -> NextMove:
-    """The best next move in a plan; ``returns`` are its returns on the next money, of the plan's own step."""
-    step = step_of(simulation.scenario, simulation.plan)
-    spend = slider_spend(simulation.scenario, simulation.scenario.plan(simulation.plan))
+def next_move(
+    simulation: Simulation,
+    returns: Sequence[MarginalReturn],
+    *,
+    locked: Set[str] = frozenset(),
+    may_spend_less: bool = True,
+) -> NextMove:
+    """The best next move in a plan; ``returns`` are its returns on the next money, of the plan's own step.
+
+    Channels that are ``locked`` keep what they have. Unless it ``may_spend_less`` the plan keeps its total.
+    """
+    scenario = simulation.scenario
+    step, spend = step_of(scenario, simulation.plan), slider_spend(scenario, scenario.plan(simulation.plan))
+    at_the_end = _at_the_end(simulation, spend, step)
     if not any(amount for name, amount in spend.items() if name not in locked):
-        return NextMove(step=step, movable=False)
-    promising = _Moves(simulation, returns, locked, spend, step).promising()
-    nearest = NextMove(step=step, movable=True)
-    for move in _best(_tried(simulation, promising), MOST_JUDGED):
-        found = NextMove(step=step, movable=True, move=move, gain=_judged(simulation, move))
-        if found.is_better:
-            return found
-        nearest = nearest if nearest.move else found
+        why = Advice.ALL_LOCKED if any(spend.values()) else Advice.NOTHING_SPENT
+        return NextMove(step=step, advice=why, at_the_end=at_the_end)
+    promising = _Moves(simulation, returns, locked, spend, step, may_spend_less).promising()
+    best = _best(_tried(simulation, promising), MOST_JUDGED)
+    nearest = NextMove(step=step, advice=Advice.KEEP, at_the_end=at_the_end)
+    for move in best:
+        gain = _judged(simulation, move)
+        if gain.is_clear:
+            return replace(nearest, advice=Advice.MOVE, move=move, gain=gain)
+        nearest = nearest if nearest.move else replace(nearest, move=move, gain=gain)
     return nearest
 
 
@@ -164,6 +183,7 @@ class _Moves:
     locked: Set[str]
     spend: dict[str, float]
     step: float
+    may_spend_less: bool
 
     def promising(self) -> list[list[Move]]:
         """The pairs of channels that promise most, the best first; the moves between them, the smallest first."""
@@ -181,7 +201,7 @@ class _Moves:
         losses = self._loss_rates()
         pairs = []
         for source, loss in losses.items():
-            for target in (None, *self.spend):
+            for target in (*([None] if self.may_spend_less else []), *self.spend):
                 smallest = next(iter(self._sizes(source, target, months)), None)
                 if smallest is not None and target not in {source, *self.locked}:
                     promised = smallest.money * ((gains[target] if target else 0.0) - loss)
@@ -277,6 +297,16 @@ def _gross_profit_lost_alone(simulation: Simulation, drawn: Scenario[FloatArray]
 def _draws_alone(scenario: Scenario[Belief]) -> int:
     cells = len(scenario.channels) ** 2 * scenario.horizon_months
     return min(DRAWS_ALONE, max(LEAST_ALONE, CELLS_ALONE // max(cells, 1)))
+
+
+def _at_the_end(simulation: Simulation, spend: dict[str, float], step: float) -> frozenset[str]:
+    """The channels that a step more would take beyond their tested range."""
+    scenario, plan = simulation.scenario, simulation.plan
+    more = {name: amount + step for name, amount in spend.items() if amount}
+    raised = with_slider_spend(scenario, scenario.plan(plan), {**spend, **more})
+    spendings = decisions_of(raised, raised.plan(plan)).spendings
+    rows = zip(scenario.channels, simulation.first_replicate.channels, spendings, strict=True)
+    return frozenset(channel.name for channel, drawn, spending in rows if not is_tested(channel, drawn, spending))
 
 
 def _is_possible(simulation: Simulation, move: Move) -> bool:
