@@ -18,6 +18,9 @@ ROI = METRICS["roi"]
 ALL = 0.995
 """A greater part of the money than this is all of it, in whole percent."""
 
+ROUND = 0.005
+"""How exactly an average cost is said."""
+
 HARDLY = 1e-6
 """A cost that differs from the money by a smaller part is the money."""
 
@@ -33,9 +36,9 @@ KEEP = "No move is clearly better: keep your plan."
 class NextReturn:
     """What the next money brings in a channel; plain text.
 
-    ``figure`` is the return, signed, and ``back`` what comes back of a month's money, with what 8 in 10 worlds lie
-    within; ``note`` says what is particular about the channel, empty if nothing is. ``sign`` is that of the return: 1
-    for a gain, -1 for a loss, 0 for neither.
+    ``figure`` is the return, signed, and ``back`` what comes back of a month's money, fees included, with the
+    ``spread`` that 8 in 10 worlds lie within. ``note`` says what is particular about the channel, empty if nothing is.
+    ``sign`` is that of the return: 1 for a gain, -1 for a loss, 0 for neither.
     """
 
     channel: str
@@ -67,10 +70,11 @@ def _rank(entry: MarginalReturn) -> float:
 def _next_return(entry: MarginalReturn, found: NextMove, formats: Formats, locked: Set[str]) -> NextReturn:
     value, error = _figure(entry)
     cost, there_is_more = entry.cost / max(entry.months, 1), not math.isnan(value)
+    paid = formats.money(cost, None if entry.spent_share >= ALL else ROUND * cost)
     return NextReturn(
         channel=entry.channel,
         figure=_signed(entry, formats),
-        back=formats.money((1.0 + value) * cost, error * cost) if there_is_more else UNDEFINED,
+        back=f"{formats.money((1.0 + value) * cost, error * cost)} for {paid}" if there_is_more else UNDEFINED,
         spread=_spread(entry, cost, formats),
         note="; ".join(_notes(entry, cost, found, formats, locked)),
         sign=(value > 0.0) - (value < 0.0),
@@ -99,13 +103,13 @@ def _spread(entry: MarginalReturn, cost: float, formats: Formats) -> str:
 
 def _notes(entry: MarginalReturn, cost: float, found: NextMove, formats: Formats, locked: Set[str]) -> Iterator[str]:
     if entry.tried != entry.step:
-        yield f"not used so far; these figures are for {formats.money(entry.tried)} a month, because less may starve it"
+        yield f"not used so far: looked at with {formats.money(entry.tried)} a month, as less may starve it"
     if entry.spent_share == 0.0:
         yield "there is no more to buy"
     elif entry.spent_share < ALL:
-        yield f"on average, of the {formats.percent(entry.spent_share, 0.005)} that can be spent"
+        yield f"only {formats.percent(entry.spent_share, 0.005)} of it can be spent on average"
     elif cost > entry.tried * (1.0 + HARDLY):
-        yield f"costs {formats.money(cost, 0.005 * cost)} with fees"
+        yield "with fees"
     if entry.channel in found.at_the_end:
         yield "more would go beyond what was tested"
     if entry.channel in locked:

@@ -10,17 +10,18 @@ from simulator.findings import Finding, Severity
 from simulator.presentation.channel_table import ChannelTable, Column
 from simulator.presentation.figures import written, written_average
 from simulator.presentation.headline import Change, Tile
+from simulator.presentation.next_move import NextReturn
 from simulator.text.formats import Formats
-from simulator.ui.frame.html import figure_size
+from simulator.ui.frame.html import figure_size, section_html
 
 MOST_AT_HAND = 2
 
 
-def result_html(tiles: Sequence[Tile], sentence: str, explained: str) -> str:
-    """The headline: the tiles, the result in one sentence, and what its words mean."""
+def result_html(judgement: str, tiles: Sequence[Tile], sentence: str, explained: str) -> str:
+    """The headline: the judgement, the tiles, the result in one sentence, and what its words mean."""
     shown = "".join(_tile(tile) for tile in tiles)
     return (
-        f'<div class="fc-result"><div class="fc-tiles">{shown}</div>'
+        f'<div class="fc-result"><p class="fc-judgement">{escape(judgement)}</p><div class="fc-tiles">{shown}</div>'
         f'<p class="fc-sentence">{escape(sentence)}</p><p class="fc-note">{escape(explained)}</p></div>'
         f"{_at_hand(tiles)}"
     )
@@ -63,6 +64,33 @@ def _change(change: Change | None) -> str:
 
 
 _MARKS = {1: "▲", -1: "▼", 0: "●"}
+
+
+def next_money_html(title: str, note: str, advice: str, *, pale: bool = False) -> str:
+    """The heading of the next money, and the best move; ``pale`` while it is that of before."""
+    return f'{section_html(title, note)}<p class="fc-move{" fc-pale" * pale}">{escape(advice)}</p>'
+
+
+def next_returns_html(returns: Sequence[NextReturn]) -> str:
+    """What the next money brings in each channel; many scroll within their place, also by keyboard."""
+    rows = "".join(_next_return(each) for each in returns)
+    heads = "".join(
+        f'<th scope="col">{escape(head)}</th>' for head in ("Return", "Brings back a month", "8 in 10 worlds")
+    )
+    return (
+        '<div class="fc-scroll fc-next" tabindex="0" role="region" aria-label="The next money by channel">'
+        f'<table class="fc-table"><thead><tr><th scope="col">Channel</th>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _next_return(each: NextReturn) -> str:
+    note = f'<span class="fc-next-note">{escape(each.note)}</span>' if each.note else ""
+    kind = {1: "fc-gains", -1: "fc-loses", 0: "fc-neither"}[each.sign]
+    return (
+        f'<tr><th scope="row">{escape(each.channel)}{note}</th><td class="{kind}">{escape(each.figure)}</td>'
+        f"<td>{escape(each.back)}</td><td>{escape(each.spread)}</td></tr>"
+    )
 
 
 def findings_html(findings: Sequence[Finding]) -> str:

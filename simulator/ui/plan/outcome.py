@@ -16,9 +16,11 @@ from simulator.reports.as_csv import as_csv
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
+from simulator.ui.components.budget_sliders.panel import Setting
 from simulator.ui.frame.html import section_html
 from simulator.ui.plan import cached
-from simulator.ui.plan.html import findings_html, result_html, table_html
+from simulator.ui.plan.html import findings_html, next_money_html, next_returns_html, result_html, table_html
+from simulator.ui.session import state
 from simulator.ui.session.results import PlanResult
 from simulator.ui.session.turns import turn
 
@@ -39,8 +41,39 @@ ABOUT_DOTS = "Profit after marketing. Each dot is one world in twenty: count the
 
 
 def result(found: PlanResult, saved: PlanResult | None, formats: Formats) -> None:
-    """The headline figures, and the result in words."""
-    st.html(result_html(cached.tiles(found, saved, formats), *cached.sentences(found, formats)))
+    """The judgement, the headline figures, and the result in words."""
+    st.html(
+        result_html(
+            cached.judged(found, formats), cached.tiles(found, saved, formats), *cached.sentences(found, formats)
+        )
+    )
+
+
+def next_step(found: PlanResult, limits: Setting, formats: Formats, *, held: str = "") -> None:
+    """The next money and the best move, with a button that makes it; ``held`` says why it cannot be made now."""
+    step = cached.next_step(found, limits, formats)
+    with st.container(key="next-step", gap="small"):
+        st.html(next_money_html(step.title, held or _about_next(found, formats), step.text, pale=bool(held)))
+        if step.move:
+            st.button(
+                "Make this move",
+                key="make-move",
+                icon=":material/swap_horiz:",
+                on_click=state.make_move,
+                args=(step.move,),
+                disabled=bool(held),
+                help="Moves the sliders. Undo takes it back.",
+            )
+        if step.returns:
+            st.html(next_returns_html(step.returns))
+
+
+def _about_next(found: PlanResult, formats: Formats) -> str:
+    horizon, back, part = formats.months(found.scenario.horizon_months), formats.money(1.5), formats.percent(0.5)
+    return (
+        f"What a little more would bring back in each channel within {horizon}, the best first."
+        f" +{part} means that each {formats.money(1)} brings {back} back."
+    )
 
 
 def over_time(found: PlanResult, saved: PlanResult | None, formats: Formats) -> None:

@@ -145,6 +145,18 @@ def apply(panel: Panel, move: PanelAction) -> Panel:
             return _as_opened(_settled(replace(panel, setting=_set(panel, move))))
 
 
+def placed(panel: Panel, spend: Mapping[str, float]) -> Panel:
+    """The panel with these amounts of its channels [money per month]; as it is if a locked one would move.
+
+    The switch that keeps the total has no say: whoever sets several amounts at once has seen to it.
+    """
+    amounts = {name: _hundredths(_within_limits(spend.get(name, amount))) for name, amount in panel.spend.items()}
+    moved = {name for name, amount in amounts.items() if amount != _hundredths(panel.spend[name])}
+    if not moved or moved & panel.setting.locked:
+        return panel
+    return _as_opened(_settled(replace(panel, setting=_with_hundredths(panel.setting, amounts))))
+
+
 def can_move(panel: Panel, channel: str) -> tuple[float, float]:
     """The least and the most that the channel can be set to now [money per month]."""
     setting = panel.gesture.before.setting if panel.dragging and panel.gesture else panel.setting
