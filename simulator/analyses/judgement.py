@@ -27,8 +27,7 @@ class Worth(StrEnum):
     """Whether a plan is worth its money.
 
     ALWAYS and NEVER hold in every world that was tried, EVEN is neither more nor less likely than not.
-    NOTHING_EITHER_WAY is a plan that brings in exactly what it costs, NOTHING_SPENT one without any budget, NO_CHANNEL
-    one that has no channel to spend on.
+    NOTHING_EITHER_WAY is a plan that brings in exactly what it costs, NOTHING_SPENT one without any budget.
     """
 
     ALWAYS = "always"
@@ -42,7 +41,6 @@ class Worth(StrEnum):
     NEVER = "never"
     NOTHING_EITHER_WAY = "nothing_either_way"
     NOTHING_SPENT = "nothing_spent"
-    NO_CHANNEL = "no_channel"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,19 +73,13 @@ def judgement(simulation: Simulation) -> Judgement:
     nothing = ROUNDING * float(simulation.funnel.plan.marketing_cost.mean())
     making, losing = float(np.mean(profit > nothing)), float(np.mean(profit < -nothing))
     return Judgement(
-        worth=_without_spend(simulation) or _worth(making, losing, worlds),
+        worth=_worth(making, losing, worlds) if simulation.spend.any() else Worth.NOTHING_SPENT,
         profit=summarise(profit[np.newaxis])[0],
         cash_need=summarise(cash_need[np.newaxis])[0],
         losing=losing,
         losing_error=error_of_share(losing, worlds),
         worlds=worlds,
     )
-
-
-def _without_spend(simulation: Simulation) -> Worth | None:
-    if not simulation.scenario.channels:
-        return Worth.NO_CHANNEL
-    return None if simulation.spend.any() else Worth.NOTHING_SPENT
 
 
 def _worth(making: float, losing: float, worlds: int) -> Worth:

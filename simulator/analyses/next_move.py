@@ -16,9 +16,11 @@ after the other comes to an end.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
+from itertools import dropwhile
 
 import numpy as np
 
@@ -45,7 +47,7 @@ SIZES = (1, 2, 4)
 MOST_TRIED, MOST_JUDGED = 2, 2
 """So many pairs of channels are tried in every size, and so many moves are judged."""
 
-CHOOSING_DRAWS, JUDGING_DRAWS = 1_024, 3_072
+CHOOSING_DRAWS, JUDGING_DRAWS = 1_024, 2_048
 
 DRAWS_ALONE, LEAST_ALONE, CELLS_ALONE = 128, 8, 2_000_000
 """Draws in which channels that meet at a limit are lowered one by one; fewer where they are so many that the numbers
@@ -136,13 +138,13 @@ def next_move(
     """
     scenario = simulation.scenario
     step, spend = step_of(scenario, simulation.plan), slider_spend(scenario, scenario.plan(simulation.plan))
-    at_the_end = _at_the_end(simulation, spend, step)
+    beyond = {size: _beyond(simulation, spend, size * step) for size in SIZES}
     if not any(amount for name, amount in spend.items() if name not in locked):
         why = Advice.ALL_LOCKED if any(spend.values()) else Advice.NOTHING_SPENT
-        return NextMove(step=step, advice=why, at_the_end=at_the_end)
-    promising = _Moves(simulation, returns, locked, spend, step, may_spend_less).promising()
+        return NextMove(step=step, advice=why, at_the_end=beyond[SIZES[0]])
+    promising = _Moves(simulation, returns, locked, spend, step, beyond, may_spend_less).promising()
     best = _best(_tried(simulation, promising), MOST_JUDGED)
-    nearest = NextMove(step=step, advice=Advice.KEEP, at_the_end=at_the_end)
+    nearest = NextMove(step=step, advice=Advice.KEEP, at_the_end=beyond[SIZES[0]])
     for move in best:
         gain = _judged(simulation, move)
         if gain.is_clear:
@@ -176,70 +178,64 @@ def cost_with_move(scenario: Scenario[Belief], plan: str, draws: int) -> Cost:
 
 @dataclass(frozen=True)
 class _Moves:
-    """All moves of a plan, and what each promises. ``spend`` are the amounts on the sliders [money per month]."""
+    """All moves of a plan, and what each promises.
+
+    ``spend`` are the amounts on the sliders [money per month]; ``beyond`` by size the channels that so many steps more
+    would take beyond their tested range.
+    """
 
     simulation: Simulation
     returns: Sequence[MarginalReturn]
     locked: Set[str]
     spend: dict[str, float]
     step: float
+    beyond: Mapping[int, frozenset[str]]
     may_spend_less: bool
 
     def promising(self) -> list[list[Move]]:
-        """The pairs of channels that promise most, the best first; the moves between them, the smallest first."""
+        """The pairs of channels that promise most, the best first; the moves between them, the largest first."""
         found: list[list[Move]] = []
-        for _, source, target in self._ranked():
-            moves = [move for move in self._between(source, target) if _is_possible(self.simulation, move)]
-            found += [moves] if moves else []
+        for source, target in self._ranked():
+            moves = [self._move(source, target, amount) for amount in self._amounts(source, target)]
+            # Where a move is possible, so are smaller ones.
+            possible = [*dropwhile(lambda move: not _is_possible(self.simulation, move), moves)]
+            found += [possible] if possible else []
             if len(found) == MOST_TRIED:
                 break
         return found
 
-    def _ranked(self) -> Iterator[tuple[float, str, str | None]]:
-        """The pairs that promise any gain, with the gain of their smallest move [money]."""
-        months, gains = self._months_by_channel(), {each.channel: _gain_rate(each) for each in self.returns}
-        losses = self._loss_rates()
-        pairs = []
-        for source, loss in losses.items():
-            for target in (*([None] if self.may_spend_less else []), *self.spend):
-                smallest = next(iter(self._sizes(source, target, months)), None)
-                if smallest is not None and target not in {source, *self.locked}:
-                    promised = smallest.money * ((gains[target] if target else 0.0) - loss)
-                    pairs.append((promised, source, target))
-        yield from sorted((pair for pair in pairs if pair[0] > 0.0), key=lambda pair: -pair[0])
+    def _ranked(self) -> list[tuple[str, str | None]]:
+        """The pairs that promise any gain, by that of their largest move."""
+        targets = [*([None] if self.may_spend_less else []), *(name for name in self.spend if name not in self.locked)]
+        gains: dict[str | None, float] = {None: 0.0, **{each.channel: _gain_rate(each) for each in self.returns}}
+        promised: dict[tuple[str, str | None], float] = {}
+        for source, loss in self._loss_rates().items():
+            for target in targets:
+                if target != source and (amounts := self._amounts(source, target)):
+                    promised[source, target] = amounts[0] * self._months[source] * (gains[target] - loss)
+        return sorted((pair for pair in promised if promised[pair] > 0.0), key=lambda pair: -promised[pair])
 
-    def _between(self, source: str, target: str | None) -> Iterable[Move]:
-        return dict.fromkeys(self._sizes(source, target, self._months_by_channel()))
-
-    def _sizes(self, source: str, target: str | None, months: dict[str, float]) -> Iterator[Move]:
-        """The moves from one channel to another, the smallest first; none where the money does not suffice."""
+    def _amounts(self, source: str, target: str | None) -> list[float]:
+        """What can be taken from one channel for another, the largest first [money per month]."""
         here = self.spend[source]
-        if target is None:
-            for size in SIZES:
-                taken = min(size * self.step, here)
-                yield Move(source=source, target=None, taken=taken, given=0.0, money=taken * months[source])
-        elif not months[target]:
-            return
-        elif self.spend[target] or not self._reference(target):
-            for size in SIZES:
-                taken = min(size * self.step, here)
-                given = taken * months[source] / months[target]
-                yield self._to(source, target, taken, given, months)
-        else:
-            given = self._reference(target)
-            taken = given * months[target] / months[source]
-            if taken <= here:
-                yield self._to(source, target, taken, given, months)
+        if target is None or (self._months[target] and (self.spend[target] or not self._reference(target))):
+            sizes = [size for size in reversed(SIZES) if target is None or target not in self.beyond[size]]
+            return list(dict.fromkeys(min(size * self.step, here) for size in sizes))
+        needed = self._reference(target) * self._months[target] / self._months[source]
+        return [needed] if 0.0 < needed <= here else []
 
-    def _to(self, source: str, target: str, taken: float, given: float, months: dict[str, float]) -> Move:
-        taken, given, starts = _to_the_hundredth(taken), _to_the_hundredth(given), not self.spend[target]
-        money = taken * months[source]
+    def _move(self, source: str, target: str | None, taken: float) -> Move:
+        taken = _to_the_hundredth(taken)
+        months, money = self._months, taken * self._months[source]
+        given = 0.0 if target is None else _to_the_hundredth(money / months[target])
+        starts = target is not None and not self.spend[target]
         return Move(source=source, target=target, taken=taken, given=given, money=money, starts=starts)
 
     def _reference(self, name: str) -> float:
         return self.simulation.scenario.channel(name).reference_spend or 0.0
 
-    def _months_by_channel(self) -> dict[str, float]:
+    @cached_property
+    def _months(self) -> dict[str, float]:
         """How much each channel spends over the horizon for each unit of money on its slider."""
         idle = {name: amount or 1.0 for name, amount in self.spend.items()}
         scenario, plan = self.simulation.scenario, self.simulation.plan
@@ -299,10 +295,10 @@ def _draws_alone(scenario: Scenario[Belief]) -> int:
     return min(DRAWS_ALONE, max(LEAST_ALONE, CELLS_ALONE // max(cells, 1)))
 
 
-def _at_the_end(simulation: Simulation, spend: dict[str, float], step: float) -> frozenset[str]:
-    """The channels that a step more would take beyond their tested range."""
+def _beyond(simulation: Simulation, spend: dict[str, float], extra: float) -> frozenset[str]:
+    """The channels with spend that so much more a month would take beyond their tested range."""
     scenario, plan = simulation.scenario, simulation.plan
-    more = {name: amount + step for name, amount in spend.items() if amount}
+    more = {name: amount + extra for name, amount in spend.items() if amount}
     raised = with_slider_spend(scenario, scenario.plan(plan), {**spend, **more})
     spendings = decisions_of(raised, raised.plan(plan)).spendings
     rows = zip(scenario.channels, simulation.first_replicate.channels, spendings, strict=True)
@@ -320,7 +316,7 @@ def _is_possible(simulation: Simulation, move: Move) -> bool:
 
 
 def _tried(simulation: Simulation, promising: Iterable[Sequence[Move]]) -> Iterator[tuple[Move, float]]:
-    """Moves with their average gain [money] in the draws for choosing; a larger one as long as size pays."""
+    """Moves with their average gain [money] in the draws for choosing; a smaller one as long as less is better."""
     for moves in promising:
         best = -math.inf
         for move in moves:

@@ -23,7 +23,6 @@ _WORDS = {
 _CERTAIN = {Worth.ALWAYS: "Worth it", Worth.NEVER: "Not worth it"}
 
 _INSTEAD = {
-    Worth.NO_CHANNEL: "There is no channel to spend money on yet: add one under Assumptions.",
     Worth.NOTHING_SPENT: "Nothing is spent, so there is nothing to judge: give a channel some money.",
     Worth.NOTHING_EITHER_WAY: "It brings in exactly what it costs.",
 }
