@@ -17,11 +17,12 @@ from simulator.ui.frame.html import figure_size, section_html
 MOST_AT_HAND = 2
 
 
-def result_html(judgement: str, tiles: Sequence[Tile], sentence: str, explained: str) -> str:
+def result_html(tiles: Sequence[Tile], sentence: str, explained: str, *, judgement: str = "") -> str:
     """The headline: the judgement, the tiles, the result in one sentence, and what its words mean."""
     shown = "".join(_tile(tile) for tile in tiles)
+    judged = f'<p class="fc-judgement">{escape(judgement)}</p>' if judgement else ""
     return (
-        f'<div class="fc-result"><p class="fc-judgement">{escape(judgement)}</p><div class="fc-tiles">{shown}</div>'
+        f'<div class="fc-result">{judged}<div class="fc-tiles">{shown}</div>'
         f'<p class="fc-sentence">{escape(sentence)}</p><p class="fc-note">{escape(explained)}</p></div>'
         f"{_at_hand(tiles)}"
     )

@@ -42,11 +42,8 @@ ABOUT_DOTS = "Profit after marketing. Each dot is one world in twenty: count the
 
 def result(found: PlanResult, saved: PlanResult | None, formats: Formats) -> None:
     """The judgement, the headline figures, and the result in words."""
-    st.html(
-        result_html(
-            cached.judged(found, formats), cached.tiles(found, saved, formats), *cached.sentences(found, formats)
-        )
-    )
+    tiles, sentences = cached.tiles(found, saved, formats), cached.sentences(found, formats)
+    st.html(result_html(tiles, *sentences, judgement=cached.judged(found, formats)))
 
 
 def next_step(found: PlanResult, limits: Setting, formats: Formats, *, held: str = "") -> None:
