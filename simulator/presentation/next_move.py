@@ -103,7 +103,7 @@ def _spread(entry: MarginalReturn, cost: float, formats: Formats) -> str:
 
 def _notes(entry: MarginalReturn, cost: float, found: NextMove, formats: Formats, locked: Set[str]) -> Iterator[str]:
     if entry.tried != entry.step:
-        yield f"not used so far: looked at with {formats.money(entry.tried)} a month, as less may starve it"
+        yield f"not used so far; figures for a start with {formats.money(entry.tried)} a month"
     if entry.spent_share == 0.0:
         yield "there is no more to buy"
     elif entry.spent_share < ALL:

@@ -113,7 +113,7 @@ def test_a_channel_without_spend_says_with_how_much_it_was_looked_at():
     row = only(tried=1000.0, cost=24_000.0)
     assert (row.back, row.note) == (
         "$1,100 for $1,000",
-        "not used so far: looked at with $1,000 a month, as less may starve it",
+        "not used so far; figures for a start with $1,000 a month",
     )
 
 
