@@ -1,8 +1,8 @@
-"""The return on the next $100: what a little more money a month in each channel would bring.
+"""The return on the next $500: what a little more money a month in each channel would bring.
 
 Average ROI says what a channel earned on all of its money; where returns diminish, the next dollars earn less. Each
 channel in turn gets the step in every month in which it has a budget, over the same draws. One without any budget gets
-its reference spend in every month: a hundred dollars say nothing of a slow channel that they starve. Shared limits
+its reference spend in every month: a few dollars say nothing of a slow channel that they starve. Shared limits
 count: a lead too many for the crew earns nothing.
 
     return on the next = (change in gross profit) / (change in marketing cost) - 1, draw by draw
@@ -17,7 +17,7 @@ plan runs again for each channel over the other draws only.
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,7 +26,7 @@ from simulator.analyses.summary import Means, Summary, means_of, row_means, summ
 from simulator.engine.alternatives import gross_profits, side_by_side
 from simulator.engine.cost import Cost, cost_of
 from simulator.engine.funnel import Funnel, run
-from simulator.engine.sampling import CHUNK, MOST_DRAWS, REPLICATES, picked
+from simulator.engine.sampling import CHUNK, MOST_DRAWS, REPLICATES, picked, within_chunks
 from simulator.engine.simulation import Simulation
 from simulator.engine.totals import Totals, ratio
 from simulator.metrics.kpis import METRICS
@@ -35,8 +35,9 @@ from simulator.scenario.plans import Monthly, Plan
 from simulator.scenario.scenario import Scenario
 from simulator.units import FloatArray, IntArray
 
-SMALLEST_STEP = 100.0
-STEP_SHARE = 0.01
+USUAL_STEP = 100.0
+STEP_SHARE = 0.1
+STEPS = (5.0, 2.0, 1.0)
 ENOUGH_DRAWS, LEAST_DRAWS = 1_024, 32
 MOST_CELLS = 50_000_000
 """Numbers (channel, month, draw) that are worked out for all channels together where they meet at a limit: two seconds.
@@ -57,7 +58,8 @@ class MarginalReturn:
     ``step`` [money per month] is the plan's; ``tried`` was added in each of ``months`` months: the step, or where
     nothing is spent the reference spend. ``spent_share`` of that is spent on average; where it is 0 there is no more to
     buy, and ``next`` is nan. Both returns are fractions of the marketing cost, on gross profit: 0.8 is 80 cents earned
-    beyond each dollar. ``average`` is nan without cost.
+    beyond each dollar. ``average`` is nan without cost. All that was added costs ``cost`` and changes the plan's profit
+    by ``gain`` on average [money], fees included; nan where that was not asked.
     """
 
     channel: str
@@ -67,6 +69,8 @@ class MarginalReturn:
     spent_share: float
     average: Summary
     next: Summary
+    cost: float = math.nan
+    gain: float = math.nan
 
 
 def marginal_returns(simulation: Simulation, *, step: float | None = None) -> list[MarginalReturn]:
@@ -80,8 +84,8 @@ def marginal_returns(simulation: Simulation, *, step: float | None = None) -> li
         return []
     tried = _tried(simulation, usual) if step is None else np.full(len(averages), usual)
     months = _months_with_spend(simulation)
-    following, shares = _next_roi(simulation, tried[:, np.newaxis] * months)
-    rows = zip(simulation.scenario.channel_names, tried.tolist(), months, averages, following, shares, strict=True)
+    following = _next_roi(simulation, tried[:, np.newaxis] * months)
+    rows = zip(simulation.scenario.channel_names, tried.tolist(), months, averages, following, strict=True)
     return [
         MarginalReturn(
             channel=name,
@@ -89,10 +93,12 @@ def marginal_returns(simulation: Simulation, *, step: float | None = None) -> li
             tried=amount,
             months=int(each.sum()),
             average=average,
-            next=coming,
-            spent_share=spent,
+            next=coming.roi,
+            spent_share=coming.spent_share,
+            cost=coming.cost,
+            gain=coming.gain,
         )
-        for name, amount, each, average, coming, spent in rows
+        for name, amount, each, average, coming in rows
     ]
 
 
@@ -116,15 +122,20 @@ def average_roi(simulation: Simulation) -> list[Summary]:
 
 
 def step_of(scenario: Scenario[Belief], plan: str) -> float:
-    """How much is "a little more": 1 % of an average month's spend down to a power of ten, 100 at the least.
+    """How much is "a little more": 4 to 10 % of an average month with spend, as 1, 2 or 5 times a power of ten.
 
-    100 for plans of less than 100,000 a month, so the "next $100"; 1,000 and more for the totals that are usual in
-    currencies such as the yen. [money per month]
+    The "next $500" of plans of 5,000 to 10,000 a month; where nothing is spent, by the reference spends of the
+    channels. [money per month]
     """
-    monthly = float(scenario.spend(plan).sum()) / scenario.horizon_months
+    spent = scenario.spend(plan).sum(axis=0)
+    running = spent[spent > 0.0]
+    monthly = float(running.mean()) if len(running) else sum(each.reference_spend or 0.0 for each in scenario.channels)
+    if not monthly:
+        return USUAL_STEP
     # A hair above, so that exactly 1,000 is not taken for 999.99.
     share = monthly * STEP_SHARE * (1.0 + 1e-9)
-    return 10.0 ** math.floor(math.log10(share)) if share > SMALLEST_STEP else SMALLEST_STEP
+    power = 10.0 ** math.floor(math.log10(share))
+    return next(size * power for size in STEPS if size * power <= share)
 
 
 def cost_with_returns(scenario: Scenario[Belief], plan: str, draws: int) -> Cost:
@@ -160,15 +171,27 @@ def _months_with_spend(simulation: Simulation) -> FloatArray:
     return np.where(running | ~running.any(axis=1, keepdims=True), 1.0, 0.0)
 
 
-def _next_roi(simulation: Simulation, extra: FloatArray) -> tuple[list[Summary], list[float]]:
-    """The return on the extra money (channel, month) of each channel, and which share of it is spent on average."""
+@dataclass(frozen=True)
+class _Next:
+    """What extra money brings: its return, and the averages of what it costs and gains [money]."""
+
+    roi: Summary
+    spent_share: float
+    cost: float
+    gain: float
+
+
+def _next_roi(simulation: Simulation, extra: FloatArray) -> list[_Next]:
+    """What the extra money (channel, month) of each channel brings."""
     more, cost, spent = _more(simulation, extra)
     gained, paid = means_of(more), means_of(cost)
     means = Means(
         ratio(gained.whole, paid.whole) - 1.0,
         ratio(gained.replicates, paid.replicates) - 1.0,
     )
-    return summarise(ratio(more, cost) - 1.0, means), (spent.mean(axis=1) / extra.sum(axis=1)).tolist()
+    shares = spent.mean(axis=1) / extra.sum(axis=1)
+    figures = (shares.tolist(), paid.whole.tolist(), (gained.whole - paid.whole).tolist())
+    return [_Next(*each) for each in zip(summarise(ratio(more, cost) - 1.0, means), *figures, strict=True)]
 
 
 def _more(simulation: Simulation, extra: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -212,9 +235,7 @@ def _gained_in(
         for name in simulation.scenario.channel_names
     ]
     stated = simulation.scenario
-    return np.hstack(
-        [gross_profits(stated, picked(chunk, which), plans) for chunk, which in _within_chunks(few, draws)]
-    )
+    return np.hstack([gross_profits(stated, picked(chunk, which), plans) for chunk, which in within_chunks(few, draws)])
 
 
 def _crowded(scenario: Scenario[Belief], funnel: Funnel) -> IntArray:
@@ -223,18 +244,6 @@ def _crowded(scenario: Scenario[Belief], funnel: Funnel) -> IntArray:
     if room is None:
         return np.empty(0, dtype=np.intp)
     return np.flatnonzero((funnel.by_month.customers[0] >= room[:, np.newaxis] * (1.0 - ROUNDING)).any(axis=0))
-
-
-def _within_chunks(
-    chunks: Sequence[Scenario[FloatArray]], draws: IntArray
-) -> Iterator[tuple[Scenario[FloatArray], IntArray]]:
-    """Each chunk that has any of the draws, with their places in it."""
-    start = 0
-    for chunk in chunks:
-        inside = draws[(draws >= start) & (draws < start + chunk.draws)]
-        if len(inside):
-            yield chunk, inside - start
-        start += chunk.draws
 
 
 def _few(simulation: Simulation) -> tuple[Scenario[FloatArray], ...]:

@@ -10,6 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator.analyses.comparison import Comparison
+from simulator.analyses.judgement import judgement
+from simulator.analyses.marginal_roi import marginal_returns
+from simulator.analyses.next_move import next_move
 from simulator.analyses.probabilities import Chances, chance_error, chances
 from simulator.analyses.stress import Supposed
 from simulator.analyses.summary import Summary, channel_summary, error_of_share, plan_summary
@@ -23,6 +26,8 @@ from simulator.presentation.comparability_text import caveat_texts
 from simulator.presentation.comparison_text import draws_sentence, matters_sentence, verdict_text
 from simulator.presentation.conditions import condition_texts, rarity_text, worlds_sentence
 from simulator.presentation.figures import Written, WrittenChange, written_average
+from simulator.presentation.judgement import judgement_text
+from simulator.presentation.next_move import move_text, next_title
 from simulator.presentation.what_if import knob_text
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario, Target
@@ -86,8 +91,10 @@ def _about(simulation: Simulation, formats: Formats) -> Text:
 def _plan(simulation: Simulation, formats: Formats) -> Group:
     return Group(
         Text(f"\nPlan: {printable(simulation.plan)}", style="bold"),
+        Text(judgement_text(judgement(simulation), formats, simulation.scenario.horizon_months)),
         _headlines(simulation, formats),
         *_channels(simulation, formats),
+        *_next_move(simulation, formats),
         *_chances(simulation, chances(simulation), formats),
         *_findings(findings(simulation, formats)),
     )
@@ -120,6 +127,13 @@ def _channels(simulation: Simulation, formats: Formats) -> Iterable[RenderableTy
 def _of_row(summaries: dict[str, Summary], ranked: Sequence[AnyMetric], formats: Formats) -> list[str]:
     averages = [Written(metric, summaries[metric.key], formats).average for metric in placed("terminal_channels")]
     return [*averages, *(Written(metric, summaries[metric.key], formats).middle for metric in ranked)]
+
+
+def _next_move(simulation: Simulation, formats: Formats) -> Iterable[Text]:
+    returns = marginal_returns(simulation)
+    found = next_move(simulation, returns)
+    yield Text(next_title(found.step, formats), style="bold")
+    yield Text(f"  {printable(move_text(found, returns, formats, simulation.scenario.horizon_months))}\n")
 
 
 def _chances(simulation: Simulation, found: Chances, formats: Formats) -> Iterable[Text]:

@@ -11,7 +11,7 @@ Source: McKay, Beckman & Conover (1979), "A Comparison of Three Methods", Techno
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, cast
@@ -100,6 +100,18 @@ def first_draws(chunks: Sequence[Scenario[FloatArray]], count: int) -> Scenario[
         return whole[:count]
 
     return mapped(chunks[0], first)
+
+
+def within_chunks(
+    chunks: Sequence[Scenario[FloatArray]], draws: IntArray
+) -> Iterator[tuple[Scenario[FloatArray], IntArray]]:
+    """Each chunk that has any of the draws, with their places in it."""
+    start = 0
+    for chunk in chunks:
+        inside = draws[(draws >= start) & (draws < start + chunk.draws)]
+        if len(inside):
+            yield chunk, inside - start
+        start += chunk.draws
 
 
 def check_settings(draws: int, seed: int) -> None:

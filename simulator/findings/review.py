@@ -9,10 +9,11 @@ import numpy as np
 
 from simulator.analyses.luck import Count, expected_count
 from simulator.analyses.summary import error_of_share
+from simulator.analyses.tested_range import working_money
 from simulator.analyses.whole_customers import WholeCustomers, through_the_door
 from simulator.engine.decisions import decisions_of
 from simulator.engine.funnel import Funnel
-from simulator.engine.response import Spending, adstock, bought
+from simulator.engine.response import Spending
 from simulator.engine.simulation import Simulation
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
@@ -68,11 +69,7 @@ class ReviewedChannel:
     @cached_property
     def working(self) -> FloatArray:
         """The money that works in each month, after carry-over and as far as it is spent [money]; (month, draw)."""
-        if not self.drawn.curve.spares:
-            return adstock(self.drawn, self.spending.budget)
-        spent = bought(self.drawn, self.spending, None).spent
-        assert spent is not None
-        return spent.by_month * spent.level
+        return working_money(self.drawn, self.spending)
 
 
 @dataclass(frozen=True, eq=False)

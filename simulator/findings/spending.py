@@ -4,14 +4,12 @@ import math
 
 import numpy as np
 
+from simulator.analyses.tested_range import FURTHEST, known_spend, market, multiples
 from simulator.findings.review import Finding, Review, ReviewedChannel, Severity, first_few, only
 from simulator.scenario.channels import SeasonActsOn
 from simulator.scenario.curves import Linear
 from simulator.scenario.plans import Monthly, Periodic, Schedule
-from simulator.units import FloatArray
 
-FURTHEST = 2.0
-"""Multiples of the reference spend up to which the stated unit cost and curve are taken at their word."""
 FAR = 4.0
 LEFT_SHARE = 0.05
 FEES_SHARE = 1.0 / 3.0
@@ -32,7 +30,7 @@ def no_spend(review: Review) -> Finding | None:
 
 def beyond_reference(review: Review) -> Finding | None:
     """Spend beyond twice the reference, or twice what was spent before: what it brings there is extrapolated."""
-    far = {row: _furthest(row) for row in review.running if _known_spend(row)}
+    far = {row: _furthest(row) for row in review.running if known_spend(row.believed)}
     beyond = sorted((row for row in far if far[row][1] > FURTHEST * (1 + 1e-9)), key=lambda row: -far[row][1])
     if not beyond:
         return None
@@ -48,36 +46,18 @@ def beyond_reference(review: Review) -> Finding | None:
     )
 
 
-def _known_spend(row: ReviewedChannel) -> float:
-    """The monthly spend near which something is known of the channel; 0 if nothing is [money]."""
-    return row.believed.reference_spend or row.believed.monthly_spend_before
-
-
 def _furthest(row: ReviewedChannel) -> tuple[int, float]:
-    """The month, from 0, in which the money that works goes furthest beyond what is known, and how many times that.
-
-    Money counts at the prices of the first month.
-    """
-    multiples = row.working.mean(axis=1) / (row.spending.price * _market(row) * _known_spend(row))
-    month = int(np.argmax(multiples))
-    return month, float(multiples[month])
-
-
-def _market(row: ReviewedChannel) -> FloatArray:
-    """How large the market is in each month, where money meets a part of it at a time: 1 is the usual; (month,).
-
-    What was spent before met every season.
-    """
-    season = row.spending.season
-    by_season = row.believed.reference_spend and row.believed.season_acts_on is SeasonActsOn.MARKET
-    return row.believed.curve.in_market(season)[0] if by_season else np.ones(len(season))
+    """The month, from 0, in which the money that works goes furthest beyond what is known, and how many times that."""
+    far = multiples(row.believed, row.spending, row.working)
+    month = int(np.argmax(far))
+    return month, float(far[month])
 
 
 def _beyond(review: Review, row: ReviewedChannel, month: int, multiple: float) -> str:
     most = review.formats.money(float(row.working[month].mean()), 0.0)
     times = review.formats.ratio(multiple, 0.05)
     against = "its reference spend" if row.believed.reference_spend else "what was spent before the plan"
-    slow = ", because so few want it then" if _market(row)[month] < 1.0 else ""
+    slow = ", because so few want it then" if market(row.believed, row.spending)[month] < 1.0 else ""
     return f"{row.name} (up to {most} a month, {times} {against}{slow})"
 
 

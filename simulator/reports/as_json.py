@@ -8,6 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from simulator.analyses.comparison import Compared, Comparison
+from simulator.analyses.judgement import judgement
+from simulator.analyses.marginal_roi import marginal_returns
+from simulator.analyses.next_move import Gain, Move, next_move
 from simulator.analyses.probabilities import Chances, chances
 from simulator.analyses.stress import Supposed
 from simulator.analyses.summary import Figures, Summary, channel_summary, month_summary, plan_summary, summarise
@@ -21,6 +24,8 @@ from simulator.metrics.payback import cumulative_profit
 from simulator.presentation.comparability_text import caveat_texts
 from simulator.presentation.comparison_text import verdict_text
 from simulator.presentation.conditions import rarity_text
+from simulator.presentation.judgement import judgement_text
+from simulator.presentation.next_move import move_text
 from simulator.presentation.what_if import knob_text
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
@@ -59,6 +64,7 @@ def plan_result(simulation: Simulation) -> Json:
     rows = {name: summaries_result(figures) for name, figures in channel_summary(simulation).items()}
     overhead = rows.pop(OVERHEAD)
     return {
+        "judgement": _judgement(simulation),
         "metrics": summaries_result(plan_summary(simulation)),
         "channels": rows,
         "overhead": overhead,
@@ -67,6 +73,7 @@ def plan_result(simulation: Simulation) -> Json:
         "findings": [
             {"key": found.key, "message": found.message, "advice": found.advice} for found in findings(simulation)
         ],
+        "next_move": _next_move(simulation),
     }
 
 
@@ -176,6 +183,43 @@ def _months(simulation: Simulation) -> list[Json]:
         }
         for month in range(1, simulation.scenario.horizon_months + 1)
     ]
+
+
+def _judgement(simulation: Simulation) -> Json:
+    found = judgement(simulation)
+    text = judgement_text(found, _formats(simulation), simulation.scenario.horizon_months)
+    return {"kind": found.worth.value, "text": text}
+
+
+def _next_move(simulation: Simulation) -> Json:
+    """The advice; ``from``, ``to`` and what it would change are there if any move was found worth a look."""
+    returns = marginal_returns(simulation)
+    found = next_move(simulation, returns)
+    text = move_text(found, returns, _formats(simulation), simulation.scenario.horizon_months)
+    about = {"advice": found.advice.value, "step": found.step, "text": text}
+    if found.move is None or found.gain is None:
+        return about
+    return {**about, **_move(found.move), **_gain(found.gain)}
+
+
+def _move(move: Move) -> Json:
+    return {"from": move.source, "to": move.target, "taken": move.taken, "given": move.given, "amount": move.money}
+
+
+def _gain(gain: Gain) -> Json:
+    return {
+        "gain": {
+            "mean": number(gain.mean),
+            "p50": number(gain.middle),
+            "standard_error": {"mean": number(gain.error)},
+        },
+        "probability_better": number(gain.better),
+        "verdict": gain.verdict.value,
+    }
+
+
+def _formats(simulation: Simulation) -> Formats:
+    return Formats(simulation.scenario.currency)
 
 
 def _probabilities(found: Chances) -> Json:

@@ -84,12 +84,37 @@ def test_tiles_and_charts_follow_a_slider_that_is_still_held(plan):
     drag_to(page, slider(page, "Local Services Ads"), 0.9)
     expect(figure(page, "profit")).not_to_have_text(before[0], timeout=PATIENCE)
     expect(page.get_by_text("1,024 possible worlds")).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_text("As before this move")).to_be_visible()
+    expect(page.get_by_text("As before this move")).to_have_count(2)
     held = [drawing(page, number) for number in range(CHARTS)]
     assert all(now != then for now, then in zip(held, before[1], strict=True))
     page.mouse.up()
     expect(page.get_by_text("8,192 possible worlds")).to_be_visible(timeout=PATIENCE)
     complete(page)
+
+
+def test_the_best_move_is_made_with_its_button_held_back_with_a_slider_and_undone(plan):
+    page = plan()
+    advice, make = page.locator(".fc-move"), page.get_by_role("button", name="Make this move")
+    first, search = advice.inner_text(), slider(page, "Google Ads search")
+    expect(page.locator(".fc-judgement")).to_have_text(re.compile("^Likely worth it: it brings in about"))
+    assert first.startswith("Move $1,000 a month from Google Ads search (-50%) to Postcards")
+    make.click()
+    expect(advice).not_to_have_text(first, timeout=PATIENCE)
+    expect(search).to_have_value("1000")
+    expect(slider(page, "Postcards")).to_have_value("1000")
+    spends(page, "$4,040")
+    place = page.locator(".st-key-next-step").bounding_box()
+    drag_to(page, search, 0.3)
+    expect(advice).to_have_class(re.compile("fc-pale"), timeout=PATIENCE)
+    expect(make).to_be_disabled()
+    assert page.locator(".st-key-next-step").bounding_box()["height"] == pytest.approx(place["height"], abs=1)
+    page.mouse.up()
+    expect(advice).not_to_have_class(re.compile("fc-pale"), timeout=PATIENCE)
+    for _ in range(2):
+        page.get_by_role("button", name="Undo").click()
+        complete(page)
+    expect(advice).to_have_text(first, timeout=PATIENCE)
+    expect(search).to_have_value("2000")
 
 
 def test_the_arrow_keys_move_the_result_and_compare_it_with_the_saved_plan(plan):

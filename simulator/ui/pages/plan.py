@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from simulator.analyses.marginal_roi import cost_with_returns
+from simulator.analyses.next_move import cost_with_move
 from simulator.edits.plans import plan_names
 from simulator.engine.cost import Cost, cost_of, one_after_the_other
 from simulator.ui.components.budget_sliders import acknowledge
@@ -59,9 +59,9 @@ def page() -> None:
 
 
 def cost(now: Workspace, draws: int) -> Cost:
-    """The cost of the plan and its returns, and of the saved one if it is compared with that."""
+    """The cost of the plan, its returns and its next move, and of the saved one if it is compared with that."""
     compared = baseline(now, state.result(now.plan), held=False)
-    own = cost_with_returns(now.draft, now.plan, draws)
+    own = cost_with_move(now.draft, now.plan, draws)
     return own if compared is None else one_after_the_other([own, cost_of(compared.scenario, compared.plan, draws)])
 
 
@@ -75,6 +75,7 @@ def show_result(now: Workspace) -> None:
     former = SAVED if now.file else EXAMPLE
     outcome.result(found, saved, formats, supposed=supposed, former=former)
     offer_all_worlds()
+    following = st.container(key="next-money")
     fan, findings = st.columns([5, 3], gap="large")
     people, returns = st.columns(2, gap="large")
     with fan:
@@ -83,16 +84,20 @@ def show_result(now: Workspace) -> None:
         outcome.twenty_worlds(found, formats)
         outcome.stages(found, formats)
     if held:
-        show_at_once(found, findings, returns)
+        show_at_once(found, following, findings, returns)
     outcome.by_channel(found, formats, supposed=supposed)
     acknowledge(state.panel(), key=KEY)
     if not held:
-        show_in_time(found, findings, returns)
+        show_in_time(found, following, findings, returns)
 
 
-def show_at_once(found: PlanResult, findings: DeltaGenerator, returns: DeltaGenerator) -> None:
+def show_at_once(
+    found: PlanResult, following: DeltaGenerator, findings: DeltaGenerator, returns: DeltaGenerator
+) -> None:
     """Stand-ins for the slow parts while a slider is held."""
     formats = state.formats()
+    with following:
+        outcome.next_step(state.result_before_drag(), state.panel().setting, formats, held=AS_BEFORE)
     with returns:
         outcome.returns(found, cached.returns_so_far(found, formats), formats)
     with findings:
@@ -100,9 +105,13 @@ def show_at_once(found: PlanResult, findings: DeltaGenerator, returns: DeltaGene
         show_own_figures(state.result_before_drag(), key="own-figures")
 
 
-def show_in_time(found: PlanResult, findings: DeltaGenerator, returns: DeltaGenerator) -> None:
+def show_in_time(
+    found: PlanResult, following: DeltaGenerator, findings: DeltaGenerator, returns: DeltaGenerator
+) -> None:
     """The parts that run the plan many times over."""
     formats = state.formats()
+    with following:
+        outcome.next_step(found, state.panel().setting, formats)
     with returns:
         outcome.returns(found, cached.next_returns(found, formats), formats)
     with findings:

@@ -1,17 +1,25 @@
 """Readings of a result by the page Plan, computed once for all sessions: see ``results``."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from simulator.analyses.comparison import PlanDraws
-from simulator.analyses.marginal_roi import marginal_returns
+from simulator.analyses.judgement import judgement
+from simulator.analyses.marginal_roi import MarginalReturn, marginal_returns
+from simulator.analyses.next_move import Advice, Move, next_move
 from simulator.charts import channel_roi, cumulative_profit, funnel, outcome_dots
 from simulator.findings import Finding
 from simulator.findings import findings as found_in
 from simulator.presentation import channel_table
 from simulator.presentation.channel_table import ChannelTable
 from simulator.presentation.headline import Tile, headline
+from simulator.presentation.judgement import judgement_text
+from simulator.presentation.next_move import NextReturn, move_text, next_title
+from simulator.presentation.next_move import next_returns as next_returns_text
 from simulator.presentation.plan_sentence import result_sentence, worlds_explained
 from simulator.text.formats import Formats
+from simulator.ui.components.budget_sliders.panel import Setting
 from simulator.ui.session.cache import kept
 from simulator.ui.session.results import Key, PlanResult
 
@@ -25,6 +33,14 @@ def tiles(result: PlanResult, saved: PlanResult | None, formats: Formats) -> tup
         return headline(result.simulation, formats, saved=before)
 
     return kept(("tiles", result.key, _key_of(saved), formats), work)
+
+
+def judged(result: PlanResult, formats: Formats) -> str:
+    """The judgement on the plan in one line."""
+    horizon = result.scenario.horizon_months
+    return kept(
+        ("judgement", result.key, formats), lambda: judgement_text(judgement(result.simulation), formats, horizon)
+    )
 
 
 def sentences(result: PlanResult, formats: Formats) -> tuple[str, str]:
@@ -65,9 +81,38 @@ def findings(result: PlanResult, formats: Formats) -> list[Finding]:
 
 def next_returns(result: PlanResult, formats: Formats) -> pd.DataFrame:
     """Return by channel, on all of its spend and on the next bit of money."""
-    return kept(
-        ("next returns", result.key, formats), lambda: channel_roi.frame(marginal_returns(result.simulation), formats)
-    )
+    return kept(("next returns", result.key, formats), lambda: channel_roi.frame(_marginal(result), formats))
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The next money, channel by channel, and the best move: as text, and to make."""
+
+    title: str
+    text: str
+    returns: tuple[NextReturn, ...]
+    move: Move | None
+
+
+def next_step(result: PlanResult, limits: Setting, formats: Formats) -> NextStep:
+    """The next money and the best move within the locks, and with the total if that is kept on the sliders."""
+    locked, horizon = limits.locked, result.scenario.horizon_months
+
+    def work() -> NextStep:
+        returns = _marginal(result)
+        found = next_move(result.simulation, returns, locked=locked, may_spend_less=not limits.keep_total)
+        return NextStep(
+            title=next_title(found.step, formats),
+            text=move_text(found, returns, formats, horizon),
+            returns=next_returns_text(returns, found, formats, locked=locked),
+            move=found.move if found.advice is Advice.MOVE else None,
+        )
+
+    return kept(("next step", result.key, tuple(sorted(locked)), limits.keep_total, formats), work)
+
+
+def _marginal(result: PlanResult) -> list[MarginalReturn]:
+    return kept(("marginal", result.key), lambda: marginal_returns(result.simulation))
 
 
 def returns_so_far(result: PlanResult, formats: Formats) -> pd.DataFrame:

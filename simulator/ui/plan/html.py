@@ -10,8 +10,9 @@ from simulator.findings import Finding, Severity
 from simulator.presentation.channel_table import ChannelTable, Column
 from simulator.presentation.figures import written, written_average
 from simulator.presentation.headline import Change, Tile
+from simulator.presentation.next_move import NextReturn
 from simulator.text.formats import Formats
-from simulator.ui.frame.html import figure_size
+from simulator.ui.frame.html import figure_size, section_html
 from simulator.ui.frame.what_if import WHAT_IF_PLACE
 
 MOST_AT_HAND = 2
@@ -40,18 +41,20 @@ def result_html(
     sentence: str,
     explained: str,
     *,
+    judgement: str = "",
     supposed: str = "",
     changed: Callable[[Change], str] = from_former,
 ) -> str:
-    """The headline: what is supposed, the tiles, the result in one sentence, and what its words mean.
+    """The headline: what is supposed, the judgement, the tiles, the result in one sentence, and what its words mean.
 
     ``changed`` says against what a figure has changed.
     """
     shown = "".join(_tile(tile, changed) for tile in tiles)
     what_if = f'<p class="fc-supposed">{escape(supposed)} {_link("Change or reset")}</p>' if supposed else ""
+    judged = f'<p class="fc-judgement">{escape(judgement)}</p>' if judgement else ""
     offer = "" if supposed else f'<p class="fc-note">{_link("What if")} {escape(OFTEN_SUPPOSED)}</p>'
     return (
-        f'<div class="fc-result">{what_if}<div class="fc-tiles">{shown}</div>'
+        f'<div class="fc-result">{what_if}{judged}<div class="fc-tiles">{shown}</div>'
         f'<p class="fc-sentence">{escape(sentence)}</p><p class="fc-note">{escape(explained)}</p>{offer}</div>'
         f"{_at_hand(tiles)}"
     )
@@ -97,6 +100,33 @@ def _change(change: Change | None, changed: Callable[[Change], str]) -> str:
 
 
 _MARKS = {1: "▲", -1: "▼", 0: "●"}
+
+
+def next_money_html(title: str, note: str, advice: str, *, pale: bool = False) -> str:
+    """The heading of the next money, and the best move; ``pale`` while it is that of before."""
+    return f'{section_html(title, note)}<p class="fc-move{" fc-pale" * pale}">{escape(advice)}</p>'
+
+
+def next_returns_html(returns: Sequence[NextReturn]) -> str:
+    """What the next money brings in each channel; many scroll within their place, also by keyboard."""
+    rows = "".join(_next_return(each) for each in returns)
+    heads = "".join(
+        f'<th scope="col">{escape(head)}</th>' for head in ("Return", "Brings back a month", "8 in 10 worlds")
+    )
+    return (
+        '<div class="fc-scroll fc-next" tabindex="0" role="region" aria-label="The next money by channel">'
+        f'<table class="fc-table"><thead><tr><th scope="col">Channel</th>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _next_return(each: NextReturn) -> str:
+    note = f'<span class="fc-next-note">{escape(each.note)}</span>' if each.note else ""
+    kind = {1: "fc-gains", -1: "fc-loses", 0: "fc-neither"}[each.sign]
+    return (
+        f'<tr><th scope="row">{escape(each.channel)}{note}</th><td class="{kind}">{escape(each.figure)}</td>'
+        f"<td>{escape(each.back)}</td><td>{escape(each.spread)}</td></tr>"
+    )
 
 
 def findings_html(findings: Sequence[Finding]) -> str:

@@ -19,10 +19,20 @@ from simulator.reports.as_csv import as_csv
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
+from simulator.ui.components.budget_sliders.panel import Setting
 from simulator.ui.frame.html import section_html
 from simulator.ui.plan import cached
 from simulator.ui.plan.html import SAVED as IS_SAVED
-from simulator.ui.plan.html import findings_html, from_former, result_html, table_html, without_what_if
+from simulator.ui.plan.html import (
+    findings_html,
+    from_former,
+    next_money_html,
+    next_returns_html,
+    result_html,
+    table_html,
+    without_what_if,
+)
+from simulator.ui.session import state
 from simulator.ui.session.results import PlanResult
 from simulator.ui.session.turns import turn
 
@@ -45,13 +55,41 @@ ABOUT_DOTS = "Profit after marketing. Each dot is one world in twenty: count the
 def result(
     found: PlanResult, saved: PlanResult | None, formats: Formats, *, supposed: str = "", former: str = IS_SAVED
 ) -> None:
-    """The headline figures, and the result in words; ``supposed`` says what is supposed, ``saved`` is then without.
+    """The judgement, the headline figures, and the result in words.
 
-    ``former`` are the words for ``saved``: it may be an example's.
+    ``supposed`` says what is supposed, ``saved`` is then the plan without; ``former`` are the words for ``saved``: it may be an example's.
     """
     tiles, sentences = cached.tiles(found, saved, formats), cached.sentences(found, formats)
     changed = without_what_if if supposed else partial(from_former, former=former)
-    st.html(result_html(tiles, *sentences, supposed=supposed, changed=changed))
+    judgement = cached.judged(found, formats)
+    st.html(result_html(tiles, *sentences, judgement=judgement, supposed=supposed, changed=changed))
+
+
+def next_step(found: PlanResult, limits: Setting, formats: Formats, *, held: str = "") -> None:
+    """The next money and the best move, with a button that makes it; ``held`` says why it cannot be made now."""
+    step = cached.next_step(found, limits, formats)
+    with st.container(key="next-step", gap="small"):
+        st.html(next_money_html(step.title, held or _about_next(found, formats), step.text, pale=bool(held)))
+        if step.move:
+            st.button(
+                "Make this move",
+                key="make-move",
+                icon=":material/swap_horiz:",
+                on_click=state.make_move,
+                args=(step.move,),
+                disabled=bool(held),
+                help="Moves the sliders. Undo takes it back.",
+            )
+        if step.returns:
+            st.html(next_returns_html(step.returns))
+
+
+def _about_next(found: PlanResult, formats: Formats) -> str:
+    horizon, back, part = formats.months(found.scenario.horizon_months), formats.money(1.5), formats.percent(0.5)
+    return (
+        f"What a little more would bring back in each channel within {horizon}, the best first."
+        f" +{part} means that each {formats.money(1)} brings {back} back."
+    )
 
 
 def over_time(

@@ -11,6 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from simulator import library
+from simulator.analyses.next_move import Move, moved_spend
 from simulator.edits.spend import with_slider_spend
 from simulator.errors import Problem, SaveError
 from simulator.library import drafts
@@ -20,7 +21,7 @@ from simulator.scenario.plans import Plan
 from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import parse, write
 from simulator.text.formats import Formats, known_locale
-from simulator.ui.components.budget_sliders.panel import Panel
+from simulator.ui.components.budget_sliders.panel import Panel, placed
 from simulator.ui.components.budget_sliders.panel import saved as panel_saved
 from simulator.ui.session import opening, panels, results, workspaces
 from simulator.ui.session.results import PlanResult
@@ -258,6 +259,12 @@ def set_panel(moved: Panel) -> None:
     now = workspaces.changed(known.workspace, draft, step=panels.step_of(moved))
     # One assignment: the next move may end this run at any use of Streamlit, and sliders without their draft are lost.
     keep(on_disk(replace(while_sliders_move(known), panel=moved, workspace=now)))
+
+
+def make_move(move: Move) -> None:
+    """Move money from one slider of the selected plan to another; one step of undo. Locked ones stay."""
+    now = panel()
+    set_panel(placed(now, moved_spend(dict(now.spend), move)))
 
 
 def _saved(scenario: Scenario[Belief], content: bytes, file: Path) -> None:

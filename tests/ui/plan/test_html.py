@@ -6,9 +6,17 @@ from simulator.engine.simulation import simulate
 from simulator.findings import Finding, Severity
 from simulator.presentation.channel_table import sums_by_channel
 from simulator.presentation.headline import Change, Favour, Tile
+from simulator.presentation.next_move import NextReturn
 from simulator.text.formats import Formats
 from simulator.ui.frame.html import section_html
-from simulator.ui.plan.html import findings_html, result_html, table_html, title_html
+from simulator.ui.plan.html import (
+    findings_html,
+    next_money_html,
+    next_returns_html,
+    result_html,
+    table_html,
+    title_html,
+)
 from tests.examples import BREAKOUT, CERTAIN, STEADY_AND_BET
 from tests.html_reader import Reader
 from tests.plain import beliefs
@@ -82,7 +90,9 @@ def test_nothing_that_a_person_typed_becomes_markup():
     simulation = simulate(replace(scenario, channels=(channel,)), "Nothing", draws=64)
     finding = Finding(key="k", message=BREAKOUT, advice=BREAKOUT, severity=Severity.SERIOUS)
     for html in (
-        result_html([], BREAKOUT, BREAKOUT),
+        result_html([], BREAKOUT, BREAKOUT, judgement=BREAKOUT),
+        next_money_html(BREAKOUT, BREAKOUT, BREAKOUT),
+        next_returns_html([NextReturn(channel=BREAKOUT, figure="", back="", spread="", note=BREAKOUT, sign=1)]),
         findings_html([finding]),
         section_html(BREAKOUT, BREAKOUT),
         title_html(BREAKOUT),

@@ -182,6 +182,19 @@ def apply(panel: Panel, move: PanelAction) -> Panel:
             return _as_opened(_settled(moved))
 
 
+def placed(panel: Panel, spend: Mapping[str, float]) -> Panel:
+    """The panel with these amounts of its channels [money per month]; as it is if a locked one would move.
+
+    The switch that keeps the total has no say: whoever sets several amounts at once has seen to it.
+    """
+    coins = _Coins(panel.decimals)
+    amounts = {name: coins.of(_within_limits(spend.get(name, amount))) for name, amount in panel.spend.items()}
+    moved = {name for name, amount in amounts.items() if amount != coins.of(panel.spend[name])}
+    if not moved or moved & panel.setting.locked:
+        return panel
+    return _as_opened(_settled(replace(panel, setting=_with_coins(panel.setting, amounts, coins))))
+
+
 def can_move(panel: Panel, channel: str) -> tuple[float, float]:
     """The least and the most that the channel can be set to now [money per month]."""
     setting = panel.gesture.before.setting if panel.dragging and panel.gesture else panel.setting
