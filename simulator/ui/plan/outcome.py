@@ -57,7 +57,8 @@ def result(
 ) -> None:
     """The judgement, the headline figures, and the result in words.
 
-    ``supposed`` says what is supposed, ``saved`` is then the plan without; ``former`` are the words for ``saved``: it may be an example's.
+    ``supposed`` says what is supposed, ``saved`` is then the plan without; ``former`` are the words for ``saved``,
+    which may be an example's.
     """
     tiles, sentences = cached.tiles(found, saved, formats), cached.sentences(found, formats)
     changed = without_what_if if supposed else partial(from_former, former=former)
