@@ -19,7 +19,8 @@ from simulator.text.formats import Formats
 from simulator.units import Quantity, Role, Unit
 from simulator.validation import one_line, place_names
 
-RANGE_BOXES = ("1 in 10 below", "Half below", "1 in 10 above")
+RANGE_BOXES = ("Low", "Likely", "High")
+RANGE_HELP = ("1 time in 10 the truth is below this", "Half the time it is below this", "1 time in 10 it is above this")
 SPREAD_BOXES = ("1 deal in 10 within", "Half within", "9 in 10 within")
 ONE_BOX = "Always"
 ONE_TIME_BOX = "Every deal takes"
@@ -34,6 +35,11 @@ _PATH = re.compile(r"(?:as |see )?\b(business|funnel)\.[a-z_]+")
 def box_labels(quantity: Quantity) -> tuple[str, str, str]:
     """The meaning of the three numbers, as the labels of their boxes."""
     return SPREAD_BOXES if quantity.role is Role.SPREAD else RANGE_BOXES
+
+
+def box_helps(quantity: Quantity) -> tuple[str, str, str] | tuple[None, None, None]:
+    """The meaning of low, likely and high, where the labels do not say it."""
+    return (None, None, None) if quantity.role is Role.SPREAD else RANGE_HELP
 
 
 def one_box_label(quantity: Quantity) -> str:

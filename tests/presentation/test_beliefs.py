@@ -40,7 +40,7 @@ def test_a_belief_is_spoken_in_its_unit():
 
 def test_boxes_of_deals_speak_of_deals():
     assert beliefs.box_labels(DEALS)[0].startswith("1 deal in 10")
-    assert beliefs.box_labels(MONEY) == ("1 in 10 below", "Half below", "1 in 10 above")
+    assert beliefs.box_labels(MONEY) == ("Low", "Likely", "High")
 
 
 @pytest.mark.parametrize(

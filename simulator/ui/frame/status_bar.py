@@ -38,7 +38,7 @@ def status_bar(*, undo_key: str | None = None, redo_key: str | None = None) -> N
     The keys press the buttons from anywhere on the page, so a page with boxes of text, which have an undo of their
     own, gives none.
     """
-    frame_style()
+    page_frame()
     now = state.workspace()
     with st.container(horizontal=True, key="bar"):
         with st.container(horizontal=True, key="status"):
@@ -51,8 +51,6 @@ def status_bar(*, undo_key: str | None = None, redo_key: str | None = None) -> N
     # Always there, filled or not: what stands below would move, and be drawn anew, if it came and went.
     with st.container(key="banner"):
         notice_version(now)
-    with st.container(key="browser"):
-        browser_habits(SAVE)
     if save:
         save_or_ask()
     with notices:
@@ -110,8 +108,10 @@ def download_button(now: Workspace, label: str, *, key: str) -> None:
     )
 
 
-def frame_style() -> None:
-    """The look of what every page has."""
+def page_frame() -> None:
+    """What every page has and nobody sees: its look, and what the keys of the browser do."""
+    with st.container(key="browser"):
+        browser_habits(SAVE)
     st.html(f"<style>{STYLE.read_text('utf-8')}</style>")
 
 

@@ -13,9 +13,8 @@ from simulator.ui.frame.status_bar import status_bar
 from simulator.ui.session import input_state, state
 
 MEANING = (
-    "**Three numbers mean low, likely and high:** 1 time in 10 the truth is below the first, half the time below the "
-    "second, and 1 time in 10 above the third. So 8 times in 10 it lies between the outer two. One number means that "
-    "you know it."
+    "**Low, likely and high:** 1 time in 10 the truth is below the first, half the time below the second, and 1 time "
+    "in 10 above the third. So 8 times in 10 it lies between the outer two. One number means that you know it."
 )
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from simulator.ui.frame.status_bar import frame_style, status_bar
+from simulator.ui.frame.status_bar import page_frame, status_bar
 from simulator.ui.session import input_state
 from simulator.ui.session.session import session
 from simulator.ui.start.form import start_form
@@ -20,7 +20,7 @@ def page() -> None:
     if now.shipped is None or now.is_changed:
         status_bar()
     else:
-        frame_style()
+        page_frame()
     st.title("Start with your business", anchor=False)
     st.markdown(ABOUT)
     form, others = st.columns([3, 2], gap="large")

@@ -1,7 +1,8 @@
-"""Keys and buttons of the browser itself: Ctrl+S saves the scenario, and Back returns to the page before.
+"""Keys and buttons of the browser and of its menu: Ctrl+S saves the scenario, Back returns to the page before.
 
-Both are the browser's own by default: Ctrl+S offers to save a web page, also while a box has the focus, and Back stops
-twice at every page, because the address gets its details only once the page has run.
+By themselves, Ctrl+S offers to save a web page, also while a box has the focus; Back stops twice at every page, because
+the address gets its details only once the page has run; and on a phone the menu stays open over the page that was
+chosen.
 """
 
 from importlib.resources import files

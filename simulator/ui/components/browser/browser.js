@@ -1,6 +1,7 @@
 // Taken over once for as long as the page is open, whatever page of the app is shown.
 const HELD = "funnelcastBrowser";
 const LOOKS_AGAIN = 100; // [ms] A box that is left has told of its text by then.
+const LIES_OVER = 768; // [px] Streamlit's menu lies over pages that are narrower.
 const GIVES_UP = 5000; // [ms] Nothing has changed, so there is nothing to save.
 
 export default function (component) {
@@ -11,11 +12,18 @@ export default function (component) {
 function begin() {
   const habits = { save: "" };
   window.addEventListener("keydown", (event) => isSave(event) && save(event, habits), { capture: true });
+  document.addEventListener("click", closeMenuAfter);
   const push = history.pushState.bind(history);
   // An address that only says more of the page that is shown is no step that anybody took.
   history.pushState = (state, title, url) =>
     isThisPage(url) ? history.replaceState(state, title, url) : push(state, title, url);
   return habits;
+}
+
+// On a phone the menu lies over the page; who has chosen one wants to see it.
+function closeMenuAfter({ target }) {
+  if (innerWidth >= LIES_OVER || !target.closest?.("[data-testid=stSidebarNavLink]")) return;
+  setTimeout(() => document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click(), LOOKS_AGAIN);
 }
 
 function isThisPage(url) {
