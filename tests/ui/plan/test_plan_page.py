@@ -198,6 +198,7 @@ def test_another_currency_is_not_compared_with_the_saved_one():
 def test_numbers_are_written_as_the_reader_writes_them():
     page = AppTest.from_file(str(app_script()), default_timeout=60)
     page.context = {"locale": "de-DE"}
+    page.query_params["scenario"] = "example/plumber"
     checked(page.run())
     sentence = result_sentence(simulate(PLUMBER, "Today"), Formats("USD", "de_DE"))
     assert " ".join(sentence.split()) in words(page)
