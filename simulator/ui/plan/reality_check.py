@@ -25,11 +25,13 @@ WHAT_ELSE = (
 
 def show_reality_check(result: PlanResult) -> None:
     """What the figures say beside what is counted, with what to change; nothing if nobody said what they count."""
+    # Always there, filled or not, so that nothing below is drawn anew when it goes.
+    place = st.container(key=f"{_KEY}-place")
     stated = customer_count.stated()
     if stated is None:
         return
     check = kept(("reality check", result.key, stated), lambda: reality_check(result.simulation, stated))
-    with st.container(border=True, key=_KEY, gap="xsmall"):
+    with place, st.container(border=True, key=_KEY, gap="xsmall"):
         _words(check)
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             if not check.agrees:
