@@ -56,7 +56,9 @@ class RealityCheck:
 def reality_check(simulation: Simulation, stated: float) -> RealityCheck:
     """What the plan says beside ``stated`` new customers a month."""
     low, middle, high = quantiles(_a_month(simulation), QUANTILES.values())
-    return RealityCheck(stated=stated, low=_counted(low), middle=_counted(middle), high=_counted(high))
+    decimals = 0 if middle >= IN_WHOLE_FROM else 1 if middle >= IN_WHOLE_FROM / 10 else 2
+    low, middle, high = (round(float(customers), decimals) for customers in (low, middle, high))
+    return RealityCheck(stated=stated, low=low, middle=middle, high=high)
 
 
 def closing_factor(scenario: Scenario[Belief], plan: str, stated: float) -> float | None:
@@ -84,8 +86,3 @@ def closing_factor(scenario: Scenario[Belief], plan: str, stated: float) -> floa
 
 def _a_month(simulation: Simulation) -> FloatArray:
     return draws_of(simulation, "customers") / simulation.scenario.horizon_months
-
-
-def _counted(customers: float) -> float:
-    decimals = 0 if customers >= IN_WHOLE_FROM else 1 if customers >= IN_WHOLE_FROM / 10 else 2
-    return round(float(customers), decimals)

@@ -8,11 +8,12 @@ from simulator.units import Unit
 
 AGREES = "That agrees with what you count, so the rest of the result stands on firmer ground."
 TOO_FEW = (
-    "If your count is right, more leads become customers than these figures say, a click or a lead costs you less, or "
-    "some of your customers come by themselves, not from marketing."
+    "If your count is right, more of those who ask become customers than these figures say, a click or an enquiry "
+    "costs you less, or some of your customers come by themselves, not from marketing."
 )
 TOO_MANY = (
-    "If your count is right, fewer leads become customers than these figures say, or a click or a lead costs you more."
+    "If your count is right, fewer of those who ask become customers than these figures say, or a click or an enquiry "
+    "costs you more."
 )
 
 

@@ -21,8 +21,11 @@ MEANING = (
 def how_many_are_own() -> None:
     """The same line as on the page Plan, where the plan can be run at once."""
     now = state.workspace()
+    # Always there, filled or not: if it came and went, the boxes below would be drawn anew and lose the keyboard.
+    slot = st.container(key="own-figures-place")
     if now.plan and not state.problems() and not cost_of(now.draft, now.plan, state.draws()).is_large:
-        show_own_figures(state.result(now.plan, preview=True), key="own-figures")
+        with slot:
+            show_own_figures(state.result(now.plan, preview=True), key="own-figures")
 
 
 input_state.begin(state.workspace().id)

@@ -18,23 +18,25 @@ from simulator.ui.session.session import say, tell
 _KEY = "reality"
 NOT_BY_CLOSE_RATES = "Close rates alone cannot explain that."
 WHAT_ELSE = (
-    "Even with far other shares of leads that buy, this plan does not bring what you count. Look at what a click or a "
-    "lead costs, at the budget, and at how much work you can take on. Or some customers come by themselves."
+    "Even if far more or fewer of those who ask bought, this plan would not bring what you count. Look at what a click "
+    "or an enquiry costs, at the budget, and at how much work you can take on. Or some customers come by themselves."
 )
 
 
 def show_reality_check(result: PlanResult) -> None:
     """What the figures say beside what is counted, with what to change; nothing if nobody said what they count."""
+    # Always there, filled or not, so that nothing below is drawn anew when it goes.
+    place = st.container(key=f"{_KEY}-place")
     stated = customer_count.stated()
     if stated is None:
         return
     check = kept(("reality check", result.key, stated), lambda: reality_check(result.simulation, stated))
-    with st.container(border=True, key=_KEY, gap="xsmall"):
+    with place, st.container(border=True, key=_KEY, gap="xsmall"):
         _words(check)
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             if not check.agrees:
                 st.button(
-                    "Make more of the leads buy" if check.says_fewer else "Let fewer of the leads buy",
+                    "Let more of them buy" if check.says_fewer else "Let fewer of them buy",
                     icon=":material/balance:",
                     key=f"{_KEY}-scale",
                     on_click=_scale,
