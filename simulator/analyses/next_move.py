@@ -63,7 +63,7 @@ class Move:
     """Money from ``source`` to ``target``, None if it is not spent at all.
 
     ``taken`` and ``given`` are the changes of their sliders [money per month], ``money`` what is moved over the whole
-    horizon [money]. ``starts`` says that nothing is spent on the target so far.
+    horizon [money].
     """
 
     source: str
@@ -71,7 +71,6 @@ class Move:
     taken: float
     given: float
     money: float
-    starts: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +137,7 @@ def next_move(
     """
     scenario = simulation.scenario
     step, spend = step_of(scenario, simulation.plan), slider_spend(scenario, scenario.plan(simulation.plan))
-    beyond = {size: _beyond(simulation, spend, size * step) for size in SIZES}
+    beyond = _beyond(simulation, spend, step)
     if not any(amount for name, amount in spend.items() if name not in locked):
         why = Advice.ALL_LOCKED if any(spend.values()) else Advice.NOTHING_SPENT
         return NextMove(step=step, advice=why, at_the_end=beyond[SIZES[0]])
@@ -192,28 +191,35 @@ class _Moves:
     beyond: Mapping[int, frozenset[str]]
     may_spend_less: bool
 
-    def promising(self) -> list[list[Move]]:
-        """The pairs of channels that promise most, the best first; the moves between them, the largest first."""
-        found: list[list[Move]] = []
-        for source, target in self._ranked():
+    def promising(self) -> list[list[tuple[Move, float]]]:
+        """The pairs of channels that promise most, the best first; the moves between them, the largest first.
+
+        Each has what it promises [money]: as much for each unit of money as a step does, which is more than it brings
+        where returns diminish.
+        """
+        found: list[list[tuple[Move, float]]] = []
+        for (source, target), rate in self._ranked():
             moves = [self._move(source, target, amount) for amount in self._amounts(source, target)]
             # Where a move is possible, so are smaller ones.
             possible = [*dropwhile(lambda move: not _is_possible(self.simulation, move), moves)]
-            found += [possible] if possible else []
+            found += [[(move, rate * move.money) for move in possible]] if possible else []
             if len(found) == MOST_TRIED:
                 break
         return found
 
-    def _ranked(self) -> list[tuple[str, str | None]]:
-        """The pairs that promise any gain, by that of their largest move."""
+    def _ranked(self) -> list[tuple[tuple[str, str | None], float]]:
+        """The pairs that promise any gain, by that of their largest move; each with its gain for a unit of money."""
         targets = [*([None] if self.may_spend_less else []), *(name for name in self.spend if name not in self.locked)]
         gains: dict[str | None, float] = {None: 0.0, **{each.channel: _gain_rate(each) for each in self.returns}}
+        rates: dict[tuple[str, str | None], float] = {}
         promised: dict[tuple[str, str | None], float] = {}
         for source, loss in self._loss_rates().items():
             for target in targets:
                 if target != source and (amounts := self._amounts(source, target)):
-                    promised[source, target] = amounts[0] * self._months[source] * (gains[target] - loss)
-        return sorted((pair for pair in promised if promised[pair] > 0.0), key=lambda pair: -promised[pair])
+                    rates[source, target] = gains[target] - loss
+                    promised[source, target] = rates[source, target] * amounts[0] * self._months[source]
+        best = sorted((pair for pair in promised if promised[pair] > 0.0), key=lambda pair: -promised[pair])
+        return [(pair, rates[pair]) for pair in best]
 
     def _amounts(self, source: str, target: str | None) -> list[float]:
         """What can be taken from one channel for another, the largest first [money per month]."""
@@ -228,8 +234,7 @@ class _Moves:
         taken = _to_the_hundredth(taken)
         months, money = self._months, taken * self._months[source]
         given = 0.0 if target is None else _to_the_hundredth(money / months[target])
-        starts = target is not None and not self.spend[target]
-        return Move(source=source, target=target, taken=taken, given=given, money=money, starts=starts)
+        return Move(source=source, target=target, taken=taken, given=given, money=money)
 
     def _reference(self, name: str) -> float:
         return self.simulation.scenario.channel(name).reference_spend or 0.0
@@ -295,14 +300,20 @@ def _draws_alone(scenario: Scenario[Belief]) -> int:
     return min(DRAWS_ALONE, max(LEAST_ALONE, CELLS_ALONE // max(cells, 1)))
 
 
-def _beyond(simulation: Simulation, spend: dict[str, float], extra: float) -> frozenset[str]:
-    """The channels with spend that so much more a month would take beyond their tested range."""
+def _beyond(simulation: Simulation, spend: dict[str, float], step: float) -> dict[int, frozenset[str]]:
+    """The channels with spend that so many steps more would take beyond their tested range, by size."""
     scenario, plan = simulation.scenario, simulation.plan
-    more = {name: amount + extra for name, amount in spend.items() if amount}
-    raised = with_slider_spend(scenario, scenario.plan(plan), {**spend, **more})
-    spendings = decisions_of(raised, raised.plan(plan)).spendings
-    rows = zip(scenario.channels, simulation.first_replicate.channels, spendings, strict=True)
-    return frozenset(channel.name for channel, drawn, spending in rows if not is_tested(channel, drawn, spending))
+    spendings = decisions_of(scenario, scenario.plan(plan)).spendings
+
+    def beyond(size: int) -> Iterator[str]:
+        more = {name: amount + size * step for name, amount in spend.items() if amount}
+        raised = with_slider_spend(scenario, scenario.plan(plan), {**spend, **more}).spend(plan)
+        rows = zip(scenario.channels, simulation.first_replicate.channels, spendings, raised, strict=True)
+        for channel, drawn, spending, budget in rows:
+            if not is_tested(channel, drawn, replace(spending, budget=budget)):
+                yield channel.name
+
+    return {size: frozenset(beyond(size)) for size in SIZES}
 
 
 def _is_possible(simulation: Simulation, move: Move) -> bool:
@@ -315,16 +326,15 @@ def _is_possible(simulation: Simulation, move: Move) -> bool:
     return is_tested(scenario.channels[row], simulation.first_replicate.channels[row], spending)
 
 
-def _tried(simulation: Simulation, promising: Iterable[Sequence[Move]]) -> Iterator[tuple[Move, float]]:
-    """Moves with their average gain [money] in the draws for choosing; a smaller one as long as less is better."""
+def _tried(simulation: Simulation, promising: Iterable[Sequence[tuple[Move, float]]]) -> Iterator[tuple[Move, float]]:
+    """Moves with their average gain [money] in the draws for choosing; a smaller one if it may beat the largest."""
     for moves in promising:
         best = -math.inf
-        for move in moves:
-            gain = float(_gains(simulation, move, *_choosing(simulation)).mean())
-            yield move, gain
-            if gain <= best:
-                break
-            best = gain
+        for move, promised in moves:
+            if promised > best:
+                gain = float(_gains(simulation, move, *_choosing(simulation)).mean())
+                best = max(best, gain)
+                yield move, gain
 
 
 def _best(tried: Iterable[tuple[Move, float]], most: int) -> list[Move]:

@@ -175,7 +175,7 @@ def test_a_channel_without_spend_starts_at_its_reference_spend_or_not_at_all():
     slow = {**GOOD_CARDS, "reference_spend": 1500, "ramp_up_months": 3}
     stated = scenario(search=POOR_SEARCH, cards=slow, spend={SEARCH: 4000})
     move = found_in(stated).move
-    assert (move.source, move.target, move.given, move.starts) == (SEARCH, CARDS, 1500.0, True)
+    assert (move.source, move.target, move.given) == (SEARCH, CARDS, 1500.0)
     starved = scenario(search=POOR_SEARCH, cards=slow, spend={SEARCH: 1400})
     assert found_in(starved).move is None or found_in(starved).move.target != CARDS
 

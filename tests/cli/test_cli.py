@@ -37,6 +37,15 @@ def test_run_shows_the_worksheet(funnelcast: Funnelcast) -> None:
     assert "Half to referrals" not in output
 
 
+def test_run_begins_a_plan_with_the_judgement_and_says_the_next_move_after_its_tables(funnelcast: Funnelcast) -> None:
+    output = funnelcast("run", WORKSHEET, "--plan", "Worksheet", *FEW).output
+    lines = output.splitlines()
+    judged = lines.index("Plan: Worksheet") + 1
+    assert lines[judged].startswith("Worth it: it brings in $5,000 more than it costs, over 1 month.")
+    assert output.index("Averages by channel") < output.index("Your next $100 a month") < output.index("Chances")
+    assert "Move $400 a month from Advertisements (+500%) to Referrals (+600%): $400 more profit" in output
+
+
 def test_run_shows_every_plan_unless_some_are_named(funnelcast: Funnelcast) -> None:
     output = funnelcast("run", WORKSHEET, *FEW).output
     assert output.count("Plan: ") == 2

@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,9 +10,11 @@ import pytest
 from numpy.testing import assert_allclose
 
 from simulator import MODEL_VERSION
+from simulator.analyses.judgement import Worth
 from simulator.errors import SettingsError, UnknownNameError
 from simulator.metrics.kpis import METRICS, Metric
 from simulator.reports.as_json import number, run_result
+from simulator.scenario.plans import Plan
 from simulator.text.grammar import month_date
 from tests.examples import PLUMBER
 
@@ -88,6 +91,27 @@ def test_findings_have_a_key_a_message_and_advice(today: Any) -> None:
     for finding in today["findings"]:
         assert list(finding) == ["key", "message", "advice"]
         assert all(finding.values())
+
+
+def test_the_judgement_has_a_kind_and_a_text(today: Any) -> None:
+    assert today["judgement"]["kind"] in set(Worth)
+    assert today["judgement"]["text"].endswith("out of pocket.")
+
+
+def test_the_next_move_says_what_goes_where_and_what_that_changes(today: Any) -> None:
+    move = today["next_move"]
+    assert (move["advice"], move["step"], move["from"], move["to"]) == ("move", 200.0, "Google Ads search", "Postcards")
+    assert move["amount"] == 24 * move["taken"] == 24 * move["given"]
+    assert move["gain"]["mean"] > 2 * move["gain"]["standard_error"]["mean"] > 0.0
+    assert (move["verdict"], move["probability_better"] > 0.5) == ("better", True)
+    assert move["text"].startswith("Move $1,000 a month from Google Ads search")
+
+
+def test_without_a_move_the_advice_and_its_text_are_all() -> None:
+    nothing = replace(PLUMBER, plans=(Plan(name="Nothing", monthly_spend={}),))
+    move = run_result(nothing, draws=64)["plans"]["Nothing"]["next_move"]
+    assert set(move) == {"advice", "step", "text"}
+    assert move["advice"] == "nothing_spent"
 
 
 def test_a_result_is_json_in_the_strict_sense(result: dict[str, Any]) -> None:
