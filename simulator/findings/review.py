@@ -72,7 +72,7 @@ class ReviewedChannel:
             return adstock(self.drawn, self.spending.budget)
         spent = bought(self.drawn, self.spending, None).spent
         assert spent is not None
-        return spent.by_month * spent.level
+        return spent.shape * spent.level
 
 
 @dataclass(frozen=True)
