@@ -11,8 +11,9 @@ from simulator.analyses.comparison import Compared, Comparison
 from simulator.analyses.probabilities import Chances, chances
 from simulator.analyses.stress import Supposed
 from simulator.analyses.summary import Figures, Summary, channel_summary, month_summary, plan_summary, summarise
+from simulator.edits.middle_values import at_middle_values
 from simulator.engine.funnel import MODEL_VERSION, OVERHEAD
-from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED
+from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED, REPLICATES
 from simulator.engine.simulation import Simulation, simulate
 from simulator.findings import findings
 from simulator.metrics.kpis import METRICS, AnyMetric
@@ -49,8 +50,28 @@ def run_result(
     return {**_made_by(scenario, draws, seed), "plans": results}
 
 
+def likely_result(scenario: Scenario[Belief], plans: Sequence[str], *, seed: int = DEFAULT_SEED) -> Json:
+    """The figures of some plans in the one world in which every belief has its middle value; it has no chances."""
+    likely = at_middle_values(scenario)
+    # All draws of what is certain are one.
+    simulations = {name: simulate(likely, name, draws=REPLICATES, seed=seed) for name in plans}
+    of_plans = {name: _sums(simulation) for name, simulation in simulations.items()}
+    return {**_made_by(scenario, 1, seed), "likely": True, "plans": of_plans}
+
+
 def plan_result(simulation: Simulation) -> Json:
     """All figures of one simulated plan. The channels and the overhead add up to the plan in their means."""
+    return {
+        **_sums(simulation),
+        "probabilities": _probabilities(chances(simulation)),
+        "findings": [
+            {"key": found.key, "message": found.message, "advice": found.advice} for found in findings(simulation)
+        ],
+    }
+
+
+def _sums(simulation: Simulation) -> Json:
+    """The figures of the plan, of its channels and overhead, and of its months."""
     rows = {name: summaries_result(figures) for name, figures in channel_summary(simulation).items()}
     overhead = rows.pop(OVERHEAD)
     return {
@@ -58,10 +79,6 @@ def plan_result(simulation: Simulation) -> Json:
         "channels": rows,
         "overhead": overhead,
         "months": _months(simulation),
-        "probabilities": _probabilities(chances(simulation)),
-        "findings": [
-            {"key": found.key, "message": found.message, "advice": found.advice} for found in findings(simulation)
-        ],
     }
 
 
