@@ -28,7 +28,7 @@ def working_money(drawn: Channel[FloatArray], spending: Spending) -> FloatArray:
         return adstock(drawn, spending.budget)
     spent = bought(drawn, spending, None).spent
     assert spent is not None
-    return spent.by_month * spent.level
+    return spent.shape * spent.level
 
 
 def market(channel: Channel[Belief], spending: Spending) -> FloatArray:

@@ -174,7 +174,7 @@ def _in_chunk(
     expected, arrivals, served = np.empty((shape[0], chunk.draws)), np.empty(shape), np.zeros(shape)
     late = _part(wanting, worlds).copy()
     for month in range(chunk.horizon_months):
-        wanted.in_month(month, slice(0, chunk.draws), expected)
+        wanted.in_month(month, expected)
         late = late - expected
         for row, mean in enumerate(expected):
             arrivals[row] = luck.whole(row, mean, worlds)

@@ -21,13 +21,14 @@ from simulator.analyses.settling import settled
 from simulator.analyses.what_if import WhatIf, simulate_if, supposed_in
 from simulator.cli import comparing, serving
 from simulator.cli.supposing import what_if_from
-from simulator.cli.tables import comparison_page, run_page
+from simulator.cli.tables import comparison_page, likely_page, run_page
 from simulator.cli.terminal import formats, printable, problem_lines, progress, refusals, refuse, show
+from simulator.edits.middle_values import at_middle_values
 from simulator.engine.funnel import MODEL_VERSION
-from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED, check_settings
+from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED, REPLICATES, check_settings
 from simulator.engine.simulation import Simulation
 from simulator.errors import ScenarioFileError
-from simulator.reports.as_json import comparison_result, run_result, stress_result
+from simulator.reports.as_json import comparison_result, likely_result, run_result, stress_result
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import read
@@ -83,12 +84,20 @@ def run(
     file: File,
     plan: Plans = None,
     what_if: WhatIfs = None,
+    likely: Annotated[
+        bool, typer.Option("--likely", help="Only the one world in which every range has its middle value.")
+    ] = False,
     draws: Draws = DEFAULT_DRAWS,
     seed: Seed = DEFAULT_SEED,
     as_json: AsJson = False,
 ) -> None:
     """Simulate the plans of a scenario: all of them, or those that are named."""
     scenario, names = _opened(file, plan, draws, seed)
+    if likely and what_if:
+        raise typer.BadParameter("--likely and --what-if cannot be given together: choose one of them")
+    if likely:
+        show(_likely_page(scenario, names, seed, as_json=as_json))
+        return
     supposed = what_if_from(what_if or (), [scenario])
     with progress(names, cells=_cells(scenario, draws)) as done:
         if as_json:
@@ -215,6 +224,15 @@ def _opened(file: Path, plans: Sequence[str] | None, draws: int, seed: int) -> t
         scenario = read(file)
     names = plans or [plan.name for plan in scenario.plans]
     return scenario, list(dict.fromkeys(scenario.plan(name).name for name in names))
+
+
+def _likely_page(scenario: Scenario[Belief], names: Sequence[str], seed: int, *, as_json: bool) -> RenderableType:
+    """The figures of the one world in which every belief has its middle value."""
+    if as_json:
+        return as_text(likely_result(scenario, names, seed=seed))
+    # All draws of what is certain are one.
+    simulations = _simulated(at_middle_values(scenario), names, (), REPLICATES, seed, lambda name: None)
+    return likely_page(list(simulations.values()), formats(scenario.currency))
 
 
 def _simulated(

@@ -40,6 +40,17 @@ def run_page(simulations: Sequence[Simulation], supposed: Sequence[Supposed], fo
     return Group(_about(simulations[0], formats), *said, *(_plan(simulation, formats) for simulation in simulations))
 
 
+def likely_page(simulations: Sequence[Simulation], formats: Formats) -> RenderableType:
+    """The plans one after the other in the one world in which every belief has its middle value."""
+    about = _headed(simulations[0], "one world, in which every range has its middle value", formats)
+    return Group(about, *(_likely_plan(simulation, formats) for simulation in simulations), Text(ONE_WORLD))
+
+
+ONE_WORLD = (
+    "This is one possible world, not the middle of them all, and it tells no chances: without --likely there are both."
+)
+
+
 def comparison_page(
     comparisons: Sequence[Comparison],
     scenarios: Sequence[Scenario[Belief]],
@@ -79,12 +90,16 @@ def _supposed(supposed: Supposed, formats: Formats, *, named: bool) -> Group:
 
 
 def _about(simulation: Simulation, formats: Formats) -> Text:
+    return _headed(simulation, f"{simulation.draws:,} possible worlds, seed {simulation.seed}", formats)
+
+
+def _headed(simulation: Simulation, worlds: str, formats: Formats) -> Text:
     scenario = simulation.scenario
     horizon = formats.months(scenario.horizon_months)
     return Text.assemble(
         (printable(scenario.name), "bold"),
         f"\n{horizon} from {formats.month_name(scenario.start)}, {scenario.currency};"
-        f" {simulation.draws:,} possible worlds, seed {simulation.seed}, model version {MODEL_VERSION}",
+        f" {worlds}, model version {MODEL_VERSION}",
     )
 
 
@@ -100,28 +115,49 @@ def _plan(simulation: Simulation, formats: Formats) -> Group:
     )
 
 
+def _likely_plan(simulation: Simulation, formats: Formats) -> Group:
+    table = _table("The plan", "In this world")
+    for metric, written in _written(simulation, formats):
+        table.add_row(metric.label, written.middle)
+    return Group(
+        Text(f"\nPlan: {printable(simulation.plan)}", style="bold"),
+        table,
+        _channel_table("By channel", simulation, (), formats),
+    )
+
+
 def _headlines(simulation: Simulation, formats: Formats) -> Table:
-    summaries = plan_summary(simulation)
     table = _table("The plan", "1 in 10 below", "Middle", "1 in 10 above", "Average")
+    for metric, written in _written(simulation, formats):
+        table.add_row(metric.label, written.low, written.middle, written.high, written.average)
+    return table
+
+
+def _written(simulation: Simulation, formats: Formats) -> Iterable[tuple[AnyMetric, Written]]:
+    """The metrics of the plan that stand in its table, with their figures; the rare ones where they happen."""
+    summaries = plan_summary(simulation)
     for metric in placed("terminal"):
         if not metric.rare or summaries[metric.key].p90 > 0.0:
-            written = Written(metric, summaries[metric.key], formats, simulation.scenario.horizon_months)
-            table.add_row(metric.label, written.low, written.middle, written.high, written.average)
-    return table
+            yield metric, Written(metric, summaries[metric.key], formats, simulation.scenario.horizon_months)
 
 
 def _channels(simulation: Simulation, formats: Formats) -> Iterable[RenderableType]:
     ranked = [each.metric for each in rankings(simulation)]
+    yield _channel_table("Averages by channel", simulation, ranked, formats)
+    if ranked:
+        yield Text(ranked_otherwise(ranked))
+
+
+def _channel_table(title: str, simulation: Simulation, ranked: Sequence[AnyMetric], formats: Formats) -> Table:
+    """The averages of channels and plan, and the middle values of what ranks the channels otherwise."""
     headings = [metric.heading for metric in placed("terminal_channels")]
-    table = _table("Averages by channel", *headings, *(middle_heading(metric.heading) for metric in ranked))
+    table = _table(title, *headings, *(middle_heading(metric.heading) for metric in ranked))
     for name, summaries in channel_summary(simulation).items():
         if name != OVERHEAD or summaries["marketing_cost"].mean > 0.0:
             table.add_row(Text(printable(name) or "(overhead)"), *_of_row(summaries, ranked, formats))
     table.add_section()
     table.add_row("The plan", *_of_row(plan_summary(simulation), ranked, formats), style="bold")
-    yield table
-    if ranked:
-        yield Text(ranked_otherwise(ranked))
+    return table
 
 
 def _of_row(summaries: dict[str, Summary], ranked: Sequence[AnyMetric], formats: Formats) -> list[str]:

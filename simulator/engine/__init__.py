@@ -36,8 +36,9 @@ for the overhead that belongs to no channel.
         |
         |    closing     buyers by the month in which they sign                (M, M) @ (M, D)
         |
-        |        All of these are MonthlyCounts: a shape (M, 1) or (M, D) times a level (D,). Channels whose months
-        |        keep in proportion, which are most, cost one multiplication a stage in place of M.
+        |        All of these are MonthlyCounts: a shape (M, 1) or (K, D) times a level (D,), K kinds of months that are
+        |        alike. Channels whose months keep in proportion, which are most, cost one multiplication a stage in
+        |        place of M.
         v
         |  for all channels together, month after month (monthly_run.py), in blocks of draws
         |

@@ -17,7 +17,7 @@ from simulator.engine.accumulator import Accumulator, Measure
 from simulator.engine.decisions import Decisions, decisions_of
 from simulator.engine.funnel import short_buffer
 from simulator.engine.monthly_run import ChunkRun
-from simulator.engine.response import MonthlyCounts, StackedCounts
+from simulator.engine.response import MonthlyCounts
 from simulator.engine.sampling import CHUNK, picked
 from simulator.engine.unit_economics import UnitEconomics, unit_economics
 from simulator.scenario.beliefs import Belief
@@ -66,7 +66,7 @@ class _Alternatives:
         self._forget_all_but(decisions)
         run = self._counting_run(repeated, decisions[0], shape[0] * shape[1])
         # Of money that goes out nothing is asked.
-        run.serve(StackedCounts([self._row(row, decisions) for row in range(len(self.scenario.channels))]), paid={})
+        run.serve([self._row(row, decisions) for row in range(len(self.scenario.channels))], paid={})
         return np.reshape(run.accumulator.for_plan(Measure.GROSS_PROFIT), shape)
 
     def _row(self, row: int, decisions: Sequence[Decisions]) -> MonthlyCounts:
@@ -108,5 +108,5 @@ def _joined(counts: Sequence[MonthlyCounts], draws: int) -> MonthlyCounts:
     if all(each.in_proportion and np.array_equal(each.shape, first.shape) for each in counts):
         levels = [np.broadcast_to(each.level, draws) for each in counts]
         return replace(first, level=np.concatenate(levels))
-    by_month = [np.broadcast_to(each.by_month * each.level, (len(each.kinds), draws)) for each in counts]
+    by_month = [np.broadcast_to(each.shape * each.level, (len(each.kinds), draws)) for each in counts]
     return MonthlyCounts.of(np.concatenate(by_month, axis=1), np.ones(1))

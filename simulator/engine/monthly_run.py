@@ -6,7 +6,7 @@ own cache. Loops run over channels, months and blocks of draws only.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise, starmap
@@ -58,13 +58,14 @@ class ChunkRun:
         """Customers who want to buy from every channel, then the capacity that they share, then money."""
         wants = [self.wants(row) for row in range(len(self.scenario.channels))]
         paid = {row: each.paid for row, each in enumerate(wants) if each.paid is not None}
-        self.serve(StackedCounts([each.customers for each in wants]), paid)
+        self.serve([each.customers for each in wants], paid)
 
-    def serve(self, channels: StackedCounts, paid: Mapping[int, MonthlyCounts]) -> None:
+    def serve(self, channels: Sequence[MonthlyCounts], paid: Mapping[int, MonthlyCounts]) -> None:
         """The capacity that those share who want to buy, and the money that the customers bring."""
         for part in _blocks(self.draws, max(SHORTEST, CELLS_IN_CACHE // len(self.scenario.channels))):
-            economics = self.economics.block(part)
-            BlockRun(self.scenario, self.decisions, economics, self.accumulator, self.whole, part, paid).run(channels)
+            economics, paid_here = self.economics.block(part), {row: each.block(part) for row, each in paid.items()}
+            run = BlockRun(self.scenario, self.decisions, economics, self.accumulator, self.whole, part, paid_here)
+            run.run(StackedCounts([each.block(part) for each in channels]))
 
     @property
     def draws(self) -> int:
@@ -135,8 +136,7 @@ class BlockRun:
     """Capacity and money for a block of draws, month after month; arrays (channel, draw).
 
     ``economics`` are those of the block, ``part`` its place in the chunk of the draws that stands at ``whole`` in the
-    accumulator. ``paid`` has the spend with its fees, in the chunk, of the channels that may spend less than their
-    budget.
+    accumulator. ``paid`` has the spend with its fees of the channels that may spend less than their budget.
     """
 
     scenario: Scenario[FloatArray]
@@ -157,7 +157,7 @@ class BlockRun:
         rows = RowSums(arena, shape, by_month=self.economics.prices.move)
         customers, money = arena.empty(*shape), (arena.empty(*shape), arena.empty(*shape))
         for month in range(self.scenario.horizon_months):
-            channels.in_month(month, self.part, customers)
+            channels.in_month(month, customers)
             lost = capacity.admit(customers, month)
             if lost is not None:
                 self._place(Measure.CUSTOMERS_LOST, month)[:] = lost
@@ -192,7 +192,7 @@ class BlockRun:
         place = self.accumulator.profit[:-1, month, self._block]
         np.subtract(gross_profit, self.decisions.certain_cost[:-1, month, np.newaxis], out=place)
         for row, paid in self.paid.items():
-            place[row] -= paid.in_month(month, self.part)
+            place[row] -= paid.in_month(month)
 
     def _put_month(self, month: int, customers: FloatArray, due: FloatArray | None, worth: MonthWorth) -> None:
         """Count a month's customers and what they bring, all channels together."""

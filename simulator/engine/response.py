@@ -22,16 +22,16 @@ SOONEST = 1e-200
 
 @dataclass(frozen=True)
 class MonthlyCounts:
-    """How many by month: ``shape[kinds]`` x ``level``.
+    """How many by month: ``shape`` x ``level``, the shape ``rows[kinds]``: months that are alike share a row.
 
-    Months that are alike share a row of ``shape``; ``kinds`` (month,) says which row is whose, in the order of the
-    first month of each. ``shape`` is (month, 1) where all months are in proportion in every draw, as for a channel that
-    gets the same spend in all its months, and (kind, draw) elsewhere; ``level`` is (draw,), of length 1 where it is
-    certain. The first makes what goes on within it cost next to nothing, and factors go to the level of either.
-    ``over_months`` is the sum of the months' rows, (draw,) or of length 1.
+    The shape is (month, 1) where all months are in proportion in every draw, as for a channel that gets the same spend
+    in all its months, and (month, draw) elsewhere; ``level`` is (draw,), of length 1 where it is certain. The first
+    kind makes what goes on within it cost next to nothing, and factors go to the level of either. ``kinds`` (month,)
+    says which row is whose; where no two months share one, rows and months are the same. ``over_months`` is the sum of
+    the shape, (draw,) or of length 1.
     """
 
-    shape: FloatArray
+    rows: FloatArray
     level: FloatArray
     kinds: IntArray
     over_months: FloatArray
@@ -42,19 +42,19 @@ class MonthlyCounts:
         return cls(shape, level, np.arange(len(shape)), shape.sum(axis=0))
 
     @classmethod
-    def alike(cls, shape: FloatArray, level: FloatArray, kinds: IntArray) -> "MonthlyCounts":
-        """The counts of this shape, with a row for every kind of month, and level."""
-        return cls(shape, level, kinds, np.bincount(kinds) @ shape)
+    def alike(cls, rows: FloatArray, level: FloatArray, kinds: IntArray) -> "MonthlyCounts":
+        """The counts of this level and shape, which has a row for each kind of month, in the order of their first."""
+        return cls(rows, level, kinds, np.bincount(kinds) @ rows)
 
     @property
     def in_proportion(self) -> bool:
         """Whether all months are in proportion in every draw."""
-        return bool(self.shape.shape[1] == 1)
+        return bool(self.rows.shape[1] == 1)
 
     @property
-    def by_month(self) -> FloatArray:
+    def shape(self) -> FloatArray:
         """The shape of every month, alike or not; (month, draw) or (month, 1)."""
-        return self.shape if len(self.shape) == len(self.kinds) else self.shape[self.kinds]
+        return self.rows if len(self.rows) == len(self.kinds) else self.rows[self.kinds]
 
     @property
     def total(self) -> FloatArray:
@@ -63,12 +63,15 @@ class MonthlyCounts:
 
     def total_of(self, shares: FloatArray) -> FloatArray:
         """The count over a share of each month's, (month,); shape (draw,)."""
-        return np.asarray((self._by_kind(shares) @ self.shape) * self.level)
+        return np.asarray((self._by_kind(shares) @ self.rows) * self.level)
 
-    def in_month(self, month: int, block: slice, out: FloatArray | None = None) -> FloatArray:
-        """The count of one month, counted from 0, for a block of the draws; (draw,) or of length 1."""
-        shape = self.shape[self.kinds[month]]
-        return np.asarray(np.multiply(_part(shape, block), _part(self.level, block), out=out))
+    def in_month(self, month: int, out: FloatArray | None = None) -> FloatArray:
+        """The count of one month, counted from 0; (draw,) or of length 1."""
+        return np.asarray(np.multiply(self.rows[self.kinds[month]], self.level, out=out))
+
+    def block(self, part: slice) -> "MonthlyCounts":
+        """The same for a part of the draws."""
+        return MonthlyCounts(_part(self.rows, part), _part(self.level, part), self.kinds, _part(self.over_months, part))
 
     def times(self, factor: FloatArray) -> "MonthlyCounts":
         """Every month's count times a factor (draw,)."""
@@ -76,22 +79,22 @@ class MonthlyCounts:
 
     def weighted(self, weights: FloatArray) -> "MonthlyCounts":
         """Counts that are sums over months; ``weights`` (month afterwards, month)."""
-        product = np.empty((len(weights), self.shape.shape[1]))
-        return MonthlyCounts.of(_product(self._by_kind(weights), self.shape, product), self.level)
+        product = np.empty((len(weights), self.rows.shape[1]))
+        return MonthlyCounts.of(_product(self._by_kind(weights), self.rows, product), self.level)
 
     def thinned(self, shares: FloatArray) -> "MonthlyCounts":
         """A share of each month's count, or a multiple of it; ``shares`` (month,)."""
         if (shares == 1.0).all():
             return self
-        of_kind = np.empty(len(self.shape))
+        of_kind = np.empty(len(self.rows))
         of_kind[self.kinds] = shares
         if (of_kind[self.kinds] == shares).all():
-            return MonthlyCounts.alike(of_kind[:, np.newaxis] * self.shape, self.level, self.kinds)
-        return MonthlyCounts.of(shares[:, np.newaxis] * self.by_month, self.level)
+            return MonthlyCounts.alike(of_kind[:, np.newaxis] * self.rows, self.level, self.kinds)
+        return MonthlyCounts.of(shares[:, np.newaxis] * self.shape, self.level)
 
     def by_months(self, factors: FloatArray) -> "MonthlyCounts":
         """Each month's count times a factor, ``factors`` (month, draw); which may be written over."""
-        shape = self.by_month
+        shape = self.shape
         # Either may be certain where the other is not: the product goes into the wider of the two.
         out = factors if factors.size >= shape.size else None
         return MonthlyCounts.of(np.multiply(factors, shape, out=out), self.level)
@@ -104,9 +107,9 @@ class MonthlyCounts:
 
     def _by_kind(self, weights: FloatArray) -> FloatArray:
         """Weights (..., month) of months, added up over those that are alike; (..., kind)."""
-        if len(self.shape) == len(self.kinds):
+        if len(self.rows) == len(self.kinds):
             return weights
-        return np.asarray(weights @ (self.kinds[:, np.newaxis] == np.arange(len(self.shape))))
+        return np.asarray(weights @ (self.kinds[:, np.newaxis] == np.arange(len(self.rows))))
 
 
 class StackedCounts:
@@ -122,15 +125,15 @@ class StackedCounts:
             if in_proportion:
                 rows, counts = zip(*group, strict=True)
                 levels = np.stack(np.broadcast_arrays(*(each.level for each in counts)))
-                shapes = np.stack([each.by_month for each in counts])
+                shapes = np.stack([each.shape for each in counts])
                 self._together.append((slice(rows[0], rows[-1] + 1), shapes, levels))
 
-    def in_month(self, month: int, block: slice, out: FloatArray) -> None:
-        """Write the counts of one month, counted from 0, for a block of the draws; (channel, draw)."""
+    def in_month(self, month: int, out: FloatArray) -> None:
+        """Write the counts of one month, counted from 0; (channel, draw)."""
         for rows, shapes, levels in self._together:
-            np.multiply(_part(levels, block), shapes[:, month], out=out[rows])
+            np.multiply(levels, shapes[:, month], out=out[rows])
         for row, counts in self._alone.items():
-            counts.in_month(month, block, out=out[row])
+            counts.in_month(month, out=out[row])
 
 
 def sum_counts(channels: Sequence[tuple[MonthlyCounts, FloatArray | None]], out: FloatArray) -> None:
@@ -141,13 +144,13 @@ def sum_counts(channels: Sequence[tuple[MonthlyCounts, FloatArray | None]], out:
     ]
     if steady:
         levels = [np.broadcast_to(counts.level, out.shape[1]) for counts in steady]
-        _product(np.hstack([counts.by_month for counts in steady]), np.stack(levels), out)
+        _product(np.hstack([counts.shape for counts in steady]), np.stack(levels), out)
     else:
         out.fill(0.0)
     counted = np.empty(out.shape[1])
     for counts, shares in rest:
         for month, total in enumerate(out):
-            np.multiply(counts.shape[counts.kinds[month]], counts.level, out=counted)
+            counts.in_month(month, out=counted)
             total += counted if shares is None else np.multiply(counted, shares[month], out=counted)
 
 
@@ -205,9 +208,11 @@ def ramp_up(channel: Channel[FloatArray], spend: FloatArray) -> FloatArray | Non
         np.ones(len(needed)) if before == 1.0 else np.minimum(1.0, before / ((1.0 - before) * fading) * of_a_month)
     )
     ripe = np.empty((len(spend), len(needed)))
-    for month, paid in enumerate(np.minimum(1.0, spend / channel.reference_spend).tolist()):
+    shares = np.minimum(1.0, spend / channel.reference_spend).tolist()
+    fresh = {paid: paid * of_a_month for paid in shares}
+    for month, paid in enumerate(shares):
         np.multiply(ripened, 1.0 - (1.0 - paid) * fading, out=ripe[month])
-        ripe[month] += paid * of_a_month
+        ripe[month] += fresh[paid]
         ripened = np.minimum(ripe[month], 1.0, out=ripe[month])
     # Where nothing has to ripen, zero months of it are all there is.
     return ripe if needed.all() else np.asarray(np.where(needed > 0.0, ripe, 1.0))

@@ -15,9 +15,10 @@ from simulator.analyses.probabilities import Chances, chances
 from simulator.analyses.stress import Supposed
 from simulator.analyses.summary import Figures, Summary, channel_summary, month_summary, plan_summary, summarise
 from simulator.analyses.what_if import WhatIf, simulate_if, spelled, supposed_in
+from simulator.edits.middle_values import at_middle_values
 from simulator.engine.funnel import MODEL_VERSION, OVERHEAD
-from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED
-from simulator.engine.simulation import Simulation
+from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED, REPLICATES
+from simulator.engine.simulation import Simulation, simulate
 from simulator.findings import findings
 from simulator.metrics.kpis import METRICS, AnyMetric
 from simulator.metrics.payback import cumulative_profit
@@ -59,21 +60,37 @@ def run_result(
     return {**_made_by(scenario, draws, seed), **under, "plans": results}
 
 
+def likely_result(scenario: Scenario[Belief], plans: Sequence[str], *, seed: int = DEFAULT_SEED) -> Json:
+    """The figures of some plans in the one world in which every belief has its middle value; it has no chances."""
+    likely = at_middle_values(scenario)
+    # All draws of what is certain are one.
+    simulations = {name: simulate(likely, name, draws=REPLICATES, seed=seed) for name in plans}
+    of_plans = {name: _sums(simulation) for name, simulation in simulations.items()}
+    return {**_made_by(scenario, 1, seed), "likely": True, "plans": of_plans}
+
+
 def plan_result(simulation: Simulation) -> Json:
     """All figures of one simulated plan. The channels and the overhead add up to the plan in their means."""
-    rows = {name: summaries_result(figures) for name, figures in channel_summary(simulation).items()}
-    overhead = rows.pop(OVERHEAD)
     return {
         "judgement": _judgement(simulation),
-        "metrics": summaries_result(plan_summary(simulation)),
-        "channels": rows,
-        "overhead": overhead,
-        "months": _months(simulation),
+        **_sums(simulation),
         "probabilities": _probabilities(chances(simulation)),
         "findings": [
             {"key": found.key, "message": found.message, "advice": found.advice} for found in findings(simulation)
         ],
         "next_move": _next_move(simulation),
+    }
+
+
+def _sums(simulation: Simulation) -> Json:
+    """The figures of the plan, of its channels and overhead, and of its months."""
+    rows = {name: summaries_result(figures) for name, figures in channel_summary(simulation).items()}
+    overhead = rows.pop(OVERHEAD)
+    return {
+        "metrics": summaries_result(plan_summary(simulation)),
+        "channels": rows,
+        "overhead": overhead,
+        "months": _months(simulation),
     }
 
 

@@ -77,6 +77,30 @@ def test_run_as_json_is_one_object(funnelcast: Funnelcast) -> None:
     assert (result["draws"], result["seed"]) == (64, 1)
 
 
+def test_run_likely_is_the_one_world_of_the_middle_values(funnelcast: Funnelcast, tmp_path: Path) -> None:
+    doubtful = scenario_with(tmp_path, "cost_per_lead: {value: 10", "cost_per_lead: {range: [5, 10, 40]")
+    likely = json.loads(funnelcast("run", doubtful, "--likely", "--json").output)
+    known = json.loads(funnelcast("run", WORKSHEET, "--json", *FEW).output)
+    assert (likely["likely"], likely["draws"]) == (True, 1)
+    assert list(likely["plans"]) == list(known["plans"])
+    for name, plan in likely["plans"].items():
+        assert plan == {key: known["plans"][name][key] for key in ("metrics", "channels", "overhead", "months")}
+
+
+def test_run_likely_shows_one_figure_of_each_kind_and_no_chances(funnelcast: Funnelcast) -> None:
+    code, output, errors = funnelcast("run", PLUMBER, "--plan", "Today", "--likely")
+    assert (code, errors) == (0, "")
+    assert "one world, in which every range has its middle value" in output
+    for absent in ("1 in 10", "Average", "Chances", "of 100", "possible worlds, seed"):
+        assert absent not in output
+
+
+def test_run_likely_refuses_what_run_refuses(funnelcast: Funnelcast) -> None:
+    code, output, errors = funnelcast("run", WORKSHEET, "--likely", "--plan", "Worksheat")
+    assert (code, output) == (2, "")
+    assert "did you mean Worksheet?" in errors
+
+
 def test_json_is_the_same_to_the_last_digit_for_the_same_seed_and_other_for_another(funnelcast: Funnelcast) -> None:
     first, again, other = (
         funnelcast("run", PLUMBER, "--plan", "Today", "--json", *FEW, "--seed", seed).output for seed in (5, 5, 6)
