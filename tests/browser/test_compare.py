@@ -35,7 +35,7 @@ from tests.examples import PLUMBER
 pytestmark = pytest.mark.browser
 
 HOSTILE = "<img src=x onerror=alert(1)> [x](http://evil.example) :bomb:"
-SEVERAL = ("compare-plans", "compare-beliefs")
+SEVERAL = ("compare-plans",)
 BOTH_SIDES = 2 * 2 + 2 + 1
 """Dots of two plans and profit, as believed and under a condition, and spend."""
 
@@ -135,7 +135,7 @@ def test_another_metric_moves_tiles_verdicts_and_dots(compare):
 def test_a_supposed_world_stands_beside_the_believed_one(compare):
     page = compare()
     believed = tile(page, 1).locator(".fc-figure").inner_text(timeout=PATIENCE)
-    choose(page, "compare-beliefs", "The market")
+    choose(page, "what-if-any", "The market")
     expect(tile(page, 1)).to_contain_text("If that happens:", timeout=PATIENCE)
     expect(page.get_by_text(re.compile("The market is poor or worse.*1 world in 10"))).to_be_visible()
     expect(tile(page, 1).locator(".fc-figure")).to_have_text(believed)
@@ -143,16 +143,17 @@ def test_a_supposed_world_stands_beside_the_believed_one(compare):
     poor = tile(page, 1).locator(".fc-stressed").inner_text()
     page.get_by_text("Good", exact=True).click()
     expect(tile(page, 1).locator(".fc-stressed")).not_to_have_text(poor, timeout=PATIENCE)
-    expect(page).to_have_url(re.compile("if=high"))
+    expect(page).to_have_url(re.compile("what-if=market.*high"))
 
 
-def test_three_beliefs_together_are_rare_and_a_fourth_is_refused(compare):
-    page = compare("&if=low:market&if=low:funnel.lead_to_customer_rate&if=low:business.revenue_per_sale")
+def test_three_beliefs_together_are_rare_and_a_fourth_is_supposed_by_a_share(compare):
+    page = compare("&what-if=market:low&what-if=funnel.lead_to_customer_rate:low&what-if=business.revenue_per_sale:low")
     expect(tile(page, 0)).to_contain_text("If that happens:", timeout=PATIENCE)
     expect(page.get_by_text(re.compile(r"together .*(rarer than 1 world in|about 1 world in)"))).to_be_visible()
-    assert len(page.locator(".st-key-compare-stress [data-tag]").all()) == len(
-        page.locator(".st-key-compare-stress [role=radiogroup]").all()
-    )
+    expect(page.locator(".st-key-compare-stress [role=radiogroup]")).to_have_count(3)
+    choose(page, "what-if-any", "Gross margin")
+    expect(page.get_by_role("radio", name="By percent")).to_have_count(3)
+    expect(page.get_by_label("Percent more or less")).to_have_value("-20 %")
 
 
 def test_a_plan_of_another_file_with_other_months_is_compared_over_the_common_ones(compare, saved):
@@ -182,9 +183,9 @@ def test_a_link_opens_the_same_in_a_second_window(compare, visit: Open):
     expect(page.get_by_role("heading", name="Against Shift to SEO")).to_be_visible(timeout=PATIENCE)
     choose(page, "compare-baseline", "Add radio")
     choose(page, "compare-metric", "New customers")
-    choose(page, "compare-beliefs", "The market")
+    choose(page, "what-if-any", "The market")
     expect(tile(page, 1)).to_contain_text("If that happens:", timeout=PATIENCE)
-    expect(page).to_have_url(re.compile("if=low"))
+    expect(page).to_have_url(re.compile("what-if=market.*low"))
     wait_until_idle(page)
     other = visit(page.url)
     expect(tile(other, 1)).to_contain_text("If that happens:", timeout=PATIENCE)
@@ -209,7 +210,9 @@ def test_a_choice_survives_another_page_and_a_reload(compare):
 
 
 def test_an_address_of_nonsense_does_no_harm(compare):
-    page = compare(f"&with=here/Today&with=saved/../../x/y&with=here/{HOSTILE}&with=here/Add radio&by=<b>&if=low:<b>")
+    page = compare(
+        f"&with=here/Today&with=saved/../../x/y&with=here/{HOSTILE}&with=here/Add radio&by=<b>&what-if=<b>:low"
+    )
     expect(verdict(page, 1)).to_contain_text(re.compile(r"Add radio is .*of 100 possible worlds"), timeout=PATIENCE)
     expect(page.get_by_text("is not there any more").first).to_be_visible()
     assert page.locator("img[src=x]").count() == 0
@@ -234,7 +237,7 @@ def test_all_figures_download_as_they_were_computed(compare):
         assert profits[name]["Verdict"] == verdict_text(compared, METRICS["profit"])
 
 
-POOR_MARKET, TWO_FILES = "&if=low:market", "&by=payback_months&with=here/Today&with=example/dentist/Today"
+POOR_MARKET, TWO_FILES = "&what-if=market:low", "&by=payback_months&with=here/Today&with=example/dentist/Today"
 
 
 def test_the_page_fits_and_has_no_serious_faults_at_every_size_and_in_both_themes(compare):
