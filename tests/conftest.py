@@ -1,7 +1,15 @@
 """The order of all tests, and how many examples the laws try."""
 
+import os
+import sys
+
 import pytest
 from hypothesis import HealthCheck, settings
+
+# The workers and the servers that tests start read modules compiled; where nothing compiled may be kept, as in many
+# containers, each of these processes would compile Streamlit and all else anew, which takes longer than most tests.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # How long an example takes and how large it is says something about the machine and the field, not about the code.
 PATIENT = settings(
