@@ -1,6 +1,11 @@
-"""Scenarios as a form may leave them, finished or not, for property tests of reading and writing."""
+"""Scenarios as a form may leave them, finished or not, for property tests of reading and writing.
+
+What builds a strategy from values that can be hashed is cached: Hypothesis examines each new strategy before it first
+draws from it.
+"""
 
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from hypothesis import strategies as some
@@ -44,21 +49,28 @@ texts: Strategy = some.lists(
 dates: Strategy = some.dates()
 months: Strategy = dates.map(lambda day: day.replace(day=1))
 whole: Strategy = some.integers(-(10**9), 10**9)
+number_or_none: Strategy = some.none() | numbers
+date_or_none: Strategy = some.none() | dates
+whole_or_none: Strategy = some.none() | whole
+number_or_zero: Strategy = some.just(0.0) | numbers
+source_texts: Strategy = some.just("") | texts
+three_numbers: Strategy = some.tuples(numbers, numbers, numbers) | numbers.map(lambda each: (each, each, each))
+seasons: Strategy = some.none() | some.lists(numbers, max_size=12).map(tuple)
 
 
+@cache
 @some.composite
 def beliefs(draw: some.DrawFn) -> Belief:
-    low, likely, high = draw(some.tuples(numbers, numbers, numbers) | numbers.map(lambda each: (each, each, each)))
-    bounds = some.none() | numbers
+    low, likely, high = draw(three_numbers)
     return Belief(
         low=low,
         likely=likely,
         high=high,
-        at_least=draw(bounds),
-        at_most=draw(bounds),
-        source=draw(some.just("") | texts),
-        as_of=draw(some.none() | dates),
-        yearly_change=draw(some.just(0.0) | numbers),
+        at_least=draw(number_or_none),
+        at_most=draw(number_or_none),
+        source=draw(source_texts),
+        as_of=draw(date_or_none),
+        yearly_change=draw(number_or_zero),
     )
 
 
@@ -69,26 +81,28 @@ def _numbers_of(draw: some.DrawFn, owner: type[Any]) -> dict[str, Any]:
         if not is_left_out and (quantity.default is None or draw(some.booleans())):
             drawn[name] = draw(_values(owner, name, quantity))
     if "repeat_every_months" in {item.name for item in fields(owner)}:
-        drawn["repeat_every_months"] = draw(some.none() | whole)
+        drawn["repeat_every_months"] = draw(whole_or_none)
     return drawn
 
 
+@cache
 def _values(owner: type[Any], name: str, quantity: Quantity) -> Strategy:
     if Steps in get_args(get_type_hints(owner)[name]):
         return numbers | steps
     return numbers if quantity.role is Role.NUMBER else beliefs()
 
 
+@cache
 @some.composite
 def curves(draw: some.DrawFn) -> Any:
     owner = draw(some.sampled_from(list(CURVES.values())))
     return owner(**_numbers_of(draw, owner))
 
 
+@cache
 @some.composite
 def channels(draw: some.DrawFn) -> Any:
     owner = draw(some.sampled_from(list(CHANNEL_TYPES.values())))
-    seasons = some.none() | some.lists(numbers, max_size=12).map(tuple)
     return owner(name=draw(texts), curve=draw(curves()), seasonality=draw(seasons), **_numbers_of(draw, owner))
 
 
@@ -119,10 +133,16 @@ targets: Strategy = some.builds(
 )
 
 
+some_stages: Strategy = some.lists(some.sampled_from(QUALIFICATION_STAGES), max_size=3).map(tuple)
+some_channels: Strategy = some.lists(channels(), max_size=3).map(tuple)
+some_plans: Strategy = some.lists(plans, max_size=3).map(tuple)
+some_targets: Strategy = some.lists(targets, max_size=3).map(tuple)
+
+
+@cache
 @some.composite
 def drafts(draw: some.DrawFn) -> Scenario[Belief]:
     """Anything that a form can hold."""
-    stages = some.lists(some.sampled_from(QUALIFICATION_STAGES), max_size=3).map(tuple)
     return Scenario(
         name=draw(texts),
         currency=draw(texts),
@@ -130,12 +150,12 @@ def drafts(draw: some.DrawFn) -> Scenario[Belief]:
         client=draw(texts),
         notes=draw(texts),
         horizon_months=draw(whole),
-        seasonality=draw(some.none() | some.lists(numbers, max_size=12).map(tuple)),
+        seasonality=draw(seasons),
         business=Business(overflow=draw(some.sampled_from(("lose", "queue"))), **_numbers_of(draw, Business)),
-        funnel=SharedFunnel(stages=draw(stages), **_numbers_of(draw, SharedFunnel)),
-        channels=tuple(draw(some.lists(channels(), max_size=3))),
-        plans=tuple(draw(some.lists(plans, max_size=3))),
-        targets=tuple(draw(some.lists(targets, max_size=3))),
+        funnel=SharedFunnel(stages=draw(some_stages), **_numbers_of(draw, SharedFunnel)),
+        channels=draw(some_channels),
+        plans=draw(some_plans),
+        targets=draw(some_targets),
         **_numbers_of(draw, Scenario),
     )
 
