@@ -70,7 +70,8 @@ def show_result(now: Workspace) -> None:
     held, formats = state.panel().dragging, state.formats()
     found = state.result(now.plan, preview=held)
     saved = baseline(now, found, held=held)
-    show_reality_check(found)
+    # What somebody says of today is no matter of what is supposed.
+    show_reality_check(state.believed_result(now.plan, preview=held))
     supposed = supposed_sentence(now, formats)
     former = SAVED if now.file else EXAMPLE
     outcome.result(found, saved, formats, supposed=supposed, former=former)
@@ -116,7 +117,7 @@ def show_in_time(
         outcome.returns(found, cached.next_returns(found, formats), formats)
     with findings:
         outcome.findings(cached.findings(found, formats))
-        show_own_figures(found, key="own-figures")
+        show_own_figures(state.believed_result(found.plan), key="own-figures")
 
 
 def baseline(now: Workspace, found: PlanResult, *, held: bool) -> PlanResult | None:
