@@ -5,7 +5,8 @@ People judge chances better from dots that they can count than from areas. Sourc
 
 Columns of a frame, one row per dot: ``dot`` (1 to 20), ``value`` (the dot's quantile), ``place`` (where it stands: the
 middle of its column), ``level`` (its place in the column, from 1), ``levels`` (the height of the chart in dots),
-``axis_low`` and ``axis_high`` (the ends of the axis).
+``axis_low`` and ``axis_high`` (the ends of the axis). A chart whose outliers stand at the edge has ``edge`` too: what
+such a dot is worth, in words.
 """
 
 from collections.abc import Mapping
@@ -27,7 +28,28 @@ LEAST_LEVELS = 5
 HEAD = 16
 """Space above the dots for the word at the line [pixels]."""
 
+FAR = 0.5
+"""How far out the last dot may stand, beyond the one before it, as a share of what all others take."""
+
+NEXT_TO_NOTHING = 1e-6
+
 FIRST = "datum.dot === 1"
+
+
+def reach_without_outliers(values: FloatArray) -> tuple[float, float]:
+    """From where to where an axis reaches on which a single dot far out does not flatten the others.
+
+    ``values`` are sorted; the first and the last may lie outside, on the same side of zero as before.
+    """
+    low, high = float(values[1]), float(values[-2])
+    room = FAR * (high - low)
+    if not room:
+        return float(values[0]), float(values[-1])
+    lowest, highest = low - room, high + room
+    nearest = room * NEXT_TO_NOTHING
+    lowest = min(lowest, -nearest) if values[0] < 0.0 else max(lowest, 0.0)
+    highest = min(highest, -nearest) if values[-1] < 0.0 else max(highest, 0.0)
+    return max(float(values[0]), lowest), min(float(values[-1]), highest)
 
 
 def laid_out(values: FloatArray, *, reach: tuple[float, float], zero_with_less: bool = False) -> Mapping[str, object]:
@@ -91,8 +113,26 @@ def zero_named(name: str) -> Spec:
     encoding = {"x": {"datum": 0}, "y": {"value": 6}, "text": {"value": name}}
     return {
         "transform": once(FIRST),
-        "mark": words(fontSize=12, align={"expr": side}, dx={"expr": aside}),
+        "mark": words(fontSize=12, align={"expr": side}, dx={"expr": aside}, aria=False),
         "encoding": encoding,
+    }
+
+
+def outliers() -> Spec:
+    """What the dots at the edge are worth, above them: they stand further out than the chart goes."""
+    pitch = f"min(width / {COLUMNS}, (height - {HEAD}) / datum.levels)"
+    mark = words(
+        fontSize=12,
+        align={"expr": "datum.place > 0 ? 'right' : 'left'"},
+        dx={"expr": "datum.place > 0 ? 10 : -10"},
+        baseline="bottom",
+        y={"expr": f"height - datum.level * {pitch} - 3"},
+        aria=False,
+    )
+    return {
+        "transform": [{"filter": "datum.edge !== ''"}],
+        "mark": mark,
+        "encoding": {"x": {"field": "place", "type": "quantitative"}, "text": {"field": "edge"}},
     }
 
 

@@ -1,13 +1,16 @@
 """The funnel: how many people reach each stage, which channels they come from, and how many go on.
 
 A stage has hundreds of times as many people as the one after it, so on one scale the last bars would vanish, and on a
-logarithmic one lengths would mislead. Here every bar is its stage as a whole, divided among the channels; how many
-there are, and the share that came through from the stage before, stand above it in figures.
+logarithmic one lengths would mislead. Here every bar is its stage as a whole, divided among the channels, and each is
+narrower than the one above by the same step, as a funnel is drawn; how many there are, and the share that came through
+from the stage before, stand above it in figures. Parts that are wide enough say whose they are, so that colours need
+not be told apart.
 
 Columns of the frame, one row per stage and channel that has people there (one row for an empty stage): ``row`` (0 for
 the first stage), ``part`` (0 for the first channel of a stage), ``channel`` (one of ``drawn_names``) and ``key`` (its
-``theme.key_of``), ``start`` and ``end`` (shares of the stage, 0 to 1), ``says``, and the same in every row of a stage:
-``stage`` (its name and number), ``rate`` (words).
+``theme.key_of``), ``start`` and ``end`` (shares of the stage, 0 to 1), ``left`` and ``right`` (where that lies across
+the chart, 0 to 1), ``name`` (what stands on it: the channel and its share), ``ink`` (the colour of that), ``says``, and
+the same in every row of a stage: ``stage`` (its name and number), ``rate`` (words).
 """
 
 import math
@@ -19,7 +22,7 @@ import pandas as pd
 
 from simulator.analyses.summary import averages, plan_means
 from simulator.charts.rows import BAR, MARKS_DOWN, ROW, STEP, heading
-from simulator.charts.theme import CHANNELS, NEUTRAL, SPOKEN, Spec, by_key, framed, key_of, silent
+from simulator.charts.theme import CHANNELS, NEUTRAL, ON_DARK, ON_LIGHT, SPOKEN, Spec, by_key, framed, key_of, silent
 from simulator.engine.simulation import Simulation
 from simulator.metrics.kpis import METRICS
 from simulator.scenario.beliefs import Belief
@@ -29,9 +32,24 @@ from simulator.text.formats import Formats
 
 ABOUT = "The funnel: people at each stage, by channel, and the share that goes on to the next stage"
 
+NARROWEST = 0.4
+"""How wide the last stage is, beside the first."""
+
+SHORT = 0.005
+"""How exactly a share is said on a part."""
+
+LETTER = 6.2
+"""The width of a letter on a part [pixels]."""
+
+INKS = (ON_LIGHT, ON_LIGHT, ON_DARK, ON_DARK, ON_DARK, ON_LIGHT, ON_LIGHT)
+"""The colour of words on each of the channels' colours and on NEUTRAL, of which the contrast is 4.5 or more."""
+
 OTHERS = "All others"
 """The channels beyond those that have a colour of their own, taken together."""
 
+
+MOST = 0.5
+"""A rate is shown beside a stage if so large a share of its people came through the stage before."""
 
 BEFORE_LEADS = (Stage.IMPRESSIONS, Stage.PIECES, Stage.VISITS)
 """Stages that are left out where no money goes into a channel that has them."""
@@ -78,7 +96,10 @@ def _flow(simulation: Simulation, stage: Stage) -> StageFlow | None:
 
 
 def _with_rate(flow: StageFlow, stage: Stage, simulation: Simulation) -> StageFlow:
-    for name, before in _rates_into(stage, simulation.scenario):
+    """The stage with the rate into it; without one where most did not come through the stage before."""
+    for name, source, before in _rates_into(stage, simulation.scenario):
+        if _came_through(flow, source, simulation) < MOST:
+            continue
         found = plan_means(simulation.funnel, [METRICS[name]])[name]
         rate, error = float(found.whole[0]), float(found.errors[0])
         if math.isfinite(rate):
@@ -87,16 +108,27 @@ def _with_rate(flow: StageFlow, stage: Stage, simulation: Simulation) -> StageFl
     return flow
 
 
-def _rates_into(stage: Stage, scenario: Scenario[Belief]) -> list[tuple[str, str]]:
-    """The rates that may lead into a stage, and what each is a share of; the most telling first."""
+def _came_through(flow: StageFlow, source: Stage, simulation: Simulation) -> float:
+    """The share of a stage's people whose channel has the stage before; 1 where nobody is there."""
+    before = simulation.funnel.by_channel.stages[source][:-1, 0]
+    have = [
+        name for name, people in zip(simulation.scenario.channel_names, before, strict=True) if (people > 0.0).any()
+    ]
+    together = math.fsum(flow.people.values())
+    return math.fsum(flow.people.get(name, 0.0) for name in have) / together if together else 1.0
+
+
+def _rates_into(stage: Stage, scenario: Scenario[Belief]) -> list[tuple[str, Stage, str]]:
+    """The rates that may lead into a stage, from which stage, and what each is a share of; the most telling first."""
     chain = closing_chain(scenario.funnel.stages)
     if stage in chain[1:]:
         source = chain[chain.index(stage) - 1]
-        return [(rate_name(source, stage), _WORDS[source])]
-    visits = (rate_name(Stage.VISITS, Stage.LEADS), _WORDS[Stage.VISITS])
+        return [(rate_name(source, stage), source, _WORDS[source])]
+    visits = (rate_name(Stage.VISITS, Stage.LEADS), Stage.VISITS, _WORDS[Stage.VISITS])
+    reached = [("response_rate", source, "those reached") for source in (Stage.IMPRESSIONS, Stage.PIECES)]
     return {
-        Stage.VISITS: [("click_through_rate", "times shown")],
-        Stage.LEADS: [visits, ("response_rate", "those reached")],
+        Stage.VISITS: [("click_through_rate", Stage.IMPRESSIONS, "times shown")],
+        Stage.LEADS: [visits, *reached],
     }.get(stage, [])
 
 
@@ -113,7 +145,22 @@ def frame(stages: Sequence[StageFlow], channels: Sequence[str], formats: Formats
     """The stages laid out; ``channels`` are all names, in the order of the bars' parts, the most important first."""
     rows = [row for number, stage in enumerate(stages) for row in _stage_rows(number, stage, channels, formats)]
     columns = ["row", "part", "key", "channel", "start", "end", "says", "stage", "rate"]
-    return pd.DataFrame(rows, columns=columns)
+    laid_out = pd.DataFrame(rows, columns=columns)
+    narrowed = 1.0 - (1.0 - NARROWEST) * laid_out["row"] / max(len(stages) - 1, 1)
+    return laid_out.assign(
+        left=0.5 + narrowed * (laid_out["start"].astype(float) - 0.5),
+        right=0.5 + narrowed * (laid_out["end"].astype(float) - 0.5),
+        name=[
+            f"{channel} {formats.percent(end - start, SHORT)}" if isinstance(channel, str) else ""
+            for channel, start, end in laid_out[["channel", "start", "end"]].itertuples(index=False)
+        ],
+        ink=[INKS[_colour(key)] if isinstance(key, str) else ON_DARK for key in laid_out["key"]],
+    )
+
+
+def _colour(key: str) -> int:
+    """Which of the colours a channel has, by its key; the last for what comes after the sixth."""
+    return min(int(key.partition(":")[0]) - 1, len(INKS) - 1)
 
 
 def drawn_names(channels: Sequence[str]) -> list[str]:
@@ -167,6 +214,7 @@ def spec(formats: Formats, channels: tuple[str, ...]) -> Spec:
     layers = [
         _whole(first),
         _parts(channels),
+        _names(),
         heading("stage", first, fontWeight="bold"),
         heading("rate", first, align="right"),
     ]
@@ -174,16 +222,35 @@ def spec(formats: Formats, channels: tuple[str, ...]) -> Spec:
 
 
 def _whole(first: str) -> Spec:
+    """A pale bar for a stage that nobody reaches."""
     mark = silent("bar", height=BAR, yOffset=MARKS_DOWN, color=NEUTRAL, opacity=0.18)
     encoding = {"x": {"value": 0}, "x2": {"value": "width"}, "y": ROW}
-    return {"transform": [{"filter": first}], "mark": mark, "encoding": encoding}
+    return {"transform": [{"filter": f"{first} && datum.end === 0"}], "mark": mark, "encoding": encoding}
+
+
+def _names() -> Spec:
+    """Whose a part is, where there is room for it."""
+    room = f"(datum.right - datum.left) * width > {LETTER} * length(datum.name) + 8"
+    return {
+        "transform": [{"calculate": "(datum.left + datum.right) / 2", "as": "middle"}],
+        "mark": {
+            **silent("text", baseline="middle", dy=MARKS_DOWN, fontSize=12),
+            "opacity": {"expr": f"{room} ? 1 : 0"},
+        },
+        "encoding": {
+            "x": {"field": "middle", "type": "quantitative"},
+            "y": ROW,
+            "text": {"field": "name"},
+            "color": {"field": "ink", "type": "nominal", "scale": None},
+        },
+    }
 
 
 def _parts(channels: tuple[str, ...]) -> Spec:
     color = by_key(drawn_names(channels), [*CHANNELS, NEUTRAL])
-    x = {"field": "start", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1]}}
+    x = {"field": "left", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1]}}
     return {
         "transform": [{"filter": "datum.end > datum.start"}],
         "mark": {"type": "bar", "height": BAR, "yOffset": MARKS_DOWN},
-        "encoding": {"x": x, "x2": {"field": "end"}, "y": ROW, "color": color, **SPOKEN},
+        "encoding": {"x": x, "x2": {"field": "right"}, "y": ROW, "color": color, **SPOKEN},
     }

@@ -12,7 +12,17 @@ import numpy as np
 import pandas as pd
 
 from simulator.analyses.summary import quantiles
-from simulator.charts.dots import DOTS, FIRST, PROBABILITIES, circles, ground, laid_out, zero_named
+from simulator.charts.dots import (
+    DOTS,
+    FIRST,
+    PROBABILITIES,
+    circles,
+    ground,
+    laid_out,
+    outliers,
+    reach_without_outliers,
+    zero_named,
+)
 from simulator.charts.theme import GAIN, LOSS, Spec, framed, zero_line
 from simulator.engine.simulation import Simulation
 from simulator.metrics.kpis import draws_of
@@ -33,13 +43,24 @@ def frame_of(simulation: Simulation, formats: Formats) -> pd.DataFrame:
 def frame(profits: Sequence[float], formats: Formats) -> pd.DataFrame:
     """The dots laid out; ``profits`` are the quantiles of profit at PROBABILITIES [money], all finite."""
     values = np.sort(np.asarray(profits, dtype=float))
+    reach = reach_without_outliers(values)
     return pd.DataFrame(
         {
-            **laid_out(values, reach=(float(values[0]), float(values[-1]))),
+            **laid_out(np.clip(values, *reach), reach=reach),
+            "value": values,
+            "edge": [_edge(value, reach, formats) for value in values.tolist()],
             "outcome": np.where(values < 0, LOSES, MAKES),
             "says": [_sentence(dot, value, formats) for dot, value in enumerate(values.tolist(), 1)],
         }
     )
+
+
+def _edge(value: float, reach: tuple[float, float], formats: Formats) -> str:
+    """The worth of a dot that stands further out than is drawn."""
+    if reach[0] <= value <= reach[1]:
+        return ""
+    written = formats.money(value, math.nan)
+    return f"{written} →" if value > reach[1] else f"← {written}"
 
 
 def _sentence(dot: int, value: float, formats: Formats) -> str:
@@ -61,5 +82,6 @@ def spec(formats: Formats) -> Spec:
         zero_line("x", FIRST),
         zero_named("break even"),
         circles(color),
+        outliers(),
     ]
     return framed(formats, about=ABOUT, height=HEIGHT, layers=layers)

@@ -27,5 +27,5 @@ def heading(field: str, only: str, *, align: str = "left", down: float = WORDS_D
     return {
         "transform": once(only),
         "mark": words(align=align, baseline="middle", dy=down, **settings),
-        "encoding": {"x": {"value": edge}, "y": ROW, "text": {"field": field}},
+        "encoding": {"x": {"value": edge}, "y": ROW, "text": {"field": field}, "description": {"field": field}},
     }

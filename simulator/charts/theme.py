@@ -31,6 +31,9 @@ SECOND = "#c68910"
 INK = "currentColor"
 """The colour of the text around the chart: dark on a light page, light on a dark one."""
 
+ON_DARK, ON_LIGHT = "#ffffff", "#0f1116"
+"""The colours of words on a mark: white on a dark one, black on a light one."""
+
 CHANNELS = ("#2f7fd6", "#c68910", "#2a6f41", "#8a26ed", "#aa420e", "#0eaa5c")
 """Six colours for channels; NEUTRAL is for all others.
 
@@ -59,7 +62,7 @@ def framed(formats: Formats, *, about: str, height: object, layers: Sequence[Spe
             "locale": formats.chart_locale(),
             "view": {"stroke": None},
             "legend": _legend(legend_entry),
-            "axis": {"labelLimit": 160, "titlePadding": 8, "labelPadding": 6},
+            "axis": {"labelLimit": 160, "titlePadding": 8, "labelPadding": 6, "labelColor": INK, "titleColor": INK},
         },
     }
 
@@ -74,6 +77,8 @@ def _legend(entry: int) -> Spec:
         "symbolStrokeWidth": 0,
         "columns": {"expr": columns},
         "labelLimit": {"expr": f"width / {columns} - 36"},
+        # Streamlit's own grey has a contrast of 3.6 on white.
+        "labelColor": INK,
     }
 
 

@@ -32,6 +32,23 @@ def test_a_channel_without_the_stage_has_no_part_in_it():
     assert visits["rate"].iloc[0] == ""
 
 
+def test_each_stage_is_narrower_than_the_one_above_and_keeps_its_proportions():
+    frame = funnel.frame(stages(), CHANNELS, DOLLARS)
+    width = (frame["right"] - frame["left"]).groupby(frame["row"]).sum()
+    assert width[0] == pytest.approx(1.0)
+    assert width[1] == pytest.approx((1.0 + funnel.NARROWEST) / 2)
+    leads = frame[frame["row"] == 1]
+    assert list((leads["right"] - leads["left"]) / width[1]) == pytest.approx([0.75, 0.25])
+    assert list(leads["name"]) == ["Google Ads 75%", "Direct mail 25%"]
+
+
+def test_no_share_stands_beside_a_stage_that_most_did_not_come_through(plumber):
+    leads = next(flow for flow in funnel.stage_flows(plumber) if flow.label == "Leads")
+    visited = sum(leads.people[name] for name in ("Google Ads search", "Local SEO"))
+    assert visited < 0.5 * sum(leads.people.values())
+    assert math.isnan(leads.rate)
+
+
 def test_an_empty_stage_keeps_its_row():
     last = funnel.frame(stages(), CHANNELS, DOLLARS).iloc[-1]
     assert (last["row"], last["stage"], last["says"]) == (2, "New customers: 0", "New customers: none")

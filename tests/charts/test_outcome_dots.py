@@ -36,7 +36,8 @@ def test_no_column_holds_both_gains_and_losses(values):
 def test_a_dot_stands_within_half_a_column_of_its_value(values):
     frame = outcome_dots.frame(values, DOLLARS)
     width = (frame["axis_high"][0] - frame["axis_low"][0]) / dots.COLUMNS
-    assert (np.abs(frame["place"] - frame["value"]) <= width * 0.5001).all()
+    drawn = np.clip(frame["value"], *dots.reach_without_outliers(np.sort(np.asarray(values, dtype=float))))
+    assert (np.abs(frame["place"] - drawn) <= width * 0.5001).all()
     assert list(frame["value"]) == sorted(values)
 
 
@@ -53,6 +54,15 @@ def test_no_two_dots_stand_in_the_same_place(values):
     frame = outcome_dots.frame(values, DOLLARS)
     assert not frame.duplicated(["place", "level"]).any()
     assert (frame["level"] <= frame["levels"]).all()
+
+
+def test_a_single_world_far_out_does_not_flatten_the_others_and_says_what_it_is_worth():
+    usual = outcome_dots.frame([*range(-2_000, 18_000, 1_000)], DOLLARS)
+    frame = outcome_dots.frame([*range(-2_000, 17_000, 1_000), 900_000.0], DOLLARS)
+    assert frame["axis_high"][0] < 2 * usual["axis_high"][0]
+    assert list(frame["edge"][-2:]) == ["", "$900,000 →"]
+    assert set(usual["edge"]) == {""}
+    assert frame["says"].iloc[-1].endswith("makes about $900,000")
 
 
 def test_a_certain_outcome_is_one_column():

@@ -7,7 +7,8 @@ import re
 import altair as alt
 import pytest
 
-from simulator.charts.theme import CHANNELS, GAIN, LOSS, NEUTRAL, SECOND
+from simulator.charts import funnel
+from simulator.charts.theme import CHANNELS, GAIN, INK, LOSS, NEUTRAL, SECOND
 from tests.charts.figures import DOLLARS, EUROS, every_chart
 
 GROUPING = {"color", "shape", "strokeDash", "detail"}
@@ -54,7 +55,7 @@ def test_a_specification_reads_only_columns_that_its_frame_has(chart):
 def test_no_mark_is_grouped_by_what_a_person_named(chart):
     _, spec, _ = chart
     fields = {part["field"] for key, part in keys_and_values(spec) if key in GROUPING and "field" in part}
-    assert fields <= {"key", "series", "outcome"}
+    assert fields <= {"key", "series", "outcome", "ink"}
 
 
 @charts
@@ -62,7 +63,7 @@ def test_every_mark_of_data_is_a_sentence_or_silent(chart):
     _, spec, _ = chart
     for layer in spec["layer"]:
         spoken = "description" in layer["encoding"]
-        assert spoken or layer["mark"].get("aria") is False or layer["mark"]["type"] == "text"
+        assert spoken or layer["mark"].get("aria") is False
 
 
 @charts
@@ -101,6 +102,18 @@ def contrast(one, other):
 def test_colours_stand_out_from_a_light_and_a_dark_page(background):
     # WCAG 2.2, 1.4.11: graphical objects have a contrast of at least 3.
     assert min(contrast(colour, background) for colour in (*CHANNELS, GAIN, LOSS, NEUTRAL, SECOND)) >= 3
+
+
+def test_words_on_a_part_of_the_funnel_can_be_read():
+    # WCAG 2.2, 1.4.3: text has a contrast of at least 4.5.
+    for colour, ink in zip((*CHANNELS, NEUTRAL), funnel.INKS, strict=True):
+        assert contrast(colour, ink) >= 4.5
+
+
+@charts
+def test_axes_and_legends_have_the_colour_of_the_text_around_the_chart(chart):
+    _, spec, _ = chart
+    assert spec["config"]["axis"]["labelColor"] == spec["config"]["legend"]["labelColor"] == INK
 
 
 def test_colours_of_channels_are_different():
