@@ -38,6 +38,9 @@ NARROWEST = 0.4
 SHORT = 0.005
 """How exactly a share is said on a part."""
 
+SHARE = "slice(datum.name, lastindexof(datum.name, ' ') + 1)"
+"""What stands on a part that has no room for the channel's name."""
+
 LETTER = 6.2
 """The width of a letter on a part [pixels]."""
 
@@ -229,21 +232,22 @@ def _whole(first: str) -> Spec:
 
 
 def _names() -> Spec:
-    """Whose a part is, where there is room for it."""
-    room = f"(datum.right - datum.left) * width > {LETTER} * length(datum.name) + 8"
+    """Whose a part is, where there is room for it; else its share, where there is room for that."""
+    shown = f"{_fits('datum.name')} ? datum.name : {_fits(SHARE)} ? {SHARE} : ''"
     return {
         "transform": [{"calculate": "(datum.left + datum.right) / 2", "as": "middle"}],
-        "mark": {
-            **silent("text", baseline="middle", dy=MARKS_DOWN, fontSize=12),
-            "opacity": {"expr": f"{room} ? 1 : 0"},
-        },
+        "mark": silent("text", baseline="middle", dy=MARKS_DOWN, fontSize=12, text={"expr": shown}),
         "encoding": {
             "x": {"field": "middle", "type": "quantitative"},
             "y": ROW,
-            "text": {"field": "name"},
             "color": {"field": "ink", "type": "nominal", "scale": None},
         },
     }
+
+
+def _fits(text: str) -> str:
+    """Whether a text finds room on its part."""
+    return f"(datum.right - datum.left) * width > {LETTER} * length({text}) + 8"
 
 
 def _parts(channels: tuple[str, ...]) -> Spec:

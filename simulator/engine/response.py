@@ -1,7 +1,7 @@
 """Spend to units: carry-over, response curve, ramp-up and season of one channel."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import cast
@@ -75,7 +75,7 @@ class MonthlyCounts:
 
     def times(self, factor: FloatArray) -> "MonthlyCounts":
         """Every month's count times a factor (draw,)."""
-        return replace(self, level=self.level * factor)
+        return MonthlyCounts(self.rows, self.level * factor, self.kinds, self.over_months)
 
     def weighted(self, weights: FloatArray) -> "MonthlyCounts":
         """Counts that are sums over months; ``weights`` (month afterwards, month)."""
@@ -119,7 +119,12 @@ class StackedCounts:
     """
 
     def __init__(self, channels: Sequence[MonthlyCounts]) -> None:
-        self._alone = {row: each for row, each in enumerate(channels) if not each.in_proportion}
+        # Read for each channel in each month of each block: what can be made ready is ready.
+        self._alone = [
+            (row, [each.rows[kind] for kind in each.kinds], each.level)
+            for row, each in enumerate(channels)
+            if not each.in_proportion
+        ]
         self._together: list[tuple[slice, FloatArray, FloatArray]] = []
         for in_proportion, group in groupby(enumerate(channels), lambda row: row[1].in_proportion):
             if in_proportion:
@@ -132,8 +137,8 @@ class StackedCounts:
         """Write the counts of one month, counted from 0; (channel, draw)."""
         for rows, shapes, levels in self._together:
             np.multiply(levels, shapes[:, month], out=out[rows])
-        for row, counts in self._alone.items():
-            counts.in_month(month, out=out[row])
+        for row, months, level in self._alone:
+            np.multiply(months[month], level, out=out[row])
 
 
 def sum_counts(channels: Sequence[tuple[MonthlyCounts, FloatArray | None]], out: FloatArray) -> None:

@@ -98,7 +98,7 @@ def test_every_stage_is_the_sum_of_its_channels(manufacturer):
 def test_each_rate_names_the_stage_that_it_is_a_share_of(manufacturer):
     assert [flow.rate_of for flow in funnel.stage_flows(manufacturer)] == [
         "",
-        "times shown",
+        "",
         "visits",
         "leads",
         "MQLs",
