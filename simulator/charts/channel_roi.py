@@ -120,6 +120,13 @@ def _idle(entry: MarginalReturn) -> bool:
     return math.isnan(entry.average.p50)
 
 
+def spoken(frame: pd.DataFrame) -> str:
+    """The chart in a sentence, for those who hear the page: the return of every channel."""
+    whole = frame[frame["part"] == WHOLE]
+    said = [f"{channel}: {note}" for channel, note in zip(whole["channel"], whole["note"], strict=True)]
+    return f"{'; '.join(said)}." if said else "There are no channels."
+
+
 def _note(entry: MarginalReturn, formats: Formats) -> str:
     """Both returns in few words; the next one once it is known."""
     whole = "no spend" if _idle(entry) else Written(METRICS["roi"], entry.average, formats).middle

@@ -112,6 +112,11 @@ def frame(
     )
 
 
+def spoken(frame: pd.DataFrame) -> str:
+    """The chart in a sentence, for those who hear the page: where it ends, and when it is paid back."""
+    return f"After {counted(len(frame), 'month')}, {frame['says'].iloc[-1]}. {frame['payback_says'].iloc[0]}."
+
+
 def _sentence(day: date, month: Summary, formats: Formats) -> str:
     profit = Written(METRICS["profit"], month, formats)
     return f"{formats.month_name(day)}: {profit.middle}, 8 in 10 between {profit.low} and {profit.high}"

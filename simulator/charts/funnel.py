@@ -166,6 +166,13 @@ def _colour(key: str) -> int:
     return min(int(key.partition(":")[0]) - 1, len(INKS) - 1)
 
 
+def spoken(frame: pd.DataFrame) -> str:
+    """The chart in a sentence, for those who hear the page: every stage with its number, and the share that goes on."""
+    stages = frame[frame["part"] == 0]
+    said = [f"{stage} ({rate})" if rate else stage for stage, rate in zip(stages["stage"], stages["rate"], strict=True)]
+    return f"{'; '.join(said)}." if said else "Nobody is reached."
+
+
 def drawn_names(channels: Sequence[str]) -> list[str]:
     """The names that have a colour: all channels, or the first six and one for all others."""
     room = len(CHANNELS) + 1
@@ -210,7 +217,7 @@ def _rate_words(stage: StageFlow, formats: Formats) -> str:
     return f"{formats.percent(stage.rate, stage.rate_error)} of {stage.rate_of}"
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def spec(formats: Formats, channels: tuple[str, ...]) -> Spec:
     """The chart; colours belong to the channels in their order, so it changes only when a channel does."""
     first = "datum.part === 0"

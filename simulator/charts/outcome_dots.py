@@ -55,6 +55,12 @@ def frame(profits: Sequence[float], formats: Formats) -> pd.DataFrame:
     )
 
 
+def spoken(frame: pd.DataFrame) -> str:
+    """The chart in a sentence, for those who hear the page: how many worlds lose money, and the best and the worst."""
+    losing = int((frame["outcome"] == LOSES).sum())
+    return f"{losing} of {DOTS} worlds lose money. {frame['says'].iloc[0]}. {frame['says'].iloc[-1]}."
+
+
 def _edge(value: float, reach: tuple[float, float], formats: Formats) -> str:
     """The worth of a dot that stands further out than is drawn."""
     if reach[0] <= value <= reach[1]:

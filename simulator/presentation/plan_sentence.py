@@ -35,7 +35,8 @@ def worlds_explained(simulation: Simulation, formats: Formats) -> str:
     count = formats.count(simulation.draws)
     return (
         f"Nobody knows the exact numbers, so this plan was tried in {count} possible worlds; in each of them every "
-        "number takes one value from its range. The big figures are the middle of them: half of the worlds lie above."
+        "number takes one value from its range. The big figures are the middle of them: half of the worlds lie above. "
+        "“8 in 10” is where they lie in 8 of 10 of them."
     )
 
 

@@ -48,7 +48,7 @@ def _tile(plan: PlanColumn, metric: AnyMetric, formats: Formats, horizon_months:
 
 
 def _spread(spread: str) -> str:
-    return f"<span>8 in 10 worlds:</span> {escape(spread)}" if spread else ""
+    return f"<span>8 in 10:</span> {escape(spread)}" if spread else ""
 
 
 def _standing(compared: Compared, metric: AnyMetric, formats: Formats) -> str:
@@ -62,7 +62,7 @@ def _if_so(stressed: Compared | None, metric: AnyMetric, formats: Formats, horiz
     if stressed is None:
         return ""
     written = Written(metric, stressed.figures, formats, horizon_months)
-    within = f"; 8 in 10 worlds: {escape(written.spread)}" if written.spread else ""
+    within = f"; 8 in 10: {escape(written.spread)}" if written.spread else ""
     return f'{IF_SO}: <strong class="fc-stressed">{escape(written.middle)}</strong>{within}'
 
 

@@ -13,7 +13,8 @@ def figure_size(figure: str) -> str:
     return " fc-long" if len(figure) >= LONG_FIGURE else ""
 
 
-def section_html(title: str, note: str = "") -> str:
-    """The heading of a part of the page, and a line on how to read it."""
+def section_html(title: str, note: str = "", *, spoken: str = "") -> str:
+    """The heading of a part of the page, and a line on how to read it; ``spoken`` says what a picture below shows."""
     below = f'<p class="fc-note">{escape(note)}</p>' if note else ""
-    return f'<h2 class="fc-title">{escape(title)}</h2>{below}'
+    heard = f'<p class="fc-hidden">{escape(spoken)}</p>' if spoken else ""
+    return f'<h2 class="fc-title">{escape(title)}</h2>{below}{heard}'

@@ -44,9 +44,10 @@ AVERAGES = (
     "which do not."
 )
 NOTHING_TO_ADD_UP = "Nothing is spent, so there is nothing to add up."
+ABOUT_PAYBACK = "The dark bar on the zero line is when it pays back, in 8 of 10 worlds; an arrow: later than is shown."
 ABOUT_FUNNEL = (
-    "Averages over all possible worlds. Each bar is its whole stage, divided among the channels; the share beside it "
-    "counts channels that have the stage before, and customers who buy later too."
+    "Averages over all possible worlds. Each bar is its whole stage, divided among the channels; how wide it is says "
+    "nothing. The share beside it counts channels that have the stage before, and customers who buy later too."
 )
 AT_REFERENCE = " A channel without spend is tried at its reference spend, in every month."
 ABOUT_DOTS = "Profit after marketing. Each dot is one world in twenty: count the coloured ones."
@@ -101,28 +102,35 @@ def over_time(
     before = (SAVED, "the saved plan") if former == IS_SAVED else (AS_BEGUN, f"the plan of {former}")
     dashed, words = without if supposed else before
     compared = "" if saved is None else f" The dashed line is {words}."
-    st.html(section_html("Profit so far, month by month", f"After all marketing, added up.{compared}"))
+    frame = cached.profit_fan(found, saved, formats)
+    title, said = "Profit so far, month by month", cumulative_profit.spoken(frame)
+    if len(frame) == 1:
+        st.html(section_html(title, said))
+        return
+    st.html(section_html(title, f"After all marketing, added up.{compared} {ABOUT_PAYBACK}", spoken=said))
     drawn = cumulative_profit.spec(formats) if saved is None else cumulative_profit.spec_with_saved(formats, dashed)
-    st.vega_lite_chart(cached.profit_fan(found, saved, formats), drawn)
+    st.vega_lite_chart(frame, drawn)
 
 
 def twenty_worlds(found: PlanResult, formats: Formats) -> None:
     """The outcome as twenty dots."""
-    st.html(section_html("Twenty possible worlds", ABOUT_DOTS))
-    st.vega_lite_chart(cached.outcomes(found, formats), outcome_dots.spec(formats))
+    frame = cached.outcomes(found, formats)
+    st.html(section_html("Twenty possible worlds", ABOUT_DOTS, spoken=outcome_dots.spoken(frame)))
+    st.vega_lite_chart(frame, outcome_dots.spec(formats))
 
 
 def stages(found: PlanResult, formats: Formats) -> None:
     """The funnel by stage and channel."""
-    st.html(section_html("From reach to customers", ABOUT_FUNNEL))
-    names = found.scenario.channel_names
-    st.vega_lite_chart(cached.people(found, formats), funnel.spec(formats, names))
+    frame = cached.people(found, formats)
+    st.html(section_html("From reach to customers", ABOUT_FUNNEL, spoken=funnel.spoken(frame)))
+    st.vega_lite_chart(frame, funnel.spec(formats, found.scenario.channel_names))
 
 
 def returns(found: PlanResult, drawn: pd.DataFrame, formats: Formats) -> None:
     """Return by channel, on all spend and on the next bit of money, as ``drawn``."""
     idle = AT_REFERENCE if are_tried_at_reference(found.scenario, found.plan) else ""
-    st.html(section_html("Return by channel", _about_returns(formats) + idle))
+    spoken = channel_roi.spoken(drawn)
+    st.html(section_html("Return by channel", _about_returns(formats) + idle, spoken=spoken))
     st.vega_lite_chart(drawn, channel_roi.spec(formats, step_of(found.scenario, found.plan)))
 
 

@@ -43,7 +43,7 @@ TILE = Tile(
 def test_a_tile_shows_the_middle_the_range_the_average_and_the_change():
     text = Reader(result_html([TILE], "A sentence.", "What it means.")).text
     for words in (
-        "8 in 10 worlds: $1,200 to $3,400",
+        "8 in 10: $1,200 to $3,400",
         "Average $5,400",
         "+$5,000 from saved, better in 87 of 100 possible worlds",
         "A sentence.",

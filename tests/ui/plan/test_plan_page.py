@@ -58,7 +58,7 @@ def test_the_page_opens_with_the_plumber_and_shows_everything(first):
     text = words(first)
     assert result_sentence(simulation, FORMATS) in text
     for tile in headline(simulation, FORMATS):
-        assert f"{tile.label} {tile.middle} 8 in 10 worlds: {tile.range} {tile.average}" in text
+        assert f"{tile.label} {tile.middle} 8 in 10: {tile.range} {tile.average}" in text
     assert len(charts(first)) == len(set(charts(first))) == CHARTS
 
 
@@ -214,5 +214,6 @@ def test_the_file_to_download_holds_the_table():
 @pytest.mark.parametrize("stem", sorted(path.stem for path in library.shipped_folder().glob("*.yaml")))
 def test_every_shipped_scenario_has_a_page(stem):
     page = visited({"scenario": f"example/{stem}"})
-    assert len(charts(page)) == CHARTS
+    # What a single month brings is a sentence.
+    assert len(charts(page)) == CHARTS - (stem == "first-worksheet")
     assert "8 in 10 worlds" in words(page) or "only one possible world" in words(page)

@@ -17,7 +17,7 @@ class SliderPanel {
     this.outbox = new Outbox((message) => this.setStateValue("outbox", message));
     this.note = element("p", "note");
     this.list = element("ul", "channels");
-    this.nodes = [this.header(), this.note, this.list];
+    this.nodes = [this.header(), this.note, this.list, this.legend()];
     this.onAcknowledge = ({ detail }) => this.acknowledge(detail);
   }
 
@@ -38,6 +38,13 @@ class SliderPanel {
     this.section.replaceChildren();
     this.section = null;
     document.removeEventListener("funnelcast-acknowledge", this.onAcknowledge);
+  }
+
+  // What the marks mean, where they stand, and for a finger too, which no title helps.
+  legend() {
+    const legend = element("p", "legend");
+    legend.append(element("span", "hatched"), " more than was ever tried: a guess", icon("locked"), " a lock holds an amount");
+    return legend;
   }
 
   header() {
