@@ -153,7 +153,7 @@ def test_a_slider_that_is_drawn_anew_while_it_is_held_follows_the_hand_to_the_en
 
 def test_storms_of_drags_undos_and_redos_leave_one_panel_that_shows_the_figures(server, folder, visit: Open):
     emptied(folder, ".drafts")
-    page = visit(server.address)
+    page = visit(f"{server.address}/?scenario=example/plumber")
     sliders = page.locator(".st-key-budget").get_by_role("slider")
     expect(sliders.first).to_be_visible()
     boxes = [one.bounding_box() for one in sliders.all()]

@@ -168,7 +168,7 @@ def test_open_change_save_and_restart_give_the_same_again(chromium: Browser, tmp
         with opened_page(chromium, elsewhere, width=1440, theme="light") as page:
             ready(page)
             expect(page.get_by_role("heading", name="Unsaved work")).to_be_visible()
-            expect(page.get_by_text("And unsaved")).to_be_visible()
+            expect(page.get_by_text("And unsaved", exact=True)).to_be_visible()
             expect(page.get_by_text("Everything again", exact=True)).to_be_visible()
 
 
