@@ -419,6 +419,37 @@ def test_a_slow_channel_that_gets_ripe_in_time_is_not_mentioned():
     assert "not_ripe" not in findings_on(search={"ramp_up_months": [6, 8, 10]})
 
 
+# Repeat sales
+
+
+@pytest.mark.parametrize(
+    ("entry", "said", "label"),
+    [
+        ("yearly_retention_rate", "to stay", "Customers kept from year to year"),
+        ("monthly_retention_rate", "to stay", "Customers kept from month to month"),
+        ("revenue_per_repeat_sale", "to bring something later", "Average repeat sale"),
+        ("repeat_gross_margin_rate", "to bring something later", "Gross margin of repeat sales"),
+    ],
+)
+def test_what_is_stated_of_repeat_sales_is_not_silently_ignored(entry: str, said: str, label: str):
+    finding = findings_on(business={entry: 0.5})["never_buy_again"]
+    assert finding.severity is Severity.SERIOUS
+    assert finding.message == (
+        f"Customers are said {said}, but never to buy again: “{label}” is stated, but not how often they buy,"
+        " so no repeat sale is counted."
+    )
+
+
+def test_the_channel_whose_customers_never_buy_again_is_named():
+    finding = findings_on(search={"yearly_retention_rate": 0.8})["never_buy_again"]
+    assert finding.channel == SEARCH
+    assert f"Customers from {SEARCH} are said to stay" in finding.message
+
+
+def test_who_states_no_repeat_sales_has_said_so():
+    assert "never_buy_again" not in findings_on(business={"yearly_retention_rate": 0.5, "repeat_sales_per_year": 0})
+
+
 # Limits
 
 
