@@ -357,6 +357,38 @@ def test_what_works_after_the_horizon_is_this_plan_s_money_alone_with_what_it_st
     assert "about $1,400 gross profit" in message
 
 
+@pytest.mark.parametrize("months", [3, 12])
+def test_what_is_still_to_come_of_a_channel_that_ripens_fades_with_its_ripeness(months: int):
+    stated = {
+        "name": "Ripening",
+        "currency": "USD",
+        "start": "2027-01",
+        "horizon_months": 12,
+        "business": {"revenue_per_sale": 500, "gross_margin_rate": 0.5},
+        "funnel": {"lead_to_customer_rate": 0.3},
+        "channels": [
+            {
+                "name": "A",
+                "type": "pay_per_lead",
+                "cost_per_lead": 50,
+                "carry_over": 0.87,
+                "ramp_up_months": months,
+                "reference_spend": 1000,
+            }
+        ],
+        "plans": [{"name": "Plan", "monthly_spend": {"A": [1000] * 12}}],
+    }
+    # The same money over a horizon long enough for everything to be felt brings so much more.
+    long = {**stated, "horizon_months": 120}
+    short_of, whole = (
+        float(simulate(beliefs(each), "Plan", draws=8).funnel.plan.gross_profit.mean()) for each in (stated, long)
+    )
+    message = found(beliefs(stated))["effect_after_horizon"].message
+    amount = float(re.search(r"about \$([\d,]+) gross profit", message)[1].replace(",", ""))
+    # It is said to the next thousand; without fading it would be half as much again.
+    assert amount == pytest.approx(whole - short_of, abs=500)
+
+
 def test_little_spend_that_works_after_the_horizon_is_not_mentioned():
     assert "effect_after_horizon" not in findings_on(search={"carry_over": 0.3})
 
