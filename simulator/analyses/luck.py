@@ -27,7 +27,7 @@ from scipy.special import betainc, betaincc, gammainc, gammaincc
 from simulator.analyses.summary import quantiles
 from simulator.engine.sales_cycle import closing_matrix
 from simulator.engine.simulation import Simulation
-from simulator.metrics.kpis import METRICS, draws_of
+from simulator.metrics.kpis import METRICS
 from simulator.units import BoolArray, FloatArray
 
 AS_GOOD_AS_POISSON = 1e-9
@@ -35,10 +35,6 @@ AS_GOOD_AS_POISSON = 1e-9
 
 ROUNDING = 1e-9
 """A count that exceeds what was bought, or misses a whole number, by so small a part of it, is rounded."""
-
-
-FEW = 30
-"""With fewer customers than this, luck decides as much as anything that can be believed."""
 
 
 class Count(Protocol):
@@ -118,12 +114,6 @@ class ExpectedCount:
         units = np.divide(self.mean**2, self.bought, out=np.zeros(len(self.mean)), where=binomial)
         chance = np.divide(self.bought, self.mean, out=np.zeros(len(self.mean)), where=binomial)
         return units, np.minimum(chance, 1.0), binomial
-
-
-def luck_decides(simulation: Simulation) -> bool:
-    """Whether there may be so few customers, in one world in ten, that luck is much of the result."""
-    customers = draws_of(simulation, "customers")
-    return bool(customers.max() > 0.0 and quantiles(customers, [0.1])[0] < FEW)
 
 
 def expected_count(simulation: Simulation, key: str) -> ExpectedCount:

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
+from simulator.analyses.summary import quantiles
 from simulator.engine.simulation import preview, simulate
 from simulator.findings import CHECKS, Severity, findings
 from simulator.findings.knowledge import _how_many
+from simulator.metrics.kpis import draws_of
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.fields import Place, mapped, walk
 from simulator.text.formats import Formats
@@ -568,6 +570,29 @@ def test_a_fair_chance_of_no_customer_at_all_is_serious():
     finding = findings_on(spend={SEARCH: 20})["small_counts"]
     assert finding.severity is Severity.SERIOUS
     assert "not a single one" in finding.message
+
+
+def test_where_little_is_known_luck_is_not_said_to_decide():
+    # The range of the rate is so wide that luck adds nothing to it: 21 to 360 with it and without.
+    unknown = {
+        "search": {**CERTAIN_SEARCH, "visit_to_lead_rate": [0.01, 0.05, 0.2], "curve": {"type": "linear"}},
+        "funnel": {"lead_to_customer_rate": 0.22},
+        "spend": {SEARCH: 4000},
+    }
+    stated = scenario(**unknown)
+    expected = quantiles(draws_of(simulate(stated, "Plan", draws=DRAWS), "customers"), [0.1, 0.9])
+    assert expected == pytest.approx([21, 422], rel=0.05)
+    assert "small_counts" not in found(stated)
+
+
+def test_no_customer_at_all_is_pointed_out_where_what_is_unknown_decides():
+    unknown = {"search": {"visit_to_lead_rate": [0.0001, 0.01, 0.5]}, "cards": None, "spend": {SEARCH: 1000}}
+    finding = findings_on(**unknown)["small_counts"]
+    assert finding.severity is Severity.SERIOUS
+    assert "luck decides" not in finding.message
+    assert finding.message.startswith(
+        "There may be no customer at all: with luck counted in, not a single one comes in"
+    )
 
 
 def test_many_customers_need_no_luck():
