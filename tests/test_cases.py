@@ -313,6 +313,24 @@ def test_what_was_paid_for_comes_and_no_more_customers_than_that() -> None:
     assert "8 to 10 new customers" in small.message
 
 
+@pytest.mark.parametrize("rate", [1.0, 0.5])
+def test_deals_that_take_two_months_come_of_the_leads_of_the_first_ten_and_of_no_others(rate: float) -> None:
+    """Ten leads a month for a year: 100 of the 120 can close in time, each with the chance of the rate."""
+    targets = [{"metric": "customers", "at_least": least} for least in (50, 100, 101)]
+    targets += [{"metric": "open_pipeline", "at_most": most} for most in (9, 20)]
+    stated = plain(leads("Bought", cost_per_lead=100), spend={"Bought": 1000}, horizon_months=12, targets=targets,
+                   business={**RANGES, "sales_cycle_months": 2}, funnel={"lead_to_customer_rate": rate})  # fmt: skip
+    reached = chances(simulated(stated)).targets
+
+    def at_least(least: int, units: int) -> float:
+        return sum(math.comb(units, k) * rate**k * (1.0 - rate) ** (units - k) for k in range(least, units + 1))
+
+    for least in (50, 100, 101):
+        assert reached[f"customers >= {least}"] == pytest.approx(at_least(least, 100), abs=1e-9)
+    for most in (9, 20):
+        assert reached[f"open_pipeline <= {most}"] == pytest.approx(1.0 - at_least(most + 1, 20), abs=1e-9)
+
+
 def test_luck_fills_some_months_too_far_and_others_not_enough() -> None:
     """Some 19 customers are turned away in two years, not 23: 20 leads a month at 0.3 are a binomial count.
 

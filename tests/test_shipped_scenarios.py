@@ -5,16 +5,19 @@ from functools import cache
 from math import isfinite
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from simulator import edits
 from simulator.analyses.summary import Summary, channel_summary, month_summary, plan_summary
+from simulator.engine.response import adstock, ramp_up
 from simulator.engine.simulation import preview, simulate
 from simulator.library.catalogue import CATALOGUE, TRADES, trade
 from simulator.library.folder import paths, shipped_folder
 from simulator.metrics.kpis import placed
 from simulator.scenario.beliefs import Belief, certain
-from simulator.scenario.fields import walk
+from simulator.scenario.channels import Retainer
+from simulator.scenario.fields import mapped, walk
 from simulator.scenario.plans import Monthly, Plan, Steady
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.stages import Stage
@@ -260,3 +263,32 @@ def test_a_channel_states_the_same_in_the_scenario_and_in_the_catalogue(key: str
         for place in walk(channel):
             if isinstance(place.value, Belief):
                 assert place.value == stated[place.path], (channel.name, place.path)
+
+
+LEFT = "a year after the last month about a tenth is left"
+SAYING_WHAT_IS_LEFT = [stem for stem, path in FILES.items() if LEFT in path.read_text(encoding="utf-8")]
+
+
+def test_what_is_left_of_work_done_is_said_wherever_the_catalogue_says_it():
+    assert len(SAYING_WHAT_IS_LEFT) == 12
+
+
+@pytest.mark.parametrize("stem", SAYING_WHAT_IS_LEFT)
+def test_what_is_left_a_year_after_the_last_month_is_about_a_tenth(stem: str):
+    likely = mapped(shipped(stem), lambda place: _at_likely(place.value))
+    [slow] = [
+        channel
+        for channel in likely.channels
+        if isinstance(channel, Retainer) and channel.ramp_up_months.any() and channel.carry_over == 0.87
+    ]
+    kept_up = replace(slow, monthly_spend_before=slow.reference_spend)
+    nothing = np.zeros(12)
+    ripe = ramp_up(kept_up, nothing)
+    assert ripe is not None
+    left = adstock(kept_up, nothing)[-1] / kept_up.reference_spend * ripe[-1]
+    assert left == pytest.approx(0.87**12 * 0.5)
+    assert round(float(left[0]), 1) == 0.1
+
+
+def _at_likely(value: object) -> object:
+    return np.array([value.likely]) if isinstance(value, Belief) else value

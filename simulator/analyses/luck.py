@@ -7,6 +7,11 @@ Over channels, the count is taken as the binomial of the same mean and variance:
 sum of n p^2 over what was bought, and mu of the rest beside it, p = nu / mu and n = mu^2 / nu; without nu it is
 Poisson. Over all draws that is a mixture.
 
+Where deals take an exact time to close, the units that can become customers within the horizon are those whose deals
+close before its end: n is their number, and the rest have no chance. Where the time is uncertain, a unit of month t
+closes in time with the chance W[t], beside the chance p to close at all: the sums run over the months of leads, with
+n[t] p W[t] and n[t] (p W[t])^2.
+
 P(N >= k) = I_p(k, n - k + 1), the regularised incomplete beta function (Abramowitz & Stegun, "Handbook of Mathematical
 Functions", 26.5.24), 0 above n; for Poisson P(k, mu), the incomplete gamma function (26.4.21).
 """
@@ -20,8 +25,9 @@ import numpy as np
 from scipy.special import betainc, betaincc, gammainc, gammaincc
 
 from simulator.analyses.summary import quantiles
+from simulator.engine.sales_cycle import closing_matrix
 from simulator.engine.simulation import Simulation
-from simulator.metrics.kpis import METRICS, draws_of
+from simulator.metrics.kpis import METRICS
 from simulator.units import BoolArray, FloatArray
 
 AS_GOOD_AS_POISSON = 1e-9
@@ -29,10 +35,6 @@ AS_GOOD_AS_POISSON = 1e-9
 
 ROUNDING = 1e-9
 """A count that exceeds what was bought, or misses a whole number, by so small a part of it, is rounded."""
-
-
-FEW = 30
-"""With fewer customers than this, luck decides as much as anything that can be believed."""
 
 
 class Count(Protocol):
@@ -114,17 +116,11 @@ class ExpectedCount:
         return units, np.minimum(chance, 1.0), binomial
 
 
-def luck_decides(simulation: Simulation) -> bool:
-    """Whether there may be so few customers, in one world in ten, that luck is much of the result."""
-    customers = draws_of(simulation, "customers")
-    return bool(customers.max() > 0.0 and quantiles(customers, [0.1])[0] < FEW)
-
-
 def expected_count(simulation: Simulation, key: str) -> ExpectedCount:
     """The count of a metric over the whole plan, where no capacity has its say; nan where it is undefined."""
     metric, funnel = METRICS[key], simulation.funnel
     mean = np.nan_to_num(metric.of_rows(funnel)[:-1, 0], nan=0.0)
-    chance = chance_of_each(simulation, mean)
+    chance = chance_in_time(simulation, key, mean)
     total, bought = np.broadcast_arrays(metric.of_plan(funnel)[0, 0], (mean * chance).sum(axis=0))
     return ExpectedCount(total, bought)
 
@@ -133,6 +129,37 @@ def chance_of_each(simulation: Simulation, counts: FloatArray) -> FloatArray:
     """The chance of a bought unit to be among the counts (channel, draw); 0 where units come by themselves."""
     units = units_bought(simulation)
     return np.minimum(np.divide(counts, units, out=np.zeros(np.broadcast(counts, units).shape), where=units > 0.0), 1.0)
+
+
+def chance_in_time(simulation: Simulation, key: str, counts: FloatArray) -> FloatArray:
+    """The chance, nu / mu, of a bought unit to be among the counts of a metric (channel, draw); without a capacity.
+
+    Of customers, and of those still to close, that is the chance of a unit that can still be one of them.
+    """
+    if key not in _TIMED:
+        return chance_of_each(simulation, counts)
+    totals = simulation.funnel.by_channel
+    sooner_or_later = np.nan_to_num((totals.customers + totals.open_pipeline)[:-1, 0], nan=0.0)
+    timely = [_timely(simulation, key, row) for row in range(len(simulation.scenario.channels))]
+    return chance_of_each(simulation, sooner_or_later) * np.stack(np.broadcast_arrays(*timely))
+
+
+_TIMED = frozenset({"customers", "open_pipeline"})
+"""The counts that the end of the horizon cuts in two."""
+
+
+def _timely(simulation: Simulation, key: str, row: int) -> FloatArray:
+    """The chance of a deal that may close on the side of the horizon's end that the count asks for; (draw,)."""
+    cycle = simulation.scenario.sales_cycle(simulation.scenario.channels[row])
+    matrix = closing_matrix(cycle, simulation.scenario.horizon_months)
+    if cycle is None or matrix is None or cycle.is_certain:
+        # An exact time leaves nothing to chance: it is known which deals close before the end.
+        return np.ones(1)
+    within = np.minimum(matrix.sum(axis=0), 1.0)
+    shares = (within if key == "customers" else 1.0 - within)[:, np.newaxis]
+    counts = simulation.funnel.won_by_month(row) * shares
+    together = counts.sum(axis=0)
+    return np.divide((counts * shares).sum(axis=0), together, out=np.ones(len(together)), where=together > 0.0)
 
 
 def units_bought(simulation: Simulation) -> FloatArray:

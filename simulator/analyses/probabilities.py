@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.analyses.luck import Count, expected_count
-from simulator.analyses.summary import error_of_share
+from simulator.analyses.summary import error_of_share, quantiles
 from simulator.analyses.whole_customers import AT_THE_CAPACITY, through_the_door
 from simulator.engine.simulation import Simulation
 from simulator.metrics.kpis import METRICS, draws_of
@@ -21,6 +21,12 @@ from simulator.units import BoolArray, FloatArray, Unit
 
 RELATIVE_TOLERANCE = 1e-9
 """A figure that misses its target by less is on target: rounding is not a miss."""
+
+FEW = 30
+"""With fewer customers than this, one time in ten, luck may be much of the result."""
+
+CLEARLY = 0.1
+"""A range that luck makes wider by less than this part says the same as without."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +70,16 @@ def count_with_luck(simulation: Simulation, key: str) -> Count:
     if _meets_at_the_door(simulation, key):
         return through_the_door(simulation).count(key)
     return expected_count(simulation, key)
+
+
+def luck_decides(simulation: Simulation) -> bool:
+    """Whether luck is much of how many customers come: there may be few, and luck makes their range clearly wider."""
+    expected = draws_of(simulation, "customers")
+    low, high = quantiles(expected, [0.1, 0.9])
+    if not (expected.max() > 0.0 and low < FEW):
+        return False
+    lucky = count_with_luck(simulation, "customers")
+    return bool(lucky.not_exceeded(0.9) - lucky.not_exceeded(0.1) > (1.0 + CLEARLY) * (high - low))
 
 
 def _meets_at_the_door(simulation: Simulation, key: str) -> bool:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.analyses.luck import ROUNDING, chance_of_each
+from simulator.analyses.luck import ROUNDING, chance_in_time, chance_of_each
 from simulator.analyses.summary import quantiles
 from simulator.engine.accumulator import Accumulator
 from simulator.engine.arena import Arena
@@ -84,7 +84,7 @@ def served_customers(simulation: Simulation) -> FloatArray:
     if simulation.scenario.room_by_month is not None:
         return through_the_door(simulation).served
     customers = np.nan_to_num(simulation.funnel.by_channel.customers[:-1, 0], nan=0.0)
-    luck = _Luck.of(simulation, customers)
+    luck = _Luck.of(simulation, chance_in_time(simulation, "customers", customers))
     everywhere = slice(0, simulation.draws)
     return np.stack([luck.whole(row, mean, everywhere) for row, mean in enumerate(customers)])
 
@@ -107,7 +107,7 @@ def _through_the_door(simulation: Simulation) -> WholeCustomers:
     totals = simulation.funnel.by_channel
     parts = (totals.customers, totals.open_pipeline, totals.customers_lost)
     wanting = np.asarray(sum(np.nan_to_num(part[:-1, 0], nan=0.0) for part in parts))
-    luck = _Luck.of(simulation, wanting)
+    luck = _Luck.of(simulation, chance_of_each(simulation, wanting))
     with short_buffer():
         found = [_in_chunk(simulation, *each, wanting, luck) for each in _chunks(simulation)]
     served, lost, still_open = (np.concatenate(part, axis=-1) for part in zip(*found, strict=True))
@@ -122,10 +122,9 @@ class _Luck:
     generators: Sequence[np.random.Generator]
 
     @classmethod
-    def of(cls, simulation: Simulation, customers: FloatArray) -> "_Luck":
-        """The luck by which these customers (channel, draw) come of the units that were bought."""
-        names = simulation.scenario.channel_names
-        return cls(chance_of_each(simulation, customers), [_generator(name, simulation.seed) for name in names])
+    def of(cls, simulation: Simulation, chance: FloatArray) -> "_Luck":
+        """The luck by which customers come of bought units that have this chance (channel, draw) each."""
+        return cls(chance, [_generator(name, simulation.seed) for name in simulation.scenario.channel_names])
 
     def whole(self, row: int, mean: FloatArray, worlds: slice) -> FloatArray:
         """Whole numbers of this expectation (draw,), in these worlds."""

@@ -49,6 +49,7 @@ class Funnel:
     discount_rate_per_year: float
     months: Callable[[], Totals]
     row_costs: Callable[[], FloatArray]
+    won_in_months: Callable[[int], FloatArray]
 
     @property
     def horizon_months(self) -> int:
@@ -69,6 +70,13 @@ class Funnel:
     def row_cost(self) -> FloatArray:
         """Marketing cost of every row by month [money]; (row, month, draw), of length 1 where it does not vary."""
         return self.row_costs()
+
+    def won_by_month(self, row: int) -> FloatArray:
+        """Customers of a channel by the month of their lead, whenever they buy; (month, draw).
+
+        Counted before incremental_share, capacity and the horizon.
+        """
+        return self.won_in_months(row)
 
 
 BUFFER = 256
@@ -142,6 +150,7 @@ class _Run:
             plan_profit=plan_profit,
             plan_cost=paid,
             row_costs=lambda: self._row_costs(accumulator),
+            won_in_months=lambda row: accumulator.by_month(Measure.WON, np.arange(len(decisions.spares)) == row)[0],
             first_cost=decisions.first_cost,
             first_cost_of_plan=decisions.first_cost_of_plan,
             economics=joined(self.economics),

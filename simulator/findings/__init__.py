@@ -29,6 +29,7 @@ def findings(simulation: Simulation, formats: Formats | None = None) -> list[Fin
 CHECKS: tuple[Check, ...] = (
     spending.no_spend,
     knowledge.no_uncertainty,
+    knowledge.never_buy_again,
     spending.beyond_reference,
     limits.small_counts,
     limits.capacity_loses_customers,

@@ -1,10 +1,14 @@
 """Findings about what is known: ranges, sources, and how beliefs hang together."""
 
 from datetime import date
+from functools import partial
 
-from simulator.findings.review import Finding, Review, Severity, first_few
+from simulator.findings.review import Finding, Review, ReviewedChannel, Severity, first_few, only
 from simulator.findings.stated import Stated, beliefs_in_use, by_effect
+from simulator.scenario.customers import REPEATS, RETENTION, CustomerValue
+from simulator.scenario.fields import quantities
 from simulator.text.formats import Formats
+from simulator.text.grammar import listed
 from simulator.units import Role
 
 TELLING_EFFECT = 0.15
@@ -24,6 +28,41 @@ def no_uncertainty(review: Review) -> Finding | None:
         advice="Give low, likely and high, first for the average sale and for the rates from lead to customer.",
         severity=Severity.SERIOUS,
     )
+
+
+def never_buy_again(review: Review) -> Finding | None:
+    """Customers who are said to stay, or repeat sales that are said to bring something, where nobody buys again."""
+    ignored = {row: names for row in review.running if (names := _ignored_without_repeats(review, row))}
+    if not ignored:
+        return None
+    names = list(dict.fromkeys(name for each in ignored.values() for name in each))
+    stated = [f"“{quantities(CustomerValue)[name].label}”" for name in names]
+    whose = "" if len(ignored) == len(review.running) else f" from {first_few([row.name for row in ignored])}"
+    said = "to stay" if set(names) & set(RETENTION) else "to bring something later"
+    return Finding(
+        key="never_buy_again",
+        message=f"Customers{whose} are said {said}, but never to buy again: {listed(stated)}"
+        f" {'is' if len(stated) == 1 else 'are'} stated, but not how often they buy, so no repeat sale is counted.",
+        advice="State repeat sales per year, or the months from one sale to the next: 1 for a monthly subscription."
+        " If they buy once only, leave the other entries out.",
+        channel=only(list(ignored)),
+        severity=Severity.SERIOUS,
+    )
+
+
+_ONLY_OF_REPEATS = (*RETENTION, "revenue_per_repeat_sale", "repeat_gross_margin_rate")
+"""Entries that mean nothing where nobody buys again."""
+
+
+def _ignored_without_repeats(review: Review, row: ReviewedChannel) -> list[str]:
+    """The names of what is stated of a channel's repeat sales, where it is not stated that there are any.
+
+    Who states 0 repeat sales has said that there are none.
+    """
+    value = partial(review.scenario.customer_value, row.believed)
+    if any(value(name) is not None for name in REPEATS):
+        return []
+    return [name for name in _ONLY_OF_REPEATS if value(name) is not None]
 
 
 def lopsided_range(review: Review) -> Finding | None:

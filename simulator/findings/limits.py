@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulator.analyses.luck import luck_decides
+from simulator.analyses.probabilities import luck_decides
 from simulator.analyses.summary import summarise
 from simulator.engine.sampling import REPLICATES
 from simulator.engine.totals import ratio
@@ -86,18 +86,34 @@ def _room(review: Review) -> str:
 
 
 def small_counts(review: Review) -> Finding | None:
-    """So few customers that luck decides, whatever the beliefs."""
-    if not review.running or not luck_decides(review.simulation):
+    """So few customers that luck decides, whatever the beliefs, or that none at all may come."""
+    if not review.running:
         return None
-    none = review.customers.chance_at_most(0)
-    least, most = (review.customers.not_exceeded(probability) for probability in (0.1, 0.9))
-    nothing = f", and in {review.chance(none)} possible worlds not a single one" if none >= RARE else ""
+    decides, none = luck_decides(review.simulation), review.customers.chance_at_most(0)
+    worrying = none > WORRYING_CHANCE_OF_NONE
+    if not (decides or worrying):
+        return None
     return Finding(
         key="small_counts",
-        message=f"There may be so few customers that luck decides: with luck counted in, the 8-in-10 range is"
-        f" {least} to {most} new customers in {review.horizon}{nothing}.",
+        message=_luck_decides(review, none) if decides else _none_at_all(review, none),
         advice="Do not judge a channel by a few months. Leads come in larger numbers: watch those.",
-        severity=Severity.SERIOUS if none > WORRYING_CHANCE_OF_NONE else Severity.NOTE,
+        severity=Severity.SERIOUS if worrying else Severity.NOTE,
+    )
+
+
+def _luck_decides(review: Review, none: float) -> str:
+    least, most = (review.customers.not_exceeded(probability) for probability in (0.1, 0.9))
+    nothing = f", and in {review.chance(none)} possible worlds not a single one" if none >= RARE else ""
+    return (
+        f"There may be so few customers that luck decides: with luck counted in, the 8-in-10 range is"
+        f" {least} to {most} new customers in {review.horizon}{nothing}."
+    )
+
+
+def _none_at_all(review: Review, none: float) -> str:
+    return (
+        f"There may be no customer at all: with luck counted in, not a single one comes in {review.chance(none)}"
+        f" possible worlds in {review.horizon}."
     )
 
 

@@ -91,11 +91,9 @@ def _still_to_come(review: Review) -> str:
     """What the carried spend brings if it works as the rest does, channel by channel; empty if that is nothing."""
     totals = review.funnel.by_channel
     worth = sum(
-        float(
-            totals.carried_out[row.index].mean()
-            * totals.gross_profit[row.index].mean()
-            / row.working.mean(axis=1).sum()
-        )
+        float(totals.carried_out[row.index].mean() * totals.gross_profit[row.index].mean())
+        * _ripeness_to_come(review, row)
+        / float((row.working * _ripeness(row)).mean(axis=1).sum())
         for row in review.running
         if totals.carried_out[row.index].any()
     )
@@ -103,6 +101,27 @@ def _still_to_come(review: Review) -> str:
         return "What it brings then is in none of the figures."
     amount = review.formats.money(worth, ROUGHLY * worth)
     return f"If it works as well as the rest, it still brings about {amount} gross profit, in none of the figures."
+
+
+def _ripeness(row: ReviewedChannel) -> FloatArray:
+    """How ripe the channel is in each month, from 0 to 1; (month, draw), 1 where nothing has to ripen."""
+    ripe = ramp_up(row.drawn, row.spending.real)
+    return np.ones((1, 1)) if ripe is None else ripe
+
+
+def _ripeness_to_come(review: Review, row: ReviewedChannel) -> float:
+    """How ripe the channel is, on average, where the carried money works after the horizon: ripeness fades unpaid.
+
+    Of the money with carry-over k, the part (1 - k) k^(j - 1) works j months later, when the ripeness is d^j times that
+    of the last month, d = 2^(-1 / half-life): together (1 - k) d / (1 - k d).
+    """
+    if not row.drawn.ramp_up_months.any():
+        return 1.0
+    kept, slower = row.drawn.carry_over, 2.0 ** (-1.0 / row.drawn.fade_half_life_months)
+    fading = np.where(row.drawn.ramp_up_months > 0.0, slower, 1.0)
+    ripeness = _ripeness(row)[-1] * (1.0 - kept) * fading / (1.0 - kept * fading)
+    carried = review.funnel.by_channel.carried_out[row.index, 0][: len(ripeness)]
+    return float((carried * ripeness).mean() / carried.mean())
 
 
 def effect_from_before(review: Review) -> Finding | None:
@@ -186,8 +205,7 @@ def not_ripe(review: Review) -> Finding | None:
 
 def _ripe_at_best(row: ReviewedChannel) -> float:
     """How ripe the channel is in its best month, on average, from 0 to 1."""
-    ripe = ramp_up(row.drawn, row.spending.real)
-    return 1.0 if ripe is None else float(ripe.mean(axis=1).max())
+    return float(_ripeness(row).mean(axis=1).max())
 
 
 def _share(part: FloatArray, rest: FloatArray) -> float:

@@ -12,8 +12,8 @@ from functools import cached_property
 import numpy as np
 
 from simulator.analyses.comparison import AnyPlan, balance, mean_changes, means_by_key, profit_by_month, values_of
-from simulator.analyses.luck import luck_decides
 from simulator.analyses.pairing import paired_differences, probability_better
+from simulator.analyses.probabilities import luck_decides
 from simulator.analyses.summary import Means, Summary, error_of_share, summarise
 from simulator.analyses.verdict import COST, Verdict, verdict, what_matters
 from simulator.analyses.whole_customers import profit_with_luck

@@ -74,10 +74,10 @@ class CustomerValue(Generic[T]):
     )
 
 
-ALTERNATIVES = (
-    ("repeat_sales_per_year", "repeat_every_months"),
-    ("yearly_retention_rate", "monthly_retention_rate"),
-)
+REPEATS = ("repeat_sales_per_year", "repeat_every_months")
+RETENTION = ("yearly_retention_rate", "monthly_retention_rate")
+
+ALTERNATIVES = (REPEATS, RETENTION)
 """Two ways to state the same thing: of each pair, one at most holds."""
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
 from simulator.scenario.curves import Capped
-from simulator.scenario.customers import ALTERNATIVES, CustomerValue
+from simulator.scenario.customers import ALTERNATIVES, RETENTION, CustomerValue
 from simulator.scenario.fields import quantities
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.stages import QUALIFICATION_STAGES, Stage, StageRates, closing_chain, rates_of
@@ -55,15 +55,12 @@ def _missing_retention(scenario: Scenario[Belief], path: str, channel: Channel[B
     repeats = scenario.customer_value(channel, "repeat_sales_per_year")
     if scenario.repeat_every(channel) is None and (repeats is None or repeats.high <= 0.0):
         return
-    if all(scenario.customer_value(channel, name) is None for name in _RETENTION):
+    if all(scenario.customer_value(channel, name) is None for name in RETENTION):
         is_own = channel.repeat_sales_per_year is not None or channel.repeat_every_months is not None
         place = path if is_own else "business"
-        rests_on = tuple(f"{owner}.{name}" for owner in (path, "business") for name in _RETENTION)
+        rests_on = tuple(f"{owner}.{name}" for owner in (path, "business") for name in RETENTION)
         message = "is missing; repeat sales need the share of customers kept from year to year"
         yield Found(f"{place}.yearly_retention_rate", message, rests_on)
-
-
-_RETENTION = ("yearly_retention_rate", "monthly_retention_rate")
 
 
 def _alternatives(path: str, owner: CustomerValue[Belief]) -> Iterator[Found]:

@@ -10,8 +10,11 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
+from simulator.analyses.luck import expected_count
 from simulator.analyses.whole_customers import WholeCount, profit_with_luck, served_customers, through_the_door
+from simulator.engine.sales_cycle import closing_shares
 from simulator.engine.simulation import Simulation, simulate
+from simulator.scenario.beliefs import between
 from tests.plain import beliefs
 
 LEADS = {"name": "Leads", "type": "pay_per_lead", "cost_per_lead": 50}
@@ -153,3 +156,27 @@ def test_counts_that_were_drawn_are_counted() -> None:
     assert [count.chance_at_least(least) for least in (0, 2, 2.5, 6)] == [1.0, 0.75, 0.25, 0.0]
     assert [count.chance_at_most(most) for most in (0, 2, 4.9, 5)] == [0.0, 0.75, 0.75, 1.0]
     assert [count.not_exceeded(each) for each in (0.25, 0.5, 0.8)] == [1, 2, 5]
+
+
+SLOW = [1, 6, 18]
+
+
+def slow_deals(worlds: int) -> np.ndarray:
+    """Customers within two years of 20 leads a month at 0.3, whose deals close in time by chance, one by one."""
+    random, cycle = np.random.default_rng(12), between(*SLOW)
+    closed = np.cumsum(closing_shares(cycle, 24))[::-1]
+    return sum((random.random((20, worlds)) < 0.3 * share).sum(axis=0) for share in closed)
+
+
+def test_where_the_time_to_close_is_uncertain_each_lead_has_its_month_s_chance_to_close_in_time() -> None:
+    plan, one_by_one = simulation(LEADS, business={"sales_cycle_months": SLOW}), slow_deals(100_000)
+    count = expected_count(plan, "customers")
+    assert float(count.mean[0] - count.bought[0]) == pytest.approx(one_by_one.var(), rel=0.02)
+    for least in range(60, 110, 5):
+        assert count.chance_at_least(least) == pytest.approx(np.mean(one_by_one >= least), abs=0.01)
+
+
+def test_no_more_customers_come_than_deals_can_close_in_time() -> None:
+    exact = {"business": {"sales_cycle_months": 2}, "funnel": {"lead_to_customer_rate": 1.0}}
+    # 22 of the 24 months' leads, 20 each.
+    assert_array_equal(served_customers(simulation(LEADS, **exact))[0], 440.0)

@@ -63,6 +63,10 @@ def capped(most: int) -> dict[str, Any]:
 RAISED_AND_NOT: dict[str, tuple[Callable[[], Simulation], Callable[[], Simulation]]] = {
     "no_spend": (plan(spend={}), plan(spend={SEARCH: 4000})),
     "no_uncertainty": (plan(**SURE), plan(**{**SURE, "funnel": {"lead_to_customer_rate": [0.3, 0.35, 0.4]}})),
+    "never_buy_again": (
+        plan(business={"monthly_retention_rate": 0.9}),
+        plan(business={"monthly_retention_rate": 0.9, "repeat_every_months": 1}),
+    ),
     "beyond_reference": (plan(spend={SEARCH: 8_100}), plan(spend={SEARCH: 8_000})),
     "small_counts": (plan(spend={SEARCH: 300}), plan()),
     "capacity_loses_customers": (plan(business=room(25)), plan(business=room(70))),

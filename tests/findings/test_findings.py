@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
+from simulator.analyses.summary import quantiles
 from simulator.engine.simulation import preview, simulate
 from simulator.findings import CHECKS, Severity, findings
 from simulator.findings.knowledge import _how_many
+from simulator.metrics.kpis import draws_of
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.fields import Place, mapped, walk
 from simulator.text.formats import Formats
@@ -357,6 +359,38 @@ def test_what_works_after_the_horizon_is_this_plan_s_money_alone_with_what_it_st
     assert "about $1,400 gross profit" in message
 
 
+@pytest.mark.parametrize("months", [3, 12])
+def test_what_is_still_to_come_of_a_channel_that_ripens_fades_with_its_ripeness(months: int):
+    stated = {
+        "name": "Ripening",
+        "currency": "USD",
+        "start": "2027-01",
+        "horizon_months": 12,
+        "business": {"revenue_per_sale": 500, "gross_margin_rate": 0.5},
+        "funnel": {"lead_to_customer_rate": 0.3},
+        "channels": [
+            {
+                "name": "A",
+                "type": "pay_per_lead",
+                "cost_per_lead": 50,
+                "carry_over": 0.87,
+                "ramp_up_months": months,
+                "reference_spend": 1000,
+            }
+        ],
+        "plans": [{"name": "Plan", "monthly_spend": {"A": [1000] * 12}}],
+    }
+    # The same money over a horizon long enough for everything to be felt brings so much more.
+    long = {**stated, "horizon_months": 120}
+    short_of, whole = (
+        float(simulate(beliefs(each), "Plan", draws=8).funnel.plan.gross_profit.mean()) for each in (stated, long)
+    )
+    message = found(beliefs(stated))["effect_after_horizon"].message
+    amount = float(re.search(r"about \$([\d,]+) gross profit", message)[1].replace(",", ""))
+    # It is said to the next thousand; without fading it would be half as much again.
+    assert amount == pytest.approx(whole - short_of, abs=500)
+
+
 def test_little_spend_that_works_after_the_horizon_is_not_mentioned():
     assert "effect_after_horizon" not in findings_on(search={"carry_over": 0.3})
 
@@ -417,6 +451,37 @@ def test_a_slow_channel_that_was_ripe_and_then_faded_is_not_called_unripe():
 
 def test_a_slow_channel_that_gets_ripe_in_time_is_not_mentioned():
     assert "not_ripe" not in findings_on(search={"ramp_up_months": [6, 8, 10]})
+
+
+# Repeat sales
+
+
+@pytest.mark.parametrize(
+    ("entry", "said", "label"),
+    [
+        ("yearly_retention_rate", "to stay", "Customers kept from year to year"),
+        ("monthly_retention_rate", "to stay", "Customers kept from month to month"),
+        ("revenue_per_repeat_sale", "to bring something later", "Average repeat sale"),
+        ("repeat_gross_margin_rate", "to bring something later", "Gross margin of repeat sales"),
+    ],
+)
+def test_what_is_stated_of_repeat_sales_is_not_silently_ignored(entry: str, said: str, label: str):
+    finding = findings_on(business={entry: 0.5})["never_buy_again"]
+    assert finding.severity is Severity.SERIOUS
+    assert finding.message == (
+        f"Customers are said {said}, but never to buy again: “{label}” is stated, but not how often they buy,"
+        " so no repeat sale is counted."
+    )
+
+
+def test_the_channel_whose_customers_never_buy_again_is_named():
+    finding = findings_on(search={"yearly_retention_rate": 0.8})["never_buy_again"]
+    assert finding.channel == SEARCH
+    assert f"Customers from {SEARCH} are said to stay" in finding.message
+
+
+def test_who_states_no_repeat_sales_has_said_so():
+    assert "never_buy_again" not in findings_on(business={"yearly_retention_rate": 0.5, "repeat_sales_per_year": 0})
 
 
 # Limits
@@ -505,6 +570,29 @@ def test_a_fair_chance_of_no_customer_at_all_is_serious():
     finding = findings_on(spend={SEARCH: 20})["small_counts"]
     assert finding.severity is Severity.SERIOUS
     assert "not a single one" in finding.message
+
+
+def test_where_little_is_known_luck_is_not_said_to_decide():
+    # The range of the rate is so wide that luck adds nothing to it: 21 to 360 with it and without.
+    unknown = {
+        "search": {**CERTAIN_SEARCH, "visit_to_lead_rate": [0.01, 0.05, 0.2], "curve": {"type": "linear"}},
+        "funnel": {"lead_to_customer_rate": 0.22},
+        "spend": {SEARCH: 4000},
+    }
+    stated = scenario(**unknown)
+    expected = quantiles(draws_of(simulate(stated, "Plan", draws=DRAWS), "customers"), [0.1, 0.9])
+    assert expected == pytest.approx([21, 422], rel=0.05)
+    assert "small_counts" not in found(stated)
+
+
+def test_no_customer_at_all_is_pointed_out_where_what_is_unknown_decides():
+    unknown = {"search": {"visit_to_lead_rate": [0.0001, 0.01, 0.5]}, "cards": None, "spend": {SEARCH: 1000}}
+    finding = findings_on(**unknown)["small_counts"]
+    assert finding.severity is Severity.SERIOUS
+    assert "luck decides" not in finding.message
+    assert finding.message.startswith(
+        "There may be no customer at all: with luck counted in, not a single one comes in"
+    )
 
 
 def test_many_customers_need_no_luck():
