@@ -20,7 +20,7 @@ from simulator.units import Quantity, Role, Unit
 from simulator.validation import one_line, place_names
 
 RANGE_BOXES = ("Low", "Likely", "High")
-RANGE_HELP = ("1 time in 10 the truth is below this", "Half the time it is below this", "1 time in 10 it is above this")
+RANGE_MEANING = "Low: 1 time in 10 it is below this. Likely: half the time. High: 1 time in 10 it is above."
 SPREAD_BOXES = ("1 deal in 10 within", "Half within", "9 in 10 within")
 ONE_BOX = "Always"
 ONE_TIME_BOX = "Every deal takes"
@@ -37,9 +37,10 @@ def box_labels(quantity: Quantity) -> tuple[str, str, str]:
     return SPREAD_BOXES if quantity.role is Role.SPREAD else RANGE_BOXES
 
 
-def box_helps(quantity: Quantity) -> tuple[str, str, str] | tuple[None, None, None]:
-    """The meaning of low, likely and high, where the labels do not say it."""
-    return (None, None, None) if quantity.role is Role.SPREAD else RANGE_HELP
+def about(quantity: Quantity) -> str:
+    """What a number is, and what low, likely and high mean where the labels do not say it."""
+    meaning = "" if quantity.role is Role.SPREAD else RANGE_MEANING
+    return " ".join(filter(None, (quantity.help, meaning)))
 
 
 def one_box_label(quantity: Quantity) -> str:

@@ -38,7 +38,7 @@ def plan(address, visit: Open) -> Callable[..., Page]:
 
     def opened(scenario: str = "plumber", **window: object) -> Page:
         page = visit(address.replace("plumber", scenario), **window)
-        complete(page)
+        complete(page, scenario)
         return page
 
     return opened
@@ -274,10 +274,10 @@ def test_the_page_fits_and_has_no_serious_faults_in_either_theme(plan, scenario)
     page = plan(scenario, width=400)
     slider(page, "Google Ads search" if scenario != "first-worksheet" else "Advertisements").press("PageDown")
     expect(page.locator(".fc-change").first).to_contain_text("from the example", timeout=PATIENCE)
-    complete(page)
+    complete(page, scenario)
     for width in in_both_widths(page):
         for theme in in_both_themes(page):
-            complete(page)
+            complete(page, scenario)
             assert serious_faults(page) == [], f"{scenario} at {width} px, {theme}"
             assert not overflows(page), f"{scenario} at {width} px, {theme}"
             screenshot(page, f"plan {scenario} {width} {theme}")

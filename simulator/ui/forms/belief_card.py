@@ -61,7 +61,7 @@ def _heading(form: Form, path: str, quantity: Quantity, belief: Belief | None, u
     mode = _mode(path, belief, offered)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"):
         title = beliefs.titled(quantity, form.formats)
-        st.markdown(f"**{title}**", help=escape_markdown(quantity.help) or None, width="content")
+        st.markdown(f"**{title}**", help=escape_markdown(beliefs.about(quantity)) or None, width="content")
         input_state.fill(key, mode)
         st.segmented_control(
             f"How sure you are of: {title}",
@@ -103,10 +103,9 @@ def _three_boxes(form: Form, path: str, quantity: Quantity, belief: Belief | Non
     keys = _keys(path)
     for_boxes, for_picture = st.columns([5, 2], vertical_alignment="bottom")
     with for_boxes, st.grid(3, min_column_width=BOX_LEAST, gap="xsmall"):
-        boxes = zip(keys, _PARTS, beliefs.box_labels(quantity), beliefs.box_helps(quantity), strict=True)
-        for key, part, label, about in boxes:
+        for key, part, label in zip(keys, _PARTS, beliefs.box_labels(quantity), strict=True):
             input_state.fill(key, "" if belief is None else form.write(getattr(belief, part), quantity.unit))
-            st.text_input(label, key=key, help=about, on_change=_three_typed, args=(path,))
+            st.text_input(label, key=key, on_change=_three_typed, args=(path,))
     if belief is not None and not belief.is_certain and not belief.problems(quantity):
         for_picture.html(_picture(form, quantity, belief))
     _complain_unread(quantity, *keys)

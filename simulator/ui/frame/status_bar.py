@@ -21,7 +21,7 @@ from simulator.ui.session.opening import draft_content
 from simulator.ui.session.session import heed, say, told
 from simulator.ui.session.workspaces import Workspace
 
-SAVE, SAVE_KEY = "save", "Ctrl+S"
+SAVE, ABOUT_SAVE = "save", "Ctrl+S saves too, from anywhere"
 STYLE = Path(__file__).with_name("frame.css")
 NOT_SAFE = "Your changes are not safe yet"
 EXAMPLE = "An example, not your figures."
@@ -136,7 +136,7 @@ def _way_back(now: Workspace, undo_key: str | None, redo_key: str | None) -> Non
 
 def _save_button(now: Workspace) -> bool:
     return st.button(
-        "Save", icon=":material/save:", type="primary", disabled=not now.is_changed, shortcut=SAVE_KEY, key=SAVE
+        "Save", icon=":material/save:", type="primary", disabled=not now.is_changed, key=SAVE, help=ABOUT_SAVE
     )
 
 
