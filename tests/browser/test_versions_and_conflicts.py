@@ -171,7 +171,7 @@ def test_theirs_is_opened_and_mine_stays_unsaved_work(folder, server, visit: Ope
     button(dialog, "Open theirs, keep mine under Unsaved work").click()
     expect(field(page, "Client")).to_have_value("Theirs")
     expect(page.get_by_role("heading", name="Unsaved work")).to_be_visible()
-    expect(page.get_by_text("Changes to Given way.yaml")).to_be_visible()
+    expect(page.locator("[class*=st-key-unsaved]").get_by_text("Given way.yaml")).to_be_visible()
 
 
 def test_a_vanished_file_and_one_turned_into_rubbish_are_said_and_saved_again(folder, server, visit: Open):
