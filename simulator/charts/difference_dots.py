@@ -1,8 +1,9 @@
 """The difference to another plan, as 20 dots: each stands for one possible world in twenty, coloured where it is worse.
 
 Columns of the frame, one row per dot, from less to more: those of ``dots``, in the metric's unit (a rate in points of
-percent), and ``outcome`` (GOOD or WORSE, or NEITHER where neither more nor less is better) and ``says``. Frames of one
-page share their axis, so that plans can be compared by eye.
+percent), and ``edge`` (the worth of a dot further out than is drawn, else empty), ``outcome`` (GOOD or WORSE, or NEITHER
+where neither more nor less is better) and ``says``. Frames of one page share their axis, so that plans can be compared
+by eye.
 """
 
 import math
@@ -14,7 +15,17 @@ import numpy as np
 import pandas as pd
 
 from simulator.analyses.summary import quantiles
-from simulator.charts.dots import DOTS, FIRST, PROBABILITIES, circles, ground, laid_out, zero_named
+from simulator.charts.dots import (
+    DOTS,
+    FIRST,
+    PROBABILITIES,
+    circles,
+    ground,
+    laid_out,
+    outliers,
+    reach_without_outliers,
+    zero_named,
+)
 from simulator.charts.theme import GAIN, LOSS, NEUTRAL, Spec, framed, zero_line
 from simulator.metrics.kpis import AnyMetric
 from simulator.text.formats import Formats
@@ -60,8 +71,12 @@ def dots_of(differences: FloatArray) -> list[Dots]:
 
 
 def reach_of(dots: Sequence[Dots]) -> tuple[float, float]:
-    """From where to where the axis reaches that all of these share; endless ones stand at its ends."""
-    places = [place for drawn in dots if drawn.can_be_drawn for place in drawn.places]
+    """From where to where the axis reaches that all of these share; endless ones and outliers stand at its ends."""
+    drawn = [each for each in dots if each.can_be_drawn]
+    if drawn and not any(each.is_endless for each in drawn):
+        ends = [reach_without_outliers(np.sort(each.places)) for each in drawn]
+        return min(low for low, _ in ends), max(high for _, high in ends)
+    places = [place for each in drawn for place in each.places]
     finite = [place for place in places if math.isfinite(place)]
     low, high = min(finite, default=0.0), max(finite, default=0.0)
     room = BEYOND * (max(high, 0.0) - min(low, 0.0)) or 1.0
@@ -91,10 +106,26 @@ def frame(
     return pd.DataFrame(
         {
             **laid_out(scale * np.clip(exact, *reach), reach=shared, zero_with_less=better == "lower"),
+            "edge": [_edge(value, reach, formats, unit) for value in exact.tolist()],
             "outcome": _outcomes(exact, better),
             "says": [_sentence(dot, value, formats, unit) for dot, value in enumerate(exact.tolist(), 1)],
         }
     )
+
+
+def spoken(frame: pd.DataFrame) -> str:
+    """The chart in a sentence, for those who hear the page: how many worlds are worse, and both ends."""
+    worse = int((frame["outcome"] == WORSE).sum())
+    count = "" if (frame["outcome"] == NEITHER).any() else f"{worse} of {DOTS} worlds are worse. "
+    return f"{count}{frame['says'].iloc[0]}. {frame['says'].iloc[-1]}."
+
+
+def _edge(value: float, reach: tuple[float, float], formats: Formats, unit: Unit) -> str:
+    """The worth of a dot that stands further out than is drawn; that of an endless one is said below the chart."""
+    if not math.isfinite(value) or reach[0] <= value <= reach[1]:
+        return ""
+    written = formats.change(value, unit)
+    return f"{written} →" if value > reach[1] else f"← {written}"
 
 
 def _outcomes(differences: FloatArray, better: str) -> list[str]:
@@ -125,5 +156,6 @@ def spec(formats: Formats, unit: Unit, better: str) -> Spec:
         zero_line("x", FIRST),
         zero_named("no difference"),
         circles(color),
+        outliers(),
     ]
     return framed(formats, about=ABOUT, height=HEIGHT, layers=layers)

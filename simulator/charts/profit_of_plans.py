@@ -130,6 +130,12 @@ def payback_sentence(name: str, payback: Summary, formats: Formats, *, horizon_m
     return f"{name}: payback {written.middle}" + (f", 8 in 10: {written.spread}" if written.spread else "")
 
 
+def spoken(frame: pd.DataFrame) -> str:
+    """The chart in a sentence, for those who hear the page: where each plan ends; when it pays back is written beside."""
+    ends = frame[frame["month"] == frame["month"].max()]["says"]
+    return f"At the end: {'; '.join(ends)}."
+
+
 @lru_cache(maxsize=16)
 def spec(formats: Formats, plans: tuple[str, ...]) -> Spec:
     """The chart."""

@@ -57,6 +57,11 @@ def frame(spend: Mapping[str, Mapping[str, float]], formats: Formats) -> pd.Data
     return laid_out
 
 
+def spoken(frame: pd.DataFrame) -> str:
+    """The chart in a sentence, for those who hear the page: every amount of each plan."""
+    return f"{'; '.join(frame.sort_values('number', kind='stable')['says'])}."
+
+
 @lru_cache(maxsize=16)
 def spec(formats: Formats, plans: tuple[str, ...]) -> Spec:
     """The chart; a channel's row is as high as its bars need."""

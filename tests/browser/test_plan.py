@@ -26,6 +26,8 @@ from tests.browser.plan_page import CHARTS, complete
 
 pytestmark = pytest.mark.browser
 
+PAINTED = "(element, property) => getComputedStyle(element)[property]"
+
 
 @pytest.fixture
 def address(serve: Serve) -> str:
@@ -202,6 +204,17 @@ def test_nothing_is_fetched_from_elsewhere(plan):
     complete(page)
     own = (page.url.partition("/?")[0], "data:", "blob:")
     assert [url for url in fetched if not url.replace("ws:", "http:").startswith(own)] == []
+
+
+def test_in_the_readers_own_colours_the_chosen_plan_and_page_stay_visible(plan):
+    page = plan()
+    page.emulate_media(forced_colors="active")
+    chosen, other = (page.get_by_role("radio", name=name) for name in ("Today", "Add radio"))
+    paper = other.evaluate(PAINTED, "backgroundColor")
+    assert chosen.evaluate(PAINTED, "backgroundColor") != paper
+    assert chosen.evaluate(PAINTED, "color") != chosen.evaluate(PAINTED, "backgroundColor")
+    here, elsewhere = (page.get_by_role("link", name=name, exact=True) for name in ("Plan", "Compare"))
+    assert here.evaluate(PAINTED, "borderBottomWidth") != elsewhere.evaluate(PAINTED, "borderBottomWidth")
 
 
 def test_another_plan_brings_its_own_sliders_and_result(plan):

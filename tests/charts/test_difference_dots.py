@@ -103,3 +103,30 @@ def test_endless_differences_stand_at_the_ends_of_the_axis():
 
 def test_plans_that_never_differ_have_an_axis_all_the_same():
     assert difference_dots.reach_of(difference_dots.dots_of(np.zeros((2, 40)))) == (0.0, 0.0)
+
+
+def test_a_world_far_out_stands_at_the_edge_with_its_figure():
+    drawn = difference_dots.Dots((*(100.0 * dot for dot in range(19)), 90_000.0))
+    reach = difference_dots.reach_of([drawn])
+    assert reach == (0.0, 1_800.0 + dots.FAR * 1_700.0)
+    frame = difference_dots.frame_of(drawn, DOLLARS, METRICS["profit"], reach=reach)
+    assert list(frame["edge"]) == [""] * 19 + ["+$90,000 →"]
+    assert frame["place"].iloc[-1] < frame["axis_high"].iloc[0] < 5_000.0
+
+
+def test_what_lies_far_out_in_one_picture_is_not_cut_off_in_that_of_a_wider_plan():
+    narrow = difference_dots.Dots((*(100.0 * dot for dot in range(19)), 9_000.0))
+    wide = difference_dots.Dots(tuple(1_000.0 * dot for dot in range(20)))
+    reach = difference_dots.reach_of([narrow, wide])
+    assert reach == (0.0, 19_000.0)
+    for each in (narrow, wide):
+        frame = difference_dots.frame_of(each, DOLLARS, METRICS["profit"], reach=reach)
+        assert set(frame["edge"]) == {""}
+
+
+def test_the_picture_is_a_sentence_too():
+    assert difference_dots.spoken(differences()) == (
+        "4 of 20 worlds are worse. World 1 of 20, from less to more: -$4,000. "
+        "World 20 of 20, from less to more: +$15,000."
+    )
+    assert difference_dots.spoken(differences(better="")).startswith("World 1 of 20")

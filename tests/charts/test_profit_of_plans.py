@@ -75,3 +75,8 @@ def test_charts_beside_each_other_share_the_widest_reach(plumber_plans):
     assert laid_out["p10"].min() >= whole[0]
     assert laid_out["p90"].max() <= whole[1]
     assert len(laid_out) == 24 * len(drawn)
+
+
+def test_the_picture_is_a_sentence_too():
+    said = profit_of_plans.spoken(frame())
+    assert said.startswith("At the end: Today, Dec 2028: $14,100, 8 in 10: $13,200 to $15,000; <b>More</b>, Dec 2028: ")

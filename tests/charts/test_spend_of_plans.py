@@ -42,3 +42,8 @@ def test_the_spend_of_each_plan_is_what_it_spends(plumber_plans):
     spent = frame.groupby("plan")["spend"].sum()
     for name, simulation in plumber_plans.items():
         assert spent[name] == pytest.approx(plan_summary(simulation)["budget"].mean)
+
+
+def test_the_picture_is_a_sentence_too_plan_by_plan():
+    frame = spend_of_plans.frame({"Today": {"A": 30.0, "B": 90.0}, "More": {"A": 60.0}}, DOLLARS)
+    assert spend_of_plans.spoken(frame) == "Today, A: $30; Today, B: $90; More, A: $60; More, B: $0."

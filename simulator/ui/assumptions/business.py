@@ -25,7 +25,7 @@ def business_form(form: Form) -> None:
     """All that is stated of the business."""
     shown = groups.business_groups(Business)
     unset = {name: groups.UNSET.get(name, EACH_ITS_OWN) for name in quantities(Business)}
-    st.subheader("What a customer is worth", anchor=False)
+    st.header("What a customer is worth", anchor=False)
     cards(form, "business", shown[groups.FIRST], unset)
     _repeats(form, unset)
     _capacity(form)

@@ -34,9 +34,9 @@ def channel_form(form: Form, channel: Channel[Belief]) -> None:
     path = f"channels.{channel.name}"
     shown = groups.channel_groups(channel, form.scenario.funnel.stages)
     _head(form, path, channel)
-    st.subheader("What it costs and what comes of it", anchor=False)
+    st.header("What it costs and what comes of it", anchor=False)
     cards(form, path, shown[groups.FIRST], UNSET)
-    st.subheader("What more money buys", anchor=False)
+    st.header("What more money buys", anchor=False)
     _curve(form, path, channel)
     for group, label in groups.CHANNEL_FOLDS.items():
         _folded(form, path, channel, group, label, shown)

@@ -19,7 +19,7 @@ def funnel_form(form: Form) -> None:
     """The steps from a lead to a customer and the rates between them."""
     funnel = form.scenario.funnel
     _tracked_steps(form, funnel.stages)
-    st.subheader("Rates that hold for all channels", anchor=False)
+    st.header("Rates that hold for all channels", anchor=False)
     st.markdown("A channel whose people behave differently can state its own, under Channels.")
     asked = edits.asked_rates(form.scenario.channels, funnel.stages)
     stated = [name for name in edits.RATES if getattr(funnel, name) is not None and name not in asked]
@@ -27,7 +27,7 @@ def funnel_form(form: Form) -> None:
 
 
 def _tracked_steps(form: Form, stages: tuple[Stage, ...]) -> None:
-    st.subheader("Steps between a lead and a customer", anchor=False)
+    st.header("Steps between a lead and a customer", anchor=False)
     input_state.fill(_KEY, list(stages))
     st.pills(
         "Steps that you keep count of (most small businesses: none)",

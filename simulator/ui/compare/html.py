@@ -73,9 +73,9 @@ def verdict_html(plan: PlanColumn, metric: AnyMetric, formats: Formats) -> str:
     if plan.stressed is not None:
         sentences += _sentence(plan, plan.stressed, f"{IF_SO}: ", metric, formats)
     return (
-        f'<section class="fc-verdict" style="--mark: {COLOURS[plan.place]}" data-plan="{plan.place}" '
+        f'<article class="fc-verdict" style="--mark: {COLOURS[plan.place]}" data-plan="{plan.place}" '
         f'aria-label="{label}"><h3 class="fc-name">{_apart(plan.label)}</h3>'
-        f"{sentences}{_facts(plan, metric, formats)}</section>"
+        f"{sentences}{_facts(plan, metric, formats)}</article>"
     )
 
 

@@ -32,7 +32,7 @@ from simulator.ui.compare.html import (
     tiles_html,
     verdict_html,
 )
-from simulator.ui.frame.html import section_html
+from simulator.ui.frame.html import note_html, section_html, spoken_html
 from simulator.ui.session.turns import turn
 
 ABOUT_TILES = "The big figure is the middle: half of the possible worlds lie above it."
@@ -159,17 +159,17 @@ def _pictures(view: ComparisonView, dots: Sequence[Dots], reach: tuple[float, fl
         if not side.can_be_drawn:
             st.caption(difference_dots.UNDEFINED)
             continue
-        st.vega_lite_chart(
-            difference_dots.frame_of(side, view.formats, view.metric, reach=reach),
-            difference_dots.spec(view.formats, view.metric.unit, view.metric.better),
-        )
+        frame = difference_dots.frame_of(side, view.formats, view.metric, reach=reach)
+        st.html(spoken_html(difference_dots.spoken(frame)))
+        st.vega_lite_chart(frame, difference_dots.spec(view.formats, view.metric.unit, view.metric.better))
         if side.is_endless:
             st.caption(difference_dots.ENDLESS)
 
 
 def profits(view: ComparisonView) -> None:
-    """Cumulative profit of all plans, under the conditions too."""
-    st.html(section_html("Profit so far, month by month", ABOUT_PROFIT))
+    """Cumulative profit of all plans, under the conditions too; a single month is no line, but a sentence."""
+    is_line = view.horizon > 1
+    st.html(section_html("Profit so far, month by month", ABOUT_PROFIT if is_line else ""))
     sides = [result.profits for result in view.results()]
     reach = profit_of_plans.reach_of(*sides)
     for heading, side, place in zip((AS_BELIEVED, IF_SO), sides, st.columns(len(sides)), strict=False):
@@ -177,7 +177,10 @@ def profits(view: ComparisonView) -> None:
             if len(sides) > 1:
                 st.html(f'<p class="fc-side">{heading}</p>')
             drawn = profit_of_plans.frame_of(view.found[0].scenario, side, view.formats, reach=reach)
-            st.vega_lite_chart(drawn, profit_of_plans.spec(view.formats, view.labels))
+            said = profit_of_plans.spoken(drawn)
+            st.html(spoken_html(said) if is_line else note_html(said))
+            if is_line:
+                st.vega_lite_chart(drawn, profit_of_plans.spec(view.formats, view.labels))
             st.html(paybacks_html(drawn["payback_says"].drop_duplicates().tolist()))
 
 
@@ -185,8 +188,10 @@ def spend(view: ComparisonView) -> None:
     """Budget by channel, all plans side by side."""
     plans = {compared.label: (compared.scenario, compared.plan) for compared in view.found}
     drawn = spend_of_plans.frame_of(plans, view.formats)
-    st.html(section_html("Budget by channel", NOTHING_SPENT if drawn.empty else ABOUT_SPEND))
-    if not drawn.empty:
+    if drawn.empty:
+        st.html(section_html("Budget by channel", NOTHING_SPENT))
+    else:
+        st.html(section_html("Budget by channel", ABOUT_SPEND, spoken=spend_of_plans.spoken(drawn)))
         st.vega_lite_chart(drawn, spend_of_plans.spec(view.formats, view.labels))
 
 

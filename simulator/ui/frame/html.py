@@ -15,6 +15,14 @@ def figure_size(figure: str) -> str:
 
 def section_html(title: str, note: str = "", *, spoken: str = "") -> str:
     """The heading of a part of the page, and a line on how to read it; ``spoken`` says what a picture below shows."""
-    below = f'<p class="fc-note">{escape(note)}</p>' if note else ""
-    heard = f'<p class="fc-hidden">{escape(spoken)}</p>' if spoken else ""
-    return f'<h2 class="fc-title">{escape(title)}</h2>{below}{heard}'
+    return f'<h2 class="fc-title">{escape(title)}</h2>{note_html(note)}{spoken_html(spoken)}'
+
+
+def note_html(note: str) -> str:
+    """A line of explanation."""
+    return f'<p class="fc-note">{escape(note)}</p>' if note else ""
+
+
+def spoken_html(spoken: str) -> str:
+    """What a picture below shows, for those who hear the page; nothing is seen of it."""
+    return f'<p class="fc-hidden">{escape(spoken)}</p>' if spoken else ""

@@ -16,9 +16,9 @@ MOST_WORKS = 3
 def ways() -> None:
     """All of them, one's own work first where there is any."""
     _own_work()
-    st.subheader("Look at an example", anchor=False)
+    st.header("Look at an example", anchor=False)
     _examples()
-    st.subheader("Open a file", anchor=False)
+    st.header("Open a file", anchor=False)
     upload()
 
 
@@ -27,7 +27,7 @@ def _own_work() -> None:
     saved = sorted(summaries(library_folder()), key=lambda each: each.changed, reverse=True)[:MOST_WORKS]
     if not unsaved and not saved:
         return
-    st.subheader("Go on with your own", anchor=False)
+    st.header("Go on with your own", anchor=False)
     with st.container(horizontal=True, gap="xsmall"):
         for entry in unsaved:
             label = f"{escape_markdown(entry.name)} (not saved)"

@@ -308,6 +308,20 @@ def test_another_currency_is_not_compared_and_says_why(folder):
     assert charts(page) == []
 
 
+def test_each_picture_is_a_sentence_too():
+    page = visited()
+    said = words(page)
+    assert "of 20 worlds are worse. World 1 of 20, from less to more: " in said
+    assert "At the end: Today, Dec 2028: $" in said
+    assert "Today, Google Ads search: $48,000; " in said
+
+
+def test_a_single_month_is_a_sentence_not_a_line():
+    page = after(lambda: state.set_draft(replace(PLUMBER, horizon_months=1, targets=(), plans=PLUMBER.plans[:2])))
+    assert not any("month by month" in chart for chart in charts(page))
+    assert "At the end: Today, Jan 2027: " in words(page)
+
+
 def test_other_horizons_are_compared_over_the_common_months(folder):
     save(folder, "Short", horizon_months=12, targets=(), plans=(replace(PLUMBER.plans[0]),))
     page = with_saved("Short")
