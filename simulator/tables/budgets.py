@@ -3,8 +3,9 @@
 ``budget_of`` understands a table; ``amounts_of`` takes it over, once what it asks is answered.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from difflib import get_close_matches
@@ -16,6 +17,12 @@ from simulator.tables.marks import Marks, marks_of
 from simulator.text.amounts import Amount, begins_with_zero, decimals_of, own_signs, taken_apart
 from simulator.text.formats import Formats
 from simulator.text.grammar import counted, month_date
+
+ALIKE = 0.88
+"""How alike a row's name must be to that of a channel to be taken for it, 1 is the same: Radio South is not Radio North.
+"""
+
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 
 MOST_NAMED = 3
 """So many wrong cells are named; of further ones it says how many."""
@@ -166,6 +173,7 @@ def budget_of(rows: Rows, place: Place, *, row: int = 0, column: int = 0) -> Bud
     table = tuple(each for each in trimmed(rows) if any(is_filled(cell) for cell in each))
     if not table:
         raise UnreadableTableError("There is nothing in what you pasted.")
+    table = _labels_first(table, place, notes)
     at = _heading_row(table, place)
     if at is None and _heading_row(turned(table), place) is not None and len(table) > 1:
         table = trimmed(turned(table))
@@ -176,12 +184,59 @@ def budget_of(rows: Rows, place: Place, *, row: int = 0, column: int = 0) -> Bud
     return _without_headings(table, place, row, column, notes)
 
 
+def _labels_first(table: Rows, place: Place, notes: _Notes) -> Rows:
+    """The table from the column on that names channels: groups and numbers of rows may stand before it.
+
+    As it is where channels stand beside each other, as headings of columns.
+    """
+    known = _known(place)
+    if any(sum(str(cell).strip().casefold() in known for cell in row) > 1 for row in table):
+        return table
+    naming = [at for at in range(len(table[0])) if any(str(row[at]).strip().casefold() in known for row in table)]
+    if not naming or naming[0] == 0:
+        return table
+    before = [str(row[at]).strip() for at in range(naming[0]) for row in table if is_filled(row[at])]
+    if before:
+        notes.add(f"What stands before the channels was left out (“{before[0][:40]}”).")
+    return tuple(row[naming[0] :] for row in table)
+
+
 def _heading_row(table: Rows, place: Place) -> int | None:
-    """The row that names months; None if there is none."""
-    for at, row in enumerate(table[:MOST_ABOVE]):
-        if at < len(table) - 1 and _names_months(row, place):
-            return at
-    return None
+    """The row that names months, the most and the finest of several; None if there is none."""
+    candidates = [
+        at
+        for at, row in enumerate(table[:MOST_ABOVE])
+        if at < len(table) - 1 and not _is_title(row) and _names_months(row, place)
+    ]
+    return max(candidates, key=lambda at: (_single_months(table[at], place), -at)) if candidates else None
+
+
+def _is_title(row: Sequence[Cell]) -> bool:
+    """Whether a row holds one thing only, such as ``Budget 2027`` above a table."""
+    filled = [at for at, cell in enumerate(row) if is_filled(cell)]
+    return len(filled) == 1 and len(row) > 1 and (filled[0] == 0 or len(row) > 2)
+
+
+def _single_months(row: Sequence[Cell], place: Place) -> int:
+    """How many cells name a single month."""
+    found = (heading(cell, place.locale) for cell in row if is_filled(cell))
+    return sum(each.kind is Kind.MONTHS and each.count == 1 for each in found)
+
+
+def _with_years_above(headings: Sequence[Heading], above: Sequence[Sequence[Cell]], place: Place) -> list[Heading]:
+    """Months without a year, in the year that stands above them or before that."""
+    years: list[int | None] = [None] * len(headings)
+    for row in above:
+        year = None
+        for at, cell in enumerate(row):
+            found = heading(cell, place.locale) if is_filled(cell) else None
+            if found is not None and found.year is not None and found.count == 12:
+                year = found.year
+            years[at] = year or years[at]
+    return [
+        replace(each, year=year) if each.kind is Kind.MONTHS and each.first and each.year is None else each
+        for each, year in zip(headings, years, strict=True)
+    ]
 
 
 def _names_months(row: Sequence[Cell], place: Place) -> bool:
@@ -216,12 +271,23 @@ def _with_headings(table: Rows, at: int, place: Place, row: int, notes: _Notes) 
     headings = [
         _counted(cell) if is_counted and is_amount(cell, place) else heading(cell, place.locale) for cell in table[at]
     ]
+    headings = _with_years_above(headings, table[:at], place)
+    _refuse_more_cells_than_headings(table[at], body)
     lines = tuple(_lines(body, place, row, labelled, notes))
     places = [(each, index) for index, each in enumerate(headings) if index or not labelled]
     columns = _columns(places, body, place, notes)
     if not columns:
         raise UnreadableTableError("None of the months named there lies within the plan.")
     return Budget(place=place, lines=lines, columns=columns, notes=tuple(notes.said), has_headings=True)
+
+
+def _refuse_more_cells_than_headings(row: Sequence[Cell], body: Rows) -> None:
+    last = max(at for at, cell in enumerate(row) if is_filled(cell))
+    if any(is_filled(cell) for each in body for cell in each[last + 1 :]):
+        raise UnreadableTableError(
+            "There are more cells in a row than headings. If amounts have commas in them, as 1,500 has, put them in "
+            "quotes, or write 1500."
+        )
 
 
 def _counted(cell: Cell) -> Heading:
@@ -231,6 +297,12 @@ def _counted(cell: Cell) -> Heading:
 def _without_headings(table: Rows, place: Place, row: int, column: int, notes: _Notes) -> Budget:
     has_words = _is_all_words(table, place)
     body = table[1:] if has_words else table
+    if has_words and any(is_filled(cell) for cell in table[0][1:]) and _has_labels(body, place):
+        named = ", ".join(str(cell) for cell in table[0][1:] if is_filled(cell))
+        raise UnreadableTableError(
+            f"The headings name no months ({named[:60]}). Name each column by its month, quarter or year, such as Jan "
+            f"2027 or Q1, or “a month”."
+        )
     if has_words:
         words = ", ".join(str(cell) for cell in table[0] if is_filled(cell))
         notes.add(f"The first row names no months and was left out ({words[:60]}).")
@@ -256,7 +328,9 @@ def _is_all_words(table: Rows, place: Place) -> bool:
 
 
 def _has_labels(body: Rows, place: Place) -> bool:
-    """Whether the first column holds words in every row, beside something else."""
+    """Whether the first column names channels, or holds words in every row, beside something else."""
+    if len(body[0]) > 1 and any(str(row[0]).strip().casefold() in _known(place) for row in body):
+        return True
     return len(body[0]) > 1 and all(
         is_filled(row[0]) and not is_amount(row[0], place) for row in body if any(is_filled(cell) for cell in row[1:])
     )
@@ -279,8 +353,9 @@ def _lines(body: Rows, place: Place, row: int, labelled: bool, notes: _Notes) ->
             yield Line(at=index, label=channel, channel=channel, cells=cells)
         return
     taken: set[str] = set()
+    named = {str(cells[0]).strip().casefold() for cells in body}
     for index, cells in enumerate(body):
-        line = _line(index, cells, place, notes)
+        line = _line(index, cells, place, notes, named)
         if line is None:
             continue
         if line.channel in taken:
@@ -289,9 +364,9 @@ def _lines(body: Rows, place: Place, row: int, labelled: bool, notes: _Notes) ->
         yield line
 
 
-def _line(index: int, cells: tuple[Cell, ...], place: Place, notes: _Notes) -> Line | None:
+def _line(index: int, cells: tuple[Cell, ...], place: Place, notes: _Notes, named: Set[str]) -> Line | None:
     label = str(cells[0]).strip()
-    channel = _known(place).get(label.casefold(), "")
+    channel = _known(place).get(label.casefold(), "") or _known(place).get(_IN_BRACKETS.sub("", label).casefold(), "")
     filled = [cell for cell in cells[1:] if is_filled(cell)]
     if channel:
         return Line(at=index, label=label, channel=channel, cells=cells)
@@ -302,11 +377,13 @@ def _line(index: int, cells: tuple[Cell, ...], place: Place, notes: _Notes) -> L
         what = "is a sum" if is_total(label) else "holds percentages"
         notes.add(f"The row “{label[:40]}” {what} and was left out.")
         return None
-    near = get_close_matches(label.casefold(), list(_known(place)), n=1, cutoff=0.8)
+    # Nobody's row is guessed to be that of a channel which has one of its own.
+    free = [name for name in _known(place) if name not in named]
+    near = get_close_matches(label.casefold(), free, n=1, cutoff=ALIKE)
     if near:
         channel = _known(place)[near[0]]
         notes.add(f"“{label[:40]}” was taken as {channel}.")
-    return Line(at=index, label=label, channel=channel, cells=cells)
+    return Line(at=index, label=label or f"Row {index + 1}, without a name", channel=channel, cells=cells)
 
 
 # -- columns -------------------------------------------------------------------------------------------------------

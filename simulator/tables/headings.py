@@ -91,7 +91,7 @@ def heading(cell: Cell, locale: str) -> Heading:
     """What a heading says; ``UNKNOWN`` where it says nothing about time."""
     text = f"{cell:g}" if isinstance(cell, float) else cell
     plain = _plain(text)
-    for read in (_date, _part, _named, _numbered, _word):
+    for read in (_date, _part, _span, _named, _numbered, _word):
         found = read(text, plain, locale)
         if found is not None:
             return found
@@ -130,7 +130,7 @@ def _date(text: str, plain: str, locale: str) -> Heading | None:
     if day:
         a, b, year = int(day["a"]), int(day["b"]), int(day["year"])
         # The first of a month is the day that stands for it.
-        month = b if a == 1 or a > 12 else a
+        month = a if b > 12 else b if a == 1 or a > 12 else a
         return _months(text, month, 1, year) if 1 <= month <= 12 else None
     year_alone = _FISCAL.fullmatch(plain)
     return _months(text, 1, 12, int(year_alone["year"])) if year_alone else None
@@ -150,7 +150,22 @@ def _part(text: str, plain: str, locale: str) -> Heading | None:
     return _months(text, length * (int(found["place"]) - 1) + 1, length, None if year is None else _year(year))
 
 
+def _span(text: str, plain: str, locale: str) -> Heading | None:
+    """``Jan-Mar 2027``: the months from one to another of the same year."""
+    found = re.fullmatch(
+        r"(?P<first>[^\d\W]+)\.? ?[-–—/] ?(?P<last>[^\d\W]+)\.?(?: ?'?(?P<year>[0-9]{4}|[0-9]{2}))?", plain
+    )
+    if found is None:
+        return None
+    first, last = (month_names(locale).get(_letters(found[name])) for name in ("first", "last"))
+    if first is None or last is None or last < first:
+        return None
+    return _months(text, first, last - first + 1, _year(found["year"]) if found["year"] else None)
+
+
 def _named(text: str, plain: str, locale: str) -> Heading | None:
+    # The first of a month is the day that stands for it.
+    plain = re.sub(r"^0?1(?:st|\.)?[-/. ](?=[^\d])", "", plain)
     found = re.fullmatch(r"(?P<name>[^\d]+?)(?P<year>[0-9]{4}|[0-9]{2})?", plain)
     if found is None:
         found = re.fullmatch(r"(?P<year>[0-9]{4})(?P<name>[^\d]+)", plain)
