@@ -1,9 +1,9 @@
 """The difference to another plan, as 20 dots: each stands for one possible world in twenty, coloured where it is worse.
 
 Columns of the frame, one row per dot, from less to more: those of ``dots``, in the metric's unit (a rate in points of
-percent), and ``edge`` (the worth of a dot further out than is drawn, else empty), ``outcome`` (GOOD or WORSE, or NEITHER
-where neither more nor less is better) and ``says``. Frames of one page share their axis, so that plans can be compared
-by eye.
+percent), and ``edge`` (the worth of a dot further out than is drawn, else empty), ``outcome`` (GOOD or WORSE, or
+NEITHER where neither more nor less is better) and ``says``. Frames of one page share their axis, so that plans can be
+compared by eye.
 """
 
 import math

@@ -131,7 +131,7 @@ def payback_sentence(name: str, payback: Summary, formats: Formats, *, horizon_m
 
 
 def spoken(frame: pd.DataFrame) -> str:
-    """The chart in a sentence, for those who hear the page: where each plan ends; when it pays back is written beside."""
+    """The chart in a sentence, for those who hear the page: where each plan ends. Payback is written beside it."""
     ends = frame[frame["month"] == frame["month"].max()]["says"]
     return f"At the end: {'; '.join(ends)}."
 
