@@ -43,8 +43,9 @@ class Compared:
     them among the best. ``regret`` [the metric's unit] is what choosing this plan costs on average against the best
     plan in each world. The chances and the regret are nan for a metric of which neither more nor less is better, or
     that is undefined in some world. ``tied`` and ``undefined`` are the shares of worlds that have no difference,
-    because both plans give the same or because there is no figure. Differences of up to ``matters`` [the metric's unit]
-    do not matter; ``settled`` is whether the error of the simulation leaves the verdict as it is.
+    because both plans give the same or because there is no figure, ``endless`` that of worlds in which both are without
+    limit, as paybacks that never come. Differences of up to ``matters`` [the metric's unit] do not matter; ``settled``
+    is whether the error of the simulation leaves the verdict as it is.
     """
 
     figures: Summary
@@ -55,6 +56,7 @@ class Compared:
     regret: Average
     tied: float
     undefined: float
+    endless: float
     matters: float
     verdict: Verdict
     settled: bool
@@ -238,6 +240,7 @@ def _compared(metric: AnyMetric, plans: Mapping[str, AnyPlan], matters: float | 
             regret=Average(float(lost[0][row]), float(lost[1][row])),
             tied=tied[row],
             undefined=_share(np.isnan(differences[row])),
+            endless=_share(np.isinf(values[row]) & np.isinf(values[0])),
             matters=least,
             verdict=verdict(balances[row], least),
             settled=is_settled(balances[row], least),

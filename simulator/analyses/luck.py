@@ -141,7 +141,7 @@ def chance_in_time(simulation: Simulation, key: str, counts: FloatArray) -> Floa
     totals = simulation.funnel.by_channel
     sooner_or_later = np.nan_to_num((totals.customers + totals.open_pipeline)[:-1, 0], nan=0.0)
     timely = [_timely(simulation, key, row) for row in range(len(simulation.scenario.channels))]
-    return chance_of_each(simulation, sooner_or_later) * np.stack(np.broadcast_arrays(*timely))
+    return np.asarray(chance_of_each(simulation, sooner_or_later) * np.stack(np.broadcast_arrays(*timely)))
 
 
 _TIMED = frozenset({"customers", "open_pipeline"})
@@ -159,7 +159,8 @@ def _timely(simulation: Simulation, key: str, row: int) -> FloatArray:
     shares = (within if key == "customers" else 1.0 - within)[:, np.newaxis]
     counts = simulation.funnel.won_by_month(row) * shares
     together = counts.sum(axis=0)
-    return np.divide((counts * shares).sum(axis=0), together, out=np.ones(len(together)), where=together > 0.0)
+    weighed = (counts * shares).sum(axis=0)
+    return np.asarray(np.divide(weighed, together, out=np.ones(len(together)), where=together > 0.0))
 
 
 def units_bought(simulation: Simulation) -> FloatArray:

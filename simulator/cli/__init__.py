@@ -15,7 +15,7 @@ import typer
 from rich.console import RenderableType
 
 from simulator.analyses.compared_plans import scenarios_of
-from simulator.analyses.comparison import Comparison, check_matters, metric_named
+from simulator.analyses.comparison import Comparison, metric_named
 from simulator.analyses.comparison import compare as compare_plans
 from simulator.analyses.settling import settled
 from simulator.analyses.what_if import WhatIf, simulate_if, supposed_in
@@ -139,9 +139,11 @@ def compare(
         int | None, typer.Option("--horizon", metavar="N", help="Compare over the first N months only.")
     ] = None,
     matters: Annotated[
-        float | None,
+        str | None,
         typer.Option(
-            "--matters", metavar="X", help="Differences of up to so much do not count, in the unit of the metric."
+            "--matters",
+            metavar="X",
+            help="Differences of up to so much do not count, in the unit of the metric: 1,500 or, of rates, 5 %.",
         ),
     ] = None,
     draws: Annotated[
@@ -155,10 +157,10 @@ def compare(
 ) -> None:
     """Compare plans with the first of them, world by world: all plans of the files, or those that are named."""
     metric_named(metric)
-    check_matters(matters)
     check_settings(draws, seed)
     chosen = comparing.compared_plans(files, plan, horizon)
     scenarios = scenarios_of(chosen)
+    least = comparing.matters_from(matters, metric_named(metric).unit, scenarios[0].currency)
     conditions = comparing.conditions_from(stress or (), scenarios)
     supposed = what_if_from(what_if or (), scenarios, conditions)
     asked: list[WhatIf] = [(), supposed] if supposed else [()]
@@ -166,7 +168,7 @@ def compare(
 
         def compared(what_if: WhatIf, worlds: int) -> Comparison:
             plans = comparing.all_draws(chosen, what_if, draws=worlds, seed=seed, done=done)
-            return compare_plans(plans, metric=metric, matters=matters)
+            return compare_plans(plans, metric=metric, matters=least)
 
         found = [settled(partial(compared, each), draws) for each in asked]
     told = supposed_in(scenarios, supposed) if supposed else []

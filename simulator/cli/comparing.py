@@ -12,18 +12,20 @@ from simulator.analyses.compared_plans import (
     scenarios_of,
     what_if_by_plan,
 )
-from simulator.analyses.comparison import PlanDraws, plan_draws
+from simulator.analyses.comparison import PlanDraws, check_matters, plan_draws
 from simulator.analyses.stress import Condition, Side, check_conditions
 from simulator.analyses.what_if import WhatIf, simulate_if
 from simulator.cli.terminal import refusals, refuse
 from simulator.engine.sampling import MARKET
-from simulator.errors import UnknownNameError
+from simulator.errors import SettingsError, UnknownNameError
 from simulator.presentation.comparability_text import obstacle_text
 from simulator.presentation.conditions import MARKET_WORDS
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import read
+from simulator.text import parsing
 from simulator.text.formats import Formats
+from simulator.units import Unit
 
 LEAST_TO_COMPARE = 2
 
@@ -48,6 +50,31 @@ def compared_plans(
         chosen = over_first_months(chosen, horizon_months)
     _refuse_obstacles(scenarios_of(chosen))
     return chosen
+
+
+def matters_from(typed: str | None, unit: Unit, currency: str) -> float | None:
+    """The difference up to which none counts, from what was typed; of a rate ``5 %`` or 0.05. Raises SettingsError."""
+    if typed is None:
+        return None
+    # As in files, a rate without the sign of percent is a fraction of one.
+    read_as = Unit.RATIO if unit is Unit.RATE and "%" not in typed else unit
+    amount = parsing.read(typed, read_as, locale=LOCALE_OF_ARGUMENTS, currency=currency)
+    if amount is None:
+        raise SettingsError(f"--matters is {typed!r}; it must be a number of 0 or more, {_EXAMPLES[unit]}")
+    check_matters(amount)
+    return amount
+
+
+LOCALE_OF_ARGUMENTS = "en_US"
+"""A command means the same on every machine: the point is the decimal mark, whatever the terminal's language."""
+
+_EXAMPLES = {
+    Unit.MONEY: "as 1,500",
+    Unit.RATE: "as 5 % or 0.05",
+    Unit.COUNT: "as 10",
+    Unit.RATIO: "as 0.5",
+    Unit.MONTHS: "as 2",
+}
 
 
 def conditions_from(texts: Sequence[str], scenarios: Sequence[Scenario[Belief]]) -> tuple[Condition, ...]:

@@ -1,12 +1,16 @@
 """Findings about numbers: capacity that is too small, counts so small that luck decides, draws too few."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import numpy as np
 
 from simulator.analyses.probabilities import luck_decides
 from simulator.analyses.summary import summarise
 from simulator.engine.sampling import REPLICATES
 from simulator.engine.totals import ratio
-from simulator.findings.review import Finding, Review, Severity
+from simulator.findings.review import Finding, Review, Severity, first_few
+from simulator.text.grammar import month_date
 from simulator.units import Unit
 
 LOST_SHARE = 0.01
@@ -34,11 +38,34 @@ def capacity_loses_customers(review: Review) -> Finding | None:
     return Finding(
         key="capacity_loses_customers",
         message=f"About {review.count(lost)} customers ({review.share(share)} of those who want to buy) are turned "
-        f"away, because there is room for only {_room(review)} a month. The money that brought them is "
-        "lost.",
+        f"away{_when(review)}, because there is room for only {_room(review)} a month. The money that brought "
+        "them is lost.",
         advice="Spend less in the busiest months, make room for more, or let customers wait if they would.",
         severity=Severity.SERIOUS if share > MUCH_LOST else Severity.NOTE,
     )
+
+
+def _when(review: Review) -> str:
+    """`` in Jun 2027 to Aug 2027``: the months in which customers are turned away, where room changes; else empty."""
+    room, months = review.scenario.room_by_month, review.funnel.by_month
+    assert room is not None
+    if (room == room[0]).all():
+        return ""
+    lost, served = (each[0].mean(axis=1) for each in (months.customers_lost, months.customers))
+    full = np.flatnonzero(lost > LOST_SHARE * (lost + served)).tolist()
+    return f" in {first_few([_span(review, *span) for span in _spans(full)])}"
+
+
+def _spans(months: Sequence[int]) -> list[tuple[int, int]]:
+    """The first and the last of months that follow each other."""
+    edges = [0, *(place for place in range(1, len(months)) if months[place] > months[place - 1] + 1), len(months)]
+    return [(months[start], months[end - 1]) for start, end in pairwise(edges)]
+
+
+def _span(review: Review, first: int, last: int) -> str:
+    """``Jun 2027``, ``Jun 2027 to Aug 2027``; months are counted from 0."""
+    ends = [review.formats.month_name(month_date(review.scenario.start, month + 1)) for month in (first, last)]
+    return " to ".join(dict.fromkeys(ends))
 
 
 def luck_at_capacity(review: Review) -> Finding | None:

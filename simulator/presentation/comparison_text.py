@@ -20,6 +20,7 @@ TIES_HALF = ", counting ties as half"
 SAME_EVERYWHERE = "both give the same in every possible world"
 
 ALMOST_SURE = 0.99
+MOST = 0.5
 
 RELATIVE_ERROR_OF_ERRORS = 0.27
 """A standard error from eight replicates is itself uncertain by 1 / sqrt(2 * 7)."""
@@ -58,7 +59,7 @@ def verdict_text(compared: Compared, metric: AnyMetric) -> str:
         case Verdict.UNDEFINED:
             return _undefined(compared, metric)
         case Verdict.NO_DIFFERENCE:
-            return _no_difference(compared, own)
+            return _never(compared, metric) or _no_difference(compared, own)
         case Verdict.MIXED:
             average, worlds = ("better", "worse") if own.mean > 0.0 else ("worse", "better")
             return f"mixed: {average} on average, but {worlds} in {_share_of(worlds, own, compared)}{_ties(compared)}"
@@ -72,6 +73,13 @@ def _undefined(compared: Compared, metric: AnyMetric) -> str:
         return f"neither more nor less is better by itself: {metric.label}{same}"
     where = "of one or both of these plans" if compared.undefined == 1.0 else "in some possible worlds"
     return f"cannot be compared: there is no such figure {where} ({metric.label})"
+
+
+def _never(compared: Compared, metric: AnyMetric) -> str:
+    """Words for two plans that differ in nothing because most worlds have no end of either; empty elsewhere."""
+    if metric.unit is not Unit.MONTHS or compared.endless <= MOST:
+        return ""
+    return f"neither is paid back in {'any possible world' if compared.endless == 1.0 else 'most worlds'}"
 
 
 def _no_difference(compared: Compared, own: Balance) -> str:
@@ -123,7 +131,10 @@ def matters_sentence(comparison: Comparison, formats: Formats) -> str:
     metric = METRICS[comparison.metric]
     if comparison.matters == 0.0:
         return f"Every difference in {within(metric.label)} counts, however small."
-    amount = _amount(comparison.matters, metric.unit, 0.0, formats)
+    matters = comparison.matters
+    if metric.whole_months and matters < 1.0:
+        return f"Every difference in {within(metric.label)} of a month or more counts."
+    amount = _amount(math.floor(matters) if metric.whole_months else matters, metric.unit, 0.0, formats)
     return f"Differences of up to {amount} in {within(metric.label)} do not count."
 
 

@@ -120,6 +120,33 @@ def test_what_matters_can_be_set(funnelcast: Funnelcast) -> None:
     assert "Differences of up to $1,000,000 in profit after marketing do not count." in " ".join(output.split())
 
 
+@pytest.mark.parametrize(
+    ("metric", "typed", "amount"),
+    [
+        ("profit", "1,500", 1500.0),
+        ("profit", "$1,500", 1500.0),
+        ("profit", "0.5", 0.5),
+        ("roi", "5 %", 0.05),
+        ("roi", "0.05", 0.05),
+        ("payback_months", "2 months", 2.0),
+    ],
+)
+def test_what_matters_is_read_as_people_write_it(
+    funnelcast: Funnelcast, metric: str, typed: str, amount: float
+) -> None:
+    assert found(funnelcast, WORKSHEET, "--metric", metric, "--matters", typed)["matters"] == amount
+
+
+@pytest.mark.parametrize(("metric", "typed"), [("profit", "5 %"), ("roi", "a lot"), ("profit", "€5"), ("profit", "")])
+def test_what_matters_and_cannot_be_read_is_refused_with_an_example(
+    funnelcast: Funnelcast, metric: str, typed: str
+) -> None:
+    code, output, errors = funnelcast("compare", WORKSHEET, "--metric", metric, f"--matters={typed}", *FEW)
+    assert (code, output) == (2, "")
+    example = "as 1,500" if metric == "profit" else "as 5 % or 0.05"
+    assert f"--matters is {typed!r}; it must be a number of 0 or more, {example}" in " ".join(errors.split())
+
+
 @pytest.mark.parametrize("amount", ["-1", "nan", "inf"])
 def test_what_matters_is_a_size(funnelcast: Funnelcast, amount: str) -> None:
     code, output, errors = funnelcast("compare", WORKSHEET, f"--matters={amount}", *FEW)

@@ -495,6 +495,24 @@ def test_customers_turned_away_are_counted_with_their_share():
     assert "queue_at_end" not in findings_on(business={"new_customers_per_month_at_most": 10})
 
 
+def test_where_the_room_changes_the_months_are_named_in_which_customers_are_turned_away():
+    # Some 34 come a month; there is room for 10 in March, April and May, and in September.
+    room = [
+        {"amount": 80},
+        {"amount": 10, "from": 3},
+        {"amount": 80, "from": 6},
+        {"amount": 10, "from": 9},
+        {"amount": 80, "from": 10},
+    ]
+    message = findings_on(business={"new_customers_per_month_at_most": room})["capacity_loses_customers"].message
+    assert "are turned away in Mar 2027 to May 2027 and Sep 2027, because" in message
+
+
+def test_where_the_room_stays_the_same_no_months_are_named():
+    finding = findings_on(business={"new_customers_per_month_at_most": 10})["capacity_loses_customers"]
+    assert "are turned away, because" in finding.message
+
+
 def leads_for_six(**business):
     """Findings where 20 leads a month at three in ten are six customers on average."""
     stated = beliefs(

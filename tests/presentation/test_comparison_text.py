@@ -25,6 +25,7 @@ from simulator.scenario_files import read
 from simulator.text.formats import Formats
 from simulator.units import Unit
 from tests.differing import differing
+from tests.plain import beliefs
 
 INF, NAN = math.inf, math.nan
 
@@ -36,7 +37,7 @@ def summary(p10, p50, p90, mean=None, error=0.0):
     return Summary(p50 if mean is None else mean, p10, p50, p90, Figures(error, error, error, error))
 
 
-def compared(difference, verdict=Verdict.BETTER, regret=300.0, better=0.87, tied=0.0, matters=0.0):
+def compared(difference, verdict=Verdict.BETTER, regret=300.0, better=0.87, tied=0.0, matters=0.0, endless=0.0):
     return Compared(
         figures=summary(1.0, 2.0, 3.0),
         difference=difference,
@@ -46,6 +47,7 @@ def compared(difference, verdict=Verdict.BETTER, regret=300.0, better=0.87, tied
         regret=Average(regret, 0.0),
         tied=tied,
         undefined=0.0,
+        endless=endless,
         matters=matters,
         verdict=verdict,
         settled=True,
@@ -143,6 +145,29 @@ def test_what_is_no_more_than_matters_is_not_said_to_be_gained():
     )
 
 
+def test_plans_that_are_never_paid_back_are_not_said_to_be_worth_keeping():
+    hopeless = {"verdict": Verdict.NO_DIFFERENCE, "better": 0.5, "tied": 1.0}
+    none = summary(0.0, 0.0, 0.0)
+    assert said(PAYBACK, none, endless=0.8, **hopeless) == "B: neither is paid back in most worlds."
+    assert said(PAYBACK, none, endless=1.0, **hopeless) == "B: neither is paid back in any possible world."
+    assert "keep your plan" in said(PAYBACK, none, endless=0.4, **hopeless)
+
+
+@pytest.mark.parametrize(("chance", "share"), [(0.01, 1.0), (0.9, 0.0)])
+def test_worlds_in_which_neither_plan_is_paid_back_are_counted(chance, share):
+    plain = {
+        "name": "Two",
+        "currency": "USD",
+        "start": "2027-01",
+        "business": {"revenue_per_sale": 100, "gross_margin_rate": 0.5},
+        "funnel": {"lead_to_customer_rate": [chance / 1.01, chance, min(1.0, chance * 1.01)]},
+        "channels": [{"name": "Leads", "type": "pay_per_lead", "cost_per_lead": 20}],
+        "plans": [{"name": name, "monthly_spend": {"Leads": spend}} for name, spend in (("A", 1000), ("B", 2000))],
+    }
+    plans = {name: simulate(beliefs(plain), name, draws=64) for name in "AB"}
+    assert compare(plans, metric="payback_months").plans["B"].endless == share
+
+
 def test_a_mixed_verdict_says_both_and_by_how_much():
     mixed = differing("profit", *[506.0] * 4, *[-4.0] * 6)
     assert verdict_sentence("B", mixed, PROFIT, DOLLARS) == (
@@ -159,6 +184,8 @@ def test_a_mixed_verdict_says_both_and_by_how_much():
         ("roi", 0.01, "Differences of up to 1 point in ROI on gross profit do not count."),
         ("customers", 2.4, "Differences of up to 2.4 in new customers do not count."),
         ("payback_months", 1.0, "Differences of up to 1 month in payback do not count."),
+        ("payback_months", 0.01, "Every difference in payback of a month or more counts."),
+        ("payback_months", 2.5, "Differences of up to 2 months in payback do not count."),
         ("profit", 0.0, "Every difference in profit after marketing counts, however small."),
     ],
 )
