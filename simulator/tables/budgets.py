@@ -19,8 +19,8 @@ from simulator.text.formats import Formats
 from simulator.text.grammar import counted, month_date
 
 ALIKE = 0.88
-"""How alike a row's name must be to that of a channel to be taken for it, 1 is the same: Radio South is not Radio North.
-"""
+"""How alike the names of a row and of a channel must be, 1 is the same, to be taken for one: Radio South is not Radio
+North."""
 
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 

@@ -206,3 +206,65 @@ def test_any_text_is_understood_or_refused(text):
     for channel, cells in found.items():
         assert channel in place().channels
         assert all(0 <= month < 24 and amount >= 0.0 for month, amount in cells.items())
+
+
+# -- tables that were once put in the wrong place -------------------------------------------------------------------
+
+
+PLAN = Place(channels=("Google Ads", "SEO", "Radio North"), start=date(2027, 1, 1), horizon=24)
+
+
+def read_amounts(text: str) -> dict[str, dict[int, float]]:
+    rows = tuple(tuple(cell.strip() for cell in line.split("|")) for line in text.strip().splitlines())
+    return amounts_of(budget_of(rows, PLAN), mark=".")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Group|Channel|Jan|Feb\nOnline|SEO|1000|2000\n|Google Ads|50|60\nOffline|Radio North|70|80",
+        "#|Channel|Jan|Feb\n1|SEO|1000|2000\n2|Google Ads|50|60\n3|Radio North|70|80",
+        "|Channel|Jan|Feb\n|SEO|1000|2000\n|Google Ads|50|60\n|Radio North|70|80",
+        "Budget 2027|||\n|Channel|Jan|Feb\n|SEO|1000|2000\n|Google Ads|50|60\n|Radio North|70|80",
+        "Budget 2027||\nChannel|Jan|Feb\nSEO|1000|2000\nGoogle Ads|50|60\nRadio North|70|80",
+        "|2027|\nChannel|Jan|Feb\nSEO|1000|2000\nGoogle Ads (40%)|50|60\nRadio North|70|80",
+        "Channel|1-Jan|1-Feb\nSEO|1000|2000\nGoogle Ads|50|60\nRadio North|70|80",
+        "Channel|1/31/2027|2/28/2027\nSEO|1000|2000\nGoogle Ads|50|60\nRadio North|70|80",
+    ],
+)
+def test_amounts_go_to_the_channel_and_the_month_that_are_named(table):
+    found = read_amounts(table)
+    assert found == {"SEO": {0: 1000, 1: 2000}, "Google Ads": {0: 50, 1: 60}, "Radio North": {0: 70, 1: 80}}
+
+
+def test_years_above_months_say_which_year_they_are_of():
+    found = read_amounts("|2027||2028|\nChannel|Jan|Feb|Jan|Feb\nSEO|100|200|300|400")
+    assert found == {"SEO": {0: 100, 1: 200, 12: 300, 13: 400}}
+
+
+def test_months_from_one_to_another_share_an_amount():
+    found = read_amounts("Channel|Jan-Mar|Apr-Jun\nSEO|300|600")
+    assert found["SEO"] == {0: 100, 1: 100, 2: 100, 3: 200, 4: 200, 5: 200}
+
+
+@pytest.mark.parametrize("headings", ["Week 1|Week 2", "Jan Plan|Jan Actual", "Budget|"])
+def test_headings_that_name_no_months_are_refused_and_not_taken_for_january(headings):
+    with pytest.raises(UnreadableTableError, match="headings name no months"):
+        read_amounts(f"Channel|{headings}\nSEO|100|200")
+
+
+def test_commas_that_split_amounts_into_more_cells_than_headings_are_refused():
+    with pytest.raises(UnreadableTableError, match=r"more cells in a row than headings.*write 1500"):
+        read_amounts("Channel|Jan|Feb|Mar|||\nSEO|1|500|2|250|1|750")
+
+
+def test_a_row_of_sums_without_a_name_is_asked_about_and_leaves_the_others_where_they_are():
+    rows = (("Channel", "Jan"), ("SEO", "1000"), ("Google Ads", "50"), ("", "1050"))
+    budget = budget_of(rows, PLAN)
+    assert [line.channel for line in budget.lines] == ["SEO", "Google Ads", ""]
+    assert budget.unknown[0].label == "Row 3, without a name"
+
+
+def test_a_channel_is_not_guessed_that_has_a_row_of_its_own_or_another_name():
+    budget = budget_of((("Channel", "Jan"), ("Radio North", "1"), ("Radio South", "2")), PLAN)
+    assert [line.label for line in budget.unknown] == ["Radio South"]
