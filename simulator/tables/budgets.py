@@ -185,20 +185,65 @@ def budget_of(rows: Rows, place: Place, *, row: int = 0, column: int = 0) -> Bud
 
 
 def _labels_first(table: Rows, place: Place, notes: _Notes) -> Rows:
-    """The table from the column on that names channels: groups and numbers of rows may stand before it.
+    """The table with the column that names its rows in front: groups and numbers of rows may stand before it.
 
     As it is where channels stand beside each other, as headings of columns.
     """
-    known = _known(place)
-    if any(sum(str(cell).strip().casefold() in known for cell in row) > 1 for row in table):
+    if any(len(_named_in(row, place)) > 1 for row in table):
         return table
-    naming = [at for at in range(len(table[0])) if any(str(row[at]).strip().casefold() in known for row in table)]
-    if not naming or naming[0] == 0:
-        return table
-    before = [str(row[at]).strip() for at in range(naming[0]) for row in table if is_filled(row[at])]
-    if before:
-        notes.add(f"What stands before the channels was left out (“{before[0][:40]}”).")
-    return tuple(row[naming[0] :] for row in table)
+    at = _label_column(table, place)
+    amounts = [before for before in range(at) if _holds_months(turned(table)[before], place)]
+    others = [before for before in range(at) if before not in amounts]
+    told = [str(row[before]).strip() for row in table for before in others if is_filled(row[before])]
+    if told:
+        notes.add(f"What stands before the channels was left out (“{told[0][:40]}”).")
+    return tuple((_label_of(row, at), *(row[before] for before in amounts), *row[at + 1 :]) for row in table)
+
+
+def _label_of(row: Sequence[Cell], at: int) -> Cell:
+    """What names a row; a title may stand further to the left."""
+    return row[at] if any(is_filled(cell) for cell in row[at:]) else next(cell for cell in row if is_filled(cell))
+
+
+def _label_column(table: Rows, place: Place) -> int:
+    """The column in which most channels are named; if none is, that of words, before amounts, with most names."""
+    columns = turned(table)
+    named = [len(_named_in(column, place)) for column in columns]
+    if any(named):
+        return named.index(max(named))
+    words = []
+    for at, column in enumerate(columns):
+        if _is_of_words(column, place):
+            words.append(at)
+        elif not _is_count(column):
+            break
+    return max(words, key=lambda at: (len(set(filter(is_filled, columns[at]))), -at), default=0)
+
+
+def _named_in(cells: Sequence[Cell], place: Place) -> set[str]:
+    return {str(cell).strip().casefold() for cell in cells} & set(_known(place))
+
+
+def _is_of_words(column: Sequence[Cell], place: Place) -> bool:
+    filled = [cell for cell in column if is_filled(cell)]
+    return len(filled) > 1 and not any(is_amount(cell, place) for cell in filled)
+
+
+def _is_count(column: Sequence[Cell]) -> bool:
+    """Whether a column is empty, or numbers its rows below a heading."""
+    filled = [f"{cell:g}" if isinstance(cell, float) else cell for cell in column if is_filled(cell)]
+    numbers = filled if filled[:1] == ["1"] else filled[1:]
+    return numbers == [str(number + 1) for number in range(len(numbers))]
+
+
+def _holds_months(column: Sequence[Cell], place: Place) -> bool:
+    """Whether amounts stand in a column below the name of a month."""
+    for at, cell in enumerate(column[:MOST_ABOVE]):
+        found = heading(cell, place.locale)
+        is_month = found.kind is Kind.EVERY_MONTH or (found.kind is Kind.MONTHS and not found.is_yearly)
+        if is_month and not is_amount(cell, place):
+            return any(is_amount(below, place) for below in column[at + 1 :])
+    return False
 
 
 def _heading_row(table: Rows, place: Place) -> int | None:
@@ -297,8 +342,9 @@ def _counted(cell: Cell) -> Heading:
 def _without_headings(table: Rows, place: Place, row: int, column: int, notes: _Notes) -> Budget:
     has_words = _is_all_words(table, place)
     body = table[1:] if has_words else table
-    if has_words and any(is_filled(cell) for cell in table[0][1:]) and _has_labels(body, place):
-        named = ", ".join(str(cell) for cell in table[0][1:] if is_filled(cell))
+    labelled = _has_labels(body, place)
+    if has_words and any(is_filled(cell) for cell in table[0][1:]):
+        named = ", ".join(str(cell) for cell in table[0][labelled:] if is_filled(cell))
         raise UnreadableTableError(
             f"The headings name no months ({named[:60]}). Name each column by its month, quarter or year, such as Jan "
             f"2027 or Q1, or “a month”."
@@ -306,7 +352,6 @@ def _without_headings(table: Rows, place: Place, row: int, column: int, notes: _
     if has_words:
         words = ", ".join(str(cell) for cell in table[0] if is_filled(cell))
         notes.add(f"The first row names no months and was left out ({words[:60]}).")
-    labelled = _has_labels(body, place)
     lines = tuple(_lines(body, place, row, labelled, notes))
     width = len(body[0]) - labelled
     shares = {at for at in range(labelled, len(body[0])) if _holds_shares(at, body, place)}
@@ -328,12 +373,17 @@ def _is_all_words(table: Rows, place: Place) -> bool:
 
 
 def _has_labels(body: Rows, place: Place) -> bool:
-    """Whether the first column names channels, or holds words in every row, beside something else."""
-    if len(body[0]) > 1 and any(str(row[0]).strip().casefold() in _known(place) for row in body):
+    """Whether the first column names channels, or holds words rather than amounts, beside something else.
+
+    A row of sums may have no name: the others are not assigned by their place because of it.
+    """
+    if len(body[0]) == 1:
+        return False
+    if _named_in([row[0] for row in body], place):
         return True
-    return len(body[0]) > 1 and all(
-        is_filled(row[0]) and not is_amount(row[0], place) for row in body if any(is_filled(cell) for cell in row[1:])
-    )
+    filled = [row[0] for row in body if is_filled(row[0]) and any(is_filled(cell) for cell in row[1:])]
+    amounts = sum(is_amount(cell, place) for cell in filled)
+    return len(filled) - amounts > amounts
 
 
 def _known(place: Place) -> dict[str, str]:

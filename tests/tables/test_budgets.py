@@ -268,3 +268,28 @@ def test_a_row_of_sums_without_a_name_is_asked_about_and_leaves_the_others_where
 def test_a_channel_is_not_guessed_that_has_a_row_of_its_own_or_another_name():
     budget = budget_of((("Channel", "Jan"), ("Radio North", "1"), ("Radio South", "2")), PLAN)
     assert [line.label for line in budget.unknown] == ["Radio South"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Group|Channel|Jan\nOnline|Search|1\n|Maps|2\nOffline|Radio|3",
+        "#|Channel|Jan\n1|Search|1\n2|Maps|2\n3|Radio|3",
+        "Channel|Owner|Jan\nSearch|Kim|1\nMaps|Kim|2\nRadio|Lee|3",
+        "Channel|Jan\nSearch|1\nMaps|2\nRadio|3\n|7",
+    ],
+)
+def test_rows_with_other_names_are_asked_about_and_not_assigned_by_their_place(table):
+    budget = budget_of(tuple(tuple(line.split("|")) for line in table.splitlines()), PLAN)
+    assert [line.label for line in budget.unknown][:3] == ["Search", "Maps", "Radio"]
+    assert len(budget.unknown) == len(budget.lines)
+
+
+def test_amounts_before_the_column_of_channels_are_read():
+    found = read_amounts("Region|Jan|Feb|Channel\nNorth|1|2|SEO\nSouth|3|4|Google Ads")
+    assert found == {"SEO": {0: 1, 1: 2}, "Google Ads": {0: 3, 1: 4}}
+
+
+def test_a_first_row_of_several_words_is_never_dropped_from_above_amounts():
+    with pytest.raises(UnreadableTableError, match="headings name no months"):
+        read_amounts("Week 1|Week 2\n100|200")
