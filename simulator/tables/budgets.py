@@ -4,11 +4,10 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
-from difflib import get_close_matches
 from functools import cached_property
 
 from simulator.tables.cells import Cell, Rows, UnreadableTableError, is_filled, trimmed, turned
@@ -18,9 +17,8 @@ from simulator.text.amounts import Amount, begins_with_zero, decimals_of, own_si
 from simulator.text.formats import Formats
 from simulator.text.grammar import counted, month_date
 
-ALIKE = 0.88
-"""How alike the names of a row and of a channel must be, 1 is the same, to be taken for one: Radio South is not Radio
-North."""
+LEAST_LETTERS = 5
+"""A word of so many letters may have a slip in it: EN and DE are two languages, and no slip."""
 
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 
@@ -403,9 +401,9 @@ def _lines(body: Rows, place: Place, row: int, labelled: bool, notes: _Notes) ->
             yield Line(at=index, label=channel, channel=channel, cells=cells)
         return
     taken: set[str] = set()
-    named = {str(cells[0]).strip().casefold() for cells in body}
+    owners = _owners([str(cells[0]).strip() for cells in body], place)
     for index, cells in enumerate(body):
-        line = _line(index, cells, place, notes, named)
+        line = _line(index, cells, place, notes, owners)
         if line is None:
             continue
         if line.channel in taken:
@@ -414,26 +412,63 @@ def _lines(body: Rows, place: Place, row: int, labelled: bool, notes: _Notes) ->
         yield line
 
 
-def _line(index: int, cells: tuple[Cell, ...], place: Place, notes: _Notes, named: Set[str]) -> Line | None:
+def _line(index: int, cells: tuple[Cell, ...], place: Place, notes: _Notes, owners: Mapping[str, str]) -> Line | None:
     label = str(cells[0]).strip()
-    channel = _known(place).get(label.casefold(), "") or _known(place).get(_IN_BRACKETS.sub("", label).casefold(), "")
-    filled = [cell for cell in cells[1:] if is_filled(cell)]
-    if channel:
-        return Line(at=index, label=label, channel=channel, cells=cells)
-    if not any(is_amount(cell, place) for cell in filled):
-        return None
-    shares = [amount_in(cell, place) for cell in filled]
-    if is_total(label) or is_share(label) or all(each is not None and each.is_percent for each in shares):
-        what = "is a sum" if is_total(label) else "holds percentages"
-        notes.add(f"The row “{label[:40]}” {what} and was left out.")
-        return None
-    # Nobody's row is guessed to be that of a channel which has one of its own.
-    free = [name for name in _known(place) if name not in named]
-    near = get_close_matches(label.casefold(), free, n=1, cutoff=ALIKE)
-    if near:
-        channel = _known(place)[near[0]]
+    channel = owners.get(label, "")
+    if not channel:
+        amounts = [each for cell in cells[1:] if is_filled(cell) and (each := amount_in(cell, place)) is not None]
+        what = "is a sum" if is_total(label) else "holds percentages" if _are_shares(label, amounts) else ""
+        if what and amounts:
+            notes.add(f"The row “{label[:40]}” {what} and was left out.")
+        if what or not amounts:
+            return None
+    elif channel.strip().casefold() != label.casefold():
         notes.add(f"“{label[:40]}” was taken as {channel}.")
     return Line(at=index, label=label or f"Row {index + 1}, without a name", channel=channel, cells=cells)
+
+
+def _are_shares(label: str, amounts: Sequence[Amount]) -> bool:
+    """Whether amounts are percentages, or parts of one where the row is called a share."""
+    called = is_share(label)
+    return all(each.is_percent or (called and max(each.readings.values()) <= 1) for each in amounts)
+
+
+def _owners(labels: Sequence[str], place: Place) -> dict[str, str]:
+    """Whose the rows are, by their names: by the channel's name, or one that can be no other's, written otherwise.
+
+    A channel that a row names exactly is never guessed for another, and none is guessed for two.
+    """
+    known = _known(place)
+    exact = {label: known[label.casefold()] for label in labels if label.casefold() in known}
+    free = [name for name in place.channels if name not in exact.values()]
+    near = {label: _meant(label, free) for label in labels if label not in exact}
+    alone = {label: names[0] for label, names in near.items() if len(names) == 1}
+    owners = list(alone.values())
+    return {**{label: name for label, name in alone.items() if owners.count(name) == 1}, **exact}
+
+
+def _meant(label: str, names: Sequence[str]) -> list[str]:
+    return [name for name in names if _is_same(_IN_BRACKETS.sub("", label), name) or _is_same(label, name)]
+
+
+def _is_same(label: str, name: str) -> bool:
+    """Whether two names differ in spaces and punctuation only, or by one slip of the keyboard in a word."""
+    mine, other = (re.findall(r"\w+", text.casefold()) for text in (label, name))
+    if "".join(mine) == "".join(other):
+        return bool(mine)
+    differing = [pair for pair in zip(mine, other, strict=False) if pair[0] != pair[1]]
+    return len(mine) == len(other) and len(differing) == 1 and _is_slip(*differing[0])
+
+
+def _is_slip(word: str, other: str) -> bool:
+    """Whether a letter is missing or doubled, or two have changed places; never a digit."""
+    if min(len(word), len(other)) < LEAST_LETTERS or not (word + other).isalpha():
+        return False
+    shorter, longer = sorted((word, other), key=len)
+    if len(longer) > len(shorter):
+        return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+    wrong = [at for at in range(len(word)) if word[at] != other[at]]
+    return len(wrong) == 2 and wrong[1] == wrong[0] + 1 and sorted(word) == sorted(other)
 
 
 # -- columns -------------------------------------------------------------------------------------------------------

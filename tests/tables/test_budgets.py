@@ -293,3 +293,37 @@ def test_amounts_before_the_column_of_channels_are_read():
 def test_a_first_row_of_several_words_is_never_dropped_from_above_amounts():
     with pytest.raises(UnreadableTableError, match="headings name no months"):
         read_amounts("Week 1|Week 2\n100|200")
+
+
+@pytest.mark.parametrize(
+    ("label", "channel"),
+    [
+        ("Radio South", "Radio North"),
+        ("Ads 2", "Ads 1"),
+        ("Google Ads Brand 2", "Google Ads Brand 1"),
+        ("Instagram Reels EN", "Instagram Reels DE"),
+        ("Campaign 2027", "Campaign 2026"),
+        ("Austria", "Australia"),
+    ],
+)
+def test_a_name_that_may_be_of_something_else_is_asked_about(label, channel):
+    found = read(f"Channel\tJan\n{label}\t1\nRadio\t2", channels=(channel, "Radio"))
+    assert [line.label for line in found.unknown] == [label]
+
+
+@pytest.mark.parametrize("label", ["google-ads", "GoogleAds", "Gogle Ads", "Goolge Ads", "Google Ads (40%)"])
+def test_a_name_written_otherwise_is_taken_with_a_note(label):
+    found = read(f"Channel\tJan\tFeb\n{label}\t100\t200\nRadio\t1\t2")
+    assert amounts_of(found)["Google Ads"] == {0: 100.0, 1: 200.0}
+    assert found.notes == (f"“{label}” was taken as Google Ads.",)
+
+
+def test_two_rows_that_may_be_of_one_channel_are_asked_about():
+    found = read("Channel\tJan\nGoogle Ads (Brand)\t100\nGoogle Ads (Generic)\t200\nRadio\t1")
+    assert [line.label for line in found.unknown] == ["Google Ads (Brand)", "Google Ads (Generic)"]
+
+
+def test_amounts_are_no_percentages_because_their_row_is_called_a_share():
+    found = read("Channel\tJan\tFeb\nAds 40%\t100\t200\nSEO share\t0.4\t0.6\nRadio\t1\t2")
+    assert [line.label for line in found.unknown] == ["Ads 40%"]
+    assert found.notes == ("The row “SEO share” holds percentages and was left out.",)
