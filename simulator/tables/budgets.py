@@ -22,6 +22,9 @@ LEAST_LETTERS = 5
 
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 
+MOST_AMOUNTS_BY_CHANCE = 2
+"""So many amounts may be 1, 2, ... without being the numbers of months."""
+
 MOST_NAMED = 3
 """So many wrong cells are named; of further ones it says how many."""
 
@@ -298,11 +301,14 @@ def _names_months(row: Sequence[Cell], place: Place) -> bool:
 
 
 def _is_counted(row: Sequence[Cell], place: Place) -> bool:
-    """Whether the cells behind an empty corner or a word count 1, 2, 3."""
+    """Whether the cells behind an empty corner or a word count 1, 2, 3; behind a month they are amounts."""
     rest = [str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell) for cell in row[1:]]
     counts = [cell for cell in rest if cell.isascii() and cell.isdigit()]
-    is_corner = not is_amount(row[0], place)
-    return is_corner and len(counts) > 1 and counts == [str(number + 1) for number in range(len(counts))]
+    if is_amount(row[0], place) or heading(row[0], place.locale).kind is Kind.MONTHS:
+        return False
+    # Behind a word, 1 and 2 may as well be what is spent there.
+    least = MOST_AMOUNTS_BY_CHANCE + 1 if is_filled(row[0]) else 2
+    return len(counts) >= least and counts == [str(number + 1) for number in range(len(counts))]
 
 
 def _with_headings(table: Rows, at: int, place: Place, row: int, notes: _Notes) -> Budget:
@@ -310,6 +316,8 @@ def _with_headings(table: Rows, at: int, place: Place, row: int, notes: _Notes) 
     if at:
         notes.add(f"{counted(at, 'row')} above the headings {'was' if at == 1 else 'were'} left out.")
     is_counted = _is_counted(table[at], place)
+    if is_counted and is_filled(table[at][0]):
+        notes.add(f"The numbers beside “{str(table[at][0])[:40]}” were taken for months: 1 is {place.month(0)}.")
     labelled = _has_labels(body, place)
     headings = [
         _counted(cell) if is_counted and is_amount(cell, place) else heading(cell, place.locale) for cell in table[at]
@@ -321,7 +329,7 @@ def _with_headings(table: Rows, at: int, place: Place, row: int, notes: _Notes) 
     columns = _columns(places, body, place, notes)
     if not columns:
         raise UnreadableTableError("None of the months named there lies within the plan.")
-    return Budget(place=place, lines=lines, columns=columns, notes=tuple(notes.said), has_headings=True)
+    return _without_unnamed_sums(Budget(place=place, lines=lines, columns=columns, has_headings=True), notes)
 
 
 def _refuse_more_cells_than_headings(row: Sequence[Cell], body: Rows) -> None:
@@ -360,7 +368,7 @@ def _without_headings(table: Rows, place: Place, row: int, column: int, notes: _
     columns = tuple(
         Column(at=at, name=place.month(column + index), months=(column + index,)) for index, at in enumerate(kept)
     )
-    return Budget(place=place, lines=lines, columns=columns, notes=tuple(notes.said))
+    return _without_unnamed_sums(Budget(place=place, lines=lines, columns=columns), notes)
 
 
 def _is_all_words(table: Rows, place: Place) -> bool:
@@ -425,6 +433,29 @@ def _line(index: int, cells: tuple[Cell, ...], place: Place, notes: _Notes, owne
     elif channel.strip().casefold() != label.casefold():
         notes.add(f"“{label[:40]}” was taken as {channel}.")
     return Line(at=index, label=label or f"Row {index + 1}, without a name", channel=channel, cells=cells)
+
+
+def _without_unnamed_sums(budget: Budget, notes: _Notes) -> Budget:
+    """The budget with its notes, and without rows that have no name and hold the sums of those that have one."""
+    named = [line for line in budget.lines if is_filled(line.cells[0]) or line.channel]
+    sums = [line for line in budget.lines if line not in named and len(named) > 1 and _is_sum(line, named, budget)]
+    if sums:
+        notes.add("A row without a name holds the sums of the others and was left out.")
+    kept = tuple(line for line in budget.lines if line not in sums)
+    return replace(budget, lines=kept, notes=tuple(notes.said))
+
+
+def _is_sum(line: Line, others: Sequence[Line], budget: Budget) -> bool:
+    decimals = budget.place.decimals
+    for column in budget.columns:
+        total, *parts = (amount_in(each.cells[column.at], budget.place) for each in (line, *others))
+        if total is None:
+            return False
+        mark = budget.marks.mark or "."
+        added = sum((part.under(mark) for part in parts if part is not None), Decimal(0))
+        if round(total.under(mark) - added, decimals):
+            return False
+    return True
 
 
 def _are_shares(label: str, amounts: Sequence[Amount]) -> bool:

@@ -258,11 +258,20 @@ def test_commas_that_split_amounts_into_more_cells_than_headings_are_refused():
         read_amounts("Channel|Jan|Feb|Mar|||\nSEO|1|500|2|250|1|750")
 
 
-def test_a_row_of_sums_without_a_name_is_asked_about_and_leaves_the_others_where_they_are():
-    rows = (("Channel", "Jan"), ("SEO", "1000"), ("Google Ads", "50"), ("", "1050"))
+def test_a_row_without_a_name_is_asked_about_and_leaves_the_others_where_they_are():
+    rows = (("Channel", "Jan"), ("SEO", "1000"), ("Google Ads", "50"), ("", "70"))
     budget = budget_of(rows, PLAN)
     assert [line.channel for line in budget.lines] == ["SEO", "Google Ads", ""]
     assert budget.unknown[0].label == "Row 3, without a name"
+
+
+@pytest.mark.parametrize("headings", [(), (("Channel", "Jan", "Feb"),)])
+def test_a_row_of_sums_without_a_name_is_left_out(headings):
+    rows = (*headings, ("SEO", "1,000", "0.1"), ("Google Ads", "50", "0.2"), ("", "1,050", 0.1 + 0.2))
+    budget = budget_of(rows, PLAN)
+    assert amounts_of(budget) == {"SEO": {0: 1000, 1: 0.1}, "Google Ads": {0: 50, 1: 0.2}}
+    assert not budget.unknown
+    assert budget.notes == ("A row without a name holds the sums of the others and was left out.",)
 
 
 def test_a_channel_is_not_guessed_that_has_a_row_of_its_own_or_another_name():
@@ -327,3 +336,22 @@ def test_amounts_are_no_percentages_because_their_row_is_called_a_share():
     found = read("Channel\tJan\tFeb\nAds 40%\t100\t200\nSEO share\t0.4\t0.6\nRadio\t1\t2")
     assert [line.label for line in found.unknown] == ["Ads 40%"]
     assert found.notes == ("The row “SEO share” holds percentages and was left out.",)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Month|SEO|Google Ads|Radio North\nJan|1|2|3\nFeb|4|5|6",
+        "|SEO|Google Ads|Radio North\nJan|1|2|3\nFeb|4|5|6",
+        "Channel|Jan|Feb\nSEO|1|4\nGoogle Ads|2|5\nRadio North|3|6",
+        "Channel|1|2\nSEO|1|4\nGoogle Ads|2|5\nRadio North|3|6",
+    ],
+)
+def test_amounts_that_count_1_2_3_are_not_taken_for_headings(table):
+    assert read_amounts(table) == {"SEO": {0: 1, 1: 4}, "Google Ads": {0: 2, 1: 5}, "Radio North": {0: 3, 1: 6}}
+
+
+def test_numbers_as_headings_say_which_months_they_are():
+    budget = budget_of((("Month", "1", "2", "3"), ("SEO", "5", "6", "7")), PLAN)
+    assert amounts_of(budget) == {"SEO": {0: 5, 1: 6, 2: 7}}
+    assert budget.notes == ("The numbers beside “Month” were taken for months: 1 is Jan 2027.",)
