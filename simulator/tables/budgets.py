@@ -11,7 +11,7 @@ from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
 
 from simulator.tables.cells import Cell, Rows, UnreadableTableError, is_filled, trimmed, turned
-from simulator.tables.headings import Heading, Kind, heading, is_share, is_total
+from simulator.tables.headings import Heading, Kind, heading, headings, is_share, is_total
 from simulator.tables.marks import Marks, marks_of
 from simulator.text.amounts import Amount, begins_with_zero, decimals_of, own_signs, taken_apart
 from simulator.text.formats import Formats
@@ -269,19 +269,19 @@ def _single_months(row: Sequence[Cell], place: Place) -> int:
     return sum(each.kind is Kind.MONTHS and each.count == 1 for each in found)
 
 
-def _with_years_above(headings: Sequence[Heading], above: Sequence[Sequence[Cell]], place: Place) -> list[Heading]:
+def _with_years_above(found: Sequence[Heading], above: Sequence[Sequence[Cell]], place: Place) -> list[Heading]:
     """Months without a year, in the year that stands above them or before that."""
-    years: list[int | None] = [None] * len(headings)
+    years: list[int | None] = [None] * len(found)
     for row in above:
         year = None
         for at, cell in enumerate(row):
-            found = heading(cell, place.locale) if is_filled(cell) else None
-            if found is not None and found.year is not None and found.count == 12:
-                year = found.year
+            said = heading(cell, place.locale) if is_filled(cell) else None
+            if said is not None and said.year is not None and said.count == 12:
+                year = said.year
             years[at] = year or years[at]
     return [
         replace(each, year=year) if each.kind is Kind.MONTHS and each.first and each.year is None else each
-        for each, year in zip(headings, years, strict=True)
+        for each, year in zip(found, years, strict=True)
     ]
 
 
@@ -319,13 +319,14 @@ def _with_headings(table: Rows, at: int, place: Place, row: int, notes: _Notes) 
     if is_counted and is_filled(table[at][0]):
         notes.add(f"The numbers beside “{str(table[at][0])[:40]}” were taken for months: 1 is {place.month(0)}.")
     labelled = _has_labels(body, place)
-    headings = [
-        _counted(cell) if is_counted and is_amount(cell, place) else heading(cell, place.locale) for cell in table[at]
+    found = [
+        _counted(cell) if is_counted and is_amount(cell, place) else each
+        for cell, each in zip(table[at], headings(table[at], place.locale), strict=True)
     ]
-    headings = _with_years_above(headings, table[:at], place)
+    found = _with_years_above(found, table[:at], place)
     _refuse_more_cells_than_headings(table[at], body)
     lines = tuple(_lines(body, place, row, labelled, notes))
-    places = [(each, index) for index, each in enumerate(headings) if index or not labelled]
+    places = [(each, index) for index, each in enumerate(found) if index or not labelled]
     columns = _columns(places, body, place, notes)
     if not columns:
         raise UnreadableTableError("None of the months named there lies within the plan.")
@@ -505,9 +506,9 @@ def _is_slip(word: str, other: str) -> bool:
 # -- columns -------------------------------------------------------------------------------------------------------
 
 
-def _columns(headings: Sequence[tuple[Heading, int]], body: Rows, place: Place, notes: _Notes) -> tuple[Column, ...]:
+def _columns(found: Sequence[tuple[Heading, int]], body: Rows, place: Place, notes: _Notes) -> tuple[Column, ...]:
     timed, monthly = [], []
-    for each, at in headings:
+    for each, at in found:
         name = each.text.strip()[:40]
         if each.kind is Kind.TOTAL or each.kind is Kind.SHARE or _holds_shares(at, body, place):
             what = "is a sum" if each.kind is Kind.TOTAL else "holds percentages"
@@ -556,8 +557,9 @@ def _first_month(each: Heading, place: Place, not_before: int | None) -> int:
         return 0
     if each.year is not None:
         return (each.year - place.start.year) * 12 + each.first - place.start.month
-    # Without a year it is the first such part of a year that is not over when the plan starts.
-    reach = each.count - 1
+    # Without a year it is the first such part of a year that is not over when the plan starts; winters, which reach
+    # into the next year, are whole ones.
+    reach = each.count - 1 if each.first + each.count <= 13 else 0
     first = (each.first - place.start.month + reach) % 12 - reach
     while not_before is not None and first < not_before:
         first += 12

@@ -355,3 +355,44 @@ def test_numbers_as_headings_say_which_months_they_are():
     budget = budget_of((("Month", "1", "2", "3"), ("SEO", "5", "6", "7")), PLAN)
     assert amounts_of(budget) == {"SEO": {0: 5, 1: 6, 2: 7}}
     assert budget.notes == ("The numbers beside “Month” were taken for months: 1 is Jan 2027.",)
+
+
+@pytest.mark.parametrize(
+    ("dates", "months"),
+    [
+        ("1/31/2027|2/28/2027|3/31/2027", [0, 1, 2]),
+        ("1/15/2027|2/15/2027", [0, 1]),
+        ("05/01/2027|05/02/2027|05/03/2027", [0, 1, 2]),
+        ("01/05/2027|01/06/2027", [4, 5]),
+        ("2/1/2027|3/1/2027", [1, 2]),
+        ("12/1/2027|1/1/2028", [11, 12]),
+        ("31/01/2027|28/02/2027|31/03/2027", [0, 1, 2]),
+        ("1/31/27|2/28/27", [0, 1]),
+        ("01.01.27|01.02.27", [0, 1]),
+        ("1/15/2027", [0]),
+        ("5/1/2027", [4]),
+    ],
+)
+def test_what_varies_in_a_row_of_dates_is_the_month(dates, months):
+    amounts = range(1, len(months) + 1)
+    found = read_amounts(f"Channel|{dates}\nSEO|{'|'.join(str(amount) for amount in amounts)}")
+    assert found["SEO"] == dict(zip(months, amounts, strict=True))
+
+
+def test_dates_of_weeks_are_refused():
+    with pytest.raises(UnreadableTableError, match="both state Jan 2027"):
+        read_amounts("Channel|1/1/2027|1/8/2027|1/15/2027\nSEO|1|2|3")
+
+
+@pytest.mark.parametrize(
+    ("heading_text", "months"),
+    [
+        ("January to March", range(3)),
+        ("Jan 2027 - Mar 2027", range(3)),
+        ("Nov 2027 – Feb 2028", range(10, 14)),
+        ("Nov-Feb", range(10, 14)),
+        ("Jan-Mar 28", range(12, 15)),
+    ],
+)
+def test_ranges_of_months_are_spread_over_them(heading_text, months):
+    assert read_amounts(f"Channel|{heading_text}\nSEO|1200")["SEO"] == dict.fromkeys(months, 1200 / len(months))
