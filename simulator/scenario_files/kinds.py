@@ -3,6 +3,7 @@
 A kind that meets a problem notes it, marks its place as unread, and gives ``UNREAD``.
 """
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -31,6 +32,9 @@ class Unread(Enum):
 
 UNREAD: Final = Unread.UNREAD
 
+_GROUP = re.compile(r"[0-9]{3}")
+THOUSANDS = "; if it is the end of a number with a comma, as in 1,500, write 1500"
+
 
 @dataclass
 class Reading:
@@ -51,7 +55,8 @@ class Reading:
         near: list[str] = []
         if len(self.problems) < MOST_HINTS and len(word) <= LONGEST_SHOWN:
             near = get_close_matches(word, tuple(known), n=1, cutoff=0.6)
-        self.problems.append(Problem(path, f"no such entry{did_you_mean(word, near)}", line or None))
+        hint = THOUSANDS if _GROUP.fullmatch(word) else did_you_mean(word, near)
+        self.problems.append(Problem(path, f"no such entry{hint}", line or None))
         if near:
             self.unread.add(path.removesuffix(word) + near[0])
 

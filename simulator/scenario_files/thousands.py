@@ -9,6 +9,7 @@ from simulator.scenario_files.nodes import Scalar, Series
 MOST_SHOWN = 6
 
 _HEAD = re.compile(r"[^\w\s]{0,2}[1-9][0-9]{0,2}")
+_SHORT_HEAD = re.compile(r"[^\w\s]{0,2}[1-9][0-9]?")
 _GROUP = re.compile(r"[0-9]{3}(\.[0-9]+)?")
 _ZERO_FIRST = re.compile(r"0[0-9]{2}(\.[0-9]+)?")
 
@@ -22,7 +23,25 @@ def commas_within(series: Series) -> str:
     if len(joined) == len(items):
         return ""
     shown = ", ".join(joined[:MOST_SHOWN]) + (", ..." if len(joined) > MOST_SHOWN else "")
-    return f"is {len(items)} numbers; this looks like thousands with commas: write [{shown}]"
+    advice = f"is {len(items)} numbers; this looks like thousands with commas: write [{shown}]"
+    if not _is_told_by_turns(items):
+        return advice
+    apart = ", ".join(item.text for item in items[:MOST_SHOWN]) + (", ..." if len(items) > MOST_SHOWN else "")
+    return f"{advice}; or, if they are {len(items)} numbers, leave a space after each comma: [{apart}]"
+
+
+def _is_told_by_turns(items: Sequence[Scalar]) -> bool:
+    """Whether all commas are tight, and numbers of one or two digits take turns with three digits."""
+    texts = [item.text for item in items]
+    tight = all(item.start == before.end + 1 for before, item in pairwise(items))
+    heads, groups = texts[::2], texts[1::2]
+    return (
+        bool(items)
+        and tight
+        and len(heads) == len(groups)
+        and all(_SHORT_HEAD.fullmatch(head) for head in heads)
+        and all(_GROUP.fullmatch(group) for group in groups)
+    )
 
 
 def _joined(items: Sequence[Scalar]) -> Iterator[str]:
@@ -36,7 +55,7 @@ def _joined(items: Sequence[Scalar]) -> Iterator[str]:
         for before, text, is_tight in zip(texts[:-1], texts[1:], tight, strict=True)
     ]
     told = any(together and _ZERO_FIRST.fullmatch(text) for together, text in zip(belongs, texts[1:], strict=True))
-    if not told and not (is_mixed and belongs == tight):
+    if not told and not _is_told_by_turns(items) and not (is_mixed and belongs == tight):
         yield from texts
         return
     number = ""
