@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from simulator.errors import FunnelcastError
@@ -15,6 +16,10 @@ MOST_CELLS = 100_000
 """A larger table is no budget by month."""
 
 TAB = "\t"
+COMMA = ","
+
+_SHORT_HEAD = re.compile(r"[^\w\s]{0,2}[1-9][0-9]?")
+_GROUP = re.compile(r"[0-9]{3}")
 
 
 class UnreadableTableError(FunnelcastError):
@@ -25,10 +30,29 @@ def rows_of(text: str, delimiter: str | None = None) -> Rows:
     """The rows of a text, all of one width, without empty rows and columns around them.
 
     Without a ``delimiter`` it is the tab; where there is no tab, the semicolon or comma that stands in every row, if
-    there are words in the table: numbers alone may have commas of their own. Raises UnreadableTableError.
+    there are words in the table: numbers alone may have commas of their own. Amounts that were split at their commas
+    are refused. Raises UnreadableTableError.
     """
     bare = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").lstrip("\ufeff")
-    return trimmed(_split(bare, _delimiter(bare) if delimiter is None else delimiter))
+    chosen = _delimiter(bare) if delimiter is None else delimiter
+    rows = trimmed(_split(bare, chosen))
+    if chosen == COMMA and _are_halves(rows):
+        raise UnreadableTableError(
+            "The commas there seem to stand within amounts, as in 1,500. Put such amounts in quotes, or write 1500; if "
+            "they are amounts of their own, name the months above them."
+        )
+    return rows
+
+
+def _are_halves(rows: Rows) -> bool:
+    """Whether in every row one or two digits take turns with three, as 1,500 and 2,250 do once they are split."""
+    amounts = [[cell for cell in row if is_filled(cell)][1:] for row in rows if any(is_filled(cell) for cell in row)]
+    return bool(amounts) and all(len(row) > 1 and len(row) % 2 == 0 and _take_turns(row) for row in amounts)
+
+
+def _take_turns(cells: Sequence[Cell]) -> bool:
+    texts = [str(cell) for cell in cells]
+    return all(_SHORT_HEAD.fullmatch(text) for text in texts[::2]) and all(map(_GROUP.fullmatch, texts[1::2]))
 
 
 def trimmed(rows: Sequence[Sequence[Cell]]) -> Rows:
@@ -71,7 +95,9 @@ def _delimiter(text: str) -> str:
     for delimiter in (";", ","):
         rows = _split("\n".join(lines), delimiter)
         is_even = len({len(row) for row in rows}) == 1 and len(rows[0]) > 1 if rows else False
-        if is_even and len(lines) > 1 and any(_is_word(cell) for row in rows for cell in row):
+        # Rows that all begin with a word are rows of a table, though some have commas within their amounts.
+        is_named = all(len(row) > 1 and _is_word(row[0]) for row in rows)
+        if (is_even or is_named) and len(lines) > 1 and any(_is_word(cell) for row in rows for cell in row):
             return delimiter
     return TAB
 

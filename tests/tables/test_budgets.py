@@ -172,7 +172,7 @@ def test_separated_by_commas_with_words():
 
 def test_thousands_that_were_split_at_their_commas_are_refused():
     with pytest.raises(UnreadableTableError, match="half of a number"):
-        amounts_of(read("Google Ads,1,500,2,000\nRadio,1,500,2,000"))
+        amounts_of(read("Channel,Jan,Feb,Mar,Apr\nGoogle Ads,1,500,2,000\nRadio,1,500,2,000"))
 
 
 def test_two_columns_for_one_month_are_refused():
@@ -396,3 +396,21 @@ def test_dates_of_weeks_are_refused():
 )
 def test_ranges_of_months_are_spread_over_them(heading_text, months):
     assert read_amounts(f"Channel|{heading_text}\nSEO|1200")["SEO"] == dict.fromkeys(months, 1200 / len(months))
+
+
+@pytest.mark.parametrize("text", ["SEO,1,500,2,250\nRadio North,3,100,4,200", "Google Ads,$1,500\nRadio North,2,100"])
+def test_amounts_without_headings_that_were_split_at_their_commas_are_refused(text):
+    with pytest.raises(UnreadableTableError, match="write 1500"):
+        rows_of(text)
+
+
+def test_a_pasted_row_with_more_commas_than_headings_gets_the_same_advice():
+    with pytest.raises(UnreadableTableError, match=r"more cells in a row than headings.*write 1500"):
+        budget_of(rows_of("Channel,Jan,Feb,Mar\nSEO,1,500,2,250,1,750\nGoogle Ads,50,60,70"), PLAN)
+
+
+def test_small_and_large_amounts_that_take_turns_are_read_where_no_comma_split_them():
+    budget = budget_of(rows_of("SEO\t1\t500\t2\t250\nRadio North\t3\t100\t4\t200"), PLAN)
+    assert amounts_of(budget)["SEO"] == {0: 1, 1: 500, 2: 2, 3: 250}
+    named = budget_of(rows_of("Channel,Jan,Feb\nSEO,1,500\nRadio North,3,100"), PLAN)
+    assert amounts_of(named)["SEO"] == {0: 1, 1: 500}

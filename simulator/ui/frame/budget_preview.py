@@ -13,6 +13,9 @@ LEFT_OUT = "Left out"
 MOST_ASKED = 40
 """So many rows can be given to a channel by hand; further ones are left out."""
 
+MOST_MONTHS = 4
+"""So many months are shown by channel; the others are in the sum."""
+
 Amounts = Mapping[str, Mapping[int, float]]
 
 
@@ -31,15 +34,28 @@ def budget_preview(budget: Budget, formats: Formats, *, key: str) -> Amounts | N
         return None
     st.markdown(f"**This would set {escape_markdown(summary(amounts, budget))}.**")
     st.table(
-        {
-            "Channel": [escape_markdown(name) for name in amounts],
-            "Together": [escape_markdown(formats.money(sum(months.values()))) for months in amounts.values()],
-        },
+        preview_table(amounts, budget, formats),
         hide_index=True,
         border="horizontal",
-        alt="What each channel gets in these months together",
+        alt="What each channel gets in the first months, and in all of them together",
     )
     return amounts
+
+
+def preview_table(amounts: Amounts, budget: Budget, formats: Formats) -> dict[str, list[str]]:
+    """What each channel gets in the first months and in all together: totals alone would hide two months changed round.
+
+    A month that the table does not state for a channel is empty.
+    """
+    months = sorted({month for row in amounts.values() for month in row})
+    table = {"Channel": [escape_markdown(name) for name in amounts]}
+    for month in months[:MOST_MONTHS]:
+        stated = (formats.money(row[month]) if month in row else "" for row in amounts.values())
+        table[escape_markdown(budget.place.month(month))] = [escape_markdown(amount) for amount in stated]
+    together = (formats.money(sum(row.values())) for row in amounts.values())
+    if len(months) > 1:
+        table["Together"] = [escape_markdown(amount) for amount in together]
+    return table
 
 
 def _mark(budget: Budget, key: str) -> str:
