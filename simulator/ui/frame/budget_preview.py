@@ -14,7 +14,7 @@ MOST_ASKED = 40
 """So many rows can be given to a channel by hand; further ones are left out."""
 
 MOST_MONTHS = 4
-"""So many months are shown by channel; the others are in the sum."""
+"""So many months are shown of each channel; the others are in the sum."""
 
 Amounts = Mapping[str, Mapping[int, float]]
 
@@ -43,19 +43,20 @@ def budget_preview(budget: Budget, formats: Formats, *, key: str) -> Amounts | N
 
 
 def preview_table(amounts: Amounts, budget: Budget, formats: Formats) -> dict[str, list[str]]:
-    """What each channel gets in the first months and in all together: totals alone would hide two months changed round.
+    """What each channel gets in its first months and in all together: totals alone would hide two changed round.
 
-    A month that the table does not state for a channel is empty.
+    The months stand in one column, which wraps: on a telephone a wider table could not be reached without a mouse.
     """
-    months = sorted({month for row in amounts.values() for month in row})
-    table = {"Channel": [escape_markdown(name) for name in amounts]}
-    for month in months[:MOST_MONTHS]:
-        stated = (formats.money(row[month]) if month in row else "" for row in amounts.values())
-        table[escape_markdown(budget.place.month(month))] = [escape_markdown(amount) for amount in stated]
-    together = (formats.money(sum(row.values())) for row in amounts.values())
-    if len(months) > 1:
-        table["Together"] = [escape_markdown(amount) for amount in together]
-    return table
+    first = [", ".join(_by_month(row, budget, formats)) for row in amounts.values()]
+    together = [formats.money(sum(row.values())) for row in amounts.values()]
+    columns = {"Channel": list(amounts), "First months": first, "Together": together}
+    return {heading: [escape_markdown(cell) for cell in cells] for heading, cells in columns.items()}
+
+
+def _by_month(row: Mapping[int, float], budget: Budget, formats: Formats) -> list[str]:
+    months = sorted(row)
+    shown = [f"{budget.place.month(month)} {formats.money(row[month])}" for month in months[:MOST_MONTHS]]
+    return [*shown, "..."] if len(months) > MOST_MONTHS else shown
 
 
 def _mark(budget: Budget, key: str) -> str:
