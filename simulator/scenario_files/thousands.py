@@ -10,6 +10,7 @@ MOST_SHOWN = 6
 
 _HEAD = re.compile(r"[^\w\s]{0,2}[1-9][0-9]{0,2}")
 _GROUP = re.compile(r"[0-9]{3}(\.[0-9]+)?")
+_ONE, _THREE = re.compile(r"[1-9]"), re.compile(r"[0-9]{3}")
 _ZERO_FIRST = re.compile(r"0[0-9]{2}(\.[0-9]+)?")
 
 
@@ -36,7 +37,7 @@ def _joined(items: Sequence[Scalar]) -> Iterator[str]:
         for before, text, is_tight in zip(texts[:-1], texts[1:], tight, strict=True)
     ]
     told = any(together and _ZERO_FIRST.fullmatch(text) for together, text in zip(belongs, texts[1:], strict=True))
-    if not told and not (is_mixed and belongs == tight):
+    if not told and not (is_mixed and belongs == tight) and not (all(tight) and _are_thousands(texts)):
         yield from texts
         return
     number = ""
@@ -48,6 +49,17 @@ def _joined(items: Sequence[Scalar]) -> Iterator[str]:
             yield _bare(number)
         number = text
     yield _bare(number)
+
+
+def _are_thousands(texts: Sequence[str]) -> bool:
+    """Whether one digit and three of them take turns, as in ``1,500,1,750``: nobody spends $1 every other month."""
+    heads, groups = texts[::2], texts[1::2]
+    return (
+        len(groups) > 1
+        and len(heads) == len(groups)
+        and all(map(_ONE.fullmatch, heads))
+        and all(map(_THREE.fullmatch, groups))
+    )
 
 
 def _follows(before: str, text: str) -> bool:
