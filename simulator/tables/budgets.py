@@ -4,25 +4,26 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
-from difflib import get_close_matches
 from functools import cached_property
 
 from simulator.tables.cells import Cell, Rows, UnreadableTableError, is_filled, trimmed, turned
-from simulator.tables.headings import Heading, Kind, heading, is_share, is_total
+from simulator.tables.headings import Heading, Kind, heading, headings, is_share, is_total
 from simulator.tables.marks import Marks, marks_of
 from simulator.text.amounts import Amount, begins_with_zero, decimals_of, own_signs, taken_apart
 from simulator.text.formats import Formats
 from simulator.text.grammar import counted, month_date
 
-ALIKE = 0.88
-"""How alike the names of a row and of a channel must be, 1 is the same, to be taken for one: Radio South is not Radio
-North."""
+LEAST_LETTERS = 5
+"""A word of so many letters may have a slip in it: EN and DE are two languages, and no slip."""
 
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
+
+MOST_AMOUNTS_BY_CHANCE = 2
+"""So many amounts may be 1, 2, ... without being the numbers of months."""
 
 MOST_NAMED = 3
 """So many wrong cells are named; of further ones it says how many."""
@@ -185,20 +186,65 @@ def budget_of(rows: Rows, place: Place, *, row: int = 0, column: int = 0) -> Bud
 
 
 def _labels_first(table: Rows, place: Place, notes: _Notes) -> Rows:
-    """The table from the column on that names channels: groups and numbers of rows may stand before it.
+    """The table with the column that names its rows in front: groups and numbers of rows may stand before it.
 
     As it is where channels stand beside each other, as headings of columns.
     """
-    known = _known(place)
-    if any(sum(str(cell).strip().casefold() in known for cell in row) > 1 for row in table):
+    if any(len(_named_in(row, place)) > 1 for row in table):
         return table
-    naming = [at for at in range(len(table[0])) if any(str(row[at]).strip().casefold() in known for row in table)]
-    if not naming or naming[0] == 0:
-        return table
-    before = [str(row[at]).strip() for at in range(naming[0]) for row in table if is_filled(row[at])]
-    if before:
-        notes.add(f"What stands before the channels was left out (“{before[0][:40]}”).")
-    return tuple(row[naming[0] :] for row in table)
+    at = _label_column(table, place)
+    amounts = [before for before in range(at) if _holds_months(turned(table)[before], place)]
+    others = [before for before in range(at) if before not in amounts]
+    told = [str(row[before]).strip() for row in table for before in others if is_filled(row[before])]
+    if told:
+        notes.add(f"What stands before the channels was left out (“{told[0][:40]}”).")
+    return tuple((_label_of(row, at), *(row[before] for before in amounts), *row[at + 1 :]) for row in table)
+
+
+def _label_of(row: Sequence[Cell], at: int) -> Cell:
+    """What names a row; a title may stand further to the left."""
+    return row[at] if any(is_filled(cell) for cell in row[at:]) else next(cell for cell in row if is_filled(cell))
+
+
+def _label_column(table: Rows, place: Place) -> int:
+    """The column in which most channels are named; if none is, that of words, before amounts, with most names."""
+    columns = turned(table)
+    named = [len(_named_in(column, place)) for column in columns]
+    if any(named):
+        return named.index(max(named))
+    words = []
+    for at, column in enumerate(columns):
+        if _is_of_words(column, place):
+            words.append(at)
+        elif not _is_count(column):
+            break
+    return max(words, key=lambda at: (len(set(filter(is_filled, columns[at]))), -at), default=0)
+
+
+def _named_in(cells: Sequence[Cell], place: Place) -> set[str]:
+    return {str(cell).strip().casefold() for cell in cells} & set(_known(place))
+
+
+def _is_of_words(column: Sequence[Cell], place: Place) -> bool:
+    filled = [cell for cell in column if is_filled(cell)]
+    return len(filled) > 1 and not any(is_amount(cell, place) for cell in filled)
+
+
+def _is_count(column: Sequence[Cell]) -> bool:
+    """Whether a column is empty, or numbers its rows below a heading."""
+    filled = [f"{cell:g}" if isinstance(cell, float) else cell for cell in column if is_filled(cell)]
+    numbers = filled if filled[:1] == ["1"] else filled[1:]
+    return numbers == [str(number + 1) for number in range(len(numbers))]
+
+
+def _holds_months(column: Sequence[Cell], place: Place) -> bool:
+    """Whether amounts stand in a column below the name of a month."""
+    for at, cell in enumerate(column[:MOST_ABOVE]):
+        found = heading(cell, place.locale)
+        is_month = found.kind is Kind.EVERY_MONTH or (found.kind is Kind.MONTHS and not found.is_yearly)
+        if is_month and not is_amount(cell, place):
+            return any(is_amount(below, place) for below in column[at + 1 :])
+    return False
 
 
 def _heading_row(table: Rows, place: Place) -> int | None:
@@ -223,19 +269,19 @@ def _single_months(row: Sequence[Cell], place: Place) -> int:
     return sum(each.kind is Kind.MONTHS and each.count == 1 for each in found)
 
 
-def _with_years_above(headings: Sequence[Heading], above: Sequence[Sequence[Cell]], place: Place) -> list[Heading]:
+def _with_years_above(found: Sequence[Heading], above: Sequence[Sequence[Cell]], place: Place) -> list[Heading]:
     """Months without a year, in the year that stands above them or before that."""
-    years: list[int | None] = [None] * len(headings)
+    years: list[int | None] = [None] * len(found)
     for row in above:
         year = None
         for at, cell in enumerate(row):
-            found = heading(cell, place.locale) if is_filled(cell) else None
-            if found is not None and found.year is not None and found.count == 12:
-                year = found.year
+            said = heading(cell, place.locale) if is_filled(cell) else None
+            if said is not None and said.year is not None and said.count == 12:
+                year = said.year
             years[at] = year or years[at]
     return [
         replace(each, year=year) if each.kind is Kind.MONTHS and each.first and each.year is None else each
-        for each, year in zip(headings, years, strict=True)
+        for each, year in zip(found, years, strict=True)
     ]
 
 
@@ -255,11 +301,14 @@ def _names_months(row: Sequence[Cell], place: Place) -> bool:
 
 
 def _is_counted(row: Sequence[Cell], place: Place) -> bool:
-    """Whether the cells behind an empty corner or a word count 1, 2, 3."""
+    """Whether the cells behind an empty corner or a word count 1, 2, 3; behind a month they are amounts."""
     rest = [str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell) for cell in row[1:]]
     counts = [cell for cell in rest if cell.isascii() and cell.isdigit()]
-    is_corner = not is_amount(row[0], place)
-    return is_corner and len(counts) > 1 and counts == [str(number + 1) for number in range(len(counts))]
+    if is_amount(row[0], place) or heading(row[0], place.locale).kind is Kind.MONTHS:
+        return False
+    # Behind a word, 1 and 2 may as well be what is spent there.
+    least = MOST_AMOUNTS_BY_CHANCE + 1 if is_filled(row[0]) else 2
+    return len(counts) >= least and counts == [str(number + 1) for number in range(len(counts))]
 
 
 def _with_headings(table: Rows, at: int, place: Place, row: int, notes: _Notes) -> Budget:
@@ -267,18 +316,21 @@ def _with_headings(table: Rows, at: int, place: Place, row: int, notes: _Notes) 
     if at:
         notes.add(f"{counted(at, 'row')} above the headings {'was' if at == 1 else 'were'} left out.")
     is_counted = _is_counted(table[at], place)
+    if is_counted and is_filled(table[at][0]):
+        notes.add(f"The numbers beside “{str(table[at][0])[:40]}” were taken for months: 1 is {place.month(0)}.")
     labelled = _has_labels(body, place)
-    headings = [
-        _counted(cell) if is_counted and is_amount(cell, place) else heading(cell, place.locale) for cell in table[at]
+    found = [
+        _counted(cell) if is_counted and is_amount(cell, place) else each
+        for cell, each in zip(table[at], headings(table[at], place.locale), strict=True)
     ]
-    headings = _with_years_above(headings, table[:at], place)
+    found = _with_years_above(found, table[:at], place)
     _refuse_more_cells_than_headings(table[at], body)
     lines = tuple(_lines(body, place, row, labelled, notes))
-    places = [(each, index) for index, each in enumerate(headings) if index or not labelled]
+    places = [(each, index) for index, each in enumerate(found) if index or not labelled]
     columns = _columns(places, body, place, notes)
     if not columns:
         raise UnreadableTableError("None of the months named there lies within the plan.")
-    return Budget(place=place, lines=lines, columns=columns, notes=tuple(notes.said), has_headings=True)
+    return _without_unnamed_sums(Budget(place=place, lines=lines, columns=columns, has_headings=True), notes)
 
 
 def _refuse_more_cells_than_headings(row: Sequence[Cell], body: Rows) -> None:
@@ -297,8 +349,9 @@ def _counted(cell: Cell) -> Heading:
 def _without_headings(table: Rows, place: Place, row: int, column: int, notes: _Notes) -> Budget:
     has_words = _is_all_words(table, place)
     body = table[1:] if has_words else table
-    if has_words and any(is_filled(cell) for cell in table[0][1:]) and _has_labels(body, place):
-        named = ", ".join(str(cell) for cell in table[0][1:] if is_filled(cell))
+    labelled = _has_labels(body, place)
+    if has_words and any(is_filled(cell) for cell in table[0][1:]):
+        named = ", ".join(str(cell) for cell in table[0][labelled:] if is_filled(cell))
         raise UnreadableTableError(
             f"The headings name no months ({named[:60]}). Name each column by its month, quarter or year, such as Jan "
             f"2027 or Q1, or “a month”."
@@ -306,7 +359,6 @@ def _without_headings(table: Rows, place: Place, row: int, column: int, notes: _
     if has_words:
         words = ", ".join(str(cell) for cell in table[0] if is_filled(cell))
         notes.add(f"The first row names no months and was left out ({words[:60]}).")
-    labelled = _has_labels(body, place)
     lines = tuple(_lines(body, place, row, labelled, notes))
     width = len(body[0]) - labelled
     shares = {at for at in range(labelled, len(body[0])) if _holds_shares(at, body, place)}
@@ -317,7 +369,7 @@ def _without_headings(table: Rows, place: Place, row: int, column: int, notes: _
     columns = tuple(
         Column(at=at, name=place.month(column + index), months=(column + index,)) for index, at in enumerate(kept)
     )
-    return Budget(place=place, lines=lines, columns=columns, notes=tuple(notes.said))
+    return _without_unnamed_sums(Budget(place=place, lines=lines, columns=columns), notes)
 
 
 def _is_all_words(table: Rows, place: Place) -> bool:
@@ -328,12 +380,17 @@ def _is_all_words(table: Rows, place: Place) -> bool:
 
 
 def _has_labels(body: Rows, place: Place) -> bool:
-    """Whether the first column names channels, or holds words in every row, beside something else."""
-    if len(body[0]) > 1 and any(str(row[0]).strip().casefold() in _known(place) for row in body):
+    """Whether the first column names channels, or holds words rather than amounts, beside something else.
+
+    A row of sums may have no name: the others are not assigned by their place because of it.
+    """
+    if len(body[0]) == 1:
+        return False
+    if _named_in([row[0] for row in body], place):
         return True
-    return len(body[0]) > 1 and all(
-        is_filled(row[0]) and not is_amount(row[0], place) for row in body if any(is_filled(cell) for cell in row[1:])
-    )
+    filled = [row[0] for row in body if is_filled(row[0]) and any(is_filled(cell) for cell in row[1:])]
+    amounts = sum(is_amount(cell, place) for cell in filled)
+    return len(filled) - amounts > amounts
 
 
 def _known(place: Place) -> dict[str, str]:
@@ -353,9 +410,9 @@ def _lines(body: Rows, place: Place, row: int, labelled: bool, notes: _Notes) ->
             yield Line(at=index, label=channel, channel=channel, cells=cells)
         return
     taken: set[str] = set()
-    named = {str(cells[0]).strip().casefold() for cells in body}
+    owners = _owners([str(cells[0]).strip() for cells in body], place)
     for index, cells in enumerate(body):
-        line = _line(index, cells, place, notes, named)
+        line = _line(index, cells, place, notes, owners)
         if line is None:
             continue
         if line.channel in taken:
@@ -364,34 +421,94 @@ def _lines(body: Rows, place: Place, row: int, labelled: bool, notes: _Notes) ->
         yield line
 
 
-def _line(index: int, cells: tuple[Cell, ...], place: Place, notes: _Notes, named: Set[str]) -> Line | None:
+def _line(index: int, cells: tuple[Cell, ...], place: Place, notes: _Notes, owners: Mapping[str, str]) -> Line | None:
     label = str(cells[0]).strip()
-    channel = _known(place).get(label.casefold(), "") or _known(place).get(_IN_BRACKETS.sub("", label).casefold(), "")
-    filled = [cell for cell in cells[1:] if is_filled(cell)]
-    if channel:
-        return Line(at=index, label=label, channel=channel, cells=cells)
-    if not any(is_amount(cell, place) for cell in filled):
-        return None
-    shares = [amount_in(cell, place) for cell in filled]
-    if is_total(label) or is_share(label) or all(each is not None and each.is_percent for each in shares):
-        what = "is a sum" if is_total(label) else "holds percentages"
-        notes.add(f"The row “{label[:40]}” {what} and was left out.")
-        return None
-    # Nobody's row is guessed to be that of a channel which has one of its own.
-    free = [name for name in _known(place) if name not in named]
-    near = get_close_matches(label.casefold(), free, n=1, cutoff=ALIKE)
-    if near:
-        channel = _known(place)[near[0]]
+    channel = owners.get(label, "")
+    if not channel:
+        amounts = [each for cell in cells[1:] if is_filled(cell) and (each := amount_in(cell, place)) is not None]
+        what = "is a sum" if is_total(label) else "holds percentages" if _are_shares(label, amounts) else ""
+        if what and amounts:
+            notes.add(f"The row “{label[:40]}” {what} and was left out.")
+        if what or not amounts:
+            return None
+    elif channel.strip().casefold() != label.casefold():
         notes.add(f"“{label[:40]}” was taken as {channel}.")
     return Line(at=index, label=label or f"Row {index + 1}, without a name", channel=channel, cells=cells)
+
+
+def _without_unnamed_sums(budget: Budget, notes: _Notes) -> Budget:
+    """The budget with its notes, and without rows that have no name and hold the sums of those that have one."""
+    named = [line for line in budget.lines if is_filled(line.cells[0]) or line.channel]
+    sums = [line for line in budget.lines if line not in named and len(named) > 1 and _is_sum(line, named, budget)]
+    if sums:
+        notes.add("A row without a name holds the sums of the others and was left out.")
+    kept = tuple(line for line in budget.lines if line not in sums)
+    return replace(budget, lines=kept, notes=tuple(notes.said))
+
+
+def _is_sum(line: Line, others: Sequence[Line], budget: Budget) -> bool:
+    decimals = budget.place.decimals
+    for column in budget.columns:
+        total, *parts = (amount_in(each.cells[column.at], budget.place) for each in (line, *others))
+        if total is None:
+            return False
+        mark = budget.marks.mark or "."
+        added = sum((part.under(mark) for part in parts if part is not None), Decimal(0))
+        if round(total.under(mark) - added, decimals):
+            return False
+    return True
+
+
+def _are_shares(label: str, amounts: Sequence[Amount]) -> bool:
+    """Whether amounts are percentages, or parts of one where the row is called a share."""
+    called = is_share(label)
+    return all(each.is_percent or (called and max(each.readings.values()) <= 1) for each in amounts)
+
+
+def _owners(labels: Sequence[str], place: Place) -> dict[str, str]:
+    """Whose the rows are, by their names: by the channel's name, or one that can be no other's, written otherwise.
+
+    A channel that a row names exactly is never guessed for another, and none is guessed for two.
+    """
+    known = _known(place)
+    exact = {label: known[label.casefold()] for label in labels if label.casefold() in known}
+    free = [name for name in place.channels if name not in exact.values()]
+    near = {label: _meant(label, free) for label in labels if label not in exact}
+    alone = {label: names[0] for label, names in near.items() if len(names) == 1}
+    owners = list(alone.values())
+    return {**{label: name for label, name in alone.items() if owners.count(name) == 1}, **exact}
+
+
+def _meant(label: str, names: Sequence[str]) -> list[str]:
+    return [name for name in names if _is_same(_IN_BRACKETS.sub("", label), name) or _is_same(label, name)]
+
+
+def _is_same(label: str, name: str) -> bool:
+    """Whether two names differ in spaces and punctuation only, or by one slip of the keyboard in a word."""
+    mine, other = (re.findall(r"\w+", text.casefold()) for text in (label, name))
+    if "".join(mine) == "".join(other):
+        return bool(mine)
+    differing = [pair for pair in zip(mine, other, strict=False) if pair[0] != pair[1]]
+    return len(mine) == len(other) and len(differing) == 1 and _is_slip(*differing[0])
+
+
+def _is_slip(word: str, other: str) -> bool:
+    """Whether a letter is missing or doubled, or two have changed places; never a digit."""
+    if min(len(word), len(other)) < LEAST_LETTERS or not (word + other).isalpha():
+        return False
+    shorter, longer = sorted((word, other), key=len)
+    if len(longer) > len(shorter):
+        return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+    wrong = [at for at in range(len(word)) if word[at] != other[at]]
+    return len(wrong) == 2 and wrong[1] == wrong[0] + 1 and sorted(word) == sorted(other)
 
 
 # -- columns -------------------------------------------------------------------------------------------------------
 
 
-def _columns(headings: Sequence[tuple[Heading, int]], body: Rows, place: Place, notes: _Notes) -> tuple[Column, ...]:
+def _columns(found: Sequence[tuple[Heading, int]], body: Rows, place: Place, notes: _Notes) -> tuple[Column, ...]:
     timed, monthly = [], []
-    for each, at in headings:
+    for each, at in found:
         name = each.text.strip()[:40]
         if each.kind is Kind.TOTAL or each.kind is Kind.SHARE or _holds_shares(at, body, place):
             what = "is a sum" if each.kind is Kind.TOTAL else "holds percentages"
@@ -440,8 +557,9 @@ def _first_month(each: Heading, place: Place, not_before: int | None) -> int:
         return 0
     if each.year is not None:
         return (each.year - place.start.year) * 12 + each.first - place.start.month
-    # Without a year it is the first such part of a year that is not over when the plan starts.
-    reach = each.count - 1
+    # Without a year it is the first such part of a year that is not over when the plan starts; winters, which reach
+    # into the next year, are whole ones.
+    reach = each.count - 1 if each.first + each.count <= 13 else 0
     first = (each.first - place.start.month + reach) % 12 - reach
     while not_before is not None and first < not_before:
         first += 12

@@ -6,6 +6,7 @@ year may be any year's; who knows the plan decides.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -71,7 +72,7 @@ _DATES = tuple(
         rf"{_YEAR}[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>0?[1-9]|[12][0-9]|3[01])(?:[t ].*)?",
     )
 )
-_DAY_DATE = re.compile(rf"(?P<a>[0-9]{{1,2}})[-/. ](?P<b>[0-9]{{1,2}})[-/. ]{_YEAR}")
+_DAY_DATE = re.compile(r"(?P<a>[0-9]{1,2})[-/. ](?P<b>[0-9]{1,2})[-/. ](?P<year>(?:(?:19|20)?[0-9]{2}))")
 _SHORT_DATE = re.compile(r"(?P<month>0[1-9]|1[0-2])/(?P<short>[0-9]{2})")
 _PART = re.compile(
     r"(?:(?P<before>(?:19|20)[0-9]{2})[-/ .]*)?(?P<part>[qth]) ?(?P<place>[1-4])"
@@ -81,6 +82,13 @@ _PART_FIRST = re.compile(r"(?P<place>[1-4]) ?(?P<part>[qth])(?:[-/ .,']*(?P<behi
 _FISCAL = re.compile(
     r"(?:fy|year|jahr|budget|calendar year|cy)? ?'?(?P<year>(?:19|20)[0-9]{2})(?: ?(?:budget|total|annual))?"
 )
+_SPAN = re.compile(
+    r"(?P<first>[^\d\W]+)\.?(?: ?'?(?P<from>[0-9]{4}|[0-9]{2}))?(?: ?[-–—/] ?| to | through | bis | à | a )"
+    r"(?P<last>[^\d\W]+)\.?(?: ?'?(?P<year>[0-9]{4}|[0-9]{2}))?"
+)
+MOST_MONTHS = 36
+"""A column of amounts names at most so many months."""
+
 _NUMBERED = re.compile(
     r"(?:month|monat|mois|mes|mese|mês|m) ?(?P<number>[0-9]{1,3})|(?P<behind>[0-9]{1,3})\. ?(?:month|monat)"
 )
@@ -96,6 +104,27 @@ def heading(cell: Cell, locale: str) -> Heading:
         if found is not None:
             return found
     return Heading(text=text, kind=Kind.UNKNOWN)
+
+
+def headings(row: Sequence[Cell], locale: str) -> list[Heading]:
+    """What the cells of a row say; its dates are all written alike, so that what varies in them is the month."""
+    found = [heading(cell, locale) for cell in row]
+    dates = {at: day for at, cell in enumerate(row) if (day := _DAY_DATE.fullmatch(_plain(str(cell))))}
+    part = _month_part(list(dates.values()))
+    if not part:
+        return found
+    read = {at: _months(str(row[at]), int(day[part]), 1, _year(day["year"])) for at, day in dates.items()}
+    return [read.get(at, each) for at, each in enumerate(found)]
+
+
+def _month_part(dates: Sequence[re.Match[str]]) -> str:
+    """The part of dates with days that holds the month; empty where the dates do not tell."""
+    values = {part: [int(each[part]) for each in dates] for part in "ab"}
+    possible = [part for part in "ab" if all(1 <= value <= 12 for value in values[part])]
+    if len(possible) == 1:
+        return possible[0]
+    varying = [part for part in possible if len(set(values[part])) > 1]
+    return varying[0] if len(varying) == 1 else ""
 
 
 def is_total(cell: Cell) -> bool:
@@ -128,10 +157,10 @@ def _date(text: str, plain: str, locale: str) -> Heading | None:
         return _months(text, int(short["month"]), 1, 2000 + int(short["short"]))
     day = _DAY_DATE.fullmatch(plain)
     if day:
-        a, b, year = int(day["a"]), int(day["b"]), int(day["year"])
+        a, b, year = int(day["a"]), int(day["b"]), _year(day["year"])
         # The first of a month is the day that stands for it.
         month = a if b > 12 else b if a == 1 or a > 12 else a
-        return _months(text, month, 1, year) if 1 <= month <= 12 else None
+        return _months(text, month, 1, year) if 1 <= month <= 12 and 1 <= max(a, b) <= 31 else None
     year_alone = _FISCAL.fullmatch(plain)
     return _months(text, 1, 12, int(year_alone["year"])) if year_alone else None
 
@@ -151,16 +180,19 @@ def _part(text: str, plain: str, locale: str) -> Heading | None:
 
 
 def _span(text: str, plain: str, locale: str) -> Heading | None:
-    """``Jan-Mar 2027``: the months from one to another of the same year."""
-    found = re.fullmatch(
-        r"(?P<first>[^\d\W]+)\.? ?[-–—/] ?(?P<last>[^\d\W]+)\.?(?: ?'?(?P<year>[0-9]{4}|[0-9]{2}))?", plain
-    )
+    """``Jan-Mar 2027``, ``Jan 2027 to Mar 2027``: the months from one to another, perhaps of the next year."""
+    found = _SPAN.fullmatch(plain)
     if found is None:
         return None
     first, last = (month_names(locale).get(_letters(found[name])) for name in ("first", "last"))
-    if first is None or last is None or last < first:
+    if first is None or last is None:
         return None
-    return _months(text, first, last - first + 1, _year(found["year"]) if found["year"] else None)
+    ends = _year(found["year"]) if found["year"] else None
+    starts = _year(found["from"]) if found["from"] else ends
+    if starts is None or ends is None:
+        return _months(text, first, (last - first) % 12 + 1, starts)
+    count = 12 * (ends - starts) + last - first + 1
+    return _months(text, first, count, starts) if 1 <= count <= MOST_MONTHS else None
 
 
 def _named(text: str, plain: str, locale: str) -> Heading | None:

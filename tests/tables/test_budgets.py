@@ -258,13 +258,141 @@ def test_commas_that_split_amounts_into_more_cells_than_headings_are_refused():
         read_amounts("Channel|Jan|Feb|Mar|||\nSEO|1|500|2|250|1|750")
 
 
-def test_a_row_of_sums_without_a_name_is_asked_about_and_leaves_the_others_where_they_are():
-    rows = (("Channel", "Jan"), ("SEO", "1000"), ("Google Ads", "50"), ("", "1050"))
+def test_a_row_without_a_name_is_asked_about_and_leaves_the_others_where_they_are():
+    rows = (("Channel", "Jan"), ("SEO", "1000"), ("Google Ads", "50"), ("", "70"))
     budget = budget_of(rows, PLAN)
     assert [line.channel for line in budget.lines] == ["SEO", "Google Ads", ""]
     assert budget.unknown[0].label == "Row 3, without a name"
 
 
+@pytest.mark.parametrize("headings", [(), (("Channel", "Jan", "Feb"),)])
+def test_a_row_of_sums_without_a_name_is_left_out(headings):
+    rows = (*headings, ("SEO", "1,000", "0.1"), ("Google Ads", "50", "0.2"), ("", "1,050", 0.1 + 0.2))
+    budget = budget_of(rows, PLAN)
+    assert amounts_of(budget) == {"SEO": {0: 1000, 1: 0.1}, "Google Ads": {0: 50, 1: 0.2}}
+    assert not budget.unknown
+    assert budget.notes == ("A row without a name holds the sums of the others and was left out.",)
+
+
 def test_a_channel_is_not_guessed_that_has_a_row_of_its_own_or_another_name():
     budget = budget_of((("Channel", "Jan"), ("Radio North", "1"), ("Radio South", "2")), PLAN)
     assert [line.label for line in budget.unknown] == ["Radio South"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Group|Channel|Jan\nOnline|Search|1\n|Maps|2\nOffline|Radio|3",
+        "#|Channel|Jan\n1|Search|1\n2|Maps|2\n3|Radio|3",
+        "Channel|Owner|Jan\nSearch|Kim|1\nMaps|Kim|2\nRadio|Lee|3",
+        "Channel|Jan\nSearch|1\nMaps|2\nRadio|3\n|7",
+    ],
+)
+def test_rows_with_other_names_are_asked_about_and_not_assigned_by_their_place(table):
+    budget = budget_of(tuple(tuple(line.split("|")) for line in table.splitlines()), PLAN)
+    assert [line.label for line in budget.unknown][:3] == ["Search", "Maps", "Radio"]
+    assert len(budget.unknown) == len(budget.lines)
+
+
+def test_amounts_before_the_column_of_channels_are_read():
+    found = read_amounts("Region|Jan|Feb|Channel\nNorth|1|2|SEO\nSouth|3|4|Google Ads")
+    assert found == {"SEO": {0: 1, 1: 2}, "Google Ads": {0: 3, 1: 4}}
+
+
+def test_a_first_row_of_several_words_is_never_dropped_from_above_amounts():
+    with pytest.raises(UnreadableTableError, match="headings name no months"):
+        read_amounts("Week 1|Week 2\n100|200")
+
+
+@pytest.mark.parametrize(
+    ("label", "channel"),
+    [
+        ("Radio South", "Radio North"),
+        ("Ads 2", "Ads 1"),
+        ("Google Ads Brand 2", "Google Ads Brand 1"),
+        ("Instagram Reels EN", "Instagram Reels DE"),
+        ("Campaign 2027", "Campaign 2026"),
+        ("Austria", "Australia"),
+    ],
+)
+def test_a_name_that_may_be_of_something_else_is_asked_about(label, channel):
+    found = read(f"Channel\tJan\n{label}\t1\nRadio\t2", channels=(channel, "Radio"))
+    assert [line.label for line in found.unknown] == [label]
+
+
+@pytest.mark.parametrize("label", ["google-ads", "GoogleAds", "Gogle Ads", "Goolge Ads", "Google Ads (40%)"])
+def test_a_name_written_otherwise_is_taken_with_a_note(label):
+    found = read(f"Channel\tJan\tFeb\n{label}\t100\t200\nRadio\t1\t2")
+    assert amounts_of(found)["Google Ads"] == {0: 100.0, 1: 200.0}
+    assert found.notes == (f"“{label}” was taken as Google Ads.",)
+
+
+def test_two_rows_that_may_be_of_one_channel_are_asked_about():
+    found = read("Channel\tJan\nGoogle Ads (Brand)\t100\nGoogle Ads (Generic)\t200\nRadio\t1")
+    assert [line.label for line in found.unknown] == ["Google Ads (Brand)", "Google Ads (Generic)"]
+
+
+def test_amounts_are_no_percentages_because_their_row_is_called_a_share():
+    found = read("Channel\tJan\tFeb\nAds 40%\t100\t200\nSEO share\t0.4\t0.6\nRadio\t1\t2")
+    assert [line.label for line in found.unknown] == ["Ads 40%"]
+    assert found.notes == ("The row “SEO share” holds percentages and was left out.",)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Month|SEO|Google Ads|Radio North\nJan|1|2|3\nFeb|4|5|6",
+        "|SEO|Google Ads|Radio North\nJan|1|2|3\nFeb|4|5|6",
+        "Channel|Jan|Feb\nSEO|1|4\nGoogle Ads|2|5\nRadio North|3|6",
+        "Channel|1|2\nSEO|1|4\nGoogle Ads|2|5\nRadio North|3|6",
+    ],
+)
+def test_amounts_that_count_1_2_3_are_not_taken_for_headings(table):
+    assert read_amounts(table) == {"SEO": {0: 1, 1: 4}, "Google Ads": {0: 2, 1: 5}, "Radio North": {0: 3, 1: 6}}
+
+
+def test_numbers_as_headings_say_which_months_they_are():
+    budget = budget_of((("Month", "1", "2", "3"), ("SEO", "5", "6", "7")), PLAN)
+    assert amounts_of(budget) == {"SEO": {0: 5, 1: 6, 2: 7}}
+    assert budget.notes == ("The numbers beside “Month” were taken for months: 1 is Jan 2027.",)
+
+
+@pytest.mark.parametrize(
+    ("dates", "months"),
+    [
+        ("1/31/2027|2/28/2027|3/31/2027", [0, 1, 2]),
+        ("1/15/2027|2/15/2027", [0, 1]),
+        ("05/01/2027|05/02/2027|05/03/2027", [0, 1, 2]),
+        ("01/05/2027|01/06/2027", [4, 5]),
+        ("2/1/2027|3/1/2027", [1, 2]),
+        ("12/1/2027|1/1/2028", [11, 12]),
+        ("31/01/2027|28/02/2027|31/03/2027", [0, 1, 2]),
+        ("1/31/27|2/28/27", [0, 1]),
+        ("01.01.27|01.02.27", [0, 1]),
+        ("1/15/2027", [0]),
+        ("5/1/2027", [4]),
+    ],
+)
+def test_what_varies_in_a_row_of_dates_is_the_month(dates, months):
+    amounts = range(1, len(months) + 1)
+    found = read_amounts(f"Channel|{dates}\nSEO|{'|'.join(str(amount) for amount in amounts)}")
+    assert found["SEO"] == dict(zip(months, amounts, strict=True))
+
+
+def test_dates_of_weeks_are_refused():
+    with pytest.raises(UnreadableTableError, match="both state Jan 2027"):
+        read_amounts("Channel|1/1/2027|1/8/2027|1/15/2027\nSEO|1|2|3")
+
+
+@pytest.mark.parametrize(
+    ("heading_text", "months"),
+    [
+        ("January to March", range(3)),
+        ("Jan 2027 - Mar 2027", range(3)),
+        ("Nov 2027 – Feb 2028", range(10, 14)),
+        ("Nov-Feb", range(10, 14)),
+        ("Jan-Mar 28", range(12, 15)),
+    ],
+)
+def test_ranges_of_months_are_spread_over_them(heading_text, months):
+    assert read_amounts(f"Channel|{heading_text}\nSEO|1200")["SEO"] == dict.fromkeys(months, 1200 / len(months))
