@@ -53,6 +53,9 @@ DRAWS_ALONE, LEAST_ALONE, CELLS_ALONE = 128, 8, 2_000_000
 """Draws in which channels that meet at a limit are lowered one by one; fewer where they are so many that the numbers
 (channel, plan, month, draw) would be more than that."""
 
+MOST_OF_IT = 0.9
+"""A channel that could spend no larger a share of the next money, on average, is given none."""
+
 EVEN = 0.5
 UNIT = 100
 """Hundredths in one unit of money: sliders stand at whole ones."""
@@ -209,7 +212,8 @@ class _Moves:
 
     def _ranked(self) -> list[tuple[tuple[str, str | None], float]]:
         """The pairs that promise any gain, by that of their largest move; each with its gain for a unit of money."""
-        targets = [*([None] if self.may_spend_less else []), *(name for name in self.spend if name not in self.locked)]
+        can_take = [name for name in self.spend if name not in self.locked and name not in self._nearly_full]
+        targets = [*([None] if self.may_spend_less else []), *can_take]
         gains: dict[str | None, float] = {None: 0.0, **{each.channel: _gain_rate(each) for each in self.returns}}
         rates: dict[tuple[str, str | None], float] = {}
         promised: dict[tuple[str, str | None], float] = {}
@@ -235,6 +239,11 @@ class _Moves:
         months, money = self._months, taken * self._months[source]
         given = 0.0 if target is None else _to_the_hundredth(money / months[target])
         return Move(source=source, target=target, taken=taken, given=given, money=money)
+
+    @cached_property
+    def _nearly_full(self) -> frozenset[str]:
+        """The channels that could not spend most of a little more: money for them would be left over."""
+        return frozenset(each.channel for each in self.returns if each.spent_share < MOST_OF_IT)
 
     def _reference(self, name: str) -> float:
         return self.simulation.scenario.channel(name).reference_spend or 0.0

@@ -48,6 +48,11 @@ class RealityCheck:
         return self.low <= self.stated <= self.high
 
     @property
+    def may_be_close_rates(self) -> bool:
+        """Whether other close rates within reason could bring what was counted."""
+        return self.middle / MOST_FACTOR < self.stated < self.middle * MOST_FACTOR
+
+    @property
     def says_fewer(self) -> bool:
         """Whether the figures say fewer than were counted."""
         return self.middle < self.stated

@@ -16,7 +16,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -28,6 +28,7 @@ from simulator.library.trash import throw_away
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import write
+from simulator.validation import LONGEST_NAME
 
 _IDENTIFIER = re.compile(r"[0-9a-f]{24}")
 _HOUR = 3600.0
@@ -176,7 +177,10 @@ def set_aside(library: Path, identifier: str) -> None:
     found = read_draft(library, identifier)
     if found is not None:
         draft = found[0]
-        throw_away(library, f"Unsaved {draft.scenario.name}", write(draft.scenario, onto=draft.content))
+        # Put back, it stands beside the file that it began from, and is not to be taken for it.
+        name = f"Unsaved {draft.scenario.name}"[:LONGEST_NAME].strip()
+        scenario = replace(draft.scenario, name=name) if draft.scenario.name else draft.scenario
+        throw_away(library, name, write(scenario, onto=draft.content))
         remove_draft(library, identifier)
 
 

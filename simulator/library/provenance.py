@@ -13,6 +13,7 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario_files import content_of
 
 _CONVERTED = re.compile(r"\(?[^()]*, converted at [0-9.,]+ on [0-9-]{10}\)?$")
+_SUPPOSED = re.compile(r"\((?:[^()]* supposed [0-9-]{10}|supposed [^()]*|the figure of [0-9]{4}, [^()]*)\)$")
 _ASSUMPTION = "assumption"
 
 
@@ -23,8 +24,11 @@ def is_own(belief: Belief) -> bool:
 
 
 def _bare(source: str) -> str:
-    """The source on one line, without the note that its amount was converted."""
-    return _CONVERTED.sub("", " ".join(source.split())).strip()
+    """The source on one line, without the notes of what became of its number: converted, supposed, a year later."""
+    bare = " ".join(source.split())
+    while (without := _SUPPOSED.sub("", _CONVERTED.sub("", bare)).strip()) != bare:
+        bare = without
+    return bare
 
 
 @lru_cache(maxsize=1024)

@@ -113,7 +113,7 @@ def _notes(entry: MarginalReturn, cost: float, found: NextMove, formats: Formats
     if entry.channel in found.at_the_end:
         yield "more would go beyond what was tested"
     if entry.channel in locked:
-        yield "locked"
+        yield "stays as it is"
 
 
 def move_text(found: NextMove, returns: Sequence[MarginalReturn], formats: Formats, horizon_months: int) -> str:

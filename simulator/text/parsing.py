@@ -41,7 +41,9 @@ def read_otherwise(typed: str, unit: Unit, *, locale: str, currency: str) -> flo
     larger = max(amount.readings.values(), key=abs)
     if larger == number:
         return None
-    return float(larger.scaleb(-2) if unit is Unit.RATE else larger)
+    if unit is Unit.RATE:
+        return float(larger.scaleb(-2)) if abs(larger) <= 100 else None
+    return float(larger)
 
 
 def is_scaled(typed: str, unit: Unit, *, locale: str, currency: str) -> bool:

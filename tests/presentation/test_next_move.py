@@ -133,7 +133,7 @@ def test_money_that_can_only_be_spent_in_part_has_an_average():
 
 def test_locks_and_ends_of_tested_ranges_are_told():
     end = replace(FOUND, at_the_end=frozenset({"Radio"}))
-    assert only(end, frozenset({"Radio"})).note == "more would go beyond what was tested; locked"
+    assert only(end, frozenset({"Radio"})).note == "more would go beyond what was tested; stays as it is"
 
 
 @pytest.mark.parametrize("channels", [1, 40])

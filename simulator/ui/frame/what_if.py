@@ -72,7 +72,7 @@ def what_if_choice(scenario: Scenario[Belief], plan: str, formats: Formats) -> W
 
 def reset_button() -> None:
     """A press supposes nothing more."""
-    st.button("Reset", icon=":material/restart_alt:", key="what-if-reset", on_click=what_if.reset)
+    st.button("Reset what-if", icon=":material/restart_alt:", key="what-if-reset", on_click=what_if.reset)
 
 
 # -- what is offered -----------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from simulator.analyses.next_move import cost_with_move
 from simulator.edits.plans import plan_names
 from simulator.engine.cost import Cost, cost_of, one_after_the_other
 from simulator.ui.components.budget_sliders import acknowledge
+from simulator.ui.components.budget_sliders.panel import Setting
 from simulator.ui.frame.large_run import is_too_large, offer_all_worlds
 from simulator.ui.frame.navigation import assumptions_page
 from simulator.ui.frame.own_figures import show_own_figures
@@ -98,7 +99,7 @@ def show_at_once(
     """Stand-ins for the slow parts while a slider is held."""
     formats = state.formats()
     with following:
-        outcome.next_step(state.result_before_drag(), state.panel().setting, formats, held=AS_BEFORE)
+        outcome.next_step(state.result_before_drag(), limits(), formats, held=AS_BEFORE)
     with returns:
         outcome.returns(found, cached.returns_so_far(found, formats), formats)
     with findings:
@@ -112,12 +113,18 @@ def show_in_time(
     """The parts that run the plan many times over."""
     formats = state.formats()
     with following:
-        outcome.next_step(found, state.panel().setting, formats)
+        outcome.next_step(found, limits(), formats)
     with returns:
         outcome.returns(found, cached.next_returns(found, formats), formats)
     with findings:
         outcome.findings(cached.findings(found, formats))
         show_own_figures(state.believed_result(found.plan), key="own-figures")
+
+
+def limits() -> Setting:
+    """What a move has to leave as it is: what is locked, and what is supposed to stop."""
+    setting = state.panel().setting
+    return replace(setting, locked=setting.locked | what_if.stopping())
 
 
 def baseline(now: Workspace, found: PlanResult, *, held: bool) -> PlanResult | None:

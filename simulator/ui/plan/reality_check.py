@@ -33,8 +33,10 @@ def show_reality_check(result: PlanResult) -> None:
     check = kept(("reality check", result.key, stated), lambda: reality_check(result.simulation, stated))
     with place, st.container(border=True, key=_KEY, gap="xsmall"):
         _words(check)
+        if not check.agrees and not check.may_be_close_rates:
+            st.caption(WHAT_ELSE)
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-            if not check.agrees:
+            if not check.agrees and check.may_be_close_rates:
                 st.button(
                     "Let more of them buy" if check.says_fewer else "Let fewer of them buy",
                     icon=":material/balance:",

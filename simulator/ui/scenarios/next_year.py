@@ -5,7 +5,6 @@ import streamlit as st
 from simulator.edits.next_year import LAST_YEAR, next_year
 from simulator.errors import FunnelcastError
 from simulator.scenario_files import write
-from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.navigation import compare_page, plan_page
 from simulator.ui.frame.problem_list import show_refusal
 from simulator.ui.session import comparison, state
@@ -35,7 +34,9 @@ def _open(now: Workspace) -> None:
         show_refusal(error, "Not duplicated")
         return
     state.select_plan(now.plan)
-    tell(f"{escape_markdown(later.name)} is a new scenario. Save it to keep it among yours.")
+    told = f"{later.name} is a new scenario. Save it to keep it among yours."
+    as_saved = " This year's plan is compared as it was saved, without your changes since."
+    tell(f"{told}{as_saved if former and now.is_changed else ''}")
     if former is None:
         st.switch_page(plan_page())
     comparison.choose_plans([former, here(now.plan)])

@@ -35,7 +35,7 @@ def _row(trashed: Trashed, formats: Formats) -> None:
     except FunnelcastError as error:
         show_refusal(error, "Not put back")
     else:
-        tell(f"{path.name} is among the saved scenarios again.")
+        tell(f"{path.name} is among the saved scenarios now.")
         st.rerun()
 
 

@@ -48,7 +48,7 @@ def unsaved_work(entries: Sequence[DraftEntry], formats: Formats) -> None:
 
 
 def by_scenario(entries: Sequence[DraftEntry]) -> list[list[DraftEntry]]:
-    """The work on each scenario together, the newest first in each and among them; new work by its name."""
+    """The work on each scenario together, the newest first in each and among them; new work is by itself."""
     newest_first = sorted(entries, key=lambda entry: entry.changed, reverse=True)
     places = {key: place for place, key in reversed(list(enumerate(map(_scenario, newest_first))))}
     together = sorted(newest_first, key=lambda entry: places[_scenario(entry)])
@@ -63,7 +63,7 @@ def what_changed(entry: DraftEntry, formats: Formats) -> list[str]:
 def _scenario(entry: DraftEntry) -> tuple[str, str]:
     if entry.file is not None:
         return "file", entry.file
-    return ("new", entry.name) if entry.shipped is None else ("example", entry.shipped)
+    return ("new", entry.id) if entry.shipped is None else ("example", entry.shipped)
 
 
 def _row(entry: DraftEntry, formats: Formats) -> None:

@@ -108,11 +108,16 @@ def text(key: str) -> str:
 
 
 def accept(*keys: str) -> None:
-    """Boxes whose text was understood: they show the draft's own text from the next run on."""
+    """Boxes whose text was understood: they show the draft's own text from the next run on.
+
+    One that holds what it was filled with is left alone: to fill it anew would take away what is typed meanwhile.
+    """
+    boxes = _boxes()
     for key in keys:
-        _boxes().unread.pop(key, None)
-        _boxes().shown.pop(key, None)
-        _boxes().doubts.pop(key, None)
+        if key in boxes.unread or key not in boxes.shown or boxes.shown[key] != held(key):
+            boxes.unread.pop(key, None)
+            boxes.shown.pop(key, None)
+            boxes.doubts.pop(key, None)
 
 
 def leave(*keys: str) -> None:

@@ -271,4 +271,4 @@ def _saved(scenario: Scenario[Belief], content: bytes, file: Path) -> None:
     known = session()
     now = workspaces.kept(known.workspace, scenario, content, file)
     held = None if known.panel is None else panel_saved(known.panel)
-    keep(on_disk(replace(known, workspace=now, panel=held)))
+    keep(on_disk(replace(known, workspace=now, panel=held, notice="")))

@@ -17,7 +17,7 @@ from simulator.analyses.what_if import (
     subject_of,
     together,
 )
-from simulator.edits.knobs import as_plan, stated
+from simulator.edits.knobs import Stops, as_plan, stated
 from simulator.engine.sampling import MARKET
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
@@ -32,6 +32,11 @@ def held() -> WhatIf:
 def supposed() -> WhatIf:
     """What is supposed, as far as it fits the draft."""
     return fitting(session.session().workspace.draft, held())
+
+
+def stopping() -> frozenset[str]:
+    """The channels that are supposed to stop: what is true of them then is no advice for the plan."""
+    return frozenset(knob.channel for knob in supposed() if isinstance(knob, Stops))
 
 
 def suppose(*found: AnyKnob) -> None:

@@ -7,13 +7,14 @@ from streamlit.testing.v1 import AppTest
 from simulator.analyses.judgement import judgement
 from simulator.analyses.marginal_roi import marginal_returns
 from simulator.analyses.next_move import next_move
+from simulator.edits.knobs import Stops
 from simulator.engine.simulation import simulate
 from simulator.presentation.judgement import judgement_text
 from simulator.presentation.next_move import move_text, next_returns, next_title
 from simulator.scenario.plans import Plan
 from simulator.text.formats import Formats
 from simulator.ui.components.budget_sliders.panel import Drag, ToggleKeepTotal, ToggleLock, apply, open_panel, placed
-from simulator.ui.session import state
+from simulator.ui.session import state, what_if
 from tests.examples import PLUMBER
 from tests.html_reader import Reader
 from tests.ui.plan.visits import after, checked, visited
@@ -79,7 +80,7 @@ def test_a_locked_channel_is_not_moved_and_says_that_it_is_locked():
     assert f"Move $1,000 a month from {SEARCH}" in words(page)
     with_panel(page, ToggleLock(SEARCH))
     assert f"a month from {SEARCH}" not in words(page)
-    assert "locked" in words(page)
+    assert "stays as it is" in words(page)
 
 
 def test_while_a_slider_is_held_the_move_stays_pale_and_cannot_be_made():
@@ -120,3 +121,13 @@ def test_placed_amounts_stay_as_they_are_where_the_total_is_kept():
 def test_a_slider_grows_with_what_is_placed_on_it():
     panel = open_panel({"A": 100.0, "B": 5000.0}, token="t", references={"A": 50.0})
     assert placed(panel, {"A": 5100.0, "B": 0.0}).maximum["A"] >= 5100.0
+
+
+def test_nothing_is_moved_into_or_out_of_a_channel_that_is_supposed_to_stop():
+    page = after(lambda: what_if.suppose(Stops(SEARCH, 4)))
+    advice = html(page).split('class="fc-move')[1].split("</p>")[0]
+    assert SEARCH not in advice
+    if (button := move_button(page)) is not None:
+        checked(button.click().run())
+        moved = page.session_state[SESSION].workspace.draft.plans[0].monthly_spend
+        assert moved[SEARCH] == PLUMBER.plans[0].monthly_spend[SEARCH]
