@@ -20,6 +20,7 @@ from simulator.charts.dots import (
     FIRST,
     PROBABILITIES,
     circles,
+    edge,
     ground,
     laid_out,
     outliers,
@@ -121,11 +122,8 @@ def spoken(frame: pd.DataFrame) -> str:
 
 
 def _edge(value: float, reach: tuple[float, float], formats: Formats, unit: Unit) -> str:
-    """The worth of a dot that stands further out than is drawn; that of an endless one is said below the chart."""
-    if not math.isfinite(value) or reach[0] <= value <= reach[1]:
-        return ""
-    written = formats.change(value, unit)
-    return f"{written} →" if value > reach[1] else f"← {written}"
+    """The worth of a dot at the edge; that of an endless one is said below the chart."""
+    return edge(value, reach, formats.change(value, unit)) if math.isfinite(value) else ""
 
 
 def _outcomes(differences: FloatArray, better: str) -> list[str]:

@@ -17,6 +17,7 @@ from simulator.charts.dots import (
     FIRST,
     PROBABILITIES,
     circles,
+    edge,
     ground,
     laid_out,
     outliers,
@@ -48,7 +49,7 @@ def frame(profits: Sequence[float], formats: Formats) -> pd.DataFrame:
         {
             **laid_out(np.clip(values, *reach), reach=reach),
             "value": values,
-            "edge": [_edge(value, reach, formats) for value in values.tolist()],
+            "edge": [edge(value, reach, formats.money(value, math.nan)) for value in values.tolist()],
             "outcome": np.where(values < 0, LOSES, MAKES),
             "says": [_sentence(dot, value, formats) for dot, value in enumerate(values.tolist(), 1)],
         }
@@ -59,14 +60,6 @@ def spoken(frame: pd.DataFrame) -> str:
     """The chart in a sentence, for those who hear the page: how many worlds lose money, and the best and the worst."""
     losing = int((frame["outcome"] == LOSES).sum())
     return f"{losing} of {DOTS} worlds lose money. {frame['says'].iloc[0]}. {frame['says'].iloc[-1]}."
-
-
-def _edge(value: float, reach: tuple[float, float], formats: Formats) -> str:
-    """The worth of a dot that stands further out than is drawn."""
-    if reach[0] <= value <= reach[1]:
-        return ""
-    written = formats.money(value, math.nan)
-    return f"{written} →" if value > reach[1] else f"← {written}"
 
 
 def _sentence(dot: int, value: float, formats: Formats) -> str:

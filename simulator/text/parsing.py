@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal, get_decimal_symbol
 
-from simulator.text.amounts import Amount, decided, taken_apart
+from simulator.text.amounts import Amount, decided, fits_currency, taken_apart, usual_mark
 from simulator.units import Unit
 
 _MONTH_WORDS = ("months", "month", "mo")
@@ -39,7 +39,7 @@ def read_otherwise(typed: str, unit: Unit, *, locale: str, currency: str) -> flo
     if unit is Unit.RATE and not amount.is_percent and 0 < abs(number) < 1:
         return float(number)
     larger = max(amount.readings.values(), key=abs)
-    if larger == number:
+    if larger == number or (unit is Unit.MONEY and fits_currency(amount, usual_mark(amount, locale), currency)):
         return None
     if unit is Unit.RATE:
         return float(larger.scaleb(-2)) if abs(larger) <= 100 else None

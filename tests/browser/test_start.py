@@ -59,7 +59,7 @@ def test_an_own_answer_takes_six_inputs_with_the_mouse_and_waits_for_who_comes_b
     page.get_by_label("Average sale, $").fill("89")
     page.get_by_label("Gross margin, %").fill("0.45")
     button(page, "Show me").click()
-    expect(page.get_by_text("Did you mean 45%?")).to_be_visible()
+    expect(page.get_by_text("Did you mean 45 %?")).to_be_visible()
     page.get_by_label("Gross margin, %").fill("45 %")
     page.get_by_label("Budget a month, $").fill("1,250")
     page.get_by_label("New customers a month now").fill("30")

@@ -1,11 +1,15 @@
 """Close rates scaled in their odds."""
 
+import math
 from datetime import date
 
 import pytest
 
-from simulator.edits.close_rates import scaled_odds, with_close_rates, with_own_close_rates
+from simulator.edits import scaling
+from simulator.edits.close_rates import with_close_rates, with_own_close_rates
 from simulator.library.folder import shipped_folder
+from simulator.scenario.beliefs import certain
+from simulator.scenario.fields import quantity_of
 from simulator.scenario_files import read
 from simulator.validation import problems
 from tests.examples import PLUMBER
@@ -13,11 +17,18 @@ from tests.examples import PLUMBER
 SAAS = read(shipped_folder() / "saas.yaml")
 
 
+def scaled_odds(share: float, factor: float) -> float:
+    """The share whose odds are so many times as high, by the definition of odds."""
+    odds = factor * share / (1.0 - share) if share < 1.0 else math.inf
+    return 1.0 if math.isinf(odds) else odds / (1.0 + odds)
+
+
 @pytest.mark.parametrize(
     ("share", "factor", "scaled"), [(0.5, 3.0, 0.75), (0.2, 0.5, 1 / 9), (0.0, 9.0, 0.0), (1.0, 0.1, 1.0)]
 )
 def test_odds_are_multiplied(share: float, factor: float, scaled: float):
-    assert scaled_odds(share, factor) == pytest.approx(scaled, rel=1e-12)
+    rate = quantity_of(PLUMBER.funnel, "lead_to_customer_rate")
+    assert scaling.scaled(certain(share), rate, factor - 1.0).likely == pytest.approx(scaled, rel=1e-12)
 
 
 @pytest.mark.parametrize("factor", [0.05, 0.5, 1.0, 2.0, 20.0])

@@ -121,7 +121,7 @@ def test_a_margin_below_one_is_asked_about_and_nothing_that_was_typed_is_lost():
     app = fill(arrived(), budget="1000", sale="90", margin="0.45")
     shown(app)
     assert is_start(app)
-    assert "Did you mean 45%?" in words(app)
+    assert "Did you mean 45 %?" in words(app)
     assert app.text_input(key="start-sale-0").value == "90"
     shown(fill(app, margin="45"))
     assert opened(app).draft.business.gross_margin_rate.likely == 0.45
