@@ -10,5 +10,5 @@ chosen = st.navigation(pages(), position="top")
 if begins_at_start(chosen):
     st.switch_page(start_page())
 chosen.run()
-if input_state.settle():
+if input_state.end():
     st.rerun()

@@ -33,6 +33,9 @@ def page_of_a_channel(page: Page) -> Page:
         page.get_by_role("radio", name=choice, exact=True).click()
         expect(page.get_by_role("radio", name=choice, exact=True)).to_be_checked()
         wait_until_idle(page)
+    # The browser checks a choice before the server has heard of it: only the box says that its form has come.
+    expect(page.locator(BELIEF)).to_be_visible()
+    wait_until_idle(page)
     return page
 
 

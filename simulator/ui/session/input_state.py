@@ -36,13 +36,14 @@ class _Boxes:
 
     ``outlived``: boxes that the browser held before the session began and that are not drawn yet; ``unsettled``: those
     that are drawn and may hold a change that nobody was told of; ``doubts``: how boxes were read that may be meant
-    otherwise.
+    otherwise. ``given``: those that were filled since the last whole page.
     """
 
     work: str
     shown: dict[str, object] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
     doubts: dict[str, Doubt] = field(default_factory=dict)
+    given: set[str] = field(default_factory=set)
     outlived: set[str] = field(default_factory=set)
     unsettled: list[str] = field(default_factory=list)
 
@@ -67,9 +68,21 @@ def fill(key: str, shown: object) -> None:
         boxes.unread.pop(key, None)
         if key in boxes.doubts and boxes.doubts[key].shown != shown:
             del boxes.doubts[key]
+        boxes.given.add(key)
         st.session_state[key] = shown
     elif key not in st.session_state:
         st.session_state[key] = boxes.unread.get(key, shown)
+    elif key in boxes.given and st.session_state[key] == shown:
+        # The page that filled it was given up for this one, and what it had to say may never have been sent.
+        st.session_state[key] = shown
+
+
+def end() -> bool:
+    """End a page that was drawn whole; whether it is out of date already, as ``settle`` says."""
+    is_out_of_date = settle()
+    if not is_out_of_date:
+        _boxes().given.clear()
+    return is_out_of_date
 
 
 def settle() -> bool:

@@ -1,0 +1,47 @@
+"""A box shows what it was given, also when the page that gave it was never sent to the browser."""
+
+from streamlit.testing.v1 import AppTest
+
+
+def given_up_once() -> None:
+    import streamlit as st
+
+    from simulator.ui.session import input_state
+
+    input_state.begin("work")
+    input_state.fill("box", st.session_state.get("draft", "first"))
+    st.text_input("Box", key="box")
+    if st.session_state.pop("given up", False):
+        st.stop()
+    assert not input_state.end()
+
+
+def opened() -> AppTest:
+    return AppTest.from_function(given_up_once, default_timeout=60).run()
+
+
+def test_what_a_page_that_was_given_up_had_to_say_is_said_by_the_next():
+    page = opened()
+    page.session_state["draft"] = "second"
+    page.session_state["given up"] = True
+    page.run()
+    page.run()
+    assert page.text_input[0].value == "second"
+    assert page.text_input[0].proto.set_value
+
+
+def test_a_box_is_given_its_text_once():
+    page = opened()
+    assert page.text_input[0].proto.set_value
+    page.run()
+    assert not page.text_input[0].proto.set_value
+
+
+def test_what_was_typed_since_is_not_taken_away():
+    page = opened()
+    page.session_state["draft"] = "second"
+    page.session_state["given up"] = True
+    page.run()
+    page.text_input[0].set_value("typed on").run()
+    assert page.text_input[0].value == "typed on"
+    assert not page.text_input[0].proto.set_value
