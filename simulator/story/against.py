@@ -8,7 +8,6 @@ from simulator.presentation.comparison_text import ABOUT_ERRORS, facts, verdict_
 from simulator.story.slide import Picture, Point, Slide
 from simulator.story.told import Told
 
-
 MOST_FACTS = 4
 """What stands behind a verdict on two plans; with three or more there would be more to say."""
 
