@@ -138,14 +138,25 @@ def spoken(frame: pd.DataFrame) -> str:
 
 @lru_cache(maxsize=16)
 def spec(formats: Formats, plans: tuple[str, ...]) -> Spec:
-    """The chart."""
+    """The chart without a legend: beside it each plan's payback is said in its colour."""
+    unexplained = {**_lines(plans), "encoding": _without_legend(_lines(plans)["encoding"])}
+    return _framed(formats, plans, unexplained)
+
+
+@lru_cache(maxsize=16)
+def spec_with_legend(formats: Formats, plans: tuple[str, ...]) -> Spec:
+    """The chart where nothing beside it says whose the lines are."""
+    return _framed(formats, plans, _lines(plans))
+
+
+def _framed(formats: Formats, plans: tuple[str, ...], lines: Spec) -> Spec:
     layers = [
         _axis_reach(formats),
         _bands(plans),
         zero_line("y", FIRST),
         _edge("p10", plans),
         _edge("p90", plans),
-        _lines(plans),
+        lines,
         _hidden_points(),
         _paybacks(plans),
     ]
@@ -173,12 +184,16 @@ def _edge(end: str, plans: Sequence[str]) -> Spec:
 
 def _lines(plans: Sequence[str]) -> Spec:
     mark = silent("line", strokeWidth=3)
-    color, dashes = _unexplained(colour(plans)), _unexplained(dash(plans))
-    return {"mark": mark, "encoding": {"x": MONTHS, "y": _money("p50"), "color": color, "strokeDash": dashes}}
+    encoding = {"x": MONTHS, "y": _money("p50"), "color": colour(plans), "strokeDash": dash(plans)}
+    return {"mark": mark, "encoding": encoding}
+
+
+def _without_legend(encoding: Spec) -> Spec:
+    return {**encoding, **{channel: _unexplained(encoding[channel]) for channel in ("color", "strokeDash")}}
 
 
 def _unexplained(encoding: Spec) -> Spec:
-    """Without a legend: beside the chart each plan's payback is said in its colour."""
+    """Without a legend of its own."""
     return {**encoding, "legend": None}
 
 

@@ -3,6 +3,7 @@
 from simulator.presentation.channel_table import sums_by_channel
 from simulator.presentation.figures import written_average
 from simulator.story.slide import Slide, Table
+from simulator.story.titles import TITLES
 from simulator.story.told import Told
 
 SHOWN = ("marketing_cost", "leads", "customers", "revenue", "gross_profit", "profit")
@@ -24,7 +25,7 @@ def channels(told: Told) -> Slide | None:
     best = _best(told)
     return Slide(
         key="channels",
-        title="Channel by channel",
+        title=TITLES["channels"],
         lead=best or "What each channel costs, and what it brings.",
         sentences=(ADDED_UP, *([table.note] if table.note else [])),
         table=Table(
