@@ -40,6 +40,7 @@ def choices(scenario: Scenario[Belief]) -> None:
         SECTIONS,
         format_func=TITLES.__getitem__,
         key=key,
+        wrap=True,
         on_change=_sections_taken,
         help="One idea a slide, always told in the same order.",
     ))  # fmt: skip

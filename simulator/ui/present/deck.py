@@ -75,7 +75,8 @@ def preview(story: Story) -> None:
         for picture in slide.pictures:
             st.html(spoken_html(picture.says))
             st.vega_lite_chart(picture.frame, picture.spec, key=f"preview-{slide.key}-{picture.key}")
-        st.html(body_html(slide))
+        if below := body_html(slide):
+            st.html(below)
 
 
 def slide_of(story: Story, slide: Slide) -> None:
