@@ -22,7 +22,7 @@ from simulator.text import parsing
 from simulator.text.formats import Formats
 from simulator.text.grammar import counted
 from simulator.text.markdown import escape_markdown
-from simulator.ui.components.budget_sliders.ranges import MOST_SPEND
+from simulator.edits.slider_ranges import MOST_SPEND
 from simulator.ui.plan.months_dialog import NO_CHANNELS, NO_MONTHS
 from simulator.ui.session import input_state, page_choices, state
 from simulator.units import Unit

@@ -20,7 +20,7 @@ from simulator.ui.components.budget_sliders.panel import (
     open_panel,
     saved,
 )
-from simulator.ui.components.budget_sliders.ranges import MOST_SPEND, slider_step
+from simulator.edits.slider_ranges import MOST_SPEND, slider_step
 
 NAMES = ("Google Ads", "Local SEO", "Postcards", "Radio")
 

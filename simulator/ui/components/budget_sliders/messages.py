@@ -23,7 +23,7 @@ from simulator.ui.components.budget_sliders.panel import (
     Type,
     apply,
 )
-from simulator.ui.components.budget_sliders.ranges import MOST_SPEND
+from simulator.edits.slider_ranges import MOST_SPEND
 
 EMPTY = "Nothing is typed here; 0 spends nothing"
 
