@@ -38,9 +38,3 @@ function spread(values) {
 function pairedDifferences(now, before) {
   return now.map((value, world) => (value === before[world] ? 0 : value - before[world]));
 }
-
-// The share of worlds in which more is found; ties count half.
-function shareAbove(differences) {
-  const counted = differences.reduce((all, value) => all + (value > 0 ? 1 : value === 0 ? 0.5 : 0), 0);
-  return counted / differences.length;
-}

@@ -18,6 +18,9 @@ POLICY = (
     "default-src 'none'; script-src '{script}'; style-src '{style}'; img-src data:; base-uri 'none'; form-action 'none'"
 )
 
+TO_PLAY = '<p class="more"><a href="#play">Move the money yourself</a></p>'
+"""A short way to what moves, on the first slide."""
+
 PLAY = "play"
 """The key of the slide on which money can be moved."""
 
@@ -31,13 +34,15 @@ def page_html(
         _playing(slide, about) if slide.key == PLAY else section_html(slide, images, heading=1 if not place else 2)
         for place, slide in enumerate(story.slides)
     )
+    first, _, rest = slides.partition("</section>")
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta name="color-scheme" content="light dark"><title>{escape(_title(story))}</title>'
         f"<style>{style}</style></head><body>"
-        f"<header>{_client(story)}</header><main>{slides}{_beliefs(story)}</main>{_footer(story.made)}"
+        f"<header>{_client(story)}</header><main>{first}{TO_PLAY}</section>{rest}{_beliefs(story)}</main>"
+        f"{_footer(story.made, worlds['worlds'])}"
         f'<script type="application/json" id="worlds">{in_script(worlds)}</script>'
         f"<script>{script}</script></body></html>\n"
     )
@@ -72,7 +77,7 @@ def _playing(slide: Slide, about: str) -> str:
         '<noscript><p class="note">This part needs JavaScript, which this browser does not run.</p></noscript>'
         '<div id="playing" hidden>'
         f'<p class="more">{escape(about)}<span class="error"></span></p>'
-        '<div class="play"><div class="panel"><div class="panel-head">'
+        '<div class="play"><div class="panel"><p class="glance" aria-hidden="true"></p><div class="panel-head">'
         '<p>Altogether <strong class="total-amount"></strong> a month</p>'
         '<button type="button" class="reset" aria-disabled="true">Reset</button></div>'
         '<ul class="channels" aria-label="Monthly spend"></ul></div>'
@@ -89,6 +94,7 @@ def _beliefs(story: Story) -> str:
     return f"<details><summary>{escape(story.beliefs.caption)}</summary>{table_html(story.beliefs)}</details>"
 
 
-def _footer(made: Made) -> str:
-    lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in made.lines)
+def _footer(made: Made, worlds: int) -> str:
+    stated = (*made.lines, ("Worlds where money is moved", str(worlds)))
+    lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in stated)
     return f"<footer><h2>How this was made</h2><dl>{lines}</dl></footer>"

@@ -3,11 +3,11 @@
 const MOST_SPEND = 1e9;
 const KEYS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 };
 const FIGURES = [
-  { key: "profit", unit: "money", better: 1, loss: true },
-  { key: "roi", unit: "rate", better: 1 },
-  { key: "customers", unit: "count", better: 1 },
+  { key: "profit", unit: "money", better: 1, loss: true, inGlance: (text) => `Profit ${text}` },
+  { key: "roi", unit: "rate", better: 1, inGlance: (text) => `ROI ${text}` },
+  { key: "customers", unit: "count", better: 1, inGlance: (text) => `${text} customers` },
   { key: "cac", unit: "money", better: -1 },
-  { key: "payback_months", unit: "months", better: -1 },
+  { key: "payback_months", unit: "months", better: -1, inGlance: (text) => `Payback ${text}` },
 ];
 
 function element(tag, className, attributes = {}) {
@@ -86,34 +86,42 @@ class Row {
 
 // A figure with its range, and what changed against the plan as handed over.
 class FigureTile {
-  constructor({ key, unit, better, loss = false }, label, writing) {
-    Object.assign(this, { key, unit, better, label, writing });
+  constructor({ key, unit, better, loss = false, inGlance = null }, label, writing) {
+    Object.assign(this, { key, unit, better, inGlance, label, writing });
     this.place = element("div", "tile");
     const parts = ["middle", "range", ...(loss ? ["loss"] : []), "change"];
     for (const part of parts) this[part] = element("p", `tile-${part}`);
     this.place.append(element("p", "tile-label", { textContent: label }), ...parts.map((part) => this[part]));
   }
 
-  show(draws, before, replicates, isHandedOver) {
+  show(draws, before, replicates) {
     const { writing, unit } = this;
     const found = summary(draws, replicates);
     const range = writing.range(found, unit);
     this.text = writing.write(found.p50, found.error.p50, unit);
+    this.former ??= this.text;
     setText(this.middle, this.text);
     setText(this.range, range && `8 in 10 worlds: ${range}`);
-    setText(this.change, isHandedOver ? "As handed over" : this.changeText(draws, before, replicates));
+    setText(this.change, draws === before ? "As handed over" : this.changeText(draws, before, replicates));
     return found;
   }
 
   changeText(draws, before, replicates) {
+    const was = `Handed over: ${this.former}`;
     const differences = pairedDifferences(draws, before);
-    if (differences.some(Number.isNaN)) return "";
+    if (differences.some(Number.isNaN)) return `${was}.`;
+    if (differences.every((difference) => difference === 0)) return `${was}. The same in every world.`;
     const { p50, error } = summary(differences, replicates);
-    if (differences.every((difference) => difference === 0)) return "No change against the plan as handed over";
     const change = this.writing.change(p50, this.unit === "months" ? 0 : error.p50, this.unit);
-    const share = shareAbove(differences.map((difference) => this.better * difference));
-    const often = differences.length > 1 ? `; better in ${this.writing.chance(share)} worlds` : "";
-    return `${change} against the plan as handed over${often}`;
+    return `${was}. Middle difference: ${change}; ${this.oftenText(differences)}.`;
+  }
+
+  oftenText(differences) {
+    const share = (sign) => differences.reduce((count, value) => count + (sign * this.better * value > 0 ? 1 : 0), 0) / differences.length;
+    if (differences.length === 1) return share(1) ? "better" : "worse";
+    const [better, worse] = [share(1), share(-1)];
+    if (better + worse > 0.99) return `better in ${this.writing.chance(better)} worlds`;
+    return `better in ${this.writing.chance(better)} and worse in ${this.writing.chance(worse)} worlds`;
   }
 }
 
@@ -131,6 +139,10 @@ class Panel {
     place.querySelector(".channels").append(...this.rows.map((row) => row.item));
     place.querySelector(".tiles").append(...this.tiles.map((tile) => tile.place));
     this.fan = new Fan(place.querySelector(".fan-place"), this.writing, data.monthNames);
+    this.error = place.querySelector(".error");
+    this.total = place.querySelector(".total-amount");
+    this.told = place.querySelector(".told");
+    this.glance = place.querySelector(".glance");
     this.reset = place.querySelector(".reset");
     this.reset.addEventListener("click", () => this.putBack());
     place.addEventListener("change", () => this.tell());
@@ -161,7 +173,9 @@ class Panel {
     const now = this.outcome();
     const isHandedOver = this.rows.every((row) => row.amount === row.stated.amount);
     const { replicates } = this.data;
-    const found = this.tiles.map((tile) => tile.show(now.totals[tile.key], this.handedOver.totals[tile.key], replicates, isHandedOver));
+    const before = isHandedOver ? now.totals : this.handedOver.totals;
+    const found = this.tiles.map((tile) => tile.show(now.totals[tile.key], before[tile.key], replicates));
+    setText(this.glance, this.tiles.filter(({ inGlance }) => inGlance).map(({ text, inGlance }) => inGlance(text)).join(" · "));
     this.showLoss(now.totals.profit);
     this.showTotal();
     this.showError(found[0]);
@@ -178,13 +192,14 @@ class Panel {
 
   showTotal() {
     const total = this.rows.reduce((sum, row) => sum + row.amount, 0);
-    setText(this.place.querySelector(".total-amount"), this.writing.money(total, 0));
+    setText(this.total, this.writing.money(total, 0));
   }
 
-  // How far the average may be off because worlds are few.
+  // How far the middle may be off because worlds are few.
   showError({ error }) {
-    const text = this.data.worlds === 1 || !(error.mean > 0) ? "" : ` With so many, the average profit is known to about ${this.writing.money(error.mean, error.mean / 2)} (one standard error).`;
-    setText(this.place.querySelector(".error"), text);
+    const isKnown = this.data.worlds === 1 || !(error.p50 > 0);
+    const known = this.writing.money(error.p50, error.p50 / 2);
+    setText(this.error, isKnown ? "" : ` With so many, the middle profit is known to about ${known} (one standard error).`);
   }
 
   spoken(byMonth) {
@@ -196,7 +211,7 @@ class Panel {
   // For those who hear the page: once a move has ended.
   tell() {
     const told = this.tiles.map((tile) => `${tile.label}: ${tile.text}`).join(". ");
-    setText(this.place.querySelector(".told"), told);
+    setText(this.told, told);
   }
 
   putBack() {
