@@ -1,4 +1,4 @@
-"""The script of the page to play with is the model, read a second time: in the same worlds it finds what the engine does."""
+"""The script of the page is the model, read a second time: in the same worlds it finds what the engine does."""
 
 from collections.abc import Iterator
 

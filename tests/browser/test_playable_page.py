@@ -127,6 +127,7 @@ def test_a_slider_is_moved_by_mouse_and_keys_and_everything_follows_until_it_is_
     total = page.locator(".total-amount").inner_text()
     fan = page.locator(".fan .middle")
     drawn = fan.get_attribute("d")
+    slider(page, "Google Ads search").scroll_into_view_if_needed()
     drag_to(page, slider(page, "Google Ads search"), 0.1)
     expect(page.locator(".total-amount")).not_to_have_text(total)
     assert fan.get_attribute("d") != drawn
@@ -134,7 +135,7 @@ def test_a_slider_is_moved_by_mouse_and_keys_and_everything_follows_until_it_is_
     dragged = middles(page)
     assert dragged[0] != before[0]
     slider(page, "Google Ads search").press("End")
-    expect(page.locator(".tile-middle").nth(5 - 5)).not_to_have_text(dragged[0])
+    expect(page.locator(".tile-middle").first).not_to_have_text(dragged[0])
     expect(page.locator(".told")).to_contain_text("Profit after marketing: ")
     page.get_by_role("button", name="Reset").click()
     expect(page.locator(".total-amount")).to_have_text(total)
@@ -165,13 +166,14 @@ def test_what_is_no_amount_is_refused_in_words_and_changes_nothing(opened):
 
 
 def test_names_are_shown_letter_by_letter(opened):
-    stated = {**CERTAIN, "name": BREAKOUT, "client": "</script><script>alert(1)</script>"}
+    stated, client = {**CERTAIN, "name": BREAKOUT}, "</script><script>alert(1)</script>"
     channel = {**CERTAIN["channels"][0], "name": "</script><!--<script>"}
     plans = [{"name": BREAKOUT, "monthly_spend": {"</script><!--<script>": 1000}}]
-    page = opened(told(beliefs({**stated, "channels": [channel], "plans": plans}), BREAKOUT))
+    scenario = replace(beliefs({**stated, "channels": [channel], "plans": plans}), client=client)
+    page = opened(told(scenario, BREAKOUT))
     expect(page.locator("h1")).to_have_text(BREAKOUT)
     expect(page.locator("#playing .name")).to_have_text("</script><!--<script>")
-    expect(page.locator("header")).to_contain_text("</script><script>alert(1)</script>")
+    expect(page.locator("header")).to_contain_text(client)
 
 
 def test_what_is_certain_is_told_without_ranges(opened):

@@ -12,6 +12,7 @@ from html import escape
 from typing import Any
 
 from simulator.reports.playable.story_html import section_html, table_html
+from simulator.scenario.presentation import Section
 from simulator.story import Made, Slide, Story
 
 POLICY = (
@@ -21,7 +22,7 @@ POLICY = (
 TO_PLAY = '<p class="more"><a href="#play">Move the money yourself</a></p>'
 """A short way to what moves, on the first slide."""
 
-PLAY = "play"
+PLAY: Section = "play"
 """The key of the slide on which money can be moved."""
 
 

@@ -47,7 +47,9 @@ def _point(point: Point) -> str:
 
 def table_html(table: Table) -> str:
     """A table that scrolls sideways within its place, also by keyboard."""
-    heads = "".join(f'<th scope="col"{_side(table, place)}>{escape(head)}</th>' for place, head in enumerate(table.heads))
+    heads = "".join(
+        f'<th scope="col"{_side(table, place)}>{escape(head)}</th>' for place, head in enumerate(table.heads)
+    )
     rows = "".join(
         f"<tr{' class=total' if table.has_total and place == len(table.rows) - 1 else ''}>{_cells(table, row)}</tr>"
         for place, row in enumerate(table.rows)
