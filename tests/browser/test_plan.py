@@ -1,10 +1,12 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from simulator.charts import channel_roi, cumulative_profit, funnel, outcome_dots
 from simulator.cli.serving import app_script
 from simulator.engine.simulation import simulate
 from simulator.library.folder import shipped_folder
@@ -72,12 +74,9 @@ def spends(page: Page, amount: str) -> None:
 
 
 def drawing(page: Page, number: int) -> str:
-    """The words of a chart's marks, from which screen readers and this test know where they are."""
+    """The places and words of a chart's marks."""
     chart = page.get_by_test_id("stVegaLiteChart").nth(number)
-    found: str = chart.evaluate(
-        "(chart) => [...chart.querySelectorAll('[aria-label]')].map((mark) => mark.getAttribute('aria-label')).join()"
-    )
-    return found
+    return "".join(chart.locator(".role-mark").evaluate_all("(marks) => marks.map((mark) => mark.innerHTML)"))
 
 
 def test_tiles_and_charts_follow_a_slider_that_is_still_held(plan):
@@ -294,3 +293,34 @@ def test_the_page_fits_and_has_no_serious_faults_in_either_theme(plan, scenario)
             assert serious_faults(page) == [], f"{scenario} at {width} px, {theme}"
             assert not overflows(page), f"{scenario} at {width} px, {theme}"
             screenshot(page, f"plan {scenario} {width} {theme}")
+
+
+def heard(page: Page) -> list[tuple[str, int]]:
+    """What a screen reader finds of each chart: its name, and how many things within it."""
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    by_id = {node["nodeId"]: node for node in nodes}
+
+    def within(node: dict[str, Any]) -> int:
+        below = [by_id[child] for child in node.get("childIds", ()) if child in by_id]
+        return sum((not child["ignored"]) + within(child) for child in below)
+
+    return [
+        (node["name"]["value"], within(node))
+        for node in nodes
+        if not node["ignored"] and node["role"]["value"] == "graphics-document"
+    ]
+
+
+def test_a_screen_reader_finds_each_chart_as_one_picture(plan):
+    page = plan()
+    names = [
+        cumulative_profit.ABOUT,
+        outcome_dots.ABOUT,
+        funnel.ABOUT,
+        channel_roi.ABOUT,
+    ]
+    assert heard(page) == [(name, 0) for name in names]
+    drag_to(page, slider(page, "Local Services Ads"), 0.9)
+    page.mouse.up()
+    complete(page)
+    assert heard(page) == [(name, 0) for name in names]
