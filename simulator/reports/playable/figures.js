@@ -1,17 +1,41 @@
 // From draws to figures: quantiles, means and their standard errors, as simulator/analyses has them.
 
-const QUANTILES = { p10: 0.1, p25: 0.25, p50: 0.5, p75: 0.75, p90: 0.9 };
+const QUANTILES = Object.entries({ p10: 0.1, p25: 0.25, p50: 0.5, p75: 0.75, p90: 0.9 });
 
-// The quantile of sorted draws that some draw has; one that is undefined makes all undefined.
-function quantile(sorted, probability) {
-  if (Number.isNaN(sorted[sorted.length - 1])) return NaN;
-  const rank = Math.ceil(Math.round(probability * sorted.length * 1e9) / 1e9);
-  return sorted[Math.max(0, rank - 1)];
+// The quantiles of draws, each of which some draw has; one that is undefined makes all undefined.
+function quantiles(draws) {
+  const isUndefined = draws.some(Number.isNaN);
+  const values = Float64Array.from(draws);
+  let from = 0;
+  const found = QUANTILES.map(([name, probability]) => {
+    const rank = Math.max(0, Math.ceil(Math.round(probability * values.length * 1e9) / 1e9) - 1);
+    if (!isUndefined) place(values, rank, from);
+    from = rank;
+    return [name, isUndefined ? NaN : values[rank]];
+  });
+  return Object.fromEntries(found);
 }
 
-function quantiles(draws) {
-  const sorted = Float64Array.from(draws).sort();
-  return Object.fromEntries(Object.entries(QUANTILES).map(([name, share]) => [name, quantile(sorted, share)]));
+// Put the value of a rank in its place, smaller ones before it and larger ones behind: a third of the time of sorting.
+// Source: Hoare (1961), "Algorithm 65: find". What stands before ``from`` is in its place.
+function place(values, rank, from) {
+  let low = from;
+  let high = values.length - 1;
+  while (low < high) {
+    const middle = values[(low + high) >> 1];
+    let [left, right] = [low, high];
+    while (left <= right) {
+      while (values[left] < middle) left++;
+      while (values[right] > middle) right--;
+      if (left > right) break;
+      const value = values[left];
+      values[left++] = values[right];
+      values[right--] = value;
+    }
+    if (rank <= right) high = right;
+    else if (rank >= left) low = left;
+    else return;
+  }
 }
 
 function mean(draws) {
