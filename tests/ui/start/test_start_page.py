@@ -58,9 +58,12 @@ def shown(app: AppTest) -> AppTest:
     return checked(next(button for button in app.button if button.label == "Show me").click().run())
 
 
+def at_address(app: AppTest) -> dict[str, str]:
+    return {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
+
+
 def opened(app: AppTest):
-    address = {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
-    return Session(address).do(state.workspace)
+    return Session(at_address(app)).do(state.workspace)
 
 
 def choose(app: AppTest, key: str, option: str) -> AppTest:
@@ -182,6 +185,18 @@ def test_the_answer_is_checked_against_what_is_counted_and_scaled_to_it():
     assert "so that 12 new customers a month come of it" in opened(app).draft.funnel.lead_to_customer_rate.source
     checked(app.button(key="reality-close").click().run())
     assert "you say 12" not in words(app)
+
+
+def test_what_is_counted_is_known_after_a_reload_and_in_the_saved_scenario_until_it_is_put_away():
+    app = choose(arrived(), "start-trade", "plumber")
+    shown(fill(app, budget="1250", customers="12"))
+    again = arrived(at_address(app), page="plan")
+    assert "you say 12." in words(again)
+    Session(at_address(app)).do(lambda: state.save_as("Ours"))
+    saved = arrived({"scenario": "saved/Ours"}, page="plan")
+    assert "you say 12." in words(saved)
+    checked(saved.button(key="reality-close").click().run())
+    assert "you say" not in words(arrived(at_address(saved), page="plan"))
 
 
 def test_without_a_count_nothing_is_checked():
