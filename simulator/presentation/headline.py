@@ -52,7 +52,8 @@ class Change:
 
     ``former`` is the middle figure that it is set against, and ``difference`` that of the two as they are shown, so
     that it can be checked by eye; ``by_world`` is the middle of the differences in each world, which need not be the
-    same. ``chance`` is in how many worlds it is better (``ABOUT_CHANCES``). ``sign`` is that of what is shown: 1 for more, -1 for less, 0 for neither.
+    same. ``chance`` is in how many worlds it is better (``ABOUT_CHANCES``). ``sign`` is that of what is shown: 1 for
+    more, -1 for less, 0 for neither.
     """
 
     former: str
