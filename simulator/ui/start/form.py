@@ -24,6 +24,7 @@ from simulator.ui.forms.text_input import currencies_in_use, currency_words
 from simulator.ui.frame.navigation import TRADE_KEY, plan_page
 from simulator.ui.frame.problem_list import show_problems, show_refusal
 from simulator.ui.session import input_state, results, state
+from simulator.ui.session.opening import unused_name
 from simulator.ui.start.answers import Answers, beginning, with_answers
 from simulator.ui.start.typed import typed
 from simulator.units import Quantity, Unit
@@ -164,7 +165,7 @@ def _answers(boxes: _Boxes) -> Answers | None:
 
 
 def _begin(key: str, entry: Entry, example: Scenario[Belief], answers: Answers) -> None:
-    name = "My business" if key == SOMETHING_ELSE else trade(key).label
+    name = unused_name("My business" if key == SOMETHING_ELSE else trade(key).label)
     base = beginning(example, name, answers)
     try:
         state.begin(write(base, onto=content_of(entry.path)), with_answers(base, answers, date.today()))

@@ -105,6 +105,16 @@ def test_a_trade_and_three_numbers_give_an_answer_with_ones_own_figures_in_it():
     assert "from saved" not in words(app)
 
 
+def test_every_business_that_is_begun_gets_a_name_of_its_own():
+    names = []
+    for number in range(3):
+        app = shown(arrived(page="start"))
+        names.append(opened(app).draft.name)
+        if number == 0:
+            Session(at_address(app)).do(lambda: state.save_as("My business"))
+    assert names == ["My business", "My business 2", "My business 3"]
+
+
 def test_boxes_left_empty_leave_the_figures_of_the_trade():
     app = choose(arrived(), "start-trade", "plumber")
     assert app.text_input(key="start-budget-0").placeholder == "4,040"
