@@ -5,15 +5,25 @@ whether it is sought within the horizon.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulator.analyses.summary import Summary
+from simulator.analyses.verdict import MATTERS_SHARE
 from simulator.metrics.kpis import AnyMetric
 from simulator.text.formats import UNDEFINED, Formats
 from simulator.units import Unit
 
 NOW_NEVER, NO_LONGER_NEVER = "now never", "no longer never"
 """The two infinite changes of a number of months."""
+
+
+def is_worth_saying(metric: AnyMetric, value: float, figures: Mapping[str, float]) -> bool:
+    """Whether a figure is more than nothing and, beside the one that its metric is set against, enough to matter."""
+    if not math.isfinite(value) or not value:
+        return math.isinf(value)
+    whole = figures.get(metric.beside, 0.0)
+    return not math.isfinite(whole) or abs(value) > MATTERS_SHARE * abs(whole)
 
 
 def written(metric: AnyMetric, value: float, error: float, formats: Formats, horizon_months: int | None = None) -> str:
