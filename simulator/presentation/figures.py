@@ -108,9 +108,12 @@ class WrittenChange:
     @property
     def range(self) -> str:
         """The range that 8 in 10 worlds lie within."""
-        errors = self.difference.standard_error
-        low, high = self._one(self.difference.p10, errors.p10), self._one(self.difference.p90, errors.p90)
-        return low if low == high else f"{low} to {high}"
+        low, high, errors = self.difference.p10, self.difference.p90, self.difference.standard_error
+        if math.isfinite(low) and math.isfinite(high):
+            own = (error_of(self.metric, errors.p10), error_of(self.metric, errors.p90))
+            return self.formats.change_range(low, high, self.metric.unit, own)
+        first, last = self._one(low, errors.p10), self._one(high, errors.p90)
+        return first if first == last else f"{first} to {last}"
 
     @property
     def average(self) -> str:
