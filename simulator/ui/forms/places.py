@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 
+from simulator import edits
 from simulator.presentation import beliefs
 from simulator.ui.components.spotlight import spotlight
 from simulator.ui.forms import groups
@@ -23,9 +24,8 @@ def section_of(path: str) -> str:
 def show_place(path: str) -> None:
     """Let the page show a place when it is drawn next: its section, its channel, its folded part and its box."""
     page_choices.choose(SECTION, section_of(path))
-    names = [name for name in state.workspace().draft.channel_names if f"{path}.".startswith(f"channels.{name}.")]
-    if names:
-        page_choices.choose("channel", max(names, key=len))
+    if channel := edits.channel_at(state.workspace().draft, path):
+        page_choices.choose("channel", channel)
     collapsed = groups.expander_of(path, path.rpartition(".")[2])
     if collapsed:
         expander_state.open_expander(collapsed)
