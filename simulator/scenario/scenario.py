@@ -45,7 +45,7 @@ class Business(CustomerValue[T]):
         help="The room left for customers that marketing adds. Not stated: no limit.",
     )
     new_customers_per_month_now: float | None = count(
-        "New customers per month now",
+        "New customers a month now",
         role=Role.NUMBER,
         optional=True,
         help="As many as marketing brings today. No result follows from it; the page Plan checks results against it.",

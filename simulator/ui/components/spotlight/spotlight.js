@@ -1,7 +1,8 @@
 // What was shown is shown once for as long as the page is open: Streamlit calls a component again at every run.
 const SHOWN = "funnelcastSpotlight";
 const LOOKS_AGAIN = 100; // [ms] What stands above may still be drawn, and a folded part opens slowly.
-const GIVES_UP = 5000; // [ms] There is no such box, and nobody waits for it any more.
+const GIVES_UP = 30000; // [ms] There is no such box.
+const GOES_ON = ["keydown", "pointerdown", "wheel"]; // Who does something else waits for it no more.
 const MARKED = 4000; // [ms]
 const BOXES = ["input:not([type=hidden]), textarea", "[aria-checked=true]", "button"];
 
@@ -9,16 +10,18 @@ export default function (component) {
   const { keys, turn } = component.data;
   if (!turn || window[SHOWN] === turn) return;
   window[SHOWN] = turn;
-  lookFor(keys, turn, performance.now());
+  const search = { keys, turn, until: performance.now() + GIVES_UP };
+  for (const act of GOES_ON) addEventListener(act, () => (search.until = 0), { capture: true, once: true });
+  lookFor(search);
 }
 
-function lookFor(keys, turn, since, former = null) {
-  // Another box was asked for meanwhile.
-  if (window[SHOWN] !== turn) return;
-  const found = keys.map(elementOf).find((element) => element?.getClientRects().length);
+function lookFor(search, former = null) {
+  // Another box was asked for meanwhile, or none is wanted any more.
+  if (window[SHOWN] !== search.turn || performance.now() > search.until) return;
+  const found = search.keys.map(elementOf).find((element) => element?.getClientRects().length);
   const top = found?.getBoundingClientRect().top;
   if (found && top === former && isIdle()) show(found);
-  else if (performance.now() - since < GIVES_UP) setTimeout(() => lookFor(keys, turn, since, top), LOOKS_AGAIN);
+  else setTimeout(() => lookFor(search, top), LOOKS_AGAIN);
 }
 
 // Streamlit writes a key into a class, with a dash for all that a class cannot hold.
