@@ -54,8 +54,8 @@ class _Declared:
     ``better`` is empty where neither direction is. ``short`` is the heading where there is little room. A ``countable``
     label takes an article and is higher or lower (a cost per lead), others are more or less (profit). ``endless`` says
     why the metric is infinite in some worlds. ``whole_months`` are counted, so that their quantiles have no decimals to
-    round; what is sought ``within_horizon`` is infinite if not found there. Short tables leave
-    a metric out where it is too small to matter ``beside`` another one.
+    round; what is sought ``within_horizon`` is infinite if not found there. Short tables leave a metric out where it is
+    too small to matter ``beside`` another one.
     """
 
     key: str
