@@ -75,6 +75,7 @@ from those above it in this list, which a contract holds (``pyproject.toml``, im
     findings/           what is worth checking about a result, each with advice
     presentation/       results as words and tables, with no toolkit: every page and document says the same
     charts/             one chart a file: its frame, read off a simulation, and its specification together
+    story/              what a client is told, slide by slide: words of presentation, pictures of charts
     diff/               what differs between two scenarios, in words
     reports/            results as bytes, one format a file
     cli/                the command line

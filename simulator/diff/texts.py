@@ -79,6 +79,19 @@ def _every(before: int | None, after: int | None, phrasing: Phrasing) -> str:
     return appeared(old, new)
 
 
+def _sections(before: Sequence[str], after: Sequence[str], _phrasing: Phrasing) -> str:
+    changes = [("without", [each for each in before if each not in after])]
+    changes.append(("now with", [each for each in after if each not in before]))
+    told = [
+        f"{word} {', '.join(each.replace('_', ' ') for each in sections)}" for word, sections in changes if sections
+    ]
+    return "; ".join(told) or "in another order"
+
+
+def _picture(before: str, after: str, _phrasing: Phrasing) -> str:
+    return "another one" if before and after else "removed" if before else "added"
+
+
 _SAID: Mapping[str, Said] = {
     "currency": _currency,
     "start": _start,
@@ -87,5 +100,7 @@ _SAID: Mapping[str, Said] = {
     "repeat_every_months": _every,
     "stages": _stages,
     "seasonality": _season,
+    "sections": _sections,
+    "logo": _picture,
 }
 """How an entry is said, by the name of its field; what is not named here is said in the words of ``_any``."""

@@ -74,13 +74,15 @@ def duplicated_plan(scenario: Scenario[Belief], name: str) -> tuple[Scenario[Bel
 def renamed_plan(scenario: Scenario[Belief], name: str, wanted: str) -> Scenario[Belief]:
     """The plan under another name."""
     assert not plan_refusal(scenario, wanted, present=name), "asked before: plan_refusal"
-    return _changed(scenario, name, lambda plan: replace(plan, name=wanted.strip()))
+    renamed = _changed(scenario, name, lambda plan: replace(plan, name=wanted.strip()))
+    return replace(renamed, presentation=scenario.presentation.with_plan_renamed(name, wanted.strip()))
 
 
 def without_plan(scenario: Scenario[Belief], name: str) -> Scenario[Belief]:
     """The scenario without a plan; the last one stays, because a scenario needs one."""
     assert len(scenario.plans) > 1, "asked before: the last plan stays"
-    return replace(scenario, plans=tuple(plan for plan in scenario.plans if plan.name != name))
+    plans = tuple(plan for plan in scenario.plans if plan.name != name)
+    return replace(scenario, plans=plans, presentation=scenario.presentation.with_plan_renamed(name, ""))
 
 
 def as_baseline(scenario: Scenario[Belief], name: str) -> Scenario[Belief]:

@@ -13,6 +13,7 @@ from simulator.scenario.channels import Channel
 from simulator.scenario.customers import CustomerValue, other_of
 from simulator.scenario.fields import count, money, part, parts, rate, ratio, record, text, walk
 from simulator.scenario.plans import Plan, Schedule
+from simulator.scenario.presentation import Presentation
 from simulator.scenario.stages import Stage, StageRates
 from simulator.scenario.steps import Stepped, by_month
 from simulator.units import FloatArray, Role
@@ -124,6 +125,7 @@ class Scenario(Generic[T]):
     channels: tuple[Channel[T], ...] = parts()
     plans: tuple[Plan, ...] = text("Plans", default=())
     targets: tuple[Target, ...] = text("Targets", default=())
+    presentation: Presentation = part(Presentation)
 
     def plan(self, name: str) -> Plan:
         """The plan of this name; raises UnknownNameError."""

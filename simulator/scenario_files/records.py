@@ -243,6 +243,8 @@ def _kind_of_tuple(hint: Any) -> Kind:
     owner = get_origin(hint) or hint
     if isinstance(owner, type) and issubclass(owner, Stage):
         return Several(Choice(QUALIFICATION_STAGES))
+    if owner is Literal:
+        return Several(Choice(get_args(hint)))
     if owner is float:
         return Several(Numeral(Quantity(label="", unit=Unit.RATIO, role=Role.NUMBER, open_below=True)))
     kind = kind_of_class(owner)

@@ -21,6 +21,7 @@ from simulator.validation.names import (
     place_names,
 )
 from simulator.validation.needs import needs, superfluous_rates
+from simulator.validation.presenting import presentation
 from simulator.validation.words import MOST_PLANS, currencies, seasons, words
 
 __all__ = ["LONGEST_NAME", "MOST_PLANS", "currencies", "name_problem", "one_line", "place_names", "problems"]
@@ -40,6 +41,7 @@ def problems(scenario: Scenario[Belief], *, unread: Collection[str] = ()) -> lis
         *plans(scenario),
         *steps(scenario),
         *targets(scenario),
+        *presentation(scenario),
     )
     gaps = {*unread, *_unread_names(scenario, unread)}
     sure = (Problem(item.path, item.message) for item in found if item.is_sure(gaps))

@@ -31,6 +31,9 @@ CHROMIUM_ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A page lives for seconds: to optimise its scripts costs more than it saves, and what glides is drawn many times.
+    "--js-flags=--no-opt",
+    "--force-prefers-reduced-motion",
 ]
 PATIENCE = 60_000
 """How long a page may take for one step before a test fails [ms]; generous, for a machine where much else runs."""

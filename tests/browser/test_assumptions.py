@@ -52,6 +52,7 @@ def look_over(page: Page, name: str) -> None:
             assert not overflows(page), f"{name} at {width} px, {theme}"
 
 
+@pytest.mark.thorough
 def test_every_section_is_readable_and_accessible_in_both_themes_and_widths(visit, address):
     page = visit(address, width=400)
     expect(page.get_by_role("heading", name="Assumptions")).to_be_visible()
@@ -66,6 +67,7 @@ def test_every_section_is_readable_and_accessible_in_both_themes_and_widths(visi
     look_over(page, "channels")
 
 
+@pytest.mark.thorough
 def test_what_is_wrong_is_readable_and_accessible_in_both_themes_and_widths(visit, address):
     page = visit(address, width=400)
     type_in(page, "business.revenue_per_sale low", "lots")
@@ -102,6 +104,7 @@ def test_a_problem_leads_to_its_box_again_and_again(visit, address):
         page.evaluate("scrollTo(0, 0)")
 
 
+@pytest.mark.thorough
 def test_the_three_numbers_stand_side_by_side_even_on_a_phone(visit, address):
     page = visit(address, width=400)
     places = [box(page, f"business.revenue_per_sale {part}").bounding_box() for part in ("low", "likely", "high")]
@@ -156,6 +159,7 @@ def test_a_channel_is_added_from_the_catalogue_renamed_and_removed_with_the_mous
     expect(renamed).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_a_folded_part_stays_open_while_its_numbers_are_mended(visit, address):
     page = visit(address)
     unfold(page, "Name, dates and currency")

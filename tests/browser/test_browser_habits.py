@@ -23,6 +23,7 @@ def go_to(page: Page, name: str) -> None:
     wait_until_idle(page)
 
 
+@pytest.mark.thorough
 def test_back_leads_through_the_pages_with_one_press_each_and_ctrl_s_saves_what_is_being_typed(
     address, folder, visit: Open
 ):

@@ -15,6 +15,8 @@ from tests.browser.harness import (
     wait_until_idle,
 )
 
+pytestmark = pytest.mark.browser
+
 SCRIPT = ROOT / "tests" / "browser" / "sliders_page.py"
 POSTCARDS = "<b>Post</b>cards & [mail](x)"
 
@@ -54,6 +56,7 @@ def amounts(page: Page) -> list[float]:
     return [float(amount) for amount in shown.split()]
 
 
+@pytest.mark.thorough
 def test_the_page_follows_a_slider_while_it_is_still_held(address, visit: Open):
     page = visit(address, width=400)
     for before, _ in enumerate(in_both_widths(page)):
@@ -67,6 +70,7 @@ def test_the_page_follows_a_slider_while_it_is_still_held(address, visit: Open):
         expect_result(page, "3000", "1200", "800", "0")
 
 
+@pytest.mark.thorough
 def test_a_slow_page_follows_a_long_drag_and_ends_at_the_last_amount(address, visit: Open):
     page = visit(f"{address}/?pause=0.2")
     ads = slider(page, "Google Ads")

@@ -110,6 +110,7 @@ def test_plans_are_left_out_and_put_back(compare):
     charts(page, 4)
 
 
+@pytest.mark.thorough
 def test_another_baseline_turns_every_verdict(compare):
     page = compare()
     choose(page, "compare-baseline", "Shift to SEO")
@@ -146,6 +147,7 @@ def test_a_supposed_world_stands_beside_the_believed_one(compare):
     expect(page).to_have_url(re.compile("what-if=market.*high"))
 
 
+@pytest.mark.thorough
 def test_three_beliefs_together_are_rare_and_a_fourth_is_supposed_by_a_share(compare):
     page = compare("&what-if=market:low&what-if=funnel.lead_to_customer_rate:low&what-if=business.revenue_per_sale:low")
     expect(tile(page, 0)).to_contain_text("If that happens:", timeout=PATIENCE)
@@ -156,6 +158,7 @@ def test_three_beliefs_together_are_rare_and_a_fourth_is_supposed_by_a_share(com
     expect(page.get_by_label("Percent more or less")).to_have_value("-20 %")
 
 
+@pytest.mark.thorough
 def test_a_plan_of_another_file_with_other_months_is_compared_over_the_common_ones(compare, saved):
     name = saved("Twelve months", horizon_months=12, targets=(), plans=PLUMBER.plans[:1])
     page = compare("&with=here/Today&with=here/Shift to SEO")
@@ -177,6 +180,7 @@ def test_plans_in_another_currency_are_refused_with_the_reason(compare, saved):
     expect(page.get_by_text("Choose two plans or more")).to_be_visible(timeout=PATIENCE)
 
 
+@pytest.mark.thorough
 def test_a_link_opens_the_same_in_a_second_window(compare, visit: Open):
     page = compare()
     remove(page, "compare-plans", "Today")
@@ -224,6 +228,7 @@ def by_profit(draws: int) -> Comparison:
     return compare_plans(plans, metric="profit")
 
 
+@pytest.mark.thorough
 def test_all_figures_download_as_they_were_computed(compare):
     page = compare()
     with page.expect_download() as waiting:
@@ -247,6 +252,7 @@ def test_the_page_fits_and_has_no_serious_faults_at_every_size_and_in_both_theme
             expect_no_faults(page, 4, f"{width} {theme}")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("more", "count"), [(POOR_MARKET, BOTH_SIDES), (TWO_FILES, 3)])
 def test_the_page_fits_and_has_no_serious_faults_whatever_is_compared(compare, more, count):
     page = compare(more, width=400, theme="dark")

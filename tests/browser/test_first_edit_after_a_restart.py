@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 BELIEF = ".st-key-channels-Local-SEO-cost_per_visit-likely input"
 
 
+@pytest.mark.thorough
 def test_a_belief_and_then_a_slider_are_the_first_thing_moved(chromium: Browser, tmp_path: Path):
     with (
         serving(app_script(), tmp_path) as first,

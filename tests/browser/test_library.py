@@ -68,6 +68,7 @@ def unfold_trash(page: Page, name: str) -> None:
         page.get_by_text("Trash (1)").click()
 
 
+@pytest.mark.thorough
 def test_two_hundred_files_are_turned_over_searched_sorted_and_filtered(address, folder, visit: Open):
     for number in range(200):
         put(folder, f"Budget {number:03d}", client=f"Client {number % 7}")
@@ -183,6 +184,7 @@ def expect_uploads(page: Page, server: Server, held: int) -> None:
         page.wait_for_timeout(200)
 
 
+@pytest.mark.thorough
 def test_an_import_is_stopped_between_two_files_and_gone_on_with_later(address, folder, visit: Open):
     page = visit(address)
     ready(page)
@@ -211,6 +213,7 @@ def test_an_import_is_stopped_between_two_files_and_gone_on_with_later(address, 
     assert len(list(folder.glob("*.yaml"))) == 150
 
 
+@pytest.mark.thorough
 def test_what_was_sent_is_let_go_whether_it_was_taken_in_or_refused(address, folder, server: Server, visit: Open):
     page = visit(address)
     ready(page)
@@ -243,6 +246,7 @@ def expect_saved(page: Page, folder: Path, name: str) -> None:
     assert parse((folder / f"{stem_of(name)}.yaml").read_bytes()).name == name
 
 
+@pytest.mark.thorough
 def test_names_from_people_reach_neither_a_path_nor_html(address, folder, visit: Open, server: Server):
     outside = everything_but(folder, server.home.parent)
     for number in range(len(RENAMED)):
@@ -276,6 +280,7 @@ def test_names_from_people_reach_neither_a_path_nor_html(address, folder, visit:
     assert everything_but(folder, server.home.parent) == outside
 
 
+@pytest.mark.thorough
 def test_an_address_shows_the_same_scenario_page_and_plan_in_another_window(address, folder, visit: Open):
     put(folder, "Ridge & Söhne <b>")
     page = visit(address)
@@ -296,6 +301,7 @@ def test_an_address_shows_the_same_scenario_page_and_plan_in_another_window(addr
     expect(third.get_by_role("heading", name="Assumptions", level=1)).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_the_list_and_the_trash_are_readable_and_accessible(address, folder, visit: Open):
     for number in range(8):
         put(folder, f"Budget {number} with a name that is rather long", client=f"Client {number % 2}")

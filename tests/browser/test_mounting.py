@@ -11,6 +11,8 @@ from simulator.ui.components.month_grid import grid_script
 from tests.browser.conftest import Open, Serve, emptied
 from tests.browser.harness import ROOT, drag_to, wait_until_idle
 
+pytestmark = pytest.mark.browser
+
 SCRIPT = ROOT / "tests" / "browser" / "sliders_page.py"
 
 MOUNTER = """async (script) => {
@@ -151,6 +153,7 @@ def test_a_slider_that_is_drawn_anew_while_it_is_held_follows_the_hand_to_the_en
     expect(page.locator(".st-key-steps")).to_have_text(re.compile("^steps 1 "))
 
 
+@pytest.mark.thorough
 def test_storms_of_drags_undos_and_redos_leave_one_panel_that_shows_the_figures(server, folder, visit: Open):
     emptied(folder, ".drafts")
     page = visit(f"{server.address}/?scenario=example/plumber")

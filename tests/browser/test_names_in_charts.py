@@ -65,6 +65,7 @@ def saved(folder: Path, stem: str, names: Sequence[str]) -> None:
     (folder / f"{stem}.yaml").write_text(content(names), "utf-8")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("page_name", "charts"), [("", 4), ("compare", 6)])
 def test_names_that_mean_something_to_vega_draw_every_chart(server, visit: Open, page_name, charts):
     folder = library_of(server.home)

@@ -94,6 +94,7 @@ def test_tiles_and_charts_follow_a_slider_that_is_still_held(plan):
     complete(page)
 
 
+@pytest.mark.thorough
 def test_the_best_move_is_made_with_its_button_held_back_with_a_slider_and_undone(plan):
     page = plan()
     advice, make = page.locator(".fc-move"), page.get_by_role("button", name="Make this move")
@@ -129,6 +130,7 @@ def test_the_arrow_keys_move_the_result_and_compare_it_with_the_saved_plan(plan)
     expect(page.locator(".st-key-status")).to_contain_text("Unsaved changes")
 
 
+@pytest.mark.thorough
 def test_a_payback_in_words_stays_within_its_tile(plan):
     page = plan()
     slider(page, "Google Ads search").press("End")
@@ -139,6 +141,7 @@ def test_a_payback_in_words_stays_within_its_tile(plan):
         assert fits, f"{width} px"
 
 
+@pytest.mark.thorough
 def test_a_slider_that_returns_leaves_nothing_to_compare(plan):
     page = plan()
     slider(page, "Google Ads search").press("ArrowRight")
@@ -149,6 +152,7 @@ def test_a_slider_that_returns_leaves_nothing_to_compare(plan):
     expect(page.locator(".st-key-status")).to_contain_text("Example")
 
 
+@pytest.mark.thorough
 def test_keeping_the_total_keeps_it_in_the_result_too(plan):
     page = plan()
     page.get_by_role("switch", name="Keep the total").click()
@@ -158,6 +162,7 @@ def test_keeping_the_total_keeps_it_in_the_result_too(plan):
     spends(page, "$4,040")
 
 
+@pytest.mark.thorough
 def test_a_locked_channel_gives_nothing(plan):
     page = plan()
     page.get_by_role("switch", name="Keep the total").click()
@@ -191,12 +196,14 @@ def test_undo_redo_and_reset_move_the_result_back_and_forth(plan):
     expect(tile(page, "profit").locator(".fc-change")).to_be_empty()
 
 
+@pytest.mark.thorough
 def test_the_names_in_the_table_lie_on_the_paper_of_the_page_in_both_themes(plan):
     page = plan()
     for theme in in_both_themes(page):
         expect(page.locator(".fc-table tbody th").first).to_have_css("background-color", PAPER[theme])
 
 
+@pytest.mark.thorough
 def test_nothing_is_fetched_from_elsewhere(plan):
     page, fetched = plan(), []
     page.on("request", lambda request: fetched.append(request.url))
@@ -226,6 +233,7 @@ def test_another_plan_brings_its_own_sliders_and_result(plan):
     expect(page).to_have_url(re.compile("plan=Add"))
 
 
+@pytest.mark.thorough
 def test_the_table_downloads_as_it_was_computed(plan):
     page = plan()
     with page.expect_download() as waiting:
@@ -282,7 +290,16 @@ def test_on_a_phone_the_sliders_come_first_and_the_figures_stay_at_hand(plan):
     expect(at_hand).to_contain_text(figure(page, "profit").inner_text())
 
 
-@pytest.mark.parametrize("scenario", ["plumber", "b2b-manufacturer", "first-worksheet", "window-cleaning"])
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        "plumber",
+        *(
+            pytest.param(name, marks=pytest.mark.thorough)
+            for name in ("b2b-manufacturer", "first-worksheet", "window-cleaning")
+        ),
+    ],
+)
 def test_the_page_fits_and_has_no_serious_faults_in_either_theme(plan, scenario):
     page = plan(scenario, width=400)
     slider(page, "Google Ads search" if scenario != "first-worksheet" else "Advertisements").press("PageDown")

@@ -103,6 +103,7 @@ def test_a_plan_is_made_from_the_sliders_and_the_former_one_put_back(plan):
         assert not overflows(page), f"{width} px"
 
 
+@pytest.mark.thorough
 def test_a_plan_is_renamed_and_a_taken_name_is_refused_at_the_box(plan):
     page = plan(width=400)
     body = unfold(page, "Edit plan")
@@ -138,6 +139,7 @@ def test_a_plan_is_copied_made_the_baseline_deleted_and_brought_back(plan):
     shows(page, "Today copy")
 
 
+@pytest.mark.thorough
 def test_a_block_from_a_spreadsheet_is_pasted_and_the_sliders_follow(plan):
     page = plan(width=400)
     window = months(page)
@@ -160,6 +162,7 @@ def test_a_block_from_a_spreadsheet_is_pasted_and_the_sliders_follow(plan):
         assert not overflows(page), f"{width} px"
 
 
+@pytest.mark.thorough
 def test_a_budget_in_quarters_is_looked_at_before_it_is_taken_over(plan):
     page = plan(width=400)
     window = months(page)
@@ -190,6 +193,7 @@ def test_a_budget_in_quarters_is_looked_at_before_it_is_taken_over(plan):
     assert not overflows(page)
 
 
+@pytest.mark.thorough
 def test_a_budget_from_a_spreadsheet_becomes_a_plan(plan):
     page = plan(width=400)
     page.get_by_role("button", name="Plan from a spreadsheet").click()
@@ -214,6 +218,7 @@ def test_a_budget_from_a_spreadsheet_becomes_a_plan(plan):
     assert not overflows(page)
 
 
+@pytest.mark.thorough
 def test_a_slider_moves_the_months_of_the_table_in_proportion(plan):
     page = plan()
     months(page)
@@ -234,6 +239,7 @@ def test_a_slider_moves_the_months_of_the_table_in_proportion(plan):
     assert low == pytest.approx(0.5 * amount, abs=0.01)
 
 
+@pytest.mark.thorough
 def test_what_does_not_fit_or_cannot_be_read_is_refused_clearly_and_changes_nothing(plan):
     page = plan(width=400)
     window = months(page)
@@ -256,6 +262,7 @@ def test_what_does_not_fit_or_cannot_be_read_is_refused_clearly_and_changes_noth
     expect(page.locator(".st-key-status")).not_to_contain_text("Unsaved changes")
 
 
+@pytest.mark.thorough
 def test_cells_are_reached_by_key_and_each_change_can_be_undone(plan):
     page = plan()
     window = months(page)
@@ -295,6 +302,7 @@ def test_quick_typing_over_many_cells_loses_nothing(plan):
         expect(cell(page, "Radio", f"{month} 2027")).to_have_value(str(100 * number))
 
 
+@pytest.mark.thorough
 def test_a_total_and_shares_must_add_up_and_become_the_sliders(plan):
     page = plan(width=400)
     page.get_by_role("button", name="Total and shares").click()
@@ -316,6 +324,7 @@ def test_a_total_and_shares_must_add_up_and_become_the_sliders(plan):
         assert not overflows(page), f"{width} px"
 
 
+@pytest.mark.thorough
 def test_every_part_is_readable_in_the_dark(plan):
     page = plan(theme="dark")
     opened = page.get_by_role("dialog").or_(page.get_by_test_id("stPopoverBody"))

@@ -64,6 +64,7 @@ def whole(page: Page) -> None:
     page.set_viewport_size({"width": page.viewport_size["width"], "height": int(height) + 80})
 
 
+@pytest.mark.thorough
 def test_the_page_is_readable_and_accessible_in_both_themes(address, visit: Open):
     page = visit(address, width=400)
     ready(page)
@@ -75,6 +76,7 @@ def test_the_page_is_readable_and_accessible_in_both_themes(address, visit: Open
             screenshot(page, f"scenarios-{width}-{theme}")
 
 
+@pytest.mark.thorough
 def test_changed_and_saved_work_is_accessible_too(address, visit: Open):
     page = visit(address, width=400, theme="dark")
     ready(page)
@@ -111,6 +113,7 @@ def test_a_change_survives_a_reload_and_a_page_switch(address, visit: Open):
     shows(page, "Survivor")
 
 
+@pytest.mark.thorough
 def test_the_keyboard_alone_changes_undoes_and_redoes(address, visit: Open):
     page = visit(address)
     ready(page)
@@ -145,6 +148,7 @@ def test_a_press_of_save_saves_what_was_typed_last(address, server: Server, visi
     expect(field(page, "Notes")).to_have_value("And this")
 
 
+@pytest.mark.thorough
 def test_open_change_save_and_restart_give_the_same_again(chromium: Browser, tmp_path: Path):
     with (
         serving(app_script(), tmp_path) as server,
@@ -172,6 +176,7 @@ def test_open_change_save_and_restart_give_the_same_again(chromium: Browser, tmp
             expect(page.get_by_text("Everything again", exact=True)).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_a_good_file_opens_and_a_bad_one_lists_its_problems(address, visit: Open, tmp_path: Path):
     page = visit(address)
     ready(page)
@@ -207,6 +212,7 @@ def test_a_new_one_begins_on_the_page_start(address, visit: Open):
     expect(page.get_by_role("heading", level=1, name="Scenarios")).not_to_be_visible()
 
 
+@pytest.mark.thorough
 def test_a_taken_name_is_refused_in_the_dialog_and_another_one_is_taken(address, visit: Open):
     page = visit(address)
     ready(page)

@@ -52,6 +52,7 @@ def test_spend_by_quarter_is_stated_and_what_it_comes_to_is_said(window):
     expect(page.get_by_text("by quarter; the slider shows the average")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_spend_grows_and_what_is_no_number_stays_in_its_box(window):
     page, found = window()
     type_in(page, found, "More each month, %", "5")
@@ -62,6 +63,7 @@ def test_spend_grows_and_what_is_no_number_stays_in_its_box(window):
     expect(page.get_by_text("grows by 5% a month; the slider shows the average")).to_be_visible()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (400, "dark")])
 def test_every_way_fits_its_window_and_has_no_faults(window, width, theme):
     page, found = window(width=width, theme=theme)

@@ -25,6 +25,8 @@ from tests.browser.plan_page import complete
 from tests.browser.scenarios_page import library_of, put
 from tests.browser.updates import TILES, count_mounts, mounts, updates_per_second, watch
 
+pytestmark = pytest.mark.browser
+
 PLACES = """() => {
     const panel = document.querySelector('.st-key-budget');
     const roots = [...panel.querySelectorAll('*')].map((node) => node.shadowRoot).filter(Boolean);
@@ -97,6 +99,7 @@ def settle(page: Page) -> None:
     wait_until_idle(page)
 
 
+@pytest.mark.thorough
 def test_the_first_drag_beside_a_notice_is_as_quick_as_one_without(
     server: Server, folder: Path, visit: Open, chromium: Browser
 ):
@@ -130,6 +133,7 @@ def test_the_first_drag_beside_a_notice_ends_where_the_hand_let_go(unsaved: str,
     assert mounts(page) == 0
 
 
+@pytest.mark.thorough
 def test_nothing_moves_whatever_comes_or_goes_while_a_slider_is_held(unsaved: str, visit: Open):
     page = visit(unsaved)
     for width in (1440, 1024, 390):
@@ -150,6 +154,7 @@ def test_nothing_moves_whatever_comes_or_goes_while_a_slider_is_held(unsaved: st
         complete(page)
 
 
+@pytest.mark.thorough
 def test_undo_and_redo_move_nothing(unsaved: str, visit: Open):
     page = visit(unsaved)
     before = places(page)
@@ -162,6 +167,7 @@ def test_undo_and_redo_move_nothing(unsaved: str, visit: Open):
     assert (places(page), mounts(page)) == (before, 0)
 
 
+@pytest.mark.thorough
 def test_a_longer_total_and_a_longer_name_move_no_slider(unsaved: str, visit: Open):
     page = visit(unsaved, width=390)
     before = places(page)
@@ -173,6 +179,7 @@ def test_a_longer_total_and_a_longer_name_move_no_slider(unsaved: str, visit: Op
     assert [place[1:] for place in places(page)] == [place[1:] for place in before]
 
 
+@pytest.mark.thorough
 def test_a_notice_stays_while_sliders_move_until_it_is_read(unsaved: str, visit: Open):
     page = visit(unsaved)
     drag_to(page, slider(page), WITHIN)
@@ -184,6 +191,7 @@ def test_a_notice_stays_while_sliders_move_until_it_is_read(unsaved: str, visit:
     expect(notice(page)).to_have_text(EXAMPLE)
 
 
+@pytest.mark.thorough
 def test_what_a_click_did_is_told_while_sliders_move_and_forgotten_with_the_next_click(server, folder, visit: Open):
     page = visit(server.plan)
     page.get_by_role("button", name="Edit plan").click()
@@ -198,6 +206,7 @@ def test_what_a_click_did_is_told_while_sliders_move_and_forgotten_with_the_next
     expect(notice(page)).to_have_text(EXAMPLE)
 
 
+@pytest.mark.thorough
 def test_notices_have_the_same_place_on_every_page_whether_there_is_one_or_not(server, folder, left_behind, chromium):
     quiet = put(folder, "Quiet").stem
     with opened_page(chromium, f"{server.address}/?scenario=saved/{quiet}", width=1440, theme="light") as page:
@@ -214,6 +223,7 @@ def test_notices_have_the_same_place_on_every_page_whether_there_is_one_or_not(s
                 assert not overflows(other), f"page “{path}” at {width} px"
 
 
+@pytest.mark.thorough
 def test_a_notice_can_be_read_in_full_on_a_phone_in_both_themes(unsaved: str, visit: Open):
     page = visit(unsaved, width=390)
     expect(notice(page)).to_have_text("This is what you worked on last.")

@@ -97,6 +97,7 @@ def test_an_own_answer_by_keyboard_alone(server: Server, folder: Path, visit: Op
     shows(page, "Yoga studio, classes")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("locale", "budget", "rate", "said"),
     [

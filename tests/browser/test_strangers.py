@@ -52,6 +52,7 @@ def page(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.mark.thorough
 def test_all_pages_and_their_components_work_under_the_content_policy(server: Server, page: Page):
     complaints: list[str] = []
     outside: list[str] = []
@@ -76,6 +77,7 @@ def test_all_pages_and_their_components_work_under_the_content_policy(server: Se
     assert [url for url in outside if not url.startswith((server.address, "blob:", "data:"))] == []
 
 
+@pytest.mark.thorough
 def test_a_script_in_the_page_itself_does_not_run(server: Server, page: Page):
     page.goto(server.plan)
     wait_until_idle(page)
@@ -97,6 +99,7 @@ def test_a_page_on_another_port_cannot_drive_or_read_it(server: Server, page: Pa
         assert page.evaluate(TRIES, own) == ["refused", "refused"]
 
 
+@pytest.mark.thorough
 def test_the_address_with_the_token_opens_it_also_by_a_link_of_another_site(page: Page, tmp_path: Path):
     with (
         running(tmp_path, "--host", "0.0.0.0", FUNNELCAST_TOKEN=TOKEN) as server,

@@ -60,6 +60,7 @@ def taller(page: Page) -> None:
     page.set_viewport_size({"width": page.viewport_size["width"], "height": int(height) + 80})
 
 
+@pytest.mark.thorough
 def test_versions_are_told_in_words_looked_at_and_restored(folder, server, visit: Open):
     name = "History"
     path = put(folder, name, client="First client")
@@ -91,6 +92,7 @@ def test_versions_are_told_in_words_looked_at_and_restored(folder, server, visit
     assert "Third client" in [parse(content).client for content in kept]
 
 
+@pytest.mark.thorough
 def test_what_is_tried_on_a_version_is_saved_as_another_scenario(folder, server, visit: Open):
     path = put(folder, "Kept", client="First client")
     saved_over(path, "Second client")
@@ -110,6 +112,7 @@ def test_what_is_tried_on_a_version_is_saved_as_another_scenario(folder, server,
     assert len(list(folder.glob("Kept of *.yaml"))) == 1
 
 
+@pytest.mark.thorough
 def test_two_windows_with_one_file_compare_and_one_saves_a_copy(folder, server, visit: Open):
     path = put(folder, "Shared", client="Both")
     mine, theirs = opened(visit, server, "Shared"), opened(visit, server, "Shared")
@@ -174,6 +177,7 @@ def test_theirs_is_opened_and_mine_stays_unsaved_work(folder, server, visit: Ope
     expect(page.locator("[class*=st-key-unsaved]").get_by_text("Given way.yaml")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_a_vanished_file_and_one_turned_into_rubbish_are_said_and_saved_again(folder, server, visit: Open):
     path = put(folder, "Fragile", client="Both")
     page = opened(visit, server, "Fragile")
@@ -195,6 +199,7 @@ def test_a_vanished_file_and_one_turned_into_rubbish_are_said_and_saved_again(fo
     assert versions.read_version(folder, "Fragile", newest.id) == b"\xff\x00rubbish"
 
 
+@pytest.mark.thorough
 def test_the_draft_outlives_a_server_that_is_killed(chromium: Browser, tmp_path: Path):
     put(library_of(tmp_path), "Survivor", client="Before")
     with serving(app_script(), tmp_path) as first:

@@ -17,6 +17,7 @@ def chip(page: Page, words: str):
     return page.get_by_role("button", name=words, exact=True)
 
 
+@pytest.mark.thorough
 def test_a_what_if_is_seen_at_once_outlives_a_reload_and_becomes_a_plan(server, folder, visit):
     page = visit(f"{server.address}/?scenario=example/plumber")
     complete(page)

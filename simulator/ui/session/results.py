@@ -9,7 +9,7 @@ different types with equal numbers are not confused.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from weakref import WeakValueDictionary
@@ -25,6 +25,7 @@ from simulator.engine.simulation import Simulation, preview, simulate
 from simulator.errors import Problem
 from simulator.library.folder import Entry
 from simulator.scenario.beliefs import Belief
+from simulator.scenario.presentation import Presentation
 from simulator.scenario.scenario import Scenario
 from simulator.ui.session.cache import SingleFlight, kept
 from simulator.validation import problems
@@ -79,8 +80,8 @@ _FLIGHTS = SingleFlight()
 
 
 def stated(scenario: Scenario[Belief]) -> str:
-    """A short key of all that a scenario states."""
-    return hashlib.sha256(repr(scenario).encode()).hexdigest()
+    """A short key of all that a scenario states, but for how it is presented, which moves no figure."""
+    return hashlib.sha256(repr(replace(scenario, presentation=Presentation())).encode()).hexdigest()
 
 
 def result_if(
