@@ -54,8 +54,8 @@ class _Declared:
     ``better`` is empty where neither direction is. ``short`` is the heading where there is little room. A ``countable``
     label takes an article and is higher or lower (a cost per lead), others are more or less (profit). ``endless`` says
     why the metric is infinite in some worlds. ``whole_months`` are counted, so that their quantiles have no decimals to
-    round; what is sought ``within_horizon`` is infinite if not found there. ``rare`` is left out of short tables where
-    it is zero.
+    round; what is sought ``within_horizon`` is infinite if not found there. Short tables leave a metric out where it is
+    too small to matter ``beside`` another one.
     """
 
     key: str
@@ -68,7 +68,7 @@ class _Declared:
     endless: str = field(default="without limit", kw_only=True)
     whole_months: bool = field(default=False, kw_only=True)
     within_horizon: bool = field(default=False, kw_only=True)
-    rare: bool = field(default=False, kw_only=True)
+    beside: str = field(default="", kw_only=True)
     shown: Shown = field(default=Shown(), kw_only=True)
 
     @property
@@ -244,12 +244,14 @@ _ALL: tuple[AnyMetric, ...] = (
     ),
     Metric("open_pipeline", "Customers still to close", Unit.COUNT, "",
            "Customers of leads made within the months looked at who sign after them.",
-           lambda totals: totals.open_pipeline, adds_up=True, rare=True, shown=Shown(channels=120, terminal=140)),
+           lambda totals: totals.open_pipeline, adds_up=True, beside="customers",
+           shown=Shown(channels=120, terminal=140)),
     Metric("open_pipeline_value", "Revenue still to close", Unit.MONEY, "",
-           "First sales of the customers still to close.", lambda totals: totals.open_pipeline_value, adds_up=True),
+           "First sales of the customers still to close.", lambda totals: totals.open_pipeline_value, adds_up=True,
+           beside="revenue"),
     Metric("customers_lost", "Customers turned away", Unit.COUNT, "lower",
            "Customers who wanted to buy when there was no room.", lambda totals: totals.customers_lost, adds_up=True,
-           rare=True, shown=Shown(channels=130, terminal=150)),
+           beside="customers", shown=Shown(channels=130, terminal=150)),
     Metric("roas", "Return on ad spend (ROAS)", Unit.RATIO, "higher", "Revenue divided by spend.", roas,
            countable=True, shown=Shown(terminal=110)),
     Metric("break_even_roas", "ROAS that just pays for itself", Unit.RATIO, "",
@@ -281,10 +283,10 @@ _ALL: tuple[AnyMetric, ...] = (
            shown=Shown(terminal=120)),
     Metric("carried_in", "Earlier spend still felt", Unit.MONEY, "",
            "Worth of advertising before the plan that is still to be felt when it starts.",
-           lambda totals: totals.carried_in, adds_up=True),
+           lambda totals: totals.carried_in, adds_up=True, beside="spend"),
     Metric("carried_out", "Spend that works later", Unit.MONEY, "",
            "Worth of this plan's advertising that works after it.", lambda totals: totals.carried_out,
-           adds_up=True),
+           adds_up=True, beside="spend"),
     PathMetric("peak_cash_need", "Most money out of pocket", Unit.MONEY, "lower",
                "How deep the account goes before marketing pays for itself; each month's cost goes out first.",
                lambda funnel: peak_cash_need(funnel.plan_profit, funnel.plan_cost),

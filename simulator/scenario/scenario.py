@@ -45,6 +45,12 @@ class Business(CustomerValue[T]):
         open_below=True,
         help="The room left for customers that marketing adds. Not stated: no limit.",
     )
+    new_customers_per_month_now: float | None = count(
+        "New customers a month now",
+        role=Role.NUMBER,
+        optional=True,
+        help="As many as marketing brings today. No result follows from it; the page Plan checks results against it.",
+    )
     overflow: Overflow = text(
         "What happens to customers beyond that",
         default="lose",

@@ -158,6 +158,12 @@ def copy_name(name: str) -> str:
     return library.free_name(library.library_folder(), f"Copy of {_COPY_OF.sub('', name)}"[:LONGEST_NAME].strip())
 
 
+def unused_name(name: str) -> str:
+    """``My business``, or ``My business 2``: a name that neither a file of the library nor unsaved work has."""
+    folder = library.library_folder()
+    return library.free_name(folder, name, [entry.name for entry in drafts.drafts(folder)])
+
+
 def on_disk(now: Workspace, stamp: Stamp | None) -> tuple[Workspace, Stamp | None]:
     """Keep what is unsaved on disk, and remove it from there when nothing is; raises SaveError.
 
