@@ -138,16 +138,26 @@ def spoken(frame: pd.DataFrame) -> str:
 
 @lru_cache(maxsize=16)
 def spec(formats: Formats, plans: tuple[str, ...]) -> Spec:
-    """The chart."""
+    """The chart where each plan's payback is said beside it, in the plan's colour."""
+    return _spec(formats, _unexplained(colour(plans)), _unexplained(dash(plans)))
+
+
+@lru_cache(maxsize=16)
+def spec_with_legend(formats: Formats, plans: tuple[str, ...]) -> Spec:
+    """The chart where nothing beside it says which line is which plan's."""
+    return _spec(formats, _explained(colour(plans)), _explained(dash(plans)))
+
+
+def _spec(formats: Formats, color: Spec, dashes: Spec) -> Spec:
     layers = [
         _axis_reach(formats),
-        _bands(plans),
+        _bands(color),
         zero_line("y", FIRST),
-        _edge("p10", plans),
-        _edge("p90", plans),
-        _lines(plans),
+        _edge("p10", color, dashes),
+        _edge("p90", color, dashes),
+        _lines(color, dashes),
         _hidden_points(),
-        _paybacks(plans),
+        _paybacks(color),
     ]
     return framed(formats, about=ABOUT, height=HEIGHT, layers=layers)
 
@@ -159,27 +169,31 @@ def _axis_reach(formats: Formats) -> Spec:
     return {"transform": once(FIRST), "mark": silent("rule", opacity=0), "encoding": encoding}
 
 
-def _bands(plans: Sequence[str]) -> Spec:
-    encoding = {"x": MONTHS, "y": _money("p10"), "y2": {"field": "p90"}, "color": _unexplained(colour(plans))}
+def _bands(color: Spec) -> Spec:
+    encoding = {"x": MONTHS, "y": _money("p10"), "y2": {"field": "p90"}, "color": color}
     return {"mark": silent("area", opacity=BAND), "encoding": encoding}
 
 
-def _edge(end: str, plans: Sequence[str]) -> Spec:
+def _edge(end: str, color: Spec, dashes: Spec) -> Spec:
     """The end of a plan's band, which would be lost where several lie on each other."""
     mark = silent("line", strokeWidth=1, opacity=0.7)
-    color, dashes = _unexplained(colour(plans)), _unexplained(dash(plans))
     return {"mark": mark, "encoding": {"x": MONTHS, "y": _money(end), "color": color, "strokeDash": dashes}}
 
 
-def _lines(plans: Sequence[str]) -> Spec:
+def _lines(color: Spec, dashes: Spec) -> Spec:
     mark = silent("line", strokeWidth=3)
-    color, dashes = _unexplained(colour(plans)), _unexplained(dash(plans))
     return {"mark": mark, "encoding": {"x": MONTHS, "y": _money("p50"), "color": color, "strokeDash": dashes}}
 
 
 def _unexplained(encoding: Spec) -> Spec:
-    """Without a legend: beside the chart each plan's payback is said in its colour."""
+    """Without a legend."""
     return {**encoding, "legend": None}
+
+
+def _explained(encoding: Spec) -> Spec:
+    """With a legend that shows a piece of each line."""
+    line = {"symbolType": "stroke", "symbolStrokeWidth": 3, "symbolSize": 500}
+    return {**encoding, "legend": {**encoding["legend"], **line}}
 
 
 def _hidden_points() -> Spec:
@@ -188,7 +202,7 @@ def _hidden_points() -> Spec:
     return {"mark": mark, "encoding": {"x": MONTHS, "y": _money("p50"), **SPOKEN}}
 
 
-def _paybacks(plans: Sequence[str]) -> Spec:
+def _paybacks(color: Spec) -> Spec:
     """Where each plan has paid for itself for good: a diamond on its line.
 
     Beside the chart the same is said in words; and where no plan pays back, a mark without a single place to stand has
@@ -207,7 +221,7 @@ def _paybacks(plans: Sequence[str]) -> Spec:
     place = {"x": {"field": "payback", "type": "temporal"}, "y": _money("payback_profit")}
     says = {"tooltip": {"field": "payback_says"}}
     kept = once("datum.month === 1 && isValid(datum.payback)")
-    return {"transform": kept, "mark": mark, "encoding": {**place, "color": _unexplained(colour(plans)), **says}}
+    return {"transform": kept, "mark": mark, "encoding": {**place, "color": color, **says}}
 
 
 def _money(field: str) -> Spec:
