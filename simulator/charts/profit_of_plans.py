@@ -138,17 +138,18 @@ def spoken(frame: pd.DataFrame) -> str:
 
 @lru_cache(maxsize=16)
 def spec(formats: Formats, plans: tuple[str, ...]) -> Spec:
-    """The chart where each plan's payback is said beside it, in the plan's colour."""
-    return _spec(formats, _unexplained(colour(plans)), _unexplained(dash(plans)))
+    """The chart without a legend: beside it each plan's payback is said in its colour."""
+    return _framed(formats, {**colour(plans), "legend": None}, {**dash(plans), "legend": None})
 
 
 @lru_cache(maxsize=16)
 def spec_with_legend(formats: Formats, plans: tuple[str, ...]) -> Spec:
-    """The chart where nothing beside it says which line is which plan's."""
-    return _spec(formats, _explained(colour(plans)), _explained(dash(plans)))
+    """The chart where nothing beside it says whose the lines are."""
+    return _framed(formats, colour(plans), dash(plans))
 
 
-def _spec(formats: Formats, color: Spec, dashes: Spec) -> Spec:
+def _framed(formats: Formats, color: Spec, dashes: Spec) -> Spec:
+    """The chart; ``color`` and ``dashes`` are what tells the plans apart."""
     layers = [
         _axis_reach(formats),
         _bands(color),
@@ -183,17 +184,6 @@ def _edge(end: str, color: Spec, dashes: Spec) -> Spec:
 def _lines(color: Spec, dashes: Spec) -> Spec:
     mark = silent("line", strokeWidth=3)
     return {"mark": mark, "encoding": {"x": MONTHS, "y": _money("p50"), "color": color, "strokeDash": dashes}}
-
-
-def _unexplained(encoding: Spec) -> Spec:
-    """Without a legend."""
-    return {**encoding, "legend": None}
-
-
-def _explained(encoding: Spec) -> Spec:
-    """With a legend that shows a piece of each line."""
-    line = {"symbolType": "stroke", "symbolStrokeWidth": 3, "symbolSize": 500}
-    return {**encoding, "legend": {**encoding["legend"], **line}}
 
 
 def _hidden_points() -> Spec:

@@ -44,10 +44,15 @@ least 19 (CIE 1976) for normal vision and for three kinds of colour blindness (M
 SPOKEN: Spec = {"tooltip": {"field": "says"}, "description": {"field": "says"}}
 """The sentence of a mark, beside the pointer and for screen readers: the frame's column ``says``."""
 
+LEGEND_ENTRY = 130
+"""The usual room for an entry of a legend [pixels]."""
+
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
 
-def framed(formats: Formats, *, about: str, height: object, layers: Sequence[Spec], legend_entry: int = 130) -> Spec:
+def framed(
+    formats: Formats, *, about: str, height: object, layers: Sequence[Spec], legend_entry: int = LEGEND_ENTRY
+) -> Spec:
     """A whole specification, as wide as its place, with the reader's numbers and months.
 
     ``about`` is what screen readers say of the chart as a whole; ``height`` is in pixels, legend and axis included, or
@@ -64,6 +69,35 @@ def framed(formats: Formats, *, about: str, height: object, layers: Sequence[Spe
             "legend": _legend(legend_entry),
             "axis": {"labelLimit": 160, "titlePadding": 8, "labelPadding": 6, "labelColor": INK, "titleColor": INK},
         },
+    }
+
+
+def enlarged(spec: Spec, factor: float, *, height: int) -> Spec:
+    """A whole specification for readers who sit further away: words and marks grow, the width stays that of its place.
+
+    ``height`` is in pixels.
+    """
+    grown: Spec = _grown(spec, factor)
+    sizes = {"labelFontSize": 11 * factor, "titleFontSize": 12 * factor, "symbolSize": 100 * factor * factor}
+    axis = {**grown["config"]["axis"], **sizes, "labelLimit": 160 * factor}
+    legend = {**_legend(int(LEGEND_ENTRY * factor)), **sizes}
+    return {**grown, "height": height, "config": {**grown["config"], "axis": axis, "legend": legend}}
+
+
+_GROWING = ("fontSize", "strokeWidth", "dx", "dy")
+_GROWING_BOTH_WAYS = ("size",)
+
+
+def _grown(part: Any, factor: float) -> Any:
+    """A part of a specification with the numbers that say how large a mark or a word is drawn made larger."""
+    if isinstance(part, list):
+        return [_grown(each, factor) for each in part]
+    if not isinstance(part, dict):
+        return part
+    by = {**dict.fromkeys(_GROWING, factor), **dict.fromkeys(_GROWING_BOTH_WAYS, factor * factor)}
+    return {
+        key: value * by[key] if key in by and isinstance(value, int | float) else _grown(value, factor)
+        for key, value in part.items()
     }
 
 

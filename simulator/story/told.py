@@ -18,13 +18,14 @@ from simulator.text.formats import Formats
 class Told:
     """A proposed plan as simulated, the plan that it is set against, if any, and how numbers are written.
 
-    Both are of the same possible worlds.
+    All are of the same possible worlds; ``others`` are plans that only tables of draws hold.
     """
 
     proposed: Simulation
     present: Simulation | None
     formats: Formats
     on: date
+    others: tuple[Simulation, ...] = ()
 
     @property
     def scenario(self) -> Scenario[Belief]:
@@ -35,6 +36,11 @@ class Told:
     def presentation(self) -> Presentation:
         """How it is to be told."""
         return self.scenario.presentation
+
+    @property
+    def simulations(self) -> tuple[Simulation, ...]:
+        """All plans, the present one first."""
+        return (*(() if self.present is None else (self.present,)), self.proposed, *self.others)
 
     @property
     def horizon(self) -> str:
