@@ -91,18 +91,17 @@ def lead_size(lead: str) -> tuple[int, float]:
 def _wide(deck: Deck) -> Deck:
     """The template, which is 4:3, made as wide as screens are; layouts too, for whoever adds a slide."""
     stretch = Inches(WIDTH) / deck.slide_width
-    parts: list[Any] = [deck.slide_master, *deck.slide_layouts]
-    for part in parts:
-        for shape in part.placeholders:
-            shape.left, shape.top, shape.width, shape.height = (
-                *(round(stretch * shape.left), shape.top),
-                *(round(stretch * shape.width), shape.height),
-            )
+    parts: Any = (deck.slide_master, *deck.slide_layouts)
+    for shape in (shape for part in parts for shape in part.placeholders):
+        # All four are stated, or what is left out would no longer be that of the master.
+        left, top, width, height = shape.left, shape.top, shape.width, shape.height
+        shape.left, shape.width = round(stretch * left), round(stretch * width)
+        shape.top, shape.height = top, height
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
     return deck
 
 
-def _own_placeholder(page: Page, number: int, *, left: float, wide: float) -> Frame:
+def _own_placeholder(page: Any, number: int, *, left: float, wide: float) -> Frame:
     """The layout's placeholder of this number, on the page itself: what is at the foot is shown only then."""
     there = next(each for each in page.slide_layout.placeholders if each.placeholder_format.idx == number)
     page.shapes._spTree.append(deepcopy(there.element))
