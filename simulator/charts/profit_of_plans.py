@@ -22,7 +22,7 @@ from simulator.charts.months import MONTHS, months_of
 from simulator.charts.plan_colours import colour, dash
 from simulator.charts.theme import (
     INK,
-    SPOKEN,
+    SAYS,
     Spec,
     figure_axis,
     framed,
@@ -169,7 +169,7 @@ def _framed(formats: Formats, color: Spec, dashes: Spec) -> Spec:
 
 
 def _axis_reach(formats: Formats) -> Spec:
-    axis = {**figure_axis(formats.axis_format(Unit.MONEY), ticks=6), "description": "Cumulative profit"}
+    axis = figure_axis(formats.axis_format(Unit.MONEY), ticks=6)
     y: Spec = {"field": "axis_low", "type": "quantitative", "axis": axis}
     encoding = {"x": MONTHS, "y": y, "y2": {"field": "axis_high"}}
     return {"transform": once(FIRST), "mark": silent("rule", opacity=0), "encoding": encoding}
@@ -192,20 +192,18 @@ def _lines(color: Spec, dashes: Spec) -> Spec:
 
 
 def _hidden_points() -> Spec:
-    """The rules that a pointer meets along the lines, and a screen reader reads."""
+    """The points that a pointer meets along the lines."""
     mark = {"type": "point", "opacity": 0, "size": 220, "filled": True}
-    return {"mark": mark, "encoding": {"x": MONTHS, "y": _money("p50"), **SPOKEN}}
+    return {"mark": mark, "encoding": {"x": MONTHS, "y": _money("p50"), **SAYS}}
 
 
 def _paybacks(color: Spec) -> Spec:
     """Where each plan has paid for itself for good: a diamond on its line.
 
-    Beside the chart the same is said in words; and where no plan pays back, a mark without a single place to stand has
-    no name to be read by.
+    Beside the chart the same is said in words.
     """
     mark = {
         "type": "point",
-        "aria": False,
         "shape": "diamond",
         "filled": True,
         "size": 150,

@@ -1,4 +1,4 @@
-"""The look that all charts share: colours, the outer shape of a specification, and how a mark speaks.
+"""The look that all charts share: colours, the outer shape of a specification, and what is said of it.
 
 A chart module has ``spec(formats)``, a Vega-Lite specification without data that stays the same while sliders move,
 ``frame(...)``, which lays figures out as the columns that the specification reads, and ``frame_of(...)``, which reads
@@ -41,8 +41,8 @@ Each has a contrast of at least 3 to Streamlit's light and dark background; any 
 least 19 (CIE 1976) for normal vision and for three kinds of colour blindness (Machado, Oliveira & Fernandes 2009).
 """
 
-SPOKEN: Spec = {"tooltip": {"field": "says"}, "description": {"field": "says"}}
-"""The sentence of a mark, beside the pointer and for screen readers: the frame's column ``says``."""
+SAYS: Spec = {"tooltip": {"field": "says"}}
+"""The sentence of a mark, beside the pointer: the frame's column ``says``."""
 
 LEGEND_ENTRY = 130
 """The usual room for an entry of a legend [pixels]."""
@@ -55,8 +55,9 @@ def framed(
 ) -> Spec:
     """A whole specification, as wide as its place, with the reader's numbers and months.
 
-    ``about`` is what screen readers say of the chart as a whole; ``height`` is in pixels, legend and axis included, or
-    a step per row; ``legend_entry`` is the room that an entry of the legend should have [pixels].
+    ``about`` is what screen readers say of the chart, which is one picture to them: what it shows stands before it in a
+    sentence, and its marks, axes and legend are not read one by one. ``height`` is in pixels, legend and axis included,
+    or a step per row; ``legend_entry`` is the room that an entry of the legend should have [pixels].
     """
     return {
         "$schema": SCHEMA,
@@ -65,6 +66,8 @@ def framed(
         "layer": list(layers),
         "config": {
             "locale": formats.chart_locale(),
+            "aria": False,
+            "mark": {"aria": False},
             "view": {"stroke": None},
             "legend": _legend(legend_entry),
             "axis": {"labelLimit": 160, "titlePadding": 8, "labelPadding": 6, "labelColor": INK, "titleColor": INK},
@@ -133,8 +136,8 @@ def by_key(names: Sequence[str], looks: Sequence[object]) -> Spec:
 
 
 def silent(mark: str, **settings: object) -> Spec:
-    """A mark that says nothing of its own, because another mark says it."""
-    return {"type": mark, "aria": False, "tooltip": None, **settings}
+    """A mark that says nothing beside the pointer, because another mark says it."""
+    return {"type": mark, "tooltip": None, **settings}
 
 
 def words(**settings: object) -> Spec:

@@ -3,6 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from simulator.engine.simulation import simulate
+from simulator.library.folder import shipped_folder
+from simulator.reports.as_draws import as_draws_csv
+from simulator.scenario_files import read
 from tests.browser.conftest import Open
 from tests.browser.harness import in_both_looks, overflows, screenshot, serious_faults, wait_until_idle
 
@@ -55,3 +59,15 @@ def test_what_is_made_ready_is_readable_in_both_looks(server, folder, visit: Ope
         screenshot(page, f"present-{look}")
         assert not overflows(page)
         assert serious_faults(page) == []
+
+
+@pytest.mark.thorough
+def test_every_draw_is_handed_over_as_it_was_computed(server, folder, visit: Open, tmp_path):
+    page = visit(f"{server.address}/present?scenario=example/first-worksheet", width=1440)
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="All draws, CSV").click()
+    path = tmp_path / coming.value.suggested_filename
+    coming.value.save_as(path)
+    assert path.suffix == ".csv"
+    scenario = read(shipped_folder() / "first-worksheet.yaml")
+    assert path.read_bytes() == as_draws_csv([simulate(scenario, plan.name) for plan in scenario.plans])

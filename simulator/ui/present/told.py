@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from simulator.engine.cost import Cost, cost_of, one_after_the_other
-from simulator.reports import Form, document
+from simulator.engine.cost import Cost, cost_of, side_by_side
+from simulator.reports import TABLES, Form, document
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.story import Story, Told, story
@@ -30,14 +30,19 @@ def told_story(scenario: Scenario[Belief], draws: int, formats: Formats) -> Stor
 
 
 def told_document(form: Form, scenario: Scenario[Belief], draws: int, formats: Formats) -> bytes:
-    """A document of the same; raises what ``reports.document`` raises."""
-    with turn(cost(scenario, draws)):
-        return document(form, _told(scenario, draws, formats, today()))
+    """A document of the same, or a table of all plans; raises what ``reports.document`` raises."""
+    if form not in TABLES:
+        with turn(cost(scenario, draws)):
+            return document(form, _told(scenario, draws, formats, today()))
+    names = [plan.name for plan in scenario.plans]
+    with turn(side_by_side([cost_of(scenario, name, draws) for name in names])):
+        simulations = [PlanResult(scenario, name, draws).simulation for name in names]
+        return document(form, Told.in_order(simulations, formats, today()))
 
 
 def cost(scenario: Scenario[Belief], draws: int) -> Cost:
     """The cost of simulating both plans."""
-    return one_after_the_other([cost_of(scenario, name, draws) for name in plans_told(scenario) if name])
+    return side_by_side([cost_of(scenario, name, draws) for name in plans_told(scenario) if name])
 
 
 def _told(scenario: Scenario[Belief], draws: int, formats: Formats, on: date) -> Told:
