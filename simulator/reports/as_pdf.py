@@ -10,17 +10,16 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any
 
 import typst
 
 from simulator.reports.chart_images import FONT_FOLDER, as_svg
 from simulator.reports.column_widths import column_widths
 from simulator.reports.ink import on_white
-from simulator.reports.printable import printable
-from simulator.story import Made, Picture, Point, Slide, Story, Table
-
-Paper = Literal["a4", "us-letter"]
+from simulator.reports.paper import Paper
+from simulator.reports.printable import how_made, printable
+from simulator.story import Picture, Point, Slide, Story, Table
 
 BESIDE, ACROSS = 400, 800
 """The width of a chart beside something else, and of one across the page [pixels]."""
@@ -33,9 +32,6 @@ WIDTH, LETTER = 490.0, 0.47
 
 LONG_NAME = 40
 """Letters of a name that still fits under a chart that stands beside something [letters]."""
-
-ON_SCREEN_ONLY = "play"
-"""The part of the story that paper cannot do."""
 
 UNSHOWN = "□"
 """What stands for a character that no font here has."""
@@ -105,7 +101,7 @@ def _without_glyph(error: typst.TypstError) -> list[str]:
 
 def _values(story: Story, paper: Paper) -> dict[str, Any]:
     title, *parts = story.slides
-    shown = sorted((part for part in parts if part.key != ON_SCREEN_ONLY), key=lambda part: part.key != "returns")
+    shown = sorted(parts, key=lambda part: part.key != "returns")
     return {
         "paper": paper,
         "title": story.title,
@@ -117,12 +113,8 @@ def _values(story: Story, paper: Paper) -> dict[str, Any]:
         "rows": [[_part(part) for part in row] for row in _beside_each_other(shown)],
         "beliefs": _table(story.beliefs),
         "made": [list(line) for line in story.made.lines],
-        "footer": _footer(story.made),
+        "footer": how_made(story.made),
     }
-
-
-def _footer(made: Made) -> str:
-    return " · ".join(f"{name}: {value}" for name, value in made.lines)
 
 
 def _beside_each_other(parts: Sequence[Slide]) -> list[list[Slide]]:

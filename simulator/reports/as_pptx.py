@@ -13,7 +13,7 @@ from pptx.util import Inches
 
 from simulator.presentation.headline import Tile
 from simulator.reports.ink import on_white
-from simulator.reports.printable import printable
+from simulator.reports.printable import how_made, printable
 from simulator.reports.slides.charts import add_chart
 from simulator.reports.slides.fitting import height, in_groups, size_that_fits
 from simulator.reports.slides.page import (
@@ -39,12 +39,11 @@ from simulator.reports.slides.page import (
     write,
 )
 from simulator.reports.slides.tables import add_table, tables_that_fit
-from simulator.story import Made, Point, Slide, Story, Table
+from simulator.story import Point, Slide, Story, Table
 
-ON_SCREEN_ONLY = "play"
-"""The part of the story that slides cannot do."""
+CARD, CARD_HEIGHT, MOST_ACROSS = "#f2f4f7", 1.95, 3
+"""The colour and the height [inches] of cards with a figure, and how many stand beside each other."""
 
-CARD = "#f2f4f7"
 FACTS = 3.6
 """The width of what stands beside a chart [inches]."""
 
@@ -57,21 +56,16 @@ HOW_TO_READ_NUMBERS = "Each number is a range: 1 time in 10 the truth is below i
 def as_pptx(story: Story) -> bytes:
     """The story as slides of 16:9."""
     told = printable(story)
-    look = Look(colour=on_white(told.colour), logo=told.logo, footer=_footer(told.made))
+    look = Look(colour=on_white(told.colour), logo=told.logo, footer=how_made(told.made))
     first, *parts = told.slides
     _add_title(look, told, first)
     for part in parts:
-        if part.key != ON_SCREEN_ONLY:
-            _add_part(look, part)
+        _add_part(look, part)
     _add_tables(look, told.beliefs, told.beliefs.caption, lead="", sentences=(), notes=HOW_TO_READ_NUMBERS)
     _state(look, told)
     written = BytesIO()
     look.deck.save(written)
     return written.getvalue()
-
-
-def _footer(made: Made) -> str:
-    return " · ".join(f"{name}: {value}" for name, value in made.lines)
 
 
 def _state(look: Look, story: Story) -> None:
@@ -149,17 +143,20 @@ def _sentences_size(sentences: Sequence[str]) -> tuple[int, float]:
 
 
 def _add_tiles(page: Page, tiles: Sequence[Tile], *, top: float, colour: str) -> None:
-    wide = (INSIDE - GAP * (len(tiles) - 1)) / len(tiles)
+    """A card for each figure, at most so many beside each other that they can be read from afar."""
+    across = min(len(tiles), MOST_ACROSS)
+    wide = (INSIDE - GAP * (across - 1)) / across
     # Bold figures are wider than letters are.
-    inside = 0.85 * (wide - 0.3)
-    largest = min(size_that_fits([tile.middle], width=inside, room=0.62, largest=36, least=14) for tile in tiles)
+    inside = 0.85 * (wide - 2 * GAP)
+    size = min(size_that_fits([tile.middle], width=inside, room=0.8, largest=44, least=16) for tile in tiles)
     for number, tile in enumerate(tiles):
-        frame = card(page, CARD, left=MARGIN + number * (wide + GAP), top=top, wide=wide, high=2.2)
-        write(frame, [tile.middle], size=largest, colour=colour, bold=True, anchor=MSO_ANCHOR.TOP)
-        frame.margin_left = frame.margin_right = frame.margin_top = Inches(0.15)
-        add_run(frame.add_paragraph(), tile.label, size=15, colour=QUIET)
+        left, down = MARGIN + number % across * (wide + GAP), top + number // across * (CARD_HEIGHT + GAP)
+        frame = card(page, CARD, left=left, top=down, wide=wide, high=CARD_HEIGHT)
+        write(frame, [tile.middle], size=size, colour=colour, bold=True, anchor=MSO_ANCHOR.MIDDLE)
+        frame.margin_left = frame.margin_right = Inches(GAP)
+        add_run(frame.add_paragraph(), tile.label, size=18, colour=QUIET)
         if tile.range:
-            add_run(frame.add_paragraph(), tile.range, size=15)
+            add_run(frame.add_paragraph(), tile.range, size=18)
 
 
 def _add_facts(page: Page, facts: Sequence[Point], *, top: float, room: float) -> None:

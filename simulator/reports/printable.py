@@ -1,4 +1,4 @@
-"""A story without what documents cannot hold: control characters, halves of characters, and turns of direction."""
+"""A story without what documents cannot hold: sliders, control characters, halves of characters, turns of direction."""
 
 import re
 from dataclasses import fields, is_dataclass, replace
@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from simulator.story import Story
+from simulator.story import Made, Story
 
 UNWRITABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
@@ -17,10 +17,19 @@ Source: W3C, "Extensible Markup Language (XML) 1.0", section 2.2; Unicode Standa
 """
 
 
+ON_SCREEN_ONLY = "play"
+"""The part of the story that takes a screen."""
+
+
 def printable(story: Story) -> Story:
-    """The same story with words that every document can hold."""
+    """The same story with parts and words that every document can hold."""
     cleaned: Story = _cleaned(story)
-    return cleaned
+    return replace(cleaned, slides=tuple(slide for slide in cleaned.slides if slide.key != ON_SCREEN_ONLY))
+
+
+def how_made(made: Made) -> str:
+    """How the figures came about, in a line for the foot of each page."""
+    return " · ".join(f"{name}: {value}" for name, value in made.lines)
 
 
 def _cleaned(part: Any) -> Any:
