@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from unicodedata import category
 
 import typst
 
@@ -35,6 +36,9 @@ LONG_NAME = 40
 
 UNSHOWN = "□"
 """What stands for a character that no font here has."""
+
+MARKS = frozenset(["Mn", "Me", "Mc", "Cf"])
+"""Characters that stand on others or join them. Source: Unicode Standard Annex 44, general category."""
 
 ROUNDS = 12
 """How often characters without a glyph are replaced; the compiler names all that it met at once."""
@@ -88,15 +92,26 @@ def _compiled(values: str, made_at: int) -> bytes:
             if not missing:
                 raise
         for characters in missing:
-            values = values.replace(characters, UNSHOWN)
+            values = values.replace(characters, _bare(characters))
     raise ValueError("characters without a glyph were not all found")
 
 
 def _without_glyph(error: typst.TypstError) -> list[str]:
-    """The characters that the compiler says no font has, the longest first."""
+    """The characters that the compiler says no font has; those that stand on or join others come together with them.
+
+    Plain letters are named too where what stands on them is missing, and are not missing themselves.
+    """
     named = re.findall(r'the text `"(.+?)"` could not be displayed', error.diagnostic)
     found = {re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), each) for each in named}
-    return sorted(found - {UNSHOWN}, key=len, reverse=True)
+    missing = [each for each in found - {UNSHOWN} if not each.isascii()]
+    together = [each for each in missing if len(each) > 1]
+    return sorted(together or missing, key=len, reverse=True)
+
+
+def _bare(characters: str) -> str:
+    """What stands for characters that no font has: those that marks were put on, or a box for one of its own."""
+    kept = "".join(each for each in characters if category(each) not in MARKS)
+    return kept if len(characters) > 1 or not kept else UNSHOWN
 
 
 def _values(story: Story, paper: Paper) -> dict[str, Any]:

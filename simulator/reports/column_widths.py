@@ -7,6 +7,9 @@ from simulator.story import Table
 LEAST, MOST_OF_NAME, MOST = 8, 66, 90
 """Letters that a column has room for in one line, the first one and any other; longer words go on in the next."""
 
+MOST_OF_HEAD = 14
+"""Letters of a word over figures that are kept in one line."""
+
 BETWEEN = 2.5
 """The room between columns [letters]."""
 
@@ -37,7 +40,7 @@ def _letters(column: int, cells: Sequence[str], is_words: bool) -> float:
     head, *below = cells
     # A heading may break between words, and so may what is no figure.
     longest = max((len(cell) for cell in below), default=0)
-    word = max((len(part) for part in head.split()), default=0)
+    word = min(MOST_OF_HEAD, max((len(part) for part in head.split()), default=0))
     letters = BETWEEN + max(LEAST, longest, word)
     if is_words:
         return min(MOST if column else MOST_OF_NAME, letters)

@@ -26,6 +26,9 @@ MOST_LABELS = 12
 
 WORLDS = "Twenty possible worlds, from the worst to the best"
 
+LEGEND, SMALLEST = {250: 13, 450: 11}, 8
+"""The letters of a legend that has so many of them in all, and of any that has more [points]."""
+
 BETWEEN_LINES = "#d5dae1"
 
 C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -167,6 +170,8 @@ def _dress(chart: Any, plotted: Plotted, number_format: str) -> None:
     chart.has_title = False
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    named = sum(len(series.name) for series in plotted.series)
+    chart.legend.font.size = Pt(next((size for room, size in LEGEND.items() if named <= room), SMALLEST))
     values, categories = chart.value_axis, chart.category_axis
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = number_format, False
     values.major_gridlines.format.line.color.rgb = rgb(BETWEEN_LINES)
