@@ -51,7 +51,7 @@ LEAST_LETTERS = 6.5
 
 
 def as_pdf(story: Story, *, paper: Paper) -> bytes:
-    """The story as a report of two to six pages.
+    """The story as a report of two to six pages; dozens of channels with a source for each number take more.
 
     The answer and its figures come first, whatever the order of slides, and every number that it rests on comes last.
     """
