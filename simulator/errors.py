@@ -5,6 +5,7 @@
     │   └── ScenarioFileError     the same, of a file
     ├── UnknownNameError      a plan, channel or metric that does not exist
     ├── SettingsError         draws or seed outside what can be run
+    ├── ExportError           a document that cannot be made of this scenario
     └── SaveError             a file could not be written; the former file is untouched
         └── ConflictError         because it is not what it was when it was opened; carries what is there now
 
@@ -61,6 +62,10 @@ class UnknownNameError(FunnelcastError):
 
 class SettingsError(FunnelcastError):
     """A number of draws or a seed that cannot be run."""
+
+
+class ExportError(FunnelcastError):
+    """A document that cannot be made of a scenario."""
 
 
 class SaveError(FunnelcastError):
