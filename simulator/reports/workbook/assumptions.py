@@ -1,11 +1,13 @@
 """The sheet of assumptions: what may be changed, beside what is known of it, and how the figures came about."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from simulator.metrics.kpis import placed
 from simulator.presentation.beliefs import limits
+from simulator.reports.workbook.formulas import Formula
 from simulator.reports.workbook.inputs import BUSINESS, FUNNEL, Input, Inputs
 from simulator.reports.workbook.sheets import HEADING, LABEL, NOTE, TITLE, Limits, Look, Sheet, unit_name
 from simulator.scenario.beliefs import Belief
@@ -33,10 +35,13 @@ class AssumptionSheet:
     names: dict[str, str]
 
     @classmethod
-    def of(cls, inputs: Inputs, about: Sequence[tuple[str, str]]) -> "AssumptionSheet":
-        """Write all inputs that were asked for; ``about`` is said of the document at its head."""
+    def of(cls, inputs: Inputs, about: Sequence[tuple[str, str]], figures: Mapping[str, Formula]) -> "AssumptionSheet":
+        """Write all inputs that were asked for.
+
+        ``about`` is said of the document at its head, above the plan's ``figures`` by key.
+        """
         made = cls(Sheet("Assumptions", widths=(46, 14, 10, 12, 12, 60, 12, 34)), {})
-        made._head(inputs, about)
+        made._head(inputs, about, figures)
         single = [each for each in inputs.asked.values() if len(each.values) == 1]
         sections = [BUSINESS, FUNNEL, *dict.fromkeys(each.section for each in single)]
         titles = {BUSINESS: "Business", FUNNEL: "Leads to customers"}
@@ -44,13 +49,13 @@ class AssumptionSheet:
             asked = [each for each in single if each.section == section]
             if asked:
                 made.sheet.skip()
-                made.sheet.add_row(titles.get(section) or inputs.channel_name(section) or "", look=HEADING)
+                made.sheet.add_band(titles.get(section) or inputs.channel_name(section) or "")
                 for each in asked:
                     made._single(each, Formats(inputs.scenario.currency))
         made._rows(inputs)
         return made
 
-    def _head(self, inputs: Inputs, about: Sequence[tuple[str, str]]) -> None:
+    def _head(self, inputs: Inputs, about: Sequence[tuple[str, str]], figures: Mapping[str, Formula]) -> None:
         sheet = self.sheet
         sheet.add_row(inputs.scenario.name, look=TITLE)
         for label, text in about:
@@ -59,13 +64,19 @@ class AssumptionSheet:
         sheet.skip()
         for text in (COLOURED, LIKELY, ONE_WORLD):
             sheet.add_row(text, look=NOTE)
+        sheet.skip()
+        sheet.add_band("What comes of it, at the likely values")
+        for metric in placed("tiles"):
+            row = sheet.add_row(metric.label, look=LABEL)
+            sheet.put(row, 1, figures[metric.key], Look("total", metric.unit))
+        sheet.skip()
         sheet.add_row(*_HEADINGS, look=HEADING)
 
     def _single(self, each: Input, formats: Formats) -> None:
         """A number with its range, and where it comes from."""
         row = self.sheet.add_row(each.label, look=LABEL)
         self._input(row, _VALUE, each.name, each, each.values[0], formats)
-        self.sheet.put(row, 2, unit_name(each.quantity.unit), LABEL)
+        self.sheet.put(row, 2, unit_name(each.quantity.unit, formats.currency), LABEL)
         belief = each.belief
         if belief is not None:
             self._range(row, each, belief, formats)

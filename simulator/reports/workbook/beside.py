@@ -6,7 +6,7 @@ from simulator.analyses.summary import Summary, channel_summary, month_summary
 from simulator.engine.simulation import Simulation
 from simulator.metrics.kpis import METRICS
 from simulator.reports.workbook.kpis import shown
-from simulator.reports.workbook.sheets import HEADING, LABEL, NOTE, TITLE, Look, Sheet
+from simulator.reports.workbook.sheets import COLUMN, HEADING, LABEL, NOTE, TITLE, Look, Sheet
 
 _OF_A_CHANNEL = ("marketing_cost", "visits", "leads", "customers", "cac", "revenue", "gross_profit", "profit", "roi")
 _OF_A_MONTH = ("marketing_cost", "leads", "customers", "revenue", "gross_profit", "profit")
@@ -32,7 +32,9 @@ def ranges_of(simulation: Simulation, headings: Sequence[str]) -> Sheet:
 
 def _table(sheet: Sheet, heading: str, rows: Iterable[tuple[str, Mapping[str, Summary]]], keys: Sequence[str]) -> None:
     sheet.skip()
-    sheet.add_row(heading, "Figure", *_RANGE, look=HEADING)
+    row = sheet.add_row(heading, "Figure", look=HEADING)
+    for column, title in enumerate(_RANGE, 2):
+        sheet.put(row, column, title, COLUMN)
     for name, figures in rows:
         for key in keys:
             _row(sheet, name, key, figures[key])

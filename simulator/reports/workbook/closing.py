@@ -97,7 +97,7 @@ class ClosingSheet:
         closed: list[Formula] = []
         score, share = as_formula(-FURTHEST), as_formula(0)
         for age in range(self.months.horizon + 1):
-            row = sheet.add_row(age, look=_FINE)
+            row = sheet.add_row(age)
             before, before_share = score, share
             score = sheet.put(row, 1, times.score(age), _FINE)
             share = sheet.put(row, 2, normal_share(score) if age else as_formula(0), _FINE)

@@ -21,7 +21,7 @@ from simulator.reports.workbook.formulas import (
 )
 from simulator.reports.workbook.months import ChannelMonths, PlanMonths
 from simulator.reports.workbook.payback import Path
-from simulator.reports.workbook.sheets import HEADING, LABEL, NOTE, TITLE, Line, Look, Sheet
+from simulator.reports.workbook.sheets import COLUMN, HEADING, LABEL, NOTE, TITLE, Line, Look, Sheet
 from simulator.reports.workbook.worth import WorthSheet
 from simulator.scenario.stages import Stage, closing_chain, rate_name
 from simulator.units import Unit
@@ -57,7 +57,10 @@ class Kpis:
         """Write all figures, with those of the simulation beside them; gives their cells by key."""
         self.sheet.add_row("Figures of the plan", look=TITLE)
         self.sheet.add_row(DO_NOT_RECOMPUTE, look=NOTE)
-        self.sheet.frozen = (self.sheet.add_row(*_HEADINGS, look=HEADING) + 1, 2)
+        row = self.sheet.add_row(*_HEADINGS, look=HEADING)
+        for column, title in enumerate(_HEADINGS[2:7], 2):
+            self.sheet.put(row, column, title, COLUMN)
+        self.sheet.frozen = (row + 1, 2)
         self.first_row = self.sheet.next_row
         for key, metric in METRICS.items():
             row = self.sheet.add_row(key, metric.label, look=LABEL)

@@ -16,7 +16,7 @@ from simulator.reports.workbook.inputs import Inputs
 from simulator.reports.workbook.kpis import Kpis
 from simulator.reports.workbook.months import PlanMonths, months_of
 from simulator.reports.workbook.payback import path_of
-from simulator.reports.workbook.sheets import HEADING, LABEL, Limits, Look, MonthSheet, Sheet
+from simulator.reports.workbook.sheets import COLUMN, HEADING, LABEL, Limits, Look, MonthSheet, Sheet
 from simulator.reports.workbook.worth import WorthSheet
 from simulator.text.formats import Formats
 from simulator.text.grammar import month_date
@@ -41,16 +41,17 @@ def workbook_of(simulation: Simulation, *, made: datetime, locale: str | None = 
     scenario = simulation.scenario
     formats = Formats(scenario.currency, locale)
     headings = [formats.month_name(month_date(scenario.start, month + 1)) for month in range(scenario.horizon_months)]
-    inputs, plan = Inputs(scenario), Sheet("Plan", widths=(34, *([12] * scenario.horizon_months)), frozen=(1, 1))
+    wide, channels = [12] * scenario.horizon_months, len(scenario.channels)
+    inputs, plan = Inputs(scenario), Sheet("Plan", widths=(34, *wide), frozen=(1, 1))
     budgets = _budgets(plan, simulation, headings)
-    months = MonthSheet(Sheet("Months", widths=(62, 9, 14, *([12] * scenario.horizon_months))), scenario.horizon_months)
+    months = MonthSheet(Sheet("Months", widths=(62, 9, 14, *wide)), scenario.horizon_months, scenario.currency)
     closing = ClosingSheet(Sheet("Closing", widths=(48, 26, 26, 26, 26, 4, 4, 22, 22)), months, inputs)
-    worths = WorthSheet(Sheet("Customers", widths=(58, *([18] * (len(scenario.channels) + 2))), frozen=(1, 1)), inputs)
+    worths = WorthSheet(Sheet("Customers", widths=(58, *([18] * (channels + 2))), frozen=(1, 1)), inputs)
     lines = months_of(months, inputs, closing, worths, budgets, headings)
     path = path_of(months, inputs, lines, METRICS["payback_months"].endless)
     kpis = Kpis(Sheet("KPIs", widths=(28, 40, 18, 16, 16, 16, 16, 90)), lines, path, worths, scenario.funnel.stages)
     figures = kpis.write(plan_summary(simulation))
-    assumptions = AssumptionSheet.of(inputs, _about(simulation, made, formats))
+    assumptions = AssumptionSheet.of(inputs, _about(simulation, made, formats), figures)
     names = {**assumptions.names, **{f"kpi_{key}": _absolute(figures[key]) for key in figures}}
     beside = [*([closing.sheet] if closing.sheet.cells else []), worths.sheet]
     sheets = [assumptions.sheet, plan, months.sheet, kpis.sheet, ranges_of(simulation, headings), *beside, glossary()]
@@ -59,7 +60,9 @@ def workbook_of(simulation: Simulation, *, made: datetime, locale: str | None = 
 
 def _budgets(plan: Sheet, simulation: Simulation, headings: Sequence[str]) -> list[list[Formula]]:
     """The plan's money by channel and month, in cells that may be changed."""
-    plan.add_row("Channel", *headings, look=HEADING)
+    plan.add_row("Channel", look=HEADING)
+    for column, title in enumerate(headings, 1):
+        plan.put(0, column, title, COLUMN)
     limits, found = Limits(0.0, MOST_MONEY, "It must be at least 0."), []
     for name, budget in zip(simulation.scenario.channel_names, simulation.spend.tolist(), strict=True):
         row, cells = plan.add_row(name, look=LABEL), []

@@ -8,7 +8,7 @@ from simulator.reports.workbook.formulas import Formula, added, chosen, products
 from simulator.reports.workbook.inputs import Inputs
 from simulator.reports.workbook.money import Money, money_of
 from simulator.reports.workbook.room import Served, served
-from simulator.reports.workbook.sheets import HEADING, NOTE, TITLE, Line, MonthSheet
+from simulator.reports.workbook.sheets import COLUMN, HEADING, NOTE, TITLE, Line, MonthSheet
 from simulator.reports.workbook.units import Units, units_of
 from simulator.reports.workbook.worth import Worth, WorthSheet
 from simulator.scenario.stages import Stage
@@ -80,7 +80,9 @@ def months_of(
     top = sheet.sheet
     top.add_row("Month by month, at the likely values", look=TITLE)
     top.add_row("Change the coloured cells of Assumptions and Plan: everything here follows.", look=NOTE)
-    heading = top.add_row("What", "Unit", "All months", *headings, look=HEADING)
+    heading = top.add_row("What", "Unit", look=HEADING)
+    for column, title in enumerate(("All months", *headings), 2):
+        top.put(heading, column, title, COLUMN)
     top.frozen = (heading + 1, 3)
     first = top.next_row
     top.skip(PLAN_LINES)

@@ -8,7 +8,7 @@ from typing import Literal
 from simulator.reports.workbook.formulas import Cells, Formula, as_formula, total
 from simulator.units import Unit
 
-Role = Literal["plain", "input", "total", "title", "heading", "label", "note", "text"]
+Role = Literal["plain", "input", "total", "title", "heading", "label", "note", "text", "column"]
 Content = Formula | float | str | date
 
 FIRST_MONTH = 3
@@ -24,7 +24,9 @@ class Look:
     fine: bool = False
 
 
-PLAIN, LABEL, NOTE, TITLE, HEADING = Look(), Look("label"), Look("note"), Look("title"), Look("heading")
+PLAIN, LABEL, NOTE, TITLE = Look(), Look("label"), Look("note"), Look("title")
+HEADING, COLUMN = Look("heading"), Look("column")
+"""Headings of what lies below: of words, and of a column of numbers."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,10 @@ class Sheet:
         self.cells[row, column] = (content, look)
         held = content if isinstance(content, Formula) else _value(content)
         return Formula(self.address(row, column), held.value)
+
+    def add_band(self, title: str) -> int:
+        """A heading across the whole width; gives its row."""
+        return self.add_row(title, *([""] * (len(self.widths) - 1)), look=HEADING)
 
     def add_row(self, *contents: Content | None, look: Look = PLAIN) -> int:
         """Fill the next row from its first cell on; gives its place."""
@@ -122,16 +128,17 @@ class MonthSheet:
 
     sheet: Sheet
     horizon: int
+    currency: str
 
     def block(self, title: str) -> None:
         """Begin a block under a title."""
         self.sheet.skip()
-        self.sheet.add_row(title, look=HEADING)
+        self.sheet.add_band(title)
 
     def line(self, label: str, unit: Unit, step: Step, *, adds_up: bool = True, fine: bool = False) -> Line:
         """A line of formulas, with its sum where it ``adds_up``."""
         row, look = self.sheet.next_row, Look(unit=unit, fine=fine)
-        self.sheet.add_row(label, unit_name(unit), look=LABEL)
+        self.sheet.add_row(label, unit_name(unit, self.currency), look=LABEL)
         months: list[Formula] = []
         for month in range(self.horizon):
             months.append(self.sheet.put(row, FIRST_MONTH + month, step(month, months), look))
@@ -143,13 +150,13 @@ class MonthSheet:
 
     def number(self, label: str, unit: Unit, formula: Formula) -> Formula:
         """A number that has no months, in the column of totals."""
-        row = self.sheet.add_row(label, unit_name(unit), look=LABEL)
+        row = self.sheet.add_row(label, unit_name(unit, self.currency), look=LABEL)
         return self.sheet.put(row, FIRST_MONTH - 1, formula, Look("total", unit))
 
 
-def unit_name(unit: Unit) -> str:
-    """A unit as it stands beside a number; money stands in the currency that the first sheet names."""
-    return {Unit.MONEY: "money", Unit.RATE: "share", Unit.COUNT: "number", Unit.MONTHS: "months"}.get(unit, "times")
+def unit_name(unit: Unit, currency: str) -> str:
+    """A unit as it stands beside a number."""
+    return {Unit.MONEY: currency, Unit.RATE: "%", Unit.MONTHS: "months"}.get(unit, "number")
 
 
 def letters(column: int) -> str:

@@ -1,6 +1,6 @@
 """Worth: what a customer of each channel brings, at once and over the years, in a column for each channel."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from simulator.reports.workbook.formulas import (
@@ -15,11 +15,13 @@ from simulator.reports.workbook.formulas import (
     whole,
 )
 from simulator.reports.workbook.inputs import Inputs
-from simulator.reports.workbook.sheets import HEADING, LABEL, Look, Sheet
+from simulator.reports.workbook.sheets import HEADING, LABEL, PLAIN, Look, Sheet
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
 from simulator.scenario.months import MONTHS_OF_A_YEAR
 from simulator.units import Unit
+
+_MONEY = Look(unit=Unit.MONEY)
 
 
 @dataclass(frozen=True)
@@ -130,44 +132,35 @@ class WorthSheet:
         ``heads`` are the customers of each channel, ``cost`` is the marketing cost that is to be covered, less its
         tolerance.
         """
-        sheet = self.sheet
-        years = self.inputs.of_business("lifetime_years_at_most")
-        longest = self.inputs.longest_lifetime
+        sheet, years = self.sheet, self.inputs.of_business("lifetime_years_at_most")
         sheet.skip()
-        counted = sheet.put(
-            sheet.add_row("Months that a customer is counted for", look=LABEL),
-            1,
-            whole(years * MONTHS_OF_A_YEAR),
-            Look(unit=Unit.COUNT),
-        )
-        last_column = len(worths) + 1
-        top = sheet.add_row("Months of a customer", look=HEADING)
-        for column in range(1, last_column):
-            sheet.put(top, column, "Gross profit of one until then", HEADING)
-        sheet.put(top, last_column, "Of all customers together", HEADING)
-        sheet.put(top, last_column + 1, "Covers what they cost: 1, else 0", HEADING)
-        cells = []
-        for month in range(1, longest + 1):
-            row = sheet.next_row
-            age = sheet.put(row, 0, month, Look(unit=Unit.COUNT))
-            earned = [
-                sheet.put(row, column, self._earned(worth, age), Look(unit=Unit.MONEY))
-                for column, worth in enumerate(worths, 1)
-            ]
-            together = sheet.put(
-                row, last_column, added([a * b for a, b in zip(earned, heads, strict=True)]), Look(unit=Unit.MONEY)
-            )
-            cells.append(
-                sheet.put(
-                    row,
-                    last_column + 1,
-                    either(both(together >= cost, counted >= age), 1.0, 0.0),
-                    Look(unit=Unit.COUNT),
-                )
-            )
-            sheet.next_row += 1
-        first = sheet.next_row - longest
-        return Cells(sheet.span((first, last_column + 1), (sheet.next_row - 1, last_column + 1)), tuple(cells))
+        label = sheet.add_row("Months that a customer is counted for", look=LABEL)
+        counted = sheet.put(label, 1, whole(years * MONTHS_OF_A_YEAR), PLAIN)
+        sheet.skip()
+        each = ["Gross profit of one until then"] * len(worths)
+        last = ("Of all customers together", "Covers what they cost: 1, else 0")
+        first = sheet.add_row("Months of a customer", *each, *last, look=HEADING) + 1
+        cells = [
+            self._covered(age, worths, heads, lambda together, age: both(together >= cost, counted >= age))
+            for age in range(1, self.inputs.longest_lifetime + 1)
+        ]
+        column = len(worths) + 2
+        return Cells(sheet.span((first, column), (sheet.next_row - 1, column)), tuple(cells))
+
+    def _covered(
+        self,
+        months: int,
+        worths: Sequence[Worth],
+        heads: Sequence[Formula],
+        covers: Callable[[Formula, Formula], Formula],
+    ) -> Formula:
+        """A row: what one customer of each channel, and all together, have brought in so many months."""
+        sheet, row = self.sheet, self.sheet.add_row()
+        age = sheet.put(row, 0, months, PLAIN)
+        earned = [sheet.put(row, column, self._earned(worth, age), _MONEY) for column, worth in enumerate(worths, 1)]
+        of_all = added([one * many for one, many in zip(earned, heads, strict=True)])
+        together = sheet.put(row, len(worths) + 1, of_all, _MONEY)
+        return sheet.put(row, len(worths) + 2, either(covers(together, age), 1.0, 0.0), PLAIN)
 
     def _earned(self, worth: Worth, months: Formula) -> Formula:
         if worth.repeat_profit is None or worth.kept_until_due is None:

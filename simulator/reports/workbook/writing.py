@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 LONGEST_FORMULA, LONGEST_TEXT = 8_192, 32_767
 """What spreadsheets take, in characters."""
 
+COLUMNS_OF_A_PAGE = 14
+
 INPUT_COLOUR, INPUT_INK, HEADING_COLOUR, TOTAL_COLOUR = "#FFF4CC", "#0B3D91", "#E3E8EF", "#F5F7FA"
 
 _NUMBERS = {
@@ -68,7 +70,8 @@ def _write_sheet(worksheet: "Worksheet", sheet: Sheet, look: Callable[[Look], "F
     worksheet.hide_gridlines(2)
     worksheet.set_landscape()
     worksheet.set_paper(9)
-    worksheet.fit_to_pages(1, 0)
+    worksheet.fit_to_pages(max(1, len(sheet.widths) // COLUMNS_OF_A_PAGE), 0)
+    worksheet.repeat_columns(0, 0)
     if sheet.frozen[0]:
         worksheet.repeat_rows(sheet.frozen[0] - 1)
 
@@ -135,9 +138,10 @@ def _properties(look: Look) -> dict[str, object]:
         "title": {"bold": True, "font_size": 15},
         "heading": {"bold": True, "bg_color": HEADING_COLOUR, "text_wrap": True, "valign": "top"},
         "note": {"font_color": "#44505C", "italic": True},
-        "text": {"text_wrap": False},
-        "label": {},
+        "column": {"bold": True, "bg_color": HEADING_COLOUR, "text_wrap": True, "align": "right"},
+        "text": {"text_wrap": True, "indent": 1},
+        "label": {"text_wrap": True, "indent": 1},
         "plain": {},
     }
     number = {} if look.unit is None else {"num_format": _NUMBERS[look.unit][int(look.fine)], "align": "right"}
-    return {"font_name": "Arial", "font_size": 10, **roles[look.role], **number}
+    return {"font_name": "Arial", "font_size": 10, "valign": "top", **roles[look.role], **number}
