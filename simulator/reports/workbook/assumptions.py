@@ -9,7 +9,7 @@ from simulator.metrics.kpis import placed
 from simulator.presentation.beliefs import limits
 from simulator.reports.workbook.formulas import Formula
 from simulator.reports.workbook.inputs import BUSINESS, FUNNEL, Input, Inputs
-from simulator.reports.workbook.sheets import HEADING, LABEL, NOTE, TITLE, Limits, Look, Sheet, unit_name
+from simulator.reports.workbook.sheets import COLUMN, HEADING, LABEL, NOTE, TITLE, Limits, Look, Sheet, unit_name
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.months import MONTHS_OF_A_YEAR
 from simulator.text.formats import Formats
@@ -60,7 +60,7 @@ class AssumptionSheet:
         sheet.add_row(inputs.scenario.name, look=TITLE)
         for label, text in about:
             row = sheet.add_row(label, look=LABEL)
-            sheet.put(row, 1, text, Look("text"))
+            sheet.put(row, 1, text, LABEL)
         sheet.skip()
         for text in (COLOURED, LIKELY, ONE_WORLD):
             sheet.add_row(text, look=NOTE)
@@ -68,9 +68,12 @@ class AssumptionSheet:
         sheet.add_band("What comes of it, at the likely values")
         for metric in placed("tiles"):
             row = sheet.add_row(metric.label, look=LABEL)
-            sheet.put(row, 1, figures[metric.key], Look("total", metric.unit))
+            sheet.put(row, 1, figures[metric.key], Look("total", metric.unit, is_figure=True))
+            sheet.put(row, 2, unit_name(metric.unit, inputs.scenario.currency), LABEL)
         sheet.skip()
-        sheet.add_row(*_HEADINGS, look=HEADING)
+        headings = sheet.add_row(*_HEADINGS, look=HEADING)
+        for column in (_VALUE, _LOW, _HIGH):
+            sheet.put(headings, column, _HEADINGS[column], COLUMN)
 
     def _single(self, each: Input, formats: Formats) -> None:
         """A number with its range, and where it comes from."""
@@ -82,7 +85,7 @@ class AssumptionSheet:
             self._range(row, each, belief, formats)
             self.sheet.put(row, 5, " ".join(belief.source.split()), Look("text"))
             if belief.as_of is not None:
-                self.sheet.put(row, 6, belief.as_of, Look("text"))
+                self.sheet.put(row, 6, belief.as_of, LABEL)
         self.sheet.put(row, _NAME, each.name, NOTE)
 
     def _range(self, row: int, each: Input, belief: Belief, formats: Formats) -> None:

@@ -44,7 +44,7 @@ def _row(sheet: Sheet, name: str, key: str, summary: Summary) -> None:
     row = sheet.add_row(name, METRICS[key].label, look=LABEL)
     figures = (summary.p10, summary.p50, summary.p90, summary.mean, summary.standard_error.mean)
     for column, figure in enumerate(figures, 2):
-        sheet.put(row, column, shown(figure, key), Look(unit=METRICS[key].unit))
+        sheet.put(row, column, shown(figure, key), Look(unit=METRICS[key].unit, is_figure=True))
 
 
 def glossary() -> Sheet:

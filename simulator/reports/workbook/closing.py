@@ -28,7 +28,7 @@ from simulator.reports.workbook.formulas import (
     size,
 )
 from simulator.reports.workbook.inputs import Inputs
-from simulator.reports.workbook.sheets import HEADING, LABEL, Line, Look, MonthSheet, Sheet
+from simulator.reports.workbook.sheets import COLUMN, HEADING, LABEL, Line, Look, MonthSheet, Sheet
 from simulator.scenario.beliefs import NARROWEST, Z90, Belief
 from simulator.scenario.channels import Channel
 from simulator.units import Unit
@@ -69,7 +69,7 @@ class ClosingSheet:
 
     def _reversed(self, closed: Callable[[int], Formula]) -> Line:
         horizon = self.months.horizon
-        label = "Share that signs so many months after the lead: the last column at once, each before it a month later"
+        label = "Share signing: last column at once, each before it a month later"
         return self.months.line(
             label, Unit.RATE, lambda t, _: closed(horizon - t) - closed(horizon - t - 1), adds_up=False, fine=True
         )
@@ -92,7 +92,7 @@ class ClosingSheet:
         sheet, (nodes, weights) = self.sheet, self._gauss()
         sheet.add_row(
             "Age in months", "Score of a normal distribution", "Share closed by then of those of one moment",
-            "Mean time of those, since the age before", "Share closed by then of a month's", look=HEADING,
+            "Mean time of those, since the age before", "Share closed by then of a month's", look=COLUMN,
         )  # fmt: skip
         closed: list[Formula] = []
         score, share = as_formula(-FURTHEST), as_formula(0)
@@ -120,7 +120,7 @@ class ClosingSheet:
         return self._rule
 
     def _column(self, column: int, heading: str, values: list[float]) -> Cells:
-        self.sheet.put(0, column, heading, HEADING)
+        self.sheet.put(0, column, heading, COLUMN)
         cells = tuple(self.sheet.put(row, column, value, _FINE) for row, value in enumerate(values, 1))
         return Cells(self.sheet.span((1, column), (len(values), column)), cells)
 

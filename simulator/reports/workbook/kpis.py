@@ -39,6 +39,7 @@ _HEADINGS = (
     "Average",
     "What it is",
 )
+_AVERAGE = 6
 
 
 @dataclass
@@ -67,14 +68,17 @@ class Kpis:
             self[key]
             summary = simulated[key]
             for column, figure in enumerate((summary.p10, summary.p50, summary.p90, summary.mean), 3):
-                self.sheet.put(row, column, shown(figure, key), Look(unit=metric.unit))
-            self.sheet.put(row, 7, metric.about, LABEL)
+                look = Look(unit=metric.unit, is_figure=column < _AVERAGE or metric.unit is not Unit.MONTHS)
+                self.sheet.put(row, column, shown(figure, key), look)
+            self.sheet.put(row, 7, metric.about, Look("text"))
         return self._cells
 
     def __getitem__(self, key: str) -> Formula:
         if key not in self._cells:
             row = self.first_row + list(METRICS).index(key)
-            self._cells[key] = self.sheet.put(row, 2, self._formula(key), Look("total", METRICS[key].unit))
+            self._cells[key] = self.sheet.put(
+                row, 2, self._formula(key), Look("total", METRICS[key].unit, is_figure=True)
+            )
         return self._cells[key]
 
     def _formula(self, key: str) -> Formula:

@@ -133,7 +133,7 @@ def _signing(
     sheet.block(f"{name}: customers")
     share, won = inputs.of_channel(units.channel, "incremental_share"), units.won
     bought = sheet.line(
-        "Buyers who would not have come anyway, by the month of their lead", Unit.COUNT,
+        "Buyers who would not have come anyway, by month of lead", Unit.COUNT,
         lambda t, _: won[t] if share is None else won[t] * share,
     )  # fmt: skip
     shares = closing.shares(units.channel)
@@ -142,7 +142,7 @@ def _signing(
     last = sheet.horizon - 1
     signing = sheet.line("Those who sign, by month", Unit.COUNT, lambda t, _: _products(bought, shares, t, last))
     still_open = sheet.line(
-        "Still to close when the months end, by the month of their lead", Unit.COUNT,
+        "Still to close when the months end, by month of lead", Unit.COUNT,
         lambda t, _: bought[t] * (1.0 - total(shares.part(t, last))),
     )  # fmt: skip
     return signing, still_open

@@ -17,11 +17,15 @@ FIRST_MONTH = 3
 
 @dataclass(frozen=True)
 class Look:
-    """A cell's look: what it is for, and the unit of its number. ``fine`` numbers are shown with all their digits."""
+    """A cell's look: what it is for, and the unit of its number.
+
+    ``fine`` numbers are shown with more digits; of money that ``is_figure`` small amounts have cents.
+    """
 
     role: Role = "plain"
     unit: Unit | None = None
     fine: bool = False
+    is_figure: bool = False
 
 
 PLAIN, LABEL, NOTE, TITLE = Look(), Look("label"), Look("note"), Look("title")

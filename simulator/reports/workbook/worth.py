@@ -15,7 +15,7 @@ from simulator.reports.workbook.formulas import (
     whole,
 )
 from simulator.reports.workbook.inputs import Inputs
-from simulator.reports.workbook.sheets import HEADING, LABEL, PLAIN, Look, Sheet
+from simulator.reports.workbook.sheets import COLUMN, LABEL, PLAIN, Look, Sheet
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
 from simulator.scenario.months import MONTHS_OF_A_YEAR
@@ -56,7 +56,7 @@ class WorthSheet:
     def worth_of(self, channel: Channel[Belief], place: int) -> Worth:
         """Write the column of a channel, which has this place among them."""
         column, inputs = place + 1, self.inputs
-        self.sheet.put(0, column, channel.name, HEADING)
+        self.sheet.put(0, column, channel.name, COLUMN)
         revenue, margin = (
             inputs.of_customers(channel, "revenue_per_sale"),
             inputs.of_customers(channel, "gross_margin_rate"),
@@ -139,7 +139,7 @@ class WorthSheet:
         sheet.skip()
         each = ["Gross profit of one until then"] * len(worths)
         last = ("Of all customers together", "Covers what they cost: 1, else 0")
-        first = sheet.add_row("Months of a customer", *each, *last, look=HEADING) + 1
+        first = sheet.add_row("Months of a customer", *each, *last, look=COLUMN) + 1
         cells = [
             self._covered(age, worths, heads, lambda together, age: both(together >= cost, counted >= age))
             for age in range(1, self.inputs.longest_lifetime + 1)

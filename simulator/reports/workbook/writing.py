@@ -1,6 +1,7 @@
 """Writing: the sheets as the bytes of a spreadsheet file."""
 
 import io
+import math
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -20,6 +21,9 @@ LONGEST_FORMULA, LONGEST_TEXT = 8_192, 32_767
 """What spreadsheets take, in characters."""
 
 COLUMNS_OF_A_PAGE = 14
+LINE_HEIGHT, LETTER_WIDTH = 13.5, 1.1
+"""Of a line in points, and of a letter in the unit of a column's width, with room to spare."""
+WRAPPED = ("text", "column")
 
 INPUT_COLOUR, INPUT_INK, HEADING_COLOUR, TOTAL_COLOUR = "#FFF4CC", "#0B3D91", "#E3E8EF", "#F5F7FA"
 
@@ -31,6 +35,9 @@ _NUMBERS = {
     Unit.RATIO: ("0.00", "0.0000"),
 }
 """Number formats: in tables, and of what is looked at closely."""
+
+_OF_FIGURES = {Unit.MONEY: "[>=100]#,##0;[<=-100]-#,##0;#,##0.00", Unit.MONTHS: "0"}
+"""Money below 100 has cents; months are counted."""
 
 
 def written(workbook: Workbook, *, made: datetime) -> bytes:
@@ -63,6 +70,8 @@ def _write_sheet(worksheet: "Worksheet", sheet: Sheet, look: Callable[[Look], "F
         worksheet.set_column(column, column, width)
     for (row, column), (content, how) in sorted(sheet.cells.items()):
         _write(worksheet, sheet, row, column, content, look(how))
+    for row, lines in _lines(sheet).items():
+        worksheet.set_row(row, LINE_HEIGHT * lines)
     for (row, column), limits in sheet.limits.items():
         worksheet.data_validation(row, column, row, column, _rule(limits))
     worksheet.freeze_panes(*sheet.frozen)
@@ -74,6 +83,18 @@ def _write_sheet(worksheet: "Worksheet", sheet: Sheet, look: Callable[[Look], "F
     worksheet.repeat_columns(0, 0)
     if sheet.frozen[0]:
         worksheet.repeat_rows(sheet.frozen[0] - 1)
+
+
+def _lines(sheet: Sheet) -> dict[int, int]:
+    """How many lines the texts of a row take, where that is more than one: not every program finds out by itself."""
+    found: dict[int, int] = {}
+    for (row, column), (content, look) in sheet.cells.items():
+        if look.role == "title":
+            found[row] = 2
+        elif isinstance(content, str) and look.role in WRAPPED:
+            lines = math.ceil((len(content) + 2) * LETTER_WIDTH / sheet.widths[column])
+            found[row] = max(found.get(row, 1), lines)
+    return {row: lines for row, lines in found.items() if lines > 1}
 
 
 def _write(worksheet: "Worksheet", sheet: Sheet, row: int, column: int, content: Content, look: "Format") -> None:
@@ -137,11 +158,17 @@ def _properties(look: Look) -> dict[str, object]:
         "total": {"bold": True, "bg_color": TOTAL_COLOUR},
         "title": {"bold": True, "font_size": 15},
         "heading": {"bold": True, "bg_color": HEADING_COLOUR, "text_wrap": True, "valign": "top"},
-        "note": {"font_color": "#44505C", "italic": True},
+        "note": {"font_color": "#44505C", "italic": True, "indent": 1, "align": "left"},
         "column": {"bold": True, "bg_color": HEADING_COLOUR, "text_wrap": True, "align": "right"},
-        "text": {"text_wrap": True, "indent": 1},
-        "label": {"text_wrap": True, "indent": 1},
+        "text": {"text_wrap": True, "indent": 1, "align": "left"},
+        "label": {"indent": 1, "align": "left"},
         "plain": {},
     }
-    number = {} if look.unit is None else {"num_format": _NUMBERS[look.unit][int(look.fine)], "align": "right"}
+    number = {} if look.unit is None else {"num_format": _number_format(look, look.unit), "align": "right"}
     return {"font_name": "Arial", "font_size": 10, "valign": "top", **roles[look.role], **number}
+
+
+def _number_format(look: Look, unit: Unit) -> str:
+    if look.is_figure and unit in _OF_FIGURES:
+        return _OF_FIGURES[unit]
+    return _NUMBERS[unit][int(look.fine)]
