@@ -1,0 +1,205 @@
+"""Spreadsheets: recalculated by LibreOffice they agree with the engine, before and after a person changed them."""
+
+import random
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator.edits.middle_values import at_middle_values
+from simulator.engine.simulation import Simulation, simulate
+from simulator.library.folder import shipped_folder
+from simulator.metrics.kpis import METRICS, draws_of
+from simulator.metrics.payback import cumulative_profit
+from simulator.reports.as_xlsx import as_xlsx
+from simulator.reports.workbook.kpis import shown
+from simulator.reports.workbook.sheets import letters
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.fields import Place, mapped
+from simulator.scenario.plans import Monthly, Plan
+from simulator.scenario.scenario import Scenario
+from simulator.scenario_files import read
+from tests.examples import TWO_PLANS
+from tests.plain import beliefs
+from tests.reports.workbook.spreadsheets import named_cells, recalculated, rows_of, with_inputs
+
+pytestmark = pytest.mark.processes
+
+MADE = datetime(2027, 1, 5, 10, 0)
+DRAWS = 64
+RELATIVE = 1e-9
+
+EVERYTHING: dict[str, Any] = {
+    **TWO_PLANS,
+    "start": "2027-03",
+    "horizon_months": 18,
+    "seasonality": [0.7, 0.8, 1.0, 1.2, 1.3, 1.2, 1.1, 1.0, 0.9, 0.9, 0.9, 1.0],
+    "business": {
+        "revenue_per_sale": {"value": 500, "yearly_change": 0.05},
+        "gross_margin_rate": 0.5,
+        "cost_per_sale": {"value": 12, "yearly_change": 0.03},
+        "repeat_sales_per_year": 1.2,
+        "yearly_retention_rate": 0.7,
+        "lifetime_years_at_most": 4.3,
+        "sales_cycle_months": [0.5, 1.5, 5],
+        "monthly_overhead": [{"amount": 200, "from": 2}, {"amount": 350, "from": 9}],
+        "new_customers_per_month_at_most": [{"amount": 9, "from": 4}, {"amount": 14, "from": 12}],
+        "overflow": "queue",
+        "discount_rate_per_year": 0.06,
+    },
+    "funnel": {"stages": ["sqls"], "lead_to_sql_rate": 0.5, "sql_to_customer_rate": 0.6, "visit_to_lead_rate": 0.08},
+    "channels": [
+        {
+            "name": "=1+1",
+            "type": "pay_per_click",
+            "reference_spend": 2000,
+            "cost_per_click": {"value": 4, "yearly_change": 0.1},
+            "curve": {"type": "s_shaped", "gain_from_doubling": 0.8, "slope": 2.2},
+            "fee_rate": 0.1,
+            "setup_cost": 700,
+        },
+        {
+            "name": "Radio",
+            "type": "broadcast",
+            "reference_spend": 1500,
+            "cost_per_mille": 14,
+            "response_rate": 0.004,
+            "carry_over": 0.4,
+            "ramp_up_months": 2.5,
+            "monthly_spend_before": 600,
+            "curve": {"type": "saturating", "gain_from_doubling": 0.6},
+            "monthly_fee": 90,
+            "sales_cycle_months": 0.4,
+        },
+        {
+            "name": "Marketplace",
+            "type": "pay_per_lead",
+            "cost_per_lead": {"value": 30, "yearly_change": 0.04},
+            "curve": {"type": "capped", "most_per_month": 25},
+            "repeat_every_months": 6,
+            "yearly_retention_rate": 0.8,
+            "revenue_per_repeat_sale": 300,
+            "repeat_gross_margin_rate": 0.6,
+            "incremental_share": 0.7,
+        },
+        {
+            "name": "Mail",
+            "type": "direct_mail",
+            "cost_per_piece": 0.9,
+            "response_rate": 0.03,
+            "reference_spend": 1000,
+            "ramp_up_months": 1.5,
+            "seasonality": [1.0] * 12,
+        },
+    ],
+    "plans": [
+        {
+            "name": "Plan",
+            "monthly_spend": {"=1+1": 2500, "Radio": 1200, "Marketplace": 900, "Mail": [0, 0, 800, 900, 0, 700]},
+        }
+    ],
+}
+
+
+def scenarios() -> dict[str, Scenario[Belief]]:
+    """Every shipped one, and two that state whatever can be stated: where the excess waits, and where it is lost."""
+    shipped = {path.stem: read(path) for path in sorted(shipped_folder().glob("*.yaml"))}
+    lost = {**EVERYTHING, "business": {**EVERYTHING["business"], "overflow": "lose"}}
+    return {**shipped, "everything-waits": beliefs(EVERYTHING), "everything-lost": beliefs(lost)}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A workbook as a person left it, and the same world in the engine."""
+
+    content: bytes
+    expected: Simulation
+
+
+def as_it_is(scenario: Scenario[Belief]) -> Case:
+    plan = scenario.plans[0].name
+    content = as_xlsx(simulate(scenario, plan, draws=DRAWS), made=MADE)
+    return Case(with_inputs(content, {}), simulate(at_middle_values(scenario), plan, draws=8))
+
+
+def changed(scenario: Scenario[Belief], seed: int) -> Case:
+    """Every number of the assumptions and every spend of the last plan is another, by the same factor in both."""
+    plan, chance = scenario.plans[-1], random.Random(seed)
+    content = as_xlsx(simulate(scenario, plan.name, draws=DRAWS), made=MADE)
+    names, cells = named_cells(content), {}
+
+    def other(place: Place) -> Any:
+        name = name_of(scenario, place.path)
+        value = place.value
+        if name not in names or value is None:
+            return value
+        factor = 0.7 + 0.29 * chance.random()
+        if not isinstance(value, Belief):
+            cells[names[name]] = value * factor
+            return value * factor
+        moved = replace(value, low=value.low * factor, likely=value.likely * factor, high=value.high * factor)
+        cells[names[name]] = moved.likely
+        for end in ("low", "high"):
+            if f"{name}_{end}" in names:
+                cells[names[f"{name}_{end}"]] = getattr(moved, end)
+        return moved
+
+    moved = mapped(scenario, other)
+    spend = {name: [amount * chance.choice((0.0, 0.6, 1.0, 1.7)) for amount in row] for name, row in budgets(scenario, plan)}
+    for row, amounts in enumerate(spend.values(), 2):
+        cells |= {("Plan", f"{letters(column)}{row}"): amount for column, amount in enumerate(amounts, 1)}
+    schedules = {name: Monthly(amounts=tuple(amounts)) for name, amounts in spend.items()}
+    expected = replace(moved, plans=(replace(plan, monthly_spend=schedules),), targets=())
+    return Case(with_inputs(content, cells), simulate(at_middle_values(expected), plan.name, draws=8))
+
+
+def budgets(scenario: Scenario[Belief], plan: Plan) -> list[tuple[str, list[float]]]:
+    return list(zip(scenario.channel_names, scenario.spend(plan.name).tolist(), strict=True))
+
+
+def name_of(scenario: Scenario[Belief], path: str) -> str:
+    """The name in the workbook of the number at a path of the scenario."""
+    for place, name in enumerate(scenario.channel_names, 1):
+        if path.startswith(f"channels.{name}."):
+            return f"channel_{place}_{path.rpartition('.')[2]}"
+    return path.replace(".", "_")
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Case], dict[str, bytes]]:
+    """All workbooks, and what LibreOffice makes of them."""
+    cases = {f"{name}, as it is": as_it_is(each) for name, each in scenarios().items()}
+    cases |= {f"{name}, changed": changed(each, seed) for seed, (name, each) in enumerate(scenarios().items())}
+    folder: Path = tmp_path_factory.mktemp("spreadsheets")
+    return cases, recalculated({name: case.content for name, case in cases.items()}, folder)
+
+
+def test_every_figure_agrees_with_the_engine_once_libreoffice_has_recalculated_it(results) -> None:
+    cases, workbooks = results
+    wrong = {}
+    for name, case in cases.items():
+        found = {row[0]: row[2] for row in rows_of(workbooks[name], "KPIs")}
+        for key in METRICS:
+            expected = shown(float(draws_of(case.expected, key)[0]), key)
+            if found[key] != (expected if isinstance(expected, str) else pytest.approx(expected, rel=RELATIVE)):
+                wrong[name, key] = (found[key], expected)
+    assert wrong == {}
+
+
+def test_the_profit_of_every_month_agrees_too(results) -> None:
+    cases, workbooks = results
+    for name, case in cases.items():
+        (found,) = [row[3:] for row in rows_of(workbooks[name], "Months") if row[0] == "Profit since the start"]
+        expected = cumulative_profit(case.expected.funnel.plan_profit)[0, :, 0].tolist()
+        # Where the account crosses zero, what is left is the rounding of what went in.
+        assert found == pytest.approx(expected, rel=RELATIVE, abs=RELATIVE * max(map(abs, expected))), name
+
+
+def test_no_cell_of_any_sheet_is_an_error(results) -> None:
+    _, workbooks = results
+    for name, workbook in workbooks.items():
+        for sheet in ("Assumptions", "Plan", "Months", "KPIs", "Customers"):
+            texts = {cell for row in rows_of(workbook, sheet) for cell in row if isinstance(cell, str)}
+            assert not {text for text in texts if text.startswith("#")}, (name, sheet)
