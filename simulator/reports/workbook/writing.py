@@ -75,6 +75,8 @@ def _write_sheet(worksheet: "Worksheet", sheet: Sheet, look: Callable[[Look], "F
     for (row, column), limits in sheet.limits.items():
         worksheet.data_validation(row, column, row, column, _rule(limits))
     worksheet.freeze_panes(*sheet.frozen)
+    # A number of months in a sentence is no mistake.
+    worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     worksheet.protect("", {"format_columns": True, "format_rows": True})
     worksheet.hide_gridlines(2)
     worksheet.set_landscape()

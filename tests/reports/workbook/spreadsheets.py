@@ -82,7 +82,8 @@ def _changed(part: str, changes: Mapping[str, float]) -> str:
             return f'<c r="{address}"{attributes}><v>{changes[address]!r}</v></c>'
         if "<f>" in inner:
             formula = inner[: inner.index("</f>") + 4]
-            return f'<c r="{address}"{attributes.replace(chr(32) + chr(116) + "=" + chr(34) + "str" + chr(34), "")}>{formula}<v>0</v></c>'
+            as_number = attributes.replace(' t="str"', "")
+            return f'<c r="{address}"{as_number}>{formula}<v>0</v></c>'
         return found[0]
 
     changed = _CELL.sub(cell, part)
@@ -106,7 +107,7 @@ def recalculated(workbooks: Mapping[str, bytes], folder: Path) -> dict[str, byte
         (before / f"{name}.xlsx").write_bytes(content)
     # One start for all: to start takes longer than to recalculate.
     command = [program, "--headless", f"-env:UserInstallation={profile.as_uri()}", "--convert-to", "xlsx"]
-    subprocess.run(  # noqa: S603
+    subprocess.run(
         [*command, "--outdir", str(after), *(str(path) for path in sorted(before.iterdir()))],
         check=True,
         capture_output=True,
@@ -117,7 +118,9 @@ def recalculated(workbooks: Mapping[str, bytes], folder: Path) -> dict[str, byte
 
 def rows_of(workbook: bytes, sheet: str) -> Sequence[Sequence[Any]]:
     """The values of a sheet, row by row."""
-    return CalamineWorkbook.from_filelike(io.BytesIO(workbook)).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    return (
+        CalamineWorkbook.from_filelike(io.BytesIO(workbook)).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    )
 
 
 def _path(names: Sequence[str], name: str) -> str:
