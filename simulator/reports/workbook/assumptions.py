@@ -40,7 +40,7 @@ class AssumptionSheet:
 
         ``about`` is said of the document at its head, above the plan's ``figures`` by key.
         """
-        made = cls(Sheet("Assumptions", widths=(46, 14, 10, 12, 12, 60, 12, 34)), {})
+        made = cls(Sheet("Assumptions", widths=(46, 16, 10, 12, 12, 60, 12, 44)), {})
         made._head(inputs, about, figures)
         single = [each for each in inputs.asked.values() if len(each.values) == 1]
         sections = [BUSINESS, FUNNEL, *dict.fromkeys(each.section for each in single)]

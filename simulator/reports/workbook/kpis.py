@@ -1,5 +1,6 @@
 """KPIs: the figures of the plan as formulas, each in a row with its key, its words and what the simulation found."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -69,7 +70,9 @@ class Kpis:
             summary = simulated[key]
             for column, figure in enumerate((summary.p10, summary.p50, summary.p90, summary.mean), 3):
                 look = Look(unit=metric.unit, is_figure=column < _AVERAGE or metric.unit is not Unit.MONTHS)
-                self.sheet.put(row, column, shown(figure, key), look)
+                # Where it takes for ever in some worlds there is no average time.
+                no_average = column == _AVERAGE and metric.unit is Unit.MONTHS and math.isinf(figure)
+                self.sheet.put(row, column, UNDEFINED if no_average else shown(figure, key), look)
             self.sheet.put(row, 7, metric.about, Look("text"))
         return self._cells
 
@@ -166,10 +169,10 @@ def _passed(each: ChannelMonths, name: str, tracked: Sequence[Stage]) -> tuple[L
 
 def shown(figure: float, key: str) -> float | str:
     """A figure as a cell shows it: a word where there is no number."""
-    if figure != figure:
+    if math.isnan(figure):
         return UNDEFINED
     endless = METRICS[key].endless
-    return figure if abs(figure) != float("inf") else endless if figure > 0.0 else f"minus, {endless}"
+    return figure if math.isfinite(figure) else endless if figure > 0.0 else f"minus, {endless}"
 
 
 def _ltv_to_cac(kpis: Kpis) -> Formula:

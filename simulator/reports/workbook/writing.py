@@ -109,6 +109,9 @@ def _write(worksheet: "Worksheet", sheet: Sheet, row: int, column: int, content:
             )
         value = content.value
         worksheet.write_formula(row, column, f"={text}", look, value)
+    elif content == "":
+        # A text beside it may run on over a cell that is blank, not over one that holds an empty text.
+        worksheet.write_blank(row, column, None, look)
     elif isinstance(content, str):
         worksheet.write_string(row, column, _fitting(content), look)
     elif isinstance(content, date):
@@ -158,8 +161,8 @@ def _properties(look: Look) -> dict[str, object]:
             "border_color": "#D9C77A",
         },
         "total": {"bold": True, "bg_color": TOTAL_COLOUR},
-        "title": {"bold": True, "font_size": 15},
-        "heading": {"bold": True, "bg_color": HEADING_COLOUR, "text_wrap": True, "valign": "top"},
+        "title": {"bold": True, "font_size": 15, "indent": 1, "align": "left"},
+        "heading": {"bold": True, "bg_color": HEADING_COLOUR, "indent": 1, "align": "left"},
         "note": {"font_color": "#44505C", "italic": True, "indent": 1, "align": "left"},
         "column": {"bold": True, "bg_color": HEADING_COLOUR, "text_wrap": True, "align": "right"},
         "text": {"text_wrap": True, "indent": 1, "align": "left"},
