@@ -75,6 +75,7 @@ from those above it in this list, which a contract holds (``pyproject.toml``, im
     findings/           what is worth checking about a result, each with advice
     presentation/       results as words and tables, with no toolkit: every page and document says the same
     charts/             one chart a file: its frame, read off a simulation, and its specification together
+    story/              what a client is told, slide by slide: words of presentation, pictures of charts
     diff/               what differs between two scenarios, in words
     reports/            results as bytes, one format a file
     cli/                the command line
@@ -86,7 +87,7 @@ and within ``ui``::
     session/            everything that a session knows, and what is computed once for all sessions
     forms/              a form for any quantity
     frame/              what stands around every page
-    start/, plan/, compare/, assumptions/, scenarios/       the parts of each page; they know nothing of each other
+    start/, plan/, compare/, assumptions/, present/, scenarios/     the parts of each page, which know none of another
     pages/              one thin script for each page
     server/             the application behind a gate for strangers, in a process that ends with its parent
 

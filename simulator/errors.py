@@ -5,7 +5,8 @@
     │   └── ScenarioFileError     the same, of a file
     ├── UnknownNameError      a plan, channel or metric that does not exist
     ├── SettingsError         draws or seed outside what can be run
-    ├── ExportError           a document that cannot be made of this scenario
+    ├── PictureError          a picture that cannot be taken as a logo
+    ├── MissingLibraryError   a document needs a library that is not installed
     └── SaveError             a file could not be written; the former file is untouched
         └── ConflictError         because it is not what it was when it was opened; carries what is there now
 
@@ -64,8 +65,16 @@ class SettingsError(FunnelcastError):
     """A number of draws or a seed that cannot be run."""
 
 
-class ExportError(FunnelcastError):
-    """A document that cannot be made of a scenario."""
+class PictureError(FunnelcastError):
+    """A picture that is too large, cannot be read, or holds more than a picture."""
+
+
+class MissingLibraryError(FunnelcastError):
+    """A document needs libraries that are not installed; says how to get them."""
+
+    def __init__(self, form: str, modules: Iterable[str]) -> None:
+        names = ", ".join(modules)
+        super().__init__(f"{form} needs what is not installed here ({names}): pip install 'funnelcast[documents]'")
 
 
 class SaveError(FunnelcastError):

@@ -1,4 +1,4 @@
-"""The command line: ``funnelcast run``, ``check``, ``compare``, ``schema`` and ``app``.
+"""The command line: ``funnelcast run``, ``check``, ``compare``, ``export``, ``schema`` and ``app``.
 
 Exit code 0 on success; 2 for a bad file or argument, with the problems on standard error and nothing on standard
 output.
@@ -6,6 +6,7 @@ output.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -19,7 +20,7 @@ from simulator.analyses.comparison import Comparison, metric_named
 from simulator.analyses.comparison import compare as compare_plans
 from simulator.analyses.settling import settled
 from simulator.analyses.what_if import WhatIf, simulate_if, supposed_in
-from simulator.cli import comparing, serving
+from simulator.cli import comparing, exporting, serving
 from simulator.cli.supposing import what_if_from
 from simulator.cli.tables import comparison_page, likely_page, run_page
 from simulator.cli.terminal import formats, printable, problem_lines, progress, refusals, refuse, show
@@ -28,6 +29,7 @@ from simulator.engine.funnel import MODEL_VERSION
 from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED, REPLICATES, check_settings
 from simulator.engine.simulation import Simulation
 from simulator.errors import ScenarioFileError
+from simulator.reports import Form
 from simulator.reports.as_json import comparison_result, likely_result, run_result, stress_result
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
@@ -178,6 +180,35 @@ def compare(
         show(as_text(result | ({"under": stress_result(found[1], told)} if told else {})))
     else:
         show(comparison_page(found, scenarios, told, formats(scenarios[0].currency)))
+
+
+@application.command()
+def export(
+    file: File,
+    form: Annotated[Form, typer.Option("--format", help="Which document: a story, or a table of all draws.")],
+    output: Annotated[Path, typer.Option("--output", metavar="PATH", help="Where to put it.")],
+    plan: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--plan", metavar="NAME", help="The plan that is proposed; a second one is the plan that it is set against."
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
+    draws: Draws = DEFAULT_DRAWS,
+    seed: Seed = DEFAULT_SEED,
+) -> None:
+    """Write a document to hand over: PDF, slides, a workbook, a page to play with, or every draw as a table."""
+    exporting.refuse_taken(output, force=force)
+    check_settings(draws, seed)
+    with refusals(str(file)):
+        scenario = read(file)
+    names = exporting.plans_of(scenario, form, plan)
+    with progress(names, cells=_cells(scenario, draws)) as done:
+        content = exporting.exported(
+            scenario, form, names, draws=draws, seed=seed, on=datetime.now(tz=UTC).astimezone().date(), done=done
+        )
+    exporting.put_document(output, content, force=force)
+    show(f"{output}: {', '.join(names)} as {form}, {len(content):,} bytes")
 
 
 @application.command()

@@ -24,7 +24,7 @@ LARGEST_LOGO = 200_000
 class Presentation:
     """How the scenario is presented. What is not stated follows from the plans; nothing here moves a figure."""
 
-    plan: str = text("Plan that is proposed", default="", help="Not stated: the last plan of the scenario.")
+    plan: str = text("Plan that is proposed", default="", help="Not stated: the second plan of the scenario.")
     against: str = text("Plan that it is set against", default="", help="Not stated: the first plan of the scenario.")
     sections: tuple[Section, ...] = text("Parts of the story", default=SECTIONS)
     title: str = text("Title of the presentation", default="", help="Not stated: the scenario's name.")

@@ -35,7 +35,9 @@ class AssumptionSheet:
     names: dict[str, str]
 
     @classmethod
-    def of(cls, inputs: Inputs, about: Sequence[tuple[str, str]], figures: Mapping[str, Formula]) -> "AssumptionSheet":
+    def of(
+        cls, inputs: Inputs, about: Sequence[tuple[str, str]], figures: Mapping[str, Formula], formats: Formats
+    ) -> "AssumptionSheet":
         """Write all inputs that were asked for.
 
         ``about`` is said of the document at its head, above the plan's ``figures`` by key.
@@ -51,8 +53,8 @@ class AssumptionSheet:
                 made.sheet.skip()
                 made.sheet.add_band(titles.get(section) or inputs.channel_name(section) or "")
                 for each in asked:
-                    made._single(each, Formats(inputs.scenario.currency))
-        made._rows(inputs)
+                    made._single(each, formats)
+        made._rows(inputs, formats)
         return made
 
     def _head(self, inputs: Inputs, about: Sequence[tuple[str, str]], figures: Mapping[str, Formula]) -> None:
@@ -100,9 +102,9 @@ class AssumptionSheet:
         self.sheet.limits[row, column] = limits_of(each.quantity, formats, whole=each.whole)
         self.names[name] = self.sheet.span((row, column), (row, column)).split(":")[0]
 
-    def _rows(self, inputs: Inputs) -> None:
+    def _rows(self, inputs: Inputs, formats: Formats) -> None:
         """Seasons by calendar month, and what changes at certain months."""
-        start, formats = inputs.scenario.start, Formats(inputs.scenario.currency)
+        start = inputs.scenario.start
         calendar = [_short(date(2001, month, 1)) for month in range(1, MONTHS_OF_A_YEAR + 1)]
         months = [formats.month_name(month_date(start, month + 1)) for month in range(inputs.scenario.horizon_months)]
         several = [each for each in inputs.asked.values() if len(each.values) > 1 or each.name.endswith("_by_month")]

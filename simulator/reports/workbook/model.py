@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
 from simulator.analyses.summary import plan_summary
 from simulator.engine.funnel import MODEL_VERSION
@@ -36,10 +36,9 @@ class Workbook:
     months: PlanMonths
 
 
-def workbook_of(simulation: Simulation, *, made: datetime, locale: str | None = None) -> Workbook:
-    """The workbook of a simulated plan, made at a moment; months are named in a reader's ``locale``."""
+def workbook_of(simulation: Simulation, *, formats: Formats, on: date) -> Workbook:
+    """The workbook of a simulated plan, made on a day, as its reader writes days and months."""
     scenario = simulation.scenario
-    formats = Formats(scenario.currency, locale)
     headings = [formats.month_name(month_date(scenario.start, month + 1)) for month in range(scenario.horizon_months)]
     wide, channels = [12] * scenario.horizon_months, len(scenario.channels)
     inputs, plan = Inputs(scenario), Sheet("Plan", widths=(34, *wide), frozen=(1, 1))
@@ -51,7 +50,7 @@ def workbook_of(simulation: Simulation, *, made: datetime, locale: str | None = 
     path = path_of(months, inputs, lines, METRICS["payback_months"].endless)
     kpis = Kpis(Sheet("KPIs", widths=(28, 40, 18, 16, 16, 16, 16, 90)), lines, path, worths, scenario.funnel.stages)
     figures = kpis.write(plan_summary(simulation))
-    assumptions = AssumptionSheet.of(inputs, _about(simulation, made, formats), figures)
+    assumptions = AssumptionSheet.of(inputs, _about(simulation, on, formats), figures, formats)
     names = {**assumptions.names, **{f"kpi_{key}": _absolute(figures[key]) for key in figures}}
     beside = [*([closing.sheet] if closing.sheet.cells else []), worths.sheet]
     sheets = [assumptions.sheet, plan, months.sheet, kpis.sheet, ranges_of(simulation, headings), *beside, glossary()]
@@ -73,7 +72,7 @@ def _budgets(plan: Sheet, simulation: Simulation, headings: Sequence[str]) -> li
     return found
 
 
-def _about(simulation: Simulation, made: datetime, formats: Formats) -> list[tuple[str, str]]:
+def _about(simulation: Simulation, on: date, formats: Formats) -> list[tuple[str, str]]:
     scenario = simulation.scenario
     stated = [
         ("Client", scenario.client),
@@ -81,7 +80,7 @@ def _about(simulation: Simulation, made: datetime, formats: Formats) -> list[tup
         ("Currency of all money", scenario.currency),
         ("First month", formats.month_name(scenario.start)),
         ("Months", str(scenario.horizon_months)),
-        ("Made on", formats.moment(made)),
+        ("Made on", formats.day(on)),
         ("Possible worlds behind the ranges", f"{simulation.draws:,}"),
         ("Seed", str(simulation.seed)),
         ("Version of the model", MODEL_VERSION),

@@ -3,10 +3,10 @@
 import io
 import math
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from simulator.errors import ExportError
+from simulator.errors import Problem, ScenarioError
 from simulator.reports.workbook.formulas import Formula
 from simulator.reports.workbook.model import Workbook
 from simulator.reports.workbook.sheets import Content, Limits, Look, Sheet
@@ -40,8 +40,8 @@ _OF_FIGURES = {Unit.MONEY: "[>=100]#,##0;[<=-100]-#,##0;#,##0.00", Unit.MONTHS: 
 """Money below 100 has cents; months are counted."""
 
 
-def written(workbook: Workbook, *, made: datetime) -> bytes:
-    """The workbook as a file; ``made`` is the moment that it states."""
+def written(workbook: Workbook, *, on: date) -> bytes:
+    """The workbook as a file; ``on`` is the day that it states. Raises ScenarioError where no file can hold it."""
     from xlsxwriter import Workbook as Book
 
     output = io.BytesIO()
@@ -54,8 +54,7 @@ def written(workbook: Workbook, *, made: datetime) -> bytes:
             "strings_to_numbers": False,
         },
     )
-    # The file states no zone, and xlsxwriter takes a moment without one.
-    book.set_properties({"title": _fitting(workbook.title), "created": made.replace(tzinfo=None, microsecond=0)})
+    book.set_properties({"title": _fitting(workbook.title), "created": datetime.combine(on, time())})
     look = _looks(book)
     for sheet in workbook.sheets:
         _write_sheet(book.add_worksheet(sheet.name), sheet, look)
@@ -104,9 +103,10 @@ def _write(worksheet: "Worksheet", sheet: Sheet, row: int, column: int, content:
     if isinstance(content, Formula):
         text = content.text.replace(f"{sheet.name}!", "")
         if len(text) >= LONGEST_FORMULA:
-            raise ExportError(
-                f"the sheet {sheet.name} would need a longer formula than a spreadsheet takes: leave out some channels"
+            problem = (
+                f"the sheet {sheet.name} would need a longer formula than a spreadsheet takes; leave out some of them"
             )
+            raise ScenarioError([Problem("channels", problem)])
         value = content.value
         worksheet.write_formula(row, column, f"={text}", look, value)
     elif content == "":

@@ -4,7 +4,7 @@ import copy
 import math
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from simulator.analyses.summary import plan_summary
 from simulator.edits.middle_values import at_middle_values
 from simulator.engine.simulation import simulate
-from simulator.errors import ExportError
+from simulator.errors import ScenarioError
 from simulator.library.folder import shipped_folder
 from simulator.metrics.kpis import METRICS, draws_of
 from simulator.reports.as_xlsx import as_xlsx
@@ -28,13 +28,14 @@ from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import read
 from simulator.tables.budgets import Place, amounts_of, budget_of
 from simulator.tables.workbooks import sheets_of
+from simulator.text.formats import Formats
 from tests.examples import CERTAIN, PLUMBER, TWO_PLANS
 from tests.hostile_names import CONTROLS, HOSTILE
 from tests.plain import beliefs
 from tests.reports.workbook.spreadsheets import formulas_of, named_cells, parts_of, rows_of, sheet_names, sheet_part
 from tests.variations import certain_scenarios
 
-MADE = datetime(2027, 1, 5, 10, 0)
+MADE = {"formats": Formats("USD"), "on": date(2027, 1, 5)}
 DRAWS = 64
 SHEETS = ["Assumptions", "Plan", "Months", "KPIs", "Ranges"]
 WRITABLE = [each for name, each in CONTROLS.items() if name != "half a character"]
@@ -51,7 +52,7 @@ FORMULAS = [
 
 
 def exported(scenario: Scenario[Belief], plan: str) -> bytes:
-    return as_xlsx(simulate(scenario, plan, draws=DRAWS), made=MADE)
+    return as_xlsx(simulate(scenario, plan, draws=DRAWS), **MADE)
 
 
 def unlike(workbook: Workbook, likely: Scenario[Belief], plan: str) -> dict[str, Any]:
@@ -78,14 +79,14 @@ def plumber() -> bytes:
 def test_the_results_that_stand_beside_the_formulas_are_those_of_the_likely_world(path) -> None:
     scenario = read(path)
     for plan in scenario.plans:
-        workbook = workbook_of(simulate(scenario, plan.name, draws=DRAWS), made=MADE)
+        workbook = workbook_of(simulate(scenario, plan.name, draws=DRAWS), **MADE)
         assert unlike(workbook, at_middle_values(scenario), plan.name) == {}
 
 
 @settings(max_examples=20)
 @given(scenario=certain_scenarios())
 def test_so_they_are_whatever_a_scenario_states(scenario: Scenario[Belief]) -> None:
-    workbook = workbook_of(simulate(scenario, "Plan", draws=8), made=MADE)
+    workbook = workbook_of(simulate(scenario, "Plan", draws=8), **MADE)
     figures = {key: found.number for key, found in workbook.figures.items()}
     # What is still open, and what is felt after the plan, is the rest of something larger: where next to nothing is
     # left of it, that is rounding.
@@ -117,7 +118,7 @@ def test_every_channel_type_and_every_curve_has_its_formulas() -> None:
                  "curve": {"type": curve, **shape, **more}},
             ]  # fmt: skip
             scenario = beliefs(stated)
-            workbook = workbook_of(simulate(scenario, "Today", draws=8), made=MADE)
+            workbook = workbook_of(simulate(scenario, "Today", draws=8), **MADE)
             assert unlike(workbook, scenario, "Today") == {}, (kind, curve)
 
 
@@ -126,7 +127,7 @@ def test_what_does_not_exist_or_has_no_end_is_a_word(plan) -> None:
     stated = {**copy.deepcopy(CERTAIN), "horizon_months": 6}
     stated["business"] = {"revenue_per_sale": 10, "gross_margin_rate": 0.4, "monthly_overhead": 50}
     scenario = beliefs(stated)
-    workbook = workbook_of(simulate(scenario, plan, draws=8), made=MADE)
+    workbook = workbook_of(simulate(scenario, plan, draws=8), **MADE)
     assert workbook.figures["payback_months"].value == "not paid back"
     assert workbook.figures["visits"].value == "–"
     assert workbook.figures["cac"].value == ("no customers" if plan == "Nothing" else pytest.approx(1050 / 30))
@@ -233,7 +234,7 @@ def named_so(name: str) -> Scenario[Belief]:
 @pytest.mark.parametrize("name", [*FORMULAS, *HOSTILE.values(), *WRITABLE])
 def test_text_that_people_typed_stays_text_and_names_no_sheet_and_no_cell(name) -> None:
     typed, plain = (
-        as_xlsx(simulate(each, each.plans[0].name, draws=8), made=MADE) for each in map(named_so, (name, "Leads"))
+        as_xlsx(simulate(each, each.plans[0].name, draws=8), **MADE) for each in map(named_so, (name, "Leads"))
     )
     for sheet in sheet_names(plain):
         assert formulas_of(sheet_part(typed, sheet)) == formulas_of(sheet_part(plain, sheet))
@@ -249,13 +250,13 @@ def test_a_name_that_looks_like_a_formula_is_shown_letter_by_letter() -> None:
 
 
 def test_what_no_formula_can_sum_up_is_refused(plumber) -> None:
-    workbook = workbook_of(simulate(PLUMBER, "Today", draws=8), made=MADE)
+    workbook = workbook_of(simulate(PLUMBER, "Today", draws=8), **MADE)
     months = next(sheet for sheet in workbook.sheets if sheet.name == "Months")
     # Six hundred channels would do it, and take half a minute.
     many = added([Formula("Customers!C9", 1.0)] * 900)
     months.put(5, 3, many)
-    with pytest.raises(ExportError, match="the sheet Months would need a longer formula"):
-        written(workbook, made=MADE)
+    with pytest.raises(ScenarioError, match="the sheet Months would need a longer formula"):
+        written(workbook, on=date(2027, 1, 5))
 
 
 # -- the file ------------------------------------------------------------------------------------------------------
@@ -268,4 +269,4 @@ def test_the_same_plan_gives_the_same_file_to_the_last_bit(plumber) -> None:
 def test_a_workbook_of_a_long_plan_stays_small() -> None:
     longer = replace(PLUMBER, horizon_months=120)
     assert len(exported(longer, "Today")) < 2_000_000
-    assert math.isfinite(workbook_of(simulate(longer, "Today", draws=8), made=MADE).figures["profit"].number)
+    assert math.isfinite(workbook_of(simulate(longer, "Today", draws=8), **MADE).figures["profit"].number)

@@ -4,7 +4,7 @@ import math
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -23,13 +23,14 @@ from simulator.scenario.plans import Monthly, Plan
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.steps import Steps
 from simulator.scenario_files import read
+from simulator.text.formats import Formats
 from tests.examples import TWO_PLANS
 from tests.plain import beliefs
 from tests.reports.workbook.spreadsheets import named_cells, recalculated, rows_of, with_inputs
 
 pytestmark = pytest.mark.processes
 
-MADE = datetime(2027, 1, 5, 10, 0)
+MADE = {"formats": Formats("USD"), "on": date(2027, 1, 5)}
 DRAWS = 64
 RELATIVE = 1e-9
 SHEETS = ("Assumptions", "Plan", "Months", "KPIs", "Customers")
@@ -123,14 +124,14 @@ class Case:
 
 def as_it_is(scenario: Scenario[Belief]) -> Case:
     plan = scenario.plans[0].name
-    content = as_xlsx(simulate(scenario, plan, draws=DRAWS), made=MADE)
+    content = as_xlsx(simulate(scenario, plan, draws=DRAWS), **MADE)
     return Case(with_inputs(content, {}), simulate(at_middle_values(scenario), plan, draws=8))
 
 
 def changed(scenario: Scenario[Belief], seed: int) -> Case:
     """Every number of the assumptions and every spend of the last plan is another, by the same factor in both."""
     plan, chance = scenario.plans[-1], random.Random(seed)
-    content = as_xlsx(simulate(scenario, plan.name, draws=DRAWS), made=MADE)
+    content = as_xlsx(simulate(scenario, plan.name, draws=DRAWS), **MADE)
     names, cells = named_cells(content), {}
 
     def other(place: Place) -> Any:

@@ -1,8 +1,8 @@
-"""Keys and buttons of the browser and of its menu: Ctrl+S saves the scenario, Back returns to the page before.
+"""Keys and buttons of the browser and of its menu, and what those who hear a page are told of its charts.
 
 By themselves, Ctrl+S offers to save a web page, also while a box has the focus; Back stops twice at every page, because
-the address gets its details only once the page has run; and on a phone the menu stays open over the page that was
-chosen.
+the address gets its details only once the page has run; on a phone the menu stays open over the page that was chosen;
+and a chart is heard as groups within groups, none of which has a name.
 """
 
 from importlib.resources import files

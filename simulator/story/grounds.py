@@ -1,0 +1,71 @@
+"""The grounds: the numbers that it all rests on, and what could go wrong."""
+
+from collections.abc import Sequence
+
+from simulator.findings.own_figures import own_figures
+from simulator.findings.review import Review
+from simulator.findings.stated import Stated, beliefs_in_use, by_effect
+from simulator.presentation.beliefs import shown, shown_range, source_line
+from simulator.presentation.own_figures import own_figures_line
+from simulator.story.slide import Point, Slide, Table
+from simulator.story.titles import TITLES
+from simulator.story.told import Told
+from simulator.text.grammar import counted, sentence
+
+MOST_NUMBERS, MOST_RISKS = 6, 5
+"""Lines that can be read from three metres."""
+
+HEADS = ("Number", "8 times in 10 between", "Half the time below", "Where it comes from")
+
+
+def assumptions(told: Told) -> Slide:
+    """What it rests on: the numbers that move profit most, with their sources."""
+    review = Review(told.proposed, told.formats)
+    stated = beliefs_in_use(review)
+    strongest = [each for each, _ in by_effect(review, stated)] or list(stated)
+    whose = own_figures_line(own_figures(told.proposed), told.formats)
+    is_all = len(strongest) <= MOST_NUMBERS
+    caption = "The numbers behind it" if is_all else f"The {MOST_NUMBERS} numbers that move profit most"
+    unsourced = sum(not each.has_source for each in stated)
+    doubt = f"{counted(unsourced, 'number')} of {len(stated)} {'has' if unsourced == 1 else 'have'} no source yet."
+    return Slide(
+        key="assumptions",
+        title=TITLES["assumptions"],
+        lead=whose or "There is no number behind this plan.",
+        sentences=(doubt,) if unsourced else (),
+        table=_table(strongest[:MOST_NUMBERS], caption, told) if stated else None,
+        notes="Each number is a range: 1 time in 10 the truth is below it, 1 time in 10 above.",
+    )
+
+
+def all_beliefs(told: Told) -> Table:
+    """Every number that the proposed plan rests on, with its range, source and date."""
+    return _table(beliefs_in_use(Review(told.proposed, told.formats)), "Every number behind the plan", told)
+
+
+def _table(stated: Sequence[Stated], caption: str, told: Told) -> Table:
+    rows = tuple(_row(each, told) for each in stated)
+    return Table(caption=caption, heads=HEADS, rows=rows, words=(0, 3))
+
+
+def _row(each: Stated, told: Told) -> tuple[str, ...]:
+    belief, quantity = each.belief, each.quantity
+    middle = shown(belief.likely, quantity, told.formats)
+    between = "certain" if belief.is_certain else shown_range(belief, quantity, told.formats)
+    return each.title, between, middle, source_line(belief, told.formats)
+
+
+def risks(told: Told) -> Slide:
+    """What could go wrong, and what to do about it; the serious points first."""
+    found = told.findings
+    points = tuple(Point(title=sentence(each.message), text=each.advice) for each in found[:MOST_RISKS])
+    more = len(found) - len(points)
+    lead = "Points to keep an eye on." if points else "Nothing stands out that would need attention."
+    return Slide(
+        key="risks",
+        title=TITLES["risks"],
+        lead=lead,
+        sentences=(f"And {counted(more, 'smaller point')} more.",) if more > 0 else (),
+        points=points,
+        notes="Checked by rule, from the figures alone: each point says what was found and what helps.",
+    )

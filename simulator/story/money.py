@@ -1,0 +1,67 @@
+"""The money: what the proposed plan spends, by channel and month."""
+
+import numpy as np
+
+from simulator.charts import spend_by_month
+from simulator.story.slide import Picture, Slide, Table
+from simulator.story.titles import TITLES
+from simulator.story.told import Told
+from simulator.units import FloatArray
+
+ALL = "Altogether"
+
+
+def spend(told: Told) -> Slide:
+    """What we would do: how much money goes where, and when."""
+    scenario, plan = told.scenario, told.proposed.plan
+    budget = scenario.spend(plan)
+    total = float(budget.sum())
+    notes = "The bars are the budget of each month, divided among the channels. The table has the averages."
+    if not total:
+        lead = f"“{plan}” spends nothing for {told.horizon}."
+        return Slide(key="spend", title=TITLES["spend"], lead=lead, table=_table(told, budget), notes=notes)
+    frame = spend_by_month.frame_of(scenario, plan, told.formats)
+    drawn = tuple(dict.fromkeys(frame["channel"]))
+    picture = Picture(
+        key="spend-by-month",
+        title="Budget month by month",
+        spec=spend_by_month.spec(told.formats, drawn),
+        frame=frame,
+        says=spend_by_month.spoken(frame, told.formats),
+    )
+    monthly = _money(total / scenario.horizon_months, told)
+    average = "an average of " if np.ptp(budget.sum(axis=0)) > 1e-9 * total else ""
+    lead = f"“{plan}” spends {average}{monthly} a month for {told.horizon}: {_money(total, told)} altogether."
+    return Slide(
+        key="spend",
+        title=TITLES["spend"],
+        lead=lead,
+        pictures=(picture,),
+        table=_table(told, budget),
+        notes=notes,
+    )
+
+
+def _table(told: Told, budget: FloatArray) -> Table:
+    """A row for each channel that one of the plans pays for, those that get most first."""
+    names, months = told.scenario.channel_names, told.scenario.horizon_months
+    before = np.zeros_like(budget) if told.present is None else told.scenario.spend(told.present.plan)
+    paid = [row for row in np.argsort(-budget.sum(axis=1), kind="stable") if budget[row].any() or before[row].any()]
+    heads = ["Channel", "A month", ALL, "Share"]
+    if told.present is not None:
+        heads.append(f"A month in “{told.present.plan}”")
+    rows = []
+    for row in [*paid, None]:
+        chosen = slice(None) if row is None else row
+        whole = float(budget[chosen].sum())
+        share = told.formats.percent(whole / budget.sum(), 0.005) if budget.any() else "-"
+        cells = [ALL if row is None else names[row], _money(whole / months, told), _money(whole, told), share]
+        if told.present is not None:
+            cells.append(_money(float(before[chosen].sum()) / months, told))
+        rows.append(tuple(cells))
+    return Table(caption="Budget by channel", heads=tuple(heads), rows=tuple(rows), has_total=True)
+
+
+def _money(amount: float, told: Told) -> str:
+    # Cents of a hundred say nothing.
+    return told.formats.money(amount if abs(amount) < 100 and amount != round(amount) else float(round(amount)))
