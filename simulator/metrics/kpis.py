@@ -309,7 +309,7 @@ _ALL: tuple[AnyMetric, ...] = (
            ltv, countable=True,
            # A channel's customers are worth what they are worth, however many there are to weigh them by.
            rows_by_world=True,
-           reads="gross profit of the first sale + repeat sales × the share of customers who are still there, discounted"),
+           reads="gross profit of the first sale + repeat sales × the share of customers who still buy, discounted"),
     Metric("ltv_to_cac", "Lifetime value to CAC (LTV:CAC)", Unit.RATIO, "higher",
            "Lifetime value divided by the cost of winning the customer.", ltv_to_cac, countable=True,
            shown=Shown(terminal=120),
