@@ -110,4 +110,3 @@ def test_a_search_finds_every_word_in_any_order_and_names_first() -> None:
 
 def test_an_empty_name_names_nothing() -> None:
     assert named(ENTRIES, "") is named(ENTRIES, "…") is None
-

@@ -24,6 +24,7 @@ def pages() -> list[st.Page]:
         compare_page(),
         assumptions_page(),
         scenarios_page(),
+        glossary_page(),
     ]
 
 
@@ -60,5 +61,18 @@ def scenarios_page() -> st.Page:
     return _page("scenarios", "Scenarios", ":material/folder_open:", "Open, begin, save and share scenarios.")
 
 
-def _page(name: str, title: str, icon: str, about: str) -> st.Page:
-    return st.Page(_FOLDER / f"{name}.py", title=title, icon=icon, help=about, default=name == "plan")
+def glossary_page() -> st.Page:
+    """The page that says what words mean: not in the menu, which has room for six, but at the foot of every page."""
+    about = "What each figure and each number means, with its formula and an example."
+    return _page("glossary", "Glossary", ":material/menu_book:", about, in_menu=False)
+
+
+def _page(name: str, title: str, icon: str, about: str, *, in_menu: bool = True) -> st.Page:
+    return st.Page(
+        _FOLDER / f"{name}.py",
+        title=title,
+        icon=icon,
+        help=about,
+        default=name == "plan",
+        visibility="visible" if in_menu else "hidden",
+    )

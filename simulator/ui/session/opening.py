@@ -33,6 +33,9 @@ UNSAVED_HERE = (
 DRAFT_GONE = "This unsaved work is not here any more. It was saved or discarded."
 PLAN_GONE = "This plan is not here any more. The scenario has none of that name, so this is its first one."
 
+TERM = "term"
+"""The entry of an address that names a word of the glossary, and nothing to open."""
+
 _EXAMPLE, _SAVED, _VERSION = "example", "saved", "version"
 
 
@@ -92,7 +95,7 @@ def at(address: Mapping[str, str]) -> tuple[Workspace, Stamp | None, str]:
         # The plan that the address names: whoever works on the draft may look at another one since.
         now = workspaces.selected(continued(draft), plan)
         return now, stamp, PLAN_GONE if plan not in ("", now.plan) else ""
-    if not address:
+    if not address.keys() - {TERM}:
         return last_work() or (first(), None, "")
     try:
         now = _named(address.get("scenario", ""), plan)

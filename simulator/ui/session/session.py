@@ -130,7 +130,7 @@ def show_address(now: Workspace, page: Mapping[str, Sequence[str]] | None = None
     ``page`` holds the entries that belong to the page itself; without them, those that are there stay.
     """
     held = {name: st.query_params.get_all(name) for name in st.query_params}
-    own = {name: values for name, values in held.items() if name in ENTRIES} if page is None else page
+    own = {name: values for name, values in held.items() if name in (*ENTRIES, opening.TERM)} if page is None else page
     supposed = what_if_address.entries(session().what_if)
     wanted = {**{name: [value] for name, value in opening.address(now).items()}, **supposed, **own}
     if held != wanted:

@@ -3,6 +3,8 @@ const HELD = "funnelcastBrowser";
 const LOOKS_AGAIN = 100; // [ms] A box that is left has told of its text by then.
 const LIES_OVER = 768; // [px] Streamlit's menu lies over pages that are narrower.
 const GIVES_UP = 5000; // [ms] Nothing has changed, so there is nothing to save.
+const TO_PAPER = "fc-to-paper"; // The page is as wide as paper.
+const DRAWN_AFTER = 400; // [ms] Charts that have kept their width for so long are drawn.
 
 export default function (component) {
   const habits = (window[HELD] ??= begin());
@@ -12,6 +14,8 @@ export default function (component) {
 function begin() {
   const habits = { save: "" };
   window.addEventListener("keydown", (event) => isSave(event) && save(event, habits), { capture: true });
+  window.addEventListener("keydown", (event) => isPrint(event) && print(event), { capture: true });
+  window.addEventListener("afterprint", () => document.documentElement.classList.remove(TO_PAPER));
   document.addEventListener("click", closeMenuAfter);
   const push = history.pushState.bind(history);
   // An address that only says more of the page that is shown is no step that anybody took.
@@ -30,8 +34,30 @@ function isThisPage(url) {
   return url !== undefined && url !== null && new URL(url, location.href).pathname === location.pathname;
 }
 
-function isSave(event) {
-  return (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "s";
+const isSave = (event) => isWithControl(event, "s");
+const isPrint = (event) => isWithControl(event, "p");
+
+function isWithControl(event, key) {
+  return (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === key;
+}
+
+// Charts are drawn anew for the width of paper before the browser takes the page as it is.
+function print(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  document.documentElement.classList.add(TO_PAPER);
+  printOnceDrawn(widths(), performance.now(), performance.now());
+}
+
+function printOnceDrawn(former, since, begun) {
+  const now = performance.now();
+  if (now - since >= DRAWN_AFTER || now - begun >= GIVES_UP) return window.print();
+  const found = widths();
+  setTimeout(() => printOnceDrawn(found, found === former ? since : performance.now(), begun), LOOKS_AGAIN);
+}
+
+function widths() {
+  return [...document.querySelectorAll("svg.marks")].map((chart) => chart.getAttribute("width")).join();
 }
 
 // What is typed into a box counts once the box is left, and what has changed can be saved once the page knows of it.
