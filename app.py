@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from simulator.ui.frame.foot import page_foot
 from simulator.ui.frame.navigation import ICON, begins_at_start, pages, start_page
 from simulator.ui.session import input_state
 
@@ -11,6 +10,5 @@ chosen = st.navigation(pages(), position="top")
 if begins_at_start(chosen):
     st.switch_page(start_page())
 chosen.run()
-page_foot()
 if input_state.end():
     st.rerun()

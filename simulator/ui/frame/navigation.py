@@ -62,17 +62,10 @@ def scenarios_page() -> st.Page:
 
 
 def glossary_page() -> st.Page:
-    """The page that says what words mean: not in the menu, which has room for six, but at the foot of every page."""
+    """The page that says what words mean."""
     about = "What each figure and each number means, with its formula and an example."
-    return _page("glossary", "Glossary", ":material/menu_book:", about, in_menu=False)
+    return _page("glossary", "Glossary", ":material/menu_book:", about)
 
 
-def _page(name: str, title: str, icon: str, about: str, *, in_menu: bool = True) -> st.Page:
-    return st.Page(
-        _FOLDER / f"{name}.py",
-        title=title,
-        icon=icon,
-        help=about,
-        default=name == "plan",
-        visibility="visible" if in_menu else "hidden",
-    )
+def _page(name: str, title: str, icon: str, about: str) -> st.Page:
+    return st.Page(_FOLDER / f"{name}.py", title=title, icon=icon, help=about, default=name == "plan")

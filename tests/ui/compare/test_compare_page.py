@@ -14,9 +14,11 @@ from simulator.analyses.stress import Condition, rarity, simulate_under
 from simulator.cli.serving import app_script
 from simulator.engine.cost import cost_of
 from simulator.engine.sampling import DEFAULT_DRAWS
+from simulator.engine.simulation import simulate
 from simulator.metrics.kpis import METRICS
 from simulator.presentation.comparison_text import facts, verdict_sentence
 from simulator.presentation.conditions import rarity_sentence, worlds_sentence
+from simulator.presentation.headline import headline
 from simulator.scenario.plans import Plan
 from simulator.scenario_files import write
 from simulator.text.formats import Formats
@@ -158,6 +160,15 @@ def test_more_worlds_than_the_server_bears_are_not_tried(monkeypatch):
     edge = compared().plans["Shift to SEO"].difference.mean
     page = visited({"scenario": "example/plumber", "matters": f"{edge:.0f}"})
     assert "Tried in 8,192 possible worlds, which leave a verdict open" in words(page)
+
+
+def test_a_plan_has_the_figures_that_the_page_plan_shows_however_many_worlds_a_verdict_takes():
+    edge = compared().plans["Shift to SEO"].difference.mean
+    page = visited({"scenario": "example/plumber", "matters": f"{edge:.0f}"})
+    assert "Each plan's own figures are from 8,192 worlds, those of the page Plan." in words(page)
+    for name in NAMES:
+        profit = next(tile for tile in headline(simulate(PLUMBER, name), FORMATS) if tile.key == "profit")
+        assert f"{name} {profit.middle} 8 in 10: {profit.range}" in words(page)
 
 
 def test_another_baseline_turns_the_comparison():
@@ -339,7 +350,7 @@ def test_other_horizons_are_compared_over_the_common_months(folder):
 def test_one_plan_alone_is_told_how_to_get_a_second():
     page = after(lambda: state.set_draft(replace(PLUMBER, plans=PLUMBER.plans[:1])))
     assert any("Make a second one on the page Plan" in box.value for box in page.info)
-    assert "To the page Plan" in [link.proto.label for link in page.get("page_link")]
+    assert len(page.get("page_link")) == 1
     assert charts(page) == []
 
 

@@ -81,14 +81,6 @@ def test_examples_are_in_the_currency_of_the_open_scenario(folder):
     assert "€4,000 / (16 + 4) = €200" in html(visited(scenario="saved/Euros"))
 
 
-def test_every_page_has_the_way_to_the_glossary():
-    app = AppTest.from_file(str(app_script()), default_timeout=60)
-    for name in ("start", "scenarios", "assumptions"):
-        app.switch_page(f"simulator/ui/pages/{name}.py")
-        checked(app.run())
-        assert [link.proto.page for link in app.get("page_link")][-1] == "glossary"
-
-
 def test_entries_are_escaped():
     entry = Entry(
         key="x", term=BREAKOUT, kind="word", words=BREAKOUT, formula=BREAKOUT, example=BREAKOUT, also=(BREAKOUT + "s",)

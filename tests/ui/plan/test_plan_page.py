@@ -157,7 +157,7 @@ def test_a_draft_with_problems_shows_them_instead_of_a_result():
     assert any("Months to look ahead" in element.value for element in page.error)
     assert charts(page) == []
     assert "possible worlds" not in words(page)
-    assert "Fix them under Assumptions" in [link.proto.label for link in page.get("page_link")]
+    assert len(page.get("page_link")) == 1
 
 
 def test_a_scenario_without_plans_says_so():

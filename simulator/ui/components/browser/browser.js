@@ -2,9 +2,8 @@
 const HELD = "funnelcastBrowser";
 const LOOKS_AGAIN = 100; // [ms] A box that is left has told of its text by then.
 const LIES_OVER = 768; // [px] Streamlit's menu lies over pages that are narrower.
-const GIVES_UP = 5000; // [ms] Nothing has changed, so there is nothing to save.
+const GIVES_UP = 5000; // [ms] Nothing has changed, so there is nothing to save; or a chart is not drawn anew.
 const TO_PAPER = "fc-to-paper"; // The page is as wide as paper.
-const DRAWN_AFTER = 400; // [ms] Charts that have kept their width for so long are drawn.
 
 export default function (component) {
   const habits = (window[HELD] ??= begin());
@@ -46,18 +45,20 @@ function print(event) {
   event.preventDefault();
   event.stopImmediatePropagation();
   document.documentElement.classList.add(TO_PAPER);
-  printOnceDrawn(widths(), performance.now(), performance.now());
+  printOnceDrawn(performance.now());
 }
 
-function printOnceDrawn(former, since, begun) {
-  const now = performance.now();
-  if (now - since >= DRAWN_AFTER || now - begun >= GIVES_UP) return window.print();
-  const found = widths();
-  setTimeout(() => printOnceDrawn(found, found === former ? since : performance.now(), begun), LOOKS_AGAIN);
+function printOnceDrawn(since) {
+  if (areDrawn() || performance.now() - since >= GIVES_UP) window.print();
+  else setTimeout(() => printOnceDrawn(since), LOOKS_AGAIN);
 }
 
-function widths() {
-  return [...document.querySelectorAll("svg.marks")].map((chart) => chart.getAttribute("width")).join();
+// A chart that was drawn for a wider place is wider than the one in which it stands.
+function areDrawn() {
+  return [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].every((place) => {
+    const chart = place.querySelector("svg.marks");
+    return chart && chart.getAttribute("width") <= place.clientWidth + 1;
+  });
 }
 
 // What is typed into a box counts once the box is left, and what has changed can be saved once the page knows of it.
