@@ -5,6 +5,7 @@
     │   └── ScenarioFileError     the same, of a file
     ├── UnknownNameError      a plan, channel or metric that does not exist
     ├── SettingsError         draws or seed outside what can be run
+    ├── PictureError          a picture that cannot be taken as a logo
     ├── MissingLibraryError   a document needs a library that is not installed
     └── SaveError             a file could not be written; the former file is untouched
         └── ConflictError         because it is not what it was when it was opened; carries what is there now
@@ -62,6 +63,10 @@ class UnknownNameError(FunnelcastError):
 
 class SettingsError(FunnelcastError):
     """A number of draws or a seed that cannot be run."""
+
+
+class PictureError(FunnelcastError):
+    """A picture that is too large, cannot be read, or holds more than a picture."""
 
 
 class MissingLibraryError(FunnelcastError):

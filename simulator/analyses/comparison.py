@@ -210,6 +210,16 @@ def judged(comparison: Comparison, matters: float) -> Comparison:
     return replace(comparison, plans=plans, matters=matters)
 
 
+def with_figures_of(comparison: Comparison, other: Comparison) -> Comparison:
+    """The comparison with each plan's own figures as the ``other`` one, of other worlds, has them.
+
+    Differences, chances and verdicts stay: more worlds make these surer, while a plan's figures should read the same
+    wherever the plan is looked at.
+    """
+    plans = {label: replace(each, figures=other.plans[label].figures) for label, each in comparison.plans.items()}
+    return replace(comparison, plans=plans)
+
+
 def _judged(compared: Compared, metric: AnyMetric, matters: float) -> Compared:
     own = balance(metric, compared.difference, compared.probability_better, compared.probability_error)
     return replace(compared, matters=matters, verdict=verdict(own, matters), settled=is_settled(own, matters))

@@ -39,6 +39,7 @@ from simulator.engine.simulation import Simulation
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import Plan
 from simulator.scenario.scenario import Scenario, T
+from simulator.text.amounts import coin_of
 from simulator.units import FloatArray
 
 SIZES = (1, 2, 4)
@@ -57,8 +58,12 @@ MOST_OF_IT = 0.9
 """A channel that could spend no larger a share of the next money, on average, is given none."""
 
 EVEN = 0.5
-UNIT = 100
-"""Hundredths in one unit of money: sliders stand at whole ones."""
+
+EXACT_DIGITS = 4
+"""Digits of a step by which amounts are told apart: nobody moves a fraction of a rupiah, or sees one of the total."""
+
+DECIMALS = 6
+"""Decimals that an amount keeps; further ones are what binary fractions leave."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,8 +168,8 @@ def with_move(scenario: Scenario[Belief], plan: str, move: Move) -> Scenario[Bel
 
 def moved_spend(spend: dict[str, float], move: Move) -> dict[str, float]:
     """Amounts on the sliders once a move is made [money per month]."""
-    moved = {**spend, move.source: _to_the_hundredth(max(0.0, spend[move.source] - move.taken))}
-    return moved if move.target is None else {**moved, move.target: _to_the_hundredth(spend[move.target] + move.given)}
+    moved = {**spend, move.source: round(max(0.0, spend[move.source] - move.taken), DECIMALS)}
+    return moved if move.target is None else {**moved, move.target: round(spend[move.target] + move.given, DECIMALS)}
 
 
 def cost_with_move(scenario: Scenario[Belief], plan: str, draws: int) -> Cost:
@@ -235,10 +240,17 @@ class _Moves:
         return [needed] if 0.0 < needed <= here else []
 
     def _move(self, source: str, target: str | None, taken: float) -> Move:
-        taken = _to_the_hundredth(taken)
+        # What is left of a channel goes as it is: rounded it would leave a rest, or be more than there was.
+        taken = taken if taken == self.spend[source] else _in_coins(taken, self._coin)
         months, money = self._months, taken * self._months[source]
-        given = 0.0 if target is None else _to_the_hundredth(money / months[target])
+        given = 0.0 if target is None else _in_coins(money / months[target], self._coin)
         return Move(source=source, target=target, taken=taken, given=given, money=money)
+
+    @cached_property
+    def _coin(self) -> float:
+        """What amounts are rounded to [money]: a small part of a step, no less than the currency's smallest coin."""
+        part = 10.0 ** (math.floor(math.log10(self.step)) - EXACT_DIGITS)
+        return max(part, coin_of(self.simulation.scenario.currency))
 
     @cached_property
     def _nearly_full(self) -> frozenset[str]:
@@ -411,5 +423,5 @@ def _judging(simulation: Simulation) -> tuple[int, int]:
     return start, min(simulation.draws, start + JUDGING_DRAWS)
 
 
-def _to_the_hundredth(amount: float) -> float:
-    return round(amount * UNIT) / UNIT
+def _in_coins(amount: float, coin: float) -> float:
+    return round(round(amount / coin) * coin, DECIMALS)

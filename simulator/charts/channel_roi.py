@@ -20,8 +20,8 @@ from simulator.charts.rows import MARKS_DOWN, ROW, STEP, heading
 from simulator.charts.theme import (
     GAIN,
     INK,
+    SAYS,
     SECOND,
-    SPOKEN,
     Spec,
     as_many_as_fit,
     drawable,
@@ -171,16 +171,12 @@ def spec(formats: Formats, step: float) -> Spec:
 
 
 def _marks(part: str, down: float, look: Spec, formats: Formats) -> list[Spec]:
-    axis = {
-        **figure_axis(formats.axis_format(Unit.RATE), ticks=as_many_as_fit(90)),
-        "description": "ROI",
-        "grid": False,
-    }
+    axis = {**figure_axis(formats.axis_format(Unit.RATE), ticks=as_many_as_fit(90)), "grid": False}
     kept = once(f"datum.part === '{part}' && isValid(datum.middle)")
     low = {"field": "low", "type": "quantitative", "axis": axis}
     middle = {"field": "middle", "type": "quantitative"}
     color = {"color": look["color"]}
-    line = {"type": "rule", "strokeWidth": 4, "strokeCap": "round", "opacity": 0.55, "yOffset": down, "aria": False}
+    line = {"type": "rule", "strokeWidth": 4, "strokeCap": "round", "opacity": 0.55, "yOffset": down}
     point = {
         "type": "point",
         "filled": True,
@@ -191,6 +187,6 @@ def _marks(part: str, down: float, look: Spec, formats: Formats) -> list[Spec]:
         "strokeWidth": 0,
     }
     return [
-        {"transform": kept, "mark": line, "encoding": {"x": low, "x2": {"field": "high"}, "y": ROW, **color, **SPOKEN}},
-        {"transform": kept, "mark": point, "encoding": {"x": middle, "y": ROW, **look, **SPOKEN}},
+        {"transform": kept, "mark": line, "encoding": {"x": low, "x2": {"field": "high"}, "y": ROW, **color, **SAYS}},
+        {"transform": kept, "mark": point, "encoding": {"x": middle, "y": ROW, **look, **SAYS}},
     ]

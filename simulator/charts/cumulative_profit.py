@@ -23,7 +23,7 @@ from simulator.charts.theme import (
     GAIN,
     INK,
     NEUTRAL,
-    SPOKEN,
+    SAYS,
     Spec,
     figure_axis,
     framed,
@@ -172,8 +172,8 @@ def _fan(formats: Formats, shown: tuple[str, ...]) -> list[Spec]:
         _band("p10", "p90", OUTER, color, formats),
         _band("p25", "p75", INNER, _SERIES, formats),
         zero_line("y", FIRST),
-        _line("p50", MIDDLE, strokeWidth=3, point={"size": 14, "filled": True, "aria": False}),
-        {"mark": {"type": "rule", "opacity": 0, "strokeWidth": 14}, "encoding": {"x": MONTHS, **SPOKEN}},
+        _line("p50", MIDDLE, strokeWidth=3, point={"size": 14, "filled": True}),
+        {"mark": {"type": "rule", "opacity": 0, "strokeWidth": 14}, "encoding": {"x": MONTHS, **SAYS}},
     ]
 
 
@@ -186,7 +186,7 @@ def _named(series: str) -> list[Spec]:
 
 
 def _band(low: str, high: str, name: str, color: Spec, formats: Formats) -> Spec:
-    axis = {**figure_axis(formats.axis_format(Unit.MONEY), ticks=6), "description": "Cumulative profit"}
+    axis = figure_axis(formats.axis_format(Unit.MONEY), ticks=6)
     y: Spec = {"field": low, "type": "quantitative", "axis": axis}
     encoding = {"x": MONTHS, "y": y, "y2": {"field": high}, "color": color}
     return {"transform": _named(name), "mark": silent("area"), "encoding": encoding}
@@ -197,10 +197,6 @@ def _line(field: str, name: str, **settings: object) -> Spec:
     return {"transform": _named(name), "mark": silent("line", **settings), "encoding": encoding}
 
 
-_UNREAD = {"aria": False, "color": INK}
-"""The look of marks of payback: what they say is read with the label, which is there without payback too."""
-
-
 def _payback_marks() -> list[Spec]:
     """The range along the zero line, the middle as a ring on it, and the words above."""
     reached = once(f"{FIRST} && isValid(datum.payback)")
@@ -209,14 +205,14 @@ def _payback_marks() -> list[Spec]:
     return [
         {
             "transform": once(f"{FIRST} && isValid(datum.payback_low)"),
-            "mark": {**_UNREAD, "type": "rule", "strokeWidth": 5, "strokeCap": "round", "opacity": 0.75},
+            "mark": {"color": INK, "type": "rule", "strokeWidth": 5, "strokeCap": "round", "opacity": 0.75},
             "encoding": {**span, "tooltip": {"field": "payback_says"}},
         },
         _goes_on(),
         {"transform": reached, "mark": silent("rule", color=INK, strokeDash=[2, 3]), "encoding": middle},
         {
             "transform": reached,
-            "mark": {**_UNREAD, "type": "point", "filled": True, "size": 110, "opacity": 1},
+            "mark": {"color": INK, "type": "point", "filled": True, "size": 110, "opacity": 1},
             "encoding": {**middle, "y": {"datum": 0}, "tooltip": {"field": "payback_says"}},
         },
         _label("left", once(f"{FIRST} && !datum.label_on_left"), dx=7),
@@ -233,5 +229,5 @@ def _goes_on() -> Spec:
 
 def _label(align: str, transform: list[Spec], dx: int) -> Spec:
     x = {"field": "label_date", "type": "temporal"}
-    encoding = {"x": x, "y": {"value": 8}, "text": {"field": "label"}, "description": {"field": "payback_says"}}
+    encoding = {"x": x, "y": {"value": 8}, "text": {"field": "label"}}
     return {"transform": transform, "mark": words(align=align, dx=dx, fontWeight="bold"), "encoding": encoding}

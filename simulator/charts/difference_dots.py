@@ -150,7 +150,7 @@ def spec(formats: Formats, unit: Unit, better: str) -> Spec:
     }
     drawn_unit = Unit.COUNT if unit is Unit.RATE else unit
     layers = [
-        ground(formats.axis_format(drawn_unit), "Difference"),
+        ground(formats.axis_format(drawn_unit)),
         zero_line("x", FIRST),
         zero_named("no difference"),
         circles(color),

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.charts.theme import INK, SPOKEN, Spec, as_many_as_fit, figure_axis, once, silent, words
+from simulator.charts.theme import INK, SAYS, Spec, as_many_as_fit, figure_axis, once, silent, words
 from simulator.units import FloatArray
 
 DOTS = 20
@@ -89,14 +89,14 @@ def _levels(column: FloatArray) -> NDArray[np.intp]:
     return np.arange(1, len(column) + 1) - np.searchsorted(column, column)
 
 
-def ground(axis_format: str, about: str) -> Spec:
+def ground(axis_format: str) -> Spec:
     """The line that the dots stand on, with its axis."""
     axis = figure_axis(axis_format, ticks=as_many_as_fit(110))
     x = {
         "field": "axis_low",
         "type": "quantitative",
         "scale": {"nice": False},
-        "axis": {**axis, "grid": False, "description": about},
+        "axis": {**axis, "grid": False},
     }
     mark = silent("rule", color=INK, opacity=0.35)
     return {
@@ -113,7 +113,7 @@ def zero_named(name: str) -> Spec:
     encoding = {"x": {"datum": 0}, "y": {"value": 6}, "text": {"value": name}}
     return {
         "transform": once(FIRST),
-        "mark": words(fontSize=12, align={"expr": side}, dx={"expr": aside}, aria=False),
+        "mark": words(fontSize=12, align={"expr": side}, dx={"expr": aside}),
         "encoding": encoding,
     }
 
@@ -134,7 +134,6 @@ def outliers() -> Spec:
         dx={"expr": "datum.place > 0 ? 10 : -10"},
         baseline="bottom",
         y={"expr": f"height - datum.level * {pitch} - 3"},
-        aria=False,
     )
     return {
         "transform": [{"filter": "datum.edge !== ''"}],
@@ -154,5 +153,5 @@ def circles(color: Spec) -> Spec:
             "size": {"expr": f"pow(0.9 * {pitch}, 2)"},
             "y": {"expr": f"height - (datum.level - 0.5) * {pitch}"},
         },
-        "encoding": {"x": {"field": "place", "type": "quantitative"}, "color": color, **SPOKEN},
+        "encoding": {"x": {"field": "place", "type": "quantitative"}, "color": color, **SAYS},
     }

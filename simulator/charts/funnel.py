@@ -22,7 +22,7 @@ import pandas as pd
 
 from simulator.analyses.summary import averages, plan_means
 from simulator.charts.rows import BAR, MARKS_DOWN, ROW, STEP, heading
-from simulator.charts.theme import CHANNELS, NEUTRAL, ON_DARK, ON_LIGHT, SPOKEN, Spec, by_key, framed, key_of, silent
+from simulator.charts.theme import CHANNELS, NEUTRAL, ON_DARK, ON_LIGHT, SAYS, Spec, by_key, framed, key_of, silent
 from simulator.engine.simulation import Simulation
 from simulator.metrics.kpis import METRICS
 from simulator.scenario.beliefs import Belief
@@ -263,5 +263,5 @@ def _parts(channels: tuple[str, ...]) -> Spec:
     return {
         "transform": [{"filter": "datum.end > datum.start"}],
         "mark": {"type": "bar", "height": BAR, "yOffset": MARKS_DOWN},
-        "encoding": {"x": x, "x2": {"field": "right"}, "y": ROW, "color": color, **SPOKEN},
+        "encoding": {"x": x, "x2": {"field": "right"}, "y": ROW, "color": color, **SAYS},
     }

@@ -14,7 +14,6 @@ MONTHS: Spec = {
         "title": None,
         "grid": False,
         "labelAngle": 0,
-        "description": "Months",
         "tickCount": as_many_as_fit(75),
         # Over a short horizon ticks fall within months; only the first of a month carries its name.
         "labelExpr": "date(datum.value) === 1 ? timeFormat(datum.value, '%b %Y') : ''",

@@ -77,7 +77,7 @@ def spec(formats: Formats) -> Spec:
         "legend": {"symbolType": "circle"},
     }
     layers = [
-        ground(formats.axis_format(Unit.MONEY), "Profit"),
+        ground(formats.axis_format(Unit.MONEY)),
         zero_line("x", FIRST),
         zero_named("break even"),
         circles(color),

@@ -22,7 +22,7 @@ from simulator.charts.months import MONTHS, months_of
 from simulator.charts.plan_colours import colour, dash
 from simulator.charts.theme import (
     INK,
-    SPOKEN,
+    SAYS,
     Spec,
     figure_axis,
     framed,
@@ -138,65 +138,67 @@ def spoken(frame: pd.DataFrame) -> str:
 
 @lru_cache(maxsize=16)
 def spec(formats: Formats, plans: tuple[str, ...]) -> Spec:
-    """The chart."""
+    """The chart without a legend: beside it each plan's payback is said in its colour."""
+    return _framed(formats, {**colour(plans), "legend": None}, {**dash(plans), "legend": None})
+
+
+@lru_cache(maxsize=16)
+def spec_with_legend(formats: Formats, plans: tuple[str, ...]) -> Spec:
+    """The chart where nothing beside it says whose the lines are."""
+    return _framed(formats, colour(plans), dash(plans))
+
+
+def _framed(formats: Formats, color: Spec, dashes: Spec) -> Spec:
+    """The chart; ``color`` and ``dashes`` are what tells the plans apart."""
     layers = [
         _axis_reach(formats),
-        _bands(plans),
+        _bands(color),
         zero_line("y", FIRST),
-        _edge("p10", plans),
-        _edge("p90", plans),
-        _lines(plans),
+        _edge("p10", color, dashes),
+        _edge("p90", color, dashes),
+        _lines(color, dashes),
         _hidden_points(),
-        _paybacks(plans),
+        _paybacks(color),
     ]
     return framed(formats, about=ABOUT, height=HEIGHT, layers=layers)
 
 
 def _axis_reach(formats: Formats) -> Spec:
-    axis = {**figure_axis(formats.axis_format(Unit.MONEY), ticks=6), "description": "Cumulative profit"}
+    axis = figure_axis(formats.axis_format(Unit.MONEY), ticks=6)
     y: Spec = {"field": "axis_low", "type": "quantitative", "axis": axis}
     encoding = {"x": MONTHS, "y": y, "y2": {"field": "axis_high"}}
     return {"transform": once(FIRST), "mark": silent("rule", opacity=0), "encoding": encoding}
 
 
-def _bands(plans: Sequence[str]) -> Spec:
-    encoding = {"x": MONTHS, "y": _money("p10"), "y2": {"field": "p90"}, "color": _unexplained(colour(plans))}
+def _bands(color: Spec) -> Spec:
+    encoding = {"x": MONTHS, "y": _money("p10"), "y2": {"field": "p90"}, "color": color}
     return {"mark": silent("area", opacity=BAND), "encoding": encoding}
 
 
-def _edge(end: str, plans: Sequence[str]) -> Spec:
+def _edge(end: str, color: Spec, dashes: Spec) -> Spec:
     """The end of a plan's band, which would be lost where several lie on each other."""
     mark = silent("line", strokeWidth=1, opacity=0.7)
-    color, dashes = _unexplained(colour(plans)), _unexplained(dash(plans))
     return {"mark": mark, "encoding": {"x": MONTHS, "y": _money(end), "color": color, "strokeDash": dashes}}
 
 
-def _lines(plans: Sequence[str]) -> Spec:
+def _lines(color: Spec, dashes: Spec) -> Spec:
     mark = silent("line", strokeWidth=3)
-    color, dashes = _unexplained(colour(plans)), _unexplained(dash(plans))
     return {"mark": mark, "encoding": {"x": MONTHS, "y": _money("p50"), "color": color, "strokeDash": dashes}}
 
 
-def _unexplained(encoding: Spec) -> Spec:
-    """Without a legend: beside the chart each plan's payback is said in its colour."""
-    return {**encoding, "legend": None}
-
-
 def _hidden_points() -> Spec:
-    """The rules that a pointer meets along the lines, and a screen reader reads."""
+    """The points that a pointer meets along the lines."""
     mark = {"type": "point", "opacity": 0, "size": 220, "filled": True}
-    return {"mark": mark, "encoding": {"x": MONTHS, "y": _money("p50"), **SPOKEN}}
+    return {"mark": mark, "encoding": {"x": MONTHS, "y": _money("p50"), **SAYS}}
 
 
-def _paybacks(plans: Sequence[str]) -> Spec:
+def _paybacks(color: Spec) -> Spec:
     """Where each plan has paid for itself for good: a diamond on its line.
 
-    Beside the chart the same is said in words; and where no plan pays back, a mark without a single place to stand has
-    no name to be read by.
+    Beside the chart the same is said in words.
     """
     mark = {
         "type": "point",
-        "aria": False,
         "shape": "diamond",
         "filled": True,
         "size": 150,
@@ -207,7 +209,7 @@ def _paybacks(plans: Sequence[str]) -> Spec:
     place = {"x": {"field": "payback", "type": "temporal"}, "y": _money("payback_profit")}
     says = {"tooltip": {"field": "payback_says"}}
     kept = once("datum.month === 1 && isValid(datum.payback)")
-    return {"transform": kept, "mark": mark, "encoding": {**place, "color": _unexplained(colour(plans)), **says}}
+    return {"transform": kept, "mark": mark, "encoding": {**place, "color": color, **says}}
 
 
 def _money(field: str) -> Spec:

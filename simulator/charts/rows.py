@@ -26,6 +26,6 @@ def heading(field: str, only: str, *, align: str = "left", down: float = WORDS_D
     edge: object = 0 if align == "left" else "width"
     return {
         "transform": once(only),
-        "mark": words(align=align, baseline="middle", dy=down, aria=False, **settings),
+        "mark": words(align=align, baseline="middle", dy=down, **settings),
         "encoding": {"x": {"value": edge}, "y": ROW, "text": {"field": field}},
     }

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.charts.months import MONTHS, months_of
-from simulator.charts.theme import CHANNELS, NEUTRAL, SPOKEN, Spec, by_key, figure_axis, framed, key_of
+from simulator.charts.theme import CHANNELS, NEUTRAL, SAYS, Spec, by_key, figure_axis, framed, key_of
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
@@ -73,7 +73,7 @@ def spec(formats: Formats, channels: tuple[str, ...]) -> Spec:
     colours = [
         NEUTRAL if name == OTHERS else colour for name, colour in zip(channels, (*CHANNELS, NEUTRAL), strict=False)
     ]
-    axis = {**figure_axis(formats.axis_format(Unit.MONEY), ticks=5), "description": "Budget a month"}
+    axis = figure_axis(formats.axis_format(Unit.MONEY), ticks=5)
     bars: Spec = {
         "mark": {"type": "bar", "width": {"band": 0.8}},
         "encoding": {
@@ -81,7 +81,7 @@ def spec(formats: Formats, channels: tuple[str, ...]) -> Spec:
             "y": {"field": "spend", "type": "quantitative", "stack": "zero", "axis": axis},
             "color": by_key(channels, colours),
             "order": {"field": "place", "type": "quantitative"},
-            **SPOKEN,
+            **SAYS,
         },
     }
     return framed(formats, about=ABOUT, height=HEIGHT, layers=[bars])

@@ -11,7 +11,7 @@ import pandas as pd
 
 from simulator.charts.plan_colours import colour
 from simulator.charts.rows import ROW, heading
-from simulator.charts.theme import SPOKEN, Spec, framed, key_of, once, words
+from simulator.charts.theme import SAYS, Spec, framed, key_of, once, words
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
@@ -81,8 +81,8 @@ def _bar(number: int, down: float, plans: Sequence[str]) -> list[Spec]:
     x = {"field": "spend", "type": "quantitative", "axis": None, "scale": scale}
     kept = once(f"datum.number === {number}")
     bar = {"type": "bar", "height": BAR, "yOffset": down}
-    amount = words(fontSize=12, baseline="middle", dx=6, yOffset=down, aria=False)
+    amount = words(fontSize=12, baseline="middle", dx=6, yOffset=down)
     return [
-        {"transform": kept, "mark": bar, "encoding": {"x": x, "y": ROW, "color": colour(plans), **SPOKEN}},
+        {"transform": kept, "mark": bar, "encoding": {"x": x, "y": ROW, "color": colour(plans), **SAYS}},
         {"transform": kept, "mark": amount, "encoding": {"x": x, "y": ROW, "text": {"field": "amount"}}},
     ]

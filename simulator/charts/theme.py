@@ -1,4 +1,4 @@
-"""The look that all charts share: colours, the outer shape of a specification, and how a mark speaks.
+"""The look that all charts share: colours, the outer shape of a specification, and what is said of it.
 
 A chart module has ``spec(formats)``, a Vega-Lite specification without data that stays the same while sliders move,
 ``frame(...)``, which lays figures out as the columns that the specification reads, and ``frame_of(...)``, which reads
@@ -41,17 +41,23 @@ Each has a contrast of at least 3 to Streamlit's light and dark background; any 
 least 19 (CIE 1976) for normal vision and for three kinds of colour blindness (Machado, Oliveira & Fernandes 2009).
 """
 
-SPOKEN: Spec = {"tooltip": {"field": "says"}, "description": {"field": "says"}}
-"""The sentence of a mark, beside the pointer and for screen readers: the frame's column ``says``."""
+SAYS: Spec = {"tooltip": {"field": "says"}}
+"""The sentence of a mark, beside the pointer: the frame's column ``says``."""
+
+LEGEND_ENTRY = 130
+"""The usual room for an entry of a legend [pixels]."""
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
 
-def framed(formats: Formats, *, about: str, height: object, layers: Sequence[Spec], legend_entry: int = 130) -> Spec:
+def framed(
+    formats: Formats, *, about: str, height: object, layers: Sequence[Spec], legend_entry: int = LEGEND_ENTRY
+) -> Spec:
     """A whole specification, as wide as its place, with the reader's numbers and months.
 
-    ``about`` is what screen readers say of the chart as a whole; ``height`` is in pixels, legend and axis included, or
-    a step per row; ``legend_entry`` is the room that an entry of the legend should have [pixels].
+    ``about`` is what screen readers say of the chart, which is one picture to them: what it shows stands before it in a
+    sentence, and its marks, axes and legend are not read one by one. ``height`` is in pixels, legend and axis included,
+    or a step per row; ``legend_entry`` is the room that an entry of the legend should have [pixels].
     """
     return {
         "$schema": SCHEMA,
@@ -60,10 +66,41 @@ def framed(formats: Formats, *, about: str, height: object, layers: Sequence[Spe
         "layer": list(layers),
         "config": {
             "locale": formats.chart_locale(),
+            "aria": False,
+            "mark": {"aria": False},
             "view": {"stroke": None},
             "legend": _legend(legend_entry),
             "axis": {"labelLimit": 160, "titlePadding": 8, "labelPadding": 6, "labelColor": INK, "titleColor": INK},
         },
+    }
+
+
+def enlarged(spec: Spec, factor: float, *, height: int) -> Spec:
+    """A whole specification for readers who sit further away: words and marks grow, the width stays that of its place.
+
+    ``height`` is in pixels.
+    """
+    grown: Spec = _grown(spec, factor)
+    sizes = {"labelFontSize": 11 * factor, "titleFontSize": 12 * factor, "symbolSize": 100 * factor * factor}
+    axis = {**grown["config"]["axis"], **sizes, "labelLimit": 160 * factor}
+    legend = {**_legend(int(LEGEND_ENTRY * factor)), **sizes}
+    return {**grown, "height": height, "config": {**grown["config"], "axis": axis, "legend": legend}}
+
+
+_GROWING = ("fontSize", "strokeWidth", "dx", "dy")
+_GROWING_BOTH_WAYS = ("size",)
+
+
+def _grown(part: Any, factor: float) -> Any:
+    """A part of a specification with the numbers that say how large a mark or a word is drawn made larger."""
+    if isinstance(part, list):
+        return [_grown(each, factor) for each in part]
+    if not isinstance(part, dict):
+        return part
+    by = {**dict.fromkeys(_GROWING, factor), **dict.fromkeys(_GROWING_BOTH_WAYS, factor * factor)}
+    return {
+        key: value * by[key] if key in by and isinstance(value, int | float) else _grown(value, factor)
+        for key, value in part.items()
     }
 
 
@@ -99,8 +136,8 @@ def by_key(names: Sequence[str], looks: Sequence[object]) -> Spec:
 
 
 def silent(mark: str, **settings: object) -> Spec:
-    """A mark that says nothing of its own, because another mark says it."""
-    return {"type": mark, "aria": False, "tooltip": None, **settings}
+    """A mark that says nothing beside the pointer, because another mark says it."""
+    return {"type": mark, "tooltip": None, **settings}
 
 
 def words(**settings: object) -> Spec:

@@ -66,12 +66,11 @@ def exported(
 
 
 def _told(form: Form, simulations: Sequence[Simulation], on: date) -> Told:
-    proposed, *others = simulations
-    if form in TABLES and others:
-        # Its rows stand in the order of the plans.
-        proposed, others[0] = others[0], proposed
-    present, further = (others[0], others[1:]) if others else (None, [])
-    return Told(proposed, present, formats(proposed.scenario.currency), on, tuple(further))
+    written = formats(simulations[0].scenario.currency)
+    if form in TABLES:
+        return Told.in_order(simulations, written, on)
+    proposed, *present = simulations
+    return Told(proposed, present[0] if present else None, written, on)
 
 
 def put_document(output: Path, content: bytes, *, force: bool) -> None:

@@ -59,6 +59,12 @@ def one_after_the_other(costs: Iterable[Cost]) -> Cost:
     )
 
 
+def side_by_side(costs: Iterable[Cost]) -> Cost:
+    """The cost of several runs that are all looked at together."""
+    together = list(costs)
+    return Cost(memory=sum(each.memory for each in together), seconds=sum(each.seconds for each in together))
+
+
 def fewer_draws(cost: Callable[[int], Cost], draws: int) -> list[int]:
     """Numbers of draws below this one that are not large, the most first: each half of the one before."""
     halves = [draws >> step for step in range(1, draws.bit_length())]

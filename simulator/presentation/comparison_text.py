@@ -144,6 +144,13 @@ def draws_sentence(comparison: Comparison, formats: Formats) -> str:
     return f"{tried}." if comparison.settled else f"{tried}, which leave a verdict open: more worlds could turn it."
 
 
+def own_figures_sentence(comparison: Comparison, draws: int, formats: Formats) -> str:
+    """From how many possible worlds the plans' own figures are, where those are not the comparison's; else empty."""
+    if comparison.draws == draws:
+        return ""
+    return f"Each plan's own figures are from {formats.count(draws)} worlds, those of the page Plan."
+
+
 def facts(compared: Compared, metric: AnyMetric, formats: Formats) -> list[Fact]:
     """The difference and its range, how often it is for the better, and what choosing the plan may cost."""
     change, written = compared.difference, WrittenChange(metric, compared.difference, formats)

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from simulator.analyses.summary import Summary
 from simulator.metrics.kpis import AnyMetric
 from simulator.text.formats import UNDEFINED, Formats
+from simulator.text.rounding import in_supported_digits
 from simulator.units import Unit
 
 NOW_NEVER, NO_LONGER_NEVER = "now never", "no longer never"
 """The two infinite changes of a number of months."""
+
+NEARLY_CERTAIN = 1e-4
+"""An amount of money with a smaller relative error, such as a budget that is nearly always spent, is no estimate."""
 
 
 def written(metric: AnyMetric, value: float, error: float, formats: Formats, horizon_months: int | None = None) -> str:
@@ -26,6 +30,9 @@ def written_average(metric: AnyMetric, mean: float, error: float, formats: Forma
     """A mean over possible worlds; where it takes for ever in some of them there is no average time."""
     if metric.unit is Unit.MONTHS and math.isinf(mean):
         return UNDEFINED
+    if metric.unit is Unit.MONEY and 0.0 < error <= NEARLY_CERTAIN * abs(mean):
+        # It stands beside amounts that are certain, and adds up from them: $106,080, and $105,995 on average.
+        return formats.money(in_supported_digits(mean, error))
     return formats.number(mean, metric.unit, error)
 
 

@@ -22,7 +22,7 @@ def against(told: Told) -> Slide | None:
     picture = Picture(
         key="profit-of-plans",
         title="Profit so far of both plans",
-        spec=profit_of_plans.spec(told.formats, tuple(plans)),
+        spec=profit_of_plans.spec_with_legend(told.formats, tuple(plans)),
         frame=frame,
         says=profit_of_plans.spoken(frame),
     )

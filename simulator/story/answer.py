@@ -7,6 +7,7 @@ from simulator.metrics.kpis import draws_of
 from simulator.presentation.headline import headline
 from simulator.presentation.plan_sentence import result_sentence, worlds_explained
 from simulator.story.slide import Picture, Slide
+from simulator.story.titles import TITLES
 from simulator.story.told import Told
 
 
@@ -14,7 +15,7 @@ def returns(told: Told) -> Slide:
     """What comes back: the headline figures with their ranges."""
     return Slide(
         key="returns",
-        title="What comes back",
+        title=TITLES["returns"],
         lead=_about_figures(told),
         tiles=headline(told.proposed, told.formats),
         notes=worlds_explained(told.proposed, told.formats),
@@ -39,7 +40,7 @@ def sureness(told: Told) -> Slide:
     )
     return Slide(
         key="sureness",
-        title="How sure that is",
+        title=TITLES["sureness"],
         lead=result_sentence(told.proposed, told.formats),
         pictures=(picture,),
         notes=f"Each dot is one possible world in twenty. {worlds_explained(told.proposed, told.formats)}",
@@ -60,7 +61,7 @@ def payback(told: Told) -> Slide:
     said = payback_sentence(told.proposed.plan, months, told.formats, horizon_months=told.scenario.horizon_months)
     return Slide(
         key="payback",
-        title="When it pays back",
+        title=TITLES["payback"],
         lead=f"{said}.",
         pictures=(picture,) if len(frame) > 1 else (),
         notes="Profit after all marketing, added up. It has paid back where the line crosses zero for good.",

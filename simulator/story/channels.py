@@ -3,6 +3,7 @@
 from simulator.presentation.channel_table import sums_by_channel
 from simulator.presentation.figures import written_average
 from simulator.story.slide import Slide, Table
+from simulator.story.titles import TITLES
 from simulator.story.told import Told
 
 SHOWN = ("marketing_cost", "leads", "customers", "revenue", "gross_profit", "profit")
@@ -20,11 +21,12 @@ def channels(told: Told) -> Slide | None:
     rows = tuple(
         (name, *(written_average(each.metric, each.averages[row], each.errors[row], told.formats) for each in columns))
         for row, name in enumerate(table.rows)
+        if row >= table.channels or row in _paid(told)
     )
     best = _best(told)
     return Slide(
         key="channels",
-        title="Channel by channel",
+        title=TITLES["channels"],
         lead=best or "What each channel costs, and what it brings.",
         sentences=(ADDED_UP, *([table.note] if table.note else [])),
         table=Table(
@@ -41,9 +43,10 @@ def _best(told: Told) -> str:
     """The channels that bring most profit and least on average; empty where the error leaves that open."""
     table = sums_by_channel(told.proposed)
     profit = next((column for column in table.columns if column.metric.key == "profit"), None)
-    if profit is None or table.channels < 2:
+    paid = _paid(told)
+    if profit is None or len(paid) < 2:
         return ""
-    rows = sorted(range(table.channels), key=lambda row: profit.averages[row])
+    rows = sorted(paid, key=lambda row: profit.averages[row])
     least, most = rows[0], rows[-1]
     apart = 2.0 * (profit.errors[least] + profit.errors[most])
     if profit.averages[most] - profit.averages[least] <= apart:
@@ -53,3 +56,10 @@ def _best(told: Told) -> str:
         for row in (most, least)
     )
     return f"By profit on average, {best} brings most and {worst} least."
+
+
+def _paid(told: Told) -> list[int]:
+    """The rows of channels with a budget in the plan, or that still bring what was paid for before."""
+    spend = told.proposed.spend.sum(axis=1)
+    before = [channel.monthly_spend_before for channel in told.scenario.channels]
+    return [row for row, (amount, former) in enumerate(zip(spend, before, strict=True)) if amount > 0.0 or former]

@@ -8,6 +8,7 @@ from simulator.findings.stated import Stated, beliefs_in_use, by_effect
 from simulator.presentation.beliefs import shown, shown_range, source_line
 from simulator.presentation.own_figures import own_figures_line
 from simulator.story.slide import Point, Slide, Table
+from simulator.story.titles import TITLES
 from simulator.story.told import Told
 from simulator.text.grammar import counted, sentence
 
@@ -29,7 +30,7 @@ def assumptions(told: Told) -> Slide:
     doubt = f"{counted(unsourced, 'number')} of {len(stated)} {'has' if unsourced == 1 else 'have'} no source yet."
     return Slide(
         key="assumptions",
-        title="What it rests on",
+        title=TITLES["assumptions"],
         lead=whose or "There is no number behind this plan.",
         sentences=(doubt,) if unsourced else (),
         table=_table(strongest[:MOST_NUMBERS], caption, told) if stated else None,
@@ -62,7 +63,7 @@ def risks(told: Told) -> Slide:
     lead = "Points to keep an eye on." if points else "Nothing stands out that would need attention."
     return Slide(
         key="risks",
-        title="What could go wrong",
+        title=TITLES["risks"],
         lead=lead,
         sentences=(f"And {counted(more, 'smaller point')} more.",) if more > 0 else (),
         points=points,

@@ -4,6 +4,7 @@ import numpy as np
 
 from simulator.charts import spend_by_month
 from simulator.story.slide import Picture, Slide, Table
+from simulator.story.titles import TITLES
 from simulator.story.told import Told
 from simulator.units import FloatArray
 
@@ -18,7 +19,7 @@ def spend(told: Told) -> Slide:
     notes = "The bars are the budget of each month, divided among the channels. The table has the averages."
     if not total:
         lead = f"“{plan}” spends nothing for {told.horizon}."
-        return Slide(key="spend", title="What we would do", lead=lead, table=_table(told, budget), notes=notes)
+        return Slide(key="spend", title=TITLES["spend"], lead=lead, table=_table(told, budget), notes=notes)
     frame = spend_by_month.frame_of(scenario, plan, told.formats)
     drawn = tuple(dict.fromkeys(frame["channel"]))
     picture = Picture(
@@ -33,7 +34,7 @@ def spend(told: Told) -> Slide:
     lead = f"“{plan}” spends {average}{monthly} a month for {told.horizon}: {_money(total, told)} altogether."
     return Slide(
         key="spend",
-        title="What we would do",
+        title=TITLES["spend"],
         lead=lead,
         pictures=(picture,),
         table=_table(told, budget),

@@ -12,6 +12,7 @@ from simulator.story.channels import channels
 from simulator.story.grounds import all_beliefs, assumptions, risks
 from simulator.story.money import spend
 from simulator.story.slide import Made, Point, Slide, Story
+from simulator.story.titles import TITLES
 from simulator.story.told import Told
 
 ACCENT = "#2f6fbf"
@@ -64,7 +65,7 @@ def _title(told: Told) -> Slide:
 def _play(told: Told) -> Slide:
     return Slide(
         key="play",
-        title="What if?",
+        title=TITLES["play"],
         lead="Move the money, and see what comes back.",
         sentences=("Nothing that is moved here changes the plan.",),
         notes="Sliders on a screen; on paper, the plan as it is proposed.",
@@ -74,7 +75,7 @@ def _play(told: Told) -> Slide:
 def _next_steps(told: Told) -> Slide | None:
     steps = [line.strip().lstrip("-*•").strip() for line in told.presentation.next_steps.splitlines()]
     points = tuple(Point(title=step) for step in steps if step)
-    return Slide(key="next_steps", title="Next steps", lead="", points=points) if points else None
+    return Slide(key="next_steps", title=TITLES["next_steps"], lead="", points=points) if points else None
 
 
 PARTS: Mapping[Section, Callable[[Told], Slide | None]] = {

@@ -1,5 +1,6 @@
 """The plans that a story tells of, and what several of its parts ask of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -26,6 +27,14 @@ class Told:
     formats: Formats
     on: date
     others: tuple[Simulation, ...] = ()
+
+    @classmethod
+    def in_order(cls, simulations: Sequence[Simulation], formats: Formats, on: date) -> "Told":
+        """The plans in an order of their own, for tables that hold them all."""
+        first, *others = simulations
+        if not others:
+            return cls(first, None, formats, on)
+        return cls(others[0], first, formats, on, tuple(others[1:]))
 
     @property
     def scenario(self) -> Scenario[Belief]:

@@ -13,6 +13,7 @@ from functools import cached_property
 from simulator.tables.cells import Cell, Rows, UnreadableTableError, is_filled, trimmed, turned
 from simulator.tables.headings import Heading, Kind, heading, headings, is_share, is_total
 from simulator.tables.marks import Marks, marks_of
+from simulator.tables.weeks import weeks_in
 from simulator.text.amounts import Amount, begins_with_zero, decimals_of, own_signs, taken_apart
 from simulator.text.formats import Formats
 from simulator.text.grammar import counted, month_date
@@ -313,6 +314,7 @@ def _is_counted(row: Sequence[Cell], place: Place) -> bool:
 
 def _with_headings(table: Rows, at: int, place: Place, row: int, notes: _Notes) -> Budget:
     body = table[at + 1 :]
+    _refuse_weeks(table[at], place)
     if at:
         notes.add(f"{counted(at, 'row')} above the headings {'was' if at == 1 else 'were'} left out.")
     is_counted = _is_counted(table[at], place)
@@ -333,6 +335,15 @@ def _with_headings(table: Rows, at: int, place: Place, row: int, notes: _Notes) 
     return _without_unnamed_sums(Budget(place=place, lines=lines, columns=columns, has_headings=True), notes)
 
 
+def _refuse_weeks(row: Sequence[Cell], place: Place) -> None:
+    found = weeks_in(row, place.locale)
+    if found:
+        raise UnreadableTableError(
+            f"The headings seem to be weeks or days ({', '.join(found)[:60]}), and a plan has months. Add up what "
+            f"falls into each month, and name each column by its month, such as Jan 2027."
+        )
+
+
 def _refuse_more_cells_than_headings(row: Sequence[Cell], body: Rows) -> None:
     last = max(at for at, cell in enumerate(row) if is_filled(cell))
     if any(is_filled(cell) for each in body for cell in each[last + 1 :]):
@@ -351,6 +362,8 @@ def _without_headings(table: Rows, place: Place, row: int, column: int, notes: _
     body = table[1:] if has_words else table
     labelled = _has_labels(body, place)
     if has_words and any(is_filled(cell) for cell in table[0][1:]):
+        _refuse_weeks(table[0], place)
+        _refuse_weeks([row[0] for row in table], place)
         named = ", ".join(str(cell) for cell in table[0][labelled:] if is_filled(cell))
         raise UnreadableTableError(
             f"The headings name no months ({named[:60]}). Name each column by its month, quarter or year, such as Jan "

@@ -98,7 +98,7 @@ _NUMBERED = re.compile(
 def heading(cell: Cell, locale: str) -> Heading:
     """What a heading says; ``UNKNOWN`` where it says nothing about time."""
     text = f"{cell:g}" if isinstance(cell, float) else cell
-    plain = _plain(text)
+    plain = simplified(text)
     for read in (_date, _part, _span, _named, _numbered, _word):
         found = read(text, plain, locale)
         if found is not None:
@@ -109,7 +109,7 @@ def heading(cell: Cell, locale: str) -> Heading:
 def headings(row: Sequence[Cell], locale: str) -> list[Heading]:
     """What the cells of a row say; its dates are all written alike, so that what varies in them is the month."""
     found = [heading(cell, locale) for cell in row]
-    dates = {at: day for at, cell in enumerate(row) if (day := _DAY_DATE.fullmatch(_plain(str(cell))))}
+    dates = {at: day for at, cell in enumerate(row) if (day := _DAY_DATE.fullmatch(simplified(str(cell))))}
     part = _month_part(list(dates.values()))
     if not part:
         return found
@@ -129,17 +129,18 @@ def _month_part(dates: Sequence[re.Match[str]]) -> str:
 
 def is_total(cell: Cell) -> bool:
     """Whether a row of this name holds sums."""
-    plain = _plain(str(cell)).rstrip(":")
+    plain = simplified(str(cell)).rstrip(":")
     words = plain.split()
     return plain.replace(" ", "") in _TOTALS or (bool(words) and (words[0] in _TOTALS or words[-1] in _TOTALS))
 
 
 def is_share(cell: Cell) -> bool:
     """Whether a row or column of this name holds shares."""
-    return _SHARE.search(_plain(str(cell))) is not None
+    return _SHARE.search(simplified(str(cell))) is not None
 
 
-def _plain(text: str) -> str:
+def simplified(text: str) -> str:
+    """A text in small letters and ASCII digits, without spaces and marks around it."""
     digits = "".join(
         str(unicodedata.decimal(character)) if unicodedata.category(character) == "Nd" else character
         for character in text

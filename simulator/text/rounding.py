@@ -52,6 +52,11 @@ def _supported_place(error: float) -> int:
     return math.ceil(math.log10(error) - math.log10(2) - 1e-9)
 
 
+def in_supported_digits(value: float, error: float) -> float:
+    """A finite value to the last digit that its standard error, above zero, supports, however many that leaves."""
+    return float(rounded(value, _supported_place(error)))
+
+
 def rounded(value: float, place: int) -> Decimal:
     """A finite value to the nearest multiple of 10 ** place; halves away from zero, as people are taught."""
     unit = Decimal(1).scaleb(max(place, FINEST_PLACE))

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from itertools import permutations
 
 import numpy as np
@@ -8,6 +9,7 @@ from simulator import read
 from simulator.analyses.marginal_roi import marginal_returns
 from simulator.analyses.next_move import SIZES, Advice, cost_with_move, next_move, with_move
 from simulator.analyses.verdict import Verdict
+from simulator.edits.currency import converted
 from simulator.edits.spend import slider_spend
 from simulator.engine.cost import cost_of
 from simulator.engine.simulation import simulate
@@ -195,6 +197,32 @@ def test_a_list_by_month_keeps_its_shape():
     after = with_move(stated, "Plan", found_in(stated).move).spend("Plan")
     assert after[0, 0] == pytest.approx(3 * after[0, 1])
     assert after.sum() == pytest.approx(12 * 6000)
+
+
+@pytest.mark.parametrize(
+    ("currency", "rate", "taken", "given"),
+    [
+        ("USD", 1.0, 800.0, 1371.43),
+        ("JPY", 1.0, 800.0, 1371.0),
+        ("KWD", 0.01, 8.0, 13.714),
+        ("IDR", 16_000.0, 20_000_000.0, 34_285_700.0),
+    ],
+)
+def test_amounts_of_a_move_are_whole_coins_of_the_currency_and_few_digits(currency, rate, taken, given):
+    late = {SEARCH: 4000, CARDS: {"amount": 1000, "from": 6}}
+    dollars = scenario(search=POOR_SEARCH, cards={**GOOD_CARDS, "reference_spend": 9000}, spend=late)
+    stated = dollars if currency == "USD" else converted(dollars, currency, rate, date(2027, 1, 1))
+    move = found_in(stated).move
+    assert (move.source, move.taken, move.given) == (SEARCH, taken, given)
+    after = with_move(stated, "Plan", move)
+    assert after.spend("Plan").sum() == pytest.approx(stated.spend("Plan").sum(), rel=1e-4)
+
+
+def test_a_channel_of_an_odd_amount_is_moved_to_the_last_coin():
+    stated = scenario(search=POOR_SEARCH, cards=GOOD_CARDS, spend={SEARCH: 130.457, CARDS: 2000}, currency="JPY")
+    move = found_in(stated).move
+    assert (move.source, move.taken) == (SEARCH, 130.457)
+    assert spend(with_move(stated, "Plan", move))[SEARCH] == 0.0
 
 
 def test_what_is_left_of_a_channel_can_be_moved_whole():

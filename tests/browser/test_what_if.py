@@ -30,7 +30,7 @@ def test_a_what_if_is_seen_at_once_outlives_a_reload_and_becomes_a_plan(server, 
     box.fill("50")
     box.press("Enter")
     expect(page.locator(".fc-supposed")).to_have_text(WAS)
-    expect(page.locator("[data-figure=profit] .fc-change")).to_contain_text("was $52,000")
+    expect(page.locator("[data-figure=profit] .fc-change")).to_contain_text("was $68,000")
     complete(page)
     assert "what-if=leads-cost" in page.url
 

@@ -14,6 +14,7 @@ from simulator.charts import (
     funnel,
     outcome_dots,
     profit_of_plans,
+    spend_by_month,
     spend_of_plans,
 )
 from simulator.engine.simulation import simulate
@@ -105,6 +106,10 @@ def spends():
     return {"Today": {"A": 30.0, "B": 90.0}, "<b>More</b>": {"A": 60.0, "C": 5.0}, "Nothing": {"A": 0.0}}
 
 
+def monthly_spends():
+    return {name: np.full(len(MONTHS), 100.0 * (place + 1)) for place, name in enumerate(CHANNELS)}
+
+
 def differences(formats=DOLLARS, unit=Unit.MONEY, better="higher", values=None, reach=(-4_000.0, 15_000.0)):
     shown = [-4_000.0 + 1_000 * dot for dot in range(20)] if values is None else values
     return difference_dots.frame(shown, formats, unit=unit, better=better, reach=reach)
@@ -126,5 +131,15 @@ def every_chart(formats):
         ),
         ("difference of spend", difference_dots.spec(formats, Unit.MONEY, ""), differences(formats, better="")),
         ("profit of plans", profit_of_plans.spec(formats, PLANS), profit_of_plans.frame(MONTHS, profits(), formats)),
+        (
+            "profit of plans with a legend",
+            profit_of_plans.spec_with_legend(formats, PLANS),
+            profit_of_plans.frame(MONTHS, profits(), formats),
+        ),
+        (
+            "spend by month",
+            spend_by_month.spec(formats, CHANNELS),
+            spend_by_month.frame(MONTHS, monthly_spends(), formats),
+        ),
         ("spend of plans", spend_of_plans.spec(formats, PLANS), spend_of_plans.frame(spends(), formats)),
     ]

@@ -42,8 +42,9 @@ def test_each_stage_is_narrower_than_the_one_above_and_keeps_its_proportions():
     assert list(leads["name"]) == ["Google Ads 75%", "Direct mail 25%"]
 
 
-def test_no_share_stands_beside_a_stage_that_most_did_not_come_through(plumber):
-    leads = next(flow for flow in funnel.stage_flows(plumber) if flow.label == "Leads")
+def test_no_share_stands_beside_a_stage_that_most_did_not_come_through(plumber_plans):
+    with_radio = plumber_plans["Add radio"]
+    leads = next(flow for flow in funnel.stage_flows(with_radio) if flow.label == "Leads")
     visited = sum(leads.people[name] for name in ("Google Ads search", "Local SEO"))
     assert visited < 0.5 * sum(leads.people.values())
     assert math.isnan(leads.rate)

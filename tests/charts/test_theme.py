@@ -59,11 +59,11 @@ def test_no_mark_is_grouped_by_what_a_person_named(chart):
 
 
 @charts
-def test_every_mark_of_data_is_a_sentence_or_silent(chart):
+def test_no_mark_is_read_by_itself(chart):
     _, spec, _ = chart
-    for layer in spec["layer"]:
-        spoken = "description" in layer["encoding"]
-        assert spoken or layer["mark"].get("aria") is False
+    config = spec["config"]
+    assert (config["aria"], config["mark"]["aria"]) == (False, False)
+    assert not [key for key, _ in keys_and_values(spec["layer"]) if key in {"aria", "description"}]
 
 
 @charts

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -53,6 +54,10 @@ Edit = Callable[[Scenario[Belief]], Scenario[Belief]]
 
 def set_to(path: str, value: object) -> Edit:
     return lambda scenario: edits.with_value(scenario, path, value)
+
+
+def set_presentation(**shown: Any) -> Edit:
+    return lambda scenario: replace(scenario, presentation=replace(scenario.presentation, **shown))
 
 
 def spend(plan: int, channel: str, schedule: Schedule | None) -> Edit:
@@ -149,6 +154,11 @@ STATED = FIRM.channel(ADS).cost_per_click
         (lambda s: replace(s, plans=(replace(s.plans[0], name="Now"), *s.plans[1:])), "Plan Today renamed to Now"),
         (lambda s: replace(s, plans=(replace(s.plans[0], notes="As it is."), *s.plans[1:])),
          "Plan Today: notes changed"),
+        (set_presentation(title="Spring"), "Title of the presentation: now Spring, not stated before"),
+        (set_presentation(plan="Less"), "Plan that is proposed: now Less, not stated before"),
+        (set_presentation(logo="iVBORw0KGgo="), "Logo: added"),
+        (set_presentation(sections=("returns", "risks")),
+         "Parts of the story: without spend, sureness, payback, against, channels, assumptions, play, next steps"),
         (lambda s: replace(s, targets=s.targets[1:]), "Target removed: New customers at least 240 (70% sure)"),
         (lambda s: replace(s, targets=(*s.targets, Target(metric="profit", at_least=0.0))),
          "Target added: Profit after marketing at least $0"),

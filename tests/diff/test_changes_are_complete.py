@@ -16,6 +16,7 @@ from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES
 from simulator.scenario.fields import quantities, quantity_of
 from simulator.scenario.plans import SCHEDULES, Monthly, PerQuarter, PerYear, Plan, Spans, Steady
+from simulator.scenario.presentation import Presentation
 from simulator.scenario.scenario import Business, Scenario, SharedFunnel, Target
 from simulator.scenario.stages import Stage
 from simulator.scenario.steps import Step, Steps
@@ -79,6 +80,9 @@ def everything() -> Scenario[Belief]:
             Plan(name="Less", monthly_spend={"Way 0": Steady(amount=100.0)}),
         ),
         targets=(Target(metric="customers", at_least=240.0, probability=0.8), Target(metric="cac", at_most=90.0)),
+        presentation=Presentation(
+            plan="More", against="Today", title="Spring", next_steps="Call", colour="#1f6f54", logo="iVBORw0KGgo="
+        ),
     )
 
 

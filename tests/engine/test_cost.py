@@ -3,7 +3,15 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.engine.cost import MOST_MEMORY, MOST_SECONDS, Cost, cost_of, fewer_draws, one_after_the_other
+from simulator.engine.cost import (
+    MOST_MEMORY,
+    MOST_SECONDS,
+    Cost,
+    cost_of,
+    fewer_draws,
+    one_after_the_other,
+    side_by_side,
+)
 from simulator.engine.simulation import simulate
 from simulator.scenario.plans import Monthly, Plan
 from tests.benchmarks.eight_channels import LIMITS, REPEATS, scenario
@@ -75,6 +83,11 @@ def test_what_is_certain_is_never_large():
 def test_runs_one_after_the_other_take_their_time_together_and_their_memory_in_turns():
     both = one_after_the_other([Cost(memory=3.0, seconds=1.0), Cost(memory=2.0, seconds=5.0)])
     assert both == Cost(memory=3.0, seconds=6.0)
+
+
+def test_runs_that_are_looked_at_together_take_their_memory_together_too():
+    both = side_by_side([Cost(memory=3.0, seconds=1.0), Cost(memory=2.0, seconds=5.0)])
+    assert both == Cost(memory=5.0, seconds=6.0)
 
 
 def test_no_runs_cost_nothing():

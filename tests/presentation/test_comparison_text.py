@@ -16,6 +16,7 @@ from simulator.presentation.comparison_text import (
     facts,
     favour,
     matters_sentence,
+    own_figures_sentence,
     regret_words,
     verdict_sentence,
     verdict_text,
@@ -201,6 +202,13 @@ def test_the_number_of_worlds_is_said_and_whether_they_decide():
     assert draws_sentence(open_still, DOLLARS) == (
         "Tried in 65,536 possible worlds, which leave a verdict open: more worlds could turn it."
     )
+
+
+def test_the_worlds_of_a_plans_own_figures_are_said_where_they_are_fewer() -> None:
+    comparison = Comparison(baseline="Today", metric="profit", plans={}, matters=0.0, draws=16_384)
+    assert own_figures_sentence(comparison, 16_384, DOLLARS) == ""
+    said = own_figures_sentence(comparison, 8_192, DOLLARS)
+    assert said == "Each plan's own figures are from 8,192 worlds, those of the page Plan."
 
 
 def test_a_worse_plan_brings_less():

@@ -32,6 +32,12 @@ def test_a_figure_has_the_digits_that_its_error_supports():
     assert profit.average == "$5,700"
 
 
+def test_the_average_of_what_is_nearly_always_the_same_stands_in_the_same_digits():
+    cost = Summary(105_994.9, 106_080.0, 106_080.0, 106_080.0, Figures(1.6, 0.0, 0.0, 0.0))
+    assert (texts("marketing_cost", cost).middle, texts("marketing_cost", cost).average) == ("$106,080", "$105,995")
+    assert written_average(METRICS["customers"], 105_994.9, 1.6, DOLLARS) == "106,000"
+
+
 @pytest.mark.parametrize("key", [key for key, metric in METRICS.items() if metric.whole_months])
 def test_whole_months_are_not_rounded_by_their_error(key):
     months = texts(key, summary(11.0, 13.0, 17.0, error=9.0))

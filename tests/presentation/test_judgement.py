@@ -102,6 +102,6 @@ def test_every_worth_has_its_words():
 def test_the_figures_are_those_of_the_tiles():
     found = judgement(simulate(PLUMBER, "Today"))
     assert text(found) == (
-        "Likely worth it: it brings in about $52,000 more than it costs, over 24 months. In 25 of 100 worlds it loses"
-        " money; at the deepest point you are about $5,090 out of pocket."
+        "Likely worth it: it brings in about $68,000 more than it costs, over 24 months. In 20 of 100 worlds it loses"
+        " money; at the deepest point you are about $4,720 out of pocket."
     )

@@ -15,6 +15,7 @@ from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES
 from simulator.scenario.fields import quantities
 from simulator.scenario.plans import Monthly, PerQuarter, PerYear, Plan, Spans, Steady
+from simulator.scenario.presentation import SECTIONS, Presentation
 from simulator.scenario.scenario import Business, Scenario, SharedFunnel, Target
 from simulator.scenario.stages import QUALIFICATION_STAGES
 from simulator.scenario.steps import Step, Steps
@@ -133,6 +134,17 @@ targets: Strategy = some.builds(
 )
 
 
+presentations: Strategy = some.builds(
+    Presentation,
+    plan=texts,
+    against=texts,
+    sections=some.lists(some.sampled_from(SECTIONS), max_size=4).map(tuple),
+    title=texts,
+    next_steps=texts,
+    colour=texts,
+    logo=texts,
+)
+
 some_stages: Strategy = some.lists(some.sampled_from(QUALIFICATION_STAGES), max_size=3).map(tuple)
 some_channels: Strategy = some.lists(channels(), max_size=3).map(tuple)
 some_plans: Strategy = some.lists(plans, max_size=3).map(tuple)
@@ -156,6 +168,7 @@ def drafts(draw: some.DrawFn) -> Scenario[Belief]:
         channels=draw(some_channels),
         plans=draw(some_plans),
         targets=draw(some_targets),
+        presentation=draw(some.just(Presentation()) | presentations),
         **_numbers_of(draw, Scenario),
     )
 

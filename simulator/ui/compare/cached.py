@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.analyses.compared_plans import ComparedPlan
-from simulator.analyses.comparison import Comparison, PlanDraws, compare_all, paired
+from simulator.analyses.comparison import Comparison, PlanDraws, compare_all, paired, with_figures_of
 from simulator.analyses.what_if import WhatIf
 from simulator.charts.difference_dots import Dots, dots_of
 from simulator.charts.profit_of_plans import PlanProfit
@@ -26,6 +26,11 @@ class ComparisonResult:
 
     comparisons: Mapping[str, Comparison]
     profits: Mapping[str, PlanProfit]
+
+    def with_figures_of(self, other: "ComparisonResult") -> "ComparisonResult":
+        """The same with each plan's own figures and profit by month as the ``other`` result has them."""
+        comparisons = {key: with_figures_of(each, other.comparisons[key]) for key, each in self.comparisons.items()}
+        return ComparisonResult(comparisons, other.profits)
 
 
 def result(compared_plans: Sequence[ComparedPlan], what_if: Mapping[str, WhatIf], draws: int) -> ComparisonResult:

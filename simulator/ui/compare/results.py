@@ -15,7 +15,7 @@ from simulator.charts.difference_dots import Dots
 from simulator.engine.cost import Cost
 from simulator.library.folder import stem_of
 from simulator.metrics.kpis import AnyMetric
-from simulator.presentation.comparison_text import ABOUT_ERRORS, draws_sentence, matters_sentence
+from simulator.presentation.comparison_text import ABOUT_ERRORS, draws_sentence, matters_sentence, own_figures_sentence
 from simulator.presentation.metric_table import Row, metric_rows
 from simulator.presentation.what_if import what_if_texts
 from simulator.reports.as_csv import comparison_csv
@@ -91,10 +91,12 @@ class ComparisonView:
         return cached.cost(self.found, len(self.sides), max(self.draws_by_side))
 
     def results(self) -> list[ComparisonResult]:
-        """One for each side."""
-        return [
-            cached.result(self.found, side, draws) for side, draws in zip(self.sides, self.draws_by_side, strict=True)
-        ]
+        """One for each side: differences in all its worlds, a plan's own figures in those that the page Plan tries."""
+        return [self._result(side, draws) for side, draws in zip(self.sides, self.draws_by_side, strict=True)]
+
+    def _result(self, side: Mapping[str, WhatIf], draws: int) -> ComparisonResult:
+        found = cached.result(self.found, side, draws)
+        return found if draws == self.draws else found.with_figures_of(cached.result(self.found, side, self.draws))
 
     def judged(self, result: ComparisonResult) -> Comparison:
         """A side by the chosen metric, and by what matters."""
@@ -137,8 +139,14 @@ def show_comparison(view: ComparisonView) -> None:
 def verdicts(view: ComparisonView, plans: Sequence[PlanColumn]) -> None:
     """Each plan against the baseline, with its difference as twenty dots."""
     believed = view.judged(view.results()[0])
-    rule = f"{matters_sentence(believed, view.formats)} {draws_sentence(believed, view.formats)}"
-    st.html(section_html(f"Against {view.labels[0]}", f"{rule} {ABOUT_ERRORS} {ABOUT_DOTS}"))
+    rules = (
+        matters_sentence(believed, view.formats),
+        draws_sentence(believed, view.formats),
+        own_figures_sentence(believed, view.draws, view.formats),
+        ABOUT_ERRORS,
+        ABOUT_DOTS,
+    )
+    st.html(section_html(f"Against {view.labels[0]}", " ".join(filter(None, rules))))
     sides = [
         cached.dots(view.found, side, draws, view.metric.key)
         for side, draws in zip(view.sides, view.draws_by_side, strict=True)

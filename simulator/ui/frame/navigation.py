@@ -23,6 +23,7 @@ def pages() -> list[st.Page]:
         plan_page(),
         compare_page(),
         assumptions_page(),
+        present_page(),
         scenarios_page(),
         glossary_page(),
     ]
@@ -54,6 +55,11 @@ def compare_page() -> st.Page:
 def assumptions_page() -> st.Page:
     """The page that holds what the result rests on."""
     return _page("assumptions", "Assumptions", ":material/rule:", "Every number behind the result, with its range.")
+
+
+def present_page() -> st.Page:
+    """The page that shows a scenario to a client."""
+    return _page("present", "Present", ":material/slideshow:", "A story for a screen, and documents to hand over.")
 
 
 def scenarios_page() -> st.Page:

@@ -8,7 +8,7 @@ from simulator.presentation.glossary import Entry, found, glossary, named
 from simulator.ui.frame.status_bar import status_bar
 from simulator.ui.glossary.html import NOT_FOUND, entry_html, glossary_html
 from simulator.ui.session import input_state, state
-from simulator.ui.session.opening import TERM
+from simulator.ui.session.page_entries import TERM
 
 STYLES = (Path(__file__).parents[1] / "frame" / "tiles.css", Path(__file__).parents[1] / "glossary" / "glossary.css")
 

@@ -16,9 +16,9 @@ from simulator.errors import SaveError
 from simulator.library.drafts import Stamp
 from simulator.scenario.plans import Plan
 from simulator.ui.components.budget_sliders.panel import Panel
-from simulator.ui.session import opening, what_if_address
+from simulator.ui.session import opening, page_entries, what_if_address
 from simulator.ui.session.compared_plans import compared_plans
-from simulator.ui.session.comparison_choice import ENTRIES, Choice, choice_from, following
+from simulator.ui.session.comparison_choice import Choice, choice_from, following
 from simulator.ui.session.notice import Kind, Notice
 from simulator.ui.session.workspaces import Workspace
 
@@ -130,7 +130,7 @@ def show_address(now: Workspace, page: Mapping[str, Sequence[str]] | None = None
     ``page`` holds the entries that belong to the page itself; without them, those that are there stay.
     """
     held = {name: st.query_params.get_all(name) for name in st.query_params}
-    own = {name: values for name, values in held.items() if name in (*ENTRIES, opening.TERM)} if page is None else page
+    own = {name: values for name, values in held.items() if name in page_entries.ENTRIES} if page is None else page
     supposed = what_if_address.entries(session().what_if)
     wanted = {**{name: [value] for name, value in opening.address(now).items()}, **supposed, **own}
     if held != wanted:

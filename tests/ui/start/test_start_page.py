@@ -176,7 +176,7 @@ def test_without_a_rate_of_exchange_nothing_begins_and_the_box_says_so():
 def test_the_answer_is_checked_against_what_is_counted_and_scaled_to_it():
     app = choose(arrived(), "start-trade", "plumber")
     shown(fill(app, budget="1250", customers="12"))
-    assert "These figures say 6 new customers a month (3 to 10 in 8 of 10 worlds); you say 12." in words(app)
+    assert "These figures say 6 new customers a month (3 to 11 in 8 of 10 worlds); you say 12." in words(app)
     checked(app.button(key="reality-scale").click().run())
     assert "That agrees with what you count" in words(app)
     assert "so that 12 new customers a month come of it" in opened(app).draft.funnel.lead_to_customer_rate.source

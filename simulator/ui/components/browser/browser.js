@@ -16,6 +16,8 @@ function begin() {
   window.addEventListener("keydown", (event) => isPrint(event) && print(event), { capture: true });
   window.addEventListener("afterprint", () => document.documentElement.classList.remove(TO_PAPER));
   document.addEventListener("click", closeMenuAfter);
+  new MutationObserver(hideDrawings).observe(document.body, { childList: true, subtree: true });
+  hideDrawings();
   const push = history.pushState.bind(history);
   // An address that only says more of the page that is shown is no step that anybody took.
   history.pushState = (state, title, url) =>
@@ -27,6 +29,12 @@ function begin() {
 function closeMenuAfter({ target }) {
   if (innerWidth >= LIES_OVER || !target.closest?.("[data-testid=stSidebarNavLink]")) return;
   setTimeout(() => document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click(), LOOKS_AGAIN);
+}
+
+// A chart is one picture with a name to those who hear the page; the groups of its drawing have nothing to say.
+function hideDrawings() {
+  for (const drawing of document.querySelectorAll("[role=graphics-document] svg:not([aria-hidden])"))
+    drawing.setAttribute("aria-hidden", "true");
 }
 
 function isThisPage(url) {

@@ -1,0 +1,73 @@
+"""Presenting, in a browser: turned by keys and clicks, whole in its window, and handed over as a file."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from simulator.engine.simulation import simulate
+from simulator.library.folder import shipped_folder
+from simulator.reports.as_draws import as_draws_csv
+from simulator.scenario_files import read
+from tests.browser.conftest import Open
+from tests.browser.harness import in_both_looks, overflows, screenshot, serious_faults, wait_until_idle
+
+pytestmark = pytest.mark.browser
+
+
+def heading(page: Page):
+    return page.locator(".st-key-slide h1")
+
+
+def test_slides_are_turned_by_keys_and_clicks_outlive_a_reload_and_end_with_escape(server, folder, visit: Open):
+    page = visit(f"{server.address}/present?scenario=example/plumber", width=1440)
+    page.get_by_role("button", name="Start presenting").click()
+    expect(heading(page)).to_have_text("Ridge Plumbing 2027")
+    expect(page.locator("header[data-testid=stHeader]")).to_be_hidden()
+    wait_until_idle(page)
+    page.keyboard.press("ArrowRight")
+    expect(heading(page)).to_have_text("What we would do")
+    wait_until_idle(page)
+    page.keyboard.press("PageDown")
+    expect(heading(page)).to_have_text("What comes back")
+    page.get_by_role("button", name="Back").click()
+    expect(heading(page)).to_have_text("What we would do")
+    wait_until_idle(page)
+    assert serious_faults(page) == []
+    page.reload()
+    expect(heading(page)).to_have_text("What we would do")
+    wait_until_idle(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Start presenting")).to_be_visible()
+    assert "slide=" not in page.url
+
+
+@pytest.mark.thorough
+def test_every_slide_fits_its_window_and_has_no_faults(server, folder, visit: Open):
+    page = visit(f"{server.address}/present?scenario=example/b2b-manufacturer&slide=1", width=1440)
+    for number in range(1, 11):
+        expect(page.get_by_text(f"{number} of 10", exact=True)).to_be_visible()
+        wait_until_idle(page)
+        screenshot(page, f"slide-{number}")
+        assert not overflows(page), number
+        assert serious_faults(page) == [], number
+        page.keyboard.press("ArrowRight")
+
+
+@pytest.mark.thorough
+def test_what_is_made_ready_is_readable_in_both_looks(server, folder, visit: Open):
+    page = visit(f"{server.address}/present?scenario=example/plumber", width=1440)
+    for look in in_both_looks(page):
+        screenshot(page, f"present-{look}")
+        assert not overflows(page)
+        assert serious_faults(page) == []
+
+
+@pytest.mark.thorough
+def test_every_draw_is_handed_over_as_it_was_computed(server, folder, visit: Open, tmp_path):
+    page = visit(f"{server.address}/present?scenario=example/first-worksheet", width=1440)
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="All draws, CSV").click()
+    path = tmp_path / coming.value.suggested_filename
+    coming.value.save_as(path)
+    assert path.suffix == ".csv"
+    scenario = read(shipped_folder() / "first-worksheet.yaml")
+    assert path.read_bytes() == as_draws_csv([simulate(scenario, plan.name) for plan in scenario.plans])
