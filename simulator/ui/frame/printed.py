@@ -13,17 +13,19 @@ from simulator.ui.session.workspaces import Workspace
 EXAMPLE = "An example: these are not your figures."
 
 
-def printed_head_html(now: Workspace, of: str, *, draws: int, on: date, formats: Formats, supposed: str = "") -> str:
-    """The scenario's name, ``of`` what of it the page tells, what is ``supposed``, and how its figures came about."""
+def printed_head_html(
+    now: Workspace, of: str, *, on: date, formats: Formats, supposed: str = "", draws: int | None = None
+) -> str:
+    """The scenario's name, ``of`` what of it the page tells, what is ``supposed``, and how its figures came about.
+
+    ``draws`` is left out where there is no result, or where the page says how many worlds it took.
+    """
     draft = now.draft
     whose = [draft.client.strip()] if draft.client.strip() else []
     start = formats.month_name(draft.start)
     about = [*whose, of, f"{formats.months(draft.horizon_months)} from {start}"]
-    made = [
-        formats.day(on),
-        f"{formats.count(draws)} possible worlds, seed {DEFAULT_SEED}",
-        f"model {MODEL_VERSION}",
-    ]
+    worlds = [] if draws is None else [f"{formats.count(draws)} possible worlds"]
+    made = [formats.day(on), *worlds, f"seed {DEFAULT_SEED}", f"model {MODEL_VERSION}"]
     example = [EXAMPLE] if now.shipped is not None and not now.is_changed else []
     lines = (" · ".join(about), " · ".join(made), *filter(None, [supposed]), *example)
     shown = "".join(f'<p class="fc-printed-line">{escape(line)}</p>' for line in lines)

@@ -70,7 +70,6 @@ def printed_head(found: Sequence[ComparedPlan]) -> str:
     return printed_head_html(
         now,
         f"{counted(len(found), 'plan')} compared",
-        draws=state.draws(),
         on=date.today(),
         formats=formats,
         supposed=what_if_sentence(now.draft, what_if.supposed(), formats),

@@ -64,10 +64,10 @@ def page() -> None:
 
 def printed_head(now: Workspace) -> str:
     """The head of the printed page, and the budget, which its sliders show on a screen."""
-    formats = state.formats()
-    head = printed_head_html(now, f"Plan {now.plan}", draws=state.draws(), on=date.today(), formats=formats)
-    is_whole = now.plan and not state.problems()
-    return head + (printed_budget_html(budget_lines(now.draft, now.plan, formats)) if is_whole else "")
+    formats, has_result = state.formats(), bool(now.plan) and not state.problems()
+    draws = state.draws() if has_result else None
+    head = printed_head_html(now, f"Plan {now.plan}", on=date.today(), formats=formats, draws=draws)
+    return head + (printed_budget_html(budget_lines(now.draft, now.plan, formats)) if has_result else "")
 
 
 def cost(now: Workspace, draws: int) -> Cost:

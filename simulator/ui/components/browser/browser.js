@@ -61,11 +61,11 @@ function printOnceDrawn(since) {
   else setTimeout(() => printOnceDrawn(since), LOOKS_AGAIN);
 }
 
-// A chart that was drawn for a wider place is wider than the one in which it stands.
+// A chart that was drawn for a wider place is wider than the column in which it stands; its own box follows it late.
 function areDrawn() {
   return [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].every((place) => {
     const chart = place.querySelector("svg.marks");
-    return chart && chart.getAttribute("width") <= place.clientWidth + 1;
+    return chart && chart.getAttribute("width") <= place.closest("[data-testid=stVerticalBlock]").clientWidth + 1;
   });
 }
 
