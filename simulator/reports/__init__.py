@@ -21,7 +21,7 @@ NEEDED: Mapping[Form, tuple[str, ...]] = {
     "pdf": ("typst", "vl_convert", "font_source_sans_pro"),
     "pptx": ("pptx", "xlsxwriter"),
     "xlsx": ("xlsxwriter",),
-    "html": (),
+    "html": ("vl_convert", "font_source_sans_pro"),
     "csv": (),
     "parquet": ("pyarrow",),
 }

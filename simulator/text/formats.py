@@ -213,6 +213,10 @@ class Formats:
         """The d3 format of a chart's axis and labels in this unit; needs ``chart_locale`` in the chart."""
         return {Unit.MONEY: "$,.0f", Unit.RATE: ",.0%"}.get(unit, ",.3~f")
 
+    def number_style(self) -> dict[str, object]:
+        """What stands before, between and behind digits, for scripts that write numbers: d3's number locale."""
+        return self._chart_numbers()
+
     def chart_locale(self) -> dict[str, dict[str, object]]:
         """Vega-Lite's ``config.locale``: how charts write numbers and months."""
         return {"number": self._chart_numbers(), "time": _chart_months(self._known)}

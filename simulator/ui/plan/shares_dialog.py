@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from simulator.edits.apportionment import UNIT, shared_out
+from simulator.edits.slider_ranges import MOST_SPEND
 from simulator.edits.totals import (
     WHOLE,
     from_monthly_total,
@@ -22,7 +23,6 @@ from simulator.text import parsing
 from simulator.text.formats import Formats
 from simulator.text.grammar import counted
 from simulator.text.markdown import escape_markdown
-from simulator.ui.components.budget_sliders.ranges import MOST_SPEND
 from simulator.ui.plan.months_dialog import NO_CHANNELS, NO_MONTHS
 from simulator.ui.session import input_state, page_choices, state
 from simulator.units import Unit

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.edits.slider_ranges import MOST_SPEND
 from simulator.tables.budgets import Place
 from simulator.ui.components.budget_sliders import messages
 from simulator.ui.components.budget_sliders.messages import read_move
 from simulator.ui.components.budget_sliders.panel import Drag, Panel, Remark, open_panel
-from simulator.ui.components.budget_sliders.ranges import MOST_SPEND
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),

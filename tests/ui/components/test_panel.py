@@ -6,6 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from simulator.edits.apportionment import shared_out
+from simulator.edits.slider_ranges import MOST_SPEND, slider_step
 from simulator.ui.components.budget_sliders.panel import (
     Drag,
     Panel,
@@ -20,7 +21,6 @@ from simulator.ui.components.budget_sliders.panel import (
     open_panel,
     saved,
 )
-from simulator.ui.components.budget_sliders.ranges import MOST_SPEND, slider_step
 
 NAMES = ("Google Ads", "Local SEO", "Postcards", "Radio")
 

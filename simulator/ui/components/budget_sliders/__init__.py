@@ -30,8 +30,8 @@ from importlib.resources import files
 
 import streamlit as st
 
+from simulator.edits.slider_ranges import slider_step
 from simulator.ui.components.budget_sliders.panel import Panel, can_move
-from simulator.ui.components.budget_sliders.ranges import slider_step
 from simulator.ui.components.mounting import mounting
 
 _FOLDER = files(__name__)

@@ -9,6 +9,7 @@ text that it is, so that one reader, and not each browser, says which number it 
 from collections.abc import Mapping
 from dataclasses import replace
 
+from simulator.edits.slider_ranges import MOST_SPEND
 from simulator.tables.budgets import Place
 from simulator.tables.typed_spend import typed_spend
 from simulator.ui.components.budget_sliders.panel import (
@@ -23,7 +24,6 @@ from simulator.ui.components.budget_sliders.panel import (
     Type,
     apply,
 )
-from simulator.ui.components.budget_sliders.ranges import MOST_SPEND
 
 EMPTY = "Nothing is typed here; 0 spends nothing"
 

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from simulator.edits.apportionment import shared_out
-from simulator.ui.components.budget_sliders.ranges import MOST_SPEND, fitted, maxima
+from simulator.edits.slider_ranges import MOST_SPEND, fitted, maxima
 
 Phase = Literal["drag", "release"]
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from simulator.edits.plans import spend_by_month, with_spend_by_month
+from simulator.edits.slider_ranges import MOST_SPEND
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.tables.budgets import Budget, Place, amounts_of, budget_of, summary
 from simulator.tables.cells import UnreadableTableError, rows_of
 from simulator.tables.typed_spend import typed_spend
-from simulator.ui.components.budget_sliders.ranges import MOST_SPEND
 
 MOST_CHARACTERS = 1_000_000
 """A longer text was not copied from a plan's months."""

@@ -1,0 +1,95 @@
+"""The page to play with: one file that holds the story, the drawn parameters and the script that computes from them.
+
+It opens without any network: whoever gets it moves the money and sees what comes back, in the browser alone. Nothing
+that is moved changes a plan or a file.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.resources import files
+from typing import Any
+
+from babel.numbers import get_currency_precision
+
+from simulator.edits.slider_ranges import maxima, slider_step
+from simulator.engine.sampling import REPLICATES, sample
+from simulator.metrics.kpis import placed
+from simulator.reports.playable.images import image_html
+from simulator.reports.playable.page import PLAY, page_html
+from simulator.reports.playable.worlds import packed
+from simulator.story import Slide, Told, story
+from simulator.story.telling import PARTS
+from simulator.text.grammar import month_date
+
+WORLDS = (2_048, 1_024, 512, 256)
+"""How many worlds a page may hold; as many as fit."""
+
+MOST_BYTES = 3_000_000
+"""The size of a page that a phone opens at once."""
+
+_FOLDER = files("simulator.reports.playable")
+_SCRIPTS = ("kernel.js", "figures.js", "writing.js", "fan.js", "panel.js")
+
+
+def as_html(told: Told) -> bytes:
+    """The page of what is told, of as many worlds as fit into the size that it may have."""
+    whole = story(told)
+    whole = replace(whole, slides=_with_play(whole.slides, told))
+    pictures = [picture for slide in whole.slides for picture in slide.pictures]
+    images = {picture.key: image_html(picture) for picture in pictures}
+    script, style = script_text(), _FOLDER.joinpath("page.css").read_text("utf-8").replace("COLOUR", whole.colour)
+    for worlds in WORLDS:
+        read = worlds_read(told, worlds)
+        about = _about(told, read["worlds"])
+        page = page_html(whole, read, about=about, images=images, script=script, style=style).encode("utf-8")
+        if len(page) <= MOST_BYTES:
+            break
+    return page
+
+
+def script_text() -> str:
+    """The script of the page, its files joined; it leaves no names of its own behind."""
+    whole = "\n".join(_FOLDER.joinpath(name).read_text("utf-8") for name in _SCRIPTS)
+    return f"(() => {{\n{whole}\n}})();"
+
+
+def worlds_read(told: Told, worlds: int) -> dict[str, Any]:
+    """What the script reads: the drawn parameters, the sliders, and how this reader's numbers are written."""
+    scenario, plan, formats = told.scenario, told.proposed.plan, told.formats
+    drawn = sample(scenario, draws=worlds, seed=told.proposed.seed, market=told.proposed.market)
+    read = packed(scenario, drawn, plan, replicates=REPLICATES)
+    ends = maxima(
+        {channel["name"]: channel["amount"] for channel in read["channels"]},
+        {channel.name: channel.reference_spend for channel in scenario.channels},
+    )
+    for channel in read["channels"]:
+        reference = channel["reference"]
+        channel["maximum"] = ends[channel["name"]]
+        channel["step"] = slider_step(channel["maximum"])
+        channel["tested"] = 2.0 * reference if reference else None
+    style = {**formats.number_style(), "cents": get_currency_precision(formats.currency)}
+    months = range(1, scenario.horizon_months + 1)
+    return {
+        **read,
+        "style": style,
+        "labels": {metric.key: metric.label for metric in placed("tiles")},
+        "monthNames": [formats.month_name(month_date(scenario.start, month)) for month in months],
+    }
+
+
+def _with_play(slides: Sequence[Slide], told: Told) -> tuple[Slide, ...]:
+    """The slides with the one on which money can be moved, at the end where none was chosen."""
+    if any(slide.key == PLAY for slide in slides):
+        return tuple(slides)
+    made = PARTS[PLAY](told)
+    assert made is not None
+    return (*slides, made)
+
+
+def _about(told: Told, worlds: int) -> str:
+    """What moves when money is moved, and of how many worlds."""
+    if worlds == 1:
+        return "All of this is computed on this page, in the one world that there is if every number is as stated."
+    here, all_worlds = (told.formats.count(count) for count in (worlds, told.proposed.draws))
+    others = f"; the figures elsewhere on this page are of {all_worlds}" if worlds != told.proposed.draws else ""
+    return f"All of this is computed on this page, in {here} possible worlds{others}."

@@ -1,0 +1,190 @@
+"""The page to play with, as whoever gets it opens it: from a file, on a phone or a desk, without a network."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from simulator.analyses.summary import plan_summary
+from simulator.edits.plans import renamed_plan
+from simulator.edits.spend import with_slider_spend
+from simulator.engine.simulation import simulate
+from simulator.presentation.headline import headline
+from simulator.reports.as_html import as_html
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
+from simulator.story import Told
+from simulator.text.formats import Formats
+from tests.browser.harness import DESK, PHONE, drag_to, screenshot, serious_faults
+from tests.examples import BREAKOUT, CERTAIN, PLUMBER
+from tests.plain import beliefs
+
+pytestmark = pytest.mark.browser
+
+OpenFile = Callable[..., Page]
+DRAWS = 2_048
+DAY = date(2026, 11, 26)
+
+
+def told(scenario: Scenario[Belief], plan: str, *, locale: str = "en_US") -> Told:
+    return Told(simulate(scenario, plan, draws=DRAWS), None, Formats(scenario.currency, locale), DAY)
+
+
+@pytest.fixture
+def opened(chromium: Browser, tmp_path: Path) -> Iterator[OpenFile]:
+    """``opened(told)``: the page of it, which asks for nothing but itself and reports no error."""
+    with ExitStack() as stack:
+        asked: list[str] = []
+        failed: list[str] = []
+
+        def open_file(of: Told, *, width: int = DESK, theme: Any = "light") -> Page:
+            file = tmp_path / "page.html"
+            file.write_bytes(as_html(of))
+            size = {"width": width, "height": 900}
+            context = chromium.new_context(viewport=size, color_scheme=theme, has_touch=width < DESK, locale="en-US")
+            stack.callback(context.close)
+            page = context.new_page()
+            page.on("request", lambda request: asked.append(request.url))
+            page.on("pageerror", lambda error: failed.append(str(error)))
+            page.on("console", lambda message: failed.append(message.text))
+            page.goto(file.as_uri())
+            return page
+
+        yield open_file
+        assert [url for url in asked if not url.startswith("data:")] == [(tmp_path / "page.html").as_uri()]
+        assert failed == []
+
+
+def slider(page: Page, channel: str):
+    return page.get_by_role("slider", name=f"{channel}, spend a month", exact=True)
+
+
+def box(page: Page, channel: str):
+    return page.get_by_role("textbox", name=f"{channel}, spend a month, typed", exact=True)
+
+
+def middles(page: Page) -> list[str]:
+    return page.locator("#playing .tile-middle").all_inner_texts()
+
+
+def shown_by_app(scenario: Scenario[Belief], plan: str) -> list[tuple[str, str]]:
+    simulation = simulate(scenario, plan, draws=DRAWS)
+    return [(tile.middle, tile.range) for tile in headline(simulation, Formats(scenario.currency))]
+
+
+def shown_by_page(page: Page) -> list[tuple[str, str]]:
+    tiles = page.locator("#playing .tile").all()
+    ranges = [tile.locator(".tile-range").inner_text().removeprefix("8 in 10 worlds: ") for tile in tiles]
+    return list(zip(middles(page), ranges, strict=True))
+
+
+@pytest.mark.parametrize(("width", "theme"), [(DESK, "light"), (PHONE, "dark"), (390, "light")])
+def test_it_has_no_faults_and_fits_its_window(opened, width, theme):
+    page = opened(told(PLUMBER, "Shift to SEO"), width=width, theme=theme)
+    expect(page.locator("#playing")).to_be_visible()
+    screenshot(page, f"playable-{width}-{theme}")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    # axe is put in by the test itself, which the page's own policy would not let in.
+    context = page.context.browser.new_context(bypass_csp=True, color_scheme=theme, viewport=page.viewport_size)
+    inspected = context.new_page()
+    inspected.goto(page.url)
+    inspected.locator("details summary").click()
+    assert serious_faults(inspected) == []
+    context.close()
+
+
+def test_its_figures_are_those_of_the_app_in_as_many_worlds_before_and_after_a_move(opened):
+    page = opened(told(PLUMBER, "Shift to SEO"))
+    assert shown_by_page(page) == shown_by_app(PLUMBER, "Shift to SEO")
+    box(page, "Google Ads search").fill("2,345")
+    box(page, "Google Ads search").press("Enter")
+    box(page, "Radio").fill("$1200")
+    box(page, "Radio").press("Enter")
+    expect(page.locator(".tile-change").first).to_contain_text("Handed over:")
+    spend = {"Google Ads search": 2345.0, "Radio": 1200.0}
+    after = with_slider_spend(PLUMBER, PLUMBER.plan("Shift to SEO"), spend)
+    assert shown_by_page(page) == shown_by_app(after, "Shift to SEO")
+
+
+def test_its_middle_profit_is_that_of_all_worlds_within_the_error_of_few(opened):
+    page = opened(told(PLUMBER, "Today"))
+    found = page.evaluate("() => document.querySelector('.error').textContent")
+    assert re.search(r"known to about \$[\d,]+ \(one standard error\)", found)
+    few = plan_summary(simulate(PLUMBER, "Today", draws=DRAWS))["profit"]
+    many = plan_summary(simulate(PLUMBER, "Today", draws=65_536))["profit"]
+    assert abs(few.p50 - many.p50) < 4.0 * few.standard_error.p50
+
+
+def test_a_slider_is_moved_by_mouse_and_keys_and_everything_follows_until_it_is_reset(opened):
+    page = opened(told(PLUMBER, "Today"))
+    before = middles(page)
+    total = page.locator(".total-amount").inner_text()
+    fan = page.locator(".fan .middle")
+    drawn = fan.get_attribute("d")
+    slider(page, "Google Ads search").scroll_into_view_if_needed()
+    drag_to(page, slider(page, "Google Ads search"), 0.1)
+    expect(page.locator(".total-amount")).not_to_have_text(total)
+    assert fan.get_attribute("d") != drawn
+    page.mouse.up()
+    dragged = middles(page)
+    assert dragged[0] != before[0]
+    slider(page, "Google Ads search").press("End")
+    expect(page.locator(".tile-middle").first).not_to_have_text(dragged[0])
+    expect(page.locator(".told")).to_contain_text("Profit after marketing: ")
+    page.get_by_role("button", name="Reset").click()
+    expect(page.locator(".total-amount")).to_have_text(total)
+    assert middles(page) == before
+    assert fan.get_attribute("d") == drawn
+    expect(page.get_by_role("button", name="Reset")).to_be_disabled()
+
+
+def test_a_finger_moves_a_slider_and_the_figures_stay_in_sight(opened):
+    page = opened(told(PLUMBER, "Today"), width=390)
+    moved = slider(page, "Google Ads search")
+    moved.scroll_into_view_if_needed()
+    before = page.locator(".glance").inner_text()
+    place = moved.bounding_box()
+    page.touchscreen.tap(place["x"] + 0.9 * place["width"], place["y"] + place["height"] / 2)
+    expect(page.locator(".glance")).not_to_have_text(before)
+    expect(page.locator(".glance")).to_be_in_viewport()
+
+
+def test_what_is_no_amount_is_refused_in_words_and_changes_nothing(opened):
+    page = opened(told(PLUMBER, "Today"))
+    before = middles(page)
+    for text in ("<img src=x>", "-5", "", "1e3", "2000000000"):
+        box(page, "Radio").fill(text)
+        box(page, "Radio").press("Tab")
+        expect(page.locator("#playing .remark").last).to_contain_text(f"“{text}” is no amount from 0 to")
+        assert middles(page) == before
+
+
+def test_names_are_shown_letter_by_letter(opened):
+    stated, client = {**CERTAIN, "name": BREAKOUT}, "</script><script>alert(1)</script>"
+    channel = {**CERTAIN["channels"][0], "name": "</script><!--<script>"}
+    plans = [{"name": BREAKOUT, "monthly_spend": {"</script><!--<script>": 1000}}]
+    scenario = replace(beliefs({**stated, "channels": [channel], "plans": plans}), client=client)
+    page = opened(told(scenario, BREAKOUT))
+    expect(page.locator("h1")).to_have_text(BREAKOUT)
+    expect(page.locator("#playing .name")).to_have_text("</script><!--<script>")
+    expect(page.locator("header")).to_contain_text(client)
+
+
+def test_what_is_certain_is_told_without_ranges(opened):
+    page = opened(told(beliefs(CERTAIN), "Today"))
+    assert shown_by_page(page) == [("$5,000", ""), ("500%", ""), ("30", ""), ("$33.33", ""), ("1 month", "")]
+    expect(page.locator(".tile-loss")).to_have_text("It makes no loss")
+
+
+def test_amounts_are_written_and_read_as_the_reader_does(opened):
+    german = renamed_plan(replace(PLUMBER, currency="EUR"), "Today", "Heute")
+    page = opened(told(german, "Heute", locale="de_DE"))
+    box(page, "Radio").fill("1.234,50 €")
+    box(page, "Radio").press("Enter")
+    expect(box(page, "Radio")).to_have_value("1.235\u00a0€")
