@@ -1,5 +1,6 @@
 """The words beside boxes: units, ranges, places and findings, as plain text."""
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -114,6 +115,15 @@ def belief_problems(belief: Belief, quantity: Quantity, formats: Formats) -> lis
         )
         return [message for is_wrong, message in edges if is_wrong]
     return found
+
+
+def limits(quantity: Quantity, formats: Formats) -> str:
+    """The limits of a number in its unit: ``it must be above 0% and below 100%``."""
+    lower = f"{'above' if quantity.open_below else 'at least'} {shown(quantity.at_least, quantity, formats)}"
+    if math.isinf(quantity.at_most):
+        return f"it must be {lower}"
+    upper = f"{'below' if quantity.open_above else 'at most'} {shown(quantity.at_most, quantity, formats)}"
+    return f"it must be {lower} and {upper}"
 
 
 def not_allowed(value: float, quantity: Quantity, formats: Formats) -> str:
