@@ -87,7 +87,7 @@ and within ``ui``::
     session/            everything that a session knows, and what is computed once for all sessions
     forms/              a form for any quantity
     frame/              what stands around every page
-    start/, plan/, compare/, assumptions/, present/, scenarios/     the parts of each page, which know none of another
+    start/, plan/, compare/, assumptions/, present/, scenarios/, glossary/     each page's parts, which know no other's
     pages/              one thin script for each page
     server/             the application behind a gate for strangers, in a process that ends with its parent
 

@@ -180,6 +180,7 @@ def business_fields(horizon: int, start: str) -> Strategy:
         monthly_overhead=stepped(or_else(0.0, amount(50, 3000)), horizon, start),
         discount_rate_per_year=or_else(0.0, between(0.01, 0.3)),
         lifetime_years_at_most=LIFETIMES,
+        new_customers_per_month_now=amount(0.5, 60),
     )
 
 

@@ -39,7 +39,6 @@ from simulator.engine.simulation import Simulation
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import Plan
 from simulator.scenario.scenario import Scenario, T
-from simulator.text.amounts import coin_of
 from simulator.units import FloatArray
 
 SIZES = (1, 2, 4)
@@ -250,7 +249,7 @@ class _Moves:
     def _coin(self) -> float:
         """What amounts are rounded to [money]: a small part of a step, no less than the currency's smallest coin."""
         part = 10.0 ** (math.floor(math.log10(self.step)) - EXACT_DIGITS)
-        return max(part, coin_of(self.simulation.scenario.currency))
+        return max(part, self.simulation.scenario.coin)
 
     @cached_property
     def _nearly_full(self) -> frozenset[str]:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from simulator.analyses.stress import MOST_CONDITIONS, Condition, Side, Supposed, held_by, rarity, simulate_under
-from simulator.edits.knobs import Knob, read_knob, turned
+from simulator.edits.channels import channel_at, other_name
+from simulator.edits.knobs import Knob, OneBelief, Stops, read_knob, turned
 from simulator.edits.knobs import spelled as knob_spelled
 from simulator.edits.scaling import noted
 from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED, MARKET
@@ -45,6 +46,17 @@ def fitting(scenario: Scenario[Belief], what_if: Iterable[AnyKnob]) -> WhatIf:
     """Those for which the scenario has a place; the others leave it as it is."""
     supposed = tuple(what_if)
     return _fitting(world_of(scenario), supposed) if supposed else ()
+
+
+def following(what_if: WhatIf, before: Scenario[Belief], after: Scenario[Belief]) -> WhatIf:
+    """What is still supposed after a change: what was supposed of a channel goes with it, to another name or for good.
+
+    What did not fit before stays: it may be another scenario's, or fit again.
+    """
+    if before.channel_names == after.channel_names:
+        return what_if
+    followed = (_followed(each, before, after) for each in what_if)
+    return tuple(each for each in followed if each is not None)
 
 
 def together(what_if: Iterable[AnyKnob]) -> WhatIf:
@@ -154,3 +166,33 @@ def _fits(scenario: Scenario[Belief], supposed: AnyKnob) -> bool:
     if isinstance(supposed, Condition):
         return bool(held_by(scenario, [supposed]))
     return supposed.fits(scenario)
+
+
+def _followed(supposed: AnyKnob, before: Scenario[Belief], after: Scenario[Belief]) -> AnyKnob | None:
+    """The same of the channel under the name that it has now; None if there is no such channel any more."""
+    channel = _channel_of(supposed, before)
+    if not channel or channel in after.channel_names:
+        return supposed
+    name = other_name(before, after, channel)
+    return _of_channel(supposed, channel, name) if name else None
+
+
+def _channel_of(supposed: AnyKnob, scenario: Scenario[Belief]) -> str:
+    """The channel of the scenario that is supposed to be otherwise; empty if it is none in particular."""
+    match supposed:
+        case Stops():
+            return supposed.channel if supposed.channel in scenario.channel_names else ""
+        case OneBelief() | Condition():
+            return channel_at(scenario, supposed.path)
+        case _:
+            return ""
+
+
+def _of_channel(supposed: AnyKnob, former: str, name: str) -> AnyKnob:
+    match supposed:
+        case Stops():
+            return replace(supposed, channel=name)
+        case OneBelief() | Condition():
+            return replace(supposed, path=f"channels.{name}{supposed.path.removeprefix(f'channels.{former}')}")
+        case _:
+            return supposed

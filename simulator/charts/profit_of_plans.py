@@ -145,7 +145,12 @@ def spec(formats: Formats, plans: tuple[str, ...]) -> Spec:
 @lru_cache(maxsize=16)
 def spec_with_legend(formats: Formats, plans: tuple[str, ...]) -> Spec:
     """The chart where nothing beside it says whose the lines are."""
-    return _framed(formats, colour(plans), dash(plans))
+    return _framed(formats, _shown_as_line(colour(plans)), _shown_as_line(dash(plans)))
+
+
+def _shown_as_line(look: Spec) -> Spec:
+    """With a piece of each line in the legend, for those to whom dashes say more than colours."""
+    return {**look, "legend": {**look["legend"], "symbolType": "stroke", "symbolStrokeWidth": 3, "symbolSize": 500}}
 
 
 def _framed(formats: Formats, color: Spec, dashes: Spec) -> Spec:

@@ -1,4 +1,4 @@
-"""The command line: ``funnelcast run``, ``check``, ``compare``, ``export``, ``schema`` and ``app``.
+"""The command line: ``funnelcast run``, ``check``, ``compare``, ``export``, ``glossary``, ``schema`` and ``app``.
 
 Exit code 0 on success; 2 for a bad file or argument, with the problems on standard error and nothing on standard
 output.
@@ -21,6 +21,7 @@ from simulator.analyses.comparison import compare as compare_plans
 from simulator.analyses.settling import settled
 from simulator.analyses.what_if import WhatIf, simulate_if, supposed_in
 from simulator.cli import comparing, exporting, serving
+from simulator.cli.glossary import glossary_page, glossary_result, looked_up
 from simulator.cli.supposing import what_if_from
 from simulator.cli.tables import comparison_page, likely_page, run_page
 from simulator.cli.terminal import formats, printable, problem_lines, progress, refusals, refuse, show
@@ -209,6 +210,16 @@ def export(
         )
     exporting.put_document(output, content, force=force)
     show(f"{output}: {', '.join(names)} as {form}, {len(content):,} bytes")
+
+
+@application.command()
+def glossary(
+    words: Annotated[list[str] | None, typer.Argument(metavar="WORD", help="A term, or words to look for.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a term means, with its formula and an example; all of them without a word."""
+    found = looked_up(" ".join(words or ()), formats("USD"))
+    show(as_text(glossary_result(found)) if as_json else glossary_page(found))
 
 
 @application.command()

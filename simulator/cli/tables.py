@@ -25,7 +25,7 @@ from simulator.presentation.channel_table import middle_heading, ranked_otherwis
 from simulator.presentation.comparability_text import caveat_texts
 from simulator.presentation.comparison_text import draws_sentence, matters_sentence, verdict_text
 from simulator.presentation.conditions import condition_texts, rarity_text, worlds_sentence
-from simulator.presentation.figures import Written, WrittenChange, written_average
+from simulator.presentation.figures import Written, WrittenChange, is_worth_saying, written_average
 from simulator.presentation.judgement import judgement_text
 from simulator.presentation.next_move import move_text, next_title
 from simulator.presentation.what_if import knob_text
@@ -134,10 +134,11 @@ def _headlines(simulation: Simulation, formats: Formats) -> Table:
 
 
 def _written(simulation: Simulation, formats: Formats) -> Iterable[tuple[AnyMetric, Written]]:
-    """The metrics of the plan that stand in its table, with their figures; the rare ones where they happen."""
+    """The metrics of the plan that stand in its table, with their figures; those beside others where they matter."""
     summaries = plan_summary(simulation)
+    high = {key: summary.p90 for key, summary in summaries.items()}
     for metric in placed("terminal"):
-        if not metric.rare or summaries[metric.key].p90 > 0.0:
+        if not metric.beside or is_worth_saying(metric, high[metric.key], high):
             yield metric, Written(metric, summaries[metric.key], formats, simulation.scenario.horizon_months)
 
 

@@ -13,6 +13,7 @@ from simulator.scenario.scenario import Scenario
 
 AVERAGE_SALE = "business.revenue_per_sale"
 GROSS_MARGIN = "business.gross_margin_rate"
+CUSTOMERS_NOW = "business.new_customers_per_month_now"
 
 
 def begun(example: Scenario[Belief], name: str, budget: float | None = None) -> Scenario[Belief]:

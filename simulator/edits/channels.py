@@ -50,6 +50,22 @@ def with_channel(
     return replace(scenario, channels=channels)
 
 
+def channel_at(scenario: Scenario[Belief], path: str) -> str:
+    """The name of the channel that a path leads into, which may hold dots; empty if it leads into none."""
+    below = path.removeprefix("channels.")
+    inside = [name for name in scenario.channel_names if f"{below}.".startswith(f"{name}.")] if below != path else []
+    return max(inside, key=len, default="")
+
+
+def other_name(before: Scenario[Belief], after: Scenario[Belief], name: str) -> str:
+    """The name that a channel has after a change which gave it another one and did nothing else to it; else empty."""
+    place = before.channel_names.index(name)
+    if len(after.channels) != len(before.channels) or after.channels[place].name in before.channel_names:
+        return ""
+    new = after.channels[place].name
+    return new if replace(before.channels[place], name=new) == after.channels[place] else ""
+
+
 def free_name(scenario: Scenario[Belief], wanted: str) -> str:
     """``wanted``, or with a number behind it where a channel already has that name."""
     taken = {name.casefold() for name in scenario.channel_names}
@@ -190,12 +206,10 @@ def _steps(scenario: Scenario[Belief], path: str) -> list[str]:
     """The names along a path: a channel's name, which may hold dots, is one of them."""
     if not path.startswith("channels."):
         return path.split(".")
-    below = path.removeprefix("channels.")
-    inside = [name for name in scenario.channel_names if below == name or below.startswith(f"{name}.")]
-    if not inside:
+    name = channel_at(scenario, path)
+    if not name:
         raise KeyError(path)
-    name = max(inside, key=len)
-    rest = below.removeprefix(name).removeprefix(".")
+    rest = path.removeprefix(f"channels.{name}").removeprefix(".")
     return [name, *rest.split(".")] if rest else [name]
 
 

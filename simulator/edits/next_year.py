@@ -25,7 +25,8 @@ LAST_YEAR = 9_998
 def next_year(scenario: Scenario[Belief], plan: str) -> Scenario[Belief]:
     """The scenario that starts a year later; ``plan`` is the one that was carried out until then.
 
-    What existing customers still buy and deals that are still open belong to the former year and are not carried over.
+    What existing customers still buy, deals that are still open and the customers that were counted then belong to the
+    former year and are not carried over.
     """
     moved = mapped(scenario, lambda place: _a_year_on(place, scenario))
     before = _spend_before(scenario, plan)
@@ -33,6 +34,7 @@ def next_year(scenario: Scenario[Belief], plan: str) -> Scenario[Belief]:
         moved,
         name=_with_next_year(scenario.name, scenario.start.year),
         start=_later(scenario.start),
+        business=replace(moved.business, new_customers_per_month_now=None),
         channels=tuple(replace(each, monthly_spend_before=before[each.name]) for each in moved.channels),
         plans=tuple(_moved_plan(each) for each in scenario.plans),
     )

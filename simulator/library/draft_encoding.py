@@ -15,6 +15,7 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES
 from simulator.scenario.plans import SCHEDULES, Plan
+from simulator.scenario.presentation import Presentation
 from simulator.scenario.scenario import Business, Scenario, SharedFunnel, Target
 from simulator.scenario.stages import Stage
 from simulator.scenario.steps import Step, Steps
@@ -78,7 +79,7 @@ def _record(value: Any) -> Any:
 _RECORDS: dict[str, type[Any]] = {
     declared.__name__: declared
     for declared in (
-        *(Scenario, Business, SharedFunnel, Target, Plan, Belief, Steps, Step),
+        *(Scenario, Business, SharedFunnel, Target, Plan, Presentation, Belief, Steps, Step),
         *SCHEDULES,
         *CHANNEL_TYPES.values(),
         *CURVES.values(),

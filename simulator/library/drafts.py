@@ -6,7 +6,7 @@ whole or not at all). A draft that equals what it began from is no work and is r
 the two leaves the first alone, an orphan, which is removed an hour later.
 
 Work that nobody goes on with does not pile up: when new work begins, what is beyond the newest ``MOST_DRAFTS`` and was
-not changed for a day, and what is beyond ``MOST_EVER``, moves to the trash as a scenario file.
+not changed for a day, and what is beyond ``MOST_EVER``, moves to the trash, from where it can be put back.
 """
 
 import json
@@ -16,7 +16,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -24,13 +24,14 @@ from typing import NamedTuple
 from simulator.errors import SaveError
 from simulator.library.atomic_files import put, reason, sweep
 from simulator.library.draft_encoding import DraftEncodingError, decoded, encoded
-from simulator.library.trash import throw_away
+from simulator.library.trash import remove, throw_away, work_in
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import write
-from simulator.validation import LONGEST_NAME
 
 _IDENTIFIER = re.compile(r"[0-9a-f]{24}")
+_WORK, _BASE = "work.json", "base.yaml"
+"""The names of the two files in the trash."""
 _HOUR = 3600.0
 _DAY = 24 * _HOUR
 
@@ -170,18 +171,31 @@ def _changed(folder: Path) -> Iterator[tuple[float, str]]:
 
 
 def set_aside(library: Path, identifier: str) -> None:
-    """Move a draft to the trash, as a scenario file; raises SaveError, and it stays then.
+    """Move a draft to the trash; raises SaveError, and it stays then.
 
     One that cannot be read stays too: another version of the program may have written it.
     """
     found = read_draft(library, identifier)
     if found is not None:
         draft = found[0]
-        # Put back, it stands beside the file that it began from, and is not to be taken for it.
-        name = f"Unsaved {draft.scenario.name}"[:LONGEST_NAME].strip()
-        scenario = replace(draft.scenario, name=name) if draft.scenario.name else draft.scenario
-        throw_away(library, name, write(scenario, onto=draft.content))
+        work = {_WORK: _text(draft).encode("utf-8"), _BASE: draft.content}
+        throw_away(library, draft.scenario.name, write(draft.scenario, onto=draft.content), work)
         remove_draft(library, identifier)
+
+
+def put_back(library: Path, trashed: str) -> str:
+    """Make unsaved work of what lies in the trash again; returns its name. Raises UnknownNameError or SaveError.
+
+    It lies in both places where a process is killed in between, and in the trash where it cannot be read.
+    """
+    work, identifier = work_in(library, trashed), new_id()
+    try:
+        draft = _draft(identifier, work[_WORK].decode("utf-8"), work[_BASE])
+    except (ValueError, KeyError, TypeError, DraftEncodingError) as error:
+        raise SaveError("this work cannot be read: another version of the program may have written it") from error
+    write_draft(library, draft)
+    remove(library, trashed)
+    return identifier
 
 
 def drafts(library: Path) -> list[DraftEntry]:

@@ -1,6 +1,7 @@
 """Saving scenario files: only a whole, valid one ever replaces another, and what it replaces is kept as a version."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,11 +64,11 @@ def restore_version(path: Path, identifier: str, *, expected: bytes | None) -> N
     save_over(path, read_version(path.parent, path.stem, identifier), expected=expected)
 
 
-def free_name(folder: Path, name: str) -> str:
-    """The name, or one with a number that is not taken: ``Ridge``, ``Ridge 2``."""
+def free_name(folder: Path, name: str, taken: Iterable[str] = ()) -> str:
+    """The name, or one with a number that no file has: ``Ridge``, ``Ridge 2``. Further names may be taken."""
     stem = stem_of(name)
     try:
-        free = free_stem(stem, stems_in(folder))
+        free = free_stem(stem, [*stems_in(folder), *map(stem_of, taken)])
     except OSError:
         # A proposal: whether the folder can be used shows when it is saved.
         return name

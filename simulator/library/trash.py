@@ -1,8 +1,11 @@
-"""Discarded files: they and their versions lie in ``.trash/ID/`` of the library until the trash is emptied."""
+"""Discarded files: they and their versions lie in ``.trash/ID/`` of the library until the trash is emptied.
+
+So does unsaved work, as a scenario file for people and, in a folder beside it, as what it is made of.
+"""
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,15 +19,17 @@ from simulator.library.locks import locked
 
 _FOLDER = ".trash"
 _VERSIONS = "versions"
+_WORK = "work"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Trashed:
-    """A discarded file, by the stem that it had."""
+    """A discarded file, by the stem that it had; or unsaved work (``is_work``), by the one that it would have."""
 
     id: str
     stem: str
     discarded: datetime
+    is_work: bool = False
 
 
 def discard(path: Path) -> Trashed:
@@ -43,14 +48,30 @@ def discard(path: Path) -> Trashed:
     return _trashed(folder / path.name)
 
 
-def throw_away(library: Path, name: str, content: bytes) -> Trashed:
-    """Put into the trash what was no file of the library, under a name; raises SaveError."""
+def throw_away(library: Path, name: str, content: bytes, work: Mapping[str, bytes]) -> Trashed:
+    """Put unsaved work into the trash: as a scenario file of this name, and its own files; raises SaveError."""
     with locked(library, f"{name} was not moved to the trash of {library}"):
         folder = library / _FOLDER / timed_name(datetime.now(UTC))
-        make_folder(folder)
+        make_folder(folder / _WORK)
+        for own, part in work.items():
+            put(folder / _WORK / own, part)
         path = folder / f"{stem_of(name)}{SUFFIX}"
         put(path, content)
     return _trashed(path)
+
+
+def work_in(library: Path, identifier: str) -> dict[str, bytes]:
+    """The files of unsaved work in the trash, by name; raises UnknownNameError or SaveError."""
+    place = _found(library, identifier).parent / _WORK
+    with locked(library, f"this work was not taken out of the trash of {library}"):
+        return {path.name: path.read_bytes() for path in sorted(place.iterdir())}
+
+
+def remove(library: Path, identifier: str) -> None:
+    """Remove for good one thing from the trash; raises UnknownNameError or SaveError."""
+    place = _found(library, identifier).parent
+    with locked(library, f"{identifier} was not removed from the trash of {library}"):
+        shutil.rmtree(place)
 
 
 def set_aside(path: Path) -> None:
@@ -77,10 +98,7 @@ def trashed(folder: Path) -> list[Trashed]:
 
 def restore(folder: Path, identifier: str) -> Path:
     """Move a file and its versions back from the trash, under a free name; raises UnknownNameError or SaveError."""
-    found = {path.parent.name: path for path in _files(folder)}
-    if identifier not in found:
-        raise UnknownNameError("discarded file", identifier, found)
-    source = found[identifier]
+    source = _found(folder, identifier)
     with locked(folder, f"{source.name} was not moved back to {folder}"):
         path = folder / f"{free_stem(source.stem, stems_in(folder))}{SUFFIX}"
         _move_back(source, path)
@@ -126,6 +144,13 @@ def _move_back(source: Path, path: Path) -> None:
         raise
 
 
+def _found(folder: Path, identifier: str) -> Path:
+    found = {path.parent.name: path for path in _files(folder)}
+    if identifier not in found:
+        raise UnknownNameError("discarded file", identifier, found)
+    return found[identifier]
+
+
 def _files(folder: Path) -> list[Path]:
     return [path for place in _places(folder) for path in sorted(place.glob(f"*{SUFFIX}"))[:1]]
 
@@ -137,4 +162,5 @@ def _places(folder: Path) -> Iterator[Path]:
 
 def _trashed(path: Path) -> Trashed:
     identifier = path.parent.name
-    return Trashed(id=identifier, stem=path.stem, discarded=moment_of(identifier).astimezone())
+    moment, is_work = moment_of(identifier).astimezone(), (path.parent / _WORK).is_dir()
+    return Trashed(id=identifier, stem=path.stem, discarded=moment, is_work=is_work)

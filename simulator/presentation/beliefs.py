@@ -103,7 +103,7 @@ def belief_problems(belief: Belief, quantity: Quantity, formats: Formats) -> lis
     numbers = dict.fromkeys((belief.low, belief.likely, belief.high))
     outside = [number for number in numbers if not quantity.allows(number)]
     if outside:
-        return [f"{shown(number, quantity, formats)} cannot be: {limits(quantity, formats)}" for number in outside]
+        return [not_allowed(number, quantity, formats) for number in outside]
     if found and not belief.is_certain and not belief.low < belief.likely < belief.high:
         return ["the three numbers must rise, each above the one before"]
     bottom, top = belief.support(quantity)
@@ -124,6 +124,15 @@ def limits(quantity: Quantity, formats: Formats) -> str:
         return f"it must be {lower}"
     upper = f"{'below' if quantity.open_above else 'at most'} {shown(quantity.at_most, quantity, formats)}"
     return f"it must be {lower} and {upper}"
+
+
+def not_allowed(value: float, quantity: Quantity, formats: Formats) -> str:
+    """The problem of a number outside its limits: ``120% cannot be: it must be at most 100%``."""
+    if value <= quantity.at_least:
+        limit = f"{'above' if quantity.open_below else 'at least'} {shown(quantity.at_least, quantity, formats)}"
+    else:
+        limit = f"{'below' if quantity.open_above else 'at most'} {shown(quantity.at_most, quantity, formats)}"
+    return f"{shown(value, quantity, formats)} cannot be: it must be {limit}"
 
 
 def source_line(belief: Belief, formats: Formats) -> str:

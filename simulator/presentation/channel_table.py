@@ -9,7 +9,7 @@ rank the channels otherwise than middle values do, by profit or by ROI, the tabl
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +18,7 @@ from simulator.analyses.summary import Means, Summary, plan_means, row_means, su
 from simulator.engine.funnel import Funnel
 from simulator.engine.simulation import Simulation
 from simulator.metrics.kpis import METRICS, AnyMetric, Metric, placed, placed_first
+from simulator.presentation.figures import is_worth_saying
 from simulator.text.grammar import listed, within
 from simulator.units import BoolArray
 
@@ -118,9 +119,10 @@ OWN_ERRORS = 2.0
 
 
 def sums_by_channel(simulation: Simulation) -> ChannelTable:
-    """The averages of what adds up; without what no channel has, what is zero throughout, and budgets all spent."""
+    """The averages of what adds up; without what no channel has or is too little to matter, and budgets all spent."""
     table = _table(simulation, placed("channels"))
-    kept = [column for column in table.columns if _says_something(column)]
+    total = {column.metric.key: column.averages[-1] for column in table.columns}
+    kept = [column for column in table.columns if _says_something(column, total)]
     return replace(table, columns=[column for column in kept if column.metric.key != "budget" or _is_left_over(kept)])
 
 
@@ -141,8 +143,9 @@ def _adds_up(metric: AnyMetric) -> bool:
     return isinstance(metric, Metric) and metric.adds_up
 
 
-def _says_something(column: Column) -> bool:
-    return any(math.isfinite(value) and value != 0.0 for value in column.averages)
+def _says_something(column: Column, total: Mapping[str, float]) -> bool:
+    figures = [value for value in column.averages if math.isfinite(value)]
+    return any(is_worth_saying(column.metric, value, total) for value in figures)
 
 
 def _is_left_over(columns: Sequence[Column]) -> bool:

@@ -5,9 +5,11 @@ whether it is sought within the horizon.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulator.analyses.summary import Summary
+from simulator.analyses.verdict import MATTERS_SHARE
 from simulator.metrics.kpis import AnyMetric
 from simulator.text.formats import UNDEFINED, Formats
 from simulator.text.rounding import in_supported_digits
@@ -18,6 +20,14 @@ NOW_NEVER, NO_LONGER_NEVER = "now never", "no longer never"
 
 NEARLY_CERTAIN = 1e-4
 """An amount of money with a smaller relative error, such as a budget that is nearly always spent, is no estimate."""
+
+
+def is_worth_saying(metric: AnyMetric, value: float, figures: Mapping[str, float]) -> bool:
+    """Whether a figure is more than nothing and, beside the one that its metric is set against, enough to matter."""
+    if not math.isfinite(value) or not value:
+        return math.isinf(value)
+    whole = figures.get(metric.beside, 0.0)
+    return not math.isfinite(whole) or abs(value) > MATTERS_SHARE * abs(whole)
 
 
 def written(metric: AnyMetric, value: float, error: float, formats: Formats, horizon_months: int | None = None) -> str:
@@ -105,9 +115,12 @@ class WrittenChange:
     @property
     def range(self) -> str:
         """The range that 8 in 10 worlds lie within."""
-        errors = self.difference.standard_error
-        low, high = self._one(self.difference.p10, errors.p10), self._one(self.difference.p90, errors.p90)
-        return low if low == high else f"{low} to {high}"
+        low, high, errors = self.difference.p10, self.difference.p90, self.difference.standard_error
+        if math.isfinite(low) and math.isfinite(high):
+            own = (error_of(self.metric, errors.p10), error_of(self.metric, errors.p90))
+            return self.formats.change_range(low, high, self.metric.unit, own)
+        first, last = self._one(low, errors.p10), self._one(high, errors.p90)
+        return first if first == last else f"{first} to {last}"
 
     @property
     def average(self) -> str:

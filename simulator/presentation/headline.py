@@ -31,6 +31,9 @@ HARDLY, TWICE = 0.05, 1.95
 ROUND = 0.05
 """How exactly a width is said: luck is drawn."""
 
+ABOUT_CHANCES = "“Better in 87 of 100” counts possible worlds: each is tried with the change and without it."
+"""What the chances of all changes mean, to be said once."""
+
 WORTH_SAYING = 0.01
 """The share of worlds without any difference from which on it is mentioned."""
 
@@ -49,7 +52,8 @@ class Change:
 
     ``former`` is the middle figure that it is set against, and ``difference`` that of the two as they are shown, so
     that it can be checked by eye; ``by_world`` is the middle of the differences in each world, which need not be the
-    same. ``sign`` is that of what is shown: 1 for more, -1 for less, 0 for neither.
+    same. ``chance`` is in how many worlds it is better (``ABOUT_CHANCES``). ``sign`` is that of what is shown: 1 for
+    more, -1 for less, 0 for neither.
     """
 
     former: str
@@ -167,7 +171,7 @@ def _change(now: _Read, before: _Read, cost: float, formats: Formats, horizon: i
         return None
     former = Written(metric, before.summary, formats, horizon).middle
     if not paired.any():
-        same = "the same in every possible world"
+        same = "the same in every world"
         nothing = "no change"
         return Change(former=former, difference=nothing, by_world=nothing, chance=same, favour=Favour.UNSURE, sign=0)
     summary = summarise(paired, mean_changes(metric, paired, now.means, before.means))[0]
@@ -195,10 +199,10 @@ def _of_shown(now: _Read, before: _Read, formats: Formats) -> str:
 
 def _how_often(gain: FloatArray, share: float, formats: Formats) -> str:
     if np.mean(gain == 0.0) < WORTH_SAYING:
-        return f"better in {formats.chance(share, error_of_share(share, gain.size))} possible worlds"
+        return f"better in {formats.chance(share, error_of_share(share, gain.size))}"
     # Worlds in which nothing changes are no gain, so they are not counted as half a one here.
     better, worse = (_share_of_worlds(side > 0.0, formats) for side in (gain, -gain))
-    return f"better in {better} and worse in {worse} possible worlds"
+    return f"better in {better} and worse in {worse}"
 
 
 def _share_of_worlds(found: BoolArray, formats: Formats) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from simulator.analyses.summary import Summary
 from simulator.metrics.kpis import AnyMetric, placed_first
-from simulator.presentation.figures import Written
+from simulator.presentation.figures import Written, is_worth_saying
 from simulator.text.formats import UNDEFINED, Formats
 
 
@@ -34,7 +34,7 @@ def ordered_metrics() -> list[AnyMetric]:
 def metric_rows(plans: Sequence[Mapping[str, Summary]], formats: Formats, *, horizon_months: int) -> list[Row]:
     """The rows; ``plans`` holds every metric of each plan.
 
-    What no plan has, or all have at zero, is left out, and budgets where all of them are spent.
+    What no plan has, or all have too little of to matter, is left out, and budgets where all of them are spent.
     """
     spent = all(plan["budget"] == plan["spend"] for plan in plans)
     shown = [metric for metric in ordered_metrics() if not spent or metric.key != "budget"]
@@ -42,12 +42,15 @@ def metric_rows(plans: Sequence[Mapping[str, Summary]], formats: Formats, *, hor
     return [
         Row(metric, _cells(metric, figures, formats, horizon_months))
         for metric, figures in rows
-        if any(_says_something(figure) for figure in figures)
+        if any(_says_something(metric, figure, plan) for figure, plan in zip(figures, plans, strict=True))
     ]
 
 
-def _says_something(figure: Summary) -> bool:
-    return not math.isnan(figure.p50) and (figure.p10, figure.p50, figure.p90) != (0.0, 0.0, 0.0)
+def _says_something(metric: AnyMetric, figure: Summary, plan: Mapping[str, Summary]) -> bool:
+    if math.isnan(figure.p50):
+        return False
+    beside = {key: plan[key].p90 for key in (metric.beside,) if key}
+    return any(is_worth_saying(metric, value, beside) for value in (figure.p10, figure.p50, figure.p90))
 
 
 def _cells(metric: AnyMetric, figures: Sequence[Summary], formats: Formats, horizon_months: int) -> list[Cell]:

@@ -19,7 +19,7 @@ TABLES: tuple[Form, ...] = ("csv", "parquet")
 
 NEEDED: Mapping[Form, tuple[str, ...]] = {
     "pdf": ("typst", "vl_convert", "font_source_sans_pro"),
-    "pptx": ("pptx",),
+    "pptx": ("pptx", "xlsxwriter"),
     "xlsx": ("xlsxwriter",),
     "html": ("vl_convert", "font_source_sans_pro"),
     "csv": (),

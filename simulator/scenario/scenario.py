@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Generic, Literal, Protocol, TypeVar, cast
 
 import numpy as np
+from babel.numbers import get_currency_precision
 
 from simulator.errors import UnknownNameError
 from simulator.scenario.beliefs import Belief
@@ -44,6 +45,12 @@ class Business(CustomerValue[T]):
         optional=True,
         open_below=True,
         help="The room left for customers that marketing adds. Not stated: no limit.",
+    )
+    new_customers_per_month_now: float | None = count(
+        "New customers a month now",
+        role=Role.NUMBER,
+        optional=True,
+        help="As many as marketing brings today. No result follows from it; the page Plan checks results against it.",
     )
     overflow: Overflow = text(
         "What happens to customers beyond that",
@@ -132,6 +139,11 @@ class Scenario(Generic[T]):
     def spend_of(self, schedule: Schedule) -> FloatArray:
         """The spend of one channel's schedule by month [money]; shape (month,)."""
         return schedule.by_month(self.horizon_months, self.start)
+
+    @property
+    def coin(self) -> float:
+        """The smallest amount of money that the currency knows: a cent, a yen, a thousandth of a dinar [money]."""
+        return float(10.0 ** -get_currency_precision(self.currency))
 
     @property
     def room_by_month(self) -> FloatArray | None:

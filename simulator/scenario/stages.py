@@ -32,6 +32,11 @@ class Stage(StrEnum):
         """The name on screen."""
         return _LABELS[self]
 
+    @property
+    def about(self) -> str:
+        """What it means to be there."""
+        return _ABOUT[self]
+
 
 _LABELS = {
     Stage.IMPRESSIONS: "Impressions (times shown)",
@@ -42,6 +47,17 @@ _LABELS = {
     Stage.SQLS: "Sales-qualified leads (SQL)",
     Stage.OPPORTUNITIES: "Opportunities",
     Stage.CUSTOMERS: "New customers",
+}
+
+_ABOUT = {
+    Stage.IMPRESSIONS: "How often an ad is shown, heard or passed by; the same person may be counted many times.",
+    Stage.PIECES: "Letters, postcards or e-mails sent out.",
+    Stage.VISITS: "How often somebody comes to the site, by a click or from a search.",
+    Stage.LEADS: "People who get in touch: they call, write, book or ask for an offer.",
+    Stage.MQLS: "Leads that marketing takes for a fit, worth a first talk.",
+    Stage.SQLS: "Leads that sales has talked to and takes for serious.",
+    Stage.OPPORTUNITIES: "Deals that are under way: an offer is out, or about to be.",
+    Stage.CUSTOMERS: "People or firms who buy for the first time.",
 }
 
 QUALIFICATION_STAGES = (Stage.MQLS, Stage.SQLS, Stage.OPPORTUNITIES)

@@ -204,11 +204,6 @@ def decimals_of(currency: str) -> int:
     return max(2, get_currency_precision(currency))
 
 
-def coin_of(currency: str) -> float:
-    """The smallest amount of money that a currency knows: a cent, a yen, a thousandth of a dinar."""
-    return float(10.0 ** -get_currency_precision(currency))
-
-
 def fits_currency(amount: Amount, mark: str, currency: str) -> bool:
     """Whether a currency has so many decimals; the dollar has two, the dinar three, the yen none."""
     return digits_after(amount, mark) <= get_currency_precision(currency)

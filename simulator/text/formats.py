@@ -39,6 +39,9 @@ LESS_THAN = "less than "
 ERROR_OF_WHOLE_CHANCES = 0.02
 """The standard error up to which a chance is told to one of 100: the rule of ``rounding``."""
 
+NEXT_TO_NOTHING = 0.01
+"""The part of the far end of a range that the near end may be rounded by."""
+
 DEFAULT_LOCALE = "en_US"
 
 
@@ -71,13 +74,11 @@ class Formats:
         """``$12,400``, ``$33.33``; cents only below 100, and only in currencies that have them."""
         if not math.isfinite(value):
             return _not_finite(value)
-        cents = get_currency_precision(self.currency)
-        place = max(-cents, self._money_place(value, error))
-        amount = rounded(value, place)
+        amount, decimals = self._amount(value, error)
         if value > 0 and not amount:
-            return LESS_THAN + self._write("money", Decimal(1).scaleb(place), cents)
-        in_whole = place >= 0 or (is_exact(value, error) and amount == amount.to_integral_value())
-        return self._write("money", amount, 0 if in_whole else cents)
+            cents = get_currency_precision(self.currency)
+            return LESS_THAN + self._write("money", Decimal(1).scaleb(-cents), cents)
+        return self._write("money", amount, decimals)
 
     def percent(self, value: float, error: float | None = None) -> str:
         """A fraction of one as percent: 0.405 is ``40.5%``."""
@@ -111,17 +112,17 @@ class Formats:
         """``$1,200 to $3,400``; one figure where both ends read the same; undefined if either end is."""
         if math.isnan(low) or math.isnan(high):
             return UNDEFINED
+        if math.isfinite(low) and math.isfinite(high):
+            first, last = self._alike((low, high), unit, errors)
+            ends = first if first == last else f"{first} to {last}"
+            return counted(ends, "month") if unit is Unit.MONTHS else ends
         first, last = (
             self.number(end, unit, error, horizon_months=horizon_months)
             for end, error in zip((low, high), errors, strict=True)
         )
         if first == last or unit is not Unit.MONTHS:
             return first if first == last else f"{first} to {last}"
-        if math.isinf(high):
-            return f"{first} to " + (
-                "never" if horizon_months is None else f"beyond {self._with_months(horizon_months)}"
-            )
-        return f"{self._in_months(low, errors[0])} to {last}"
+        return f"{first} to " + ("never" if horizon_months is None else f"beyond {self._with_months(horizon_months)}")
 
     def change(self, value: float, unit: Unit, error: float | None = None) -> str:
         """A difference, with its sign: ``+$1,200``, ``-3 months``, ``+12 points`` (of percent), ``no change``.
@@ -138,6 +139,20 @@ class Formats:
             return f"about {self._difference(0.0, unit, None)}"
         return "+" * (value > 0) + self._difference(value, unit, error)
 
+    def change_range(self, low: float, high: float, unit: Unit, errors: tuple[float, float]) -> str:
+        """From one difference to another: ``+$1,200 to +$3,400``, ``-3 to +2 points``."""
+        pairs = list(zip((low, high), errors, strict=True))
+        if not all(math.isfinite(end) and end and not self.vanishes(end, unit, error) for end, error in pairs):
+            first, last = (self.change(end, unit, error) for end, error in pairs)
+            return first if first == last else f"{first} to {last}"
+        scale, counting = (100.0, Unit.COUNT) if unit is Unit.RATE else (1.0, unit)
+        ends = self._alike((scale * low, scale * high), counting, (scale * errors[0], scale * errors[1]))
+        first, last = ("+" * (end > 0) + text for (end, _), text in zip(pairs, ends, strict=True))
+        if first == last:
+            return self.change(low, unit, errors[0])
+        name = {Unit.RATE: " points", Unit.MONTHS: " months"}.get(unit, "")
+        return f"{first} to {last}{name}"
+
     def change_of_shown(self, now: float, before: float, unit: Unit, errors: tuple[float, float]) -> str:
         """The difference of two finite figures as they are shown, so that it can be checked by eye.
 
@@ -149,11 +164,8 @@ class Formats:
 
     def _as_shown(self, value: float, unit: Unit, error: float) -> Decimal:
         """A finite figure with the digits with which it is shown."""
-        if unit is Unit.MONEY:
-            return rounded(value, max(-get_currency_precision(self.currency), self._money_place(value, error)))
-        if unit is Unit.RATE:
-            return shown_digits(100 * value, 100 * error) / 100
-        return shown_digits(value, error)
+        shown, _ = self._shown(value, unit, error)
+        return shown / 100 if unit is Unit.RATE else shown
 
     def vanishes(self, value: float, unit: Unit, error: float | None = None) -> bool:
         """Whether nothing is left of a finite difference in the digits that its error supports."""
@@ -225,6 +237,46 @@ class Formats:
     def _known(self) -> Locale:
         return known_locale(self.locale)
 
+    def _alike(
+        self, ends: tuple[float, float], unit: Unit, errors: tuple[float | None, float | None]
+    ) -> tuple[str, str]:
+        """The two finite ends of a range, without the word for months: with as many decimals, zero without any."""
+        scale = 100.0 if unit is Unit.RATE else 1.0
+        shown = [self._shown(end, unit, error) for end, error in zip(ends, errors, strict=True)]
+        are_exact = all(is_exact(end, error) for end, error in zip(ends, errors, strict=True))
+        decimals = _decimals_of_both([scale * end for end in ends], shown, are_exact=are_exact)
+        first, last = (
+            self._end(scale * end, unit, digits if own <= decimals else rounded(scale * end, -decimals), decimals)
+            for end, (digits, own) in zip(ends, shown, strict=True)
+        )
+        return first, last
+
+    def _end(self, value: float, unit: Unit, digits: Decimal, decimals: int) -> str:
+        """One end of a range, of a value in the terms of its unit."""
+        kind = {Unit.MONEY: "money", Unit.RATE: "percent"}.get(unit, "number")
+        times = "x" if unit is Unit.RATIO else ""
+        if value > 0 and not digits:
+            return f"{LESS_THAN}{self._write(kind, Decimal(1).scaleb(-decimals), decimals)}{times}"
+        return self._write(kind, digits, decimals if digits else 0) + times
+
+    def _shown(self, value: float, unit: Unit, error: float | None) -> tuple[Decimal, int]:
+        """A finite value in the terms of its unit (percent, not shares) with the digits to show, and its decimals."""
+        if unit is Unit.MONEY:
+            return self._amount(value, error)
+        if unit is Unit.RATE:
+            value, error = 100 * value, None if error is None else 100 * error
+        digits = shown_digits(value, error)
+        is_whole = unit is Unit.MONTHS and bool(digits) and digits == digits.to_integral_value()
+        return digits, 0 if is_whole or (not digits and value <= 0) else decimals_of(digits)
+
+    def _amount(self, value: float, error: float | None) -> tuple[Decimal, int]:
+        """A finite amount of money with the digits to show, and its decimals: all of the currency's, or none."""
+        cents = get_currency_precision(self.currency)
+        place = max(-cents, self._money_place(value, error))
+        amount = rounded(value, place)
+        in_whole = place >= 0 or (is_exact(value, error) and amount == amount.to_integral_value())
+        return amount, 0 if in_whole or (not amount and value <= 0) else cents
+
     def _money_place(self, value: float, error: float | None) -> int:
         if is_exact(value, error):
             return -get_currency_precision(self.currency) if abs(value) < 100 else 0
@@ -240,7 +292,7 @@ class Formats:
         shown = shown_digits(value, error)
         if value > 0 and not shown:
             return LESS_THAN + self._write(kind, Decimal(1).scaleb(FINEST_PLACE), -FINEST_PLACE)
-        return self._write(kind, shown, decimals_of(shown))
+        return self._write(kind, shown, decimals_of(shown) if shown else 0)
 
     def _with_months(self, value: float, error: float | None = None) -> str:
         return counted(self._in_months(value, error), "month")
@@ -277,6 +329,16 @@ def known_locale(name: str | None) -> Locale:
         return Locale.parse(stated)
     except (ValueError, UnknownLocaleError):
         return Locale.parse(DEFAULT_LOCALE)
+
+
+def _decimals_of_both(values: list[float], shown: list[tuple[Decimal, int]], *, are_exact: bool) -> int:
+    """The decimals of both ends of a range: the fewer, where those too many say next to nothing; else the more."""
+    some = [decimals for value, (digits, decimals) in zip(values, shown, strict=True) if digits or value > 0]
+    few, many = min(some, default=0), max(some, default=0)
+    finer = [(value, digits) for value, (digits, own) in zip(values, shown, strict=True) if own > few]
+    lost = max((abs(float(rounded(value, -few) - digits)) for value, digits in finer), default=0.0)
+    widest = max(abs(value) for value in values)
+    return many if few == many or are_exact or lost > NEXT_TO_NOTHING * widest else few
 
 
 def _in_tens(share: float) -> str:

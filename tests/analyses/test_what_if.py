@@ -14,6 +14,7 @@ from simulator.analyses.what_if import (
     conditions_of,
     conditions_stated,
     fitting,
+    following,
     harmful_side,
     knobs_of,
     read,
@@ -24,6 +25,7 @@ from simulator.analyses.what_if import (
     supposing,
     together,
 )
+from simulator.edits import move_channel, remove_channel, rename_channel
 from simulator.edits.knobs import AverageSale, ComeBack, LeadsCost, OneBelief, Season, Stops
 from simulator.edits.scaling import scalable, scaled
 from simulator.engine.simulation import Simulation, simulate
@@ -164,3 +166,43 @@ def test_one_worries_about_high_costs_and_low_rates():
     costs = {place.path for place in scalable(PLUMBER) if place.name == getattr(place.owner, "cost", "")}
     assert high == costs | {"channels.Local SEO.ramp_up_months"}
     assert all(place.quantity.unit is not Unit.RATE for place in scalable(PLUMBER) if place.path in high)
+
+
+OF_RADIO = (
+    OneBelief(0.2, "channels.Radio.cost_per_mille"),
+    Stops("Radio", 4),
+    Condition("channels.Radio.response_rate", "low"),
+)
+OF_OTHERS = (
+    LeadsCost(0.3),
+    OneBelief(0.1, "business.revenue_per_sale"),
+    OneBelief(0.1, "channels.Google Ads search.cost_per_click"),
+    Stops("Elsewhere", 2),
+)
+
+
+def test_what_is_supposed_of_a_channel_follows_it_to_another_name_and_back():
+    renamed = rename_channel(PLUMBER, "Radio", "Radio. North")
+    moved = following((*OF_RADIO, *OF_OTHERS), PLUMBER, renamed)
+    assert moved == (
+        OneBelief(0.2, "channels.Radio. North.cost_per_mille"),
+        Stops("Radio. North", 4),
+        Condition("channels.Radio. North.response_rate", "low"),
+        *OF_OTHERS,
+    )
+    assert following(moved, renamed, PLUMBER) == (*OF_RADIO, *OF_OTHERS)
+
+
+def test_what_is_supposed_of_a_channel_goes_with_it_and_nothing_else_does():
+    assert following((*OF_RADIO, *OF_OTHERS), PLUMBER, remove_channel(PLUMBER, "Radio")) == OF_OTHERS
+
+
+def test_another_channel_in_its_place_is_not_the_same_under_another_name():
+    place = PLUMBER.channel_names.index("Radio")
+    other = replace(PLUMBER.channel("Google Ads search"), name="New")
+    channels = (*PLUMBER.channels[:place], other, *PLUMBER.channels[place + 1 :])
+    assert following((*OF_RADIO, *OF_OTHERS), PLUMBER, replace(PLUMBER, channels=channels)) == OF_OTHERS
+
+
+def test_channels_that_change_places_keep_what_is_supposed_of_them():
+    assert following(OF_RADIO, PLUMBER, move_channel(PLUMBER, "Radio", -2)) == OF_RADIO

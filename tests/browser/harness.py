@@ -232,7 +232,7 @@ def _forget(page: Page) -> None:
 def _window(page: Page, width: int, theme: Theme) -> Iterator[None]:
     """Set the size and the colours of a visitor's window, and whether it is touched, as on a phone."""
     page.set_viewport_size({"width": width, "height": HEIGHT})
-    page.emulate_media(color_scheme=theme, forced_colors="none")
+    page.emulate_media(media="screen", color_scheme=theme, forced_colors="none")
     devtools = page.context.new_cdp_session(page)
     devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": width < TOUCHED})
     try:

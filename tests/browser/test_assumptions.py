@@ -79,6 +79,31 @@ def test_what_is_wrong_is_readable_and_accessible_in_both_themes_and_widths(visi
     look_over(page, "problems")
 
 
+@pytest.mark.parametrize("width", [1440, 400])
+def test_a_way_to_a_number_ends_in_its_box(visit, address, width):
+    page = visit(address.replace("/assumptions", "/"), width=width)
+    page.locator(".st-key-own-figures-next button").click()
+    expect(page.get_by_role("heading", name="Assumptions")).to_be_visible()
+    wait_until_idle(page)
+    held = page.locator("[class*=st-key-card] input:focus")
+    expect(held).to_be_in_viewport()
+    assert held.input_value() != ""
+
+
+def test_a_problem_leads_to_its_box_again_and_again(visit, address):
+    page = visit(address)
+    section(page, "Channels")
+    type_in(page, "channels.Google Ads search.cost_per_click low", "900")
+    section(page, "Business")
+    for _ in range(2):
+        page.locator(".st-key-go-0 button").click()
+        held = page.locator("[class*=st-key-card-channels-Google-Ads-search-cost_per_click] input:focus")
+        expect(held).to_be_in_viewport()
+        assert held.input_value() == "900"
+        held.blur()
+        page.evaluate("scrollTo(0, 0)")
+
+
 @pytest.mark.thorough
 def test_the_three_numbers_stand_side_by_side_even_on_a_phone(visit, address):
     page = visit(address, width=400)

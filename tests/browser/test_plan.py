@@ -84,12 +84,12 @@ def test_tiles_and_charts_follow_a_slider_that_is_still_held(plan):
     before = figure(page, "profit").inner_text(), [drawing(page, number) for number in range(CHARTS)]
     drag_to(page, slider(page, "Local Services Ads"), 0.9)
     expect(figure(page, "profit")).not_to_have_text(before[0], timeout=PATIENCE)
-    expect(page.get_by_text("1,024 possible worlds")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".fc-note", has_text="1,024 possible worlds")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("As before this move")).to_have_count(2)
     held = [drawing(page, number) for number in range(CHARTS)]
     assert all(now != then for now, then in zip(held, before[1], strict=True))
     page.mouse.up()
-    expect(page.get_by_text("8,192 possible worlds")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".fc-note", has_text="8,192 possible worlds")).to_be_visible(timeout=PATIENCE)
     complete(page)
 
 
@@ -180,7 +180,7 @@ def test_undo_redo_and_reset_move_the_result_back_and_forth(plan):
     first = sentence(page).inner_text()
     slider(page, "Local SEO").press("End")
     expect(sentence(page)).not_to_have_text(first, timeout=PATIENCE)
-    expect(page.get_by_text("8,192 possible worlds")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".fc-note", has_text="8,192 possible worlds")).to_be_visible(timeout=PATIENCE)
     complete(page)
     second = sentence(page).inner_text()
     page.get_by_role("button", name="Undo").click()

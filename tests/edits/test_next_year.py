@@ -80,6 +80,11 @@ def test_prices_are_those_of_the_new_first_month(scenario):
     assert next_year(once, first_plan(scenario)).business.revenue_per_sale == certain(500.0)
 
 
+def test_customers_counted_in_the_former_year_are_not_those_of_the_next(scenario):
+    counted = replace(scenario, business=replace(scenario.business, new_customers_per_month_now=14.0))
+    assert next_year(counted, first_plan(scenario)).business.new_customers_per_month_now is None
+
+
 def test_what_changed_in_the_world_has_changed(scenario):
     vans = Steps(
         steps=(Step(amount=40.0), Step(amount=60.0, first=date(2027, 7, 1)), Step(amount=80.0, first=18)),

@@ -3,7 +3,15 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.engine.cost import MOST_MEMORY, MOST_SECONDS, Cost, cost_of, fewer_draws, one_after_the_other, side_by_side
+from simulator.engine.cost import (
+    MOST_MEMORY,
+    MOST_SECONDS,
+    Cost,
+    cost_of,
+    fewer_draws,
+    one_after_the_other,
+    side_by_side,
+)
 from simulator.engine.simulation import simulate
 from simulator.scenario.plans import Monthly, Plan
 from tests.benchmarks.eight_channels import LIMITS, REPEATS, scenario

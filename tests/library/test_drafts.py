@@ -10,7 +10,7 @@ from typing import cast
 import pytest
 from hypothesis import given
 
-from simulator.errors import SaveError
+from simulator.errors import SaveError, UnknownNameError
 from simulator.library import drafts, trash
 from simulator.library.draft_encoding import DraftEncodingError, decoded, encoded
 from simulator.library.drafts import Draft
@@ -129,9 +129,37 @@ def test_of_old_drafts_the_newest_fifty_are_kept_and_the_others_lie_in_the_trash
         *(f"Work {number}" for number in range(52, 2, -1)),
     ]
     thrown = trash.trashed(tmp_path)
-    assert sorted(found.stem for found in thrown) == [f"Unsaved Work {number}" for number in range(3)]
-    restored = trash.restore(tmp_path, thrown[-1].id)
-    assert parse(restored.read_bytes()).channels == draft.scenario.channels
+    assert sorted(found.stem for found in thrown) == [f"Work {number}" for number in range(3)]
+    [kept] = (tmp_path / ".trash" / thrown[-1].id).glob("*.yaml")
+    assert parse(kept.read_bytes()).channels == draft.scenario.channels
+
+
+def test_work_that_was_set_aside_comes_back_as_the_work_it_was(tmp_path, draft):
+    drafts.write_draft(tmp_path, draft)
+    drafts.set_aside(tmp_path, ID)
+    assert drafts.drafts(tmp_path) == []
+    (thrown,) = trash.trashed(tmp_path)
+    assert (thrown.is_work, thrown.stem) == (True, draft.scenario.name)
+    identifier = drafts.put_back(tmp_path, thrown.id)
+    found = drafts.read_draft(tmp_path, identifier)
+    assert found is not None
+    assert found[0] == replace(draft, id=identifier)
+    assert trash.trashed(tmp_path) == []
+    assert list(tmp_path.glob("*.yaml")) == []
+    with pytest.raises(UnknownNameError):
+        drafts.put_back(tmp_path, thrown.id)
+
+
+def test_work_in_the_trash_that_cannot_be_read_stays_there(tmp_path, draft):
+    drafts.write_draft(tmp_path, draft)
+    drafts.set_aside(tmp_path, ID)
+    (thrown,) = trash.trashed(tmp_path)
+    (tmp_path / ".trash" / thrown.id / "work" / "work.json").write_bytes(b"rubbish")
+    with pytest.raises(SaveError, match="cannot be read"):
+        drafts.put_back(tmp_path, thrown.id)
+    assert trash.trashed(tmp_path) == [thrown]
+    assert drafts.drafts(tmp_path) == []
+    assert trash.empty(tmp_path) == 1
 
 
 def test_no_draft_of_the_last_day_is_pruned_for_their_number_until_there_are_very_many(tmp_path, draft, monkeypatch):
@@ -151,8 +179,8 @@ def test_unfinished_work_that_is_pruned_lies_in_the_trash_as_it_was(tmp_path, dr
     os.utime(drafts.drafts_folder(tmp_path) / f"{oldest}.json", (1e9, 1e9))
     drafts.prune(tmp_path)
     (thrown,) = trash.trashed(tmp_path)
-    assert thrown.stem == "Unsaved"
-    assert parse_draft((tmp_path / ".trash" / thrown.id / "Unsaved.yaml").read_bytes()) == unfinished
+    assert thrown.stem == "scenario"
+    assert parse_draft((tmp_path / ".trash" / thrown.id / "scenario.yaml").read_bytes()) == unfinished
 
 
 def test_drafts_that_cannot_be_moved_to_the_trash_stay(tmp_path, draft):

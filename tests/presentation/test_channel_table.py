@@ -131,6 +131,13 @@ def test_what_no_channel_has_is_left_out_of_the_table_but_not_of_the_file():
     assert "Visits" in records(all_by_channel(simulation))[0]
 
 
+@pytest.mark.parametrize(("months", "is_told"), [(1e-9, False), (0.5, True)])
+def test_customers_still_to_close_have_a_column_only_where_they_matter(months, is_told):
+    business = {**CERTAIN["business"], "sales_cycle_months": months}
+    table = sums_by_channel(simulate(beliefs({**CERTAIN, "business": business}), "Today", draws=64))
+    assert ("open_pipeline" in [column.metric.key for column in table.columns]) == is_told
+
+
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", '=HYPERLINK("http://x","y")'])
 def test_a_name_that_a_spreadsheet_would_run_is_text(name):
     assert as_text_cell(name) == f"'{name}"

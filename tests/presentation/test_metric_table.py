@@ -64,6 +64,17 @@ def test_what_no_plan_has_is_left_out():
     assert metric_rows([plan(), plan(leads=figure(0.0))], DOLLARS, horizon_months=24) == []
 
 
+@pytest.mark.parametrize(("still_open", "count"), [(1e-9, 1), (0.29, 1), (0.4, 2), (40.0, 2)])
+def test_what_is_too_little_beside_the_figure_it_belongs_to_is_left_out(still_open, count):
+    plans = [plan(customers=figure(30.0), open_pipeline=figure(still_open))]
+    assert len(metric_rows(plans, DOLLARS, horizon_months=24)) == count
+
+
+def test_customers_still_to_close_are_told_where_nobody_has_bought_yet():
+    plans = [plan(customers=figure(0.0), open_pipeline=figure(0.01))]
+    assert [row.metric.key for row in metric_rows(plans, DOLLARS, horizon_months=24)] == ["open_pipeline"]
+
+
 def test_every_metric_has_its_place_once():
     keys = [metric.key for metric in ordered_metrics()]
     assert keys[:3] == ["profit", "roi", "payback_months"]

@@ -1,9 +1,6 @@
 """The story that a client is told: every sentence follows from the numbers, whatever they are."""
 
 import re
-from dataclasses import replace
-from datetime import date
-from typing import Any
 
 import pytest
 
@@ -11,29 +8,13 @@ from simulator.edits.plans import renamed_plan, without_plan
 from simulator.engine.simulation import simulate
 from simulator.metrics.kpis import METRICS
 from simulator.presentation.judgement import judgement_text
-from simulator.scenario.beliefs import Belief
 from simulator.scenario.presentation import SECTIONS, Presentation
-from simulator.scenario.scenario import Scenario
 from simulator.story import Slide, Story, Told, story
 from simulator.story.told import plans_told
 from simulator.text.formats import Formats
-from tests.examples import CERTAIN, PLUMBER, TWO_PLANS
+from tests.examples import CERTAIN, PLUMBER
 from tests.plain import beliefs
-
-DAY = date(2026, 11, 26)
-DRAWS = 512
-
-
-def told(scenario: Scenario[Belief], plan: str = "", against: str = "", *, locale: str = "en_US") -> Told:
-    chosen, other = plans_told(scenario)
-    chosen, other = plan or chosen, against or other
-    present = simulate(scenario, other, draws=DRAWS) if other and other != chosen else None
-    proposed = simulate(scenario, chosen, draws=DRAWS)
-    return Told(proposed, present, Formats(scenario.currency, locale), DAY)
-
-
-def with_presentation(scenario: Scenario[Belief], **shown: Any) -> Scenario[Belief]:
-    return replace(scenario, presentation=replace(Presentation(), **shown))
+from tests.told import DAY, DRAWS, EXTREMES, told, with_presentation
 
 
 def slide(of: Story, key: str) -> Slide:
@@ -113,31 +94,6 @@ def test_next_steps_are_a_point_a_line():
         "Call the printer",
         "Start in May",
     ]
-
-
-def many(count: int) -> dict[str, Any]:
-    names = [f"Channel {number} with a name as long as anybody would ever give to one" for number in range(count)]
-    channels = [{"name": name, "type": "pay_per_lead", "cost_per_lead": [20, 30, 50]} for name in names]
-    plan = {"name": "Today", "monthly_spend": dict.fromkeys(names, 500)}
-    return {**TWO_PLANS, "channels": channels, "plans": [plan, {**plan, "name": "Again"}]}
-
-
-def selling(revenue: object, *, plans: object = TWO_PLANS["plans"]) -> dict[str, Any]:
-    return {**TWO_PLANS, "business": {"revenue_per_sale": revenue, "gross_margin_rate": 0.5}, "plans": plans}
-
-
-NOTHING_SPENT = [{"name": "Idle", "monthly_spend": {}}, {"name": "Idle too", "monthly_spend": {}}]
-
-EXTREMES = {
-    "nothing spent": selling([300, 500, 900], plans=NOTHING_SPENT),
-    "all loss": selling([1, 2, 3]),
-    "no revenue at all": selling(0),
-    "one world": CERTAIN,
-    "never pays back": {**selling([100, 110, 120]), "horizon_months": 3},
-    "one channel and one plan": selling([300, 500, 900], plans=[TWO_PLANS["plans"][0]]),
-    "forty channels": many(40),
-    "one month": {**TWO_PLANS, "horizon_months": 1},
-}
 
 
 @pytest.mark.parametrize("name", EXTREMES)

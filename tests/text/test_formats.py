@@ -155,6 +155,62 @@ def test_each_end_of_a_range_has_its_own_error():
 
 
 @pytest.mark.parametrize(
+    ("low", "high", "unit", "errors", "shown"),
+    [
+        (0.0, 1_100.0, Unit.MONEY, (0.5, 20.0), "$0 to $1,100"),
+        (-0.001, 1_100.0, Unit.MONEY, (0.5, 20.0), "$0 to $1,100"),
+        (0.001, 1_100.0, Unit.MONEY, (0.5, 20.0), "less than $1 to $1,100"),
+        (33.33, 1_200.0, Unit.MONEY, (0.02, 20.0), "$33 to $1,200"),
+        (-33.33, 1_200.0, Unit.MONEY, (0.02, 20.0), "-$33 to $1,200"),
+        (0.4, 12.0, Unit.MONEY, (0.01, 2.0), "$0.40 to $12.00"),
+        (0.45, 12.0, Unit.MONEY, (None, None), "$0.45 to $12.00"),
+        (33.33, 1_200.0, Unit.MONEY, (None, None), "$33.33 to $1,200.00"),
+        (0.08, 0.125, Unit.RATE, (None, None), "8.0% to 12.5%"),
+        (0.0, 0.125, Unit.RATE, (0.001, 0.001), "0% to 12.5%"),
+        (5.94, 20.0, Unit.COUNT, (0.02, 1.0), "6 to 20"),
+        (2.5, 14.0, Unit.MONTHS, (None, None), "2.5 to 14.0 months"),
+        (0.5, 3.25, Unit.RATIO, (None, None), "0.50x to 3.25x"),
+    ],
+)
+def test_both_ends_of_a_range_have_as_many_decimals_and_zero_has_none(low, high, unit, errors, shown):
+    assert DOLLARS.range(low, high, unit, errors) == shown
+
+
+def test_a_range_in_another_language_has_as_many_decimals_at_both_ends():
+    assert EUROS.range(0.0, 1_100.0, Unit.MONEY, (0.5, 20.0)) == f"0{SPACE}€ to 1.100{SPACE}€"
+    assert EUROS.range(8.5, 12.0, Unit.MONEY) == f"8,50{SPACE}€ to 12,00{SPACE}€"
+
+
+@given(
+    st.lists(st.floats(-1e9, 1e9), min_size=2, max_size=2).map(sorted),
+    st.none() | st.floats(0.0, 1e6),
+    st.none() | st.floats(0.0, 1e6),
+    st.sampled_from([Unit.MONEY, Unit.RATE, Unit.COUNT, Unit.RATIO]),
+)
+def test_no_range_mixes_decimals(ends, first_error, last_error, unit):
+    written = DOLLARS.range(*ends, unit, (first_error, last_error)).replace("less than ", "").split(" to ")
+    found = [re.sub(r"[^\d.]", "", end) for end in written]
+    decimals = {len(end.partition(".")[2]) for end in found if end != "0"}
+    assert len(decimals) <= 1
+    assert not {"0.0", "0.00", "0.000"} & set(found)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "shown"),
+    [
+        (33.33, 1_200.0, Unit.MONEY, "+$33 to +$1,200"),
+        (-0.0312, 0.42, Unit.RATE, "-3 to +40 points"),
+        (-3.0, 1.0, Unit.MONTHS, "-3 to +1 months"),
+        (1.0, 1.0, Unit.MONTHS, "+1 month"),
+        (0.0, 500.0, Unit.MONEY, "no change to +$500"),
+    ],
+)
+def test_a_range_of_differences_has_as_many_decimals_at_both_ends(low, high, unit, shown):
+    errors = (abs(low) / 100.0, abs(high) / 20.0) if unit is not Unit.MONTHS else (0.0, 0.0)
+    assert DOLLARS.change_range(low, high, unit, errors) == shown
+
+
+@pytest.mark.parametrize(
     ("value", "unit", "error", "shown"),
     [
         (1_200, Unit.MONEY, None, "+$1,200"),

@@ -11,7 +11,7 @@ from simulator.ui.assumptions.targets import targets_form
 from simulator.ui.forms import groups
 from simulator.ui.forms.expanders import BOX_WIDTH, cards, expander, number_boxes
 from simulator.ui.forms.form import Form
-from simulator.ui.forms.number_input import whole_number_box
+from simulator.ui.forms.number_input import number_box, whole_number_box
 from simulator.ui.forms.repeats import repeats_form
 from simulator.ui.forms.seasonality import season_card
 from simulator.ui.forms.steps_input import stepped_box
@@ -49,12 +49,16 @@ def _repeats(form: Form, unset: dict[str, str]) -> None:
 
 
 def _capacity(form: Form) -> None:
-    paths = ["business.new_customers_per_month_at_most", "business.overflow"]
-    with expander(form, "How much work you can take on", groups.expander_key("business", "capacity"), paths) as is_open:
+    most, overflow, now = (
+        f"business.{name}" for name in ("new_customers_per_month_at_most", "overflow", "new_customers_per_month_now")
+    )
+    part = "How much work you have, and can take on"
+    with expander(form, part, groups.expander_key("business", "capacity"), [most, overflow, now]) as is_open:
         if is_open:
-            with st.grid(2, min_column_width=BOX_WIDTH):
-                stepped_box(form, paths[0], left_out="no limit")
-                choice_box(form, paths[1], OVERFLOW)
+            with st.grid(3, min_column_width=BOX_WIDTH):
+                stepped_box(form, most, left_out="no limit")
+                choice_box(form, overflow, OVERFLOW)
+                number_box(form, now)
 
 
 def _more(form: Form, names: Sequence[str], unset: dict[str, str]) -> None:

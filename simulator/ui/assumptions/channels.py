@@ -12,7 +12,7 @@ from simulator.text.markdown import escape_markdown
 from simulator.ui.assumptions.adding import add_button
 from simulator.ui.assumptions.channel import channel_form
 from simulator.ui.forms.form import Form, change
-from simulator.ui.session import input_state, page_choices, state
+from simulator.ui.session import input_state, page_choices, state, what_if
 from simulator.ui.session.session import tell
 
 NOT_MODELLED = (
@@ -113,8 +113,11 @@ def _removed(name: str) -> None:
     names = state.workspace().draft.channel_names
     if name not in names:
         return
-    at = names.index(name)
+    at, supposed = names.index(name), len(what_if.held())
     change(lambda scenario: edits.remove_channel(scenario, name))
     left = state.workspace().draft.channel_names
     page_choices.choose(_PICKED, left[min(at, len(left) - 1)] if left else "")
-    tell(f"{name} is removed, from all plans too. Undo brings it back.")
+    if len(what_if.held()) < supposed:
+        tell(f"{name} is removed, from all plans too, and so is what was supposed of it. Undo brings back the channel.")
+    else:
+        tell(f"{name} is removed, from all plans too. Undo brings it back.")

@@ -27,7 +27,7 @@ REPEATS = (
 BUSINESS: Groups = {
     FIRST: ("revenue_per_sale", "gross_margin_rate", "cost_per_sale", "sales_cycle_months"),
     "repeats": (*REPEATS, "lifetime_years_at_most"),
-    "capacity": ("new_customers_per_month_at_most",),
+    "capacity": ("new_customers_per_month_at_most", "new_customers_per_month_now"),
     MORE: ("monthly_overhead", "discount_rate_per_year"),
 }
 

@@ -25,6 +25,7 @@ def pages() -> list[st.Page]:
         assumptions_page(),
         present_page(),
         scenarios_page(),
+        glossary_page(),
     ]
 
 
@@ -64,6 +65,12 @@ def present_page() -> st.Page:
 def scenarios_page() -> st.Page:
     """The page that holds saved scenarios, examples and unsaved work."""
     return _page("scenarios", "Scenarios", ":material/folder_open:", "Open, begin, save and share scenarios.")
+
+
+def glossary_page() -> st.Page:
+    """The page that says what words mean."""
+    about = "What each figure and each number means, with its formula and an example."
+    return _page("glossary", "Glossary", ":material/menu_book:", about)
 
 
 def _page(name: str, title: str, icon: str, about: str) -> st.Page:

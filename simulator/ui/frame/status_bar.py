@@ -22,7 +22,7 @@ from simulator.ui.session.session import heed, say, told
 from simulator.ui.session.workspaces import Workspace
 
 SAVE, ABOUT_SAVE = "save", "Ctrl+S saves too, from anywhere"
-STYLE = Path(__file__).with_name("frame.css")
+STYLES = tuple(Path(__file__).with_name(name) for name in ("frame.css", "print.css"))
 NOT_SAFE = "Your changes are not safe yet"
 EXAMPLE = "An example, not your figures."
 ABOUT_EXAMPLE = (
@@ -112,7 +112,7 @@ def page_frame() -> None:
     """What every page has and nobody sees: its look, and what the keys of the browser do."""
     with st.container(key="browser"):
         browser_habits(SAVE)
-    st.html(f"<style>{STYLE.read_text('utf-8')}</style>")
+    st.html(f"<style>{''.join(style.read_text('utf-8') for style in STYLES)}</style>")
 
 
 def _condition(now: Workspace) -> str:

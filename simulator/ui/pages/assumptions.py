@@ -8,6 +8,7 @@ from simulator.ui.assumptions.channels import channels_form
 from simulator.ui.assumptions.funnel import funnel_form
 from simulator.ui.assumptions.overview import picked_section, problem_overview, section_control
 from simulator.ui.forms.form import form_of
+from simulator.ui.forms.places import shown_place
 from simulator.ui.frame.own_figures import show_own_figures
 from simulator.ui.frame.status_bar import status_bar
 from simulator.ui.session import input_state, state
@@ -45,3 +46,5 @@ match picked_section():
         channels_form(form)
     case _:
         business_form(form)
+
+shown_place()

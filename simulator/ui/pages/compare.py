@@ -1,6 +1,7 @@
 """The page "Compare": whether another plan is really better, how sure that is, and what a different world would do."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from simulator.analyses.comparability import Obstacle, common_horizon_months, ob
 from simulator.analyses.compared_plans import ComparedPlan, scenarios_of
 from simulator.metrics.kpis import METRICS
 from simulator.presentation.comparability_text import caveat_texts, obstacle_text
-from simulator.text.grammar import first
+from simulator.presentation.what_if import what_if_sentence
+from simulator.text.grammar import counted, first
 from simulator.text.markdown import escape_markdown
 from simulator.ui.compare.cached import cost
 from simulator.ui.compare.controls import add_from_elsewhere, controls
@@ -18,9 +20,10 @@ from simulator.ui.compare.results import ComparisonView, settled_view, show_comp
 from simulator.ui.compare.supposed import supposed_for
 from simulator.ui.frame.large_run import is_too_large
 from simulator.ui.frame.navigation import assumptions_page, plan_page
+from simulator.ui.frame.printed import printed_head_html
 from simulator.ui.frame.problem_list import show_problems
 from simulator.ui.frame.status_bar import status_bar
-from simulator.ui.session import comparison, input_state, state
+from simulator.ui.session import comparison, input_state, state, what_if
 from simulator.ui.session.comparison_choice import LEAST_CHOSEN
 from simulator.ui.session.turns import turn
 
@@ -40,6 +43,7 @@ def page() -> None:
     status_bar()
     for style in STYLES:
         st.html(style)
+    st.html(printed_head(found))
     st.title("Compare", anchor=False)
     controls(found)
     add_from_elsewhere(found)
@@ -58,6 +62,18 @@ def page() -> None:
             enough = settled_view(view)
             with turn(enough.cost):
                 show_comparison(enough)
+
+
+def printed_head(found: Sequence[ComparedPlan]) -> str:
+    """The head of the printed page."""
+    now, formats = comparison.workspace(), state.formats()
+    return printed_head_html(
+        now,
+        f"{counted(len(found), 'plan')} compared",
+        on=date.today(),
+        formats=formats,
+        supposed=what_if_sentence(now.draft, what_if.supposed(), formats),
+    )
 
 
 def too_few() -> None:

@@ -1,6 +1,7 @@
 """The page "Plan": move the budget, and see what comes back, how sure that is, and when."""
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -10,11 +11,13 @@ from streamlit.delta_generator import DeltaGenerator
 from simulator.analyses.next_move import cost_with_move
 from simulator.edits.plans import plan_names
 from simulator.engine.cost import Cost, cost_of, one_after_the_other
+from simulator.presentation.budget_table import budget_lines
 from simulator.ui.components.budget_sliders import acknowledge
 from simulator.ui.components.budget_sliders.panel import Setting
 from simulator.ui.frame.large_run import is_too_large, offer_all_worlds
 from simulator.ui.frame.navigation import assumptions_page
 from simulator.ui.frame.own_figures import show_own_figures
+from simulator.ui.frame.printed import printed_budget_html, printed_head_html
 from simulator.ui.frame.problem_list import show_draft_problems
 from simulator.ui.frame.status_bar import status_bar
 from simulator.ui.plan import cached, outcome
@@ -37,7 +40,7 @@ def page() -> None:
     status_bar(undo_key="Ctrl+Z", redo_key="Ctrl+Shift+Z")
     st.html(STYLE)
     now = state.workspace()
-    st.html(title_html(now.plan))
+    st.html(title_html(now.plan) + printed_head(now))
     left, right = st.columns([1, 2], gap="large")
     if not now.plan:
         with right:
@@ -57,6 +60,14 @@ def page() -> None:
         else:
             with turn(cost(now, state.draws())):
                 show_result(now)
+
+
+def printed_head(now: Workspace) -> str:
+    """The head of the printed page, and the budget, which its sliders show on a screen."""
+    formats, has_result = state.formats(), bool(now.plan) and not state.problems()
+    draws = state.draws() if has_result else None
+    head = printed_head_html(now, f"Plan {now.plan}", on=date.today(), formats=formats, draws=draws)
+    return head + (printed_budget_html(budget_lines(now.draft, now.plan, formats)) if has_result else "")
 
 
 def cost(now: Workspace, draws: int) -> Cost:

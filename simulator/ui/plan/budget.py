@@ -59,7 +59,10 @@ def budget(now: Workspace, formats: Formats) -> None:
     # As they were found, too: a slider at zero takes no line away while it is held.
     changing = [*changing_spend(now.draft, state.plan_of_sliders(), formats), *changing_spend(now.draft, plan, formats)]
     if changing:
-        st.caption("\n".join(f"- {escape_markdown(line)}" for line in dict.fromkeys(changing)))
+        # Paper has no sliders that could hide it.
+        st.container(key="changing-spend").caption(
+            "\n".join(f"- {escape_markdown(line)}" for line in dict.fromkeys(changing))
+        )
     if now.draft.horizon_months >= 1 and not ends_within(now.draft):
         _offer_to_cut(now)
 

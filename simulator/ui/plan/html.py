@@ -9,7 +9,7 @@ from html import escape
 from simulator.findings import Finding, Severity
 from simulator.presentation.channel_table import ChannelTable, Column
 from simulator.presentation.figures import written, written_average
-from simulator.presentation.headline import Change, Tile
+from simulator.presentation.headline import ABOUT_CHANCES, Change, Tile
 from simulator.presentation.next_move import NextReturn
 from simulator.text.formats import Formats
 from simulator.ui.frame.html import figure_size, section_html
@@ -52,9 +52,10 @@ def result_html(
     shown = "".join(_tile(tile, changed) for tile in tiles)
     what_if = f'<p class="fc-supposed">{escape(supposed)} {_link("Change or reset")}</p>' if supposed else ""
     judged = f'<p class="fc-judgement">{escape(judgement)}</p>' if judgement else ""
+    chances = f'<p class="fc-note">{escape(ABOUT_CHANCES)}</p>' if any(tile.change for tile in tiles) else ""
     offer = "" if supposed else f'<p class="fc-note">{_link("What if")} {escape(OFTEN_SUPPOSED)}</p>'
     return (
-        f'<div class="fc-result">{what_if}{judged}<div class="fc-tiles">{shown}</div>'
+        f'<div class="fc-result">{what_if}{judged}<div class="fc-tiles">{shown}</div>{chances}'
         f'<p class="fc-sentence">{escape(sentence)}</p><p class="fc-note">{escape(explained)}</p>{offer}</div>'
         f"{_at_hand(tiles)}"
     )

@@ -5,11 +5,13 @@ from datetime import date
 import streamlit as st
 
 from simulator.analyses.reality_check import RealityCheck, closing_factor, reality_check
+from simulator.edits import with_value
+from simulator.edits.beginnings import CUSTOMERS_NOW
 from simulator.edits.close_rates import with_own_close_rates
 from simulator.presentation.reality_check import reality_text, why_scaled
 from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.navigation import assumptions_page
-from simulator.ui.session import customer_count, state
+from simulator.ui.session import state
 from simulator.ui.session.cache import kept
 from simulator.ui.session.notice import Kind, Notice
 from simulator.ui.session.results import PlanResult
@@ -27,7 +29,7 @@ def show_reality_check(result: PlanResult) -> None:
     """What the figures say beside what is counted, with what to change; nothing if nobody said what they count."""
     # Always there, filled or not, so that nothing below is drawn anew when it goes.
     place = st.container(key=f"{_KEY}-place")
-    stated = customer_count.stated()
+    stated = result.scenario.business.new_customers_per_month_now
     if stated is None:
         return
     check = kept(("reality check", result.key, stated), lambda: reality_check(result.simulation, stated))
@@ -46,15 +48,18 @@ def show_reality_check(result: PlanResult) -> None:
                     help="Scales all close rates, low to high, so that the middle is what you count.",
                 )
             st.page_link(assumptions_page(), label="Look at the figures", icon=":material/rule:")
-            st.button(
-                "Close", icon=":material/close:", type="tertiary", key=f"{_KEY}-close", on_click=customer_count.put_away
-            )
+            st.button("Close", icon=":material/close:", type="tertiary", key=f"{_KEY}-close", on_click=_put_away)
 
 
 def _words(check: RealityCheck) -> None:
     text = reality_text(check, state.formats())
     icon = ":green[:material/check_circle:]" if check.agrees else ":orange[:material/help:]"
     st.markdown(f"{icon} **{escape_markdown(text.line)}** {escape_markdown(text.advice)}")
+
+
+def _put_away() -> None:
+    """The check has been read: the number goes, and an undo brings both back."""
+    state.set_draft(with_value(state.workspace().draft, CUSTOMERS_NOW, None))
 
 
 def _scale(stated: float) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from simulator.errors import FunnelcastError
-from simulator.library import trash
+from simulator.library import drafts, trash
 from simulator.library.folder import library_folder
 from simulator.library.trash import Trashed
 from simulator.text.formats import Formats
@@ -26,17 +26,27 @@ def discarded(formats: Formats) -> None:
 
 
 def _row(trashed: Trashed, formats: Formats) -> None:
-    when = formats.moment(trashed.discarded)
-    st.markdown(f"**{escape_markdown(trashed.stem)}**  \n:small[deleted {escape_markdown(when)}]", width="content")
+    when = escape_markdown(formats.moment(trashed.discarded))
+    about = f"unsaved work, discarded {when}" if trashed.is_work else f"deleted {when}"
+    st.markdown(f"**{escape_markdown(trashed.stem)}**  \n:small[{about}]", width="content")
     if not st.button("Put back", icon=":material/restore_from_trash:", key=f"restore-{trashed.id}"):
         return
     try:
-        path = trash.restore(library_folder(), trashed.id)
+        done = _put_back(trashed)
     except FunnelcastError as error:
         show_refusal(error, "Not put back")
     else:
-        tell(f"{path.name} is among the saved scenarios now.")
+        tell(done)
         st.rerun()
+
+
+def _put_back(trashed: Trashed) -> str:
+    """Put it back where it was; returns what was done."""
+    if trashed.is_work:
+        drafts.put_back(library_folder(), trashed.id)
+        return f"{trashed.stem} is among the unsaved work again."
+    path = trash.restore(library_folder(), trashed.id)
+    return f"{path.name} is among the saved scenarios now."
 
 
 def _empty(count: int) -> None:

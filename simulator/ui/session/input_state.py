@@ -68,7 +68,9 @@ def fill(key: str, shown: object) -> None:
         boxes.unread.pop(key, None)
         if key in boxes.doubts and boxes.doubts[key].shown != shown:
             del boxes.doubts[key]
-        boxes.given.add(key)
+        # A box that holds this already needs no second word, and may be typed into meanwhile.
+        if st.session_state.get(key) != shown:
+            boxes.given.add(key)
         st.session_state[key] = shown
     elif key not in st.session_state:
         st.session_state[key] = boxes.unread.get(key, shown)

@@ -13,7 +13,7 @@ from simulator.library.folder import changed_at
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import content_of, parse, write
-from simulator.ui.session import workspaces
+from simulator.ui.session import page_entries, workspaces
 from simulator.ui.session.workspaces import Workspace
 from simulator.validation import LONGEST_NAME
 
@@ -92,7 +92,7 @@ def at(address: Mapping[str, str]) -> tuple[Workspace, Stamp | None, str]:
         # The plan that the address names: whoever works on the draft may look at another one since.
         now = workspaces.selected(continued(draft), plan)
         return now, stamp, PLAN_GONE if plan not in ("", now.plan) else ""
-    if not address:
+    if not address.keys() - {page_entries.TERM}:
         return last_work() or (first(), None, "")
     try:
         now = _named(address.get("scenario", ""), plan)
@@ -156,6 +156,12 @@ def draft_content(now: Workspace) -> bytes:
 def copy_name(name: str) -> str:
     """``Copy of Ridge``, or ``Copy of Ridge 2``: a name that no file of the library has."""
     return library.free_name(library.library_folder(), f"Copy of {_COPY_OF.sub('', name)}"[:LONGEST_NAME].strip())
+
+
+def unused_name(name: str) -> str:
+    """``My business``, or ``My business 2``: a name that neither a file of the library nor unsaved work has."""
+    folder = library.library_folder()
+    return library.free_name(folder, name, [entry.name for entry in drafts.drafts(folder)])
 
 
 def on_disk(now: Workspace, stamp: Stamp | None) -> tuple[Workspace, Stamp | None]:

@@ -5,4 +5,7 @@ from simulator.ui.session import comparison_choice
 SLIDE = "slide"
 """The slide on the screen, counted from 1."""
 
-ENTRIES = (*comparison_choice.ENTRIES, SLIDE)
+TERM = "term"
+"""The word that is looked up in the glossary; such an address names nothing to open."""
+
+ENTRIES = (*comparison_choice.ENTRIES, SLIDE, TERM)

@@ -11,6 +11,7 @@ from typing import cast
 import streamlit as st
 
 from simulator.analyses.what_if import WhatIf
+from simulator.analyses.what_if import following as following_what_if
 from simulator.engine.sampling import DEFAULT_DRAWS
 from simulator.errors import SaveError
 from simulator.library.drafts import Stamp
@@ -21,6 +22,8 @@ from simulator.ui.session.compared_plans import compared_plans
 from simulator.ui.session.comparison_choice import Choice, choice_from, following
 from simulator.ui.session.notice import Kind, Notice
 from simulator.ui.session.workspaces import Workspace
+
+NO_LONGER_SUPPOSED = "What was supposed of a channel that is gone went with it."
 
 _KEY = "funnelcast"
 
@@ -68,8 +71,11 @@ def keep(known: Session) -> None:
 
 
 def change(now: Workspace) -> None:
-    """Go on with a changed workspace, and keep its unsaved work on disk."""
-    keep(on_disk(replace(session(), workspace=now, notice="")))
+    """Go on with a changed workspace, and keep its unsaved work on disk; what is supposed follows it."""
+    known = session()
+    left = following_what_if(known.what_if, known.workspace.draft, now.draft)
+    said = Notice(kind=Kind.HINT, line=NO_LONGER_SUPPOSED) if len(left) < len(known.what_if) else known.said
+    keep(on_disk(replace(known, workspace=now, what_if=left, said=said, notice="")))
 
 
 def tell(message: str) -> None:

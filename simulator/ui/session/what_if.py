@@ -1,6 +1,7 @@
 """What is supposed in this session, on Plan and on Compare alike: kept until it is reset or another scenario is opened.
 
-What does not fit the draft any more, because a channel is gone, is not lost: an undo brings it back.
+What is supposed of a channel follows it to another name, and goes with it. What does not fit the draft for another
+reason is not lost: an undo brings it back.
 """
 
 from collections.abc import Iterable

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from simulator.edits.beginnings import AVERAGE_SALE, GROSS_MARGIN, begun, with_own
+from simulator.edits import with_value
+from simulator.edits.beginnings import AVERAGE_SALE, CUSTOMERS_NOW, GROSS_MARGIN, begun, with_own
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 
@@ -27,4 +28,4 @@ def with_answers(scenario: Scenario[Belief], answers: Answers, on: date) -> Scen
     """The beginning with the own figures in it, each marked as such."""
     for path, number in ((AVERAGE_SALE, answers.average_sale), (GROSS_MARGIN, answers.gross_margin)):
         scenario = scenario if number is None else with_own(scenario, path, number, on)
-    return scenario
+    return with_value(scenario, CUSTOMERS_NOW, answers.customers)

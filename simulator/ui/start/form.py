@@ -23,7 +23,8 @@ from simulator.ui.forms.form import complain
 from simulator.ui.forms.text_input import currencies_in_use, currency_words
 from simulator.ui.frame.navigation import TRADE_KEY, plan_page
 from simulator.ui.frame.problem_list import show_problems, show_refusal
-from simulator.ui.session import customer_count, input_state, results, state
+from simulator.ui.session import input_state, results, state
+from simulator.ui.session.opening import unused_name
 from simulator.ui.start.answers import Answers, beginning, with_answers
 from simulator.ui.start.typed import typed
 from simulator.units import Quantity, Unit
@@ -34,7 +35,7 @@ MOST_MONEY = 1e12
 BUDGET = Quantity(label="Budget a month", unit=Unit.MONEY, open_below=True, at_most=MOST_MONEY)
 SALE = quantity_of(Business, "revenue_per_sale")
 MARGIN = quantity_of(Business, "gross_margin_rate")
-CUSTOMERS = Quantity(label="New customers a month now", unit=Unit.COUNT, at_most=1e9)
+CUSTOMERS = quantity_of(Business, "new_customers_per_month_now")
 
 _COUNT = "start-count"
 
@@ -164,14 +165,13 @@ def _answers(boxes: _Boxes) -> Answers | None:
 
 
 def _begin(key: str, entry: Entry, example: Scenario[Belief], answers: Answers) -> None:
-    name = "My business" if key == SOMETHING_ELSE else trade(key).label
+    name = unused_name("My business" if key == SOMETHING_ELSE else trade(key).label)
     base = beginning(example, name, answers)
     try:
         state.begin(write(base, onto=content_of(entry.path)), with_answers(base, answers, date.today()))
     except FunnelcastError as error:
         show_refusal(error, "Not begun")
         return
-    customer_count.remember(answers.customers)
     # The next business begins with empty boxes.
     st.session_state[_COUNT] = _round() + 1
     st.switch_page(plan_page())

@@ -27,9 +27,7 @@ def typed(text: str, quantity: Quantity, formats: Formats) -> Typed:
     if doubt := _doubt(text, number, quantity, formats):
         return Typed(complaint=doubt)
     if not quantity.allows(number):
-        return Typed(
-            complaint=f"{beliefs.shown(number, quantity, formats)} cannot be: {beliefs.limits(quantity, formats)}"
-        )
+        return Typed(complaint=beliefs.not_allowed(number, quantity, formats))
     return Typed(number=number)
 
 

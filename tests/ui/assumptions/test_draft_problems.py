@@ -37,7 +37,7 @@ def with_spend(name: str, schedule: Steady) -> Scenario[Belief]:
 BROKEN = {
     "a rate in percent": (
         edits.with_value(PLUMBER, "channels.Radio.carry_over", between(0.05, 0.15, 0.99)),
-        "Radio: Effect carried into the next month: 99% cannot be: it must be at least 0% and at most 95%",
+        "Radio: Effect carried into the next month: 99% cannot be: it must be at most 95%",
     ),
     "a number of the business": (
         edits.with_value(PLUMBER, "business.revenue_per_sale", certain(-5.0)),
@@ -92,7 +92,7 @@ BROKEN = {
     ),
     "a target": (
         replace(PLUMBER, targets=(Target(metric="profit", at_least=0.0, probability=1.5),)),
-        "Target 1: 150% cannot be: it must be at least 0% and at most 100%",
+        "Target 1: 150% cannot be: it must be at most 100%",
     ),
 }
 

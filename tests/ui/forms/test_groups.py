@@ -44,6 +44,7 @@ def test_a_rate_that_is_stated_but_not_asked_for_is_shown_all_the_same():
         ("business.cost_per_sale", None),
         ("business.monthly_overhead.2.from", "fold business more"),
         ("business.new_customers_per_month_at_most.1.amount", "fold business capacity"),
+        ("business.new_customers_per_month_now", "fold business capacity"),
         ("business.revenue_per_sale.yearly_change", None),
         ("channels.A.repeat_every_months", "fold channel customers"),
         ("channels.A.fade_half_life_months", "fold channel timing"),

@@ -25,7 +25,7 @@ CHANGE = Change(
     by_world="+$1",
     former="$47,000",
     difference="+$5,000",
-    chance="better in 87 of 100 possible worlds",
+    chance="better in 87 of 100",
     favour=Favour.BETTER,
     sign=1,
 )
@@ -45,11 +45,17 @@ def test_a_tile_shows_the_middle_the_range_the_average_and_the_change():
     for words in (
         "8 in 10: $1,200 to $3,400",
         "Average $5,400",
-        "+$5,000 from saved, better in 87 of 100 possible worlds",
+        "+$5,000 from saved, better in 87 of 100",
         "A sentence.",
         "What it means.",
     ):
         assert words in text
+
+
+def test_what_a_chance_counts_is_said_once_for_all_tiles_and_only_where_one_has_changed():
+    text = Reader(result_html([TILE, TILE, replace(TILE, change=None)], "", "")).text
+    assert text.count("possible worlds") == 1
+    assert "possible worlds" not in Reader(result_html([replace(TILE, change=None)], "", "")).text
 
 
 def test_a_figure_without_a_range_or_a_change_shows_none():

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from simulator.analyses.stress import Condition
 from simulator.analyses.what_if import read, simulate_if
+from simulator.edits import remove_channel, rename_channel
 from simulator.edits.knobs import AverageSale, LeadsCost, OneBelief, Season, Stops
 from simulator.engine.simulation import preview, simulate
 from simulator.findings import findings
@@ -20,6 +21,7 @@ from simulator.text.formats import Formats
 from simulator.ui.components.budget_sliders.panel import Drag, Type, apply
 from simulator.ui.plan import outcome
 from simulator.ui.session import state, what_if
+from simulator.ui.session.session import NO_LONGER_SUPPOSED, told
 from tests.examples import PLUMBER
 from tests.html_reader import Reader
 from tests.ui.plan.visits import checked, visited
@@ -318,3 +320,26 @@ def test_a_draft_with_problems_supposes_nothing_and_shows_no_chips():
     session.do(lambda: state.set_draft(replace(PLUMBER, horizon_months=500)))
     page = visited({**session.address})
     assert "What if ..." not in words(page)
+
+
+def test_a_channel_that_is_renamed_takes_what_is_supposed_of_it_along():
+    from tests.ui.sessions import Session
+
+    session = Session({"scenario": "example/plumber", "what-if": f"{CLICK}:+30"})
+    session.do(lambda: state.set_draft(rename_channel(PLUMBER, "Google Ads search", "Search")))
+    assert session.do(what_if.supposed) == (OneBelief(0.3, "channels.Search.cost_per_click"),)
+    assert session.address["what-if"] == "channels.Search.cost_per_click:+30"
+    session.do(state.undo)
+    assert session.do(what_if.supposed) == (OneBelief(0.3, CLICK),)
+
+
+def test_what_was_supposed_of_a_channel_that_is_removed_goes_with_a_word():
+    from tests.ui.sessions import Session
+
+    session = Session({"scenario": "example/plumber", "what-if": f"{CLICK}:+30"})
+    session.do(lambda: state.set_draft(remove_channel(PLUMBER, "Google Ads search")))
+    assert session.do(what_if.held) == ()
+    assert "what-if" not in session.address
+    said = session.do(told)
+    assert said is not None
+    assert said.line == NO_LONGER_SUPPOSED

@@ -101,10 +101,13 @@ def test_unsaved_work_is_listed_continued_and_discarded(page, folder):
     third = visited({"scenario": "example/dentist"})
     assert "Ridge Plumbing 2027 is now Mine" in shown(third).replace("\\", "")
     checked(third.button(key=f"discard-{identifier}").click().run())
-    assert "**Mine**" not in shown(third)
+    assert drafts.drafts(folder) == []
+    assert "unsaved work, discarded" in shown(third)
     [trashed] = trash.trashed(folder)
     checked(third.button(key=f"restore-{trashed.id}").click().run())
-    assert [path.stem for path in library.paths(folder)] == ["Unsaved Mine"]
+    assert library.paths(folder) == []
+    assert "**Mine**" in shown(third)
+    assert "Ridge Plumbing 2027 is now Mine" in shown(third).replace("\\", "")
 
 
 def test_work_on_one_scenario_is_one_row_and_all_of_it_can_be_discarded(page, folder):

@@ -58,9 +58,12 @@ def shown(app: AppTest) -> AppTest:
     return checked(next(button for button in app.button if button.label == "Show me").click().run())
 
 
+def at_address(app: AppTest) -> dict[str, str]:
+    return {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
+
+
 def opened(app: AppTest):
-    address = {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
-    return Session(address).do(state.workspace)
+    return Session(at_address(app)).do(state.workspace)
 
 
 def choose(app: AppTest, key: str, option: str) -> AppTest:
@@ -102,6 +105,16 @@ def test_a_trade_and_three_numbers_give_an_answer_with_ones_own_figures_in_it():
     assert "from saved" not in words(app)
 
 
+def test_every_business_that_is_begun_gets_a_name_of_its_own():
+    names = []
+    for number in range(3):
+        app = shown(arrived(page="start"))
+        names.append(opened(app).draft.name)
+        if number == 0:
+            Session(at_address(app)).do(lambda: state.save_as("My business"))
+    assert names == ["My business", "My business 2", "My business 3"]
+
+
 def test_boxes_left_empty_leave_the_figures_of_the_trade():
     app = choose(arrived(), "start-trade", "plumber")
     assert app.text_input(key="start-budget-0").placeholder == "4,040"
@@ -130,13 +143,14 @@ def test_a_margin_below_one_is_asked_about_and_nothing_that_was_typed_is_lost():
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"budget": "-5"}, "cannot be: it must be above"),
+        ({"budget": "0"}, "$0 cannot be: it must be above $0"),
+        ({"budget": "-5"}, "-$5 cannot be: it must be above $0"),
         ({"budget": "1e12"}, "is not a number"),
-        ({"budget": "9,999,999,999,999"}, "cannot be: it must be above"),
+        ({"budget": "9,999,999,999,999"}, "cannot be: it must be at most $1,000,000,000,000"),
         ({"budget": "50 %"}, "is a percentage: write a plain number here"),
         ({"sale": "1.250"}, "Did you mean 1,250?"),
         ({"sale": "€90"}, "is in another currency"),
-        ({"margin": "140 %"}, "cannot be: it must be at least 0% and at most 100%"),
+        ({"margin": "140 %"}, "cannot be: it must be at most 100%"),
         ({"customers": "a few"}, "is not a number"),
         ({"sale": MARKUP}, "is not a number"),
     ],
@@ -145,6 +159,11 @@ def test_what_cannot_be_meant_is_said_beside_its_box(typed, said):
     app = shown(fill(arrived(), **typed))
     assert is_start(app)
     assert said in words(app)
+
+
+def test_what_is_wrong_with_a_number_says_nothing_of_limits_that_it_keeps():
+    app = shown(fill(arrived(), budget="0"))
+    assert "1,000,000,000,000" not in words(app)
 
 
 @pytest.mark.parametrize(
@@ -182,6 +201,18 @@ def test_the_answer_is_checked_against_what_is_counted_and_scaled_to_it():
     assert "so that 12 new customers a month come of it" in opened(app).draft.funnel.lead_to_customer_rate.source
     checked(app.button(key="reality-close").click().run())
     assert "you say 12" not in words(app)
+
+
+def test_what_is_counted_is_known_after_a_reload_and_in_the_saved_scenario_until_it_is_put_away():
+    app = choose(arrived(), "start-trade", "plumber")
+    shown(fill(app, budget="1250", customers="12"))
+    again = arrived(at_address(app), page="plan")
+    assert "you say 12." in words(again)
+    Session(at_address(app)).do(lambda: state.save_as("Ours"))
+    saved = arrived({"scenario": "saved/Ours"}, page="plan")
+    assert "you say 12." in words(saved)
+    checked(saved.button(key="reality-close").click().run())
+    assert "you say" not in words(arrived(at_address(saved), page="plan"))
 
 
 def test_without_a_count_nothing_is_checked():

@@ -1,8 +1,9 @@
 """Keys and buttons of the browser and of its menu, and what those who hear a page are told of its charts.
 
-By themselves, Ctrl+S offers to save a web page, also while a box has the focus; Back stops twice at every page, because
-the address gets its details only once the page has run; on a phone the menu stays open over the page that was chosen;
-and a chart is heard as groups within groups, none of which has a name.
+By themselves, Ctrl+S offers to save a web page, also while a box has the focus; Ctrl+P shrinks charts to the width of
+paper, letters and all; Back stops twice at every page, because the address gets its details only once the page has
+run; on a phone the menu stays open over the page that was chosen; and a chart is heard as groups within groups, none
+of which has a name.
 """
 
 from importlib.resources import files

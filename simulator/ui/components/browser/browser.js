@@ -2,7 +2,8 @@
 const HELD = "funnelcastBrowser";
 const LOOKS_AGAIN = 100; // [ms] A box that is left has told of its text by then.
 const LIES_OVER = 768; // [px] Streamlit's menu lies over pages that are narrower.
-const GIVES_UP = 5000; // [ms] Nothing has changed, so there is nothing to save.
+const GIVES_UP = 5000; // [ms] Nothing has changed, so there is nothing to save; or a chart is not drawn anew.
+const TO_PAPER = "fc-to-paper"; // The page is as wide as paper.
 
 export default function (component) {
   const habits = (window[HELD] ??= begin());
@@ -12,6 +13,8 @@ export default function (component) {
 function begin() {
   const habits = { save: "" };
   window.addEventListener("keydown", (event) => isSave(event) && save(event, habits), { capture: true });
+  window.addEventListener("keydown", (event) => isPrint(event) && print(event), { capture: true });
+  window.addEventListener("afterprint", () => document.documentElement.classList.remove(TO_PAPER));
   document.addEventListener("click", closeMenuAfter);
   new MutationObserver(hideDrawings).observe(document.body, { childList: true, subtree: true });
   hideDrawings();
@@ -38,8 +41,32 @@ function isThisPage(url) {
   return url !== undefined && url !== null && new URL(url, location.href).pathname === location.pathname;
 }
 
-function isSave(event) {
-  return (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "s";
+const isSave = (event) => isWithControl(event, "s");
+const isPrint = (event) => isWithControl(event, "p");
+
+function isWithControl(event, key) {
+  return (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === key;
+}
+
+// Charts are drawn anew for the width of paper before the browser takes the page as it is.
+function print(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  document.documentElement.classList.add(TO_PAPER);
+  printOnceDrawn(performance.now());
+}
+
+function printOnceDrawn(since) {
+  if (areDrawn() || performance.now() - since >= GIVES_UP) window.print();
+  else setTimeout(() => printOnceDrawn(since), LOOKS_AGAIN);
+}
+
+// A chart that was drawn for a wider place is wider than the column in which it stands; its own box follows it late.
+function areDrawn() {
+  return [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].every((place) => {
+    const chart = place.querySelector("svg.marks");
+    return chart && chart.getAttribute("width") <= place.closest("[data-testid=stVerticalBlock]").clientWidth + 1;
+  });
 }
 
 // What is typed into a box counts once the box is left, and what has changed can be saved once the page knows of it.

@@ -1,0 +1,95 @@
+"""Native tables: as many rows a slide as fit, the rest on further slides under the same heads."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.slide import Slide as Page
+from pptx.util import Inches, Pt
+
+from simulator.reports.column_widths import column_widths
+from simulator.reports.slides.fitting import LETTER, POINTS, in_groups, lines
+from simulator.reports.slides.page import INK, INSIDE, MARGIN, add_run, describe, rgb
+from simulator.story import Table
+
+SIZES = range(18, 9, -1)
+"""Letters that a table may have so that it fits one slide [points]."""
+
+OF_LONG_TABLES = 11
+"""Letters of a table that goes on."""
+
+PADDING, SIDE = 0.045, 0.09
+"""The room above and below the words of a cell, and beside them [inches]."""
+
+STRIPE = "#f2f4f7"
+"""Behind every other row."""
+
+PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+"""The table style without fills and lines that all versions of the format know."""
+
+
+def tables_that_fit(table: Table, room: float) -> list[tuple[Table, int]]:
+    """The table in parts that each fit a height [inches], with the size of their letters [points]."""
+    for size in SIZES:
+        if sum(_heights(table, size)) <= room:
+            return [(table, size)]
+    head, *rows = _heights(table, OF_LONG_TABLES)
+    groups = in_groups(rows, room - head)
+    return [(_rows(table, group), OF_LONG_TABLES) for group in groups]
+
+
+def _rows(table: Table, group: range) -> Table:
+    has_total = table.has_total and group.stop == len(table.rows)
+    return replace(table, rows=table.rows[group.start : group.stop], has_total=has_total)
+
+
+def add_table(page: Page, table: Table, size: int, *, top: float, colour: str) -> None:
+    """A table across the page."""
+    heights = _heights(table, size)
+    frame = page.shapes.add_table(
+        len(heights), len(table.heads), Inches(MARGIN), Inches(top), Inches(INSIDE), Inches(sum(heights))
+    )
+    describe(frame, f"{table.caption}: a table of {', '.join(table.heads)}; {len(table.rows)} rows.")
+    native = frame.table
+    native.horz_banding, native.last_row = False, table.has_total
+    frame.element.xpath(".//a:tableStyleId")[0].text = PLAIN
+    for column, share in enumerate(_widths(table, size)):
+        native.columns[column].width = Inches(share * INSIDE)
+    last = len(table.rows) if table.has_total else -1
+    for number, (high, row) in enumerate(zip(heights, (table.heads, *table.rows), strict=True)):
+        native.rows[number].height = Inches(high)
+        for column, words in enumerate(row):
+            flush_left = column in table.words
+            _fill(
+                native.cell(number, column), words, size, colour, number, flush_left=flush_left, strong=number == last
+            )
+
+
+def _fill(cell: Any, words: str, size: int, colour: str, row: int, *, flush_left: bool, strong: bool) -> None:
+    cell.margin_left = cell.margin_right = Inches(SIDE)
+    cell.margin_top = cell.margin_bottom = Inches(PADDING)
+    cell.vertical_anchor = MSO_ANCHOR.BOTTOM if row == 0 else MSO_ANCHOR.MIDDLE
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = rgb(colour if row == 0 else STRIPE if row % 2 == 0 else "#ffffff")
+    paragraph = cell.text_frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.LEFT if flush_left else PP_ALIGN.RIGHT
+    add_run(paragraph, words, size=size, colour="#ffffff" if row == 0 else INK, bold=strong or row == 0)
+    # An empty cell takes its height from here.
+    paragraph.font.size = Pt(size)
+
+
+def _widths(table: Table, size: int) -> list[float]:
+    sides = 2.0 * SIDE * len(table.heads)
+    return column_widths(table, (INSIDE - sides) * POINTS / (LETTER * size))
+
+
+def _heights(table: Table, size: int) -> list[float]:
+    """The height of the heads and of each row [inches]."""
+    widths = [share * INSIDE - 2.0 * SIDE for share in _widths(table, size)]
+    return [_height(row, widths, size) for row in (table.heads, *table.rows)]
+
+
+def _height(row: Sequence[str], widths: Sequence[float], size: int) -> float:
+    most = max(lines(cell, width=width, size=size) for cell, width in zip(row, widths, strict=True))
+    return most * size * 1.2 / POINTS + 2.0 * PADDING

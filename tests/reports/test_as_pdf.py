@@ -1,0 +1,188 @@
+"""The report read back: its words, its tags, its pages."""
+
+import base64
+import io
+import re
+import struct
+import zlib
+from dataclasses import replace
+from typing import Any
+
+import pypdf
+import pytest
+
+from simulator.library.folder import shipped_folder
+from simulator.reports.as_pdf import UNSHOWN, as_pdf
+from simulator.scenario_files import read
+from simulator.story import Story, story
+from tests.examples import PLUMBER
+from tests.hostile_names import HOSTILE
+from tests.plain import beliefs
+from tests.told import EXTREMES, FORMULAS, TAKEN, TYPESETTING, called, told, with_presentation
+
+
+def opened(of: Story, paper: Any = "us-letter") -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(as_pdf(of, paper=paper)))
+
+
+def text(document: pypdf.PdfReader) -> str:
+    """All words, without the spaces and breaks of lines that depend on the layout."""
+    return squeezed("".join(page.extract_text() for page in document.pages))
+
+
+def squeezed(words: str) -> str:
+    return re.sub(r"[\s\u200b\u00ad]", "", words)
+
+
+def tags(document: pypdf.PdfReader) -> list[tuple[str, str]]:
+    """The kind of every element of the document's structure, and its alternative text."""
+    found: list[tuple[str, str]] = []
+
+    def walk(element: Any) -> None:
+        element = element.get_object()
+        if isinstance(element, list):
+            for each in element:
+                walk(each)
+        elif isinstance(element, dict):
+            if "/S" in element:
+                found.append((element["/S"], element.get("/Alt", "")))
+            if "/K" in element:
+                walk(element["/K"])
+
+    walk(document.root_object["/StructTreeRoot"])
+    return found
+
+
+def png(width: int, height: int) -> str:
+    """A green picture, in base64."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    rows = zlib.compress((b"\0" + b"\x1f\x6f\x54" * width) * height)
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    whole = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return base64.b64encode(whole).decode()
+
+
+@pytest.fixture(scope="module")
+def plumber() -> Story:
+    shown = with_presentation(PLUMBER, next_steps="Call the printer\nStart in May", logo=png(40, 10), colour="#ffee00")
+    return story(told(replace(shown, client="Ridge & Sons")))
+
+
+@pytest.fixture(scope="module")
+def report(plumber) -> pypdf.PdfReader:
+    return opened(plumber)
+
+
+def test_the_document_is_tagged_in_a_language_and_says_which_standard_it_keeps(report, plumber):
+    root = report.root_object
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert report.metadata.title == plumber.title
+    assert report.metadata.author == "Ridge & Sons"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+
+
+def test_every_picture_has_its_words(report, plumber):
+    said = {alt for kind, alt in tags(report) if kind == "/Figure"}
+    assert said >= {picture.says for slide in plumber.slides for picture in slide.pictures} | {"Logo"}
+    assert "" not in said
+
+
+def test_headings_and_tables_are_marked_as_such(report):
+    kinds = [kind for kind, _ in tags(report)]
+    assert kinds.count("/H1") == 1
+    assert kinds.index("/H1") < kinds.index("/H2")
+    assert kinds.count("/Table") == 4
+    assert kinds.count("/TH") > 0
+
+
+def test_the_answer_and_its_figures_come_first(report, plumber):
+    first = squeezed(report.pages[0].extract_text())
+    by_key = {slide.key: slide for slide in plumber.slides}
+    answer, figures = squeezed(by_key["title"].lead), [squeezed(tile.middle) for tile in by_key["returns"].tiles]
+    places = [first.index(each) for each in (answer, *figures, squeezed(by_key["spend"].lead))]
+    assert places == sorted(places)
+
+
+def test_all_words_of_the_story_are_there_but_for_what_only_a_screen_can_do(report, plumber):
+    found = text(report)
+    for slide in plumber.slides:
+        if slide.key == "play":
+            assert squeezed(slide.lead) not in found
+            continue
+        parts = [slide.title, slide.lead, *slide.sentences]
+        parts += [each for tile in slide.tiles for each in (tile.label, tile.middle, tile.range)]
+        parts += [each for point in slide.points for each in (point.title, point.text)]
+        if slide.table:
+            parts += [cell for row in (slide.table.heads, *slide.table.rows) for cell in row]
+        assert [part for part in parts if squeezed(part) not in found] == []
+
+
+def test_every_number_behind_it_has_its_range_and_source(report, plumber):
+    found = text(report)
+    assert [row for row in plumber.beliefs.rows if squeezed("".join(row)) not in found] == []
+
+
+def test_every_page_says_how_its_figures_came_about_and_which_of_how_many_it_is(report, plumber):
+    for number, page in enumerate(report.pages, start=1):
+        found = squeezed(page.extract_text())
+        assert [line for line in plumber.made.lines if squeezed(": ".join(line)) not in found] == []
+        assert f"Page{number}of{len(report.pages)}" in found
+
+
+def test_the_paper_is_the_one_that_was_asked_for(plumber, report):
+    assert [round(float(side)) for side in report.pages[0].mediabox[2:]] == [612, 792]
+    assert [round(float(side)) for side in opened(plumber, "a4").pages[0].mediabox[2:]] == [595, 842]
+
+
+def test_the_same_story_is_the_same_file_to_the_last_byte(plumber):
+    assert as_pdf(plumber, paper="a4") == as_pdf(plumber, paper="a4")
+
+
+@pytest.mark.parametrize("stem", sorted(path.stem for path in shipped_folder().glob("*.yaml")))
+def test_every_shipped_scenario_takes_two_to_six_pages(stem):
+    of = story(told(read(shipped_folder() / f"{stem}.yaml")))
+    for paper in ("a4", "us-letter"):
+        assert 2 <= len(opened(of, paper).pages) <= 6, paper
+
+
+@pytest.mark.parametrize("name", EXTREMES)
+def test_every_extreme_takes_two_to_six_pages(name):
+    document = opened(story(told(beliefs(EXTREMES[name]), locale="de_DE")), "a4")
+    assert 2 <= len(document.pages) <= 6
+    assert "Appendix:everynumberbehindtheplan" in text(document)
+
+
+def test_a_table_that_goes_on_has_its_heads_on_every_page():
+    document = opened(story(told(beliefs(EXTREMES["forty channels"]))))
+    pages = [squeezed(page.extract_text()) for page in document.pages]
+    appendix = [page for page in pages if "“Costperlead”ofChannel" in page and "Nosourcestated" in page]
+    assert len(appendix) > 1
+    assert [page for page in appendix if "Whereitcomesfrom" not in page] == []
+
+
+def test_names_are_written_letter_by_letter():
+    names = (*TAKEN, *FORMULAS, *TYPESETTING, "<script>alert(1)</script>", "x" * 100, "../../x")
+    found = text(opened(story(told(beliefs(called(*names))))))
+    # At least among the channels of the budget, of what they bring, and of the numbers behind it.
+    assert [name for name in names if found.count(squeezed(name)) < 3] == []
+
+
+def test_no_name_keeps_the_report_from_being_made_and_what_no_font_has_is_a_box():
+    names = (*HOSTILE.values(), "a\x00b\x07c", "\U000f0000 private")
+    steps = with_presentation(beliefs(called(*names)), next_steps="half \ud800 a character")
+    found = text(opened(story(told(steps))))
+    assert f"{UNSHOWN}private" in found
+    assert "halfacharacter" in found
+    assert "abc" in found
+    # Letters stay where what stands on them cannot be shown.
+    assert re.search("“Costperlead”ofZ[^a-z]*A[^a-z]*L", found)
+
+
+def test_a_story_of_one_part_still_has_its_appendix():
+    document = opened(story(told(with_presentation(PLUMBER, sections=("next_steps",), next_steps="Rest"))))
+    assert 2 <= len(document.pages) <= 3

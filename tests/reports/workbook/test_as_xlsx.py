@@ -1,0 +1,272 @@
+"""Spreadsheets: what they hold, what may be changed in them, and that nothing people type becomes a formula."""
+
+import copy
+import math
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from simulator.analyses.summary import plan_summary
+from simulator.edits.middle_values import at_middle_values
+from simulator.engine.simulation import simulate
+from simulator.errors import ScenarioError
+from simulator.library.folder import shipped_folder
+from simulator.metrics.kpis import METRICS, draws_of
+from simulator.reports.as_xlsx import as_xlsx
+from simulator.reports.workbook.formulas import Formula, added
+from simulator.reports.workbook.kpis import shown
+from simulator.reports.workbook.model import Workbook, workbook_of
+from simulator.reports.workbook.writing import written
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.channels import CHANNEL_TYPES
+from simulator.scenario.curves import CURVES
+from simulator.scenario.scenario import Scenario
+from simulator.scenario_files import read
+from simulator.tables.budgets import Place, amounts_of, budget_of
+from simulator.tables.workbooks import sheets_of
+from simulator.text.formats import Formats
+from tests.examples import CERTAIN, PLUMBER, TWO_PLANS
+from tests.hostile_names import CONTROLS, HOSTILE
+from tests.plain import beliefs
+from tests.reports.workbook.spreadsheets import formulas_of, named_cells, parts_of, rows_of, sheet_names, sheet_part
+from tests.variations import certain_scenarios
+
+MADE = {"formats": Formats("USD"), "on": date(2027, 1, 5)}
+DRAWS = 64
+SHEETS = ["Assumptions", "Plan", "Months", "KPIs", "Ranges"]
+WRITABLE = [each for name, each in CONTROLS.items() if name != "half a character"]
+FORMULAS = [
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    '=HYPERLINK("http://evil.example")',
+    "\t=1+1",
+    "{=1+1}",
+    "http://evil.example",
+]
+
+
+def exported(scenario: Scenario[Belief], plan: str) -> bytes:
+    return as_xlsx(simulate(scenario, plan, draws=DRAWS), **MADE)
+
+
+def unlike(workbook: Workbook, likely: Scenario[Belief], plan: str) -> dict[str, Any]:
+    """Figures that are not those of the engine, to the rounding of sums taken in another order."""
+    simulation = simulate(likely, plan, draws=8)
+    wrong = {}
+    for key in METRICS:
+        expected, found = shown(float(draws_of(simulation, key)[0]), key), workbook.figures[key].value
+        is_same = found == (expected if isinstance(expected, str) else pytest.approx(expected, rel=1e-11, abs=0.0))
+        if not is_same:
+            wrong[key] = (found, expected)
+    return wrong
+
+
+@pytest.fixture(scope="module")
+def plumber() -> bytes:
+    return exported(PLUMBER, "Today")
+
+
+# -- the figures ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", sorted(shipped_folder().glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_results_that_stand_beside_the_formulas_are_those_of_the_likely_world(path) -> None:
+    scenario = read(path)
+    for plan in scenario.plans:
+        workbook = workbook_of(simulate(scenario, plan.name, draws=DRAWS), **MADE)
+        assert unlike(workbook, at_middle_values(scenario), plan.name) == {}
+
+
+@settings(max_examples=20)
+@given(scenario=certain_scenarios())
+def test_so_they_are_whatever_a_scenario_states(scenario: Scenario[Belief]) -> None:
+    workbook = workbook_of(simulate(scenario, "Plan", draws=8), **MADE)
+    figures = {key: found.number for key, found in workbook.figures.items()}
+    # What is still open, and what is felt after the plan, is the rest of something larger: where next to nothing is
+    # left of it, that is rounding.
+    size = {
+        "open_pipeline": figures["customers"],
+        "open_pipeline_value": figures["revenue"],
+        "carried_out": figures["carried_in"] + figures["spend"],
+    }
+    wrong = unlike(workbook, scenario, "Plan")
+    assert {key: each for key, each in wrong.items() if not is_rounding(*each, size.get(key, 0.0))} == {}
+
+
+def is_rounding(found: Any, expected: Any, size: float) -> bool:
+    return (
+        not isinstance(found, str) and not isinstance(expected, str) and abs(found - expected) <= 1e-13 * (1.0 + size)
+    )
+
+
+def test_every_channel_type_and_every_curve_has_its_formulas() -> None:
+    for kind, declared in CHANNEL_TYPES.items():
+        for curve in CURVES:
+            stated = copy.deepcopy(CERTAIN)
+            stated["funnel"] = {"visit_to_lead_rate": 0.1, "lead_to_customer_rate": 0.3}
+            shape = {"linear": {}, "capped": {"most_per_month": 30}}.get(curve, {"gain_from_doubling": 0.5})
+            more = {"slope": 2.0} if curve == "s_shaped" else {}
+            rates = {declared.response: 0.02} if declared.response else {}
+            stated["channels"] = [
+                {"name": "Leads", "type": kind, declared.cost: 10, **rates, "reference_spend": 800,
+                 "curve": {"type": curve, **shape, **more}},
+            ]  # fmt: skip
+            scenario = beliefs(stated)
+            workbook = workbook_of(simulate(scenario, "Today", draws=8), **MADE)
+            assert unlike(workbook, scenario, "Today") == {}, (kind, curve)
+
+
+@pytest.mark.parametrize("plan", ["Nothing", "Today"])
+def test_what_does_not_exist_or_has_no_end_is_a_word(plan) -> None:
+    stated = {**copy.deepcopy(CERTAIN), "horizon_months": 6}
+    stated["business"] = {"revenue_per_sale": 10, "gross_margin_rate": 0.4, "monthly_overhead": 50}
+    scenario = beliefs(stated)
+    workbook = workbook_of(simulate(scenario, plan, draws=8), **MADE)
+    assert workbook.figures["payback_months"].value == "not paid back"
+    assert workbook.figures["visits"].value == "–"
+    assert workbook.figures["cac"].value == ("no customers" if plan == "Nothing" else pytest.approx(1050 / 30))
+    assert unlike(workbook, scenario, plan) == {}
+
+
+# -- the sheets ----------------------------------------------------------------------------------------------------
+
+
+def test_the_figures_stand_in_rows_of_a_key_its_words_and_its_value(plumber) -> None:
+    rows = [row for row in rows_of(plumber, "KPIs") if row[0] in METRICS]
+    assert [row[0] for row in rows] == list(METRICS)
+    assert [row[1] for row in rows] == [metric.label for metric in METRICS.values()]
+    likely = simulate(at_middle_values(PLUMBER), "Today", draws=8)
+    profit = next(row for row in rows if row[0] == "profit")
+    assert profit[2] == pytest.approx(float(draws_of(likely, "profit")[0]), rel=1e-12)
+
+
+def test_the_simulated_ranges_stand_beside_them_as_values_and_say_so(plumber) -> None:
+    summary = plan_summary(simulate(PLUMBER, "Today", draws=DRAWS))["profit"]
+    rows = rows_of(plumber, "KPIs")
+    (row,) = [number for number, each in enumerate(rows, 1) if each[0] == "profit"]
+    assert rows[row - 1][3:7] == pytest.approx([summary.p10, summary.p50, summary.p90, summary.mean], rel=1e-14)
+    formulas = formulas_of(sheet_part(plumber, "KPIs"))
+    assert f"C{row}" in formulas
+    assert not {f"{column}{row}" for column in "DEFG"} & set(formulas)
+    assert any("stay as they are when a cell is changed" in str(each[0]) for each in rows[:3])
+
+
+def test_every_figure_is_a_formula_but_those_of_stages_that_no_channel_has(plumber) -> None:
+    formulas, rows = formulas_of(sheet_part(plumber, "KPIs")), rows_of(plumber, "KPIs")
+    assert {row[0] for number, row in enumerate(rows, 1) if row[0] in METRICS and f"C{number}" not in formulas} == set()
+    (visits,) = [number for number, row in enumerate(rows, 1) if row[0] == "visits"]
+    assert "Months" in formulas[f"C{visits}"]
+
+
+def test_the_plan_can_be_read_back_as_a_budget(plumber) -> None:
+    (plan,) = [sheet for sheet in sheets_of(plumber) if sheet.name == "Plan"]
+    assert plan.rows[0][0] == "Channel"
+    place = Place(channels=PLUMBER.channel_names, start=PLUMBER.start, horizon=PLUMBER.horizon_months)
+    found = amounts_of(budget_of(plan.rows, place))
+    spend = dict(zip(PLUMBER.channel_names, PLUMBER.spend("Today").tolist(), strict=True))
+    assert {name: [months[at] for at in range(len(months))] for name, months in found.items()} == spend
+
+
+def test_only_inputs_may_be_changed_and_each_of_them_does_something(plumber) -> None:
+    names = named_cells(plumber)
+    inputs = {name: cell for name, cell in names.items() if not name.startswith("kpi_")}
+    for sheet in sheet_names(plumber):
+        part = sheet_part(plumber, sheet)
+        assert "<sheetProtection" in part
+        assert "password" not in part[part.index("<sheetProtection") :][:200]
+    styles = re.findall(r"<xf [^>]*?(?:/>|>.*?</xf>)", parts_of(plumber)["xl/styles.xml"].split("<cellXfs")[1])
+    open_styles = {str(number) for number, style in enumerate(styles) if 'locked="0"' in style}
+    may_change = {
+        (sheet, address)
+        for sheet in sheet_names(plumber)
+        for address, style in re.findall(r'<c r="([A-Z]+[0-9]+)" s="([0-9]+)"', sheet_part(plumber, sheet))
+        if style in open_styles
+    }
+    assert {cell for cell in may_change if cell[0] != "Plan"} == set(inputs.values())
+    assert {sheet for sheet, _ in may_change} == {"Assumptions", "Plan"}
+    spoken_of = " ".join(
+        text for sheet in sheet_names(plumber) for text in formulas_of(sheet_part(plumber, sheet)).values()
+    )
+    assert {name for name in inputs if not re.search(rf"\b{name}\b", spoken_of)} == set()
+
+
+def test_an_input_takes_only_what_the_number_can_be(plumber) -> None:
+    part = sheet_part(plumber, "Assumptions")
+    sheet, address = named_cells(plumber)["business_gross_margin_rate"]
+    rules = re.findall(r"<dataValidation ([^>]*)>(.*?)</dataValidation>", part)
+    (rule,) = [(about, numbers) for about, numbers in rules if f'sqref="{address}"' in about]
+    assert sheet == "Assumptions"
+    assert "<formula1>0</formula1><formula2>1</formula2>" in rule[1].replace("0.0<", "0<").replace("1.0<", "1<")
+    assert "It must be at least 0% and at most 100%." in rule[0]
+
+
+def test_assumptions_say_where_they_come_from_and_how_the_ranges_were_made(plumber) -> None:
+    rows = rows_of(plumber, "Assumptions")
+    texts = {str(cell) for row in rows for cell in row}
+    assert {"Today", "USD", "Jan 2027", str(DRAWS), PLUMBER.name} <= texts
+    belief = PLUMBER.business.revenue_per_sale
+    assert belief is not None
+    (row,) = [row for row in rows if row[-1] == "business_revenue_per_sale"]
+    assert row[1:5] == [belief.likely, "USD", belief.low, belief.high]
+    assert row[5] == " ".join(belief.source.split())
+
+
+# -- what people type ----------------------------------------------------------------------------------------------
+
+
+def named_so(name: str) -> Scenario[Belief]:
+    """A scenario in which everything that a person can name has this name."""
+    scenario = beliefs(TWO_PLANS)
+    plan = replace(
+        scenario.plans[0], name=name, notes=name, monthly_spend={name: scenario.plans[0].monthly_spend["Leads"]}
+    )
+    (channel,) = scenario.channels
+    named = replace(channel, name=name, cost_per_lead=replace(channel.cost_per_lead, source=name))
+    return replace(scenario, name=name, client=name, notes=name, plans=(plan,), channels=(named,))
+
+
+@pytest.mark.parametrize("name", [*FORMULAS, *HOSTILE.values(), *WRITABLE])
+def test_text_that_people_typed_stays_text_and_names_no_sheet_and_no_cell(name) -> None:
+    typed, plain = (
+        as_xlsx(simulate(each, each.plans[0].name, draws=8), **MADE) for each in map(named_so, (name, "Leads"))
+    )
+    for sheet in sheet_names(plain):
+        assert formulas_of(sheet_part(typed, sheet)) == formulas_of(sheet_part(plain, sheet))
+    assert sheet_names(typed) == sheet_names(plain)
+    assert named_cells(typed) == named_cells(plain)
+    assert not [part for part in parts_of(typed) if "externalLink" in part]
+    assert not [text for part, text in parts_of(typed).items() if part.endswith(".rels") and "evil.example" in text]
+
+
+def test_a_name_that_looks_like_a_formula_is_shown_letter_by_letter() -> None:
+    workbook = exported(named_so("=1+1"), "=1+1")
+    assert rows_of(workbook, "Plan")[1][0] == "=1+1"
+
+
+def test_what_no_formula_can_sum_up_is_refused(plumber) -> None:
+    workbook = workbook_of(simulate(PLUMBER, "Today", draws=8), **MADE)
+    months = next(sheet for sheet in workbook.sheets if sheet.name == "Months")
+    # Six hundred channels would do it, and take half a minute.
+    many = added([Formula("Customers!C9", 1.0)] * 900)
+    months.put(5, 3, many)
+    with pytest.raises(ScenarioError, match="the sheet Months would need a longer formula"):
+        written(workbook, on=date(2027, 1, 5))
+
+
+# -- the file ------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_plan_gives_the_same_file_to_the_last_bit(plumber) -> None:
+    assert exported(PLUMBER, "Today") == plumber
+
+
+def test_a_workbook_of_a_long_plan_stays_small() -> None:
+    longer = replace(PLUMBER, horizon_months=120)
+    assert len(exported(longer, "Today")) < 2_000_000
+    assert math.isfinite(workbook_of(simulate(longer, "Today", draws=8), **MADE).figures["profit"].number)
