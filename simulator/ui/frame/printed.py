@@ -24,7 +24,7 @@ def printed_head_html(
     whose = [draft.client.strip()] if draft.client.strip() else []
     start = formats.month_name(draft.start)
     about = [*whose, of, f"{formats.months(draft.horizon_months)} from {start}"]
-    worlds = [] if draws is None else [f"{formats.count(draws)} possible worlds"]
+    worlds = [] if draws is None else [f"possible worlds: {formats.count(draws)}"]
     made = [formats.day(on), *worlds, f"seed {DEFAULT_SEED}", f"model {MODEL_VERSION}"]
     example = [EXAMPLE] if now.shipped is not None and not now.is_changed else []
     lines = (" · ".join(about), " · ".join(made), *filter(None, [supposed]), *example)

@@ -20,7 +20,7 @@ def head(*, shipped: str | None = None, of: str = "Plan Today", **more) -> Reade
 
 def test_the_head_says_what_it_is_of_and_how_its_figures_came_about():
     text = head(draws=8192).text
-    for said in ("First worksheet", "Plan Today", "Mar 7, 2027", "8,192 possible worlds", f"model {MODEL_VERSION}"):
+    for said in ("First worksheet", "Plan Today", "Mar 7, 2027", "possible worlds: 8,192", f"model {MODEL_VERSION}"):
         assert said in text
 
 
