@@ -6,7 +6,7 @@ output.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import date
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -205,9 +205,7 @@ def export(
         scenario = read(file)
     names = exporting.plans_of(scenario, form, plan)
     with progress(names, cells=_cells(scenario, draws)) as done:
-        content = exporting.exported(
-            scenario, form, names, draws=draws, seed=seed, on=datetime.now(tz=UTC).astimezone().date(), done=done
-        )
+        content = exporting.exported(scenario, form, names, draws=draws, seed=seed, on=date.today(), done=done)
     exporting.put_document(output, content, force=force)
     show(f"{output}: {', '.join(names)} as {form}, {len(content):,} bytes")
 

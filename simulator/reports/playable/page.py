@@ -11,9 +11,10 @@ from hashlib import sha256
 from html import escape
 from typing import Any
 
-from simulator.reports.playable.story_html import section_html, table_html
+from simulator.reports.playable.story_html import section_html
 from simulator.scenario.presentation import Section
 from simulator.story import Made, Slide, Story
+from simulator.story.html import table_html
 
 POLICY = (
     "default-src 'none'; script-src '{script}'; style-src '{style}'; img-src data:; base-uri 'none'; form-action 'none'"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from simulator.reports.workbook.formulas import Formula, added, both, chosen, either, is_number
 from simulator.reports.workbook.inputs import Inputs
-from simulator.reports.workbook.sheets import Line, MonthSheet
+from simulator.reports.workbook.sheets import Line, MonthSheet, Step
 from simulator.scenario.steps import Steps
 from simulator.units import Unit
 
@@ -68,10 +68,18 @@ def _losing(sheet: MonthSheet, names: Sequence[str], signing: Sequence[Line], ro
     found = []
     for name, line in zip(names, signing, strict=True):
         sheet.block(f"{name}: room")
-        lost = sheet.line("Turned away", Unit.COUNT, lambda t, _, line=line: line[t] * lost_share[t])  # type: ignore[misc]
-        customers = sheet.line("New customers", Unit.COUNT, lambda t, _, line=line, lost=lost: line[t] - lost[t])  # type: ignore[misc]
+        lost = sheet.line("Turned away", Unit.COUNT, _times(line, lost_share))
+        customers = sheet.line("New customers", Unit.COUNT, _less(line, lost))
         found.append(Served(customers, lost=lost))
     return found
+
+
+def _times(line: Line, share: Line) -> Step:
+    return lambda month, _: line[month] * share[month]
+
+
+def _less(line: Line, taken: Line) -> Step:
+    return lambda month, _: line[month] - taken[month]
 
 
 def _waiting(sheet: MonthSheet, names: Sequence[str], signing: Sequence[Line], room: Room) -> list[Served]:
@@ -98,7 +106,7 @@ def _waiting(sheet: MonthSheet, names: Sequence[str], signing: Sequence[Line], r
             return line[month] + earlier[-1] * (1.0 - share[month - 1]) if earlier else line[month]
 
         queue = sheet.line("Want to sign", Unit.COUNT, waiting, adds_up=False)
-        customers = sheet.line("New customers", Unit.COUNT, lambda t, _, queue=queue: queue[t] * share[t])  # type: ignore[misc]
+        customers = sheet.line("New customers", Unit.COUNT, _times(queue, share))
         last = sheet.horizon - 1
         left = sheet.number("Still waiting at the end", Unit.COUNT, queue[last] - customers[last])
         found.append(Served(customers, waiting=left))

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from simulator.reports.workbook.formulas import Formula, as_formula, chosen, either, least
 from simulator.reports.workbook.inputs import Inputs
-from simulator.reports.workbook.sheets import Line, MonthSheet
+from simulator.reports.workbook.sheets import Line, MonthSheet, Step
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel, SeasonActsOn
 from simulator.scenario.months import MONTHS_OF_A_YEAR
@@ -259,9 +259,13 @@ def _stages(bought: _Bought, units: Line) -> tuple[Mapping[Stage, Line], Line]:
         rate = _rate(bought, name)
         before = lines[source]
         label = "Those who buy sooner or later" if target is Stage.CUSTOMERS else target.label
-        lines[target] = bought.sheet.line(label, Unit.COUNT, lambda t, _, before=before, rate=rate: before[t] * rate(t))  # type: ignore[misc]
+        lines[target] = bought.sheet.line(label, Unit.COUNT, _passing(before, rate))
     won = lines.pop(Stage.CUSTOMERS)
     return lines, won
+
+
+def _passing(before: Line, rate: Callable[[int], Formula]) -> Step:
+    return lambda month, _: before[month] * rate(month)
 
 
 def _rate(bought: _Bought, name: str) -> Callable[[int], Formula]:

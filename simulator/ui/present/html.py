@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from html import escape
 
 from simulator.presentation.headline import Tile
-from simulator.story import Point, Slide, Story, Table
+from simulator.story import Slide, Story
+from simulator.story.html import points_html, table_html
 from simulator.ui.frame.html import figure_size
 
 
@@ -22,7 +23,7 @@ def body_html(slide: Slide) -> str:
     """The figures, the points and the table of a slide; empty where it has none."""
     parts = (
         _tiles_html(slide.tiles),
-        _points_html(slide.points),
+        points_html(slide.points),
         "" if slide.table is None else table_html(slide.table),
     )
     return "".join(parts)
@@ -46,37 +47,3 @@ def _tile_html(tile: Tile) -> str:
         f'<div class="fc-slide-tile"><p>{escape(tile.label)}</p>'
         f'<p class="fc-slide-figure{figure_size(tile.middle)}">{escape(tile.middle)}</p>{spread}</div>'
     )
-
-
-def _points_html(points: Sequence[Point]) -> str:
-    return f'<ul class="fc-slide-points">{"".join(_point_html(point) for point in points)}</ul>' if points else ""
-
-
-def _point_html(point: Point) -> str:
-    text = f"<span>{escape(point.text)}</span>" if point.text else ""
-    return f"<li><strong>{escape(point.title)}</strong>{text}</li>"
-
-
-def table_html(table: Table) -> str:
-    """A table that scrolls sideways within its place, also by keyboard."""
-    heads = "".join(
-        f'<th scope="col"{_side(table, place)}>{escape(head)}</th>' for place, head in enumerate(table.heads)
-    )
-    rows = "".join(
-        f"<tr{' class=fc-total' if table.has_total and row is table.rows[-1] else ''}>{_cells(table, row)}</tr>"
-        for row in table.rows
-    )
-    return (
-        f'<div class="fc-scroll fc-slide-table" tabindex="0" role="region" aria-label="{escape(table.caption)}">'
-        f'<table class="fc-table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
-    )
-
-
-def _cells(table: Table, row: Sequence[str]) -> str:
-    name, *rest = row
-    cells = "".join(f"<td{_side(table, place)}>{escape(cell)}</td>" for place, cell in enumerate(rest, start=1))
-    return f'<th scope="row">{escape(name)}</th>{cells}'
-
-
-def _side(table: Table, place: int) -> str:
-    return ' class="fc-words"' if place in table.words else ""

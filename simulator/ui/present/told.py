@@ -1,6 +1,6 @@
 """The story of the open scenario, told once for all sessions."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from simulator.engine.cost import Cost, cost_of, side_by_side
 from simulator.reports import TABLES, Form, document
@@ -14,14 +14,9 @@ from simulator.ui.session.results import PlanResult
 from simulator.ui.session.turns import turn
 
 
-def today() -> date:
-    """The date that a story carries: this server's."""
-    return datetime.now(tz=UTC).astimezone().date()
-
-
 def told_story(scenario: Scenario[Belief], draws: int, formats: Formats) -> Story:
     """The story of a scenario that has no problems."""
-    on = today()
+    on = date.today()
     keys = [PlanResult(scenario, name, draws).key for name in plans_told(scenario) if name]
     return kept(
         ("story", *keys, scenario.presentation, scenario.name, scenario.client, formats, on),
@@ -33,11 +28,11 @@ def told_document(form: Form, scenario: Scenario[Belief], draws: int, formats: F
     """A document of the same, or a table of all plans; raises what ``reports.document`` raises."""
     if form not in TABLES:
         with turn(cost(scenario, draws)):
-            return document(form, _told(scenario, draws, formats, today()))
+            return document(form, _told(scenario, draws, formats, date.today()))
     names = [plan.name for plan in scenario.plans]
     with turn(side_by_side([cost_of(scenario, name, draws) for name in names])):
         simulations = [PlanResult(scenario, name, draws).simulation for name in names]
-        return document(form, Told.in_order(simulations, formats, today()))
+        return document(form, Told.in_order(simulations, formats, date.today()))
 
 
 def cost(scenario: Scenario[Belief], draws: int) -> Cost:

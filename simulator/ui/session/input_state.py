@@ -68,10 +68,10 @@ def fill(key: str, shown: object) -> None:
         boxes.unread.pop(key, None)
         if key in boxes.doubts and boxes.doubts[key].shown != shown:
             del boxes.doubts[key]
-        # A box that holds this already needs no second word, and may be typed into meanwhile.
-        if st.session_state.get(key) != shown:
+        # A box that holds this already is left alone: it may be typed into meanwhile.
+        if key not in st.session_state or st.session_state[key] != shown:
             boxes.given.add(key)
-        st.session_state[key] = shown
+            st.session_state[key] = shown
     elif key not in st.session_state:
         st.session_state[key] = boxes.unread.get(key, shown)
     elif key in boxes.given and st.session_state[key] == shown:

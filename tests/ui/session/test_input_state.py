@@ -8,7 +8,7 @@ def given_up_once() -> None:
 
     from simulator.ui.session import input_state
 
-    input_state.begin("work")
+    input_state.begin(st.session_state.get("work", "work"))
     input_state.fill("box", st.session_state.get("draft", "first"))
     st.text_input("Box", key="box")
     if st.session_state.pop("given up", False):
@@ -34,6 +34,14 @@ def test_a_box_is_given_its_text_once():
     page = opened()
     assert page.text_input[0].proto.set_value
     page.run()
+    assert not page.text_input[0].proto.set_value
+
+
+def test_a_box_that_holds_its_text_already_is_left_alone_when_other_work_begins():
+    page = opened()
+    page.session_state["work"] = "the same, saved under another name"
+    page.run()
+    assert page.text_input[0].value == "first"
     assert not page.text_input[0].proto.set_value
 
 
