@@ -84,6 +84,7 @@ def shown_by_page(page: Page) -> list[tuple[str, str]]:
     return list(zip(middles(page), ranges, strict=True))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("width", "theme"), [(DESK, "light"), (PHONE, "dark"), (390, "light")])
 def test_it_has_no_faults_and_fits_its_window(opened, width, theme):
     page = opened(told(PLUMBER, "Shift to SEO"), width=width, theme=theme)
@@ -112,6 +113,7 @@ def test_its_figures_are_those_of_the_app_in_as_many_worlds_before_and_after_a_m
     assert shown_by_page(page) == shown_by_app(after, "Shift to SEO")
 
 
+@pytest.mark.thorough
 def test_its_middle_profit_is_that_of_all_worlds_within_the_error_of_few(opened):
     page = opened(told(PLUMBER, "Today"))
     found = page.evaluate("() => document.querySelector('.error').textContent")
@@ -183,6 +185,7 @@ def test_what_is_certain_is_told_without_ranges(opened):
     expect(page.locator(".tile-loss")).to_have_text("It makes no loss")
 
 
+@pytest.mark.thorough
 def test_amounts_are_written_and_read_as_the_reader_does(opened):
     german = renamed_plan(replace(PLUMBER, currency="EUR"), "Today", "Heute")
     page = opened(told(german, "Heute", locale="de_DE"))

@@ -62,6 +62,7 @@ def on_paper(page: Page, form: str) -> None:
     page.set_viewport_size({"width": width - 98, "height": height})
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("opened", "theme"), [(plan, "light"), (compare, "dark")])
 def test_a_printed_page_says_what_it_is_and_has_nothing_to_press(opened, theme, visit: Open, server: Server) -> None:
     page = opened(visit, server, "plumber", theme)
@@ -96,6 +97,7 @@ def test_the_printed_plan_has_its_budget_in_place_of_sliders(visit: Open, server
     expect(page.locator(".st-key-budget")).to_be_hidden()
 
 
+@pytest.mark.thorough
 def test_columns_stand_below_each_other_and_charts_are_not_cut(visit: Open, server: Server) -> None:
     page = plan(visit, server, "plumber", "light")
     on_paper(page, "A4")
@@ -105,6 +107,7 @@ def test_columns_stand_below_each_other_and_charts_are_not_cut(visit: Open, serv
     assert {each.evaluate("e => getComputedStyle(e).breakInside") for each in charts.all()} == {"avoid"}
 
 
+@pytest.mark.thorough
 def test_the_key_for_printing_draws_charts_for_the_width_of_paper_first(visit: Open, server: Server) -> None:
     page = compare(visit, server, "plumber", "light")
     page.evaluate(f"() => {{ window.print = () => {{ window.widths = {WIDTHS} }} }}")
