@@ -36,14 +36,15 @@ class _Boxes:
 
     ``outlived``: boxes that the browser held before the session began and that are not drawn yet; ``unsettled``: those
     that are drawn and may hold a change that nobody was told of; ``doubts``: how boxes were read that may be meant
-    otherwise. ``given``: those that were filled since the last whole page.
+    otherwise. ``given``: those that were filled since the last whole page, with what
+    each held before.
     """
 
     work: str
     shown: dict[str, object] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
     doubts: dict[str, Doubt] = field(default_factory=dict)
-    given: set[str] = field(default_factory=set)
+    given: dict[str, object] = field(default_factory=dict)
     outlived: set[str] = field(default_factory=set)
     unsettled: list[str] = field(default_factory=list)
 
@@ -70,11 +71,11 @@ def fill(key: str, shown: object) -> None:
             del boxes.doubts[key]
         # A box that holds this already is left alone: it may be typed into meanwhile.
         if key not in st.session_state or st.session_state[key] != shown:
-            boxes.given.add(key)
+            boxes.given[key] = st.session_state.get(key)
             st.session_state[key] = shown
     elif key not in st.session_state:
         st.session_state[key] = boxes.unread.get(key, shown)
-    elif key in boxes.given and st.session_state[key] == shown:
+    elif key in boxes.given and st.session_state[key] in (shown, boxes.given[key]):
         # The page that filled it was given up for this one, and what it had to say may never have been sent.
         st.session_state[key] = shown
 
@@ -112,7 +113,13 @@ def put_first(key: str, text: str) -> None:
 
 
 def held(key: str) -> object:
-    """The value of a box now, for the callback of a change; None if it is not on the page."""
+    """The value of a box now, for the callback of a change; None if it is not on the page.
+
+    What a browser sends that has not heard yet what the box was given is no change: it holds what it was given.
+    """
+    boxes = _boxes()
+    if key in boxes.given and key in st.session_state and st.session_state[key] == boxes.given[key]:
+        return boxes.shown.get(key)
     return st.session_state.get(key)
 
 

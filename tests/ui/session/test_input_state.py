@@ -10,7 +10,7 @@ def given_up_once() -> None:
 
     input_state.begin(st.session_state.get("work", "work"))
     input_state.fill("box", st.session_state.get("draft", "first"))
-    st.text_input("Box", key="box")
+    st.text_input("Box", key="box", on_change=lambda: st.session_state.update(typed=input_state.text("box")))
     if st.session_state.pop("given up", False):
         st.stop()
     assert not input_state.end()
@@ -26,6 +26,17 @@ def test_what_a_page_that_was_given_up_had_to_say_is_said_by_the_next():
     page.session_state["given up"] = True
     page.run()
     page.run()
+    assert page.text_input[0].value == "second"
+    assert page.text_input[0].proto.set_value
+
+
+def test_a_browser_that_has_not_heard_what_a_box_was_given_changes_nothing():
+    page = opened()
+    page.session_state["draft"] = "second"
+    page.session_state["given up"] = True
+    page.run()
+    page.text_input[0].set_value("first").run()
+    assert page.session_state["typed"] == "second"
     assert page.text_input[0].value == "second"
     assert page.text_input[0].proto.set_value
 
