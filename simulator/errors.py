@@ -5,6 +5,8 @@
     │   └── ScenarioFileError     the same, of a file
     ├── UnknownNameError      a plan, channel or metric that does not exist
     ├── SettingsError         draws or seed outside what can be run
+    ├── LimitsError           limits of a split that cannot be met together
+    ├── LostWorkError         the process that worked something out has died
     ├── PictureError          a picture that cannot be taken as a logo
     ├── MissingLibraryError   a document needs a library that is not installed
     └── SaveError             a file could not be written; the former file is untouched
@@ -32,7 +34,17 @@ class Problem:
 
 
 class FunnelcastError(Exception):
-    """Anything that funnelcast refuses, with a message for people."""
+    """Anything that funnelcast refuses, with a message for people; the same in whatever process it arrives."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _remade, (type(self), self.args, dict(self.__dict__))
+
+
+def _remade(kind: type[FunnelcastError], args: tuple[object, ...], known: dict[str, object]) -> FunnelcastError:
+    """An error as it was, past what its class is made from."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(known)
+    return error
 
 
 class ScenarioError(FunnelcastError):
@@ -75,6 +87,20 @@ class MissingLibraryError(FunnelcastError):
     def __init__(self, form: str, modules: Iterable[str]) -> None:
         names = ", ".join(modules)
         super().__init__(f"{form} needs what is not installed here ({names}): pip install 'funnelcast[documents]'")
+
+
+class LimitsError(FunnelcastError):
+    """Limits of a split that cannot be met together."""
+
+
+class LostWorkError(FunnelcastError):
+    """Whatever worked something out has died of it, or was ended."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "these figures could not be worked out: the system has ended that work, most probably for lack of memory;"
+            " close other programs, or look at a shorter time or fewer channels, and try again"
+        )
 
 
 class SaveError(FunnelcastError):

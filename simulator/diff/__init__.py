@@ -6,6 +6,8 @@ that may quote names which a person typed.
 """
 
 from simulator.diff.headline import headline_change, model_change
+from simulator.diff.improvements import improvement_changes
+from simulator.diff.limits import limit_changes
 from simulator.diff.phrasing import Phrasing
 from simulator.diff.plans import plan_changes
 from simulator.diff.records import channel_changes, record_changes
@@ -26,12 +28,15 @@ def changes(before: Scenario[Belief], after: Scenario[Belief], formats: Formats)
     """
     phrasing = Phrasing.of(before, after, formats)
     channels = channel_changes(phrasing)
+    improvements = improvement_changes(phrasing, channels.matching)
     found = [
         *channels.of_list,
-        *plan_changes(phrasing, channels.matching),
+        *plan_changes(phrasing, channels.matching, improvements.renamed),
         *record_changes(before, after, phrasing),
         *channels.within,
+        *improvements.told,
         *target_changes(phrasing),
+        *limit_changes(phrasing, channels.matching),
     ]
     # Notes decide nothing, and whoever shows a list may cut its end off.
     return sorted(found, key=lambda line: line == NOTES_CHANGED)

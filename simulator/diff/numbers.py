@@ -5,7 +5,7 @@ from typing import cast
 
 import numpy as np
 
-from simulator.diff.phrasing import Phrasing, about, appeared, month_name
+from simulator.diff.phrasing import Phrasing, about, appeared
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import HORIZON_MOST
 from simulator.scenario.steps import Steps, by_month
@@ -54,7 +54,7 @@ def _steps(steps: Steps, unit: Unit, formats: Formats, start: date) -> str:
     """``60, then 90 from Jun 2027``: each holds until the next."""
     told = [
         formats.number(step.amount, unit)
-        + ("" if step.first == 1 and at == 0 else f" from {month_name(start, step.first, formats)}")
+        + ("" if step.first == 1 and at == 0 else f" from {formats.month_of(start, step.first)}")
         for at, step in enumerate(steps.steps)
     ]
     return ", then ".join(told) or "no steps"

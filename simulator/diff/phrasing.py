@@ -2,17 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from simulator.scenario.beliefs import Belief
-from simulator.scenario.months import Month
-from simulator.scenario.scenario import HORIZON_MOST, Scenario
+from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
-from simulator.text.grammar import month_date, within
+from simulator.text.grammar import within
 from simulator.validation import one_line
-
-LAST_YEAR = 9_900
-"""Months are counted on from the start; dates end with the year 9999."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +56,3 @@ def called(name: str) -> str:
 def in_order(names: Sequence[str]) -> str:
     """Names that a person typed, one after the other."""
     return ", ".join(called(name) for name in names)
-
-
-def month_name(start: date, month: Month, formats: Formats) -> str:
-    """``Mar 2027`` for a month of the calendar or counted from the start; ``month 400`` where no calendar helps."""
-    if isinstance(month, date):
-        return formats.month_name(month)
-    if 1 <= month <= HORIZON_MOST and start.year <= LAST_YEAR:
-        return formats.month_name(month_date(start, month))
-    return f"month {month}"

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from simulator.diff.improvements import purchase_changes
 from simulator.diff.matching import Matching, keeps_order, matched
-from simulator.diff.phrasing import Phrasing, called, in_order, month_name, moved
+from simulator.diff.phrasing import Phrasing, called, in_order, moved
 from simulator.diff.records import record_changes
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
@@ -22,14 +23,20 @@ MOST_SPANS_TOLD = 3
 _PERIODS: Mapping[type[Schedule], str] = {PerQuarter: "quarter", PerYear: "year"}
 
 
-def plan_changes(phrasing: Phrasing, channels: Matching[Channel[Belief]]) -> Iterator[str]:
-    """Plans removed, added, renamed and in another order, and what those that stay spend."""
+def plan_changes(phrasing: Phrasing, channels: Matching[Channel[Belief]], improved: Mapping[str, str]) -> Iterator[str]:
+    """Plans removed, added, renamed and in another order, and what those that stay spend and buy.
+
+    ``improved`` are the present names of improvements that have another one than before.
+    """
     before, after = phrasing.before.plans, phrasing.after.plans
     names = dict(channels.renamed)
 
     def is_same(old: Plan, new: Plan) -> bool:
-        # Under the channels' present names, or renaming one would make every plan another.
-        return replace(old, name=new.name, monthly_spend=_under(names, old)) == new
+        # Under the present names of channels and improvements, or renaming one would make every plan another.
+        bought = tuple(
+            replace(each, improvement=improved.get(each.improvement, each.improvement)) for each in old.improvements
+        )
+        return replace(old, name=new.name, monthly_spend=_under(names, old), improvements=bought) == new
 
     matching = matched(before, after, is_same)
     for plan in matching.removed:
@@ -43,6 +50,7 @@ def plan_changes(phrasing: Phrasing, channels: Matching[Channel[Belief]]) -> Ite
     for old, new in matching.pairs:
         subject = f"Plan {called(new.name)}"
         yield from _spend_changes(subject, _under(names, old), new.monthly_spend, gone, phrasing)
+        yield from purchase_changes(subject, old, new, improved, phrasing)
         yield from record_changes(old, new, phrasing, subject)
 
 
@@ -119,7 +127,7 @@ def _by_month_change(before: Monthly, after: Monthly, phrasing: Phrasing) -> str
         return ""
     at = int(changed[0])
     told = moved(phrasing.old.money(float(old[at])), phrasing.new.money(float(new[at])))
-    return f"{told} in {month_name(phrasing.after.start, at + 1, phrasing.new)} ({_in_all(new, phrasing.new)})"
+    return f"{told} in {phrasing.new.month_of(phrasing.after.start, at + 1)} ({_in_all(new, phrasing.new)})"
 
 
 def _in_all(spend: FloatArray, formats: Formats) -> str:
@@ -154,7 +162,7 @@ def _steady(schedule: Steady, scenario: Scenario[Belief], formats: Formats) -> s
     start, horizon = scenario.start, scenario.horizon_months
     until = horizon if schedule.last is None else schedule.last
     first, last = month_number(schedule.first, start), month_number(until, start)
-    begin, end = month_name(start, schedule.first, formats), month_name(start, until, formats)
+    begin, end = formats.month_of(start, schedule.first), formats.month_of(start, until)
     if first == last and schedule.last is not None:
         return f"{formats.money(schedule.amount)} in {begin} only"
     from_on = "" if first == 1 else f" from {begin}"

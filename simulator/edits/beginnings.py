@@ -20,11 +20,11 @@ def begun(example: Scenario[Belief], name: str, budget: float | None = None) -> 
     """The example under a new name and for a monthly budget; None keeps its own.
 
     All of its plans are divided as before and scaled alike, and so is what was spent before they start. Reference
-    spends stay, because they say at which spend a cost is true. Its targets go: they are another business's.
+    spends stay, because they say at which spend a cost is true. What is so of another business goes: its targets, and
+    the notes on it and on what it spends today.
     """
     first, *others = example.plans
-    # Its note says what another business spends today.
-    scenario = replace(example, name=name, targets=(), plans=(replace(first, notes=""), *others))
+    scenario = replace(example, name=name, notes="", targets=(), plans=(replace(first, notes=""), *others))
     spent = monthly_budget(example, first)
     if budget is None or spent <= 0.0:
         return scenario

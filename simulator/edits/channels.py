@@ -12,6 +12,7 @@ from typing import Any, cast
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import CHANNEL_TYPES, Channel
 from simulator.scenario.curves import CURVES
+from simulator.scenario.improvements import with_channels_renamed
 from simulator.scenario.plans import Plan, Schedule
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.stages import QUALIFICATION_STAGES, Stage, StageRates
@@ -27,6 +28,9 @@ RATES = tuple(item.name for item in fields(StageRates))
 def value_at(scenario: Scenario[Belief], path: str) -> Any:
     """The value at a path (``channels.Google Ads.curve.slope``); raises KeyError where there is no such place."""
     node: Any = scenario
+    if name := improvement_at(scenario, path):
+        rest = path.removeprefix(f"improvements.{name}").removeprefix(".")
+        return _within(scenario.improvement(name), rest.split(".") if rest else [])
     for name in _steps(scenario, path):
         node = node.channel(name) if isinstance(node, Scenario) and name in node.channel_names else getattr(node, name)
     return node
@@ -34,6 +38,14 @@ def value_at(scenario: Scenario[Belief], path: str) -> Any:
 
 def with_value(scenario: Scenario[Belief], path: str, value: object) -> Scenario[Belief]:
     """The scenario with another value at a path; raises KeyError where there is no such place."""
+    if name := improvement_at(scenario, path):
+        inside = path.removeprefix(f"improvements.{name}.").split(".")
+        return replace(
+            scenario,
+            improvements=tuple(
+                _with(each, inside, value) if each.name == name else each for each in scenario.improvements
+            ),
+        )
     first, *rest = _steps(scenario, path)
     if first in scenario.channel_names and path.startswith("channels."):
         return with_channel(scenario, first, lambda channel: _with(channel, rest, value))
@@ -54,6 +66,14 @@ def channel_at(scenario: Scenario[Belief], path: str) -> str:
     """The name of the channel that a path leads into, which may hold dots; empty if it leads into none."""
     below = path.removeprefix("channels.")
     inside = [name for name in scenario.channel_names if f"{below}.".startswith(f"{name}.")] if below != path else []
+    return max(inside, key=len, default="")
+
+
+def improvement_at(scenario: Scenario[Belief], path: str) -> str:
+    """The name of the improvement that a path leads into; empty if it leads into none."""
+    below = path.removeprefix("improvements.")
+    names = [each.name for each in scenario.improvements]
+    inside = [name for name in names if f"{below}.".startswith(f"{name}.")] if below != path else []
     return max(inside, key=len, default="")
 
 
@@ -129,7 +149,16 @@ def change_type(scenario: Scenario[Belief], name: str, kind: str) -> Scenario[Be
     """The channel as one of another type, with everything that the new type also asks for."""
     wanted = CHANNEL_TYPES[kind]
     stages = scenario.funnel.stages
-    return with_channel(scenario, name, lambda channel: fitted(_built(wanted, _stated(channel)), stages))
+    changed = with_channel(scenario, name, lambda channel: fitted(_built(wanted, _stated(channel)), stages))
+    if wanted.is_paid:
+        return changed
+    # There is nothing to spend on visits that come without money.
+    plans = tuple(
+        replace(plan, monthly_spend={one: each for one, each in plan.monthly_spend.items() if one != name})
+        for plan in changed.plans
+    )
+    limits = changed.limits.with_names(lambda one: None if one == name else one)
+    return replace(changed, plans=plans, limits=limits)
 
 
 def change_curve(scenario: Scenario[Belief], name: str, kind: str) -> Scenario[Belief]:
@@ -213,6 +242,14 @@ def _steps(scenario: Scenario[Belief], path: str) -> list[str]:
     return [name, *rest.split(".")] if rest else [name]
 
 
+def _within(node: Any, steps: Sequence[str]) -> Any:
+    for name in steps:
+        if not is_dataclass(node) or name not in {item.name for item in fields(node)}:
+            raise KeyError(name)
+        node = getattr(node, name)
+    return node
+
+
 def _with(node: Any, steps: Sequence[str], value: object) -> Any:
     name, *rest = steps
     if not is_dataclass(node) or name not in {item.name for item in fields(node)}:
@@ -222,8 +259,21 @@ def _with(node: Any, steps: Sequence[str], value: object) -> Any:
 
 
 def _with_spend(scenario: Scenario[Belief], name_of: Callable[[str], str | None]) -> Scenario[Belief]:
-    """The scenario with the channels of its plans under other names; None takes a channel out."""
-    return replace(scenario, plans=tuple(_plan_with(plan, name_of) for plan in scenario.plans))
+    """The scenario with the channels of plans, limits and improvements under other names; None takes a channel out."""
+    plans = tuple(_plan_with(plan, name_of) for plan in scenario.plans)
+    improvements = with_channels_renamed(scenario.improvements, name_of)
+    changed = replace(scenario, plans=plans, limits=scenario.limits.with_names(name_of), improvements=improvements)
+    return without_lost_purchases(changed)
+
+
+def without_lost_purchases(scenario: Scenario[Belief]) -> Scenario[Belief]:
+    """The scenario in which plans buy only what is offered."""
+    offered = {each.name for each in scenario.improvements}
+    if all(each.improvement in offered for plan in scenario.plans for each in plan.improvements):
+        return scenario
+    kept = (tuple(each for each in plan.improvements if each.improvement in offered) for plan in scenario.plans)
+    plans = tuple(replace(plan, improvements=own) for plan, own in zip(scenario.plans, kept, strict=True))
+    return replace(scenario, plans=plans)
 
 
 def _plan_with(plan: Plan, name_of: Callable[[str], str | None]) -> Plan:
@@ -258,7 +308,7 @@ def _stated(node: Any) -> dict[str, Any]:
 def _built(declared: type[Any], stated: dict[str, Any]) -> Any:
     """A record with those of the stated entries that it has; a number it cannot do without is then missing (None)."""
     missing = {item.name: None for item in fields(declared) if "quantity" in item.metadata and _is_required(item)}
-    names = {item.name for item in fields(declared)}
+    names = {item.name for item in fields(declared)} - getattr(declared, "unused", frozenset())
     return declared(**{**missing, **{name: value for name, value in stated.items() if name in names}})
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from simulator.edits.scaling import in_few_digits, scaled
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.fields import Place, mapped
+from simulator.scenario.improvements import stands_for
 from simulator.scenario.provenance import as_own
 from simulator.scenario.scenario import Scenario
 
@@ -29,7 +30,7 @@ def with_own_close_rates(scenario: Scenario[Belief], factor: float, on: date, wh
 
 def _with_each(scenario: Scenario[Belief], change: Callable[[Place], Belief]) -> Scenario[Belief]:
     def changed(place: Place) -> object:
-        is_close_rate = place.name.endswith(INTO_CUSTOMERS) and place.value is not None
+        is_close_rate = stands_for(place).name.endswith(INTO_CUSTOMERS) and place.value is not None
         return change(place) if is_close_rate else place.value
 
     return mapped(scenario, changed)

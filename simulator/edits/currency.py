@@ -107,7 +107,12 @@ def _converted_plan(plan: Plan, rate: float) -> Plan:
     def change(amount: float) -> float:
         return rounded(amount * rate)
 
-    return replace(plan, monthly_spend={name: _with_amounts(each, change) for name, each in plan.monthly_spend.items()})
+    split = plan.best_split
+    return replace(
+        plan,
+        monthly_spend={name: _with_amounts(each, change) for name, each in plan.monthly_spend.items()},
+        best_split=split if split.total is None else replace(split, total=change(split.total)),
+    )
 
 
 def _with_amounts(schedule: Any, change: Callable[[float], float]) -> Any:

@@ -13,10 +13,12 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
+from simulator.edits.limits import paid_names
 from simulator.edits.plans import free_plan_name, new_plan, plan_names, spend_by_month, with_spend_by_month
 from simulator.edits.scaling import can_be_scaled, in_few_digits, noted, scaled
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.fields import Place, mapped, walk
+from simulator.scenario.improvements import UNIT_COSTS, stands_for
 from simulator.scenario.months import MONTHS_OF_A_YEAR
 from simulator.scenario.scenario import Scenario
 from simulator.validation import LONGEST_NAME
@@ -114,7 +116,7 @@ class OneBelief(ScaledBeliefs):
 
     def is_about(self, place: Place) -> bool:
         """Whether the place is the one."""
-        return place.path == self.path
+        return stands_for(place).path == self.path
 
 
 @dataclass(frozen=True)
@@ -124,8 +126,8 @@ class LeadsCost(ScaledBeliefs):
     subject = "leads-cost"
 
     def is_about(self, place: Place) -> bool:
-        """Whether it is the unit cost of a channel."""
-        return place.name == getattr(place.owner, "cost", None)
+        """Whether it is the unit cost of a channel, or what that becomes."""
+        return place.name == getattr(place.owner, "cost", None) or stands_for(place).name in UNIT_COSTS
 
 
 @dataclass(frozen=True)
@@ -205,8 +207,8 @@ class Stops(Knob):
         return str(self.month)
 
     def fits(self, scenario: Scenario[Belief]) -> bool:
-        """Whether there are such a channel and such a month."""
-        return self.channel in scenario.channel_names and 1 <= self.month <= scenario.horizon_months
+        """Whether there are such a channel, of which something can be stopped, and such a month."""
+        return self.channel in paid_names(scenario) and 1 <= self.month <= scenario.horizon_months
 
     def turned(self, scenario: Scenario[Belief]) -> Scenario[Belief]:
         """The scenario in which every plan stops the channel."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from simulator.edits.limits import paid_names
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import NOTHING, Monthly, Periodic, Plan, Schedule, Spans, Steady
 from simulator.scenario.scenario import Scenario
@@ -97,11 +98,11 @@ def with_notes(scenario: Scenario[Belief], name: str, notes: str) -> Scenario[Be
 
 
 def spend_by_month(scenario: Scenario[Belief], name: str) -> dict[str, tuple[float, ...]]:
-    """Each channel's spend in months 1 to the horizon [money], in the order of the channels."""
+    """The spend of each channel that costs money in months 1 to the horizon [money], in the order of the channels."""
     plan = scenario.plan(name)
     return {
         channel: tuple(scenario.spend_of(plan.monthly_spend.get(channel, NOTHING)).tolist())
-        for channel in scenario.channel_names
+        for channel in paid_names(scenario)
     }
 
 

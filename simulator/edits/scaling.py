@@ -10,6 +10,7 @@ from dataclasses import replace
 from simulator.edits.currency import DIGITS, rounded
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.fields import Place, walk
+from simulator.scenario.improvements import stands_for
 from simulator.scenario.scenario import Scenario
 from simulator.units import Quantity, Role
 
@@ -17,8 +18,8 @@ EXACT_DIGITS = 15
 
 
 def scalable(scenario: Scenario[Belief]) -> list[Place]:
-    """The beliefs of a scenario that can be supposed to be otherwise by a share."""
-    return [place for place in walk(scenario) if can_be_scaled(place)]
+    """The beliefs of a scenario that can be supposed to be otherwise by a share; what they become follows them."""
+    return [place for place in walk(scenario) if can_be_scaled(place) and stands_for(place) is place]
 
 
 def can_be_scaled(place: Place) -> bool:

@@ -32,7 +32,7 @@ def weights_of(scenario: Scenario[Belief], name: str) -> dict[str, int]:
     A plan that spends nothing says nothing about the parts: the reference spends do then, else all get the same.
     """
     spent = {channel: sum(amounts) for channel, amounts in spend_by_month(scenario, name).items()}
-    usual = {channel.name: channel.reference_spend or 0.0 for channel in scenario.channels}
+    usual = {channel.name: channel.reference_spend or 0.0 for channel in scenario.channels if channel.is_paid}
     return {channel: round(amount * UNIT) for channel, amount in (spent if any(spent.values()) else usual).items()}
 
 

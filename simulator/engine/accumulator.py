@@ -72,18 +72,20 @@ class Route:
 class ChannelCounts:
     """A channel's counts, for the part of the draws at ``whole``: what it takes to count it by month.
 
-    Only ``shares`` (month,) of it count, if given.
+    Only ``shares`` (month,) of it count, if given; ``over_months`` is then the sum over months of these shares of the
+    shape, (draw,) or of length 1.
     """
 
     row: int
     whole: slice
     counts: MonthlyCounts
     shares: FloatArray | None = None
+    over_months: FloatArray | None = None
 
     @property
     def total(self) -> FloatArray:
         """The count over all months; (draw,)."""
-        return self.counts.total if self.shares is None else self.counts.total_of(self.shares)
+        return self.counts.total if self.over_months is None else np.asarray(self.over_months * self.counts.level)
 
 
 class Accumulator:
@@ -101,11 +103,12 @@ class Accumulator:
         self._at_end: dict[Measure, FloatArray] = {}
         self._counts: dict[Measure | Stage, list[ChannelCounts]] = {}
         self._rows: dict[Measure | Stage, FloatArray] = {}
+        self._untouched: dict[Measure | Stage, BoolArray] = {}
 
     def add(self, key: Measure | Stage, counts: ChannelCounts) -> None:
-        """Add what a channel counts: over all months at once, by month when that is asked for."""
+        """Add what a channel counts, in every part of the draws: over all months at once, by month if that is read."""
         self._counts.setdefault(key, []).append(counts)
-        self._row_sums(key)[counts.row, 0, counts.whole] = counts.total
+        self._to_fill(key, slice(counts.row, counts.row + 1))[0, 0, counts.whole] = counts.total
 
     def month(self, measure: Measure, month: int, block: slice) -> FloatArray:
         """The place for the sum over channels of one month, counted from 0; (draw,), to be filled."""
@@ -120,18 +123,34 @@ class Accumulator:
             self._at_end[measure] = self._arena.zeros(self.shape[2])
         self._at_end[measure][block] += values.sum(axis=0)
 
+    def put_channels(self, measure: Measure, block: slice, values: FloatArray) -> None:
+        """Sums over months of every channel, for every block of the draws; values (row, draw)."""
+        self._to_fill(measure, slice(0, -1))[:, 0, block] = values
+
     def put_rows(self, key: Measure | Stage, block: slice, values: FloatArray, rows: slice = slice(0, -1)) -> None:
-        """Sums over months of some rows, by default all but the overhead; values (row, draw)."""
+        """Sums over months of some rows, by default all but the overhead, where there are any; values (row, draw)."""
         self._row_sums(key)[rows, 0, block] = values
 
-    def _row_sums(self, key: Measure | Stage) -> FloatArray:
+    def _to_fill(self, key: Measure | Stage, rows: slice) -> FloatArray:
+        """Rows that are filled for all draws before they are read, and so need not be zero before."""
         if key not in self._rows:
-            self._rows[key] = self._arena.zeros(self.shape[0], 1, self.shape[2])
-        return self._rows[key]
+            self._rows[key] = self._arena.empty(self.shape[0], 1, self.shape[2])
+            self._untouched[key] = np.ones(self.shape[0], dtype=bool)
+        self._untouched[key][rows] = False
+        return self._rows[key][rows]
+
+    def _row_sums(self, key: Measure | Stage) -> FloatArray:
+        """The sums of all rows, zero in those that were never filled."""
+        self._to_fill(key, slice(0))
+        sums, untouched = self._rows[key], self._untouched[key]
+        if untouched.any():
+            sums[untouched] = 0.0
+            untouched.fill(False)
+        return sums
 
     def by_row(self, key: Measure | Stage) -> FloatArray:
         """Sums over months; shape (row, 1, draw)."""
-        return self._rows.get(key, np.zeros((self.shape[0], 1, 1)))
+        return self._row_sums(key) if key in self._rows else np.zeros((self.shape[0], 1, 1))
 
     def by_month(self, key: Measure | Stage, rows: BoolArray | None = None) -> FloatArray:
         """Sums over the channels that are marked, by default all; shape (1, month, draw).

@@ -152,15 +152,22 @@ class Aggregator:
         every, decisions = np.ones(len(self.decisions.budget), dtype=bool), self.decisions
 
         def cost_of(stage: Stage) -> FloatArray:
-            return self._counted(group, stage, self._cost(group, self._rows_with(stage)))
+            rows = self._paid_rows_with(stage)
+            return self._counted(self._cost(group, rows), rows)
 
-        def count(stage: Stage) -> FloatArray:
+        def count_in(stage: Stage, rows: BoolArray) -> FloatArray:
             key = Measure.CUSTOMERS if stage is Stage.CUSTOMERS else stage
-            return self._counted(group, stage, group.people(key, self._rows_with(stage)))
+            return self._counted(group.people(key, rows), rows)
 
+        def paid(stage: Stage) -> FloatArray:
+            rows = self._paid_rows_with(stage)
+            return stages[stage] if (rows == self._rows_with(stage)).all() else count_in(stage, rows)
+
+        stages = OnDemand[Stage, FloatArray](lambda stage: count_in(stage, self._rows_with(stage)))
         return Totals(
-            stages=OnDemand(count),
+            stages=stages,
             stage_cost=OnDemand(cost_of),
+            paid_stages=OnDemand(paid),
             passed=OnDemand(lambda name: self._pass(group, name)),
             budget=_sealed(group.money(decisions.budget, every)),
             spend=_sealed(self._money(group, decisions.certain_spend, Measure.SPENT, every)),
@@ -184,9 +191,13 @@ class Aggregator:
         after = {*self.tracked, Stage.CUSTOMERS}
         return np.array([*(stage in after or stage in route.entry for route in self.decisions.routes), False])
 
-    def _counted(self, group: Group, stage: Stage, sums: FloatArray) -> FloatArray:
-        """The sums, or nan where no row has the stage: what does not exist is not zero."""
-        return _sealed(sums if self._rows_with(stage).any() else np.full_like(sums, np.nan))
+    def _paid_rows_with(self, stage: Stage) -> BoolArray:
+        """Which rows have the stage and are paid for."""
+        return self._rows_with(stage) & self.decisions.paid
+
+    def _counted(self, sums: FloatArray, rows: BoolArray) -> FloatArray:
+        """The sums over rows, or nan where there is none: what does not exist is not zero."""
+        return _sealed(sums if rows.any() else np.full_like(sums, np.nan))
 
     def _pass(self, group: Group, name: str) -> tuple[FloatArray, FloatArray]:
         """How many stood before a step and how many came through."""

@@ -51,7 +51,7 @@ class _Alternatives:
     stated: Scenario[Belief]
     scenario: Scenario[FloatArray]
     plans: Sequence[Plan]
-    wanted: dict[tuple[int, bytes], MonthlyCounts] = field(default_factory=dict)
+    wanted: dict["_Key", MonthlyCounts] = field(default_factory=dict)
 
     def gross_profits(self) -> Iterator[FloatArray]:
         """The gross profit of plans, a few at a time; shapes (plan, draw)."""
@@ -98,8 +98,11 @@ class _Alternatives:
         return unit_economics(self.stated, scenario, decisions_of(self.stated, self.plans[0]).prices)
 
 
-def _key(row: int, decisions: Decisions) -> tuple[int, bytes]:
-    return row, decisions.budget[row].tobytes()
+_Key = tuple[int, bytes, tuple[tuple[str, int], ...]]
+
+
+def _key(row: int, decisions: Decisions) -> _Key:
+    return row, decisions.budget[row].tobytes(), decisions.improvements
 
 
 def _joined(counts: Sequence[MonthlyCounts], draws: int) -> MonthlyCounts:

@@ -11,7 +11,7 @@ from simulator.engine.response import Spending, season_by_month
 from simulator.engine.sales_cycle import closing_matrix
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
-from simulator.scenario.months import MONTHS_OF_A_YEAR
+from simulator.scenario.months import MONTHS_OF_A_YEAR, month_number
 from simulator.scenario.plans import Plan
 from simulator.scenario.scenario import HORIZON_MOST, Scenario
 from simulator.units import BoolArray, FloatArray, IntArray
@@ -42,7 +42,9 @@ class Decisions:
     month, set-up costs, overhead [money]. ``fee_rate`` (row,) comes on top of spend. ``spares`` (row,) marks channels
     that may spend less than their budget. ``spendings`` and ``routes`` are those of each channel, and so are
     ``closing``, the matrices of closing_matrix, None where all deals close at once. ``room`` (month,) is that for new
-    customers, None where there is no limit.
+    customers, None where there is no limit. ``improvements`` are the names of those that are bought, with the month,
+    from 0, from which on they are there; ``improvement_cost`` (month,) [money] is a part of the overhead's fixed cost.
+    ``paid`` (row,) marks channels whose people money brings.
     """
 
     budget: FloatArray
@@ -54,6 +56,9 @@ class Decisions:
     closing: Sequence[FloatArray | None]
     prices: Prices
     room: FloatArray | None
+    improvements: tuple[tuple[str, int], ...]
+    improvement_cost: FloatArray
+    paid: BoolArray
 
     @cached_property
     def certain_spend(self) -> FloatArray:
@@ -73,9 +78,10 @@ class Decisions:
 
     @cached_property
     def first_cost_of_plan(self) -> int:
-        """The first month, from 0, in which a channel costs something; without one, the first of overhead."""
+        """The first month, from 0, in which a channel or an improvement costs something; else the first of overhead."""
         channels, months = self.first_cost[:-1], self.budget.shape[1]
-        first = int(channels.min(initial=months))
+        improved = np.flatnonzero(self.improvement_cost > 0.0)
+        first = int(min(channels.min(initial=months), improved.min(initial=months)))
         return first if first < months else int(self.first_cost[-1])
 
 
@@ -84,9 +90,11 @@ def decisions_of(scenario: Scenario[Belief], plan: Plan) -> Decisions:
     horizon, channels = scenario.horizon_months, scenario.channels
     budget = plan.spend(scenario.channel_names, horizon, scenario.start)
     fixed = [_fixed_cost(channel, row) for channel, row in zip(channels, budget, strict=True)]
+    improvements = _bought(scenario, plan)
+    improvement_cost = _improvement_cost(scenario, plan)
     return Decisions(
         budget=np.vstack([budget, np.zeros(horizon)]),
-        fixed_cost=np.vstack([*fixed, scenario.overhead_by_month]),
+        fixed_cost=np.vstack([*fixed, scenario.overhead_by_month + improvement_cost]),
         fee_rate=np.array([*(channel.fee_rate for channel in channels), 0.0]),
         spares=np.array([*(channel.curve.spares for channel in channels), False]),
         spendings=[_spending(scenario, channel, row) for channel, row in zip(channels, budget, strict=True)],
@@ -94,7 +102,28 @@ def decisions_of(scenario: Scenario[Belief], plan: Plan) -> Decisions:
         closing=[closing_matrix(scenario.sales_cycle(channel), horizon) for channel in channels],
         prices=_prices(scenario),
         room=scenario.room_by_month,
+        improvements=improvements,
+        improvement_cost=improvement_cost,
+        paid=np.array([*(channel.is_paid for channel in channels), True]),
     )
+
+
+def _bought(scenario: Scenario[Belief], plan: Plan) -> tuple[tuple[str, int], ...]:
+    """The improvements of a plan that are there within the horizon, by name, with their first month, from 0."""
+    months = ((each.improvement, month_number(each.first, scenario.start) - 1) for each in plan.improvements)
+    return tuple((name, max(month, 0)) for name, month in months if month < scenario.horizon_months)
+
+
+def _improvement_cost(scenario: Scenario[Belief], plan: Plan) -> FloatArray:
+    """The cost of a plan's improvements [money]; (month,). What was bought before the plan starts is paid for."""
+    cost = np.zeros(scenario.horizon_months)
+    for purchase in plan.improvements:
+        improvement = scenario.improvement(purchase.improvement)
+        month = month_number(purchase.first, scenario.start) - 1
+        if 0 <= month < len(cost):
+            cost[month] += improvement.cost
+        cost[max(month, 0) :] += improvement.monthly_cost
+    return cost
 
 
 def _fixed_cost(channel: Channel[Belief], budget: FloatArray) -> FloatArray:
@@ -109,7 +138,8 @@ def _fixed_cost(channel: Channel[Belief], budget: FloatArray) -> FloatArray:
 def _spending(scenario: Scenario[Belief], channel: Channel[Belief], budget: FloatArray) -> Spending:
     horizon = scenario.horizon_months
     season = season_by_month(channel.seasonality, scenario.seasonality, scenario.start.month, horizon)
-    return Spending(budget, price_by_month(getattr(channel, channel.cost), horizon), season)
+    price = price_by_month(getattr(channel, channel.cost) if channel.is_paid else None, horizon)
+    return Spending(budget, price, season)
 
 
 def _prices(scenario: Scenario[Belief]) -> Prices:

@@ -17,8 +17,9 @@ from simulator.engine.accumulator import Accumulator, ChannelCounts, Measure
 from simulator.engine.arena import Arena
 from simulator.engine.capacity import CapacityRule, capacity_rule
 from simulator.engine.decisions import Decisions
+from simulator.engine.improvements import worlds_of
 from simulator.engine.repeats import repeat_buyers
-from simulator.engine.response import MonthlyCounts, Spending, StackedCounts, adstock, bought
+from simulator.engine.response import Bought, MonthlyCounts, Spending, StackedCounts, adstock, bought, spliced
 from simulator.engine.unit_economics import MonthWorth, UnitEconomics
 from simulator.scenario.channels import Channel, SeasonActsOn
 from simulator.scenario.scenario import Scenario
@@ -78,45 +79,83 @@ class ChunkRun:
         felt = adstock(channel, spending.budget) if channel.carry_over.any() else None
         if felt is not None:
             self._put_carried(row, channel, spending.budget, felt)
-        found = bought(channel, spending, felt)
-        paid = None if found.spent is None else self._count_paid(row, channel, found.spent)
-        wanted = self._count_stages(row, channel, spending, found.units)
+        worlds = worlds_of(self.scenario, self.decisions.improvements, row)
+        found = [(first, world, bought(world.channels[row], spending, felt)) for first, world in worlds]
+        paid = self._count_paid(row, channel, found)
+        wanted = self._count_stages(row, channel, spending, found)
         matrix = self.decisions.closing[row]
         if matrix is None:
             return Wants(wanted, paid)
         self._count_open(row, wanted, np.maximum(0.0, 1.0 - matrix.sum(axis=0)))
         return Wants(wanted.weighted(matrix), paid)
 
-    def _count_paid(self, row: int, channel: Channel[FloatArray], spent: MonthlyCounts) -> MonthlyCounts:
-        """Count the spend of a channel that may spend less than its budget; gives it with its fees."""
+    def _count_paid(
+        self, row: int, channel: Channel[FloatArray], found: Sequence[tuple[int, Scenario[FloatArray], Bought]]
+    ) -> MonthlyCounts | None:
+        """Count the spend of a channel that may spend less than its budget; gives it with its fees, None for others."""
+        parts = [(first, each.spent) for first, _, each in found if each.spent is not None]
+        if not parts:
+            return None
+        spent = _by_world(parts)
         paid = spent.times(np.array([1.0 + channel.fee_rate]))
         self._count(Measure.SPENT, row, spent)
         self._count(Measure.SPENT_AND_FEES, row, paid)
         return paid
 
     def _count_stages(
-        self, row: int, channel: Channel[FloatArray], spending: Spending, units: MonthlyCounts
+        self,
+        row: int,
+        channel: Channel[FloatArray],
+        spending: Spending,
+        found: Sequence[tuple[int, Scenario[FloatArray], Bought]],
     ) -> MonthlyCounts:
-        """Count every stage; gives the customers who sooner or later buy, by the month of their lead."""
-        route, counts = self.decisions.routes[row], units
-        self._count(route.entry[0], row, counts)
-        for key, name in zip(route.keys[1:], route.rates, strict=True):
-            rate = self.scenario.rate(channel, name)
+        """Count every stage; gives the customers who sooner or later buy, by the month of their lead.
+
+        Those who would have come anyway never count, however much a rate is improved: only what it gains beyond them
+        does. Units that are bought cheaper are like all others.
+        """
+        route = self.decisions.routes[row]
+        ways = [(first, self._stages(row, world, spending, each.units)) for first, world, each in found]
+        for place, key in enumerate(route.keys):
+            self._count(key, row, _by_world([(first, way[place]) for first, way in ways]))
+        won = _by_world([(first, way[-1]) for first, way in ways])
+        if len(ways) == 1:
+            return won.times(channel.incremental_share)
+        # What the money buys by then, at the rates without improvements.
+        plain = [(first, self._stages(row, self.scenario, spending, each.units)[-1]) for first, _, each in found]
+        without = _by_world(plain)
+        before = without.shape * without.level
+        gain = np.maximum(won.shape * won.level - before, 0.0)
+        return MonthlyCounts.of(before * channel.incremental_share + gain, np.ones(1))
+
+    def _stages(
+        self, row: int, world: Scenario[FloatArray], spending: Spending, units: MonthlyCounts
+    ) -> list[MonthlyCounts]:
+        """The counts of a channel at every stage of its route, in one world."""
+        route, channel, counts = self.decisions.routes[row], world.channels[row], [units]
+        for name in route.rates:
+            rate = world.rate(channel, name)
             assert rate is not None
             in_season = name == channel.response and channel.season_acts_on is SeasonActsOn.RESPONSE
-            counts = counts.responding(rate, spending.season) if in_season else counts.times(rate)
-            self._count(key, row, counts)
-        return counts.times(channel.incremental_share)
+            counts.append(counts[-1].responding(rate, spending.season) if in_season else counts[-1].times(rate))
+        return counts
 
-    def _count(self, key: Measure | Stage, row: int, counts: MonthlyCounts, shares: FloatArray | None = None) -> None:
-        self.accumulator.add(key, ChannelCounts(row, self.whole, counts, shares))
+    def _count(self, key: Measure | Stage, row: int, counts: MonthlyCounts) -> None:
+        self.accumulator.add(key, ChannelCounts(row, self.whole, counts))
 
     def _count_open(self, row: int, wanted: MonthlyCounts, shares: FloatArray) -> None:
         """Count the shares (month,) of a month's leads who sign after the horizon."""
-        self._count(Measure.OPEN_PIPELINE, row, wanted, shares)
         price, prices = _of_channel(self.economics.revenue, row)[0], _of_channel(self.decisions.prices.sale, row)
-        self._count(Measure.OPEN_PIPELINE_VALUE, row, wanted.times(price), shares * prices)
-        self._count(Measure.OPEN_LIFETIME_VALUE, row, wanted.times(_of_channel(self._lifetime_value, row)[0]), shares)
+        each_is_worth = _of_channel(self._lifetime_value, row)[0]
+        over_months, worth = wanted.over_shares(shares), shares * prices
+        # Where no price moves, worth are the same shares, summed once.
+        worth_over_months = over_months if (prices == 1.0).all() else wanted.over_shares(worth)
+        for measure, counts, part, over in (
+            (Measure.OPEN_PIPELINE, wanted, shares, over_months),
+            (Measure.OPEN_PIPELINE_VALUE, wanted.times(price), worth, worth_over_months),
+            (Measure.OPEN_LIFETIME_VALUE, wanted.times(each_is_worth), shares, over_months),
+        ):
+            self.accumulator.add(measure, ChannelCounts(row, self.whole, counts, part, over))
 
     @cached_property
     def _lifetime_value(self) -> FloatArray:
@@ -211,10 +250,10 @@ class BlockRun:
         """Count each channel's customers and money over all months, and what the capacity kept out."""
         accumulator, block = self.accumulator, self._block
         revenue, gross_profit = rows.money(self.economics.in_month(0))
-        accumulator.put_rows(Measure.CUSTOMERS, block, rows.customers)
-        accumulator.put_rows(Measure.REVENUE, block, revenue)
-        accumulator.put_rows(Measure.GROSS_PROFIT, block, gross_profit)
-        accumulator.put_rows(Measure.LIFETIME_VALUE, block, rows.customers * self._lifetime_value)
+        accumulator.put_channels(Measure.CUSTOMERS, block, rows.customers)
+        accumulator.put_channels(Measure.REVENUE, block, revenue)
+        accumulator.put_channels(Measure.GROSS_PROFIT, block, gross_profit)
+        accumulator.put_channels(Measure.LIFETIME_VALUE, block, rows.customers * self._lifetime_value)
         if capacity.lost.any():
             accumulator.put_rows(Measure.CUSTOMERS_LOST, block, capacity.lost)
         if capacity.waiting.any():
@@ -261,6 +300,11 @@ def _brought(customers: FloatArray, due: FloatArray | None, worth: MonthWorth) -
         revenue += due * worth.repeat_revenue
         gross_profit += due * worth.repeat_profit
     return revenue, gross_profit
+
+
+def _by_world(parts: Sequence[tuple[int, MonthlyCounts]]) -> MonthlyCounts:
+    """Counts each of which holds from its month, from 0, until the next one's; mostly there is one."""
+    return parts[0][1] if len(parts) == 1 else spliced(parts)
 
 
 def _of_channel(values: FloatArray, row: int) -> FloatArray:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import cast
 
 import numpy as np
 
-from simulator.scenario.channels import Channel, SeasonActsOn
+from simulator.scenario.channels import Channel, SeasonActsOn, Unpaid
 from simulator.scenario.curves import Capped
 from simulator.units import BoolArray, FloatArray, IntArray
 
@@ -61,9 +61,19 @@ class MonthlyCounts:
         """The count over all months; shape (draw,)."""
         return np.asarray(self.over_months * self.level)
 
-    def total_of(self, shares: FloatArray) -> FloatArray:
-        """The count over a share of each month's, (month,); shape (draw,)."""
-        return np.asarray((self._by_kind(shares) @ self.rows) * self.level)
+    def over_shares(self, shares: FloatArray) -> FloatArray:
+        """The sum of shares (month,) of each month's shape; (draw,) or of length 1. Times the level it is a count."""
+        return np.asarray(self._by_kind(shares) @ self.rows)
+
+    def valued(self, each: FloatArray) -> FloatArray:
+        """The sum over months of the count times what each is worth, (month, draw) or (1, draw); shape (draw,)."""
+        if len(each) == 1:
+            return np.asarray(self.total * each[0])
+        if self.in_proportion:
+            return np.asarray((self.shape[:, 0] @ each) * self.level)
+        alike = len(self.rows) < len(self.kinds)
+        by_kind = (self.kinds == np.arange(len(self.rows))[:, np.newaxis]) @ each if alike else each
+        return np.asarray(np.einsum("kd,kd->d", *np.broadcast_arrays(self.rows, by_kind)) * self.level)
 
     def in_month(self, month: int, out: FloatArray | None = None) -> FloatArray:
         """The count of one month, counted from 0; (draw,) or of length 1."""
@@ -110,6 +120,16 @@ class MonthlyCounts:
         if len(self.rows) == len(self.kinds):
             return weights
         return np.asarray(weights @ (self.kinds[:, np.newaxis] == np.arange(len(self.rows))))
+
+
+def spliced(parts: Sequence[tuple[int, MonthlyCounts]]) -> MonthlyCounts:
+    """Counts of which each holds from its month on, counted from 0, until the next one's; the first begins at 0."""
+    edges = [*(first for first, _ in parts), len(parts[0][1].kinds)]
+    spans = [
+        counts.shape[start:end] * counts.level for (_, counts), (start, end) in zip(parts, pairwise(edges), strict=True)
+    ]
+    draws = max(span.shape[1] for span in spans)
+    return MonthlyCounts.of(np.concatenate([np.broadcast_to(span, (len(span), draws)) for span in spans]), np.ones(1))
 
 
 class StackedCounts:
@@ -262,7 +282,12 @@ class Bought:
 
 
 def bought(channel: Channel[FloatArray], spending: Spending, felt: FloatArray | None) -> Bought:
-    """Units of the stage that the channel's money buys; ``felt`` is from adstock, None if nothing carries over."""
+    """Units of the stage that the channel's money buys; ``felt`` is from adstock, None if nothing carries over.
+
+    What comes without money comes in every month, as the season says.
+    """
+    if isinstance(channel, Unpaid):
+        return Bought(MonthlyCounts.of(spending.season[:, np.newaxis], channel.visits_per_month))
     ripe = ramp_up(channel, spending.real)
     if channel.curve.spares:
         return _as_far_as_there_is(channel, spending, ripe)

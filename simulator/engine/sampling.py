@@ -22,6 +22,7 @@ from scipy.special import ndtri
 from simulator.errors import SettingsError
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.fields import Place, mapped, walk
+from simulator.scenario.improvements import stands_for
 from simulator.scenario.scenario import Scenario
 from simulator.units import FloatArray, IntArray, Quantity, Role
 
@@ -135,9 +136,14 @@ def _chunks(
     business = _record_chunks(scenario.business, "business", *settings)
     funnel = _record_chunks(scenario.funnel, "funnel", *settings)
     channels = [_record_chunks(channel, f"channels.{channel.name}", *settings) for channel in scenario.channels]
+    improved = [_record_chunks(each, f"improvements.{each.name}", *settings) for each in scenario.improvements]
+    cut = len(channels)
     return tuple(
-        cast("Scenario[FloatArray]", replace(cast("Any", scenario), business=b, funnel=f, channels=tuple(c)))
-        for b, f, *c in zip(business, funnel, *channels, strict=True)
+        cast(
+            "Scenario[FloatArray]",
+            replace(cast("Any", scenario), business=b, funnel=f, channels=tuple(c[:cut]), improvements=tuple(c[cut:])),
+        )
+        for b, f, *c in zip(business, funnel, *channels, *improved, strict=True)
     )
 
 
@@ -149,7 +155,9 @@ def _record_chunks(
     def drawn(place: Place) -> Any:
         if place.quantity.role is not Role.BELIEF or place.value is None:
             return place.value
-        return _draws(place.value, place.quantity, place.path, correlation, draws, seed, market)
+        # An improved belief is as high among what it might be as the belief itself is.
+        path = stands_for(place).path
+        return _draws(place.value, place.quantity, path, correlation, draws, seed, market)
 
     whole = mapped(record, drawn, path)
     return tuple(_cut(whole, slice(start, start + size)) for start in range(0, draws, size))

@@ -37,18 +37,19 @@ class OnDemand(dict[Key, Value]):
 class Totals:
     """Sums of everything over each group.
 
-    ``stages`` counts people by stage (nan where no channel of the group has the stage), ``stage_cost`` is the
-    marketing cost [money] of the channels that have the stage. ``passed`` holds, by the name of a rate, how many stood
-    before the step and how many came through, over channels that have both stages; into customers it counts those
-    who buy sooner or later, before incremental_share, capacity and the horizon. ``budget`` is what may be spent,
-    ``spend`` what is: less where there was no more to buy. ``lifetime_value`` is the lifetime value of the group's
-    customers together, those still to close included, and ``worth_of_one`` that of a single customer, known of a
-    channel alone even if it has none. The rest are money, but for customers counted in ``open_pipeline``, in
-    ``waiting`` (those of them who wait for room) and in ``customers_lost``.
+    ``stages`` counts people by stage (nan where no channel of the group has the stage), ``stage_cost`` is the marketing
+    cost [money] of the channels that have the stage and are paid for, ``paid_stages`` counts their people. ``passed``
+    holds, by the name of a rate, how many stood before the step and how many came through, over channels that have both
+    stages; into customers it counts those who buy sooner or later, before incremental_share, capacity and the horizon.
+    ``budget`` is what may be spent, ``spend`` what is: less where there was no more to buy. ``lifetime_value`` is the
+    lifetime value of the group's customers together, those still to close included, and ``worth_of_one`` that of a
+    single customer, known of a channel alone even if it has none. The rest are money, but for customers counted in
+    ``open_pipeline``, in ``waiting`` (those of them who wait for room) and in ``customers_lost``.
     """
 
     stages: OnDemand[Stage, FloatArray]
     stage_cost: OnDemand[Stage, FloatArray]
+    paid_stages: OnDemand[Stage, FloatArray]
     passed: OnDemand[str, tuple[FloatArray, FloatArray]]
     budget: FloatArray
     spend: FloatArray

@@ -107,6 +107,36 @@ class UnitEconomics:
             self.first_profit + self.repeat_profit * _geometric(kept, self._times_within(self.lifetime_months))
         )
 
+    def brought_within(self, horizon_months: int) -> tuple[FloatArray, FloatArray]:
+        """Revenue and gross profit within the horizon of one customer, by the month of the first sale [money].
+
+        Shapes (channel, month, draw), of length 1 along an axis that does not vary.
+        """
+        if not (self.again or self.prices.move):
+            return self.revenue, self.first_profit
+        months = [self.in_month(month) for month in range(horizon_months)]
+        revenue = self._with_repeats([(each.revenue, each.repeat_revenue) for each in months])
+        return revenue, self._with_repeats([(each.profit, each.repeat_profit) for each in months])
+
+    def _with_repeats(self, months: Sequence[tuple[FloatArray, FloatArray]]) -> FloatArray:
+        """What a customer brings from each month on to the last; months of a first sale's and a repeat sale's worth."""
+        last, kept, shared = len(months), self.kept[:, 0], len(self._every) == 1
+        following: list[FloatArray] = [np.zeros((1, 1))] * last
+        for month in reversed(range(last)):
+            rows = []
+            for row, every in enumerate(self._every[:, 0, 0].tolist()):
+                which = slice(None) if shared else slice(row, row + 1)
+                due = month + every
+                if due >= last:
+                    rows.append(np.zeros((1, 1)))
+                    continue
+                stays, again, later = (_rows(each, which) for each in (kept, months[due][1], following[due]))
+                rows.append(stays * (again + later))
+            following[month] = rows[0] if shared else _stacked(rows)
+        return np.stack(
+            np.broadcast_arrays(*(first + then for (first, _), then in zip(months, following, strict=True))), axis=1
+        )
+
     def earned_within(self, months: FloatArray) -> FloatArray:
         """Gross profit of a customer in the first so many months (n >= 1), not discounted [money].
 
@@ -184,6 +214,16 @@ def _changed(
     """What each array is changed into; channels that share one before share one afterwards."""
     changed = {id(array): change(array) for array in arrays if array is not None}
     return [None if array is None else changed[id(array)] for array in arrays]
+
+
+def _rows(values: FloatArray, which: slice) -> FloatArray:
+    """Some rows of values (channel, draw), or what all channels share."""
+    return values if len(values) == 1 else values[which]
+
+
+def _stacked(rows: Sequence[FloatArray]) -> FloatArray:
+    """Rows (1, draw) one after the other, of which some may be certain."""
+    return np.concatenate(np.broadcast_arrays(*rows))
 
 
 def _geometric(ratio: FloatArray, times: FloatArray) -> FloatArray:

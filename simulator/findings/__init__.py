@@ -7,7 +7,7 @@ it in CHECKS below.
 from collections.abc import Callable
 
 from simulator.engine.simulation import Simulation
-from simulator.findings import averages, knowledge, limits, spending, timing
+from simulator.findings import averages, improving, knowledge, limits, spending, timing
 from simulator.findings.review import Finding, Review, Severity
 from simulator.text.formats import Formats
 
@@ -54,5 +54,6 @@ CHECKS: tuple[Check, ...] = (
     timing.value_after_horizon,
     timing.lifetime_cut_off,
     spending.large_fees,
+    improving.improvement_without_effect,
     limits.rough_figures,
 )

@@ -44,25 +44,21 @@ def _unlike(review: Review, metric: AnyMetric, summary: Summary) -> str:
     """The average of a figure and how it is unlike nearly all worlds; empty if it is not, or if there is none."""
     if not np.isfinite(summary.mean):
         return ""
-    mean, error = _shown_mean(metric, summary)
-    beyond = OUTSIDE * abs(mean)
-    said = f"{within(metric.label)} is {_number(review, metric, mean, error)} on average, "
+    # Whole months have no average that is one of them: the nearest is meant.
+    mean = round(summary.mean) if metric.whole_months else summary.mean
+    beyond, errors = OUTSIDE * abs(mean), summary.standard_error
+    said = f"{within(metric.label)} is {_number(review, metric, mean, errors.mean)} on average, "
     if mean - summary.p90 > beyond:
-        return f"{said}but less than {_number(review, metric, summary.p90, error)} in 9 of 10 worlds"
+        return f"{said}but less than {_number(review, metric, summary.p90, errors.p90)} in 9 of 10 worlds"
     if summary.p10 - mean > beyond:
-        return f"{said}but more than {_number(review, metric, summary.p10, error)} in 9 of 10 worlds"
+        return f"{said}but more than {_number(review, metric, summary.p10, errors.p10)} in 9 of 10 worlds"
     if _adds_worlds_up(metric) and _part_of_few(draws_of(review.simulation, metric.key)) > CARRIED:
         return f"{said}more than a quarter of which comes from 1 world in 100"
     return ""
 
 
-def _shown_mean(metric: AnyMetric, summary: Summary) -> tuple[float, float]:
-    # Whole months have no average that is one of them: the nearest is meant.
-    return (round(summary.mean), 0.0) if metric.whole_months else (summary.mean, summary.standard_error.mean)
-
-
 def _number(review: Review, metric: AnyMetric, value: float, error: float) -> str:
-    return review.formats.number(value, metric.unit, error)
+    return review.formats.number(value, metric.unit, 0.0 if metric.whole_months else error)
 
 
 def _adds_worlds_up(metric: AnyMetric) -> bool:

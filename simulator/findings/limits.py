@@ -10,7 +10,6 @@ from simulator.analyses.summary import summarise
 from simulator.engine.sampling import REPLICATES
 from simulator.engine.totals import ratio
 from simulator.findings.review import Finding, Review, Severity, first_few
-from simulator.text.grammar import month_date
 from simulator.units import Unit
 
 LOST_SHARE = 0.01
@@ -64,7 +63,7 @@ def _spans(months: Sequence[int]) -> list[tuple[int, int]]:
 
 def _span(review: Review, first: int, last: int) -> str:
     """``Jun 2027``, ``Jun 2027 to Aug 2027``; months are counted from 0."""
-    ends = [review.formats.month_name(month_date(review.scenario.start, month + 1)) for month in (first, last)]
+    ends = [review.formats.month_of(review.scenario.start, month + 1) for month in (first, last)]
     return " to ".join(dict.fromkeys(ends))
 
 

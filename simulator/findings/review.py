@@ -11,7 +11,7 @@ from simulator.analyses.luck import Count, expected_count
 from simulator.analyses.summary import error_of_share
 from simulator.analyses.tested_range import working_money
 from simulator.analyses.whole_customers import WholeCustomers, through_the_door
-from simulator.engine.decisions import decisions_of
+from simulator.engine.decisions import Decisions, decisions_of
 from simulator.engine.funnel import Funnel
 from simulator.engine.response import Spending
 from simulator.engine.simulation import Simulation
@@ -102,9 +102,21 @@ class Review:
     @cached_property
     def running(self) -> Sequence[ReviewedChannel]:
         """The channels that the plan spends money on."""
-        drawn, decided = self.simulation.first_replicate.channels, decisions_of(self.scenario, self.plan)
-        rows = zip(self.scenario.channels, drawn, decided.spendings, strict=True)
+        drawn = self.simulation.first_replicate.channels
+        rows = zip(self.scenario.channels, drawn, self.decisions.spendings, strict=True)
         return [ReviewedChannel(index, *row) for index, row in enumerate(rows) if row[2].budget.any()]
+
+    @cached_property
+    def improved(self) -> Sequence[Channel[Belief]]:
+        """The visits without money that an improvement of the plan works on."""
+        bought = [self.scenario.improvement(name) for name, _ in self.decisions.improvements]
+        unpaid = (channel for channel in self.scenario.channels if not channel.is_paid)
+        return [each for each in unpaid if any(self.scenario.is_improved(each, improvement) for improvement in bought)]
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """The decided money of the plan, and what follows from it, by month."""
+        return decisions_of(self.scenario, self.plan)
 
     @cached_property
     def at_the_door(self) -> WholeCustomers | None:

@@ -9,6 +9,7 @@ import numpy as np
 from simulator.findings.review import Review
 from simulator.metrics.kpis import draws_of
 from simulator.scenario.beliefs import Belief, certain
+from simulator.scenario.channels import Channel
 from simulator.scenario.customers import CustomerValue
 from simulator.scenario.fields import Place, quantities, walk
 from simulator.units import FloatArray, Quantity, Role
@@ -18,12 +19,17 @@ FEWEST_DRAWS_FOR_EFFECTS = 256
 
 @dataclass(frozen=True)
 class Stated:
-    """A belief in use: what it is called on screen, its path, declaration and numbers."""
+    """A belief in use: whose it is (a channel's, or empty where all share it), its path, declaration and numbers."""
 
-    title: str
+    owner: str
     path: str
     quantity: Quantity
     belief: Belief
+
+    @property
+    def title(self) -> str:
+        """What it is called on screen."""
+        return f"“{self.quantity.label}”{f' of {self.owner}' if self.owner else ''}"
 
     @property
     def has_source(self) -> bool:
@@ -48,8 +54,8 @@ _KNOWN = WeakKeyDictionary["Review", "Sequence[Stated]"]()
 
 def _beliefs_in_use(review: Review) -> Sequence[Stated]:
     return [
-        Stated(title, place.path, place.quantity, place.value)
-        for title, place in _places(review)
+        Stated(owner, place.path, place.quantity, place.value)
+        for owner, place in _places(review)
         if isinstance(place.value, Belief) and not _is_default(place)
     ]
 
@@ -60,28 +66,37 @@ def _is_default(place: Place) -> bool:
 
 
 def _places(review: Review) -> Iterator[tuple[str, Place]]:
-    for row in review.running:
-        for place in walk(row.believed, f"channels.{row.name}"):
-            yield f"“{place.quantity.label}” of {row.name}", place
+    """Each with the name of its channel or improvement, which is empty where channels share it."""
+    for channel in _channels(review):
+        for place in walk(channel, f"channels.{channel.name}"):
+            yield channel.name, place
+    for name, _ in review.decisions.improvements:
+        for place in walk(review.scenario.improvement(name), f"improvements.{name}"):
+            yield name, place
     for part, shared in (("business", _values_used(review)), ("funnel", _rates_used(review))):
         for place in walk(getattr(review.scenario, part), part):
             if place.name in shared:
-                yield f"“{place.quantity.label}”", place
+                yield "", place
+
+
+def _channels(review: Review) -> list[Channel[Belief]]:
+    """The channels that the plan spends money on, and visits without it that are improved."""
+    return [*(row.believed for row in review.running), *review.improved]
 
 
 def _values_used(review: Review) -> set[str]:
     """The business's money beliefs that a channel relies on."""
     names = quantities(CustomerValue)
-    return {name for name in names for row in review.running if getattr(row.believed, name) is None}
+    return {name for name in names for channel in _channels(review) if getattr(channel, name) is None}
 
 
 def _rates_used(review: Review) -> set[str]:
     tracked = review.scenario.funnel.stages
     return {
         name
-        for row in review.running
-        for name in row.believed.rates(tracked)
-        if getattr(row.believed, name) is None
+        for channel in _channels(review)
+        for name in channel.rates(tracked)
+        if getattr(channel, name) is None
     }  # fmt: skip
 
 

@@ -14,7 +14,9 @@ from typing import Any, cast
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES
-from simulator.scenario.plans import SCHEDULES, Plan
+from simulator.scenario.improvements import Improvement
+from simulator.scenario.limits import ChannelLimits, GroupLimits, Limits
+from simulator.scenario.plans import SCHEDULES, BestSplit, Plan, Purchase
 from simulator.scenario.presentation import Presentation
 from simulator.scenario.scenario import Business, Scenario, SharedFunnel, Target
 from simulator.scenario.stages import Stage
@@ -79,7 +81,8 @@ def _record(value: Any) -> Any:
 _RECORDS: dict[str, type[Any]] = {
     declared.__name__: declared
     for declared in (
-        *(Scenario, Business, SharedFunnel, Target, Plan, Presentation, Belief, Steps, Step),
+        *(Scenario, Business, SharedFunnel, Target, Plan, Presentation, Limits, Belief, Steps, Step),
+        *(ChannelLimits, GroupLimits, Improvement, Purchase, BestSplit),
         *SCHEDULES,
         *CHANNEL_TYPES.values(),
         *CURVES.values(),

@@ -73,6 +73,10 @@ class _Declared:
     beside: str = field(default="", kw_only=True)
     shown: Shown = field(default=Shown(), kw_only=True)
 
+    def __reduce__(self) -> tuple[Callable[[str], object], tuple[str]]:
+        """How a metric is sent to another process: by its key, for a formula cannot be sent."""
+        return _by_key, (self.key,)
+
     @property
     def heading(self) -> str:
         """The label, or what stands for it where there is little room."""
@@ -125,12 +129,12 @@ AnyMetric = Metric | PathMetric
 
 def roi(totals: Totals) -> FloatArray:
     """Return on marketing: (gross profit - marketing cost) / marketing cost."""
-    return ratio(totals.gross_profit - totals.marketing_cost, totals.marketing_cost)
+    return _of_money(totals, ratio(totals.gross_profit - totals.marketing_cost, totals.marketing_cost))
 
 
 def roas(totals: Totals) -> FloatArray:
     """Return on ad spend: revenue / spend."""
-    return ratio(totals.revenue, totals.spend)
+    return _of_money(totals, ratio(totals.revenue, totals.spend))
 
 
 def break_even_roas(totals: Totals) -> FloatArray:
@@ -141,7 +145,19 @@ def break_even_roas(totals: Totals) -> FloatArray:
 
 def cac(totals: Totals) -> FloatArray:
     """Marketing cost per customer won, those still to close included [money]."""
-    return cac_of(totals.marketing_cost, totals.customers, totals.open_pipeline)
+    return _of_money(totals, cac_of(totals.marketing_cost, totals.customers, totals.open_pipeline))
+
+
+def _of_money(totals: Totals, value: FloatArray) -> FloatArray:
+    """The same, but undefined of a channel whose visits come without money: its customers cost nothing by nature.
+
+    What improvements gain there is no return of that channel, and paid for elsewhere.
+    """
+    by_channel = totals.worth_of_one is not None
+    if not by_channel or (totals.marketing_cost != 0.0).all():
+        return value
+    unpaid = np.isnan(totals.paid_stages[Stage.CUSTOMERS]) & ~np.isnan(totals.customers)
+    return np.where(unpaid, np.nan, value)
 
 
 def ltv(totals: Totals) -> FloatArray:
@@ -157,8 +173,11 @@ def ltv_to_cac(totals: Totals) -> FloatArray:
 
 
 def cost_per(stage: Stage) -> Callable[[Totals], FloatArray]:
-    """Marketing cost of the channels that have the stage, without overhead, per person who reaches it [money]."""
-    return lambda totals: ratio(totals.stage_cost[stage], totals.stages[stage])
+    """Marketing cost of the channels that have the stage, without overhead, per person who reaches it [money].
+
+    Whoever comes without money is left out.
+    """
+    return lambda totals: ratio(totals.stage_cost[stage], totals.paid_stages[stage])
 
 
 def people_at(stage: Stage) -> Callable[[Totals], FloatArray]:
@@ -249,11 +268,11 @@ _ALL: tuple[AnyMetric, ...] = (
            shown=Shown(comparison=90, channels=150, terminal=90, terminal_channels=50),
            reads="{revenue} × {gross_margin_rate} − sales × {cost_per_sale}"),
     Metric("budget", "Budget", Unit.MONEY, "", "Money that may go into channels.", lambda totals: totals.budget,
-           adds_up=True, shown=Shown(channels=5),
+           adds_up=True, shown=Shown(channels=5, terminal=94),
            reads="what the plan gives to its channels, added up over the months"),
     Metric("spend", "Spend", Unit.MONEY, "",
            "Money that goes into channels: less than the budget where there is no more to buy.",
-           lambda totals: totals.spend, adds_up=True, shown=Shown(channels=10),
+           lambda totals: totals.spend, adds_up=True, shown=Shown(channels=10, terminal=96),
            reads="{budget} − what could not be spent, as there was no more to buy"),
     Metric("marketing_cost", "Marketing cost", Unit.MONEY, "lower",
            "Spend with fees, set-up costs and overhead.", lambda totals: totals.marketing_cost, short="Cost",
@@ -345,3 +364,7 @@ _ALL: tuple[AnyMetric, ...] = (
 )  # fmt: skip
 
 METRICS: dict[str, AnyMetric] = {metric.key: metric for metric in _ALL}
+
+
+def _by_key(key: str) -> AnyMetric:
+    return METRICS[key]

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, TypeVar
 
 from simulator.scenario.curves import Curve, Linear
 from simulator.scenario.customers import CustomerValue
-from simulator.scenario.fields import money, months, part, rate, record, text
+from simulator.scenario.fields import count, money, months, part, rate, record, text
 from simulator.scenario.stages import Stage, StageRates, closing_chain, rates_of
 from simulator.units import FloatArray, Role
 
@@ -29,8 +29,9 @@ class Channel(StageRates[T], CustomerValue[T]):
     """A way to spend money on marketing, as it works for this business.
 
     A type says which stage money buys (``buys``), the field that holds the cost (``cost``, of ``cost_is_for`` units),
-    the field of the rate into the next stage where that is the type's own (``response``), and what a season acts on.
-    Of what it ``buys_at_a_price`` there is as much as was paid for; what work brings comes by itself.
+    the field of the rate into the next stage where that is the type's own (``response``), and what a season acts on. Of
+    what it ``buys_at_a_price`` there is as much as was paid for; what work brings comes by itself. What comes without
+    money (not ``is_paid``) has no cost, and the fields about money are ``unused``.
     """
 
     type: ClassVar[str]
@@ -43,6 +44,8 @@ class Channel(StageRates[T], CustomerValue[T]):
     responds_with: ClassVar[Stage] = Stage.LEADS
     season_acts_on: ClassVar[SeasonActsOn]
     buys_at_a_price: ClassVar[bool] = True
+    is_paid: ClassVar[bool] = True
+    unused: ClassVar[frozenset[str]] = frozenset()
 
     name: str = text("Name")
     curve: Curve[T] = part(Linear)
@@ -72,7 +75,7 @@ class Channel(StageRates[T], CustomerValue[T]):
         help="How many months at the reference spend it takes to ripen; less money takes longer.",
     )
     fade_half_life_months: float = months(
-        "Months until half of that is lost again",
+        "Months until half of what has ripened is lost",
         role=Role.NUMBER,
         default=12.0,
         open_below=True,
@@ -228,6 +231,35 @@ class PayPerLead(Channel[T]):
     cost_per_lead: T = money("Cost per lead", open_below=True, market=-1)
 
 
+@record
+class Unpaid(Channel[T]):
+    """Visits that come without money: people who type the address, follow a link, or find the site by themselves.
+
+    They would come anyway, so none of their customers is marketing's; what an improvement adds to them is.
+    """
+
+    type = "unpaid"
+    label = "Visits that come without money"
+    about = "People who find you by themselves. They cost nothing, and count only for what an improvement adds to them."
+    buys = Stage.VISITS
+    cost = ""
+    season_acts_on = SeasonActsOn.VISITS
+    buys_at_a_price = False
+    is_paid = False
+    unused = frozenset(
+        {
+            *("curve", "reference_spend", "monthly_spend_before", "carry_over", "ramp_up_months"),
+            *("fade_half_life_months", "incremental_share", "fee_rate", "monthly_fee", "setup_cost"),
+        }
+    )
+
+    visits_per_month: T = count(
+        "Visits per month", help="How many come in an average month, whatever is spent on marketing."
+    )
+    incremental_share: T = rate("Customers who would not have come anyway", default=0.0)
+
+
 CHANNEL_TYPES: dict[str, type[Channel[Any]]] = {
-    channel.type: channel for channel in (PayPerImpression, PayPerClick, Retainer, DirectMail, Broadcast, PayPerLead)
+    channel.type: channel
+    for channel in (PayPerImpression, PayPerClick, Retainer, DirectMail, Broadcast, PayPerLead, Unpaid)
 }

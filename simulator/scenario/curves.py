@@ -139,7 +139,7 @@ class SShaped(Curve[T]):
         help="How sudden the jump is: above 1 (gentle) up to 6 (like a switch).",
     )
 
-    def limits(self, name: str, quantity: Quantity) -> Quantity:
+    def limited(self, name: str, quantity: Quantity) -> Quantity:
         """The gain cannot reach 2^slope - 1: that is what the steepest part of the curve gives."""
         # A slope outside its own limits is a problem of its own; it must not overflow here.
         steepest = 2.0 ** min(self.slope, 6.0)

@@ -125,12 +125,12 @@ def quantity_of(owner: Any, name: str) -> Quantity:
     """The declaration of a field, with the limits that hold for this owner.
 
     ``owner`` is a record or a class of records. A record whose limits depend on another of its fields has a
-    method ``limits(name, quantity)``.
+    method ``limited(name, quantity)``.
     """
     if isinstance(owner, type):
         return _shape(owner).numbers[name]
     quantity = _shape(type(owner)).numbers[name]
-    return owner.limits(name, quantity) if hasattr(owner, "limits") else quantity
+    return owner.limited(name, quantity) if hasattr(owner, "limited") else quantity
 
 
 def quantities(owner: Any) -> dict[str, Quantity]:

@@ -8,13 +8,13 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import numpy as np
 
-from simulator.scenario.fields import record, text
+from simulator.scenario.fields import money, part, record, text
 from simulator.scenario.months import Month, month_number
-from simulator.units import FloatArray
+from simulator.units import FloatArray, Role
 
 
 @record
@@ -187,12 +187,41 @@ SCHEDULES: tuple[type[Schedule], ...] = (Steady, Monthly, Spans, PerQuarter, Per
 
 
 @record
+class Purchase:
+    """The month from which on a plan has an improvement."""
+
+    improvement: str = text("Improvement")
+    first: Month = text("From month", default=1)
+
+
+@record
+class BestSplit:
+    """How the money of a plan came to be divided: as the best split that was found, of a total by what counts most.
+
+    Without a total the plan came about otherwise.
+    """
+
+    total: float | None = money("Best split of a total a month of", role=Role.NUMBER, optional=True, default=None)
+    by: Literal["mean", "median", "worst"] = text(
+        "Best split by",
+        default="mean",
+        help="Profit on average, in the middle world, or on average in the worst tenth of worlds.",
+    )
+    or_less: bool = text("Best split may spend less", default=False)
+    with_improvements: bool = text(
+        "Best split chose improvements", default=False, help="Improvements were chosen too, and the total pays them."
+    )
+
+
+@record
 class Plan:
-    """A decision: a schedule for each channel; channels not named get nothing."""
+    """A decision: a schedule for each channel, and the improvements that are bought; channels not named get nothing."""
 
     name: str = text("Name")
     monthly_spend: Mapping[str, Schedule] = text("Monthly spend")
+    improvements: tuple[Purchase, ...] = text("Improvements bought", default=())
     notes: str = text("What it is for", default="")
+    best_split: BestSplit = part(factory=BestSplit)
 
     def spend(self, channels: Sequence[str], horizon_months: int, start: date) -> FloatArray:
         """Media spend [money]; shape (channel, month), rows in the order of ``channels``.

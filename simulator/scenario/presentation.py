@@ -6,7 +6,17 @@ from typing import Literal, get_args
 from simulator.scenario.fields import record, text
 
 Section = Literal[
-    "spend", "returns", "sureness", "payback", "against", "channels", "assumptions", "risks", "play", "next_steps"
+    "spend",
+    "split",
+    "returns",
+    "sureness",
+    "payback",
+    "against",
+    "channels",
+    "assumptions",
+    "risks",
+    "play",
+    "next_steps",
 ]
 """A part of the story."""
 

@@ -13,6 +13,8 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
 from simulator.scenario.customers import CustomerValue, other_of
 from simulator.scenario.fields import count, money, part, parts, rate, ratio, record, text, walk
+from simulator.scenario.improvements import Improvement
+from simulator.scenario.limits import Limits
 from simulator.scenario.plans import Plan, Schedule
 from simulator.scenario.presentation import Presentation
 from simulator.scenario.stages import Stage, StageRates
@@ -53,7 +55,7 @@ class Business(CustomerValue[T]):
         help="As many as marketing brings today. No result follows from it; the page Plan checks results against it.",
     )
     overflow: Overflow = text(
-        "What happens to customers beyond that",
+        "Customers for whom there is no room",
         default="lose",
         help="lose: they go elsewhere; queue: they wait for the next month.",
     )
@@ -126,6 +128,8 @@ class Scenario(Generic[T]):
     channels: tuple[Channel[T], ...] = parts()
     plans: tuple[Plan, ...] = text("Plans", default=())
     targets: tuple[Target, ...] = text("Targets", default=())
+    limits: Limits = part(Limits)
+    improvements: tuple[Improvement[T], ...] = parts()
     presentation: Presentation = part(Presentation)
 
     def plan(self, name: str) -> Plan:
@@ -159,6 +163,17 @@ class Scenario(Generic[T]):
     def overhead_by_month(self) -> FloatArray:
         """Marketing overhead in each month [money]; shape (month,)."""
         return by_month(self.business.monthly_overhead, self.horizon_months, self.start, before=0.0)
+
+    def improvement(self, name: str) -> Improvement[T]:
+        """The improvement of this name; raises UnknownNameError."""
+        return _named(self.improvements, name, "improvement")
+
+    def is_improved(self, channel: Channel[T], improvement: Improvement[T]) -> bool:
+        """Whether an improvement acts on a channel: on its own belief, or on a shared one that holds for it."""
+        if improvement.channel is not None:
+            return improvement.channel == channel.name
+        used = improvement.field in channel.rates(self.funnel.stages)
+        return used and getattr(channel, improvement.field) is None
 
     def channel(self, name: str) -> Channel[T]:
         """The channel of this name; raises UnknownNameError."""

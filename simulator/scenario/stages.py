@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 from typing import Generic, TypeVar
 
@@ -85,6 +86,7 @@ class StageRates(Generic[T]):
     opportunity_to_customer_rate: T | None = rate("Opportunities that become customers", optional=True, market=1)
 
 
+@cache
 def rate_name(source: Stage, target: Stage) -> str:
     """The name of the rate from one stage to a later one: ``lead_to_mql_rate``."""
     return f"{source.one}_to_{target.one}_rate"

@@ -24,6 +24,7 @@ from ruamel.yaml.events import (
 
 from simulator.errors import Problem, ScenarioFileError
 from simulator.scenario_files.nodes import Broken, Entry, Group, Node, Scalar, Series
+from simulator.scenario_files.thousands import with_commas
 
 MOST_BYTES = 1_000_000
 MOST_NODES = 30_000
@@ -197,7 +198,7 @@ class _Builder:
         span["end"] = end.end_mark.index if flow else max([span["start"], *(child.end for child in children)])
         if isinstance(start, SequenceStartEvent):
             return Series(items=tuple(children), flow=flow, **span) if start.tag is None else Broken(**span)
-        entries = self.entries(children)
+        entries = self.entries(with_commas(children) if flow else children)
         return Group(entries=entries, flow=flow, **span) if start.tag is None else Broken(**span)
 
     def entries(self, children: list[Node]) -> tuple[Entry, ...]:

@@ -52,14 +52,20 @@ class Numeral(Kind):
 
     def _unclear(self, scalar: Scalar) -> str:
         """Why a number is probably not meant as it would be read; empty if nothing tells so."""
-        text = scalar.text
-        if scalar.style:
+        text, clear = scalar.text, self._clearly(scalar.text)
+        if scalar.style or clear == text:
             return ""
         if begins_with_zero(text):
-            return f"is {shown(text)}; a number does not begin with 0: write {without_zeros(text)}"
+            return f"is {shown(text)}; a number does not begin with 0: write {clear}"
+        return f"is {text}; a point begins the decimals: write {clear}"
+
+    def _clearly(self, text: str) -> str:
+        """How to write a number so that it is read as it is meant: the text itself where it may stay."""
+        if begins_with_zero(text):
+            return without_zeros(text)
         if self.quantity.unit is Unit.MONEY and looks_like_thousands(text):
-            return f"is {text}; a point begins the decimals: write {text.replace('.', '')}, or {float(text):g}"
-        return ""
+            return f"{text.replace('.', '')}, or {float(text):g}"
+        return text
 
     def _refusal(self, scalar: Scalar) -> str:
         text = scalar.text
@@ -69,7 +75,7 @@ class Numeral(Kind):
         if is_plain and is_truth(text):
             return f"is {text}; it must be a number"
         if not is_plain and number(text) is not None:
-            return f"is text because of the quotation marks; write {text} without them"
+            return f"is text because of the quotation marks; write {self._clearly(text)} without them"
         if percent(text) is not None:
             return f"is {text}; this is no share of something: write a plain number"
         suggestion = meant(text)

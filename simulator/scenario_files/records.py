@@ -12,6 +12,8 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from simulator.scenario.channels import CHANNEL_TYPES, Channel
 from simulator.scenario.curves import CURVES, Curve
+from simulator.scenario.limits import ChannelLimits, GroupLimits
+from simulator.scenario.plans import BestSplit, Purchase
 from simulator.scenario.scenario import Target
 from simulator.scenario.stages import QUALIFICATION_STAGES, Stage
 from simulator.scenario.steps import Steps
@@ -20,16 +22,17 @@ from simulator.scenario_files.lists import Records, Several
 from simulator.scenario_files.nodes import Group, Node, Scalar
 from simulator.scenario_files.numerals import Numeral
 from simulator.scenario_files.plain import Grouped, Plain
+from simulator.scenario_files.purchases import PurchasesByName
 from simulator.scenario_files.schedules import SpendByChannel
-from simulator.scenario_files.spans import Stepped
+from simulator.scenario_files.spans import MONTH, Stepped
 from simulator.scenario_files.stated import Stated
-from simulator.scenario_files.words import Choice, Day, Text, Whole
+from simulator.scenario_files.words import Choice, Day, Text, Truth, Whole
 from simulator.units import Quantity, Role, Unit
 
 FAMILIES: Mapping[type[Any], Mapping[str, type[Any]]] = {Channel: CHANNEL_TYPES, Curve: CURVES}
 """Classes whose members stand in a file by their ``type``."""
 
-INLINE = (Curve, Target)
+INLINE = (Curve, Target, ChannelLimits, GroupLimits, BestSplit)
 """Classes whose records fit on one line."""
 
 _FIRST = ("format", "name", "type", "client", "notes", "stages")
@@ -192,7 +195,8 @@ def _members(owner: type[Any]) -> Iterator[Member]:
         }
         declared = tuple(sorted(declared, key=lambda item: depth[item.name]))
     for item in declared:
-        yield _member(item, hints[item.name])
+        if item.name not in getattr(owner, "unused", ()):
+            yield _member(item, hints[item.name])
 
 
 def _member(item: Field[Any], hint: Any) -> Member:
@@ -212,6 +216,8 @@ def _kind(item: Field[Any], hint: Any) -> Kind:
         return Stepped(quantity)
     if quantity is not None:
         return Numeral(quantity) if quantity.role is Role.NUMBER else Stated(quantity)
+    if {int, date} <= set(get_args(hint)):
+        return MONTH
     return _kind_of_hint(_stated_type(hint))
 
 
@@ -233,6 +239,7 @@ def _kind_of_hint(hint: Any) -> Kind:
     simple: dict[Any, Kind] = {
         str: Text(),
         int: Whole(),
+        bool: Truth(),
         float: Numeral(_ANY_NUMBER, perhaps_share=True),
         date: Day(by_month=True),
     }
@@ -245,6 +252,10 @@ def _kind_of_tuple(hint: Any) -> Kind:
         return Several(Choice(QUALIFICATION_STAGES))
     if owner is Literal:
         return Several(Choice(get_args(hint)))
+    if owner is Purchase:
+        return PurchasesByName()
+    if owner is str:
+        return Several(Text(may_be_empty=False))
     if owner is float:
         return Several(Numeral(Quantity(label="", unit=Unit.RATIO, role=Role.NUMBER, open_below=True)))
     kind = kind_of_class(owner)

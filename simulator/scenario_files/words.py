@@ -9,7 +9,7 @@ from simulator.errors import did_you_mean
 from simulator.scenario_files.kinds import LONGEST_SHOWN, UNREAD, Kind, Reading, Schema, found, scalar_of, shown
 from simulator.scenario_files.nodes import Node, Scalar
 from simulator.scenario_files.plain import Plain, Word, Words
-from simulator.scenario_files.scalars import number
+from simulator.scenario_files.scalars import is_truth, number
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
@@ -71,6 +71,32 @@ class Whole(Kind):
     def schema(self) -> Schema:
         """A whole number."""
         return {"type": "integer"}
+
+
+@dataclass(frozen=True)
+class Truth(Kind):
+    """Whether something is so."""
+
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
+        """True or false."""
+        scalar = scalar_of(node, path, reading, wanted="true or false")
+        if scalar is UNREAD:
+            return UNREAD
+        if scalar.style or not is_truth(scalar.text):
+            return reading.refuse(path, f"{found(scalar)}; it must be true or false", node.line)
+        return scalar.text.casefold() == "true"
+
+    def plain(self, value: Any, node: Node | None) -> Plain:
+        """The word."""
+        return Word("true" if value else "false")
+
+    def placeholder(self) -> Any:
+        """It is not so."""
+        return False
+
+    def schema(self) -> Schema:
+        """A truth value."""
+        return {"type": "boolean"}
 
 
 @dataclass(frozen=True)

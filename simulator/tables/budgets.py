@@ -49,7 +49,7 @@ class Place:
 
     def month(self, index: int) -> str:
         """The name of a month by its place from 0."""
-        return Formats(self.currency, self.locale).month_name(month_date(self.start, index + 1))
+        return Formats(self.currency, self.locale).month_of(self.start, index + 1)
 
     def money(self, amount: float) -> str:
         """An amount in words."""

@@ -17,7 +17,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import NumberPattern, get_currency_precision, get_currency_symbol
 
-from simulator.text.grammar import counted
+from simulator.text.grammar import counted, month_date
 from simulator.text.rounding import (
     FINEST_PLACE,
     decimals_of,
@@ -41,6 +41,9 @@ ERROR_OF_WHOLE_CHANCES = 0.02
 
 NEXT_TO_NOTHING = 0.01
 """The part of the far end of a range that the near end may be rounded by."""
+
+LEAST_WITHOUT_CENTS = 100
+"""From so much money on cents are not worth their room, and seldom known."""
 
 DEFAULT_LOCALE = "en_US"
 
@@ -195,6 +198,13 @@ class Formats:
         """``Mar 2027``."""
         return _month_name(month, self._known)
 
+    def month_of(self, start: date, month: int | date) -> str:
+        """``Mar 2027`` for a month of the calendar, or counted from 1 at ``start``; ``month 400`` where none has it."""
+        try:
+            return self.month_name(month_date(start, month))
+        except (ValueError, OverflowError):
+            return f"month {month}"
+
     def day(self, day: date) -> str:
         """``Mar 7, 2027``."""
         return format_date(day, format="medium", locale=self._known)
@@ -278,9 +288,8 @@ class Formats:
         return amount, 0 if in_whole or (not amount and value <= 0) else cents
 
     def _money_place(self, value: float, error: float | None) -> int:
-        if is_exact(value, error):
-            return -get_currency_precision(self.currency) if abs(value) < 100 else 0
-        return last_place(value, error)
+        finest = 0 if abs(value) >= LEAST_WITHOUT_CENTS else -get_currency_precision(self.currency)
+        return finest if is_exact(value, error) else max(finest, last_place(value, error))
 
     def _plain(self, value: float, error: float | None) -> str:
         if not math.isfinite(value):

@@ -10,6 +10,7 @@ from simulator.errors import Problem
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.validation.decisions import plans, steps, targets
+from simulator.validation.improving import improvements
 from simulator.validation.limits import numbers
 from simulator.validation.names import (
     CHANNEL_NAMES,
@@ -22,6 +23,7 @@ from simulator.validation.names import (
 )
 from simulator.validation.needs import needs, superfluous_rates
 from simulator.validation.presenting import presentation
+from simulator.validation.splitting import split_limits
 from simulator.validation.words import MOST_PLANS, currencies, seasons, words
 
 __all__ = ["LONGEST_NAME", "MOST_PLANS", "currencies", "name_problem", "one_line", "place_names", "problems"]
@@ -42,6 +44,8 @@ def problems(scenario: Scenario[Belief], *, unread: Collection[str] = ()) -> lis
         *steps(scenario),
         *targets(scenario),
         *presentation(scenario),
+        *split_limits(scenario),
+        *improvements(scenario),
     )
     gaps = {*unread, *_unread_names(scenario, unread)}
     sure = (Problem(item.path, item.message) for item in found if item.is_sure(gaps))

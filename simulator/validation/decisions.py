@@ -105,12 +105,12 @@ def _span_problems(span: Steady, horizon: int, start: date) -> Iterator[str]:
     first = month_number(span.first, start)
     last = horizon if span.last is None else month_number(span.last, start)
     for word, month in (("from", span.first), ("to", horizon if span.last is None else span.last)):
-        yield from _month_problems(word, month, horizon, start)
+        yield from month_problems(word, month, horizon, start)
     if 1 <= last < first <= horizon:
         yield f"to is {_month_text(span.last)}, before from, which is {_month_text(span.first)}"
 
 
-def _month_problems(word: str, month: Month, horizon: int, start: date) -> Iterator[str]:
+def month_problems(word: str, month: Month, horizon: int, start: date) -> Iterator[str]:
     """A month of the calendar may lie where a plan's own months end: what began before goes on, what ends later too."""
     number = month_number(month, start)
     if not isinstance(month, date):

@@ -10,7 +10,7 @@ from simulator.scenario.fields import Place, quantities, quantity_of, walk
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.steps import Steps
 from simulator.units import Quantity, Unit
-from simulator.validation.names import Found, channel_paths
+from simulator.validation.names import Found, channel_paths, improvement_paths
 
 MOST = 1e12
 LEAST = 1e-12
@@ -22,10 +22,10 @@ NEAREST = 1e-9
 
 def numbers(scenario: Scenario[Belief]) -> Iterator[Found]:
     """Numbers outside their limits, and ranges that are none."""
-    rest = replace(scenario, channels=(), targets=())
+    rest = replace(scenario, channels=(), improvements=(), targets=())
     yield from _numbers_of(rest, "")
-    for path, channel in channel_paths(scenario):
-        yield from _numbers_of(channel, path)
+    for path, record in (*channel_paths(scenario), *improvement_paths(scenario)):
+        yield from _numbers_of(record, path)
     for index, target in enumerate(scenario.targets, start=1):
         yield from _numbers_of(target, f"targets.{index}")
 

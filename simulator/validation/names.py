@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
+from simulator.scenario.improvements import Improvement
 from simulator.scenario.scenario import Scenario
 
 LONGEST_NAME = 100
@@ -72,6 +73,12 @@ def channel_paths(scenario: Scenario[Belief]) -> list[tuple[str, Channel[Belief]
     """The channels with their paths."""
     places = place_names(scenario.channel_names)
     return [(f"channels.{place}", channel) for place, channel in zip(places, scenario.channels, strict=True)]
+
+
+def improvement_paths(scenario: Scenario[Belief]) -> list[tuple[str, Improvement[Belief]]]:
+    """The improvements with their paths."""
+    places = place_names([each.name for each in scenario.improvements])
+    return [(f"improvements.{place}", each) for place, each in zip(places, scenario.improvements, strict=True)]
 
 
 def one_line(text: str) -> str:
