@@ -62,8 +62,12 @@ class ExpectedCount:
 
     def chance_at_least(self, count: float) -> float:
         """Probability of ``count`` or more."""
+        return float(np.mean(self.chances_at_least(count)))
+
+    def chances_at_least(self, count: float) -> FloatArray:
+        """Probability of ``count`` or more in each world; (draw,)."""
         least = _whole_from(count)
-        return float(np.mean(self._at_least(least))) if least > 0 else 1.0
+        return self._at_least(least) if least > 0 else np.ones(len(self.mean))
 
     def chance_at_most(self, count: float) -> float:
         """Probability of ``count`` or fewer."""

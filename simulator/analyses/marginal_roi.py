@@ -99,6 +99,7 @@ def marginal_returns(simulation: Simulation, *, step: float | None = None) -> li
             gain=coming.gain,
         )
         for name, amount, each, average, coming in rows
+        if simulation.scenario.channel(name).is_paid
     ]
 
 

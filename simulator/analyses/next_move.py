@@ -29,7 +29,7 @@ from simulator.analyses.pairing import probability_better
 from simulator.analyses.summary import error_of_share, quantiles
 from simulator.analyses.tested_range import is_tested
 from simulator.analyses.verdict import MATTERS_SHARE, OWN_ERRORS, Balance, Verdict, verdict
-from simulator.edits.spend import slider_spend, with_slider_spend
+from simulator.edits.spend import paid_spend, with_slider_spend
 from simulator.engine.alternatives import gross_profits
 from simulator.engine.cost import Cost, cost_of
 from simulator.engine.decisions import decisions_of
@@ -95,6 +95,19 @@ class Gain:
     better_error: float
     matters: float
 
+    @classmethod
+    def of(cls, gains: FloatArray, matters: float) -> "Gain":
+        """The gain of these differences, world by world; (draw,)."""
+        better = float(probability_better(gains[np.newaxis])[0])
+        return cls(
+            mean=float(gains.mean()),
+            error=float(gains.std() / math.sqrt(gains.size)),
+            middle=float(quantiles(gains, [0.5])[0]),
+            better=better,
+            better_error=error_of_share(better, gains.size),
+            matters=matters,
+        )
+
     @property
     def verdict(self) -> Verdict:
         """The verdict on the plan with the move against the plan as it is."""
@@ -143,7 +156,7 @@ def next_move(
     Channels that are ``locked`` keep what they have. Unless it ``may_spend_less`` the plan keeps its total.
     """
     scenario = simulation.scenario
-    step, spend = step_of(scenario, simulation.plan), slider_spend(scenario, scenario.plan(simulation.plan))
+    step, spend = step_of(scenario, simulation.plan), paid_spend(scenario, scenario.plan(simulation.plan))
     beyond = _beyond(simulation, spend, step)
     if not any(amount for name, amount in spend.items() if name not in locked):
         why = Advice.ALL_LOCKED if any(spend.values()) else Advice.NOTHING_SPENT
@@ -162,7 +175,7 @@ def next_move(
 def with_move(scenario: Scenario[Belief], plan: str, move: Move) -> Scenario[Belief]:
     """The scenario with a move made in a plan."""
     own = scenario.plan(plan)
-    return with_slider_spend(scenario, own, moved_spend(slider_spend(scenario, own), move))
+    return with_slider_spend(scenario, own, moved_spend(paid_spend(scenario, own), move))
 
 
 def moved_spend(spend: dict[str, float], move: Move) -> dict[str, float]:
@@ -265,7 +278,8 @@ class _Moves:
         idle = {name: amount or 1.0 for name, amount in self.spend.items()}
         scenario, plan = self.simulation.scenario, self.simulation.plan
         started = with_slider_spend(scenario, scenario.plan(plan), idle).spend(plan).sum(axis=1).tolist()
-        return {name: total / idle[name] for name, total in zip(idle, started, strict=True)}
+        totals = dict(zip(scenario.channel_names, started, strict=True))
+        return {name: totals[name] / amount for name, amount in idle.items()}
 
     def _loss_rates(self) -> dict[str, float]:
         """What profit loses for each unit of money that is taken from a channel, where that can be done."""
@@ -367,16 +381,8 @@ def _best(tried: Iterable[tuple[Move, float]], most: int) -> list[Move]:
 
 
 def _judged(simulation: Simulation, move: Move) -> Gain:
-    gains = _gains(simulation, move, *_judging(simulation))
-    better = float(probability_better(gains[np.newaxis])[0])
-    return Gain(
-        mean=float(gains.mean()),
-        error=float(gains.std() / math.sqrt(gains.size)),
-        middle=float(quantiles(gains, [0.5])[0]),
-        better=better,
-        better_error=error_of_share(better, gains.size),
-        matters=MATTERS_SHARE * float(simulation.funnel.plan.marketing_cost.mean()),
-    )
+    matters = MATTERS_SHARE * float(simulation.funnel.plan.marketing_cost.mean())
+    return Gain.of(_gains(simulation, move, *_judging(simulation)), matters)
 
 
 def _gains(simulation: Simulation, move: Move, start: int, stop: int) -> FloatArray:

@@ -27,6 +27,7 @@ from simulator.engine.simulation import Simulation, simulate
 from simulator.errors import SettingsError, UnknownNameError
 from simulator.scenario.beliefs import Z90, Belief
 from simulator.scenario.fields import Place, mapped, walk
+from simulator.scenario.improvements import stands_for
 from simulator.scenario.scenario import Scenario
 from simulator.units import FloatArray, Role
 
@@ -68,7 +69,7 @@ class Supposed:
 
 
 def uncertain_beliefs(scenario: Scenario[Belief]) -> list[Place]:
-    """The beliefs of a scenario that can be supposed at their low or high value."""
+    """The beliefs of a scenario that can be supposed at their low or high value; improved ones follow their own."""
     return [place for place in walk(scenario) if _can_vary(place) and not place.value.is_certain]
 
 
@@ -96,6 +97,10 @@ def check_conditions(scenarios: Sequence[Scenario[Belief]], conditions: Sequence
         raise SettingsError(f"{len(conditions)} conditions are too many; at most {MOST_CONDITIONS} at once")
     known = list(dict.fromkeys(path for scenario in scenarios for path in _paths(scenario)))
     for row, condition in enumerate(conditions):
+        if condition.path == MARKET and MARKET not in known:
+            raise SettingsError(
+                "the market moves nothing here: state a market_correlation above 0 in the scenario first"
+            )
         if condition.path not in known:
             raise UnknownNameError("uncertain belief", condition.path, known)
         if condition.path in (other.path for other in conditions[:row]):
@@ -111,9 +116,10 @@ def under(scenario: Scenario[Belief], conditions: Sequence[Condition]) -> tuple[
     sides = {condition.path: condition.side for condition in conditions}
 
     def supposed(place: Place) -> object:
-        if place.path not in sides:
+        path = stands_for(place).path
+        if path not in sides:
             return place.value
-        value = getattr(place.value, sides[place.path])
+        value = getattr(place.value, sides[path])
         # It still changes from year to year.
         return replace(place.value, low=value, likely=value, high=value)
 
@@ -203,7 +209,8 @@ def _beyond(market: FloatArray, loading: float, side: Side) -> FloatArray:
 
 
 def _can_vary(place: Place) -> bool:
-    return place.quantity.role is Role.BELIEF and place.value is not None
+    is_belief = place.quantity.role is Role.BELIEF and place.value is not None
+    return is_belief and stands_for(place) is place
 
 
 def _paths(scenario: Scenario[Belief]) -> list[str]:

@@ -17,6 +17,7 @@ from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED, MARKET
 from simulator.engine.simulation import Simulation
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.fields import Place, mapped
+from simulator.scenario.improvements import stands_for
 from simulator.scenario.scenario import Scenario
 
 AnyKnob = Knob | Condition
@@ -114,12 +115,13 @@ def conditions_stated(scenario: Scenario[Belief], conditions: Iterable[Condition
     sides = {each.path: each.side for each in conditions}
 
     def at_its_side(place: Place) -> object:
-        if place.path not in sides:
+        path = stands_for(place).path
+        if path not in sides:
             return place.value
         belief: Belief = place.value
-        value: float = getattr(belief, sides[place.path])
+        value: float = getattr(belief, sides[path])
         known = replace(belief, low=value, likely=value, high=value)
-        return noted(known, f"its {sides[place.path]} value {note}")
+        return noted(known, f"its {sides[path]} value {note}")
 
     return mapped(scenario, at_its_side)
 

@@ -62,12 +62,14 @@ class WholeCount:
 class WholeCustomers:
     """Who is served, by channel (channel, draw); who is lost at the capacity, and who is still to close; (draw,).
 
-    Draws are the first worlds of a simulation, perhaps not all of them.
+    ``by_month`` are all who are served, (month, draw). Draws are the first worlds of a simulation, perhaps not all of
+    them.
     """
 
     served: FloatArray
     lost: FloatArray
     still_open: FloatArray
+    by_month: FloatArray
 
     def count(self, key: str) -> WholeCount:
         """The count of customers, customers_lost or open_pipeline over all channels."""
@@ -110,8 +112,8 @@ def _through_the_door(simulation: Simulation) -> WholeCustomers:
     luck = _Luck.of(simulation, chance_of_each(simulation, wanting))
     with short_buffer():
         found = [_in_chunk(simulation, *each, wanting, luck) for each in _chunks(simulation)]
-    served, lost, still_open = (np.concatenate(part, axis=-1) for part in zip(*found, strict=True))
-    return WholeCustomers(served=served, lost=lost, still_open=still_open)
+    served, lost, still_open, by_month = (np.concatenate(part, axis=-1) for part in zip(*found, strict=True))
+    return WholeCustomers(served=served, lost=lost, still_open=still_open, by_month=by_month)
 
 
 @dataclass(frozen=True)
@@ -164,14 +166,14 @@ def _worlds(simulation: Simulation) -> int:
 
 def _in_chunk(
     simulation: Simulation, chunk: Scenario[FloatArray], worlds: slice, wanting: FloatArray, luck: _Luck
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """The served (channel, draw), lost and open (draw,) of a chunk."""
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """The served (channel, draw), lost and open (draw,) of a chunk, and the served of each month (month, draw)."""
     shape = len(chunk.channels), worlds.stop - worlds.start
     arena = Arena(ARRAYS * shape[0], shape[1])
     door = capacity_rule(simulation.scenario.room_by_month, chunk.business.overflow, arena, shape)
     wanted = wanted_by_month(simulation.scenario, chunk, simulation.plan)
     expected, arrivals, served = np.empty((shape[0], chunk.draws)), np.empty(shape), np.zeros(shape)
-    late = _part(wanting, worlds).copy()
+    late, by_month = _part(wanting, worlds).copy(), np.empty((chunk.horizon_months, shape[1]))
     for month in range(chunk.horizon_months):
         wanted.in_month(month, expected)
         late = late - expected
@@ -179,11 +181,12 @@ def _in_chunk(
             arrivals[row] = luck.whole(row, mean, worlds)
         door.admit(arrivals, month)
         served += arrivals
+        by_month[month] = arrivals.sum(axis=0)
     # What is left of everyone but for rounding signs after the horizon.
     late = np.where(late > ROUNDING * _part(wanting, worlds), late, 0.0)
     still_open = np.stack([luck.whole(row, mean, worlds) for row, mean in enumerate(late)])
     lost = np.broadcast_to(door.lost.sum(axis=0), shape[1])
-    return served, lost, (still_open + door.waiting).sum(axis=0)
+    return served, lost, (still_open + door.waiting).sum(axis=0), by_month
 
 
 def wanted_by_month(scenario: Scenario[Belief], chunk: Scenario[FloatArray], plan: str) -> StackedCounts:
