@@ -225,7 +225,13 @@ def places(scenario: Scenario[Belief]) -> Mapping[str, str]:
         **_texts(scenario.funnel, "funnel", SECTIONS["funnel"]),
         "channels": SECTIONS["channels"],
     }
-    inside = {**_channel_places(scenario), **_plan_places(scenario), **named, **_details(scenario)}
+    inside = {
+        **_channel_places(scenario),
+        **_improvement_places(scenario),
+        **_plan_places(scenario),
+        **named,
+        **_details(scenario),
+    }
     return {**_texts(scenario), **parts, **inside, **targets}
 
 
@@ -249,11 +255,23 @@ def _channel_places(scenario: Scenario[Belief]) -> dict[str, str]:
     return found
 
 
+def _improvement_places(scenario: Scenario[Belief]) -> dict[str, str]:
+    found: dict[str, str] = {"improvements": "Improvements"}
+    names = [each.name for each in scenario.improvements]
+    for place, improvement in zip(place_names(names), scenario.improvements, strict=True):
+        owner = improvement.name.strip() or f"Improvement {place}"
+        found |= {f"improvements.{place}": owner, **_texts(improvement, f"improvements.{place}", owner)}
+    return found
+
+
 def _plan_places(scenario: Scenario[Belief]) -> dict[str, str]:
     found: dict[str, str] = {}
     for place, plan in zip(place_names([plan.name for plan in scenario.plans]), scenario.plans, strict=True):
         owner = f"Plan {plan.name.strip() or place}"
         found |= {f"plans.{place}": owner, **_texts(plan, f"plans.{place}", owner)}
+        for purchase in plan.improvements:
+            bought = one_line(purchase.improvement)
+            found[f"plans.{place}.improvements.{bought}"] = f"{owner}: {bought}"
         for name, schedule in plan.monthly_spend.items():
             path, words = f"plans.{place}.monthly_spend.{one_line(name)}", f"{owner}: {one_line(name)}"
             found |= {path: words, f"{path}.grows": f"{words}, growth"}
@@ -272,6 +290,7 @@ def _texts(owner: Any, path: str = "", whose: str = "") -> dict[str, str]:
 
 def _owner(path: str, scenario: Scenario[Belief]) -> str:
     inside = [name for name in scenario.channel_names if path.startswith(f"channels.{name}.")]
+    inside += [each.name for each in scenario.improvements if path.startswith(f"improvements.{each.name}.")]
     if inside:
         return f"{max(inside, key=len)}: "
     label = SECTIONS.get(path.split(".")[0])

@@ -22,7 +22,7 @@ from simulator.presentation.figures import is_worth_saying
 from simulator.text.grammar import listed, within
 from simulator.units import BoolArray
 
-OVERHEAD_NAME = "Overhead"
+OVERHEAD_NAME, WITH_IMPROVEMENTS = "Overhead", "Overhead and improvements"
 TOTAL_NAME = "Total"
 
 
@@ -157,10 +157,16 @@ def _is_left_over(columns: Sequence[Column]) -> bool:
 def _table(simulation: Simulation, metrics: Sequence[AnyMetric]) -> ChannelTable:
     funnel = simulation.funnel
     channels, kept = len(funnel.rows) - 1, _kept(funnel)
-    names = [*funnel.rows[:channels], *([OVERHEAD_NAME] if kept > channels else []), TOTAL_NAME]
+    names = [*funnel.rows[:channels], *([overhead_name(simulation)] if kept > channels else []), TOTAL_NAME]
     return ChannelTable(
         rows=names, channels=channels, columns=_columns(funnel, metrics, kept), rankings=rankings(simulation)
     )
+
+
+def overhead_name(simulation: Simulation) -> str:
+    """The name of the row that belongs to no channel: what the plan pays for improvements stands in it too."""
+    buys = simulation.scenario.plan(simulation.plan).improvements
+    return WITH_IMPROVEMENTS if buys else OVERHEAD_NAME
 
 
 def _kept(funnel: Funnel) -> int:

@@ -17,6 +17,7 @@ NO_DIFFERENCE, KEEP = "no meaningful difference", "keep your plan"
 
 TIES_HALF = ", counting ties as half"
 
+BETTER_NOWHERE = "in no possible world: both are the same"
 SAME_EVERYWHERE = "both give the same in every possible world"
 
 ALMOST_SURE = 0.99
@@ -158,10 +159,18 @@ def facts(compared: Compared, metric: AnyMetric, formats: Formats) -> list[Fact]
         Fact("Middle difference", written.middle),
         Fact("8 in 10 worlds", written.range),
         Fact("Average difference", average_difference(change, metric, formats)),
-        Fact("Better", worlds(compared.probability_better, formats, compared.probability_error) + _ties(compared)),
+        Fact("Better", _better_in(compared, formats)),
         Fact("The best of all plans", worlds(compared.probability_best, formats)),
         Fact("Choosing it", regret_words(compared.regret, metric, formats)),
     ]
+
+
+def _better_in(compared: Compared, formats: Formats) -> str:
+    """How often the plan is better; two plans that are alike in every world are not better in half of them."""
+    if compared.tied == 1.0:
+        return BETTER_NOWHERE
+    often = worlds(compared.probability_better, formats, compared.probability_error)
+    return often + (TIES_HALF if compared.tied >= WORTH_SAYING else "")
 
 
 def worlds(share: float, formats: Formats, error: float | None = None) -> str:
@@ -174,7 +183,7 @@ def regret_words(regret: Average, metric: AnyMetric, formats: Formats) -> str:
     if math.isnan(regret.mean):
         return UNDEFINED
     if regret.mean == 0.0:
-        return "costs nothing: it is the best plan in every possible world"
+        return "costs nothing: no other plan is better in any possible world"
     if math.isinf(regret.mean):
         return ENDLESS_REGRET.get(metric.unit, "falls short without limit in some possible worlds")
     if formats.vanishes(regret.mean, metric.unit, regret.standard_error):

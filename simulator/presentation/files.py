@@ -7,6 +7,9 @@ from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
 from simulator.text.grammar import counted
 
+IN_TRASH = "Moved to the trash. It can be put back from there."
+"""Told of unsaved work that was discarded."""
+
 
 def ago(moment: datetime, now: datetime, formats: Formats) -> str:
     """``5 minutes ago``, or the day once it is a day ago."""

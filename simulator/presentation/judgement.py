@@ -8,7 +8,7 @@ from simulator.text.formats import Formats
 from simulator.text.grammar import sentence
 from simulator.units import Unit
 
-_WORDS = {
+WORDS = {
     Worth.ALWAYS: "Worth it in every world that was tried",
     Worth.VERY_LIKELY: "Very likely worth it",
     Worth.LIKELY: "Likely worth it",
@@ -20,9 +20,9 @@ _WORDS = {
     Worth.NEVER: "Not worth it in any world that was tried",
 }
 
-_CERTAIN = {Worth.ALWAYS: "Worth it", Worth.NEVER: "Not worth it"}
+CERTAIN = {Worth.ALWAYS: "Worth it", Worth.NEVER: "Not worth it"}
 
-_INSTEAD = {
+INSTEAD = {
     Worth.NOTHING_SPENT: "Nothing is spent, so there is nothing to judge: give a channel some money.",
     Worth.NOTHING_EITHER_WAY: "It brings in exactly what it costs.",
 }
@@ -30,12 +30,17 @@ _INSTEAD = {
 
 def judgement_text(judgement: Judgement, formats: Formats, horizon_months: int) -> str:
     """The judgement over so many months."""
-    if judgement.worth in _INSTEAD:
-        return _INSTEAD[judgement.worth]
-    worth = (_CERTAIN if judgement.worlds == 1 else _WORDS)[judgement.worth]
+    if judgement.worth in INSTEAD:
+        return INSTEAD[judgement.worth]
     amount = f"{_amount(judgement, formats)}, over {formats.months(horizon_months)}{_torn(judgement, formats)}"
     risks = "; ".join(filter(None, (_losing(judgement, formats), _out_of_pocket(judgement, formats))))
-    return f"{worth}: {amount}. {sentence(risks)}."
+    return f"{verdict_text(judgement)}: {amount}. {sentence(risks)}."
+
+
+def verdict_text(judgement: Judgement) -> str:
+    """The judgement in a few words: ``Likely worth it``; empty where nothing is spent or comes of it."""
+    words = CERTAIN if judgement.worlds == 1 else WORDS
+    return "" if judgement.worth in INSTEAD else words[judgement.worth]
 
 
 def _amount(judgement: Judgement, formats: Formats) -> str:

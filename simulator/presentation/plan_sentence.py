@@ -49,13 +49,18 @@ def _spending(simulation: Simulation, formats: Formats) -> str:
     varies = np.ptp(budget) > 1e-9 * monthly
     planned, [spent] = _amount(monthly, formats), summarise(simulation.funnel.plan.spend[0] / scenario.horizon_months)
     really = _amount(spent.mean, formats, spent.standard_error.mean)
-    if spent.mean > (1.0 - ALL_SPENT) * monthly or really == planned:
+    if is_all_spent(monthly, spent.mean) or really == planned:
         return f"Spending {'an average of ' if varies else ''}{planned} a month for {horizon}"
     on_average = "" if simulation.funnel.draws == 1 else " on average"
     return (
         f"With {'an average' if varies else 'a'} budget of {planned} a month for {horizon}, of which {really} is"
         f" spent{on_average} because there is no more to buy"
     )
+
+
+def is_all_spent(budget: float, spend: float) -> bool:
+    """Whether so little of a budget is left over [money] that budget and spend are one figure."""
+    return spend >= (1.0 - ALL_SPENT) * budget
 
 
 def _amount(monthly: float, formats: Formats, error: float = 0.0) -> str:

@@ -15,6 +15,14 @@ TOO_MANY = (
     "If your count is right, fewer of those who ask become customers than these figures say, or a click or an enquiry "
     "costs you more."
 )
+FAR_TOO_FEW = (
+    "Close rates alone cannot explain that. If your count is right, a click or an enquiry costs you far less, you "
+    "spend more on marketing or can take on more work than is stated here, or some customers come by themselves."
+)
+FAR_TOO_MANY = (
+    "Close rates alone cannot explain that. If your count is right, a click or an enquiry costs you far more, or you "
+    "spend less on marketing or can take on less work than is stated here."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,14 +36,35 @@ class RealityText:
 def reality_text(check: RealityCheck, formats: Formats) -> RealityText:
     """The plan's customers beside those counted: ``These figures say 9 new customers a month; you say 14.``."""
     stated = formats.count(check.stated)
-    advice = AGREES if check.agrees else TOO_FEW if check.says_fewer else TOO_MANY
-    return RealityText(line=f"These figures say {_found(check, formats)}; you say {stated}.", advice=advice)
+    return RealityText(line=f"These figures say {_found(check, formats)}; you say {stated}.", advice=_advice(check))
+
+
+def not_by_close_rates(check: RealityCheck) -> str:
+    """What else may be so where no other close rates bring what was counted."""
+    return FAR_TOO_FEW if check.says_fewer else FAR_TOO_MANY
+
+
+def moved_text(stated: float, formats: Formats) -> RealityText:
+    """The count beside a plan that is no longer what was stated: nothing follows from it."""
+    line = f"You count {_customers(formats.count(stated))} a month today."
+    return RealityText(line=line, advice="The budget here is another one now, so your count is not set beside it.")
+
+
+def _advice(check: RealityCheck) -> str:
+    if check.agrees:
+        return AGREES
+    if not check.may_be_close_rates:
+        return not_by_close_rates(check)
+    return TOO_FEW if check.says_fewer else TOO_MANY
 
 
 def _found(check: RealityCheck, formats: Formats) -> str:
     middle, between = formats.count(check.middle), formats.range(check.low, check.high, Unit.COUNT)
-    customers = "new customer" if middle == "1" else "new customers"
-    return f"{middle} {customers} a month" + ("" if between == middle else f" ({between} in 8 of 10 worlds)")
+    return f"{_customers(middle)} a month" + ("" if between == middle else f" ({between} in 8 of 10 worlds)")
+
+
+def _customers(count: str) -> str:
+    return f"{count} new {'customer' if count == '1' else 'customers'}"
 
 
 def why_scaled(stated: float, formats: Formats) -> str:

@@ -43,7 +43,7 @@ from simulator.scenario.curves import Linear
 from simulator.scenario.fields import walk
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
-from simulator.text.grammar import counted, listed, month_date
+from simulator.text.grammar import counted, listed
 
 WHAT_IF = "What if"
 
@@ -239,7 +239,7 @@ def share_text(by: float, formats: Formats) -> str:
 
 def month_words(month: int, scenario: Scenario[Belief], formats: Formats) -> str:
     """A month of the horizon, counted from 1: ``Apr 2027``."""
-    return formats.month_name(month_date(scenario.start, month))
+    return formats.month_of(scenario.start, month)
 
 
 def season_words(season: Season) -> str:

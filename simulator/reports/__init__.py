@@ -40,6 +40,15 @@ def document(form: Form, told: Told) -> bytes:
     return WRITERS[form](told)
 
 
+def warm() -> None:
+    """Load what the first document of each story would wait for; a format without its libraries is left out."""
+    for form in (form for form in FORMS if form not in TABLES and not missing(form)):
+        _module(f"as_{form}")
+    if not missing("pdf"):
+        _module("chart_images").warm()
+        _module("as_pdf").warm()
+
+
 def _module(name: str) -> Any:
     # The libraries behind it take longer to load than all else: only who asks for the document waits for them.
     return import_module(f"simulator.reports.{name}")
@@ -62,7 +71,7 @@ def _html(told: Told) -> bytes:
 
 
 def _csv(told: Told) -> bytes:
-    return bytes(_module("as_draws").as_draws_csv(told.simulations))
+    return bytes(_module("as_draws").as_draws_csv(told.simulations, told.on))
 
 
 def _parquet(told: Told) -> bytes:

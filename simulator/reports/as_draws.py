@@ -1,9 +1,9 @@
 """Every draw of every plan as one table, for an analyst: a row for each plan and possible world.
 
-Columns: ``scenario``, ``model``, ``seed``, ``plan``, ``draw`` (from 0: the same number is the same world in every
-plan), ``result.<metric>`` of the plan by the metric's key, ``result.<channel>.<metric>`` of what a channel adds up to,
-and ``belief.<path>`` what each uncertain belief was in that world. Undefined is empty, without end is ``inf``. Parquet
-also carries, as metadata of the table, where each belief comes from.
+Columns: ``scenario``, ``date`` on which it was made, ``model``, ``seed``, ``plan``, ``draw`` (from 0: the same number
+is the same world in every plan), ``result.<metric>`` of the plan by the metric's key, ``result.<channel>.<metric>`` of
+what a channel adds up to, and ``belief.<path>`` what each uncertain belief was in that world. Undefined is empty,
+without end is ``inf``. Parquet also carries, as metadata of the table, where each belief comes from.
 """
 
 import io
@@ -17,6 +17,7 @@ from simulator.engine.funnel import MODEL_VERSION
 from simulator.engine.sampling import first_draws
 from simulator.engine.simulation import Simulation
 from simulator.metrics.kpis import METRICS, Metric, draws_of
+from simulator.reports.as_csv import as_text_cell
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.fields import walk
 from simulator.units import FloatArray
@@ -24,29 +25,39 @@ from simulator.units import FloatArray
 OVERHEAD = "(overhead)"
 """The row that belongs to no channel, as a part of a column's name: no channel's name needs brackets like these."""
 
+NAMES = ("scenario", "plan")
+"""Columns of what people named."""
 
-def as_draws_csv(simulations: Sequence[Simulation]) -> bytes:
-    """The table as comma-separated values in UTF-8, every number to its last digit."""
+
+def as_draws_csv(simulations: Sequence[Simulation], on: date) -> bytes:
+    """The table as comma-separated values in UTF-8, every number to its last digit.
+
+    A name that a spreadsheet would read as a formula gets an apostrophe before it.
+    """
     output = io.StringIO()
-    frame(simulations).to_csv(output, index=False, lineterminator="\r\n", na_rep="")
+    table = frame(simulations, on)
+    for column in NAMES:
+        table[column] = table[column].map(as_text_cell)
+    table.to_csv(output, index=False, lineterminator="\r\n", na_rep="")
     return output.getvalue().encode("utf-8")
 
 
 def as_parquet(simulations: Sequence[Simulation], on: date) -> bytes:
     """The table as Parquet; where it comes from is in ``pandas.read_parquet(...).attrs["funnelcast"]``."""
-    table = frame(simulations)
+    table = frame(simulations, on)
     table.attrs["funnelcast"] = _about(simulations, on)
     return table.to_parquet(index=False)
 
 
-def frame(simulations: Sequence[Simulation]) -> pd.DataFrame:
+def frame(simulations: Sequence[Simulation], on: date) -> pd.DataFrame:
     """The table of the module's heading; the plans are of one scenario, with as many draws and one seed."""
-    return pd.concat([_of_plan(each) for each in simulations], ignore_index=True)
+    return pd.concat([_of_plan(each, on) for each in simulations], ignore_index=True)
 
 
-def _of_plan(simulation: Simulation) -> pd.DataFrame:
+def _of_plan(simulation: Simulation, on: date) -> pd.DataFrame:
     known = {
         "scenario": simulation.scenario.name,
+        "date": on.isoformat(),
         "model": MODEL_VERSION,
         "seed": simulation.seed,
         "plan": simulation.plan,

@@ -6,20 +6,16 @@ that is moved changes a plan or a file.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib.resources import files
 from typing import Any
 
-from babel.numbers import get_currency_precision
-
-from simulator.edits.slider_ranges import maxima, slider_step
 from simulator.engine.sampling import REPLICATES, sample
-from simulator.metrics.kpis import placed
 from simulator.reports.playable.images import image_html
 from simulator.reports.playable.page import PLAY, page_html
+from simulator.reports.playable.script import MODEL, PANEL, script, style
+from simulator.reports.playable.sliders import sliders_read
 from simulator.reports.playable.worlds import packed
 from simulator.story import Slide, Told, story
 from simulator.story.telling import PARTS
-from simulator.text.grammar import month_date
 
 WORLDS = (2_048, 1_024, 512, 256)
 """How many worlds a page may hold; as many as fit."""
@@ -27,8 +23,7 @@ WORLDS = (2_048, 1_024, 512, 256)
 MOST_BYTES = 3_000_000
 """The size of a page that a phone opens at once."""
 
-_FOLDER = files("simulator.reports.playable")
-_SCRIPTS = ("kernel.js", "figures.js", "writing.js", "fan.js", "panel.js")
+_SCRIPTS = (*MODEL, *PANEL, "page.js")
 
 
 def as_html(told: Told) -> bytes:
@@ -37,11 +32,11 @@ def as_html(told: Told) -> bytes:
     whole = replace(whole, slides=_with_play(whole.slides, told))
     pictures = [picture for slide in whole.slides for picture in slide.pictures]
     images = {picture.key: image_html(picture) for picture in pictures}
-    script, style = script_text(), _FOLDER.joinpath("page.css").read_text("utf-8").replace("COLOUR", whole.colour)
+    text, looks = script_text(), style("panel.css", "page.css").replace("COLOUR", whole.colour)
     for worlds in WORLDS:
         read = worlds_read(told, worlds)
         about = _about(told, read["worlds"])
-        page = page_html(whole, read, about=about, images=images, script=script, style=style).encode("utf-8")
+        page = page_html(whole, read, about=about, images=images, script=text, style=looks).encode("utf-8")
         if len(page) <= MOST_BYTES:
             break
     return page
@@ -49,8 +44,7 @@ def as_html(told: Told) -> bytes:
 
 def script_text() -> str:
     """The script of the page, its files joined; it leaves no names of its own behind."""
-    whole = "\n".join(_FOLDER.joinpath(name).read_text("utf-8") for name in _SCRIPTS)
-    return f"(() => {{\n{whole}\n}})();"
+    return f"(() => {{\n{script(*_SCRIPTS)}\n}})();"
 
 
 def worlds_read(told: Told, worlds: int) -> dict[str, Any]:
@@ -58,23 +52,9 @@ def worlds_read(told: Told, worlds: int) -> dict[str, Any]:
     scenario, plan, formats = told.scenario, told.proposed.plan, told.formats
     drawn = sample(scenario, draws=worlds, seed=told.proposed.seed, market=told.proposed.market)
     read = packed(scenario, drawn, plan, replicates=REPLICATES)
-    ends = maxima(
-        {channel["name"]: channel["amount"] for channel in read["channels"]},
-        {channel.name: channel.reference_spend for channel in scenario.channels},
-    )
-    for channel in read["channels"]:
-        reference = channel["reference"]
-        channel["maximum"] = ends[channel["name"]]
-        channel["step"] = slider_step(channel["maximum"])
-        channel["tested"] = 2.0 * reference if reference else None
-    style = {**formats.number_style(), "cents": get_currency_precision(formats.currency)}
-    months = range(1, scenario.horizon_months + 1)
-    return {
-        **read,
-        "style": style,
-        "labels": {metric.key: metric.label for metric in placed("tiles")},
-        "monthNames": [formats.month_name(month_date(scenario.start, month)) for month in months],
-    }
+    beside = sliders_read(scenario, plan, formats)
+    channels = [{**own, **slider} for own, slider in zip(read["channels"], beside["channels"], strict=True)]
+    return {**read, **beside, "channels": channels}
 
 
 def _with_play(slides: Sequence[Slide], told: Told) -> tuple[Slide, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from simulator.analyses.comparison import Compared, Comparison
+from simulator.analyses.improvement_worth import improvement_worths
 from simulator.analyses.judgement import judgement
 from simulator.analyses.marginal_roi import marginal_returns
 from simulator.analyses.next_move import Gain, Move, next_move
@@ -29,6 +30,7 @@ from simulator.presentation.judgement import judgement_text
 from simulator.presentation.next_move import move_text
 from simulator.presentation.what_if import knob_text
 from simulator.scenario.beliefs import Belief
+from simulator.scenario.months import month_number
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
 from simulator.text.grammar import month_date
@@ -79,7 +81,24 @@ def plan_result(simulation: Simulation) -> Json:
             {"key": found.key, "message": found.message, "advice": found.advice} for found in findings(simulation)
         ],
         "next_move": _next_move(simulation),
+        **_improvements(simulation),
     }
+
+
+def _improvements(simulation: Simulation) -> Json:
+    """What each improvement that is offered is worth in the plan; nothing where none is."""
+    found = improvement_worths(simulation)
+    told = {
+        each.name: {
+            "bought": each.is_bought,
+            "from": month_number(each.first, simulation.scenario.start),
+            "worth": summary_result(each.worth),
+            "cost": number(each.cost),
+            "most_to_pay": number(each.most_to_pay),
+        }
+        for each in found
+    }
+    return {"improvements": told} if told else {}
 
 
 def _sums(simulation: Simulation) -> Json:

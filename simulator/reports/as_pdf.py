@@ -15,6 +15,7 @@ from unicodedata import category
 
 import typst
 
+from simulator.reports.appendix import appendix, fits_a_page
 from simulator.reports.chart_images import FONT_FOLDER, as_svg
 from simulator.reports.column_widths import column_widths
 from simulator.reports.ink import on_white
@@ -22,11 +23,14 @@ from simulator.reports.paper import Paper
 from simulator.reports.printable import how_made, printable
 from simulator.story import Picture, Point, Slide, Story, Table
 
-BESIDE, ACROSS = 400, 800
+BESIDE, ACROSS = 370, 800
 """The width of a chart beside something else, and of one across the page [pixels]."""
 
 LOWER = {BESIDE: 0.56, ACROSS: 0.66}
 """How much lower such a chart is than on a page of the app."""
+
+LOWER_YET = 0.75
+"""How much lower yet it is where long tables need the room."""
 
 WIDTH, LETTER = 490.0, 0.47
 """The width of a table [points], and that of a letter as a share of its height."""
@@ -43,15 +47,18 @@ MARKS = frozenset(["Mn", "Me", "Mc", "Cf"])
 ROUNDS = 12
 """How often characters without a glyph are replaced; the compiler names all that it met at once."""
 
-LETTERS = {14: 9.0, 24: 8.0, 60: 7.5}
+LETTERS = {14: 9.0, 24: 8.0}
 """The size of the letters of a table of at most so many rows [points]."""
 
-LEAST_LETTERS = 6.5
+LEAST_LETTERS = 7.5
 """That of any longer table."""
+
+MOST_ROWS = 24
+"""Rows of a table in a report that has room to spare."""
 
 
 def as_pdf(story: Story, *, paper: Paper) -> bytes:
-    """The story as a report of two to six pages; dozens of channels with a source for each number take more.
+    """The story as a report of two to six pages, dozens of channels with a source for each number included.
 
     The answer and its figures come first, whatever the order of slides, and every number that it rests on comes last.
     """
@@ -117,6 +124,7 @@ def _bare(characters: str) -> str:
 def _values(story: Story, paper: Paper) -> dict[str, Any]:
     title, *parts = story.slides
     shown = sorted(parts, key=lambda part: part.key != "returns")
+    lower = LOWER_YET if _is_long(story) else 1.0
     return {
         "paper": paper,
         "title": story.title,
@@ -125,11 +133,18 @@ def _values(story: Story, paper: Paper) -> dict[str, Any]:
         "logo": list(story.logo),
         "answer": title.lead,
         "about": list(title.sentences),
-        "rows": [[_part(part) for part in row] for row in _beside_each_other(shown)],
-        "beliefs": _table(story.beliefs),
+        "rows": [[_part(part, lower) for part in row] for row in _beside_each_other(shown)],
+        "apart": not _is_long(story),
+        **appendix(story),
         "made": [list(line) for line in story.made.lines],
         "footer": how_made(story.made),
     }
+
+
+def _is_long(story: Story) -> bool:
+    """Whether charts are lower and appendices begin where there is room, so that six pages are enough."""
+    tables = [slide.table for slide in story.slides if slide.table]
+    return not fits_a_page(story) or any(len(table.rows) > MOST_ROWS for table in tables)
 
 
 def _beside_each_other(parts: Sequence[Slide]) -> list[list[Slide]]:
@@ -147,7 +162,7 @@ def _is_chart(part: Slide) -> bool:
     return bool(part.pictures) and not (part.table or part.points or part.tiles)
 
 
-def _part(part: Slide) -> dict[str, Any]:
+def _part(part: Slide, lower: float) -> dict[str, Any]:
     beside = (_is_chart(part) or bool(part.points)) and not _has_long_names(part)
     return {
         "key": part.key,
@@ -155,7 +170,7 @@ def _part(part: Slide) -> dict[str, Any]:
         "lead": part.lead,
         "sentences": list(part.sentences),
         "tiles": [{"label": tile.label, "middle": tile.middle, "range": tile.range} for tile in part.tiles],
-        "pictures": [_picture(picture, BESIDE if beside else ACROSS) for picture in part.pictures],
+        "pictures": [_picture(picture, BESIDE if beside else ACROSS, lower) for picture in part.pictures],
         "beside": beside,
         "table": None if part.table is None else _table(part.table),
         "points": [_point(point) for point in part.points],
@@ -172,8 +187,12 @@ def _point(point: Point) -> dict[str, str]:
     return {"title": point.title, "text": point.text}
 
 
-def _picture(picture: Picture, width: int) -> dict[str, str]:
-    return {"says": picture.says, "svg": as_svg(picture, width=width, lower=LOWER[width])}
+def _picture(picture: Picture, width: int, lower: float) -> dict[str, str]:
+    return {
+        "says": picture.says,
+        "reading": picture.reading,
+        "svg": as_svg(picture, width=width, lower=lower * LOWER[width]),
+    }
 
 
 def _table(table: Table) -> dict[str, Any]:

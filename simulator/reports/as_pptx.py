@@ -15,7 +15,7 @@ from simulator.presentation.headline import Tile
 from simulator.reports.ink import on_white
 from simulator.reports.printable import how_made, printable
 from simulator.reports.slides.charts import add_chart
-from simulator.reports.slides.fitting import height, in_groups, size_that_fits
+from simulator.reports.slides.fitting import height, in_even_groups, size_that_fits
 from simulator.reports.slides.page import (
     FOOT,
     GAP,
@@ -40,6 +40,7 @@ from simulator.reports.slides.page import (
 )
 from simulator.reports.slides.tables import add_table, tables_that_fit
 from simulator.story import Point, Slide, Story, Table
+from simulator.story.terms import ABOUT_EXAMPLES
 
 CARD, CARD_HEIGHT, MOST_ACROSS = "#f2f4f7", 1.95, 3
 """The colour and the height [inches] of cards with a figure, and how many stand beside each other."""
@@ -62,6 +63,7 @@ def as_pptx(story: Story) -> bytes:
     for part in parts:
         _add_part(look, part)
     _add_tables(look, told.beliefs, told.beliefs.caption, lead="", sentences=(), notes=HOW_TO_READ_NUMBERS)
+    _add_tables(look, told.terms, told.terms.caption, lead=ABOUT_EXAMPLES, sentences=(), notes=ABOUT_EXAMPLES)
     _state(look, told)
     written = BytesIO()
     look.deck.save(written)
@@ -184,7 +186,7 @@ def _add_points(look: Look, slide: Slide) -> None:
         height([words for words in (point.title, point.text) if words], width=wide, size=size) + gap
         for point in slide.points
     ]
-    groups = in_groups(heights, bottom - top + gap)
+    groups = in_even_groups(heights, bottom - top + gap)
     for number, group in enumerate(groups):
         if number:
             page, top = look.page(_continued(slide.title, number, len(groups)), "")

@@ -4,8 +4,8 @@
 ``PARTS`` in ``telling``.
 """
 
-from simulator.story.slide import Made, Picture, Point, Slide, Story, Table
+from simulator.story.slide import Made, Picture, Point, Slide, StatedNumber, Story, Table
 from simulator.story.telling import story
 from simulator.story.told import Told
 
-__all__ = ["Made", "Picture", "Point", "Slide", "Story", "Table", "Told", "story"]
+__all__ = ["Made", "Picture", "Point", "Slide", "StatedNumber", "Story", "Table", "Told", "story"]

@@ -8,6 +8,8 @@ from simulator.presentation.comparison_text import ABOUT_ERRORS, facts, verdict_
 from simulator.story.slide import Picture, Point, Slide
 from simulator.story.told import Told
 
+READING = "Thick lines: the middle. Shaded, between thin lines: 8 in 10 worlds."
+
 MOST_FACTS = 4
 """What stands behind a verdict on two plans; with three or more there would be more to say."""
 
@@ -25,6 +27,7 @@ def against(told: Told) -> Slide | None:
         spec=profit_of_plans.spec_with_legend(told.formats, tuple(plans)),
         frame=frame,
         says=profit_of_plans.spoken(frame),
+        reading=READING,
     )
     behind = facts(told.compared, profit, told.formats)[:MOST_FACTS]
     return Slide(

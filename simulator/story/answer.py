@@ -1,10 +1,12 @@
 """The answer: what comes back, how sure that is, and when it has paid for itself."""
 
+from collections.abc import Sequence
+
 from simulator.analyses.summary import summarise
 from simulator.charts import cumulative_profit, outcome_dots
 from simulator.charts.profit_of_plans import payback_sentence
 from simulator.metrics.kpis import draws_of
-from simulator.presentation.headline import headline
+from simulator.presentation.headline import Tile, headline
 from simulator.presentation.plan_sentence import result_sentence, worlds_explained
 from simulator.story.slide import Picture, Slide
 from simulator.story.titles import TITLES
@@ -13,19 +15,22 @@ from simulator.story.told import Told
 
 def returns(told: Told) -> Slide:
     """What comes back: the headline figures with their ranges."""
+    tiles = headline(told.proposed, told.formats)
     return Slide(
         key="returns",
         title=TITLES["returns"],
-        lead=_about_figures(told),
-        tiles=headline(told.proposed, told.formats),
+        lead=_about_figures(told, tiles),
+        tiles=tiles,
         notes=worlds_explained(told.proposed, told.formats),
     )
 
 
-def _about_figures(told: Told) -> str:
+def _about_figures(told: Told, tiles: Sequence[Tile]) -> str:
     if told.judgement.worlds == 1:
         return f"Over {told.horizon}, if every number is just as stated."
-    return f"Over {told.horizon}. Half of the possible worlds lie above each figure, 8 in 10 within the range below it."
+    if not any(tile.range for tile in tiles):
+        return f"Over {told.horizon}. At least 8 in 10 of the possible worlds give these figures."
+    return f"Over {told.horizon}. Half of the possible worlds lie above each figure, 8 in 10 within its range."
 
 
 def sureness(told: Told) -> Slide:

@@ -23,14 +23,14 @@ def channels(told: Told) -> Slide | None:
         for row, name in enumerate(table.rows)
         if row >= table.channels or row in _paid(told)
     )
-    best = _best(told)
+    best, is_sure = _best(told), told.judgement.worlds == 1
     return Slide(
         key="channels",
         title=TITLES["channels"],
         lead=best or "What each channel costs, and what it brings.",
-        sentences=(ADDED_UP, *([table.note] if table.note else [])),
+        sentences=(*([] if is_sure else [ADDED_UP]), *([table.note] if table.note else [])),
         table=Table(
-            caption="Averages by channel",
+            caption="By channel" if is_sure else "Averages by channel",
             heads=("Channel", *(column.metric.label for column in columns)),
             rows=rows,
             has_total=True,

@@ -7,15 +7,13 @@ from simulator.findings.review import Review
 from simulator.findings.stated import Stated, beliefs_in_use, by_effect
 from simulator.presentation.beliefs import shown, shown_range, source_line
 from simulator.presentation.own_figures import own_figures_line
-from simulator.story.slide import Point, Slide, Table
+from simulator.story.slide import Point, Slide, StatedNumber, numbers_table
 from simulator.story.titles import TITLES
 from simulator.story.told import Told
 from simulator.text.grammar import counted, sentence
 
 MOST_NUMBERS, MOST_RISKS = 6, 5
 """Lines that can be read from three metres."""
-
-HEADS = ("Number", "8 times in 10 between", "Half the time below", "Where it comes from")
 
 
 def assumptions(told: Told) -> Slide:
@@ -26,33 +24,44 @@ def assumptions(told: Told) -> Slide:
     whose = own_figures_line(own_figures(told.proposed), told.formats)
     is_all = len(strongest) <= MOST_NUMBERS
     caption = "The numbers behind it" if is_all else f"The {MOST_NUMBERS} numbers that move profit most"
-    unsourced = sum(not each.has_source for each in stated)
-    doubt = f"{counted(unsourced, 'number')} of {len(stated)} {'has' if unsourced == 1 else 'have'} no source yet."
     return Slide(
         key="assumptions",
         title=TITLES["assumptions"],
         lead=whose or "There is no number behind this plan.",
-        sentences=(doubt,) if unsourced else (),
-        table=_table(strongest[:MOST_NUMBERS], caption, told) if stated else None,
+        sentences=tuple(filter(None, [_without_source(stated)])),
+        table=numbers_table(caption, _numbers(strongest[:MOST_NUMBERS], told)) if stated else None,
         notes="Each number is a range: 1 time in 10 the truth is below it, 1 time in 10 above.",
     )
 
 
-def all_beliefs(told: Told) -> Table:
+def _without_source(stated: Sequence[Stated]) -> str:
+    """How many of the numbers have no source; empty where all have one."""
+    missing, of = sum(not each.has_source for each in stated), len(stated)
+    if not missing:
+        return ""
+    if missing == of:
+        return "It has no source yet." if of == 1 else f"None of the {of} numbers has a source yet."
+    return f"{missing} of the {of} numbers {'has' if missing == 1 else 'have'} no source yet."
+
+
+def all_numbers(told: Told) -> tuple[StatedNumber, ...]:
     """Every number that the proposed plan rests on, with its range, source and date."""
-    return _table(beliefs_in_use(Review(told.proposed, told.formats)), "Every number behind the plan", told)
+    return _numbers(beliefs_in_use(Review(told.proposed, told.formats)), told)
 
 
-def _table(stated: Sequence[Stated], caption: str, told: Told) -> Table:
-    rows = tuple(_row(each, told) for each in stated)
-    return Table(caption=caption, heads=HEADS, rows=rows, words=(0, 3))
+def _numbers(stated: Sequence[Stated], told: Told) -> tuple[StatedNumber, ...]:
+    return tuple(_number(each, told) for each in stated)
 
 
-def _row(each: Stated, told: Told) -> tuple[str, ...]:
-    belief, quantity = each.belief, each.quantity
-    middle = shown(belief.likely, quantity, told.formats)
-    between = "certain" if belief.is_certain else shown_range(belief, quantity, told.formats)
-    return each.title, between, middle, source_line(belief, told.formats)
+def _number(each: Stated, told: Told) -> StatedNumber:
+    belief, quantity, formats = each.belief, each.quantity, told.formats
+    return StatedNumber(
+        owner=each.owner,
+        name=quantity.label,
+        between="certain" if belief.is_certain else shown_range(belief, quantity, formats),
+        middle=shown(belief.likely, quantity, formats),
+        source=source_line(belief, formats),
+    )
 
 
 def risks(told: Told) -> Slide:

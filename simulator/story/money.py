@@ -1,11 +1,17 @@
 """The money: what the proposed plan spends, by channel and month."""
 
+from datetime import date
+
 import numpy as np
 
 from simulator.charts import spend_by_month
+from simulator.presentation.improvement_text import improvement_text
+from simulator.scenario.plans import Purchase
 from simulator.story.slide import Picture, Slide, Table
 from simulator.story.titles import TITLES
 from simulator.story.told import Told
+from simulator.text.formats import UNDEFINED
+from simulator.text.grammar import month_date
 from simulator.units import FloatArray
 
 ALL = "Altogether"
@@ -19,7 +25,14 @@ def spend(told: Told) -> Slide:
     notes = "The bars are the budget of each month, divided among the channels. The table has the averages."
     if not total:
         lead = f"“{plan}” spends nothing for {told.horizon}."
-        return Slide(key="spend", title=TITLES["spend"], lead=lead, table=_table(told, budget), notes=notes)
+        return Slide(
+            key="spend",
+            title=TITLES["spend"],
+            lead=lead,
+            sentences=_improvements(told),
+            table=_table(told, budget),
+            notes=notes,
+        )
     frame = spend_by_month.frame_of(scenario, plan, told.formats)
     drawn = tuple(dict.fromkeys(frame["channel"]))
     picture = Picture(
@@ -36,10 +49,27 @@ def spend(told: Told) -> Slide:
         key="spend",
         title=TITLES["spend"],
         lead=lead,
+        sentences=_improvements(told),
         pictures=(picture,),
         table=_table(told, budget),
         notes=notes,
     )
+
+
+def _improvements(told: Told) -> tuple[str, ...]:
+    """A sentence for each improvement that the plan buys; none where it buys none."""
+    scenario, formats = told.scenario, told.formats
+    return tuple(
+        f"It buys “{each.improvement}” from {_begin(told, each)} on:"
+        f" {improvement_text(scenario, scenario.improvement(each.improvement), formats)}."
+        for each in scenario.plan(told.proposed.plan).improvements
+    )
+
+
+def _begin(told: Told, purchase: Purchase) -> str:
+    first = purchase.first
+    month = first if isinstance(first, date) else month_date(told.scenario.start, first)
+    return told.formats.month_name(month)
 
 
 def _table(told: Told, budget: FloatArray) -> Table:
@@ -54,7 +84,7 @@ def _table(told: Told, budget: FloatArray) -> Table:
     for row in [*paid, None]:
         chosen = slice(None) if row is None else row
         whole = float(budget[chosen].sum())
-        share = told.formats.percent(whole / budget.sum(), 0.005) if budget.any() else "-"
+        share = told.formats.percent(whole / budget.sum(), 0.005) if budget.any() else UNDEFINED
         cells = [ALL if row is None else names[row], _money(whole / months, told), _money(whole, told), share]
         if told.present is not None:
             cells.append(_money(float(before[chosen].sum()) / months, told))

@@ -26,13 +26,17 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Picture:
-    """A chart: its Vega-Lite specification and data, and ``says``, the same in words for who cannot see it."""
+    """A chart: its Vega-Lite specification and data, and ``says``, the same in words for who cannot see it.
+
+    ``reading`` says what no legend of it says; empty where there is no more to say.
+    """
 
     key: str
     title: str
     spec: Spec
     frame: pd.DataFrame
     says: str
+    reading: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +66,27 @@ class Slide:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StatedNumber:
+    """A number that the figures rest on; ``owner`` is the channel that it belongs to, empty where channels share it."""
+
+    owner: str
+    name: str
+    between: str
+    middle: str
+    source: str
+
+    @property
+    def row(self) -> tuple[str, str, str, str]:
+        """The same as a row of a table: what it is called, its range, its middle and its source."""
+        title = f"“{self.name}” of {self.owner}" if self.owner else f"“{self.name}”"
+        return title, self.between, self.middle, self.source
+
+
+NUMBER_HEADS = ("Number", "8 times in 10 between", "Half the time below", "Where it comes from")
+"""The headings of a table of such numbers."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Made:
     """What a document states of how it came about."""
 
@@ -85,8 +110,9 @@ class Made:
 class Story:
     """The whole: a title slide first, then the parts that were chosen.
 
-    ``beliefs`` is every number that the figures rest on, with its range, source and date; ``colour`` is six digits
-    after ``#``; ``logo`` a PNG, empty if there is none.
+    ``numbers`` are all that the figures rest on, each with its range, source and date; ``terms`` has a row for each
+    word that the story uses and that the glossary explains; ``colour`` is six digits after ``#``; ``logo`` a PNG, empty
+    if there is none.
     """
 
     title: str
@@ -94,5 +120,16 @@ class Story:
     colour: str
     logo: bytes
     slides: Sequence[Slide]
-    beliefs: Table
+    numbers: Sequence[StatedNumber]
+    terms: Table
     made: Made
+
+    @property
+    def beliefs(self) -> Table:
+        """All numbers that the figures rest on, as one table."""
+        return numbers_table("Every number behind the plan", self.numbers)
+
+
+def numbers_table(caption: str, numbers: Sequence[StatedNumber]) -> Table:
+    """Numbers as a table, a row each."""
+    return Table(caption=caption, heads=NUMBER_HEADS, rows=tuple(each.row for each in numbers), words=(0, 3))

@@ -9,9 +9,11 @@ from simulator.scenario.presentation import SECTIONS, Section
 from simulator.story.against import against
 from simulator.story.answer import payback, returns, sureness
 from simulator.story.channels import channels
-from simulator.story.grounds import all_beliefs, assumptions, risks
+from simulator.story.grounds import all_numbers, assumptions, risks
 from simulator.story.money import spend
 from simulator.story.slide import Made, Point, Slide, Story
+from simulator.story.split import split
+from simulator.story.terms import terms
 from simulator.story.titles import TITLES
 from simulator.story.told import Told
 
@@ -23,13 +25,16 @@ def story(told: Told) -> Story:
     """The whole story of a proposed plan."""
     shown = told.presentation
     parts = (PARTS[section](told) for section in SECTIONS if section in shown.sections)
+    slides = (_title(told), *(part for part in parts if part is not None))
+    numbers = all_numbers(told)
     return Story(
         title=shown.title.strip() or told.scenario.name,
         client=told.scenario.client.strip(),
         colour=shown.colour or ACCENT,
         logo=b64decode(shown.logo),
-        slides=(_title(told), *(part for part in parts if part is not None)),
-        beliefs=all_beliefs(told),
+        slides=slides,
+        numbers=numbers,
+        terms=terms(slides, numbers, told.formats),
         made=made(told),
     )
 
@@ -80,6 +85,7 @@ def _next_steps(told: Told) -> Slide | None:
 
 PARTS: Mapping[Section, Callable[[Told], Slide | None]] = {
     "spend": spend,
+    "split": split,
     "returns": returns,
     "sureness": sureness,
     "payback": payback,

@@ -6,6 +6,7 @@ from simulator.scenario.presentation import Section
 
 TITLES: Mapping[Section, str] = {
     "spend": "What we would do",
+    "split": "Why this split",
     "returns": "What comes back",
     "sureness": "How sure that is",
     "payback": "When it pays back",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from simulator.analyses.allocation.beside import Divided
 from simulator.analyses.comparison import Compared, compare
 from simulator.analyses.judgement import Judgement, judgement
 from simulator.engine.simulation import Simulation
@@ -19,7 +20,8 @@ from simulator.text.formats import Formats
 class Told:
     """A proposed plan as simulated, the plan that it is set against, if any, and how numbers are written.
 
-    All are of the same possible worlds; ``others`` are plans that only tables of draws hold.
+    All are of the same possible worlds; ``others`` are plans that only tables of draws hold. ``divided`` is the search
+    that the proposed plan came from; None if it came about otherwise, or its reasons are not to be told.
     """
 
     proposed: Simulation
@@ -27,6 +29,7 @@ class Told:
     formats: Formats
     on: date
     others: tuple[Simulation, ...] = ()
+    divided: Divided | None = None
 
     @classmethod
     def in_order(cls, simulations: Sequence[Simulation], formats: Formats, on: date) -> "Told":

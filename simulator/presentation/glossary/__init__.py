@@ -7,12 +7,12 @@ model on the one small business of ``worked.yaml``.
 from functools import lru_cache
 
 from simulator.presentation.glossary.assumptions import assumptions
-from simulator.presentation.glossary.entry import BETTER, KINDS, Entry, Kind, found, named
+from simulator.presentation.glossary.entry import BETTER, KINDS, Entry, Kind, found, named, used_in
 from simulator.presentation.glossary.results import results
 from simulator.presentation.glossary.words import words
 from simulator.text.formats import Formats
 
-__all__ = ["BETTER", "KINDS", "Entry", "Kind", "found", "glossary", "named"]
+__all__ = ["BETTER", "KINDS", "Entry", "Kind", "found", "glossary", "named", "used_in"]
 
 
 @lru_cache(maxsize=16)

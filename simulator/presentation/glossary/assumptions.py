@@ -135,6 +135,8 @@ def _curve(curve: type[Curve[Any]], formats: Formats) -> Entry:
 
 
 def _channel_type(channel: type[Channel[Any]], formats: Formats) -> Entry:
+    if not channel.is_paid:
+        return Entry(key=channel.type, term=channel.label, kind="assumption", words=channel.about, also=("unpaid",))
     cost, stage = labels(channel.cost)[0], channel.buys.label
     each = "" if channel.cost_is_for == 1.0 else f" × {formats.count(channel.cost_is_for)}"
     row = worked().row_with("channel", channel)

@@ -61,6 +61,15 @@ def found(entries: Sequence[Entry], text: str) -> list[Entry]:
     return sorted(hits, key=lambda each: not _holds(" ".join(each.names), words))
 
 
+def used_in(entries: Sequence[Entry], text: str) -> list[Entry]:
+    """The entries that a text uses: those of which a name stands in it as words of their own, or as their plural."""
+    return [each for each in entries if any(_occurs(name, text) for name in each.names)]
+
+
+def _occurs(name: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}s?(?!\w)", text, re.IGNORECASE) is not None
+
+
 def _all_text(entry: Entry) -> str:
     return " ".join((*entry.names, entry.words, entry.formula))
 

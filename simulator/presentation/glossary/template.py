@@ -10,12 +10,20 @@ from simulator.presentation.glossary.worked import Fact
 from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES
 from simulator.scenario.fields import quantities
+from simulator.scenario.improvements import Improvement
 from simulator.scenario.scenario import Business, Scenario, SharedFunnel
 from simulator.text.formats import Formats
 from simulator.text.grammar import within
 from simulator.units import Quantity, Unit
 
-RECORDS: tuple[type[Any], ...] = (Business, SharedFunnel, *CHANNEL_TYPES.values(), *CURVES.values(), Scenario)
+RECORDS: tuple[type[Any], ...] = (
+    Business,
+    SharedFunnel,
+    *CHANNEL_TYPES.values(),
+    *CURVES.values(),
+    Improvement,
+    Scenario,
+)
 """The records whose numbers a person states."""
 
 _NAME = re.compile(r"{(\w+)}")

@@ -8,7 +8,7 @@ import numpy as np
 from simulator.engine.sampling import DEFAULT_DRAWS, sample
 from simulator.presentation.beliefs import RANGE_MEANING, spoken
 from simulator.presentation.glossary.entry import Entry
-from simulator.presentation.glossary.worked import worked
+from simulator.presentation.glossary.worked import THOUSAND, worked
 from simulator.text.formats import Formats
 
 
@@ -87,6 +87,24 @@ def _saturation(formats: Formats) -> str:
     return f"{once} buys {facts['clicks_once'].text(formats)} clicks, {twice} {facts['clicks_twice'].text(formats)}"
 
 
+BETTER = 1.2
+"""What is improved in the examples becomes so many times as good."""
+
+
+def _improvement(formats: Formats) -> str:
+    better, as_it_is = worked().improved("opportunity_to_customer_rate", BETTER), worked()
+    with_it, without = (formats.money(each.metric("profit")) for each in (better, as_it_is))
+    gained = formats.money(better.metric("profit") - as_it_is.metric("profit"))
+    return f"profit with it − profit without it: {with_it} − {without} = {gained}"
+
+
+def _unpaid(formats: Formats) -> str:
+    rate = worked().middle("visit_to_lead_rate")
+    now, then = THOUSAND * rate, THOUSAND * BETTER * rate
+    gained = f"{formats.count(then)} − {formats.count(now)} = {formats.count(then - now)}"
+    return f"leads of {formats.count(THOUSAND)} such visits, beyond those who would come anyway: {gained}"
+
+
 _WORDS = (
     _Word(
         "possible_world",
@@ -137,6 +155,24 @@ _WORDS = (
         "1 − retention",
         _churn,
         ("churn rate", "attrition"),
+    ),
+    _Word(
+        "improvement",
+        "Improvement",
+        "Something to buy that makes a rate or a price better, such as a landing page, a shorter form or sales"
+        " training. It is worth what the plan brings with it beyond what it brings without it, in the same worlds.",
+        "profit with it, its own cost left out − profit without it",
+        _improvement,
+        ("improvements",),
+    ),
+    _Word(
+        "unpaid_visits",
+        "Unpaid visits",
+        "Visits that come without money: people who type the address, follow a link, or find the site by themselves."
+        " They would come anyway, so that only what an improvement gains of them counts.",
+        "what they bring with improvements − what they bring without",
+        _unpaid,
+        ("visits without money", "direct visits"),
     ),
     _Word(
         "saturation",

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.edits.improvements import bought
 from simulator.edits.middle_values import at_middle_values
 from simulator.engine.sampling import REPLICATES
 from simulator.engine.simulation import Simulation, simulate
@@ -21,6 +22,7 @@ from simulator.metrics.payback import cumulative_profit
 from simulator.scenario.beliefs import Belief, certain
 from simulator.scenario.curves import Saturating
 from simulator.scenario.fields import Place, walk
+from simulator.scenario.improvements import Improvement
 from simulator.scenario.scenario import Scenario, SharedFunnel
 from simulator.scenario.stages import QUALIFICATION_STAGES, Stage, closing_chain, rate_name, rates_of
 from simulator.scenario_files import parse
@@ -143,6 +145,13 @@ class Worked:
         channel = self.simulation.chunks[0].channels[row]
         units = channel.curve.units(np.array([[spend]]), channel.unit_cost(), channel.reference_spend)
         return float(units[0, 0])
+
+    def improved(self, rate: str, times: float) -> "Worked":
+        """The same business where one of the funnel's rates is so many times as good, which costs nothing."""
+        becomes = certain(times * self.middle(rate))
+        improvement = Improvement[Belief](name="Improvement", belief=f"funnel.{rate}", becomes=becomes)
+        plan = bought(self.scenario.plans[0], improvement.name, 1)
+        return Worked(replace(self.scenario, improvements=(improvement,), plans=(plan,)))
 
     def tracking(self, stages: tuple[Stage, ...]) -> "Worked":
         """The same business with only these stages tracked between a lead and a customer."""

@@ -2,7 +2,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const AROUND = { top: 14, right: 12, bottom: 30 };
-const FAN_HEIGHT = 300;
+const FAN_HEIGHT = 300; // unless its place says --fan-height
 
 class Fan {
   constructor(place, writing, labels) {
@@ -33,6 +33,7 @@ class Fan {
   draw() {
     const { months, before } = this.shown;
     const width = Math.max(280, this.place.clientWidth);
+    const height = Number(getComputedStyle(this.place).getPropertyValue("--fan-height")) || FAN_HEIGHT;
     const values = [...months, ...before].flatMap(({ p10, p50, p90 }) => [p10, p50, p90]).filter(Number.isFinite);
     const ticks = ticksOver(Math.min(0, ...values), Math.max(0, ...values));
     const texts = ticks.map((tick) => this.writing.money(tick, 0));
@@ -40,9 +41,9 @@ class Fan {
     const across = (month) => left + ((month + 1) / months.length) * (width - left - AROUND.right);
     const low = ticks[0];
     const high = ticks[ticks.length - 1];
-    const up = (money) => FAN_HEIGHT - AROUND.bottom - ((money - low) / (high - low)) * (FAN_HEIGHT - AROUND.top - AROUND.bottom);
-    this.picture.setAttribute("viewBox", `0 0 ${width} ${FAN_HEIGHT}`);
-    this.drawAxes(ticks, texts, { across, up, left, width });
+    const up = (money) => height - AROUND.bottom - ((money - low) / (high - low)) * (height - AROUND.top - AROUND.bottom);
+    this.picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    this.drawAxes(ticks, texts, { across, up, left, width, height });
     const start = `${left.toFixed(1)},${up(0).toFixed(1)}`;
     const line = (of, name) => of.map((month, place) => `${across(place).toFixed(1)},${up(month[name]).toFixed(1)}`);
     const band = (lower, upper) => `M${[start, ...line(months, upper), ...line(months, lower).reverse()].join("L")}Z`;
@@ -52,8 +53,8 @@ class Fan {
     this.before.setAttribute("d", `M${[start, ...line(before, "p50")].join("L")}`);
   }
 
-  drawAxes(ticks, texts, { across, up, left, width }) {
-    const key = JSON.stringify([ticks, width]);
+  drawAxes(ticks, texts, { across, up, left, width, height }) {
+    const key = JSON.stringify([ticks, width, height]);
     if (key === this.drawnAxes) return;
     this.drawnAxes = key;
     this.axes.replaceChildren();
@@ -65,7 +66,7 @@ class Fan {
     const every = Math.max(1, Math.ceil(this.labels.length / Math.max(2, Math.floor((width - left) / 90))));
     for (let month = every - 1; month < this.labels.length; month += every) {
       const isLast = month + every >= this.labels.length && month === this.labels.length - 1;
-      this.write(this.labels[month], isLast ? width - 2 : across(month), FAN_HEIGHT - 8, isLast ? "end" : "middle");
+      this.write(this.labels[month], isLast ? width - 2 : across(month), height - 8, isLast ? "end" : "middle");
     }
   }
 

@@ -52,6 +52,19 @@ function summary(draws, replicates) {
   return { ...whole, error: Object.fromEntries(Object.keys(whole).map((name) => [name, error(name)])) };
 }
 
+// The average of a figure with its standard error. That of a ratio is the ratio of averages.
+const RATIOS = { roi: ["profit", "cost"], cac: ["cost", "customers", "open"] };
+
+function averageOf(key, totals, replicates) {
+  const [above, ...below] = RATIOS[key] ?? [key];
+  const worlds = totals.profit.length;
+  const over = (from, to) => (name) => mean(totals[name].subarray(from, to));
+  const average = (of) => of(above) / (below.length ? below.reduce((sum, name) => sum + of(name), 0) : 1);
+  const size = worlds / replicates;
+  const parts = [...Array(replicates).keys()].map((part) => average(over(part * size, (part + 1) * size)));
+  return { mean: average(over(0, worlds)), error: replicates === 1 ? 0 : spread(parts) };
+}
+
 function spread(values) {
   const middle = mean(values);
   const squares = values.map((value) => (value - middle) ** 2);

@@ -64,7 +64,8 @@ class PlayedChannel {
     this.mostToBuy = given(stated.curve.most);
     const rates = stated.rates.map(given);
     this.response = stated.seasonActsOn === "response" ? rates.shift() : null;
-    this.rate = given(stated.incremental).map((share, world) => rates.reduce((all, rate) => all * rate[world], share));
+    this.incremental = given(stated.incremental);
+    this.rate = this.incremental.map((share, world) => rates.reduce((all, rate) => all * rate[world], share));
     if (this.mostToBuy === null) {
       const shape = { gain: given(stated.curve.gain), slope: stated.curve.slope };
       this.units = CURVES[stated.curve.type](this.unitCost, stated.reference, shape);
@@ -75,17 +76,29 @@ class PlayedChannel {
     this.paid = this.mostToBuy === null ? null : new Float64Array(this.cells);
     this.open = new Float64Array(worlds);
     this.budget = null;
+    // Where improvements are bought: as it is from the month of each on, and then without the better rates.
+    const alone = { incremental: 1, closing: null, later: [] };
+    this.visits = given(stated.visits);
+    this.ways = stated.later.map((way) => new PlayedChannel({ ...stated, ...way, ...alone }, parameters, months));
+    const plain = new Map();
+    this.plainWays = stated.later.map(({ cost }) => {
+      const kind = JSON.stringify(cost);
+      if (!plain.has(kind)) plain.set(kind, new PlayedChannel({ ...stated, cost, ...alone }, parameters, months));
+      return plain.get(kind);
+    });
   }
 
   spend(budget) {
     if (this.budget !== null && budget.every((money, month) => money === this.budget[month])) return false;
     this.budget = Float64Array.from(budget);
     const ripe = this.ripeness();
-    if (this.mostToBuy !== null) this.buyAsFarAsThereIs(ripe);
+    if (this.visits !== null) this.come();
+    else if (this.mostToBuy !== null) this.buyAsFarAsThereIs(ripe);
     else if (this.carryOver !== null) this.buyWithWhatIsFelt();
     else this.buy();
     if (ripe !== null && this.mostToBuy === null) multiply(this.wanted, ripe);
     this.respond();
+    if (this.ways.length > 0) this.improve();
     this.close();
     return true;
   }
@@ -108,6 +121,31 @@ class PlayedChannel {
       }
     }
     return ripe;
+  }
+
+  // Visits that come without money, as the season says.
+  come() {
+    const { months, worlds, wanted, visits } = this;
+    for (let month = 0; month < months; month++) {
+      for (let world = 0; world < worlds; world++) {
+        wanted[month * worlds + world] = visits[world] * this.visitsInSeason(month);
+      }
+    }
+  }
+
+  // Customers who would have come anyway never count, at whatever price they were bought; all that rates gain does.
+  improve() {
+    const { months, worlds, wanted, paid, ways, plainWays, incremental } = this;
+    [...plainWays, ...ways].forEach((way) => way.spend(this.budget));
+    ways.forEach((way, place) => {
+      const first = way.stated.from * worlds;
+      const end = (place + 1 < ways.length ? ways[place + 1].stated.from : months) * worlds;
+      for (let at = first; at < end; at++) {
+        const without = plainWays[place].wanted[at];
+        wanted[at] = without * incremental[at % worlds] + Math.max(0, way.wanted[at] - without);
+        if (paid !== null) paid[at] = way.paid[at];
+      }
+    });
   }
 
   // The money that is spent is the same in every world; months that are alike are worked out once.
@@ -307,8 +345,10 @@ class PlayableModel {
     const { worlds, months } = data;
     const parameters = new Parameters(data.columns, worlds);
     Object.assign(this, { data, worlds, months });
-    this.channels = data.channels.map((stated) => new PlayedChannel(stated, parameters, months));
-    this.worth = data.channels.map((stated) => new CustomerWorth(stated, parameters, months));
+    // Visits that come without money have no slider, and come after the channels that have one.
+    const all = [...data.channels, ...data.unpaid];
+    this.channels = all.map((stated) => new PlayedChannel(stated, parameters, months));
+    this.worth = all.map((stated) => new CustomerWorth(stated, parameters, months));
     if (data.room === null) return;
     this.capacity = new Capacity(data.room, data.overflow, this.channels, worlds);
     this.served = this.channels.map(() => new Float64Array(months * worlds));
@@ -316,7 +356,8 @@ class PlayableModel {
 
   run(budgets) {
     const { months, worlds, channels, worth } = this;
-    const changed = channels.map((channel, row) => channel.spend(budgets[row]));
+    const nothing = new Array(months).fill(0);
+    const changed = channels.map((channel, row) => channel.spend(row < this.data.channels.length ? budgets[row] : nothing));
     if (this.capacity) this.serve();
     else channels.forEach(({ arriving }, row) => changed[row] && worth[row].take(arriving));
     const profit = sumOf(worth.map(({ grossProfit }) => grossProfit), months * worlds);
@@ -350,6 +391,7 @@ class PlayableModel {
     const { months, worlds, channels } = this;
     const certain = Float64Array.from(this.data.overhead);
     channels.forEach((channel) => channel.certainCost().forEach((money, month) => (certain[month] += money)));
+    this.certain = certain;
     const cost = new Float64Array(worlds).fill(certain.reduce((all, money) => all + money, 0));
     for (let month = 0; month < months; month++) {
       for (let world = 0; world < worlds; world++) profit[month * worlds + world] -= certain[month];
@@ -361,14 +403,31 @@ class PlayableModel {
     return cost;
   }
 
+  // How far the account falls below zero in each world when a month's cost goes out before its gross profit comes in.
+  cashNeed(soFar) {
+    const { months, worlds, certain } = this;
+    const paid = this.channels.map((channel) => channel.paid).filter((money) => money !== null);
+    const lowest = new Float64Array(worlds);
+    for (let month = 0; month < months; month++) {
+      const start = month * worlds;
+      for (let world = 0; world < worlds; world++) {
+        const before = month === 0 ? 0 : soFar[start - worlds + world];
+        const cost = paid.reduce((all, money) => all + money[start + world], certain[month]);
+        lowest[world] = Math.min(lowest[world], before - cost, soFar[start + world]);
+      }
+    }
+    return lowest.map((money) => (money === 0 ? 0 : -money));
+  }
+
   stillOpen() {
     const waiting = this.capacity ? this.capacity.stillWaiting : [];
     return sumOf([...this.channels.map(({ open }) => open), ...waiting], this.worlds);
   }
 
-  // The first month in which a channel costs something; without one, the first of overhead.
+  // The first month in which a channel or an improvement costs something; without one, the first of overhead.
   firstCost() {
-    const paysFor = (month) => this.channels.some((channel) => channel.budget[month] > 0);
+    const improves = (month) => this.data.improvementCost[month] > 0;
+    const paysFor = (month) => improves(month) || this.channels.some((channel) => channel.budget[month] > 0);
     const months = [...Array(this.months).keys()];
     return months.find(paysFor) ?? months.find((month) => this.data.overhead[month] > 0) ?? this.months;
   }

@@ -11,10 +11,11 @@ from hashlib import sha256
 from html import escape
 from typing import Any
 
-from simulator.reports.playable.story_html import section_html
+from simulator.reports.playable.story_html import section_html, terms_html
 from simulator.scenario.presentation import Section
 from simulator.story import Made, Slide, Story
 from simulator.story.html import table_html
+from simulator.story.terms import ABOUT_EXAMPLES
 
 POLICY = (
     "default-src 'none'; script-src '{script}'; style-src '{style}'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -43,7 +44,7 @@ def page_html(
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta name="color-scheme" content="light dark"><title>{escape(_title(story))}</title>'
         f"<style>{style}</style></head><body>"
-        f"<header>{_client(story)}</header><main>{first}{TO_PLAY}</section>{rest}{_beliefs(story)}</main>"
+        f"<header>{_client(story)}</header><main>{first}{TO_PLAY}</section>{rest}{_beliefs(story)}{_terms(story)}</main>"
         f"{_footer(story.made, worlds['worlds'])}"
         f'<script type="application/json" id="worlds">{in_script(worlds)}</script>'
         f"<script>{script}</script></body></html>\n"
@@ -77,6 +78,13 @@ def _playing(slide: Slide, about: str) -> str:
     return (
         f'<section id="play"><h2>{escape(slide.title)}</h2><p class="lead">{escape(slide.lead)}</p>'
         '<noscript><p class="note">This part needs JavaScript, which this browser does not run.</p></noscript>'
+        f"{playing_html(about)}</section>"
+    )
+
+
+def playing_html(about: str, *, before: str = "handed over") -> str:
+    """The place that the script's panel fills: ``about`` says what moves, ``before`` what the plan is before that."""
+    return (
         '<div id="playing" hidden>'
         f'<p class="more">{escape(about)}<span class="error"></span></p>'
         '<div class="play"><div class="panel"><p class="glance" aria-hidden="true"></p><div class="panel-head">'
@@ -85,8 +93,9 @@ def _playing(slide: Slide, about: str) -> str:
         '<ul class="channels" aria-label="Monthly spend"></ul></div>'
         '<div class="outcome"><div class="tiles"></div>'
         '<figure><div class="fan-place"></div><figcaption>Profit so far, month by month: the middle, where 5 in 10'
-        " worlds lie, and where 8 in 10 lie. The dashed line is the plan as handed over.</figcaption></figure></div>"
-        '</div><p class="told" role="status"></p></div></section>'
+        f" worlds lie, and where 8 in 10 lie. The dashed line is the plan as {escape(before)}.</figcaption></figure>"
+        "</div>"
+        '</div><p class="told" role="status"></p></div>'
     )
 
 
@@ -94,6 +103,14 @@ def _beliefs(story: Story) -> str:
     if not story.beliefs.rows:
         return ""
     return f"<details><summary>{escape(story.beliefs.caption)}</summary>{table_html(story.beliefs)}</details>"
+
+
+def _terms(story: Story) -> str:
+    words = story.terms
+    return (
+        f"<details><summary>{escape(words.caption)}</summary>"
+        f'<p class="more">{escape(ABOUT_EXAMPLES)}</p>{terms_html(words)}</details>'
+    )
 
 
 def _footer(made: Made, worlds: int) -> str:

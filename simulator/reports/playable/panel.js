@@ -84,10 +84,11 @@ class Row {
   }
 }
 
-// A figure with its range, and what changed against the plan as handed over.
+// A figure with its range, and what changed against the plan as it was.
 class FigureTile {
-  constructor({ key, unit, better, loss = false, inGlance = null }, label, writing) {
-    Object.assign(this, { key, unit, better, inGlance, label, writing });
+  // ``by`` says what the plan is before it is moved: handed over, proposed.
+  constructor({ key, unit, better, loss = false, inGlance = null }, label, writing, by) {
+    Object.assign(this, { key, unit, better, inGlance, label, writing, former: { by } });
     this.place = element("div", "tile");
     const parts = ["middle", "range", ...(loss ? ["loss"] : []), "change"];
     for (const part of parts) this[part] = element("p", `tile-${part}`);
@@ -99,15 +100,16 @@ class FigureTile {
     const found = summary(draws, replicates);
     const range = writing.range(found, unit);
     this.text = writing.write(found.p50, found.error.p50, unit);
-    this.former ??= this.text;
+    this.former.text ??= this.text;
     setText(this.middle, this.text);
     setText(this.range, range && `8 in 10 worlds: ${range}`);
-    setText(this.change, draws === before ? "As handed over" : this.changeText(draws, before, replicates));
+    setText(this.change, draws === before ? `As ${this.former.by}` : this.changeText(draws, before, replicates));
     return found;
   }
 
   changeText(draws, before, replicates) {
-    const was = `Handed over: ${this.former}`;
+    const { by, text } = this.former;
+    const was = `${by[0].toUpperCase()}${by.slice(1)}: ${text}`;
     const differences = pairedDifferences(draws, before);
     if (differences.some(Number.isNaN)) return `${was}.`;
     if (differences.every((difference) => difference === 0)) return `${was}. The same in every world.`;
@@ -135,7 +137,7 @@ class Panel {
     this.writing = new Writing(data.style, data.months);
     const changed = () => this.soon();
     this.rows = data.channels.map((stated, number) => new Row(stated, number, this.writing, changed));
-    this.tiles = FIGURES.map((figure) => new FigureTile(figure, data.labels[figure.key], this.writing));
+    this.tiles = FIGURES.map((figure) => new FigureTile(figure, data.labels[figure.key], this.writing, data.before ?? "handed over"));
     place.querySelector(".channels").append(...this.rows.map((row) => row.item));
     place.querySelector(".tiles").append(...this.tiles.map((tile) => tile.place));
     this.fan = new Fan(place.querySelector(".fan-place"), this.writing, data.monthNames);
@@ -224,5 +226,3 @@ class Panel {
     this.tell();
   }
 }
-
-window.panel = new Panel(JSON.parse(document.getElementById("worlds").textContent), document.getElementById("playing"));

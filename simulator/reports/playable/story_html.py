@@ -1,10 +1,10 @@
 """A slide as a section of the page to play with; every word is escaped."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from simulator.presentation.headline import Tile
-from simulator.story import Slide
+from simulator.story import Slide, Table
 from simulator.story.html import points_html, table_html
 
 
@@ -21,6 +21,20 @@ def section_html(slide: Slide, images: Mapping[str, str], *, heading: int = 2) -
         f'<p class="note">{escape(slide.notes)}</p>' if slide.notes and heading > 1 else "",
     )
     return f"<section>{''.join(parts)}</section>"
+
+
+def terms_html(terms: Table) -> str:
+    """The words of the glossary below each other, because four columns do not fit a phone."""
+    _, _, *heads = terms.heads
+    return "".join(_term(heads, row) for row in terms.rows)
+
+
+def _term(heads: Sequence[str], row: Sequence[str]) -> str:
+    term, means, *rest = row
+    lines = "".join(
+        f"<dt>{escape(head)}</dt><dd>{escape(text)}</dd>" for head, text in zip(heads, rest, strict=True) if text
+    )
+    return f'<div class="term"><h3>{escape(term)}</h3><p>{escape(means)}</p><dl>{lines}</dl></div>'
 
 
 def _caption(title: str, says: str) -> str:

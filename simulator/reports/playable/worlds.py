@@ -11,8 +11,9 @@ import numpy as np
 
 from simulator.edits.spend import slider_spend
 from simulator.engine.decisions import Decisions, decisions_of
+from simulator.engine.improvements import worlds_of
 from simulator.scenario.beliefs import Belief
-from simulator.scenario.channels import Channel
+from simulator.scenario.channels import Channel, Unpaid
 from simulator.scenario.months import MONTHS_OF_A_YEAR
 from simulator.scenario.plans import NOTHING, Plan, Steady
 from simulator.scenario.scenario import Scenario
@@ -37,14 +38,19 @@ def packed(scenario: Scenario[Belief], drawn: Scenario[FloatArray], plan: str, *
             "shape": shape_of(scenario, decided, channel.name).tolist(),
         }
         for row, channel in enumerate(scenario.channels)
+        if channel.is_paid
     ]
+    rest = (row for row, channel in enumerate(scenario.channels) if not channel.is_paid)
     room = decisions.room
     return {
         "worlds": drawn.draws,
         "replicates": replicates if drawn.draws > 1 else 1,
         "months": scenario.horizon_months,
         "channels": channels,
-        "overhead": scenario.overhead_by_month.tolist(),
+        "unpaid": [_channel(scenario, drawn, row, decisions, columns) for row in rest],
+        # What belongs to no channel: the overhead, and what improvements cost.
+        "overhead": decisions.fixed_cost[-1].tolist(),
+        "improvementCost": decisions.improvement_cost.tolist(),
         "room": None if room is None else [None if np.isinf(most) else most for most in room.tolist()],
         "overflow": scenario.business.overflow,
         "columns": columns.packed(),
@@ -87,11 +93,14 @@ def _channel(
     scenario: Scenario[Belief], drawn: Scenario[FloatArray], row: int, decisions: Decisions, columns: Columns
 ) -> Json:
     channel, spending, closing = drawn.channels[row], decisions.spendings[row], decisions.closing[row]
+    _, *later = worlds_of(drawn, decisions.improvements, row)
     return {
         "name": channel.name,
         "curve": _curve(channel, columns),
         "reference": channel.reference_spend,
-        "cost": columns.stated(getattr(channel, channel.cost)),
+        "visits": columns.stated(channel.visits_per_month) if isinstance(channel, Unpaid) else None,
+        "cost": columns.stated(getattr(channel, channel.cost)) if channel.is_paid else 1.0,
+        "later": [_way(world, row, month, columns) for month, world in later],
         "costIsFor": channel.cost_is_for,
         "carryOver": columns.stated(channel.carry_over),
         "spendBefore": channel.monthly_spend_before,
@@ -110,6 +119,13 @@ def _channel(
         "sale": _sale(scenario, drawn, row, columns),
         "prices": _prices(decisions, row),
     }
+
+
+def _way(world: Scenario[FloatArray], row: int, month: int, columns: Columns) -> Json:
+    """What an improvement changes of a channel, from a month on, counted from 0."""
+    channel = world.channels[row]
+    cost = columns.stated(getattr(channel, channel.cost)) if channel.is_paid else 1.0
+    return {"from": month, "cost": cost, "rates": _rates(world, channel, columns)}
 
 
 def _curve(channel: Channel[FloatArray], columns: Columns) -> Json:

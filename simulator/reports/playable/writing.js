@@ -3,6 +3,9 @@
 const MOST_DIGITS = 4;
 const DIGITS_OF_UNKNOWN_ERROR = 3;
 const NO_DOUBT = 1e-9;
+const NEARLY_CERTAIN = 1e-4;
+const NEXT_TO_NOTHING = 0.01;
+const ERROR_OF_WHOLE_CHANCES = 0.02;
 const UNDEFINED = "–";
 
 class Writing {
@@ -21,8 +24,8 @@ class Writing {
   money(value, error) {
     const { cents } = this.style;
     const exact = isExact(value, error);
-    const wanted = exact ? (Math.abs(value) < 100 ? -cents : 0) : lastPlace(value, error);
-    const place = Math.max(-cents, wanted);
+    const finest = Math.abs(value) < 100 ? -cents : 0;
+    const place = exact ? finest : Math.max(finest, lastPlace(value, error));
     const amount = roundedTo(value, place);
     const whole = place >= 0 || (exact && Number.isInteger(amount));
     return this.around(this.digits(amount, whole ? 0 : cents), "currency");
@@ -47,11 +50,58 @@ class Writing {
 
   // What 8 in 10 worlds lie within; empty where that is no range.
   range({ p10, p90, error }, unit) {
-    const first = this.write(p10, error.p10, unit);
-    const last = this.write(p90, error.p90, unit);
-    if (first === last || Number.isNaN(p10) || Number.isNaN(p90)) return "";
+    if (Number.isNaN(p10) || Number.isNaN(p90)) return "";
+    const areAlike = unit !== "months" && Number.isFinite(p10) && Number.isFinite(p90);
+    const [first, last] = areAlike ? this.alike([p10, p90], [error.p10, error.p90], unit) : [this.write(p10, error.p10, unit), this.write(p90, error.p90, unit)];
+    if (first === last) return "";
     if (unit !== "months") return `${first} to ${last}`;
     return p90 === Infinity ? `${first} to beyond ${this.counted(this.horizon)}` : `${this.number(p10, 0)} to ${last}`;
+  }
+
+  // The two ends of a range with as many decimals: the fewer, where those too many say next to nothing; zero without any.
+  alike(ends, errors, unit) {
+    const scale = unit === "rate" ? 100 : 1;
+    const shown = ends.map((end, place) => (unit === "money" ? this.shownMoney(end, errors[place]) : shownNumber(scale * end, scale * errors[place])));
+    const some = shown.filter(({ digits }, place) => digits !== 0 || ends[place] > 0).map(({ decimals }) => decimals);
+    const [few, many] = some.length ? [Math.min(...some), Math.max(...some)] : [0, 0];
+    const lost = Math.max(0, ...shown.map(({ digits, decimals }, place) => (decimals > few ? Math.abs(roundedTo(scale * ends[place], -few) - digits) : 0)));
+    const areExact = ends.every((end, place) => isExact(end, errors[place]));
+    const widest = scale * Math.max(...ends.map(Math.abs));
+    const both = few === many || areExact || lost > NEXT_TO_NOTHING * widest ? many : few;
+    const kind = { money: "currency", rate: "percent" }[unit];
+    return shown.map(({ digits, decimals }, place) => {
+      const rounded = decimals <= both ? digits : roundedTo(scale * ends[place], -both);
+      const text = this.digits(rounded, rounded === 0 ? 0 : both);
+      return kind ? this.around(text, kind) : text;
+    });
+  }
+
+  shownMoney(value, error) {
+    const { cents } = this.style;
+    const exact = isExact(value, error);
+    const place = Math.max(-cents, exact ? (Math.abs(value) < 100 ? -cents : 0) : lastPlace(value, error));
+    const digits = roundedTo(value, place);
+    const inWhole = place >= 0 || (exact && Number.isInteger(digits)) || (digits === 0 && value <= 0);
+    return { digits, decimals: inWhole ? 0 : cents };
+  }
+
+  // The average of draws in words; where there is none, why: ``endless`` says why a figure is without limit.
+  average({ mean, error }, draws, { unit, endless }) {
+    if (Number.isFinite(mean)) return `Average ${this.writeAverage(mean, error, unit)}`;
+    if (Number.isNaN(mean)) return draws.every(Number.isNaN) ? "Nothing is spent" : "No average: undefined in some worlds";
+    const never = draws.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0) / draws.length;
+    return `No average: ${endless} in ${this.chance(never)} worlds`;
+  }
+
+  writeAverage(mean, error, unit) {
+    if (unit === "months") {
+      const { digits, decimals } = shownNumber(mean, error);
+      const text = this.digits(digits, Number.isInteger(digits) ? 0 : decimals);
+      return `${text} month${text === "1" ? "" : "s"}`;
+    }
+    // It stands beside amounts that are certain, and adds up from them.
+    const isNearlyCertain = unit === "money" && error > 0 && error <= NEARLY_CERTAIN * Math.abs(mean);
+    return isNearlyCertain ? this.money(roundedTo(mean, Math.max(supportedPlace(error), -6)), 0) : this.write(mean, error, unit);
   }
 
   change(value, error, unit) {
@@ -65,10 +115,17 @@ class Writing {
     return `${sign}${points} point${points === "1" ? "" : "s"}`;
   }
 
-  chance(share) {
+  chance(share, error = 0) {
+    if (error > ERROR_OF_WHOLE_CHANCES) return inTens(share);
     if (share > 0 && share < 0.01) return "fewer than 1 of 100";
     if (share > 0.99 && share < 1) return "more than 99 of 100";
     return `${Math.round(100 * share)} of 100`;
+  }
+
+  // Whether nothing is left of an amount in the digits that its error supports.
+  vanishes(amount, error) {
+    const isKnown = isExact(amount, error) || !Number.isFinite(error) || Math.abs(amount) > 2 * error;
+    return (isKnown ? amount : roundedTo(amount, supportedPlace(error))) === 0 || !/[1-9]/.test(this.money(amount, error));
   }
 
   // An amount as it is typed: no sign of the currency, no groups.
@@ -108,6 +165,14 @@ class Writing {
   }
 }
 
+function shownNumber(value, error) {
+  const exact = isExact(value, error);
+  const place = exact ? Math.min(0, sizeOf(value) - 2) : lastPlace(value, error);
+  const digits = roundedTo(value, place);
+  if (digits === 0 && value <= 0) return { digits, decimals: 0 };
+  return { digits, decimals: exact ? decimalsOf(digits, -place) : Math.max(0, -place) };
+}
+
 function isExact(value, error) {
   return error <= NO_DOUBT * Math.abs(value);
 }
@@ -131,6 +196,12 @@ function roundedTo(value, place) {
   const moved = Number(`${Math.abs(value)}e${-place}`);
   const amount = Number.isNaN(moved) ? Math.abs(value) : Number(`${Math.round(moved)}e${place}`);
   return value < 0 && amount !== 0 ? -amount : amount;
+}
+
+function inTens(share) {
+  const tens = roundedTo(100 * share, 1);
+  if (tens > 0 && tens < 100) return `about ${tens} of 100`;
+  return tens ? "more than 90 of 100" : "fewer than 10 of 100";
 }
 
 function decimalsOf(value, most) {

@@ -49,3 +49,10 @@ def in_groups(heights: Sequence[float], room: float) -> list[range]:
             used = 0.0
         used += each
     return [range(start, end) for start, end in zip(starts, [*starts[1:], len(heights)], strict=True)]
+
+
+def in_even_groups(heights: Sequence[float], room: float) -> list[range]:
+    """The same on as few slides, each about as full as the others: nothing stands on a slide alone at the end."""
+    fewest = len(in_groups(heights, room))
+    tried = (in_groups(heights, share / 20 * room) for share in range(1, 21))
+    return next(groups for groups in tried if len(groups) == fewest)

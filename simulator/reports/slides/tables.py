@@ -9,7 +9,7 @@ from pptx.slide import Slide as Page
 from pptx.util import Inches, Pt
 
 from simulator.reports.column_widths import column_widths
-from simulator.reports.slides.fitting import LETTER, POINTS, in_groups, lines
+from simulator.reports.slides.fitting import LETTER, POINTS, in_even_groups, lines
 from simulator.reports.slides.page import INK, INSIDE, MARGIN, add_run, describe, rgb
 from simulator.story import Table
 
@@ -35,7 +35,7 @@ def tables_that_fit(table: Table, room: float) -> list[tuple[Table, int]]:
         if sum(_heights(table, size)) <= room:
             return [(table, size)]
     head, *rows = _heights(table, OF_LONG_TABLES)
-    groups = in_groups(rows, room - head)
+    groups = in_even_groups(rows, room - head)
     return [(_rows(table, group), OF_LONG_TABLES) for group in groups]
 
 

@@ -8,12 +8,11 @@ from datetime import date
 from simulator.metrics.kpis import placed
 from simulator.presentation.beliefs import limits
 from simulator.reports.workbook.formulas import Formula
-from simulator.reports.workbook.inputs import BUSINESS, FUNNEL, Input, Inputs
+from simulator.reports.workbook.inputs import BUSINESS, FUNNEL, IMPROVEMENTS, Input, Inputs
 from simulator.reports.workbook.sheets import COLUMN, HEADING, LABEL, NOTE, TITLE, Limits, Look, Sheet, unit_name
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.months import MONTHS_OF_A_YEAR
 from simulator.text.formats import Formats
-from simulator.text.grammar import month_date
 from simulator.units import Quantity
 
 COLOURED = "Coloured cells may be changed, here and on the sheet Plan: all other sheets follow. The rest is protected."
@@ -46,7 +45,7 @@ class AssumptionSheet:
         made._head(inputs, about, figures)
         single = [each for each in inputs.asked.values() if len(each.values) == 1]
         sections = [BUSINESS, FUNNEL, *dict.fromkeys(each.section for each in single)]
-        titles = {BUSINESS: "Business", FUNNEL: "Leads to customers"}
+        titles = {BUSINESS: "Business", FUNNEL: "Leads to customers", IMPROVEMENTS: "Improvements that are bought"}
         for section in dict.fromkeys(sections):
             asked = [each for each in single if each.section == section]
             if asked:
@@ -106,7 +105,7 @@ class AssumptionSheet:
         """Seasons by calendar month, and what changes at certain months."""
         start = inputs.scenario.start
         calendar = [_short(date(2001, month, 1)) for month in range(1, MONTHS_OF_A_YEAR + 1)]
-        months = [formats.month_name(month_date(start, month + 1)) for month in range(inputs.scenario.horizon_months)]
+        months = [formats.month_of(start, month + 1) for month in range(inputs.scenario.horizon_months)]
         several = [each for each in inputs.asked.values() if len(each.values) > 1 or each.name.endswith("_by_month")]
         for headings, is_season in ((calendar, True), (months, False)):
             rows = [each for each in several if each.name.endswith("_season") is is_season]

@@ -5,8 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from simulator.analyses.summary import Summary, channel_summary, month_summary
 from simulator.engine.simulation import Simulation
 from simulator.metrics.kpis import METRICS
+from simulator.presentation.glossary import KINDS, glossary
 from simulator.reports.workbook.kpis import shown
-from simulator.reports.workbook.sheets import COLUMN, HEADING, LABEL, NOTE, TITLE, Look, Sheet
+from simulator.reports.workbook.sheets import COLUMN, HEADING, LABEL, NOTE, TEXT, TITLE, Look, Sheet, width_of_names
+from simulator.story.terms import ABOUT_EXAMPLES
+from simulator.text.formats import Formats
 
 _OF_A_CHANNEL = ("marketing_cost", "visits", "leads", "customers", "cac", "revenue", "gross_profit", "profit", "roi")
 _OF_A_MONTH = ("marketing_cost", "leads", "customers", "revenue", "gross_profit", "profit")
@@ -15,14 +18,14 @@ _RANGE = ("1 in 10 below", "Middle", "1 in 10 above", "Average", "Standard error
 
 def ranges_of(simulation: Simulation, headings: Sequence[str]) -> Sheet:
     """The sheet of simulated ranges, by channel and by month; ``headings`` are the names of the months."""
-    sheet = Sheet("Ranges", widths=(34, 34, 16, 16, 16, 16, 28))
+    rows = channel_summary(simulation)
+    sheet = Sheet("Ranges", widths=(width_of_names(rows), 34, 16, 16, 16, 16, 28))
     sheet.add_row("Simulated ranges", look=TITLE)
     sheet.add_row(
         "These come from the simulation with all its possible worlds. They stay as they are when a cell is changed.",
         look=NOTE,
     )
     sheet.add_row("Low and high of a sum are not the sums of lows and highs; averages add up.", look=NOTE)
-    rows = channel_summary(simulation)
     _table(sheet, "Channel", ((name or "Overhead", figures) for name, figures in rows.items()), _OF_A_CHANNEL)
     months = month_summary(simulation)
     by_month = ((name, {key: months[key][place] for key in months}) for place, name in enumerate(headings))
@@ -47,16 +50,21 @@ def _row(sheet: Sheet, name: str, key: str, summary: Summary) -> None:
         sheet.put(row, column, shown(figure, key), Look(unit=METRICS[key].unit, is_figure=True))
 
 
-def glossary() -> Sheet:
-    """The sheet that says what each figure is."""
-    sheet = Sheet("Glossary", widths=(26, 44, 110))
-    sheet.add_row("What the figures mean", look=TITLE)
-    sheet.frozen = (sheet.add_row("Key", "Figure", "What it is", look=HEADING) + 1, 0)
-    for key, metric in METRICS.items():
-        sheet.add_row(key, metric.label, metric.about, look=LABEL)
-    sheet.skip()
+def glossary_of(formats: Formats) -> Sheet:
+    """The sheet that says what every figure, every number and every word means, with its formula and an example."""
+    sheet = Sheet("Glossary", widths=(26, 40, 60, 50, 44))
+    sheet.add_row("What the words mean", look=TITLE)
+    sheet.add_row(f"{ABOUT_EXAMPLES} Nothing on this sheet is computed.", look=NOTE)
+    heads = ("Key", "Term", "What it means", "How it is worked out", "Example")
+    sheet.frozen = (sheet.add_row(*heads, look=HEADING) + 1, 0)
+    for kind, heading in KINDS.items():
+        sheet.add_band(heading)
+        for entry in glossary(formats):
+            if entry.kind == kind:
+                sheet.add_row(entry.key, entry.term, entry.words, entry.formula, entry.example, look=TEXT)
+    sheet.add_band("In this workbook")
     for term, meaning in _TERMS:
-        sheet.add_row("", term, meaning, look=LABEL)
+        sheet.add_row("", term, meaning, look=TEXT)
     return sheet
 
 

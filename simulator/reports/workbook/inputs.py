@@ -12,11 +12,13 @@ from simulator.reports.workbook.formulas import Cells, Formula
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
 from simulator.scenario.fields import quantity_of
+from simulator.scenario.improvements import Improvement
 from simulator.scenario.months import MONTHS_OF_A_YEAR
 from simulator.scenario.scenario import Scenario
+from simulator.text.grammar import within
 from simulator.units import Quantity, Role, Unit
 
-BUSINESS, FUNNEL = "business", "funnel"
+BUSINESS, FUNNEL, IMPROVEMENTS = "business", "funnel", "improvements"
 
 LIFETIME_YEARS = 10
 """So many years may be typed as the years that a customer is counted for, or what is stated if that is more."""
@@ -46,15 +48,34 @@ class Input:
 
 @dataclass
 class Inputs:
-    """The inputs that were asked for, by name. Asking again gives the same one."""
+    """The inputs that were asked for, by name. Asking again gives the same one.
+
+    ``bought`` are the plan's improvements by name, with the month, from 0, from which on they are there; those that are
+    ``paid_before`` were bought before the plan starts.
+    """
 
     scenario: Scenario[Belief]
+    bought: tuple[tuple[str, int], ...] = ()
+    paid_before: frozenset[str] = frozenset()
     asked: dict[str, Input] = field(default_factory=dict)
 
     def of_channel(self, channel: Channel[Belief], name: str) -> Formula | None:
         """A number that a channel states, None if it states none or one that changes nothing."""
         value, quantity = getattr(channel, name), quantity_of(channel, name)
         return self._number(self._section(channel), name, quantity, value)
+
+    def acting_on(self, channel: Channel[Belief]) -> list[tuple[Improvement[Belief], int]]:
+        """The improvements that are bought and act on a channel, with their months from 0."""
+        offered = [(self.scenario.improvement(name), month) for name, month in self.bought]
+        return [(each, month) for each, month in offered if self.scenario.is_improved(channel, each)]
+
+    def of_improvement(self, improvement: Improvement[Belief], name: str) -> Formula:
+        """A number of an improvement: what it makes of a belief, or a part of its cost."""
+        place = 1 + [each.name for each in self.scenario.improvements].index(improvement.name)
+        quantity, value = quantity_of(improvement, name), getattr(improvement, name)
+        belief = value if isinstance(value, Belief) else None
+        label = f"{improvement.name}: {within(quantity.label)}"
+        return self._ask(Input(f"improvement_{place}_{name}", IMPROVEMENTS, label, quantity, (_likely(value),), belief))
 
     def of_curve(self, channel: Channel[Belief], name: str) -> Formula:
         """A number of a channel's curve."""

@@ -106,11 +106,14 @@ class Kpis:
         return added(counts) if counts else word(UNDEFINED)
 
     def cost_per(self, stage: Stage, key: str) -> Formula:
-        """Marketing cost of the channels that have the stage, per person who reaches it."""
-        having = [each for each in self.channels if each.count(stage) is not None]
+        """Marketing cost of the channels that have the stage and are paid for, per person who reaches it there."""
+        paid = [each for each in self.channels if each.units.channel.is_paid]
+        having = [(each, count) for each in paid if (count := each.count(stage)) is not None]
         if not having:
             return word(UNDEFINED)
-        return ratio(added([each.money.marketing_cost.sum for each in having]), self[stage.value], METRICS[key].endless)
+        costs, counts = [each.money.marketing_cost.sum for each, _ in having], [count for _, count in having]
+        people = self[stage.value] if len(paid) == len(self.channels) else added(counts)
+        return ratio(added(costs), people, METRICS[key].endless)
 
     def heads(self) -> Formula:
         """Customers, with those still to close."""

@@ -62,6 +62,7 @@ class PlanMonths:
 
     channels: Sequence[ChannelMonths]
     overhead: Line | None
+    improvements: Line | None
     marketing_cost: Line
     gross_profit: Line
     profit: Line
@@ -86,13 +87,33 @@ def months_of(
     top.frozen = (heading + 1, 3)
     first = top.next_row
     top.skip(PLAN_LINES)
-    overhead = _overhead(sheet, inputs)
+    overhead, improvements = _overhead(sheet, inputs), _improvements(sheet, inputs)
     channels = _channels(sheet, inputs, closing, worths, budgets)
     bottom, top.next_row = top.next_row, first
-    lines = _plan(sheet, channels, overhead)
+    lines = _plan(sheet, channels, [line for line in (overhead, improvements) if line is not None])
     assert top.next_row == first + PLAN_LINES
     top.next_row = bottom
-    return PlanMonths(channels, overhead, *lines)
+    return PlanMonths(channels, overhead, improvements, *lines)
+
+
+def _improvements(sheet: MonthSheet, inputs: Inputs) -> Line | None:
+    """What the plan's improvements cost; None where none is bought."""
+    bought = [(inputs.scenario.improvement(name), month) for name, month in inputs.bought]
+    if not bought:
+        return None
+    sheet.block("Improvements, which belong to no channel")
+
+    def cost(month: int, _: Sequence[Formula]) -> Formula:
+        new = (each for each, first in bought if first == month and each.name not in inputs.paid_before)
+        there = (each for each, first in bought if first <= month)
+        return added(
+            [
+                *(inputs.of_improvement(each, "cost") for each in new),
+                *(inputs.of_improvement(each, "monthly_cost") for each in there),
+            ]
+        )
+
+    return sheet.line("Improvements", Unit.MONEY, cost)
 
 
 def _overhead(sheet: MonthSheet, inputs: Inputs) -> Line | None:
@@ -132,10 +153,17 @@ def _signing(
     """Those who sign in each month, and those of each month's leads who have not when the months end."""
     sheet.block(f"{name}: customers")
     share, won = inputs.of_channel(units.channel, "incremental_share"), units.won
-    bought = sheet.line(
-        "Buyers who would not have come anyway, by month of lead", Unit.COUNT,
-        lambda t, _: won[t] if share is None else won[t] * share,
-    )  # fmt: skip
+    without, is_paid = units.without, units.channel.is_paid
+
+    def counted(month: int, _: Sequence[Formula]) -> Formula:
+        if not is_paid:
+            # They would all come anyway: only what is gained counts.
+            return won[month] - without[month] if without is not None else won[month] * 0.0
+        if share is None:
+            return won[month]
+        return won[month] * share if without is None else won[month] - (1.0 - share) * without[month]
+
+    bought = sheet.line("Buyers who would not have come anyway, by month of lead", Unit.COUNT, counted)
     shares = closing.shares(units.channel)
     if shares is None:
         return bought, None
@@ -152,14 +180,14 @@ def _products(bought: Line, shares: Line, month: int, last: int) -> Formula:
     return products(bought.part(0, month), shares.part(last - month, last))
 
 
-def _plan(sheet: MonthSheet, channels: Sequence[ChannelMonths], overhead: Line | None) -> tuple[Line, ...]:
-    def together(label: str, unit: Unit, of: Callable[[ChannelMonths], Line], more: Line | None = None) -> Line:
-        lines = [*map(of, channels), *([more] if more is not None else [])]
+def _plan(sheet: MonthSheet, channels: Sequence[ChannelMonths], beside: Sequence[Line]) -> tuple[Line, ...]:
+    def together(label: str, unit: Unit, of: Callable[[ChannelMonths], Line], more: Sequence[Line] = ()) -> Line:
+        lines = [*map(of, channels), *more]
         return sheet.line(label, unit, lambda t, _: added([line[t] for line in lines]))
 
     together("Spend", Unit.MONEY, lambda each: each.units.spent)
     cost = together(
-        "Marketing cost, with fees and overhead", Unit.MONEY, lambda each: each.money.marketing_cost, overhead
+        "Marketing cost, with fees and overhead", Unit.MONEY, lambda each: each.money.marketing_cost, beside
     )
     together("New customers", Unit.COUNT, lambda each: each.served.customers)
     together("Revenue", Unit.MONEY, lambda each: each.money.revenue)

@@ -57,9 +57,13 @@ def path_of(sheet: MonthSheet, inputs: Inputs, plan: PlanMonths, not_paid_back: 
 def _payback(sheet: MonthSheet, plan: PlanMonths, not_paid_back: str) -> Formula:
     cost, last = plan.marketing_cost, sheet.horizon - 1
     tolerance = sheet.number("What counts as nothing", Unit.MONEY, cost.sum * RELATIVE_TOLERANCE)
+
+    def improving(month: int) -> list[Formula]:
+        return [] if plan.improvements is None else [plan.improvements[month]]
+
     runs = sheet.line(
-        "A channel has a budget: 1, else 0", Unit.COUNT,
-        lambda t, _: either(added([each.units.budget[t] for each in plan.channels]) > 0.0, 1.0, 0.0),
+        "A channel has a budget, or an improvement costs something: 1, else 0", Unit.COUNT,
+        lambda t, _: either(added([*(each.units.budget[t] for each in plan.channels), *improving(t)]) > 0.0, 1.0, 0.0),
     )  # fmt: skip
     costs = sheet.line("The month costs something: 1, else 0", Unit.COUNT, lambda t, _: either(cost[t] > 0.0, 1.0, 0.0))
     first = sheet.number(

@@ -1,6 +1,6 @@
 """Sheets, cells and lines of months: what stands where, before anything is written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -13,6 +13,15 @@ Content = Formula | float | str | date
 
 FIRST_MONTH = 3
 """The column of the first month on the sheet of months; what it is, its unit and its total stand before."""
+
+
+LEAST_OF_NAMES, MOST_OF_NAMES = 34, 70
+"""The width of a column of names, in letters."""
+
+
+def width_of_names(names: Iterable[str]) -> int:
+    """A width at which names of people's own are not cut, within what leaves room for figures beside them."""
+    return min(MOST_OF_NAMES, max(LEAST_OF_NAMES, 2 + max(map(len, names), default=0)))
 
 
 @dataclass(frozen=True)
@@ -28,7 +37,7 @@ class Look:
     is_figure: bool = False
 
 
-PLAIN, LABEL, NOTE, TITLE = Look(), Look("label"), Look("note"), Look("title")
+PLAIN, LABEL, NOTE, TITLE, TEXT = Look(), Look("label"), Look("note"), Look("title"), Look("text")
 HEADING, COLUMN = Look("heading"), Look("column")
 """Headings of what lies below: of words, and of a column of numbers."""
 

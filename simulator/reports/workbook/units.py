@@ -1,16 +1,19 @@
 """Units: from a channel's budget to those who buy sooner or later, month by month."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
-from simulator.reports.workbook.formulas import Formula, as_formula, chosen, either, least
+from simulator.reports.workbook.formulas import Formula, as_formula, chosen, either, least, most
 from simulator.reports.workbook.inputs import Inputs
 from simulator.reports.workbook.sheets import Line, MonthSheet, Step
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel, SeasonActsOn
+from simulator.scenario.improvements import Improvement
 from simulator.scenario.months import MONTHS_OF_A_YEAR
 from simulator.scenario.stages import Stage
+from simulator.text.grammar import listed
 from simulator.units import Unit
 
 
@@ -19,7 +22,8 @@ class Units:
     """A channel's months before its customers meet those of the others.
 
     ``budget`` is what may be spent, ``spent`` what is. ``stages`` are counts from what money buys to the last before
-    customers, ``won`` those who buy sooner or later. ``carried_in`` and ``carried_out`` are money.
+    customers, ``won`` those who buy sooner or later; ``without`` those who would of the same units if no rate were
+    improved, None where nothing is bought. ``carried_in`` and ``carried_out`` are money.
     """
 
     channel: Channel[Belief]
@@ -29,6 +33,7 @@ class Units:
     won: Line
     carried_in: Formula | None
     carried_out: Formula | None
+    without: Line | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,15 @@ class _Bought:
     price: Line | None
     season: Line | None
     felt: Line | None
+    improvements: tuple[Improvement[Belief], ...] = ()
+
+    def better(self, name: str, number: Formula) -> Formula:
+        """A rate or a cost with the improvements that act on it: the best of what it was and what it becomes."""
+        for improvement in self.improvements:
+            if improvement.field == name:
+                becomes = self.inputs.of_improvement(improvement, "becomes")
+                number = least(number, becomes) if improvement.lowers else most(number, becomes)
+        return number
 
     def real(self, month: int) -> Formula:
         """The budget at the prices of the first month."""
@@ -60,7 +74,7 @@ class _Bought:
     @property
     def unit_cost(self) -> Formula:
         """Money for a unit, at the reference spend and the prices of the first month."""
-        cost = self.inputs.required(self.channel, self.channel.cost)
+        cost = self.better(self.channel.cost, self.inputs.required(self.channel, self.channel.cost))
         return cost if self.channel.cost_is_for == 1.0 else cost / self.channel.cost_is_for
 
     def reference(self) -> Formula:
@@ -83,10 +97,54 @@ def units_of(sheet: MonthSheet, inputs: Inputs, channel: Channel[Belief], budget
     spent, units = _bought(bought)
     stages, won = _stages(bought, units)
     carried_in, carried_out = _carried(bought)
-    return Units(
+    alone = Units(
         channel=channel, budget=line, spent=spent, stages=stages, won=won,
         carried_in=carried_in, carried_out=carried_out,
     )  # fmt: skip
+    acting = inputs.acting_on(channel)
+    return _improved(bought, alone, acting) if acting else alone
+
+
+def _improved(bought: _Bought, alone: Units, acting: Sequence[tuple[Improvement[Belief], int]]) -> Units:
+    """The lines of a channel of which each month is that of the improvements that are there by then."""
+    sheet, name = bought.sheet, bought.channel.name
+    found: dict[tuple[Improvement[Belief], ...], Units] = {(): alone}
+    ways, plain = [(0, alone)], [(0, alone)]
+    for first in sorted({month for _, month in acting}):
+        there = tuple(improvement for improvement, month in acting if month <= first)
+        # Those who come of cheaper units are no more incremental than the first: only what rates gain is apart.
+        for improvements, kept in ((tuple(each for each in there if each.lowers), plain), (there, ways)):
+            if improvements not in found:
+                found[improvements] = _with(bought, alone, improvements)
+            kept.append((first, found[improvements]))
+
+    def by_month(label: str, unit: Unit, of: Callable[[Units], Line], ways: Sequence[tuple[int, Units]] = ways) -> Line:
+        def step(month: int, _: Sequence[Formula]) -> Formula:
+            return of([way for first, way in ways if first <= month][-1])[month]
+
+        return sheet.line(label, unit, step)
+
+    sheet.block(f"{name}: what comes, with what is bought by then")
+    spent = by_month("Spend", Unit.MONEY, lambda way: way.spent) if bought.channel.curve.spares else alone.spent
+    stages = {stage: by_month(stage.label, Unit.COUNT, partial(_at_stage, stage)) for stage in alone.stages}
+    won = by_month("Those who buy sooner or later", Unit.COUNT, lambda way: way.won)
+    without = alone.won
+    if any(way is not alone for _, way in plain):
+        without = by_month("Those who would at the rates as they were", Unit.COUNT, lambda way: way.won, plain)
+    return replace(alone, spent=spent, stages=stages, won=won, without=without)
+
+
+def _with(bought: _Bought, alone: Units, improvements: tuple[Improvement[Belief], ...]) -> Units:
+    """The lines of a channel in which all of these improvements are there in every month."""
+    bought.sheet.block(f"{bought.channel.name}: as it would be with {listed([each.name for each in improvements])}")
+    better = replace(bought, improvements=improvements)
+    spent, units = _bought(better)
+    stages, won = _stages(better, units)
+    return replace(alone, spent=spent, stages=stages, won=won)
+
+
+def _at_stage(stage: Stage, way: Units) -> Line:
+    return way.stages[stage]
 
 
 def price_line(sheet: MonthSheet, inputs: Inputs, channel: Channel[Belief], name: str, label: str) -> Line | None:
@@ -100,6 +158,8 @@ def price_line(sheet: MonthSheet, inputs: Inputs, channel: Channel[Belief], name
 
 
 def _price(sheet: MonthSheet, inputs: Inputs, channel: Channel[Belief]) -> Line | None:
+    if not channel.is_paid:
+        return None
     return price_line(sheet, inputs, channel, channel.cost, "What a unit costs, as a multiple of the first month")
 
 
@@ -175,6 +235,9 @@ def _bought(bought: _Bought) -> tuple[Line, Line]:
     def in_season(month: int, units: Formula) -> Formula:
         return units * bought.season[month] if brings_more and bought.season is not None else units
 
+    if not bought.channel.is_paid:
+        visits = bought.inputs.required(bought.channel, "visits_per_month")
+        return bought.budget, sheet.line(buys.label, Unit.COUNT, lambda t, _: in_season(t, visits))
     if bought.channel.curve.spares:
         real = _real_money(bought, ripe)
         cost, price = bought.unit_cost, bought.price
@@ -272,9 +335,9 @@ def _rate(bought: _Bought, name: str) -> Callable[[int], Formula]:
     """A rate by month: of those who are reached, as many more respond as the season says."""
     channel, season = bought.channel, bought.season
     if name != channel.response:
-        rate = bought.inputs.rate(channel, name)
+        rate = bought.better(name, bought.inputs.rate(channel, name))
         return lambda month: rate
-    own = bought.inputs.required(channel, name)
+    own = bought.better(name, bought.inputs.required(channel, name))
     if season is None or channel.season_acts_on is not SeasonActsOn.RESPONSE:
         return lambda month: own
     return lambda month: least(1.0, own * season[month])

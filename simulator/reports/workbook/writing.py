@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from simulator.errors import Problem, ScenarioError
+from simulator.reports.paper import Paper
 from simulator.reports.workbook.formulas import Formula
 from simulator.reports.workbook.model import Workbook
 from simulator.reports.workbook.sheets import Content, Limits, Look, Sheet
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 LONGEST_FORMULA, LONGEST_TEXT = 8_192, 32_767
 """What spreadsheets take, in characters."""
 
+PAPERS: dict[Paper, int] = {"us-letter": 1, "a4": 9}
+"""Numbers of papers. Source: ECMA-376, part 1, 18.3.1.63."""
+
 COLUMNS_OF_A_PAGE = 14
 LINE_HEIGHT, LETTER_WIDTH = 13.5, 1.1
 """Of a line in points, and of a letter in the unit of a column's width, with room to spare."""
@@ -29,19 +33,22 @@ INPUT_COLOUR, INPUT_INK, HEADING_COLOUR, TOTAL_COLOUR = "#FFF4CC", "#0B3D91", "#
 
 _NUMBERS = {
     Unit.MONEY: ("#,##0;-#,##0;0", "#,##0.00"),
-    Unit.RATE: ("0.0%", "0.00%"),
-    Unit.COUNT: ("#,##0.0", "#,##0.00"),
+    Unit.RATE: ("[>=0.001]0.0%;[<=-0.001]-0.0%;0.0####%", "[>=0.001]0.00%;[<=-0.001]-0.00%;0.00####%"),
+    Unit.COUNT: ("[>=1000]#,##0;[<=-1000]-#,##0;#,##0.0", "#,##0.00"),
     Unit.MONTHS: ("0.0", "0.00"),
     Unit.RATIO: ("0.00", "0.0000"),
 }
-"""Number formats: in tables, and of what is looked at closely."""
+"""Number formats: in tables, and of what is looked at closely. Shares of a few in a million do not look like none."""
 
 _OF_FIGURES = {Unit.MONEY: "[>=100]#,##0;[<=-100]-#,##0;#,##0.00", Unit.MONTHS: "0"}
 """Money below 100 has cents; months are counted."""
 
 
-def written(workbook: Workbook, *, on: date) -> bytes:
-    """The workbook as a file; ``on`` is the day that it states. Raises ScenarioError where no file can hold it."""
+def written(workbook: Workbook, *, on: date, paper: Paper) -> bytes:
+    """The workbook as a file for a paper; ``on`` is the day that it states.
+
+    Raises ScenarioError where no file can hold it.
+    """
     from xlsxwriter import Workbook as Book
 
     output = io.BytesIO()
@@ -57,7 +64,9 @@ def written(workbook: Workbook, *, on: date) -> bytes:
     book.set_properties({"title": _fitting(workbook.title), "created": datetime.combine(on, time())})
     look = _looks(book)
     for sheet in workbook.sheets:
-        _write_sheet(book.add_worksheet(sheet.name), sheet, look)
+        worksheet = book.add_worksheet(sheet.name)
+        _write_sheet(worksheet, sheet, look)
+        worksheet.set_paper(PAPERS[paper])
     for name, address in workbook.names.items():
         book.define_name(name, f"={address}")
     book.close()
@@ -79,7 +88,6 @@ def _write_sheet(worksheet: "Worksheet", sheet: Sheet, look: Callable[[Look], "F
     worksheet.protect("", {"format_columns": True, "format_rows": True})
     worksheet.hide_gridlines(2)
     worksheet.set_landscape()
-    worksheet.set_paper(9)
     worksheet.fit_to_pages(max(1, len(sheet.widths) // COLUMNS_OF_A_PAGE), 0)
     worksheet.repeat_columns(0, 0)
     if sheet.frozen[0]:
