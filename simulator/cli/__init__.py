@@ -1,4 +1,4 @@
-"""The command line: ``funnelcast run``, ``check``, ``compare``, ``export``, ``glossary``, ``schema`` and ``app``.
+"""The command line, as ``funnelcast run``, ``check``, ``compare``, ``allocate``, ``goal``, ``export`` and ``app``.
 
 Exit code 0 on success; 2 for a bad file or argument, with the problems on standard error and nothing on standard
 output.
@@ -6,6 +6,7 @@ output.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from importlib.metadata import version
@@ -15,17 +16,23 @@ from typing import Annotated, Any
 import typer
 from rich.console import RenderableType
 
+from simulator.analyses.allocation.problem import AllocationProblem
 from simulator.analyses.compared_plans import scenarios_of
 from simulator.analyses.comparison import Comparison, metric_named
 from simulator.analyses.comparison import compare as compare_plans
+from simulator.analyses.goals.takes import what_it_takes
+from simulator.analyses.next_move import cost_with_move
 from simulator.analyses.settling import settled
 from simulator.analyses.what_if import WhatIf, simulate_if, supposed_in
-from simulator.cli import comparing, exporting, serving
+from simulator.cli import allocating, comparing, exporting, goals, serving
+from simulator.cli.every_total import every_total, every_total_with_improvements
 from simulator.cli.glossary import glossary_page, glossary_result, looked_up
+from simulator.cli.large_runs import CostOf, forewarning
 from simulator.cli.supposing import what_if_from
 from simulator.cli.tables import comparison_page, likely_page, run_page
-from simulator.cli.terminal import formats, printable, problem_lines, progress, refusals, refuse, show
+from simulator.cli.terminal import Answer, formats, printable, problem_lines, progress, refusals, refuse, say, show
 from simulator.edits.middle_values import at_middle_values
+from simulator.engine.cost import cost_of
 from simulator.engine.funnel import MODEL_VERSION
 from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED, REPLICATES, check_settings
 from simulator.engine.simulation import Simulation
@@ -102,6 +109,7 @@ def run(
         show(_likely_page(scenario, names, seed, as_json=as_json))
         return
     supposed = what_if_from(what_if or (), [scenario])
+    _forewarn(cost_with_move, [(scenario, name) for name in names], draws)
     with progress(names, cells=_cells(scenario, draws)) as done:
         if as_json:
             page: RenderableType = as_text(
@@ -167,6 +175,7 @@ def compare(
     conditions = comparing.conditions_from(stress or (), scenarios)
     supposed = what_if_from(what_if or (), scenarios, conditions)
     asked: list[WhatIf] = [(), supposed] if supposed else [()]
+    _forewarn(cost_of, [(each.scenario, each.plan) for each in chosen] * len(asked), draws)
     with progress([each.label for each in chosen] * len(asked), cells=_cells(scenarios[0], draws)) as done:
 
         def compared(what_if: WhatIf, worlds: int) -> Comparison:
@@ -181,6 +190,150 @@ def compare(
         show(as_text(result | ({"under": stress_result(found[1], told)} if told else {})))
     else:
         show(comparison_page(found, scenarios, told, formats(scenarios[0].currency)))
+
+
+@application.command()
+def allocate(
+    file: File,
+    budget: Annotated[
+        float | None, typer.Option("--budget", metavar="B", help="How much may be spent a month.")
+    ] = None,
+    plan: Annotated[
+        str | None,
+        typer.Option("--plan", metavar="NAME", help="The plan whose months are kept; the first unless named."),
+    ] = None,
+    objective: Annotated[
+        str,
+        typer.Option(
+            "--objective",
+            metavar="KEY",
+            help="What is to be largest: the average of a metric that adds up, as profit or customers; median (the"
+            " middle profit), worst (the average of the worst tenth of worlds), target (the chance of the first).",
+        ),
+    ] = "profit",
+    at_most: Annotated[
+        bool, typer.Option("--at-most", help="Spend less than the budget where more does not pay.")
+    ] = False,
+    step: Annotated[
+        float | None,
+        typer.Option("--step", metavar="S", help="Amounts in steps of this; about a hundredth unless stated."),
+    ] = None,
+    by: Annotated[
+        allocating.By,
+        typer.Option("--by", help="One amount for the whole plan, or one for each quarter or month."),
+    ] = allocating.By.WHOLE,
+    totals: Annotated[
+        bool,
+        typer.Option(
+            "--frontier", help="Instead of one budget: the best split of every total, and which total is best."
+        ),
+    ] = False,
+    improvements: Annotated[
+        bool,
+        typer.Option(
+            "--improvements",
+            help="Also choose which of the improvements to buy that the scenario offers, of the budget.",
+        ),
+    ] = False,
+    save_as: Annotated[
+        str | None,
+        typer.Option("--save-as", metavar="NAME", help="Add the answer to the file, as a plan of this name."),
+    ] = None,
+    draws: Draws = DEFAULT_DRAWS,
+    seed: Seed = DEFAULT_SEED,
+    as_json: AsJson = False,
+) -> None:
+    """Divide a monthly budget over the channels as well as can be, and say what that is worth beside the plan."""
+    if totals == (budget is not None):
+        raise typer.BadParameter("give --budget B, or --frontier for every total; one of the two")
+    if totals and (objective != "profit" or at_most or save_as is not None or by is not allocating.By.WHOLE):
+        raise typer.BadParameter("--frontier looks at profit and saves nothing: leave out the other options")
+    if improvements and by is not allocating.By.WHOLE:
+        raise typer.BadParameter(f"--by {by.value} chooses no improvements: leave out one of the two")
+    scenario, names = _opened(file, [plan] if plan is not None else None, draws, seed)
+    limits = scenario.limits if step is None else replace(scenario.limits, step=step)
+    if budget is None:
+        divided = every_total_with_improvements if improvements else every_total
+        _answer(divided(scenario, names[0], limits, draws=draws, seed=seed), as_json=as_json)
+        return
+    if save_as is not None:
+        allocating.refuse_name(scenario, save_as)
+    asked = AllocationProblem(
+        scenario=scenario,
+        budget=budget,
+        plan=names[0],
+        objective=allocating.objective_from(objective, scenario),
+        limits=limits,
+        or_less=at_most,
+        draws=draws,
+        seed=seed,
+    )
+    found = allocating.searched(asked, by, improvements=improvements)
+    if save_as is not None:
+        allocating.save_as(file, scenario, found, save_as)
+    _answer(allocating.answer_of(found, formats(scenario.currency)), as_json=as_json)
+
+
+@application.command()
+def goal(
+    file: File,
+    metric: Annotated[
+        str,
+        typer.Option("--metric", metavar="KEY", help="What to reach: customers, revenue, profit, roi, cac, ..."),
+    ],
+    probability: Annotated[str, typer.Option("--probability", metavar="P", help="How sure it is to be: 0.8, or 80 %.")],
+    at_least: Annotated[
+        list[str] | None,
+        typer.Option("--at-least", metavar="X", help="The number; given up to four times, one for each quarter."),
+    ] = None,
+    at_most: Annotated[
+        str | None, typer.Option("--at-most", metavar="X", help="The number that cac and payback_months keep to.")
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="N", min=1, help="Only the N-th twelve months of the plan.")
+    ] = None,
+    plan: Annotated[
+        str | None,
+        typer.Option("--plan", metavar="NAME", help="The plan whose months are kept; the first unless named."),
+    ] = None,
+    most: Annotated[
+        float | None, typer.Option("--most", metavar="B", help="The largest monthly budget that is looked at.")
+    ] = None,
+    improvements: Annotated[
+        bool,
+        typer.Option("--improvements", help="Also choose which improvements to buy of the budget."),
+    ] = False,
+    save_as: Annotated[
+        str | None,
+        typer.Option("--save-as", metavar="NAME", help="Add the answer to the file, as a plan of this name."),
+    ] = None,
+    draws: Draws = DEFAULT_DRAWS,
+    seed: Seed = DEFAULT_SEED,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a goal takes: the smallest budget and its split, the people at every stage, and what to work on."""
+    scenario, names = _opened(file, [plan] if plan is not None else None, draws, seed)
+    if not names:
+        refuse("funnelcast: there is no plan whose months could be kept")
+    if save_as is not None:
+        allocating.refuse_name(scenario, save_as)
+    takes = what_it_takes(
+        scenario,
+        plan=names[0],
+        goals=goals.goals_from(metric, at_least or (), at_most, year, scenario),
+        probability=goals.probability_from(probability),
+        most=most,
+        draws=draws,
+        seed=seed,
+        improvements=improvements,
+    )
+    if save_as is not None:
+        goals.save_as(file, scenario, takes.reach, save_as)
+    written = formats(scenario.currency)
+    if as_json:
+        show(as_text(goals.goal_result(takes, scenario, written)))
+    else:
+        show(goals.goal_page(takes, scenario, written))
 
 
 @application.command()
@@ -266,6 +419,16 @@ def _opened(file: Path, plans: Sequence[str] | None, draws: int, seed: int) -> t
         scenario = read(file)
     names = plans or [plan.name for plan in scenario.plans]
     return scenario, list(dict.fromkeys(scenario.plan(name).name for name in names))
+
+
+def _forewarn(of: CostOf, plans: Sequence[tuple[Scenario[Belief], str]], draws: int) -> None:
+    """Say on standard error what the work takes, where that is much."""
+    if said := forewarning(of, plans, draws, formats(plans[0][0].currency)):
+        say(said)
+
+
+def _answer(answer: Answer, *, as_json: bool) -> None:
+    show(as_text(answer.result) if as_json else answer.page)
 
 
 def _likely_page(scenario: Scenario[Belief], names: Sequence[str], seed: int, *, as_json: bool) -> RenderableType:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from simulator.analyses.allocation.beside import divided_again
 from simulator.cli.terminal import formats
 from simulator.engine.simulation import Simulation, simulate
 from simulator.errors import SaveError, SettingsError
@@ -70,7 +71,9 @@ def _told(form: Form, simulations: Sequence[Simulation], on: date) -> Told:
     if form in TABLES:
         return Told.in_order(simulations, written, on)
     proposed, *present = simulations
-    return Told(proposed, present[0] if present else None, written, on)
+    base = (present or [proposed])[0].plan
+    why = divided_again(proposed.scenario, proposed.plan, base, proposed.draws, proposed.seed)
+    return Told(proposed, present[0] if present else None, written, on, divided=why)
 
 
 def put_document(output: Path, content: bytes, *, force: bool) -> None:

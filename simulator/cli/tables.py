@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator.analyses.comparison import Comparison
+from simulator.analyses.improvement_worth import improvement_worths
 from simulator.analyses.judgement import judgement
 from simulator.analyses.marginal_roi import marginal_returns
 from simulator.analyses.next_move import next_move
@@ -21,13 +22,15 @@ from simulator.engine.funnel import MODEL_VERSION, OVERHEAD
 from simulator.engine.simulation import Simulation
 from simulator.findings import Finding, findings
 from simulator.metrics.kpis import METRICS, AnyMetric, placed
-from simulator.presentation.channel_table import middle_heading, ranked_otherwise, rankings
+from simulator.presentation.channel_table import middle_heading, overhead_name, ranked_otherwise, rankings
 from simulator.presentation.comparability_text import caveat_texts
 from simulator.presentation.comparison_text import draws_sentence, matters_sentence, verdict_text
 from simulator.presentation.conditions import condition_texts, rarity_text, worlds_sentence
 from simulator.presentation.figures import Written, WrittenChange, is_worth_saying, written_average
+from simulator.presentation.improvement_text import worth_text
 from simulator.presentation.judgement import judgement_text
 from simulator.presentation.next_move import move_text, next_title
+from simulator.presentation.plan_sentence import is_all_spent
 from simulator.presentation.what_if import knob_text
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario, Target
@@ -110,6 +113,7 @@ def _plan(simulation: Simulation, formats: Formats) -> Group:
         _headlines(simulation, formats),
         *_channels(simulation, formats),
         *_next_move(simulation, formats),
+        *_improvements(simulation, formats),
         *_chances(simulation, chances(simulation), formats),
         *_findings(findings(simulation, formats)),
     )
@@ -134,11 +138,15 @@ def _headlines(simulation: Simulation, formats: Formats) -> Table:
 
 
 def _written(simulation: Simulation, formats: Formats) -> Iterable[tuple[AnyMetric, Written]]:
-    """The metrics of the plan that stand in its table, with their figures; those beside others where they matter."""
+    """The metrics of the plan that stand in its table, with their figures; those beside others where they matter.
+
+    Budget and spend are there where they are two figures.
+    """
     summaries = plan_summary(simulation)
     high = {key: summary.p90 for key, summary in summaries.items()}
+    left_out = ("budget", "spend") if is_all_spent(summaries["budget"].mean, summaries["spend"].mean) else ()
     for metric in placed("terminal"):
-        if not metric.beside or is_worth_saying(metric, high[metric.key], high):
+        if metric.key not in left_out and (not metric.beside or is_worth_saying(metric, high[metric.key], high)):
             yield metric, Written(metric, summaries[metric.key], formats, simulation.scenario.horizon_months)
 
 
@@ -155,7 +163,9 @@ def _channel_table(title: str, simulation: Simulation, ranked: Sequence[AnyMetri
     table = _table(title, *headings, *(middle_heading(metric.heading) for metric in ranked))
     for name, summaries in channel_summary(simulation).items():
         if name != OVERHEAD or summaries["marketing_cost"].mean > 0.0:
-            table.add_row(Text(printable(name) or "(overhead)"), *_of_row(summaries, ranked, formats))
+            table.add_row(
+                Text(printable(name) or f"({overhead_name(simulation).lower()})"), *_of_row(summaries, ranked, formats)
+            )
     table.add_section()
     table.add_row("The plan", *_of_row(plan_summary(simulation), ranked, formats), style="bold")
     return table
@@ -171,6 +181,18 @@ def _next_move(simulation: Simulation, formats: Formats) -> Iterable[Text]:
     found = next_move(simulation, returns)
     yield Text(next_title(found.step, formats), style="bold")
     yield Text(f"  {printable(move_text(found, returns, formats, simulation.scenario.horizon_months))}\n")
+
+
+def _improvements(simulation: Simulation, formats: Formats) -> Iterable[Text]:
+    found = improvement_worths(simulation)
+    if not found:
+        return
+    yield Text("What improvements are worth in it", style="bold")
+    for each in found:
+        bought = "bought" if each.is_bought else "not bought"
+        text = worth_text(each, simulation.scenario, formats)
+        yield Text(f"  {printable(each.name)} ({bought}): {printable(text)}")
+    yield Text("")
 
 
 def _chances(simulation: Simulation, found: Chances, formats: Formats) -> Iterable[Text]:

@@ -4,10 +4,11 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import TextIOWrapper
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -35,6 +36,14 @@ def printable(text: str) -> str:
     """Text on one line without the characters that steer a terminal or turn the direction of writing."""
     plain = _TURNS_AROUND.sub("", text)
     return "".join(sign if unicodedata.category(sign) not in ("Cc", "Cs", "Zl", "Zp") else " " for sign in plain)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command has found, as JSON and for a terminal."""
+
+    result: Mapping[str, Any]
+    page: RenderableType
 
 
 def show(page: RenderableType) -> None:
