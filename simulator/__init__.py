@@ -84,10 +84,12 @@ from those above it in this list, which a contract holds (``pyproject.toml``, im
 and within ``ui``::
 
     components/         the app's own components, Python beside its JavaScript and CSS
-    session/            everything that a session knows, and what is computed once for all sessions
+    session/            everything that a session knows, what is computed once for all sessions, and the processes
+                        that compute it
     forms/              a form for any quantity
     frame/              what stands around every page
-    start/, plan/, compare/, assumptions/, present/, scenarios/, glossary/     each page's parts, which know no other's
+    start/, plan/, compare/, allocation/, goals/      each page's parts, which know no other's
+    assumptions/, present/, scenarios/, glossary/     and those of these pages
     pages/              one thin script for each page
     server/             the application behind a gate for strangers, in a process that ends with its parent
 

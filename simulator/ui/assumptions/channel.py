@@ -37,7 +37,8 @@ def channel_form(form: Form, channel: Channel[Belief]) -> None:
     st.header("What it costs and what comes of it", anchor=False)
     cards(form, path, shown[groups.FIRST], UNSET)
     st.header("What more money buys", anchor=False)
-    _curve(form, path, channel)
+    if "curve" not in channel.unused:
+        _curve(form, path, channel)
     for group, label in groups.CHANNEL_FOLDS.items():
         _folded(form, path, channel, group, label, shown)
 
@@ -46,7 +47,7 @@ def _head(form: Form, path: str, channel: Channel[Belief]) -> None:
     with st.grid(4, min_column_width=BOX_WIDTH, gap="small"):
         _name_box(form, path, channel.name)
         _type_box(path, channel)
-        for name in groups.CHANNEL["spend"]:
+        for name in groups.channel_groups(channel, form.scenario.funnel.stages)["spend"]:
             number_box(form, f"{path}.{name}")
     st.caption(channel.about)
 

@@ -7,6 +7,7 @@ import streamlit as st
 from simulator import edits
 from simulator.scenario.stages import QUALIFICATION_STAGES, Stage
 from simulator.text.markdown import escape_markdown
+from simulator.ui.assumptions.improvements import improvements_form
 from simulator.ui.forms.expanders import cards
 from simulator.ui.forms.form import Form, change, complain
 from simulator.ui.session import input_state
@@ -24,6 +25,7 @@ def funnel_form(form: Form) -> None:
     asked = edits.asked_rates(form.scenario.channels, funnel.stages)
     stated = [name for name in edits.RATES if getattr(funnel, name) is not None and name not in asked]
     cards(form, "funnel", [*asked, *stated], dict.fromkeys(edits.RATES, EACH_ITS_OWN))
+    improvements_form(form)
 
 
 def _tracked_steps(form: Form, stages: tuple[Stage, ...]) -> None:

@@ -44,6 +44,10 @@ class Form:
         """Whether a word behind the number multiplies it."""
         return parsing.is_scaled(typed, unit, locale=self.locale, currency=self.formats.currency)
 
+    def month(self, number: int) -> str:
+        """A month of the plan, counted from 1."""
+        return self.formats.month_of(self.scenario.start, number)
+
     def problems_under(self, path: str) -> int:
         """How many problems there are at a place and below it."""
         return sum(

@@ -74,6 +74,8 @@ def expander_key(owner: str, group: str) -> str:
 
 def expander_of(path: str, name: str) -> str | None:
     """The key of the collapsed part in which a place is shown; None if it always shows. ``name`` is its last step."""
+    if path.startswith("improvements."):
+        return None
     if path in FRAME:
         return expander_key("business", "frame")
     if path.split(".")[0] == "targets":
@@ -103,9 +105,15 @@ def channel_groups(channel: Channel[Any], tracked: Sequence[Stage]) -> Groups:
     """The numbers of a channel by group: first its cost and the rates that it asks for or, wrongly, states."""
     rates = tuple(name for name in quantities(StageRates) if getattr(channel, name) is not None)
     asked = channel.rates(tracked)
-    first = (channel.cost, *asked, *(name for name in rates if name not in asked))
-    names = tuple(name for name in quantities(channel) if name in first or name not in quantities(StageRates))
-    return _complete({FIRST: first, **CHANNEL}, names)
+    brings = channel.cost if channel.is_paid else "visits_per_month"
+    first = (brings, *asked, *(name for name in rates if name not in asked))
+    names = tuple(
+        name
+        for name in quantities(channel)
+        if name not in channel.unused and (name in first or name not in quantities(StageRates))
+    )
+    used = {group: tuple(name for name in own if name not in channel.unused) for group, own in CHANNEL.items()}
+    return _complete({FIRST: first, **used}, names)
 
 
 def are_beliefs(owner: Any, names: Sequence[str]) -> list[str]:

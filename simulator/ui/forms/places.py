@@ -18,6 +18,8 @@ _SHOWN, _TURN = "shown place", "shown place, turn"
 def section_of(path: str) -> str:
     """The section in which a place is shown."""
     first = path.split(".")[0]
+    if first == "improvements":
+        return "funnel"
     return first if first in beliefs.SECTIONS else "business"
 
 

@@ -12,7 +12,6 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.months import Month, month_number
 from simulator.scenario.scenario import HORIZON_MOST, Scenario
 from simulator.scenario.steps import Step, Stepped, Steps
-from simulator.text.grammar import month_date
 from simulator.text.markdown import escape_markdown
 from simulator.ui.forms.form import Form, complain, current, declared, put
 from simulator.ui.forms.number_input import number_box
@@ -56,13 +55,6 @@ def months_to_choose(scenario: Scenario[Belief], chosen: Month) -> list[int]:
     return sorted({*range(1, horizon + 1), month_number(chosen, scenario.start)})
 
 
-def month_words(form: Form, month: int) -> str:
-    """``Mar 2027``; the number of a month that no calendar has."""
-    if abs(month) <= HORIZON_MOST * 10 and 1000 < form.scenario.start.year < 9000:
-        return form.formats.month_name(month_date(form.scenario.start, month))
-    return f"Month {month}"
-
-
 def _line(form: Form, path: str, place: int, step: Step) -> None:
     unit = declared(form.scenario, path).unit
     amount, month = f"{path} amount {place + 1}", f"{path} from {place + 1}"
@@ -71,7 +63,7 @@ def _line(form: Form, path: str, place: int, step: Step) -> None:
         st.selectbox(
             "From",
             months_to_choose(form.scenario, step.first),
-            format_func=lambda each: month_words(form, each),
+            format_func=form.month,
             key=month,
             on_change=_month_chosen,
             args=(path, place),

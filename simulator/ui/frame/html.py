@@ -1,5 +1,6 @@
-"""Parts of a page as HTML that every page uses: headings, and how large a figure is written."""
+"""Parts of a page as HTML that every page uses: headings, lines, tables, and how large a figure is written."""
 
+from collections.abc import Sequence
 from html import escape
 
 LONG_FIGURE, VERY_LONG_FIGURE = 8, 12
@@ -26,3 +27,24 @@ def note_html(note: str) -> str:
 def spoken_html(spoken: str) -> str:
     """What a picture below shows, for those who hear the page; nothing is seen of it."""
     return f'<p class="fc-hidden">{escape(spoken)}</p>' if spoken else ""
+
+
+def lines_html(lines: Sequence[str]) -> str:
+    """Sentences, one below the other."""
+    return f'<ul class="fc-lines">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>' if lines else ""
+
+
+def heads_html(heads: Sequence[str]) -> str:
+    """The headings of a table's columns."""
+    return "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+
+
+def scroll_table_html(heads: str, rows: str, *, caption: str, kind: str = "") -> str:
+    """A table of cells that are HTML already; it scrolls sideways within its place, also by keyboard.
+
+    ``kind`` is a class of its own: ``fc-wraps`` for one whose words wrap on a phone.
+    """
+    return (
+        f'<div class="{f"fc-scroll {kind}".rstrip()}" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f'<table class="fc-table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from simulator.engine.cost import Cost, fewer_draws
 from simulator.engine.sampling import DEFAULT_DRAWS
+from simulator.presentation.large_run import seconds, taken
 from simulator.text.formats import Formats
 from simulator.text.markdown import escape_markdown
 from simulator.ui.session import state
@@ -46,22 +47,11 @@ def offer_all_worlds() -> None:
 def warning(what: str, cost: Cost, draws: int, formats: Formats) -> str:
     """The memory and time of the run; plain text."""
     return (
-        f"{what} is so large that {formats.count(draws)} possible worlds would take about "
-        f"{formats.count(_rough(cost.memory / 1e9))} GB of memory and {_seconds(cost, formats)}, again after each "
-        "change. With fewer worlds the figures are a little less exact."
+        f"{what} is so large that {formats.count(draws)} possible worlds would take {taken(cost, formats)}, again after"
+        " each change. With fewer worlds the figures are a little less exact."
     )
 
 
 def offer(draws: int, cost: Cost, formats: Formats) -> str:
     """``Look at 1,024 worlds (about 3 seconds)``."""
-    return f"Look at {formats.count(draws)} worlds (about {_seconds(cost, formats)})"
-
-
-def _seconds(cost: Cost, formats: Formats) -> str:
-    seconds = max(1.0, _rough(cost.seconds))
-    return "1 second" if seconds == 1.0 else f"{formats.count(seconds)} seconds"
-
-
-def _rough(amount: float) -> float:
-    """One digit: the cost of a run is no better known."""
-    return float(f"{amount:.1g}")
+    return f"Look at {formats.count(draws)} worlds (about {seconds(cost, formats)})"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from simulator.ui.session import presses
 from simulator.ui.session.opening import last_work
 from simulator.ui.session.session import has_begun
 
@@ -13,6 +14,7 @@ ICON = Path(__file__).with_name("icon.svg")
 TRADE_KEY = "start-trade"
 """The key of the trade that is chosen on the page Start: an example leads there with its own."""
 
+_OPEN = "open-page"
 _FOLDER = Path(__file__).parents[1] / "pages"
 
 
@@ -22,6 +24,8 @@ def pages() -> list[st.Page]:
         start_page(),
         plan_page(),
         compare_page(),
+        best_split_page(),
+        goals_page(),
         assumptions_page(),
         present_page(),
         scenarios_page(),
@@ -52,6 +56,18 @@ def compare_page() -> st.Page:
     return _page("compare", "Compare", ":material/balance:", about)
 
 
+def best_split_page() -> st.Page:
+    """The page that divides a total over the channels."""
+    about = "How to divide a monthly total over your channels, and what each way gives up."
+    return _page("best_split", "Best split", ":material/pie_chart:", about)
+
+
+def goals_page() -> st.Page:
+    """The page that says what a goal takes."""
+    about = "What it would take to reach a number, in money and in people."
+    return _page("goals", "Goals", ":material/track_changes:", about)
+
+
 def assumptions_page() -> st.Page:
     """The page that holds what the result rests on."""
     return _page("assumptions", "Assumptions", ":material/rule:", "Every number behind the result, with its range.")
@@ -71,6 +87,16 @@ def glossary_page() -> st.Page:
     """The page that says what words mean."""
     about = "What each figure and each number means, with its formula and an example."
     return _page("glossary", "Glossary", ":material/menu_book:", about)
+
+
+def open_next(page: st.Page) -> None:
+    """Open a page with the next run: in the callback of a press, where none can be opened yet."""
+    presses.note(_OPEN, page.title)
+
+
+def open_noted() -> None:
+    """Open the page that a press leads to; every page calls this first."""
+    presses.carry_out(_OPEN, lambda title: st.switch_page(next(page for page in pages() if page.title == title)))
 
 
 def _page(name: str, title: str, icon: str, about: str) -> st.Page:

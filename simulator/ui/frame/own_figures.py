@@ -12,9 +12,14 @@ from simulator.ui.session.cache import kept
 from simulator.ui.session.results import PlanResult
 
 
+def own_figures_in(result: PlanResult) -> OwnFigures:
+    """The figures behind a result that are somebody's own."""
+    return kept(("own figures", result.key), lambda: own_figures(result.simulation))
+
+
 def show_own_figures(result: PlanResult, *, key: str) -> None:
     """``3 of the 25 numbers behind this plan are yours.``, and a button ``Next: “Average sale”`` that leads there."""
-    found = kept(("own figures", result.key), lambda: own_figures(result.simulation))
+    found = own_figures_in(result)
     line = own_figures_line(found, state.formats())
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=key):
         if line:

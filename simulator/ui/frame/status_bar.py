@@ -11,11 +11,11 @@ from simulator.library.folder import SUFFIX, library_folder, stem_of
 from simulator.text.markdown import escape_markdown
 from simulator.ui.components.browser import browser_habits
 from simulator.ui.frame.conflict import conflict_dialog, outside_notices
-from simulator.ui.frame.navigation import TRADE_KEY, scenarios_page, start_page
+from simulator.ui.frame.navigation import TRADE_KEY, open_noted, scenarios_page, start_page
 from simulator.ui.frame.notice_bar import Posted, show_notices
 from simulator.ui.frame.problem_list import draft_notice, refusal_notice, show_refusal
 from simulator.ui.frame.version_banner import notice_version, suggested_name
-from simulator.ui.session import input_state, state
+from simulator.ui.session import input_state, presses, state
 from simulator.ui.session.notice import Kind, Notice
 from simulator.ui.session.opening import draft_content
 from simulator.ui.session.session import heed, say, told
@@ -47,12 +47,11 @@ def status_bar(*, undo_key: str | None = None, redo_key: str | None = None) -> N
         notices = st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="notices")
         with st.container(horizontal=True, width="content", gap="xsmall", key="status-actions"):
             _way_back(now, undo_key, redo_key)
-            save = _save_button(now)
+            _save_button(now)
     # Always there, filled or not: what stands below would move, and be drawn anew, if it came and went.
     with st.container(key="banner"):
         notice_version(now)
-    if save:
-        save_or_ask()
+    presses.carry_out(SAVE, lambda _: save_or_ask())
     with notices:
         show_notices([*_of_session(now), *outside_notices(now)])
 
@@ -109,7 +108,8 @@ def download_button(now: Workspace, label: str, *, key: str) -> None:
 
 
 def page_frame() -> None:
-    """What every page has and nobody sees: its look, and what the keys of the browser do."""
+    """What every page has and nobody sees: where a press leads, its look, and what the keys of the browser do."""
+    open_noted()
     with st.container(key="browser"):
         browser_habits(SAVE)
     st.html(f"<style>{''.join(style.read_text('utf-8') for style in STYLES)}</style>")
@@ -134,9 +134,16 @@ def _way_back(now: Workspace, undo_key: str | None, redo_key: str | None) -> Non
     )
 
 
-def _save_button(now: Workspace) -> bool:
-    return st.button(
-        "Save", icon=":material/save:", type="primary", disabled=not now.is_changed, key=SAVE, help=ABOUT_SAVE
+def _save_button(now: Workspace) -> None:
+    st.button(
+        "Save",
+        icon=":material/save:",
+        type="primary",
+        disabled=not now.is_changed,
+        key=SAVE,
+        help=ABOUT_SAVE,
+        on_click=presses.note,
+        args=(SAVE,),
     )
 
 

@@ -47,12 +47,19 @@ from simulator.units import Unit
 ABOUT = "Turn what worries you, or what you hope for, and see what it does. Your own figures stay as they are."
 FULL = f"{MOST_KNOBS} at once is the most: remove one to suppose something else."
 BY_SHARE = "By percent"
+AS_BELIEVED = "What is supposed on Plan is left out here: this is for the scenario as you believe it."
 WHAT_IF_PLACE = "what-if"
 """The name of its place on the page, for links."""
 BOX_WIDTH = 92
 """The box of a percentage [px]."""
 
 _CHIPS, _ANY = "what-if-chips", "what-if-any"
+
+
+def say_as_believed() -> None:
+    """Say that a page leaves out what is supposed, if anything is."""
+    if what_if.supposed():
+        st.caption(AS_BELIEVED)
 
 
 def what_if_choice(scenario: Scenario[Belief], plan: str, formats: Formats) -> WhatIf:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import streamlit as st
@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from simulator.analyses.next_move import cost_with_move
 from simulator.edits.plans import plan_names
 from simulator.engine.cost import Cost, cost_of, one_after_the_other
+from simulator.errors import LostWorkError
 from simulator.presentation.budget_table import budget_lines
 from simulator.ui.components.budget_sliders import acknowledge
 from simulator.ui.components.budget_sliders.panel import Setting
@@ -18,11 +19,13 @@ from simulator.ui.frame.large_run import is_too_large, offer_all_worlds
 from simulator.ui.frame.navigation import assumptions_page
 from simulator.ui.frame.own_figures import show_own_figures
 from simulator.ui.frame.printed import printed_budget_html, printed_head_html
-from simulator.ui.frame.problem_list import show_draft_problems
+from simulator.ui.frame.problem_list import show_draft_problems, show_refusal
 from simulator.ui.frame.status_bar import status_bar
 from simulator.ui.plan import cached, outcome
 from simulator.ui.plan.budget import KEY, budget
+from simulator.ui.plan.following import follow_in_browser
 from simulator.ui.plan.html import EXAMPLE, SAVED, title_html
+from simulator.ui.plan.improvements import improvement_boxes, worth_of_improvements
 from simulator.ui.plan.plan_menu import add_first_plan
 from simulator.ui.plan.reality_check import show_reality_check
 from simulator.ui.plan.what_if import supposed_sentence, what_if_section
@@ -49,17 +52,17 @@ def page() -> None:
         return
     with left, st.container(key="budget-column"):
         budget(now, state.formats())
+        improvement_boxes(now, state.formats())
         what_if_section(now, state.formats())
     with right:
         if problems := state.problems():
             show_draft_problems(problems, "There is no result yet: these need fixing first")
             st.page_link(assumptions_page(), label="Fix them under Assumptions", icon=":material/rule:")
             acknowledge(state.panel(), key=KEY)
-        elif is_too_large(partial(cost, now), "This plan"):
+        elif is_too_large(costs := cache(partial(cost, now)), "This plan"):
             acknowledge(state.panel(), key=KEY)
         else:
-            with turn(cost(now, state.draws())):
-                show_result(now)
+            show_result_or_why_not(now, costs(state.draws()))
 
 
 def printed_head(now: Workspace) -> str:
@@ -77,21 +80,47 @@ def cost(now: Workspace, draws: int) -> Cost:
     return own if compared is None else one_after_the_other([own, cost_of(compared.scenario, compared.plan, draws)])
 
 
+def show_result_or_why_not(now: Workspace, takes: Cost) -> None:
+    """The result, as it is worked out; where others wait for theirs, a worker does that, and it is shown after that."""
+    try:
+        with turn(takes) as is_alone:
+            if is_alone or not cached.prepare(about_to_show(now)):
+                show_result(now)
+                cached.note(about_to_show(now))
+                return
+    except LostWorkError as error:
+        show_refusal(error, "There is no result")
+        acknowledge(state.panel(), key=KEY)
+        return
+    show_result(now)
+
+
+def about_to_show(now: Workspace) -> cached.Shown:
+    """Everything that the readings of the result depend on."""
+    held = state.panel().dragging
+    found = state.result(now.plan, preview=held)
+    saved, believed = baseline(now, found, held=held), state.believed_result(now.plan, preview=held)
+    # What is spent stands in the plan; what the sliders keep of it cannot be sent to another process.
+    return cached.Shown(found, saved, believed, state.formats(), replace(limits(), spend={}), held)
+
+
 def show_result(now: Workspace) -> None:
     """Everything that follows from the plan; what takes long comes last, when the sliders can be moved again."""
     held, formats = state.panel().dragging, state.formats()
     found = state.result(now.plan, preview=held)
     saved = baseline(now, found, held=held)
     # What somebody says of today is no matter of what is supposed.
-    show_reality_check(state.believed_result(now.plan, preview=held))
+    show_reality_check(now, state.believed_result(now.plan, preview=held))
     supposed = supposed_sentence(now, formats)
     former = SAVED if now.file else EXAMPLE
     outcome.result(found, saved, formats, supposed=supposed, former=former)
+    outcome.goal_links(found, formats)
     offer_all_worlds()
     following = st.container(key="next-money")
+    improvements = st.container(key="improvement-worths")
     fan, findings = st.columns([5, 3], gap="large")
     people, returns = st.columns(2, gap="large")
-    with fan:
+    with fan, st.container(key="profit-fan"):
         outcome.over_time(found, saved, formats, supposed=supposed, former=former)
     with people:
         outcome.twenty_worlds(found, formats)
@@ -99,9 +128,12 @@ def show_result(now: Workspace) -> None:
     if held:
         show_at_once(found, following, findings, returns)
     outcome.by_channel(found, formats, supposed=supposed)
+    follow_in_browser(found, formats)
     acknowledge(state.panel(), key=KEY)
     if not held:
         show_in_time(found, following, findings, returns)
+        with improvements:
+            worth_of_improvements(found, formats)
 
 
 def show_at_once(
@@ -123,10 +155,11 @@ def show_in_time(
 ) -> None:
     """The parts that run the plan many times over."""
     formats = state.formats()
-    with following:
-        outcome.next_step(found, limits(), formats)
+    # The chart first: it takes the least, and its browser draws while the best move is looked for.
     with returns:
         outcome.returns(found, cached.next_returns(found, formats), formats)
+    with following:
+        outcome.next_step(found, limits(), formats)
     with findings:
         outcome.findings(cached.findings(found, formats))
         show_own_figures(state.believed_result(found.plan), key="own-figures")

@@ -11,13 +11,14 @@ from simulator.ui.frame.status_bar import page_frame, status_bar
 from simulator.ui.present import deck
 from simulator.ui.present.choices import choices
 from simulator.ui.present.documents import documents
+from simulator.ui.present.play import play
 from simulator.ui.present.told import cost, told_story
+from simulator.ui.present.why import why_awaited, why_known
 from simulator.ui.session import input_state, slides, state
 from simulator.ui.session.turns import turn
 from simulator.ui.session.workspaces import Workspace
 
 ABOUT = "One idea a slide, for a shared screen. Nothing can be changed while you present."
-PREVIEW = "The slides as they will be shown"
 
 
 def page() -> None:
@@ -49,9 +50,10 @@ def is_large(now: Workspace) -> bool:
 
 def present(now: Workspace) -> None:
     """The slide on the screen."""
+    why = why_known(now.draft, state.draws())
     with turn(cost(now.draft, state.draws())):
-        story = told_story(now.draft, state.draws(), state.formats())
-    deck.show(story, slides.shown() or 1)
+        story = told_story(now.draft, state.draws(), state.formats(), why)
+    deck.show(story, slides.shown() or 1, partial(play, now.draft, state.draws(), state.formats()))
 
 
 def prepare(now: Workspace) -> None:
@@ -70,11 +72,12 @@ def prepare(now: Workspace) -> None:
             on_click=partial(slides.show, 1),
             help="Arrow keys and clicks turn the slides, F fills the screen, Escape ends it.",
         )
+        why = why_awaited(now.draft, state.draws())
         with turn(cost(now.draft, state.draws())):
-            story = told_story(now.draft, state.draws(), state.formats())
+            story = told_story(now.draft, state.draws(), state.formats(), why)
         deck.preview(story)
         st.subheader("To hand over", anchor=False)
-        documents(now.draft, state.draws(), state.formats())
+        documents(now.draft, state.draws(), state.formats(), why)
 
 
 page()

@@ -14,6 +14,11 @@ from simulator.ui.scenarios.trash import discarded
 from simulator.ui.scenarios.unsaved import unsaved_work
 from simulator.ui.session import results, state
 
+ABOUT_EXAMPLES = (
+    "Every figure says where it is from: a published source, or an assumption. Open one, change what differs for you, "
+    "and save it as your own."
+)
+
 status_bar()
 st.title("Scenarios", anchor=False)
 
@@ -38,6 +43,6 @@ with from_file, st.container(border=True, height="stretch"):
     upload()
 
 st.header("Examples", anchor=False)
-st.caption("Every figure has its source beside it. Open one, change what differs for you, and save it as your own.")
+st.caption(ABOUT_EXAMPLES)
 # Last, because all the files are read when they are first shown.
 examples(results.entries(shipped_folder()), now.shipped)

@@ -8,12 +8,12 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import Monthly, PerQuarter, PerYear, Plan, Schedule, Spans, Steady
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
-from simulator.text.grammar import month_date
 from simulator.text.markdown import escape_markdown
 from simulator.ui.components.budget_sliders import budget_sliders
 from simulator.ui.components.budget_sliders.messages import receive
 from simulator.ui.components.month_grid.edits import place_of
 from simulator.ui.frame.budget_file import budget_file_button
+from simulator.ui.frame.plan_choice import plan_choice
 from simulator.ui.plan.months_dialog import months_button
 from simulator.ui.plan.plan_menu import plan_menu
 from simulator.ui.plan.schedule_dialog import schedule_button
@@ -23,9 +23,6 @@ from simulator.ui.session.workspaces import Workspace
 
 KEY = "budget"
 """The key under which the sliders are mounted; ``acknowledge`` needs it at the end of the page."""
-
-MOST_BESIDE = 4
-"""So many plans stand beside each other; more are in a list."""
 
 IN_PROPORTION = "; the slider shows the average and moves all months in proportion"
 
@@ -37,7 +34,7 @@ def budget(now: Workspace, formats: Formats) -> None:
     """The plans to choose from, and the sliders of the chosen one."""
     plan = now.draft.plan(now.plan)
     input_state.begin(now.id)
-    _plan_choice(now)
+    plan_choice(_CHOICE, now)
     plan_menu(now)
     with st.container(key="plan-notes"):
         if plan.notes:
@@ -82,21 +79,6 @@ def _take(message: object) -> None:
     state.set_panel(receive(state.panel(), message, place))
 
 
-def _plan_choice(now: Workspace) -> None:
-    names = [plan.name for plan in now.draft.plans]
-    input_state.fill(_CHOICE, now.plan)
-    if len(names) > MOST_BESIDE:
-        st.selectbox("Plan", names, key=_CHOICE, on_change=_choose)
-    else:
-        st.segmented_control(
-            "Plan", names, key=_CHOICE, required=True, format_func=escape_markdown, on_change=_choose, width="stretch"
-        )
-
-
-def _choose() -> None:
-    state.select_plan(input_state.text(_CHOICE))
-
-
 def changing_spend(scenario: Scenario[Belief], plan: Plan, formats: Formats) -> list[str]:
     """The channels that the sliders do not show: their spend is not the same in every month; plain text."""
     spent = {name: plan.monthly_spend[name] for name in scenario.channel_names if name in plan.monthly_spend}
@@ -132,7 +114,7 @@ def _months(schedule: Steady, scenario: Scenario[Belief], formats: Formats) -> s
     """``from Mar 2027 on``, ``from Mar 2027 to May 2027``; empty for all months."""
     if schedule.last is None and schedule.first == 1:
         return ""
-    begin = formats.month_name(month_date(scenario.start, schedule.first))
+    begin = formats.month_of(scenario.start, schedule.first)
     if schedule.last is None:
         return f"from {begin} on"
-    return f"from {begin} to {formats.month_name(month_date(scenario.start, schedule.last))}"
+    return f"from {begin} to {formats.month_of(scenario.start, schedule.last)}"

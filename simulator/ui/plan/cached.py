@@ -1,10 +1,17 @@
-"""Readings of a result by the page Plan, computed once for all sessions: see ``results``."""
+"""Readings of a result by the page Plan, computed once for all sessions: see ``results``.
 
+Each is worked out where it is first asked for, or all of them by a worker before: see ``prepare``.
+"""
+
+from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
 from simulator.analyses.comparison import PlanDraws
+from simulator.analyses.goals.next_numbers import next_numbers
+from simulator.analyses.improvement_worth import improvement_worths as worths_in
 from simulator.analyses.judgement import judgement
 from simulator.analyses.marginal_roi import MarginalReturn, marginal_returns
 from simulator.analyses.next_move import Advice, Move, next_move
@@ -14,14 +21,91 @@ from simulator.findings import findings as found_in
 from simulator.presentation import channel_table
 from simulator.presentation.channel_table import ChannelTable
 from simulator.presentation.headline import Tile, headline
-from simulator.presentation.judgement import judgement_text
+from simulator.presentation.improvement_text import worth_text
+from simulator.presentation.judgement import judgement_text, verdict_text
 from simulator.presentation.next_move import NextReturn, move_text, next_title
 from simulator.presentation.next_move import next_returns as next_returns_text
 from simulator.presentation.plan_sentence import result_sentence, worlds_explained
 from simulator.text.formats import Formats
 from simulator.ui.components.budget_sliders.panel import Setting
-from simulator.ui.session.cache import kept
+from simulator.ui.frame.own_figures import own_figures_in
+from simulator.ui.plan.reality_check import check_of
+from simulator.ui.session import workers
+from simulator.ui.session.cache import asked_for, kept, shared
 from simulator.ui.session.results import Key, PlanResult
+
+MOST_WORTHS = 6
+"""Of so many improvements it is worked out at most what they are worth: everything on the page waits for it."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a page is about to show: a result, beside the ``saved`` one and the one that is ``believed``.
+
+    Results hold no draws here. While a slider is ``held``, what takes longer is left out.
+    """
+
+    result: PlanResult
+    saved: PlanResult | None
+    believed: PlanResult
+    formats: Formats
+    limits: Setting
+    held: bool
+
+    @property
+    def key(self) -> Hashable:
+        """Everything that the readings depend on."""
+        limits = tuple(sorted(self.limits.locked)), self.limits.keep_total
+        return "shown", self.result.key, _key_of(self.saved), self.believed.key, self.formats, limits, self.held
+
+
+def prepare(shown: Shown) -> bool:
+    """Have a worker work out all that is shown; whether everything is there now. Raises LostWorkError."""
+    if shown.key in shared():
+        return True
+    done = workers.done(read, shown)
+    if done is None:
+        return False
+    for key, value in done.found.items():
+        kept(key, partial(_itself, value))
+    note(shown)
+    return True
+
+
+def note(shown: Shown) -> None:
+    """Note that all of it has been worked out."""
+    kept(shown.key, lambda: True)
+
+
+def read(shown: Shown) -> dict[Hashable, object]:
+    """All readings that the page asks for, by the key under which they are kept."""
+    return asked_for(lambda: _read(shown))
+
+
+def _read(shown: Shown) -> None:
+    result, saved, formats, stated = shown.result, shown.saved, shown.formats, shown.believed.scenario.business
+    if stated.new_customers_per_month_now is not None:
+        check_of(shown.believed, stated.new_customers_per_month_now)
+    tiles(result, saved, formats)
+    sentences(result, formats)
+    judged(result, formats)
+    profit_fan(result, saved, formats)
+    outcomes(result, formats)
+    people(result, formats)
+    sums_by_channel(result)
+    next_goals(result)
+    if shown.held:
+        returns_so_far(result, formats)
+        return
+    next_step(result, shown.limits, formats)
+    next_returns(result, formats)
+    findings(result, formats)
+    improvement_worths(result, formats)
+    own_figures_in(shown.believed)
+
+
+def _itself(value: object) -> object:
+    return value
 
 
 def tiles(result: PlanResult, saved: PlanResult | None, formats: Formats) -> tuple[Tile, ...]:
@@ -35,12 +119,14 @@ def tiles(result: PlanResult, saved: PlanResult | None, formats: Formats) -> tup
     return kept(("tiles", result.key, _key_of(saved), formats), work)
 
 
-def judged(result: PlanResult, formats: Formats) -> str:
-    """The judgement on the plan in one line."""
-    horizon = result.scenario.horizon_months
-    return kept(
-        ("judgement", result.key, formats), lambda: judgement_text(judgement(result.simulation), formats, horizon)
-    )
+def judged(result: PlanResult, formats: Formats) -> tuple[str, str]:
+    """The judgement on the plan in one line, and in a few words."""
+
+    def work() -> tuple[str, str]:
+        found = judgement(result.simulation)
+        return judgement_text(found, formats, result.scenario.horizon_months), verdict_text(found)
+
+    return kept(("judgement", result.key, formats), work)
 
 
 def sentences(result: PlanResult, formats: Formats) -> tuple[str, str]:
@@ -49,6 +135,11 @@ def sentences(result: PlanResult, formats: Formats) -> tuple[str, str]:
         ("sentences", result.key, formats),
         lambda: (result_sentence(result.simulation, formats), worlds_explained(result.simulation, formats)),
     )
+
+
+def next_goals(result: PlanResult) -> dict[str, float]:
+    """A number of each headline figure that could be wanted next, by its metric."""
+    return kept(("next goals", result.key), lambda: next_numbers(result.simulation))
 
 
 def profit_fan(result: PlanResult, saved: PlanResult | None, formats: Formats) -> pd.DataFrame:
@@ -109,6 +200,16 @@ def next_step(result: PlanResult, limits: Setting, formats: Formats) -> NextStep
         )
 
     return kept(("next step", result.key, tuple(sorted(locked)), limits.keep_total, formats), work)
+
+
+def improvement_worths(result: PlanResult, formats: Formats) -> tuple[tuple[str, str], ...]:
+    """The name of improvements, and what each is worth in the plan; of many a few, those that it buys first."""
+
+    def work() -> tuple[tuple[str, str], ...]:
+        found = worths_in(result.simulation, most=MOST_WORTHS)
+        return tuple((each.name, worth_text(each, result.scenario, formats)) for each in found)
+
+    return kept(("improvement worths", result.key, formats), work)
 
 
 def _marginal(result: PlanResult) -> list[MarginalReturn]:

@@ -8,10 +8,10 @@ from html import escape
 
 from simulator.findings import Finding, Severity
 from simulator.presentation.channel_table import ChannelTable, Column
-from simulator.presentation.figures import written, written_average
+from simulator.presentation.figures import NO_LONGER_NEVER, NOW_NEVER, written, written_average
 from simulator.presentation.headline import ABOUT_CHANCES, Change, Tile
 from simulator.presentation.next_move import NextReturn
-from simulator.text.formats import Formats
+from simulator.text.formats import SAME, Formats
 from simulator.ui.frame.html import figure_size, section_html
 from simulator.ui.frame.what_if import WHAT_IF_PLACE
 
@@ -25,10 +25,15 @@ OFTEN_SUPPOSED = "leads cost more, sales are smaller, or a channel stops?"
 def from_former(change: Change, former: str = SAVED) -> str:
     """A change against the plan as it was saved, or as the example has it."""
     by_world = f"In each world by itself, the middle difference is {change.by_world}."
+    against = _AGAINST.get(change.difference, " from")
     return (
-        f'<span title="{escape(by_world)}"><strong>{escape(change.difference)}</strong> from {escape(former)}, '
+        f'<span title="{escape(by_world)}"><strong>{escape(change.difference)}</strong>{against} {escape(former)}, '
         f"{escape(change.chance)}</span>"
     )
+
+
+_AGAINST = {SAME: " as", NOW_NEVER: ", unlike", NO_LONGER_NEVER: ", unlike"}
+"""How a difference in words is joined to what it is counted from."""
 
 
 def without_what_if(change: Change) -> str:
@@ -42,12 +47,14 @@ def result_html(
     explained: str,
     *,
     judgement: str = "",
+    verdict: str = "",
     supposed: str = "",
     changed: Callable[[Change], str] = from_former,
 ) -> str:
     """The headline: what is supposed, the judgement, the tiles, the result in one sentence, and what its words mean.
 
-    ``changed`` says against what a figure has changed.
+    ``verdict`` is the judgement in a few words, for where it is out of sight. ``changed`` says against what a figure
+    has changed.
     """
     shown = "".join(_tile(tile, changed) for tile in tiles)
     what_if = f'<p class="fc-supposed">{escape(supposed)} {_link("Change or reset")}</p>' if supposed else ""
@@ -57,7 +64,7 @@ def result_html(
     return (
         f'<div class="fc-result">{what_if}{judged}<div class="fc-tiles">{shown}</div>{chances}'
         f'<p class="fc-sentence">{escape(sentence)}</p><p class="fc-note">{escape(explained)}</p>{offer}</div>'
-        f"{_at_hand(tiles)}"
+        f"{_at_hand(tiles, verdict)}"
     )
 
 
@@ -66,13 +73,14 @@ def _link(words: str) -> str:
     return f'<a href="#{WHAT_IF_PLACE}">{escape(words)}</a>'
 
 
-def _at_hand(tiles: Sequence[Tile]) -> str:
-    """The first figures at the foot of a phone's screen, where the tiles are out of sight while sliders move."""
+def _at_hand(tiles: Sequence[Tile], verdict: str) -> str:
+    """The answer at the foot of a phone's screen, where the result is out of sight while sliders move."""
     figures = "".join(
         f"<span>{escape(tile.label)} <strong>{escape(tile.middle)}</strong></span>" for tile in tiles[:MOST_AT_HAND]
     )
     # Those who hear the page have the same figures in the tiles.
-    return f'<div class="fc-at-hand" aria-hidden="true">{figures}</div>'
+    judged = f'<span class="fc-verdict">{escape(verdict)}</span>' if verdict else ""
+    return f'<div class="fc-at-hand" aria-hidden="true">{judged}{figures}</div>'
 
 
 def _tile(tile: Tile, changed: Callable[[Change], str]) -> str:

@@ -4,6 +4,7 @@ import json
 
 import streamlit as st
 
+from simulator.edits.limits import paid_names
 from simulator.edits.plans import spend_by_month
 from simulator.scenario.scenario import HORIZON_MOST
 from simulator.tables.budgets import summary
@@ -50,8 +51,8 @@ def months_button() -> None:
 
 def _window() -> None:
     now, formats = state.workspace(), state.formats()
-    if not 1 <= now.draft.horizon_months <= HORIZON_MOST or not now.draft.channels:
-        st.info(NO_CHANNELS if not now.draft.channels else NO_MONTHS, icon=":material/info:")
+    if not 1 <= now.draft.horizon_months <= HORIZON_MOST or not paid_names(now.draft):
+        st.info(NO_MONTHS if paid_names(now.draft) else NO_CHANNELS, icon=":material/info:")
         return
     st.caption(HOW)
     # Always there, filled or not: what comes and goes above the table would have it drawn anew.

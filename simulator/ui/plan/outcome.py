@@ -6,6 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from simulator.analyses.goals.goal import Goal
 from simulator.analyses.marginal_roi import are_tried_at_reference, step_of
 from simulator.analyses.stress import Condition
 from simulator.charts import channel_roi, cumulative_profit, funnel, outcome_dots
@@ -14,13 +15,16 @@ from simulator.engine.cost import cost_of
 from simulator.findings import Finding
 from simulator.library.folder import stem_of
 from simulator.presentation.channel_table import all_by_channel
+from simulator.presentation.goal_text import number_text
 from simulator.presentation.what_if import WHAT_IF
 from simulator.reports.as_csv import as_csv
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
+from simulator.text.markdown import escape_markdown
 from simulator.ui.components.budget_sliders.panel import Setting
 from simulator.ui.frame.html import section_html
+from simulator.ui.frame.navigation import goals_page
 from simulator.ui.plan import cached
 from simulator.ui.plan.html import SAVED as IS_SAVED
 from simulator.ui.plan.html import (
@@ -33,8 +37,11 @@ from simulator.ui.plan.html import (
     without_what_if,
 )
 from simulator.ui.session import state
+from simulator.ui.session.goal_choice import METRIC, NUMBER
 from simulator.ui.session.results import PlanResult
 from simulator.ui.session.turns import turn
+
+WHAT_WOULD_IT_TAKE = "**What would it take to have**"
 
 MOST_FINDINGS = 3
 """So many findings stand beside the result; further ones are unfolded."""
@@ -63,8 +70,23 @@ def result(
     """
     tiles, sentences = cached.tiles(found, saved, formats), cached.sentences(found, formats)
     changed = without_what_if if supposed else partial(from_former, former=former)
-    judgement = cached.judged(found, formats)
-    st.html(result_html(tiles, *sentences, judgement=judgement, supposed=supposed, changed=changed))
+    judgement, verdict = cached.judged(found, formats)
+    st.html(result_html(tiles, *sentences, judgement=judgement, verdict=verdict, supposed=supposed, changed=changed))
+
+
+def goal_links(found: PlanResult, formats: Formats) -> None:
+    """One step from a figure to what a better one would take: the link carries the figure and its number."""
+    wanted = cached.next_goals(found)
+    if not wanted:
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="goal-links"):
+        st.markdown(WHAT_WOULD_IT_TAKE, width="content")
+        for key, number in wanted.items():
+            st.page_link(
+                goals_page(),
+                label=escape_markdown(number_text(Goal.of(key, number), formats)),
+                query_params={METRIC: key, NUMBER: f"{number:.12g}"},
+            )
 
 
 def next_step(found: PlanResult, limits: Setting, formats: Formats, *, held: str = "") -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from simulator.edits.limits import paid_names
 from simulator.edits.schedules import WAYS, month_of, restated, with_schedule
 from simulator.presentation.beliefs import not_a_number
 from simulator.scenario.beliefs import Belief
@@ -13,10 +14,10 @@ from simulator.scenario.months import month_number
 from simulator.scenario.plans import NOTHING, Monthly, Periodic, PerQuarter, PerYear, Schedule, Spans, Steady
 from simulator.scenario.scenario import HORIZON_MOST, Scenario
 from simulator.text.formats import Formats
-from simulator.text.grammar import counted, month_date, sentence
+from simulator.text.grammar import counted, sentence
 from simulator.text.markdown import escape_markdown
 from simulator.ui.forms.form import Form, complain, form_of
-from simulator.ui.forms.steps_input import month_words, months_to_choose
+from simulator.ui.forms.steps_input import months_to_choose
 from simulator.ui.forms.typed import doubts, take_one
 from simulator.ui.session import input_state, page_choices, state
 from simulator.ui.session.workspaces import Workspace
@@ -56,13 +57,13 @@ def schedule_button() -> None:
 
 def _window() -> None:
     now = state.workspace()
-    if not 1 <= now.draft.horizon_months <= HORIZON_MOST or not now.draft.channels:
-        st.info(NO_CHANNELS if not now.draft.channels else NO_MONTHS, icon=":material/info:")
+    if not 1 <= now.draft.horizon_months <= HORIZON_MOST or not paid_names(now.draft):
+        st.info(NO_MONTHS if paid_names(now.draft) else NO_CHANNELS, icon=":material/info:")
         return
     form = form_of(now.draft, problems(now.draft))
     channel = _chosen(now.draft)
     input_state.fill(_CHANNEL, channel)
-    st.selectbox("Channel", now.draft.channel_names, key=_CHANNEL, on_change=_channel_chosen)
+    st.selectbox("Channel", paid_names(now.draft), key=_CHANNEL, on_change=_channel_chosen)
     schedule = _schedule(now, channel)
     input_state.fill(_WAY, WORDS[type(schedule)])
     st.pills("How its spend is stated", list(WORDS.values()), required=True, key=_WAY, on_change=_way_chosen)
@@ -83,15 +84,13 @@ def in_all(schedule: Schedule, scenario: Scenario[Belief], formats: Formats) -> 
     if len(set(spend.tolist())) == 1:
         return f"{total}, {formats.money(float(spend[0]))} in each"
     ends = [(1, float(spend[0])), (len(spend), float(spend[-1]))]
-    first, last = (
-        f"{formats.money(amount)} in {formats.month_name(month_date(scenario.start, at))}" for at, amount in ends
-    )
+    first, last = (f"{formats.money(amount)} in {formats.month_of(scenario.start, at)}" for at, amount in ends)
     return f"{total}, from {first} to {last}"
 
 
 def _chosen(scenario: Scenario[Belief]) -> str:
-    found = page_choices.chosen(_CHANNEL)
-    return found if found in scenario.channel_names else scenario.channel_names[0]
+    found, names = page_choices.chosen(_CHANNEL), paid_names(scenario)
+    return found if found in names else names[0]
 
 
 def _schedule(now: Workspace, channel: str) -> Schedule:
@@ -142,7 +141,7 @@ def _month(form: Form, key: str, label: str, chosen: int, place: int, part: str)
     st.selectbox(
         label,
         [TO_THE_END, *months] if part == "last" else months,
-        format_func=lambda month: "the end" if month == TO_THE_END else month_words(form, month),
+        format_func=lambda month: "the end" if month == TO_THE_END else form.month(month),
         key=key,
         on_change=_month_chosen,
         args=(key, place, part),
@@ -161,8 +160,8 @@ def _amounts(form: Form, amounts: tuple[float, ...], months: int) -> None:
 
 
 def _period_words(form: Form, place: int, months: int) -> str:
-    first = month_words(form, place * months + 1)
-    return first if months == 1 else f"{first} to {month_words(form, (place + 1) * months)}"
+    first = form.month(place * months + 1)
+    return first if months == 1 else f"{first} to {form.month((place + 1) * months)}"
 
 
 def _box(

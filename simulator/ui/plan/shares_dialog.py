@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from simulator.edits.apportionment import UNIT, shared_out
+from simulator.edits.limits import paid_names
 from simulator.edits.slider_ranges import MOST_SPEND
 from simulator.edits.totals import (
     WHOLE,
@@ -36,7 +37,7 @@ def shares_button() -> None:
     """The button that opens the window."""
     if st.button("Total and shares", icon=":material/percent:", key="open-shares", type="tertiary"):
         now = state.workspace()
-        can_fill = 1 <= now.draft.horizon_months <= HORIZON_MOST and now.draft.channels
+        can_fill = 1 <= now.draft.horizon_months <= HORIZON_MOST and paid_names(now.draft)
         if can_fill:
             fill(now.draft, now.plan)
         body = window if can_fill else _nothing_to_share
@@ -44,7 +45,7 @@ def shares_button() -> None:
 
 
 def _nothing_to_share() -> None:
-    st.info(NO_MONTHS if state.workspace().draft.channels else NO_CHANNELS, icon=":material/info:")
+    st.info(NO_MONTHS if paid_names(state.workspace().draft) else NO_CHANNELS, icon=":material/info:")
 
 
 def fill(scenario: Scenario[Belief], plan: str) -> None:
@@ -116,10 +117,10 @@ def _total_problem(typed: str, total: float | None, most: float, formats: Format
 
 def _share_boxes(scenario: Scenario[Belief], total: float | None, formats: Formats) -> list[int | None]:
     """A box for each channel, with what it comes to; the shares that are typed, None where one cannot be read."""
-    shares = [_read_share(input_state.text(_share_key(place))) for place in range(len(scenario.channels))]
+    shares = [_read_share(input_state.text(_share_key(place))) for place in range(len(paid_names(scenario)))]
     known = [share or 0 for share in shares]
     amounts = _amounts(total, known) if total is not None and sum(known) == WHOLE and None not in shares else None
-    for place, name in enumerate(scenario.channel_names):
+    for place, name in enumerate(paid_names(scenario)):
         label, box, comes_to = st.columns([5, 3, 4], vertical_alignment="center", wrap=False)
         label.markdown(escape_markdown(name))
         with box:
@@ -151,13 +152,13 @@ def _use(scenario: Scenario[Belief], plan: str, total: float, shares: Sequence[i
     are_new = texts != page_choices.chosen(_OPENED)
     if not are_new and input_state.text(_TOTAL) == _total_text(scenario, plan, input_state.text(_PERIOD)):
         return
-    weights = dict(zip(scenario.channel_names, shares, strict=True)) if are_new else weights_of(scenario, plan)
+    weights = dict(zip(paid_names(scenario), shares, strict=True)) if are_new else weights_of(scenario, plan)
     divided = from_whole_total if input_state.text(_PERIOD) == WHOLE_TIME else from_monthly_total
     state.set_draft(divided(scenario, plan, total, weights))
 
 
 def _scale() -> None:
-    places = range(len(state.workspace().draft.channels))
+    places = range(len(paid_names(state.workspace().draft)))
     shares = [_read_share(input_state.text(_share_key(place))) or 0 for place in places]
     for place, share in zip(places, scaled_to_whole(shares), strict=True):
         input_state.put(_share_key(place), _percent(share))

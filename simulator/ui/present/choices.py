@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, cast
 
 import streamlit as st
@@ -17,6 +18,8 @@ from simulator.story.told import plans_told
 from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.uploads import let_go
 from simulator.ui.session import input_state, state
+
+STYLE = Path(__file__).with_name("choices.css")
 
 NOTHING = "(no other plan)"
 LARGEST_MB = 1
@@ -111,6 +114,7 @@ def _against_taken() -> None:
 def _logo(scenario: Scenario[Belief]) -> None:
     # Another picture has a box of its own: none is taken in a second time.
     number = st.session_state.get(_LOGO_NUMBER, 0)
+    st.html(STYLE)
     file = st.file_uploader(
         "Logo (PNG or SVG, at most 200 KB)", type=["png", "svg"], max_upload_size=LARGEST_MB, key=f"{_LOGO}-{number}"
     )

@@ -1,21 +1,23 @@
 """The show: one slide that fills the window, and the ways to the others."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from simulator.charts.theme import enlarged
+from simulator.reports.playable.page import PLAY
 from simulator.story import Slide, Story
 from simulator.ui.components.slide_keys import slide_keys
 from simulator.ui.frame.html import spoken_html
-from simulator.ui.present.html import body_html, head_html
+from simulator.ui.present.html import body_html, head_html, reading_html
 from simulator.ui.session import slides
 
 STYLE = Path(__file__).with_name("deck.css")
 TABLES = Path(__file__).parents[1] / "frame" / "tiles.css"
 
-LARGER, HIGHER = 1.7, 560
+LARGER, HIGHER = 2.1, 560
 """How much larger than beside sliders a chart is drawn, and how high [pixels]."""
 
 BUTTONS = {
@@ -27,12 +29,17 @@ BUTTONS = {
 }
 
 
-def show(story: Story, number: int) -> None:
-    """The slide of this number, counted from 1, and the buttons below it; the last one if there are fewer."""
+def show(story: Story, number: int, play: Callable[[], None]) -> None:
+    """The slide of this number, counted from 1, and the buttons below it; the last one if there are fewer.
+
+    ``play`` draws what moves on its slide.
+    """
     number = min(number, len(story.slides))
     _look()
     with st.container(key="slide"):
         slide_of(story, story.slides[number - 1])
+        if story.slides[number - 1].key == PLAY:
+            play()
     with st.container(horizontal=True, vertical_alignment="center", key="slide-ways"):
         _way("First", "first", ":material/first_page:", 1, disabled=number == 1)
         _way("Back", "back", ":material/arrow_back:", number - 1, disabled=number == 1)
@@ -105,6 +112,8 @@ def _pictures(slide: Slide) -> None:
         st.html(spoken_html(picture.says))
         drawn = enlarged(picture.spec, LARGER, height=HIGHER)
         st.vega_lite_chart(picture.frame, drawn, key=f"slide-{slide.key}-{picture.key}")
+        if picture.reading:
+            st.html(reading_html(picture))
 
 
 def _way(label: str, way: str, icon: str, number: int, *, disabled: bool, primary: bool = False) -> None:

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from simulator.analyses.allocation.beside import Divided
 from simulator.library.folder import stem_of
 from simulator.reports import Form, missing
 from simulator.scenario.beliefs import Belief
@@ -37,22 +38,23 @@ LABELS: dict[Form, tuple[str, str, str]] = {
 MISSING = "Not installed here: ask whoever runs this server to add funnelcast[documents]."
 
 
-def documents(scenario: Scenario[Belief], draws: int, formats: Formats) -> None:
-    """The buttons."""
+def documents(scenario: Scenario[Belief], draws: int, formats: Formats, why: Divided | None) -> None:
+    """The buttons; ``why`` is the search that the split came from."""
     plan, _ = plans_told(scenario)
     for form, (label, media, about) in LABELS.items():
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"document-{form}"):
             if missing(form):
-                st.button(label, icon=":material/download:", disabled=True, help=MISSING, key=f"no-{form}")
+                st.button(label, icon=":material/download:", disabled=True, key=f"no-{form}")
+                st.caption(MISSING)
             else:
                 st.download_button(
                     label,
                     # Streamlit keeps what a button was given as long as the session lives: a name, not the result.
-                    partial(told_document, form, scenario, draws, formats),
+                    partial(told_document, form, scenario, draws, formats, why),
                     file_name=f"{stem_of(f'{scenario.name} {plan}')}.{form}",
                     mime=media,
                     icon=":material/download:",
                     on_click="ignore",
                     key=f"download-{form}",
                 )
-            st.caption(about)
+                st.caption(about)

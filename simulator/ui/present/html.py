@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from html import escape
 
 from simulator.presentation.headline import Tile
-from simulator.story import Slide, Story
+from simulator.story import Picture, Slide, Story
 from simulator.story.html import points_html, table_html
 from simulator.ui.frame.html import figure_size
 
@@ -27,6 +27,11 @@ def body_html(slide: Slide) -> str:
         "" if slide.table is None else table_html(slide.table),
     )
     return "".join(parts)
+
+
+def reading_html(picture: Picture) -> str:
+    """How to read a chart, where its legend does not say."""
+    return f'<p class="fc-slide-more">{escape(picture.reading)}</p>'
 
 
 def _client_html(of: Story) -> str:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from simulator.edits.next_year import LAST_YEAR, next_year
+from simulator.edits.plans import plan_names
 from simulator.errors import FunnelcastError
 from simulator.scenario_files import write
 from simulator.ui.frame.navigation import compare_page, plan_page
@@ -33,13 +34,14 @@ def _open(now: Workspace) -> None:
     except FunnelcastError as error:
         show_refusal(error, "Not duplicated")
         return
-    state.select_plan(now.plan)
+    plan = later.plans[plan_names(now.draft).index(now.plan)].name
+    state.select_plan(plan)
     told = f"{later.name} is a new scenario. Save it to keep it among yours."
     as_saved = " This year's plan is compared as it was saved, without your changes since."
     tell(f"{told}{as_saved if former and now.is_changed else ''}")
     if former is None:
         st.switch_page(plan_page())
-    comparison.choose_plans([former, here(now.plan)])
+    comparison.choose_plans([former, here(plan)])
     comparison.choose_baseline(former)
     st.switch_page(compare_page())
 

@@ -5,13 +5,14 @@ from dataclasses import replace
 import streamlit as st
 
 from simulator.errors import FunnelcastError
-from simulator.presentation.files import facts
+from simulator.presentation.files import IN_TRASH, facts
 from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.problem_list import show_refusal
 from simulator.ui.frame.status_bar import download_button, save_as_dialog
 from simulator.ui.scenarios.next_year import next_year_button
 from simulator.ui.scenarios.versions import versions_dialog
 from simulator.ui.session import input_state, state
+from simulator.ui.session.session import tell
 from simulator.ui.session.workspaces import Workspace
 from simulator.validation import name_problem
 
@@ -91,7 +92,7 @@ def _actions(now: Workspace) -> None:
 def _discard(now: Workspace) -> None:
     with st.popover("Discard changes", icon=":material/delete:", key="discard"):
         if now.is_new:
-            st.markdown("This scenario is not saved anywhere else.")
+            st.markdown("This scenario was never saved. It moves to the trash, from where it can be put back.")
         else:
             st.markdown("Return to what was saved. Undo brings your changes back.")
         if not st.button("Discard them", type="primary", key="discard-confirm"):
@@ -101,4 +102,6 @@ def _discard(now: Workspace) -> None:
         except FunnelcastError as error:
             show_refusal(error, "Not discarded")
         else:
+            if now.is_new:
+                tell(IN_TRASH)
             st.rerun()

@@ -12,7 +12,7 @@ from simulator.errors import FunnelcastError, ScenarioFileError
 from simulator.library import drafts
 from simulator.library.drafts import MOST_DRAFTS, DraftEntry
 from simulator.library.folder import SUFFIX
-from simulator.presentation.files import ago
+from simulator.presentation.files import IN_TRASH, ago
 from simulator.scenario_files import parse
 from simulator.text.formats import Formats
 from simulator.text.grammar import counted
@@ -25,8 +25,6 @@ from simulator.ui.session.session import tell
 
 MOST_CHANGES = 3
 """So many changes of a piece of work are told; of the rest, how many they are."""
-
-NEW = "New, and not saved to a file yet."
 
 
 def unsaved_work(entries: Sequence[DraftEntry], formats: Formats) -> None:
@@ -95,7 +93,7 @@ def _told(lines: Sequence[str]) -> list[str]:
 
 def _changes(entry: DraftEntry, formats: Formats) -> list[str]:
     found = drafts.read_draft(library.library_folder(), entry.id)
-    if found is None or (entry.file is None and entry.shipped is None):
+    if found is None:
         return []
     try:
         return changes(parse(found[0].content), found[0].scenario, formats)
@@ -118,5 +116,5 @@ def _discard(entries: Sequence[DraftEntry]) -> None:
     except FunnelcastError as error:
         show_refusal(error, "Not all was discarded" if len(entries) > 1 else "Not discarded")
     else:
-        tell("Moved to the trash. It can be put back from there.")
+        tell(IN_TRASH)
         st.rerun()

@@ -17,8 +17,11 @@ from simulator.ui.server.access import SHORTEST, is_token
 from simulator.ui.server.admission import Rules
 from simulator.ui.server.application import application
 from simulator.ui.server.lifetime import end_with_input
-from simulator.ui.server.memory import give_memory_back
+from simulator.ui.server.memory import use_memory_again
 from simulator.ui.server.origins import Address, address_in, is_loopback, own_names
+from simulator.ui.server.ready import ready
+from simulator.ui.server.warming import warmed_later
+from simulator.ui.session import long_work, turns, workers
 
 TOKEN_VARIABLE = "FUNNELCAST_TOKEN"  # noqa: S105
 MEGABYTE = 1_048_576
@@ -32,7 +35,7 @@ REFUSED = 2
 def main(arguments: Sequence[str] | None = None) -> None:
     """Serve the front end until a signal, or the end of standard input if so asked, ends it."""
     options = _parser().parse_args(arguments)
-    give_memory_back()
+    use_memory_again(turns.ended)
     public = [_public_name(text) for text in options.public_name]
     rules = Rules(names=own_names(options.host, public), token=_token(options))
     # First, because it may be refused, and the rest takes a second or two.
@@ -42,7 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         server = uvicorn.Server(_settings(app))
         if options.ends_with_input:
             end_with_input(lambda: setattr(server, "should_exit", True))
-        server.run(sockets=[listener])
+        with workers.started(ready), long_work.started(), warmed_later():
+            server.run(sockets=[listener])
 
 
 def _tell_streamlit(options: argparse.Namespace) -> None:

@@ -17,6 +17,8 @@ import sys
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -106,6 +108,11 @@ class ByteCache:
         entry = self._used(key) or self._flights.once(key, lambda: self._worked_out(key, work))
         return cast(Value, entry.value)
 
+    def found(self, key: Hashable) -> Any | None:
+        """The value of this key; None where it is not kept."""
+        entry = self._used(key)
+        return None if entry is None else entry.value
+
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:
@@ -139,7 +146,32 @@ class ByteCache:
 
 def kept(key: Hashable, work: Callable[[], Value]) -> Value:
     """The value of this key, shared by all sessions of the server; worked out where it is not there."""
-    return shared().kept(key, work)
+    notes = _notes.get()
+    if notes is None:
+        return shared().kept(key, work)
+    with _noting(None):
+        value = notes[key] = shared().kept(key, work)
+    return value
+
+
+def asked_for(work: Callable[[], object]) -> dict[Hashable, Any]:
+    """The values that some work asks for, by key; but not those that these are worked out from."""
+    notes = dict[Hashable, Any]()
+    with _noting(notes):
+        work()
+    return notes
+
+
+_notes = ContextVar[dict[Hashable, Any] | None]("notes", default=None)
+
+
+@contextmanager
+def _noting(notes: dict[Hashable, Any] | None) -> Iterator[None]:
+    token = _notes.set(notes)
+    try:
+        yield
+    finally:
+        _notes.reset(token)
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,8 @@ from simulator.errors import SaveError
 from simulator.library import trash, versions
 from simulator.scenario_files import content_of, parse
 from simulator.ui.session import opening, workspaces
-from simulator.ui.session.session import enter, keep, on_disk, session, tell
+from simulator.ui.session.session import enter, keep_on_disk, session, tell
+from simulator.ui.session.uninterrupted import uninterrupted
 
 
 def duplicate(stem: str) -> None:
@@ -18,6 +19,7 @@ def duplicate(stem: str) -> None:
     tell(f"Saved as {name}.")
 
 
+@uninterrupted()
 def rename(stem: str, name: str) -> None:
     """Give a file another name, here too if it is open; raises SaveError, ScenarioError or UnknownNameError."""
     path = library.find(library.library_folder(), stem)
@@ -28,11 +30,11 @@ def rename(stem: str, name: str) -> None:
     if now.file == path:
         content = content_of(renamed)
         now = workspaces.called(now, parse(content), content, renamed)
-        keep(on_disk(replace(session(), workspace=now)))
+        keep_on_disk(replace(session(), workspace=now))
 
 
 def discard(stem: str) -> None:
-    """PanelAction a file to the trash. If it is open, unsaved changes stay among the unsaved work. Raises as rename."""
+    """Move a file to the trash. If it is open, unsaved changes stay among the unsaved work. Raises as rename."""
     path = library.find(library.library_folder(), stem)
     if session().workspace.file == path:
         enter(opening.first())

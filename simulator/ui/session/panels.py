@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import replace
 
-from simulator.edits.spend import follows, slider_spend
+from simulator.edits.spend import follows, paid_spend
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import Plan
 from simulator.scenario.scenario import Scenario
@@ -25,11 +25,11 @@ def panel_for(now: Workspace, former: Panel | None = None) -> Panel:
 
     Locks and the switch stay as they are on the ``former`` sliders, and no slider becomes shorter while it fits.
     """
-    spend = slider_spend(now.draft, now.draft.plan(now.plan))
+    spend = paid_spend(now.draft, now.draft.plan(now.plan))
     references = {channel.name: channel.reference_spend for channel in now.draft.channels}
     token = secrets.token_hex(8)
     before = next((plan for plan in now.saved.plans if plan.name == now.plan), None)
-    opened = {} if before is None else slider_spend(now.saved, before)
+    opened = {} if before is None else paid_spend(now.saved, before)
     fresh = open_panel(spend, token=token, references=references, decimals=decimals_of(now.draft.currency))
     if former is not None:
         fresh = arranged_as(former, fresh)

@@ -25,6 +25,7 @@ from simulator.engine.simulation import Simulation, preview, simulate
 from simulator.errors import Problem
 from simulator.library.folder import Entry
 from simulator.scenario.beliefs import Belief
+from simulator.scenario.limits import Limits
 from simulator.scenario.presentation import Presentation
 from simulator.scenario.scenario import Scenario
 from simulator.ui.session.cache import SingleFlight, kept
@@ -80,8 +81,8 @@ _FLIGHTS = SingleFlight()
 
 
 def stated(scenario: Scenario[Belief]) -> str:
-    """A short key of all that a scenario states, but for how it is presented, which moves no figure."""
-    return hashlib.sha256(repr(replace(scenario, presentation=Presentation())).encode()).hexdigest()
+    """A short key of all that a scenario states, but for limits of a split and how it is presented."""
+    return hashlib.sha256(repr(replace(scenario, limits=Limits(), presentation=Presentation())).encode()).hexdigest()
 
 
 def result_if(

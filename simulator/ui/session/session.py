@@ -21,6 +21,7 @@ from simulator.ui.session import opening, page_entries, what_if_address
 from simulator.ui.session.compared_plans import compared_plans
 from simulator.ui.session.comparison_choice import Choice, choice_from, following
 from simulator.ui.session.notice import Kind, Notice
+from simulator.ui.session.uninterrupted import uninterrupted
 from simulator.ui.session.workspaces import Workspace
 
 NO_LONGER_SUPPOSED = "What was supposed of a channel that is gone went with it."
@@ -75,7 +76,7 @@ def change(now: Workspace) -> None:
     known = session()
     left = following_what_if(known.what_if, known.workspace.draft, now.draft)
     said = Notice(kind=Kind.HINT, line=NO_LONGER_SUPPOSED) if len(left) < len(known.what_if) else known.said
-    keep(on_disk(replace(known, workspace=now, what_if=left, said=said, notice="")))
+    keep_on_disk(replace(known, workspace=now, what_if=left, said=said, notice=""))
 
 
 def tell(message: str) -> None:
@@ -109,19 +110,25 @@ def heed() -> None:
 def enter(opened: Workspace) -> None:
     """Open something else; raises SaveError if what is left behind cannot be kept."""
     leave()
-    keep(on_disk(Session(workspace=opened)))
+    keep_on_disk(Session(workspace=opened))
 
 
 def leave() -> None:
     """Make sure that what is left behind can be found again; raises SaveError if it cannot be."""
     known = session()
     if known.workspace.is_changed and known.trouble:
-        keep(on_disk(known))
+        keep_on_disk(known)
         if trouble := session().trouble:
             raise SaveError(f"{trouble}; save or download it before you open another scenario")
 
 
-def on_disk(known: Session) -> Session:
+@uninterrupted()
+def keep_on_disk(known: Session) -> None:
+    """Remember what the session knows now, and keep its unsaved work on disk: both, or neither."""
+    keep(_on_disk(known))
+
+
+def _on_disk(known: Session) -> Session:
     """The session once its unsaved work is on disk, or removed from there if there is none left."""
     try:
         now, stamp = opening.on_disk(known.workspace, known.stamp)

@@ -30,12 +30,13 @@ from simulator.ui.session.session import (
     change,
     enter,
     keep,
+    keep_on_disk,
     leave,
-    on_disk,
     session,
     show_address,
     while_sliders_move,
 )
+from simulator.ui.session.uninterrupted import uninterrupted
 from simulator.ui.session.workspaces import Workspace
 
 # -- what is open --------------------------------------------------------------------------------------------------
@@ -93,12 +94,16 @@ def redo() -> None:
 
 
 def discard() -> None:
-    """Return to what was saved; it can be undone. What was never saved is dropped for good."""
+    """Return to what was saved, which can be undone; what was never saved moves to the trash. Raises SaveError."""
     now = session().workspace
     if not now.is_new:
         change(workspaces.stepped(now, now.saved))
         return
-    drafts.remove_draft(library.library_folder(), now.id)
+    # What is on disk moves: it has to be there, and to be this window's.
+    keep_on_disk(session())
+    if trouble := session().trouble:
+        raise SaveError(trouble)
+    discard_draft(session().workspace.id)
     keep(Session(workspace=opening.first()))
 
 
@@ -146,6 +151,7 @@ def discard_draft(identifier: str) -> None:
     drafts.set_aside(library.library_folder(), identifier)
 
 
+@uninterrupted()
 def save(*, overwrite: bool = False) -> None:
     """Save the draft to its file; raises SaveError or ScenarioError, and the file is then as it was.
 
@@ -160,6 +166,7 @@ def save(*, overwrite: bool = False) -> None:
     _saved(scenario, content, now.file)
 
 
+@uninterrupted()
 def save_as(name: str) -> None:
     """Save the draft under a name that is not taken; raises SaveError or ScenarioError, and writes nothing then."""
     now = session().workspace
@@ -258,7 +265,7 @@ def set_panel(moved: Panel) -> None:
     draft = with_slider_spend(known.workspace.draft, known.shapes, moved.spend)
     now = workspaces.changed(known.workspace, draft, step=panels.step_of(moved))
     # One assignment: the next move may end this run at any use of Streamlit, and sliders without their draft are lost.
-    keep(on_disk(replace(while_sliders_move(known), panel=moved, workspace=now)))
+    keep_on_disk(replace(while_sliders_move(known), panel=moved, workspace=now))
 
 
 def make_move(move: Move) -> None:
@@ -271,4 +278,4 @@ def _saved(scenario: Scenario[Belief], content: bytes, file: Path) -> None:
     known = session()
     now = workspaces.kept(known.workspace, scenario, content, file)
     held = None if known.panel is None else panel_saved(known.panel)
-    keep(on_disk(replace(known, workspace=now, panel=held, notice="")))
+    keep_on_disk(replace(known, workspace=now, panel=held, notice=""))

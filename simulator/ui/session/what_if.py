@@ -92,7 +92,7 @@ def _change(draft: Scenario[Belief], *, without: WhatIf) -> None:
     known = session.session()
     now = workspaces.stepped(known.workspace, draft)
     left = _without(known.what_if, without)
-    session.keep(session.on_disk(replace(known, workspace=now, what_if=left, notice="")))
+    session.keep_on_disk(replace(known, workspace=now, what_if=left, notice=""))
 
 
 def _without(what_if: WhatIf, gone: Iterable[AnyKnob]) -> WhatIf:

@@ -15,6 +15,9 @@ A page reads::
     ...                                     # compute, and show
     acknowledge(state.panel, key="budget")  # last of all
 
+Where a script on the page follows by itself while a slider is held (see ``live_figures``), nothing is sent until it is
+let go.
+
 ``take`` runs before the page does, so the page below it already has the new amounts, and a move
 made just before the page was left is not lost. A move sent twice is applied once: see ``messages``.
 
@@ -43,7 +46,8 @@ def _read(*names: str) -> str:
 
 def sliders_script() -> str:
     """The module that the browser runs, its files joined."""
-    return f"{_read('budget_sliders.js', 'outbox.js', 'row.js', 'hand.js', 'elements.js', 'money.js')}\n{mounting()}"
+    own = _read("budget_sliders.js", "outbox.js", "row.js", "hand.js", "sharing.js", "elements.js", "money.js")
+    return f"{own}\n{mounting()}"
 
 
 _SLIDERS = st.components.v2.component(

@@ -1,7 +1,7 @@
 // The budget sliders: what the browser does on its own while Python computes.
 // Python owns every amount. The browser numbers the moves, keeps each one until Python says that it was
 // applied, and shows what Python sends for every input but the one that is held.
-// The files beside this one are joined to it: outbox, row, hand, elements, money, and mounting of the folder above.
+// The files beside this one are joined to it: outbox, row, hand, sharing, elements, money, and mounting of the folder above.
 
 const SAME_GESTURE_WITHIN = 1000; // [ms] Key presses that follow each other so closely are one undo step.
 
@@ -32,6 +32,7 @@ class SliderPanel {
   }
 
   leave() {
+    this.tell("answered");
     this.outbox.pause();
     this.hand.follow();
     this.focused = focusWithin(this.nodes);
@@ -76,6 +77,7 @@ class SliderPanel {
     this.money = moneyFormat(data.locale, data.currency, data.decimals);
     this.showHeader();
     this.showRows(fresh);
+    if (this.gesture?.isFollowed && this.gesture.held) this.follow(this.gesture);
     unheard.forEach((move) => this.again(move));
     this.outbox.resume();
     // A drag that another instance of these sliders left unfinished is over.
@@ -125,7 +127,9 @@ class SliderPanel {
   }
 
   acknowledge({ key, token, sequence }) {
-    if (key === this.data?.key && token === this.outbox.token) this.outbox.acknowledged(sequence);
+    if (key !== this.data?.key || token !== this.outbox.token) return;
+    this.outbox.acknowledged(sequence);
+    if (!this.outbox.moves.length && !this.gesture?.held) this.tell("answered");
   }
 
   click(move) {
@@ -135,16 +139,38 @@ class SliderPanel {
   // One amount of a gesture; the row stays as the person left it until Python has applied it.
   move(row, amount, kind) {
     const gesture = this.gestureOf(row);
-    row.unapplied = this.outbox.add({ kind, channel: row.channel.name, amount, gesture: gesture.name });
     gesture.at = performance.now();
     gesture.held = kind === "drag";
+    if (gesture.held && this.follow(gesture)) return;
+    row.unapplied = this.outbox.add({ kind, channel: row.channel.name, amount, gesture: gesture.name });
+    // What was shared out here stays until Python has done the same.
+    if (gesture.isFollowed) this.rows.forEach((each) => (each.unapplied = row.unapplied));
+    this.tell("sent");
     this.showTotal();
+  }
+
+  // While a slider is held the browser may show what comes back by itself, if whoever listens can: nothing is sent then.
+  follow(gesture) {
+    if (this.outbox.moves.some(({ kind }) => kind !== "release")) return false;
+    const spend = this.data.keep_total ? sharedOut(gesture, this.rows, this.data.decimals) : { ...gesture.before, [gesture.row.channel.name]: gesture.row.shown };
+    gesture.isFollowed = this.tell("held", spend);
+    if (!gesture.isFollowed) return false;
+    for (const row of this.rows) if (row !== gesture.row) row.display(spend[row.channel.name]);
+    this.showTotal();
+    return true;
+  }
+
+  // Say how it stands with the sliders: held, sent or answered; whether somebody follows.
+  tell(is, spend = {}) {
+    const detail = { key: this.data.key, is, spend };
+    return !document.dispatchEvent(new CustomEvent("funnelcast-budget", { cancelable: true, detail }));
   }
 
   gestureOf(row) {
     const last = this.gesture;
     const goesOn = last && last.row === row && (last.held || (last.byKey && performance.now() - last.at < SAME_GESTURE_WITHIN));
-    if (!goesOn) this.gesture = { row, name: `${row.channel.name}-${this.outbox.newest}`, held: true, byKey: false, at: 0 };
+    const before = Object.fromEntries(this.rows.map(({ channel, shown }) => [channel.name, shown]));
+    if (!goesOn) this.gesture = { row, before, name: `${row.channel.name}-${this.outbox.newest}`, held: true, byKey: false, at: 0 };
     return this.gesture;
   }
 }

@@ -50,6 +50,8 @@ class Row {
   }
 
   drag(amount) {
+    // It remembers all amounts as they were before.
+    this.panel.gestureOf(this);
     this.display(this.snapped(amount));
     this.panel.move(this, this.shown, "drag");
   }

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from simulator.edits.limits import paid_names
 from simulator.edits.plans import spend_by_month, with_spend_by_month
 from simulator.edits.slider_ranges import MOST_SPEND
 from simulator.scenario.beliefs import Belief
@@ -55,9 +56,9 @@ class Outcome(NamedTuple):
 
 
 def place_of(scenario: Scenario[Belief], locale: str) -> Place:
-    """The months of a scenario's plans, as this reader types and reads amounts."""
+    """The months of a scenario's plans, as this reader types and reads amounts; of channels that cost money."""
     return Place(
-        channels=scenario.channel_names,
+        channels=paid_names(scenario),
         start=scenario.start,
         horizon=scenario.horizon_months,
         locale=locale,

@@ -4,6 +4,7 @@ const LOOKS_AGAIN = 100; // [ms] What stands above may still be drawn, and a fol
 const GIVES_UP = 30000; // [ms] There is no such box.
 const GOES_ON = ["keydown", "pointerdown", "wheel"]; // Who does something else waits for it no more.
 const MARKED = 4000; // [ms]
+const STAYS = 2000; // [ms] For so long the page may still draw the box anew, without the keyboard.
 const BOXES = ["input:not([type=hidden]), textarea", "[aria-checked=true]", "button"];
 
 export default function (component) {
@@ -20,8 +21,15 @@ function lookFor(search, former = null) {
   if (window[SHOWN] !== search.turn || performance.now() > search.until) return;
   const found = search.keys.map(elementOf).find((element) => element?.getClientRects().length);
   const top = found?.getBoundingClientRect().top;
-  if (found && top === former && isIdle()) show(found);
+  if (found && top === former && isIdle()) stay(search, show(found), performance.now() + STAYS);
   else setTimeout(() => lookFor(search, top), LOOKS_AGAIN);
+}
+
+function stay(search, box, end) {
+  const now = performance.now();
+  if (!box || now > Math.min(end, search.until)) return;
+  if (box.isConnected) setTimeout(() => stay(search, box, end), LOOKS_AGAIN);
+  else lookFor(search);
 }
 
 // Streamlit writes a key into a class, with a dash for all that a class cannot hold.
@@ -41,4 +49,5 @@ function show(element) {
   const colour = getComputedStyle(element).color;
   const mark = { outline: `3px solid ${colour}`, outlineOffset: "4px", borderRadius: "4px" };
   element.animate([mark, mark], { duration: MARKED });
+  return box;
 }

@@ -1,0 +1,25 @@
+"""What a press asks of the next run: one that something else interrupts forgets which button was pressed, but not this.
+
+``note`` it in the button's ``on_click``, and ``carry_out`` it where a run comes to it.
+"""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from simulator.ui.session.uninterrupted import uninterrupted
+
+_KEY = "pressed {}"
+
+
+def note(what: str, value: str = "") -> None:
+    """Note that this was asked for; ``value`` says of what."""
+    st.session_state[_KEY.format(what)] = value
+
+
+@uninterrupted()
+def carry_out(what: str, act: Callable[[str], object]) -> None:
+    """Do what was noted, once and whole, with its value; nothing if this was not asked for."""
+    found = st.session_state.pop(_KEY.format(what), None)
+    if isinstance(found, str):
+        act(found)
