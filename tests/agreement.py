@@ -7,6 +7,7 @@ from typing import Any
 from simulator.metrics.kpis import METRICS
 from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES
+from simulator.scenario.improvements import Improvement
 from simulator.scenario.scenario import Business, SharedFunnel
 from simulator.units import Unit
 from tests.plain import belief_names
@@ -22,6 +23,7 @@ def varied(plain: dict[str, Any], factor: float) -> dict[str, Any]:
         owners.append((channel, CHANNEL_TYPES[channel["type"]]))
         if "curve" in channel:
             owners.append((channel["curve"], CURVES[channel["curve"]["type"]]))
+    owners += [(improvement, Improvement) for improvement in other.get("improvements", ())]
     for index, (owner, declared) in enumerate(owners):
         for place, name in enumerate(belief_names(declared)):
             moved = 1.0 - factor * ((index + 3 * place) % 5) / 10.0

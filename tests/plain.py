@@ -11,8 +11,9 @@ from simulator.scenario.beliefs import Belief, between, certain
 from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES
 from simulator.scenario.fields import quantities
+from simulator.scenario.improvements import Improvement
 from simulator.scenario.months import Month
-from simulator.scenario.plans import Monthly, PerQuarter, PerYear, Plan, Schedule, Spans, Steady
+from simulator.scenario.plans import Monthly, PerQuarter, PerYear, Plan, Purchase, Schedule, Spans, Steady
 from simulator.scenario.scenario import Business, Scenario, SharedFunnel, Target
 from simulator.scenario.stages import Stage
 from simulator.scenario.steps import Step, Stepped, Steps
@@ -63,6 +64,10 @@ def _scenario(plains: Sequence[Plain], drawn: Any) -> Scenario[Any]:
         funnel=funnel,
         channels=channels,
         plans=tuple(_plan(each) for each in plain["plans"]),
+        improvements=tuple(
+            _improvement([p["improvements"][i] for p in plains], drawn)
+            for i in range(len(plain.get("improvements", ())))
+        ),
         targets=tuple(Target(**target) for target in plain.get("targets", ())),
         **_kept(plain, ("horizon_months", "market_correlation")),
         **_season(plain),
@@ -83,6 +88,11 @@ def _channel(plains: Sequence[Plain], drawn: Any) -> Any:
     )
 
 
+def _improvement(plains: Sequence[Plain], drawn: Any) -> Improvement[Any]:
+    numbers = _numbers(Improvement, plains, drawn)
+    return Improvement(name=plains[0]["name"], belief=plains[0]["belief"], **numbers)
+
+
 def _numbers(declared: Any, plains: Sequence[Plain], drawn: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, quantity in quantities(declared).items():
@@ -99,7 +109,11 @@ def _numbers(declared: Any, plains: Sequence[Plain], drawn: Any) -> dict[str, An
 
 def _plan(plain: Plain) -> Plan:
     return Plan(
-        name=plain["name"], monthly_spend={name: _schedule(entry) for name, entry in plain["monthly_spend"].items()}
+        name=plain["name"],
+        monthly_spend={name: _schedule(entry) for name, entry in plain["monthly_spend"].items()},
+        improvements=tuple(
+            Purchase(improvement=name, first=_month(first)) for name, first in plain.get("improvements", {}).items()
+        ),
     )
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 QUALIFICATION = ("mqls", "sqls", "opportunities")
 SINGULAR = {"leads": "lead", "mqls": "mql", "sqls": "sql", "opportunities": "opportunity", "customers": "customer"}
-WITH_VISITS = ("pay_per_impression", "pay_per_click", "retainer")
+WITH_VISITS = ("pay_per_impression", "pay_per_click", "retainer", "unpaid")
 
 Plain = dict[str, Any]
 Strategy = st.SearchStrategy[Any]
@@ -139,6 +139,63 @@ def plain_scenarios(draw: st.DrawFn) -> Plain:
         "channels": channels,
         "plans": [{"name": "Plan", "monthly_spend": draw(spend_by_channel(tuple(names), horizon, start))}],
     }
+
+
+@st.composite
+def improved_scenarios(draw: st.DrawFn) -> Plain:
+    """The same with improvements, of which the plan buys some, and in some a channel of visits without money."""
+    plain: Plain = draw(plain_scenarios())
+    if draw(st.booleans()):
+        plain["channels"].append(draw(unpaid_channels(plain)))
+    paths = improvable_paths(plain)
+    chosen = draw(st.lists(st.sampled_from(sorted(paths)), min_size=0, max_size=3)) if paths else []
+    plain["improvements"] = [
+        {"name": f"Improvement {number}", "belief": path, **draw(improvement_of(paths[path], is_cost=_is_cost(path)))}
+        for number, path in enumerate(chosen, start=1)
+    ]
+    months = st.integers(1, plain["horizon_months"] + 2)
+    first = months | months.flatmap(lambda month: as_stated(month, plain["start"])) | st.just("2026-11")
+    names = [each["name"] for each in plain["improvements"]]
+    plain["plans"][0]["improvements"] = draw(st.fixed_dictionaries({}, optional=dict.fromkeys(names, first)))
+    return plain
+
+
+@st.composite
+def unpaid_channels(draw: st.DrawFn, plain: Plain) -> Plain:
+    """A channel of visits that come without money, for a scenario."""
+    funnel, business = plain["funnel"], plain["business"]
+    own = {**MONEY, **{key: RATES.get(key, ANY_RATE) for key in needed_rates("unpaid", funnel["stages"])}}
+    required = {key: own[key] for key in own if key not in funnel and key not in business}
+    optional = {key: own[key] for key in own if key not in required}
+    extras = {"seasonality": seasonality(), "sales_cycle_months": sales_cycles(), "cost_per_sale": COST_PER_SALE}
+    fields = {"visits_per_month": or_else(0.0, amount(20, 5000)), **required}
+    stated: Plain = draw(st.fixed_dictionaries(fields, optional={**optional, **extras}))
+    return {"name": "Unpaid", "type": "unpaid", **stated}
+
+
+def improvable_paths(plain: Plain) -> dict[str, Any]:
+    """What can be improved: rates of the funnel, a channel's own, and what its units cost; as they are stated."""
+    rates = {key: value for key, value in plain["funnel"].items() if key.endswith("_rate")}
+    found = {f"funnel.{key}": value for key, value in rates.items()}
+    for channel in plain["channels"]:
+        steps = needed_rates(channel["type"], plain["funnel"]["stages"])
+        for key, value in channel.items():
+            if key in (*steps, "click_through_rate", "response_rate") or (_is_cost(key) and key != "cost_per_sale"):
+                found[f"channels.{channel['name']}.{key}"] = value
+    return found
+
+
+def _is_cost(path: str) -> bool:
+    return path.rpartition(".")[2].startswith("cost_per_")
+
+
+@st.composite
+def improvement_of(draw: st.DrawFn, stated: Any, *, is_cost: bool) -> Plain:
+    """What a belief becomes, mostly better and sometimes worse than it was, and what that costs."""
+    now = stated["value"] if isinstance(stated, dict) else stated
+    becomes = now * draw(between(0.3, 1.2) if is_cost else between(0.9, 3.0))
+    costs = any_of(cost=or_else(0.0, amount(50, 20_000)), monthly_cost=or_else(0.0, amount(10, 1000)))
+    return {"becomes": rounded(becomes if is_cost else min(1.0, becomes)), **draw(costs)}
 
 
 def needed_rates(kind: str, stages: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from simulator.engine.simulation import simulate
 from simulator.scenario.beliefs import Belief
+from simulator.scenario.plans import Steady
 from simulator.scenario.presentation import Presentation
 from simulator.scenario.scenario import Scenario
 from simulator.story import Told
@@ -34,6 +35,18 @@ def many(count: int) -> dict[str, Any]:
     channels = [{"name": name, "type": "pay_per_lead", "cost_per_lead": [20, 30, 50]} for name in names]
     plan = {"name": "Today", "monthly_spend": dict.fromkeys(names, 500)}
     return {**TWO_PLANS, "channels": channels, "plans": [plan, {**plan, "name": "Again"}]}
+
+
+def in_regions(scenario: Scenario[Belief], count: int) -> Scenario[Belief]:
+    """The channels of a scenario over and over, each with its sources, until there are so many."""
+    own = scenario.channels
+    channels = tuple(
+        replace(own[number % len(own)], name=f"{own[number % len(own)].name} in sales region number {number + 1}")
+        for number in range(count)
+    )
+    spend = {channel.name: Steady(amount=100.0 + 10.0 * number) for number, channel in enumerate(channels)}
+    plans = tuple(replace(plan, monthly_spend=spend) for plan in scenario.plans)
+    return replace(scenario, channels=channels, plans=plans)
 
 
 def selling(revenue: object, *, plans: object = TWO_PLANS["plans"]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.scenario.steps import Steps
 from simulator.units import Role, Unit
 from tests.plain import beliefs
-from tests.scenarios_strategy import plain_scenarios
+from tests.scenarios_strategy import improved_scenarios, plain_scenarios
 
 DRAWS = 64
 
@@ -31,6 +31,15 @@ def scenarios() -> st.SearchStrategy[Scenario[Belief]]:
     return st.builds(
         lambda scenario, correlation: replace(uncertain(scenario), market_correlation=correlation),
         certain_scenarios(),
+        st.sampled_from([0.0, 0.4]),
+    )
+
+
+def improved_worlds() -> st.SearchStrategy[Scenario[Belief]]:
+    """The same with improvements, some of them bought, and in some visits that come without money."""
+    return st.builds(
+        lambda scenario, correlation: replace(uncertain(scenario), market_correlation=correlation),
+        improved_scenarios().map(beliefs),
         st.sampled_from([0.0, 0.4]),
     )
 

@@ -183,7 +183,8 @@ def run_again_for_each_channel(simulation, listed):
     """The average return on the step of each channel: the whole plan of the first replicate, once for each."""
     scenario, plan = simulation.scenario, simulation.scenario.plan(simulation.plan)
     now = preview(scenario, plan.name, draws=simulation.draws).funnel.plan
-    for spend, entry in zip(simulation.spend, listed, strict=True):
+    paid = [channel.is_paid for channel in scenario.channels]
+    for spend, entry in zip(simulation.spend[paid], listed, strict=True):
         extra = entry.tried * ((spend > 0.0) | ~(spend > 0.0).any())
         more = replace(plan, monthly_spend={**plan.monthly_spend, entry.channel: Monthly(amounts=tuple(spend + extra))})
         raised = preview(replace(scenario, plans=(more,)), plan.name, draws=simulation.draws).funnel.plan

@@ -289,12 +289,17 @@ def test_a_market_can_be_supposed_where_it_moves_anything() -> None:
     assert not market_moves(scenario())
 
 
-@pytest.mark.parametrize("path", ["channels.Search.cost_per_clik", "business.gross_margin_rate", "market", ""])
+@pytest.mark.parametrize("path", ["channels.Search.cost_per_clik", "business.gross_margin_rate", ""])
 def test_what_is_unknown_or_certain_cannot_be_supposed(path: str) -> None:
     with pytest.raises(UnknownNameError, match="there is no uncertain belief"):
         simulate_under(scenario(), "Today", [Condition(path, "low")])
     with pytest.raises(UnknownNameError):
         rarity(scenario(), [Condition(path, "low")])
+
+
+def test_where_a_market_moves_nothing_it_says_what_to_state_first() -> None:
+    with pytest.raises(SettingsError, match="the market moves nothing here: state a market_correlation above 0"):
+        simulate_under(scenario(), "Today", [Condition("market", "low")])
 
 
 def test_a_near_name_is_offered() -> None:

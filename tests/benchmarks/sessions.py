@@ -4,8 +4,9 @@ Each visitor speaks Streamlit's own protocol over a websocket, and lets go of a 
 seconds, at an amount that nobody else chose. Timed is from sending the move to the end of the run that answers it, when
 everything that changed has arrived. The same visitors then move the slider of a page with one slider and one text.
 
-Memory is that of the server's process: before anyone came, while they were there, and after they had closed the page.
-A run's processor time is the server's own; where other work keeps the machine busy, trust it and the ratios.
+Memory is that of the server's processes: before anyone came, while they were there, and after they had closed the page.
+A run's processor time is that of the server and its workers; where other work keeps the machine busy, trust it and
+the ratios.
 """
 
 import argparse
@@ -29,6 +30,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
+from simulator.ui.server.memory import QUIET
 from tests.browser.harness import ROOT, Server, serving
 
 EVERY = 2.0
@@ -178,14 +180,32 @@ async def visited(server: Server, visitors: int, seconds: float, query: str) -> 
 
 
 def processor_seconds(server: Server) -> float:
-    """The processor time that the server has used."""
-    fields = Path(f"/proc/{server.process}/stat").read_text("utf-8").rpartition(") ")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """The processor time that the server and its workers have used."""
+    return sum(map(_processor_seconds, _family(server.process)))
 
 
 def megabytes(server: Server) -> float:
-    """The memory that the server holds."""
-    pages = int(Path(f"/proc/{server.process}/statm").read_text("utf-8").split()[1])
+    """The memory that the server and its workers hold."""
+    return sum(map(_megabytes, _family(server.process)))
+
+
+def _family(process: int) -> list[int]:
+    """A process and all that it has begun."""
+    children = [
+        int(child)
+        for thread in Path(f"/proc/{process}/task").iterdir()
+        for child in (thread / "children").read_text("utf-8").split()
+    ]
+    return [process, *(each for child in children for each in _family(child))]
+
+
+def _processor_seconds(process: int) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _megabytes(process: int) -> float:
+    pages = int(Path(f"/proc/{process}/statm").read_text("utf-8").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
@@ -210,7 +230,7 @@ def measure(visitors: int, seconds: float, scenario: str) -> None:
         asyncio.run(visited(server, 1, 4.0, query))
         none = megabytes(server)
         load = asyncio.run(visited(server, visitors, seconds, query))
-        time.sleep(2.0)
+        time.sleep(QUIET + 2.0)
         closed = megabytes(server)
     print(f"{visitors} visitors\n  {report('page Plan', load)}")
     print(f"  memory {none:.0f} MB before, {load.megabytes_with:.0f} with them, {closed:.0f} after they had left")

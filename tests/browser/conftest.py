@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -60,13 +61,24 @@ def folder(server: Server) -> Iterator[Path]:
 
 @pytest.fixture
 def visit(chromium: Browser) -> Iterator[Open]:
-    """``visit(address, width=1440, theme="light")``: a new visitor's page, closed after the test."""
+    """``visit(address, width=1440, theme="light", worlds=False)``: a new visitor's page, closed after the test."""
     with ExitStack() as stack:
 
-        def visit_page(address: str, *, width: int = 1440, theme: Theme = "light") -> Page:
-            return stack.enter_context(opened_page(chromium, address, width=width, theme=theme))
+        def visit_page(address: str, *, width: int = 1440, theme: Theme = "light", worlds: bool = False) -> Page:
+            return stack.enter_context(opened_page(chromium, address, width=width, theme=theme, worlds=worlds))
 
         yield visit_page
+
+
+@pytest.fixture
+def example(server: Server, visit: Open) -> Open:
+    """``example("plumber", "goals", goal="roi", width=400)``: a new visitor's page about an example, as first drawn."""
+
+    def opened(name: str, page: str = "", *, width: int = 1440, **entries: object) -> Page:
+        address = urlencode({"scenario": f"example/{name}", **entries}, doseq=True, safe="/")
+        return visit(f"{server.address}/{page}?{address}", width=width)
+
+    return opened
 
 
 def emptied(library: Path, *hidden: str) -> None:

@@ -8,8 +8,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Locator, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as Late
 
 from simulator.cli.serving import app_script
 
@@ -31,8 +32,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # A page lives for seconds: to optimise its scripts costs more than it saves, and what glides is drawn many times.
-    "--js-flags=--no-opt",
+    # What glides is drawn many times; pages are told otherwise by Playwright.
     "--force-prefers-reduced-motion",
 ]
 PATIENCE = 60_000
@@ -44,6 +44,7 @@ TOUCHED = 600
 HEIGHT = 900
 LOOKS_AGAIN = 50
 """How often a page is asked whether it is idle [ms]: asking at every frame makes it draw all of them."""
+WORLDS = "*/_funnelcast/worlds/*"
 PARKED = "about:blank"
 """Where a page is that has no visitor."""
 
@@ -159,14 +160,14 @@ def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes], log: P
 
 
 @contextmanager
-def running_chromium() -> Iterator[Browser]:
+def running_chromium(arguments: Sequence[str] = CHROMIUM_ARGUMENTS) -> Iterator[Browser]:
     """A Chromium with a profile, which keeps what it downloaded and compiled.
 
     A fresh context downloads and compiles the app's scripts anew: about half of the work of opening a page.
     """
     with TemporaryDirectory(ignore_cleanup_errors=True) as profile, sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
-            profile, executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS, locale="en-US"
+            profile, executable_path=CHROMIUM, args=list(arguments), locale="en-US"
         )
         browser = context.browser
         assert browser is not None
@@ -175,9 +176,26 @@ def running_chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def opened_page(browser: Browser, address: str, *, width: int, theme: Theme) -> Iterator[Page]:
-    """A new visitor's page at ``address``, idle; every message in its error console fails the test."""
-    with _new_visitor(browser) as page, _window(page, width, theme), _no_failures(page):
+def opened_page(
+    browser: Browser,
+    address: str,
+    *,
+    width: int,
+    theme: Theme,
+    worlds: bool = False,
+    script: str = "",
+    fails: bool = False,
+) -> Iterator[Page]:
+    """A new visitor's page at ``address``, idle; unless it ``fails`` every message in its error console fails the test.
+
+    Only with ``worlds`` do they come to it: trying them out takes a page a second of the processor, and few tests are
+    about them. A ``script`` runs before any of the page's own.
+    """
+    with (
+        _new_visitor(browser) as page,
+        _window(page, width, theme, worlds=worlds, script=script),
+        nullcontext() if fails else _no_failures(page),
+    ):
         page.goto(address)
         wait_until_idle(page)
         yield page
@@ -216,6 +234,7 @@ def _new_visitor(browser: Browser) -> Iterator[Page]:
 def _forget(page: Page) -> None:
     """Leave the app, and clear what was left in the browser, but not the scripts that it keeps."""
     context = page.context
+    page.unroute_all()
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(page.url))
     devtools = context.new_cdp_session(page)
     devtools.send("DOMStorage.enable")
@@ -229,12 +248,17 @@ def _forget(page: Page) -> None:
 
 
 @contextmanager
-def _window(page: Page, width: int, theme: Theme) -> Iterator[None]:
-    """Set the size and the colours of a visitor's window, and whether it is touched, as on a phone."""
+def _window(page: Page, width: int, theme: Theme, *, worlds: bool, script: str) -> Iterator[None]:
+    """Set the size and the colours of a visitor's window, whether it is touched, as on a phone, and what may come."""
     page.set_viewport_size({"width": width, "height": HEIGHT})
     page.emulate_media(media="screen", color_scheme=theme, forced_colors="none")
     devtools = page.context.new_cdp_session(page)
     devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": width < TOUCHED})
+    devtools.send("Network.enable")
+    devtools.send("Network.setBlockedURLs", {"urls": [] if worlds else [WORLDS]})
+    # Scripts that Playwright adds stay with the page, which later visitors use again.
+    devtools.send("Page.enable")
+    devtools.send("Page.addScriptToEvaluateOnNewDocument", {"source": script})
     try:
         yield
     finally:
@@ -292,13 +316,23 @@ def serious_faults(page: Page) -> list[str]:
     return list(page.evaluate(FAULTS))
 
 
+FITS = """() => [document.documentElement, document.querySelector("[data-testid=stMain]")]
+    .every((box) => !box || box.scrollWidth <= box.clientWidth + 1)"""
+
+FOLLOWS = 3_000
+"""How long a chart may take to follow the width of its window [ms]."""
+
+
 def overflows(page: Page) -> bool:
-    """Whether the page is wider than its window, so that it must be scrolled sideways."""
-    wider: bool = page.evaluate(
-        "() => [document.documentElement, document.querySelector('[data-testid=stMain]')]"
-        ".some((box) => box && box.scrollWidth > box.clientWidth + 1)"
-    )
-    return wider
+    """Whether the page is wider than its window, so that it must be scrolled sideways.
+
+    A chart follows the width of a window a moment after everything else has come to rest.
+    """
+    try:
+        page.wait_for_function(FITS, polling=LOOKS_AGAIN, timeout=FOLLOWS)
+    except Late:
+        return True
+    return False
 
 
 def screenshot(page: Page, name: str) -> None:

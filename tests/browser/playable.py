@@ -25,7 +25,7 @@ from simulator.units import FloatArray
 
 KERNEL = files("simulator.reports.playable").joinpath("kernel.js").read_text("utf-8")
 
-FIGURES = ("profit", "roi", "customers", "cac", "payback_months")
+FIGURES = ("profit", "roi", "customers", "cac", "payback_months", "peak_cash_need")
 
 START = "(data) => { window.model = new PlayableModel(JSON.parse(data)); }"
 
@@ -37,7 +37,7 @@ MOVE = """(budgets) => {
         for (const byte of bytes) letters += String.fromCharCode(byte);
         return btoa(letters);
     };
-    const found = { ...totals, soFar };
+    const found = { ...totals, soFar, peak_cash_need: window.model.cashNeed(soFar) };
     return Object.fromEntries(Object.entries(found).map(([key, numbers]) => [key, text(numbers)]));
 }"""
 """Draws as text, because a browser hands over numbers one by one, and no infinite ones."""
@@ -93,7 +93,9 @@ def largest_difference(script: Mapping[str, FloatArray], engine: Funnel) -> floa
     found = [_apart(script["soFar"].reshape(so_far.shape), so_far, np.maximum(np.abs(so_far), cost))]
     for key in FIGURES:
         expected = METRICS[key].of_plan(engine)[0, 0]
-        scale = np.maximum(np.abs(expected), cost if key == "profit" else 1.0 if key == "roi" else np.abs(expected))
+        scale = np.maximum(
+            np.abs(expected), cost if key in ("profit", "peak_cash_need") else 1.0 if key == "roi" else np.abs(expected)
+        )
         found.append(_apart(script[key], expected, scale))
     return max(found)
 

@@ -85,16 +85,20 @@ def choose(page: Page, name: str, action: str) -> None:
     page.get_by_role("menuitem", name=action, exact=True).click()
 
 
+OPENINGS = 3
+
+
 def pick(page: Page, label: str, option: str) -> None:
     """Choose in a list of one; with the keyboard, which works on a phone's window too."""
     found = page.get_by_role("option", name=option, exact=True)
     wait_until_idle(page)
-    field(page, label).press("ArrowDown")
     # A list that was opened while the page was drawn anew is closed by that.
-    with suppress(PlaywrightTimeout):
-        found.wait_for(timeout=5_000)
-    if not found.is_visible():
-        field(page, label).press("ArrowDown")
+    for _ in range(OPENINGS):
+        if not found.is_visible():
+            field(page, label).press("ArrowDown")
+        with suppress(PlaywrightTimeout):
+            found.click(timeout=5_000)
+            return
     found.click()
     wait_until_idle(page)
 

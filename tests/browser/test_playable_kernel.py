@@ -13,7 +13,9 @@ from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import read
 from simulator.units import FloatArray
 from tests.browser.playable import Played, blank, largest_difference
-from tests.variations import scenarios
+from tests.improved_examples import with_cheaper_clicks
+from tests.plain import beliefs
+from tests.variations import improved_worlds, scenarios
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +39,11 @@ def page(chromium: Browser) -> Iterator[Page]:
 def moved(scenario: Scenario[Belief], plan: str, generator: np.random.Generator) -> FloatArray:
     """Budgets (channel, month): the plan's own with other amounts, or any at all, with months of nothing."""
     budgets = scenario.spend(plan)
+    paid = np.array([[channel.is_paid] for channel in scenario.channels])
+    return np.where(paid, _moved(budgets, generator), 0.0)
+
+
+def _moved(budgets: FloatArray, generator: np.random.Generator) -> FloatArray:
     if generator.random() < 0.5:
         return budgets * generator.uniform(0.0, 2.0, (len(budgets), 1))
     return generator.uniform(0.0, 2.0 * budgets.mean() + 100.0, budgets.shape) * (generator.random(budgets.shape) < 0.8)
@@ -66,6 +73,16 @@ def test_every_shipped_scenario_moves_as_in_the_engine_in_all_worlds_of_a_page(f
 @given(scenario=scenarios())
 def test_any_scenario_moves_as_in_the_engine(page, scenario):
     assert furthest(page, Played(scenario, "Plan", FEW_WORLDS), moves=2) < AS_THE_ENGINE
+
+
+@settings(max_examples=30, phases=[Phase.generate])
+@given(scenario=improved_worlds())
+def test_improvements_and_visits_without_money_move_as_in_the_engine(page, scenario):
+    assert furthest(page, Played(scenario, "Plan", FEW_WORLDS), moves=2) < AS_THE_ENGINE
+
+
+def test_what_becomes_cheaper_moves_as_in_the_engine(page):
+    assert furthest(page, Played(beliefs(with_cheaper_clicks()), "Plan", FEW_WORLDS), moves=2) < AS_THE_ENGINE
 
 
 def test_what_is_kept_between_moves_is_not_what_was_before(page):

@@ -1,12 +1,21 @@
 """Presenting, in a browser: turned by keys and clicks, whole in its window, and handed over as a file."""
 
+from collections.abc import Mapping
+from datetime import date
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from simulator.edits.spend import with_slider_spend
 from simulator.engine.simulation import simulate
 from simulator.library.folder import shipped_folder
+from simulator.presentation.headline import headline
 from simulator.reports.as_draws import as_draws_csv
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import read
+from simulator.story.told import plans_told
+from simulator.text.formats import Formats
 from tests.browser.conftest import Open
 from tests.browser.harness import in_both_looks, overflows, screenshot, serious_faults, wait_until_idle
 
@@ -34,6 +43,8 @@ def test_slides_are_turned_by_keys_and_clicks_outlive_a_reload_and_end_with_esca
     assert serious_faults(page) == []
     page.reload()
     expect(heading(page)).to_have_text("What we would do")
+    # What hears the keys comes with this button.
+    expect(page.get_by_role("button", name="Full screen")).to_be_visible()
     wait_until_idle(page)
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Start presenting")).to_be_visible()
@@ -50,6 +61,13 @@ def test_every_slide_fits_its_window_and_has_no_faults(server, folder, visit: Op
         assert not overflows(page), number
         assert serious_faults(page) == [], number
         page.keyboard.press("ArrowRight")
+
+
+def test_a_logo_has_one_limit(server, folder, visit: Open):
+    page = visit(f"{server.address}/present?scenario=example/plumber", width=1440)
+    uploader = page.get_by_test_id("stFileUploader")
+    expect(uploader).to_contain_text("at most 200 KB")
+    assert "MB" not in uploader.inner_text()
 
 
 @pytest.mark.thorough
@@ -70,4 +88,47 @@ def test_every_draw_is_handed_over_as_it_was_computed(server, folder, visit: Ope
     coming.value.save_as(path)
     assert path.suffix == ".csv"
     scenario = read(shipped_folder() / "first-worksheet.yaml")
-    assert path.read_bytes() == as_draws_csv([simulate(scenario, plan.name) for plan in scenario.plans])
+    plans = [simulate(scenario, plan.name) for plan in scenario.plans]
+    assert path.read_bytes() == as_draws_csv(plans, date.today())
+
+
+@pytest.mark.parametrize("name", ["plumber", pytest.param("b2b-manufacturer", marks=pytest.mark.thorough)])
+def test_sliders_on_a_slide_move_the_plan_in_the_browser_alone_and_keep_their_keys(server, folder, visit: Open, name):
+    scenario = read(shipped_folder() / f"{name}.yaml")
+    plan, _ = plans_told(scenario)
+    page = visit(f"{server.address}/present?scenario=example/{name}&slide=10", width=1440, worlds=True)
+    expect(heading(page)).to_have_text("What if?")
+    slider = page.get_by_role("slider").first
+    expect(slider).to_be_visible()
+    wait_until_idle(page)
+    sent: list[object] = []
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.on("Network.webSocketFrameSent", lambda message: sent.append(message))
+    before = page.locator(".tile-middle").all_inner_texts()
+    assert before == middles_of(scenario, plan, {})
+    slider.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    amount = float(slider.input_value())
+    expect(page.locator(".tile-change").first).to_contain_text("Proposed:")
+    assert page.locator(".tile-middle").all_inner_texts() == middles_of(
+        scenario, plan, {scenario.channel_names[0]: amount}
+    )
+    expect(heading(page)).to_have_text("What if?")
+    assert sent == []
+    for look in in_both_looks(page):
+        screenshot(page, f"slide-play-{name}-{look}")
+        assert not overflows(page)
+        assert serious_faults(page) == []
+    slider.blur()
+    page.keyboard.press("ArrowLeft")
+    expect(heading(page)).not_to_have_text("What if?")
+    # Nothing was changed, so that there is nothing to save.
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-status")).not_to_contain_text("Unsaved changes")
+
+
+def middles_of(scenario: Scenario[Belief], plan: str, spend: Mapping[str, float]) -> list[str]:
+    moved = with_slider_spend(scenario, scenario.plan(plan), spend)
+    return [tile.middle for tile in headline(simulate(moved, plan, draws=2_048), Formats(scenario.currency))]

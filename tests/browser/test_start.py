@@ -21,7 +21,7 @@ from tests.browser.scenarios_page import button, shows
 
 pytestmark = pytest.mark.browser
 
-MOST_TABS = 12
+MOST_TABS = 10
 MOST_SECONDS = 60
 HEADING = "Start with your business"
 ANSWER = re.compile(r"^(Spending|With)\b.* a month for 24 months")
@@ -80,7 +80,10 @@ def test_an_own_answer_takes_six_inputs_with_the_mouse_and_waits_for_who_comes_b
 def test_an_own_answer_by_keyboard_alone(server: Server, folder: Path, visit: Open):
     page = visit(server.address)
     at_start(page)
-    for _ in range(MOST_TABS):
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
+    page.keyboard.press("Enter")
+    for _ in range(MOST_TABS - 1):
         page.keyboard.press("Tab")
         if "Your trade" in in_focus(page):
             break

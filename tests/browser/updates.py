@@ -8,6 +8,9 @@ from playwright.sync_api import Locator, Page
 # Tiles are written anew as a whole, so what changes is the element around them.
 TILES = "[data-testid=stHtml]:has(.fc-tiles)"
 
+PAUSE = 8
+"""How long a hand rests between two moves of a drag [ms]: shorter than a picture of the screen."""
+
 WATCH = """(watched) => {
     const state = window.watched = { pressed: 0, changes: {} };
     document.addEventListener('keydown', () => { state.pressed = performance.now(); state.changes = {}; }, true);
@@ -50,8 +53,13 @@ def mounts(page: Page) -> int:
     return counted
 
 
-def updates_per_second(page: Page, slider: Locator, watched: Mapping[str, str], *, seconds: float) -> list[float]:
-    """How often each of the watched things changes while the slider is dragged to and fro, and then let go."""
+def updates_per_second(
+    page: Page, slider: Locator, watched: Mapping[str, str], *, seconds: float, apart: float = 25.0
+) -> list[float]:
+    """How often each of the watched things changes while the slider is dragged to and fro, and then let go.
+
+    Changes that are not ``apart`` [ms] belong to one update.
+    """
     box = slider.bounding_box()
     assert box is not None
     page.evaluate("() => { window.watched.changes = {}; }")
@@ -61,15 +69,15 @@ def updates_per_second(page: Page, slider: Locator, watched: Mapping[str, str], 
     while time.monotonic() - begin < seconds:
         share = 0.2 + 0.5 * abs(1.0 - step % 160 / 80.0)
         page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
-        page.wait_for_timeout(12)
+        page.wait_for_timeout(PAUSE)
         step += 1
     elapsed = time.monotonic() - begin
-    found = [bursts(page, name) / elapsed for name in watched]
+    found = [bursts(page, name, apart) / elapsed for name in watched]
     page.mouse.up()
     return found
 
 
-def bursts(page: Page, name: str) -> int:
-    """How many times something changed; changes of one update follow each other within 25 ms."""
+def bursts(page: Page, name: str, apart: float) -> int:
+    """How many times something changed; changes of one update follow each other closely."""
     times: list[float] = page.evaluate("(name) => window.watched.changes[name] ?? []", name)
-    return sum(later - earlier > 25.0 for earlier, later in zip([-1e9, *times], times, strict=False))
+    return sum(later - earlier > apart for earlier, later in zip([-1e9, *times], times, strict=False))

@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 
+from simulator.analyses.allocation.right_total import RightTotal, TotalPoint
 from simulator.analyses.marginal_roi import MarginalReturn
 from simulator.analyses.summary import Figures, Summary
 from simulator.charts import (
@@ -14,6 +15,7 @@ from simulator.charts import (
     funnel,
     outcome_dots,
     profit_of_plans,
+    right_total,
     spend_by_month,
     spend_of_plans,
 )
@@ -115,6 +117,32 @@ def differences(formats=DOLLARS, unit=Unit.MONEY, better="higher", values=None, 
     return difference_dots.frame(shown, formats, unit=unit, better=better, reach=reach)
 
 
+def every_total(pays_until=600.0, totals=9):
+    """The best split of totals from 0 to 800, of which that of 500 brings most."""
+    points = [
+        TotalPoint(
+            total=100.0 * place,
+            spend={"Google Ads": 100.0 * place},
+            profit=summary(-900.0, 400.0 - abs(place - 5), 5_000.0 - 100.0 * abs(place - 5)),
+            more=None if place == totals - 1 else summary(-100.0, 20.0, 300.0),
+            next_return=None if place == totals - 1 else 0.5 - 0.1 * place,
+        )
+        for place in range(totals)
+    ]
+    return RightTotal(
+        plan="Today",
+        step=100.0,
+        next_money=100.0,
+        points=points,
+        most_profitable=points[5],
+        pays_until=pays_until,
+        alike=(400.0, 600.0),
+        present=points[2],
+        is_all_to_buy=True,
+        is_proven=True,
+    )
+
+
 def every_chart(formats):
     """(name, specification, frame) of every chart."""
     twenty = [-4_000.0 + 1_000 * dot for dot in range(20)]
@@ -141,5 +169,6 @@ def every_chart(formats):
             spend_by_month.spec(formats, CHANNELS),
             spend_by_month.frame(MONTHS, monthly_spends(), formats),
         ),
+        ("right total", right_total.spec(formats), right_total.frame_of(every_total(), formats)),
         ("spend of plans", spend_of_plans.spec(formats, PLANS), spend_of_plans.frame(spends(), formats)),
     ]

@@ -51,6 +51,20 @@ def test_run_shows_every_plan_unless_some_are_named(funnelcast: Funnelcast) -> N
     assert output.count("Plan: ") == 2
 
 
+def test_run_shows_budget_and_spend_where_they_are_two_figures(funnelcast: Funnelcast, tmp_path: Path) -> None:
+    assert "Budget" not in funnelcast("run", WORKSHEET, *FEW).output
+    # $1,000 for leads of $10, of which there are 60.
+    few = scenario_with(
+        tmp_path,
+        "  - name: Advertisements\n",
+        "  - name: Advertisements\n    curve: {type: capped, most_per_month: 60}\n",
+    )
+    for likely in ((), ("--likely",)):
+        lines = funnelcast("run", few, "--plan", "Worksheet", *likely, *FEW).output.splitlines()
+        figures = [line.split()[:2] for line in lines if line.lstrip().startswith(("Budget", "Spend "))]
+        assert figures == [["Budget", "$1,000"], ["Spend", "$600"]]
+
+
 def test_run_gives_payback_a_chance_of_its_own_only_where_that_is_another(
     funnelcast: Funnelcast, tmp_path: Path
 ) -> None:
@@ -277,7 +291,8 @@ def test_long_work_shows_a_bar_on_a_terminal_and_keeps_the_output_clean(start: S
     import pty
 
     ours, theirs = pty.openpty()
-    process = start("run", str(PLUMBER), "--plan", "Today", "--json", "--draws", "131072", stderr=theirs)
+    is_long = "import simulator.cli.terminal as terminal; terminal.LONG_WORK = 0"
+    process = start("run", str(PLUMBER), "--plan", "Today", "--json", "--draws", "512", first=is_long, stderr=theirs)
     os.close(theirs)
     shown: list[bytes] = []
     # Read while it runs: a terminal that nobody reads fills up and holds its program.
@@ -286,7 +301,7 @@ def test_long_work_shows_a_bar_on_a_terminal_and_keeps_the_output_clean(start: S
     output = process.communicate(timeout=120)[0]
     reader.join()
     assert process.returncode == 0
-    assert json.loads(output)["draws"] == 131_072
+    assert json.loads(output)["draws"] == 512
     assert b"Simulating" in b"".join(shown)
 
 

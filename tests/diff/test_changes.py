@@ -9,6 +9,15 @@ import pytest
 
 from simulator import edits
 from simulator.diff import changes
+from simulator.edits.channels import rename_channel
+from simulator.edits.improvements import rename_improvement, with_purchase
+from simulator.edits.limits import (
+    with_channel_limit,
+    with_group,
+    with_new_group,
+    with_step,
+    without_channel_limit,
+)
 from simulator.scenario.beliefs import Belief, between, certain
 from simulator.scenario.channels import PayPerClick, PayPerLead
 from simulator.scenario.curves import Saturating
@@ -18,6 +27,7 @@ from simulator.scenario.scenario import Business, Scenario, SharedFunnel, Target
 from simulator.scenario.stages import Stage
 from simulator.scenario.steps import Step, Steps
 from simulator.text.formats import Formats
+from tests.improved_examples import PAGE, offering
 
 FORMATS = Formats("USD")
 ADS, SEO = "Google Ads", "Local SEO"
@@ -117,8 +127,12 @@ STATED = FIRM.channel(ADS).cost_per_click
             "New customers per month at most: no longer stated, 45 before",
         ),
         (
+            set_to(f"channels.{SEO}.fade_half_life_months", 6.0),
+            "Local SEO, months until half of what has ripened is lost: 12 months is now 6 months",
+        ),
+        (
             set_to("business.overflow", "queue"),
-            "What happens to customers beyond that: “They go elsewhere” is now “They wait”",
+            "Customers for whom there is no room: “They go elsewhere” is now “They wait”",
         ),
         (
             set_to("funnel.lead_to_customer_rate", certain(0.4)),
@@ -157,8 +171,8 @@ STATED = FIRM.channel(ADS).cost_per_click
         (set_presentation(title="Spring"), "Title of the presentation: now Spring, not stated before"),
         (set_presentation(plan="Less"), "Plan that is proposed: now Less, not stated before"),
         (set_presentation(logo="iVBORw0KGgo="), "Logo: added"),
-        (set_presentation(sections=("returns", "risks")),
-         "Parts of the story: without spend, sureness, payback, against, channels, assumptions, play, next steps"),
+        (set_presentation(sections=("returns", "risks", "play")),
+         "Parts of the story: without spend, split, sureness, payback, against, channels, assumptions, next steps"),
         (lambda s: replace(s, targets=s.targets[1:]), "Target removed: New customers at least 240 (70% sure)"),
         (lambda s: replace(s, targets=(*s.targets, Target(metric="profit", at_least=0.0))),
          "Target added: Profit after marketing at least $0"),
@@ -166,10 +180,34 @@ STATED = FIRM.channel(ADS).cost_per_click
          "Target: New customers at least 240 (70% sure) is now New customers at least 300 (70% sure)"),
         (lambda s: replace(s, targets=s.targets[::-1]),
          "Targets in another order: Cost per new customer (CAC) at most $90, New customers at least 240 (70% sure)"),
+        (lambda s: with_channel_limit(s, ADS, at_least=200.0, at_most=900.0),
+         "Limits of Google Ads: now $200 to $900 a month, not stated before"),
+        (lambda s: with_step(s, 50.0), "Amounts in steps of: now $50, not stated before"),
+        (lambda s: with_group(with_new_group(s), 0, channels=(SEO,), share_at_most=0.2),
+         "Limits of Group 1: now Local SEO together: at most 20% of the total, not stated before"),
     ],
 )  # fmt: skip
 def test_one_edit_is_one_sentence(edit, sentence):
     assert said(edit) == [sentence]
+
+
+def test_limits_that_change_go_or_change_places_are_told():
+    limited = with_channel_limit(with_channel_limit(FIRM, ADS, at_most=900.0), SEO, locked=True)
+    locked = with_channel_limit(limited, ADS, locked=True)
+    words = "Limits of Google Ads: at most $900 a month is now stays as it is"
+    assert changes(limited, locked, FORMATS) == [words]
+    assert changes(limited, without_channel_limit(limited, ADS), FORMATS) == [
+        "Limits of Google Ads: no longer stated, at most $900 a month before"
+    ]
+    turned = replace(limited, limits=replace(limited.limits, channels=limited.limits.channels[::-1]))
+    assert changes(limited, turned, FORMATS) == ["Limits of a split changed"]
+
+
+def test_limits_follow_a_channel_to_another_name():
+    limited = with_channel_limit(FIRM, ADS, at_most=900.0)
+    assert changes(limited, edits.rename_channel(limited, ADS, "Search"), FORMATS) == [
+        "Channel Google Ads renamed to Search"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -360,4 +398,13 @@ def test_steps_repeats_and_prices_of_other_years_are_told():
     ]
     assert said(set_to(CLICK, replace(STATED, yearly_change=0.08))) == [
         "Google Ads, cost per click: $8 ($6 to $12) is now $8 ($6 to $12, 8% more each year)"
+    ]
+
+
+def test_a_channel_and_its_improvement_that_have_new_names_are_still_bought():
+    before = with_purchase(offering(), "Today", PAGE, 2)
+    after = rename_improvement(rename_channel(before, "Google Ads search", "Search"), PAGE, "Landing")
+    assert changes(before, after, FORMATS) == [
+        "Channel Google Ads search renamed to Search",
+        f"Improvement {PAGE} renamed to Landing",
     ]

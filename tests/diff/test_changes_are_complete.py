@@ -11,11 +11,13 @@ from hypothesis import strategies as some
 
 from simulator import edits
 from simulator.diff import changes
+from simulator.edits.improvements import rename_improvement
 from simulator.scenario.beliefs import Belief, between, certain
 from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES
 from simulator.scenario.fields import quantities, quantity_of
-from simulator.scenario.plans import SCHEDULES, Monthly, PerQuarter, PerYear, Plan, Spans, Steady
+from simulator.scenario.improvements import Improvement, with_channels_renamed
+from simulator.scenario.plans import SCHEDULES, Monthly, PerQuarter, PerYear, Plan, Purchase, Spans, Steady
 from simulator.scenario.presentation import Presentation
 from simulator.scenario.scenario import Business, Scenario, SharedFunnel, Target
 from simulator.scenario.stages import Stage
@@ -75,9 +77,18 @@ def everything() -> Scenario[Belief]:
         funnel=filled(SharedFunnel, stages=(Stage.MQLS,)),
         channels=channels,
         plans=(
-            Plan(name="Today", monthly_spend=spend, notes="now"),
+            Plan(
+                name="Today",
+                monthly_spend=spend,
+                notes="now",
+                improvements=(Purchase(improvement="Page", first=3), Purchase(improvement="Training")),
+            ),
             Plan(name="More", monthly_spend={"Way 0": Steady(amount=900.0)}),
             Plan(name="Less", monthly_spend={"Way 0": Steady(amount=100.0)}),
+        ),
+        improvements=(
+            filled(Improvement, name="Page", belief="channels.Way 0.visit_to_lead_rate"),
+            filled(Improvement, name="Training", belief="funnel.mql_to_customer_rate"),
         ),
         targets=(Target(metric="customers", at_least=240.0, probability=0.8), Target(metric="cac", at_most=90.0)),
         presentation=Presentation(
@@ -146,7 +157,7 @@ def others(value: Any) -> list[Any]:
         case date():
             return [date(2027, 2, 1), date(2027, 1, 2)]
         case None:
-            return [0.5]
+            return [2]
         case tuple() if value and all(isinstance(item, float) for item in value):
             return [(*value[:-1], value[-1] + 0.1), (*value, 0.0), tuple(item + 0.1 for item in value), ()]
         case tuple() if value and all(isinstance(item, Stage) for item in value):
@@ -165,6 +176,10 @@ def words_for(path: tuple[Any, ...]) -> list[str]:
         return ["Target"]
     if "steps" in path:
         owner, name = EVERYTHING.business, path[path.index("steps") - 1]
+    elif "improvements" in path and "plans" in path:
+        return [f"Plan {EVERYTHING.plans[path[1]].name}"]
+    elif path == ("improvements",):
+        return ["Improvement"]
     elif "monthly_spend" in path:
         return [f"Plan {EVERYTHING.plans[path[1]].name}, Way"]
     if name == "name" and len(path) > 1:
@@ -172,7 +187,8 @@ def words_for(path: tuple[Any, ...]) -> list[str]:
     if name in ("notes", "channels", "plans"):
         return [name.removesuffix("s"), name.removesuffix("s").capitalize()]
     label = quantity_of(owner, name).label if name in quantities(owner) else label_of(owner, name)
-    subject = f"{EVERYTHING.channels[path[1]].name}, " if path[0] == "channels" else ""
+    named = path[0] in ("channels", "improvements")
+    subject = f"{getattr(EVERYTHING, path[0])[path[1]].name}, " if named else ""
     return [f"{subject}{label}:", f"{subject}{label[:1].lower()}{label[1:]}:"]
 
 
@@ -183,16 +199,23 @@ def label_of(owner: Any, name: str) -> str:
 PLACES = places(EVERYTHING)
 CHANNEL_NAMES = [path for path in PLACES if path[0] == "channels" and path[2:] == ("name",)]
 
+IMPROVEMENT_NAMES = [path for path in PLACES if path[0] == "improvements" and path[2:] == ("name",)]
+
 
 @pytest.mark.parametrize("path", PLACES, ids=lambda path: ".".join(map(str, path)))
 def test_one_changed_entry_is_one_sentence_that_names_it(path):
     value = at(EVERYTHING, path)
     for other in [*others(value), *([None] if is_optional(path) else [])]:
-        changed = renamed_in_plans(path, other) if path in CHANNEL_NAMES else put(EVERYTHING, path, other)
+        if path in CHANNEL_NAMES:
+            changed = renamed_in_plans(path, other)
+        elif path in IMPROVEMENT_NAMES:
+            changed = rename_improvement(EVERYTHING, at(EVERYTHING, path), other)
+        else:
+            changed = put(EVERYTHING, path, other)
         if changed == EVERYTHING:
             continue
         found = changes(EVERYTHING, changed, FORMATS)
-        if is_of_a_list(path):
+        if is_of_a_list(path) or "improvements" in path:
             assert found
         else:
             assert len(found) == 1, found
@@ -208,7 +231,8 @@ def renamed_in_plans(path: tuple[Any, ...], name: str) -> Scenario[Belief]:
         replace(plan, monthly_spend={name if key == former else key: each for key, each in plan.monthly_spend.items()})
         for plan in EVERYTHING.plans
     ]
-    return replace(put(EVERYTHING, path, name), plans=tuple(plans))
+    improvements = with_channels_renamed(EVERYTHING.improvements, lambda each: name if each == former else each)
+    return replace(put(EVERYTHING, path, name), plans=tuple(plans), improvements=improvements)
 
 
 def is_optional(path: tuple[Any, ...]) -> bool:

@@ -40,7 +40,8 @@ def test_the_spends_at_which_costs_are_true_stay():
 
 def test_what_another_business_wants_and_does_is_not_taken_over():
     mine = begun(PLUMBER, "Mine")
-    assert (mine.name, mine.targets, mine.plans[0].notes) == ("Mine", (), "")
+    assert PLUMBER.notes
+    assert (mine.name, mine.notes, mine.targets, mine.plans[0].notes) == ("Mine", "", (), "")
     assert slider_spend(mine, mine.plans[0]) == slider_spend(PLUMBER, PLUMBER.plans[0])
 
 

@@ -13,6 +13,7 @@ from simulator.scenario.beliefs import between, certain
 from simulator.scenario.channels import CHANNEL_TYPES, DirectMail, PayPerClick, PayPerLead, Retainer
 from simulator.scenario.curves import CURVES, Linear, Saturating, SShaped
 from simulator.scenario.fields import walk
+from simulator.scenario.limits import ChannelLimits, GroupLimits, Limits
 from simulator.scenario.plans import Plan, Steady
 from simulator.scenario.scenario import Business, Scenario, SharedFunnel
 from simulator.scenario.stages import Stage
@@ -113,15 +114,30 @@ def test_changing_the_type_keeps_every_number_that_the_new_type_has_too(plumber,
     before, after = plumber.channel(name), edits.change_type(plumber, name, kind).channel(name)
     asked = after.rates(())
     assert type(after) is CHANNEL_TYPES[kind]
-    assert (after.curve, after.fee_rate, after.reference_spend) == (
-        before.curve,
-        before.fee_rate,
-        before.reference_spend,
-    )
+    if after.is_paid:
+        assert (after.curve, after.fee_rate, after.reference_spend) == (
+            before.curve,
+            before.fee_rate,
+            before.reference_spend,
+        )
+    else:
+        assert all(name not in plan.monthly_spend for plan in edits.change_type(plumber, name, kind).plans)
     if "visit_to_lead_rate" in asked:
         assert after.visit_to_lead_rate == before.visit_to_lead_rate
     else:
         assert after.visit_to_lead_rate is None
+
+
+def test_what_comes_without_money_has_no_limits_any_more(plumber):
+    own = (ChannelLimits(channel="Google Ads", at_most=900.0), ChannelLimits(channel="Mail", locked=True))
+    groups = (
+        GroupLimits(name="Both", channels=("Google Ads", "Mail"), at_most=1_000.0),
+        GroupLimits(name="Ads", channels=("Google Ads",), at_most=800.0),
+    )
+    limited = replace(plumber, limits=Limits(channels=own, groups=groups))
+    changed = edits.change_type(limited, "Google Ads", "unpaid").limits
+    assert changed == Limits(channels=own[1:], groups=(replace(groups[0], channels=("Mail",)),))
+    assert edits.change_type(limited, "Google Ads", "retainer").limits == limited.limits
 
 
 def test_what_a_new_type_needs_and_the_former_had_not_is_missing(plumber):
@@ -134,7 +150,7 @@ def test_a_blank_channel_states_nothing_but_its_defaults(kind):
     channel = edits.blank_channel(kind, "New")
     stated = {place.name for place in walk(channel) if place.value is not None and place.quantity.default is None}
     assert stated == set()
-    assert getattr(channel, channel.cost) is None
+    assert getattr(channel, channel.cost if channel.is_paid else "visits_per_month") is None
 
 
 def test_changing_the_curve_keeps_the_gain(plumber):

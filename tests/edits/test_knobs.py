@@ -34,6 +34,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.units import Quantity, Unit
 from simulator.validation import problems
 from tests.examples import PLUMBER, TWO_PLANS
+from tests.improved_examples import offering
 from tests.plain import beliefs
 from tests.variations import scenarios
 
@@ -209,6 +210,12 @@ def test_knobs_on_different_beliefs_can_be_turned_in_any_order():
 )
 def test_a_knob_does_not_fit_where_there_is_nothing_to_turn(knob):
     assert not knob.fits(PLUMBER)
+
+
+def test_what_comes_without_money_cannot_be_stopped():
+    scenario = offering()
+    assert Stops("Local SEO", 4).fits(scenario)
+    assert not Stops(scenario.channel_names[-1], 4).fits(scenario)
 
 
 # -- kept ----------------------------------------------------------------------------------------------------------

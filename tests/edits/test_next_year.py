@@ -7,10 +7,13 @@ import numpy as np
 import pytest
 
 from simulator.edits.next_year import next_year
+from simulator.engine.decisions import decisions_of
 from simulator.engine.simulation import simulate
 from simulator.metrics import METRICS
 from simulator.scenario.beliefs import between, certain
-from simulator.scenario.plans import Monthly, PerQuarter, Plan, Spans, Steady
+from simulator.scenario.improvements import Improvement
+from simulator.scenario.limits import ChannelLimits, Limits
+from simulator.scenario.plans import Monthly, PerQuarter, Plan, Purchase, Spans, Steady
 from simulator.scenario.steps import Step, Steps
 from simulator.scenario_files import parse, write
 from tests.examples import THREE_CHANNELS
@@ -38,6 +41,31 @@ def test_the_year_moves_in_the_start_and_in_the_name(scenario):
     assert (later.start, later.name) == (date(2028, 1, 1), "Ridge 2028")
     assert next_year(replace(scenario, name="Ridge"), first_plan(scenario)).name == "Ridge 2028"
     assert next_year(replace(scenario, name="Room 120270"), first_plan(scenario)).name == "Room 120270 2028"
+
+
+def plan_names_a_year_later(scenario, *names):
+    planned = replace(scenario, plans=tuple(replace(scenario.plans[0], name=name) for name in names))
+    return [plan.name for plan in next_year(planned, names[0]).plans]
+
+
+def test_years_in_the_names_of_plans_move_with_what_the_plans_spend(scenario):
+    named = plan_names_a_year_later(
+        scenario, "Today", "Today, stop Ads Apr 2027", "Fair in 2028", "After 2029", "No 12027"
+    )
+    assert named == ["Today", "Today, stop Ads Apr 2028", "Fair in 2029", "After 2029", "No 12027"]
+
+
+def test_plans_whose_names_would_become_the_same_keep_theirs(scenario):
+    assert plan_names_a_year_later(scenario, "Plan 2028", "Plan 2029") == ["Plan 2028", "Plan 2029"]
+
+
+def test_what_is_presented_is_the_same_plan_under_its_new_name(scenario):
+    planned = replace(
+        scenario, plans=tuple(replace(scenario.plans[0], name=name) for name in ("Today", "More in 2027"))
+    )
+    told = replace(planned.presentation, plan="More in 2027", against="Today")
+    later = next_year(replace(planned, presentation=told), "Today")
+    assert (later.presentation.plan, later.presentation.against) == ("More in 2028", "Today")
 
 
 def test_months_of_the_calendar_move_with_the_plan_and_counted_ones_stay(scenario):
@@ -100,3 +128,51 @@ def test_what_changed_in_the_world_has_changed(scenario):
 def test_the_later_scenario_is_a_file_like_any_other(scenario):
     later = next_year(scenario, first_plan(scenario))
     assert parse(write(later)) == later
+
+
+# -- improvements and commitments ------------------------------------------------------------------------------------
+
+
+def buying_page(scenario, **firsts):
+    """Plans of these names, each of which buys the page for $900 and $10 a month from a month on."""
+    page = Improvement(
+        name="Page", belief="funnel.lead_to_customer_rate", becomes=certain(0.5), cost=900.0, monthly_cost=10.0
+    )
+    plans = (
+        replace(scenario.plans[0], name=name, improvements=(Purchase(improvement="Page", first=first),))
+        for name, first in firsts.items()
+    )
+    return replace(scenario, improvements=(page,), plans=tuple(plans))
+
+
+def cost_of_improvements(scenario, plan):
+    return decisions_of(scenario, scenario.plan(plan)).improvement_cost.sum()
+
+
+@pytest.mark.parametrize("first", [1, 12, date(2027, 3, 1), date(2026, 11, 1)])
+def test_what_the_plan_bought_that_was_carried_out_is_there_and_not_paid_again(scenario, first):
+    later = next_year(buying_page(scenario, Done=first), "Done")
+    assert cost_of_improvements(later, "Done") == 24 * 10.0
+    assert cost_of_improvements(next_year(later, "Done"), "Done") == 24 * 10.0
+    assert decisions_of(later, later.plan("Done")).improvements == (("Page", 0),)
+
+
+def test_another_plan_does_not_buy_what_is_there_either(scenario):
+    later = next_year(buying_page(scenario, Done=2, Other=6), "Done")
+    assert later.plan("Other").improvements == later.plan("Done").improvements
+
+
+@pytest.mark.parametrize(("first", "moved"), [(14, 14), (date(2028, 2, 1), date(2029, 2, 1))])
+def test_what_was_not_bought_yet_moves_with_its_plan(scenario, first, moved):
+    later = next_year(buying_page(scenario, Done=first, Other=1), "Done")
+    assert later.plan("Done").improvements[0].first == moved
+    assert later.plan("Other").improvements[0].first == 1
+
+
+@pytest.mark.parametrize(
+    ("until", "then"), [(6, None), (12, None), (18, 6), (date(2027, 12, 1), None), (date(2028, 3, 1), date(2028, 3, 1))]
+)
+def test_who_was_committed_is_so_until_the_same_month_of_the_calendar(scenario, until, then):
+    own = ChannelLimits(channel=scenario.channel_names[0], at_most=900.0, committed_until=until)
+    later = next_year(replace(scenario, limits=Limits(channels=(own,))), first_plan(scenario))
+    assert later.limits.channels == (replace(own, committed_until=then),)

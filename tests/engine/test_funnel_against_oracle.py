@@ -12,9 +12,10 @@ from simulator.metrics.kpis import METRICS, Metric
 from simulator.metrics.payback import cumulative_profit
 from tests import oracle
 from tests.agreement import RELATIVE, agrees, is_rounding_only, scale_of, varied
+from tests.improved_examples import with_cheaper_clicks
 from tests.laws import examples
 from tests.plain import beliefs, worlds
-from tests.scenarios_strategy import plain_scenarios
+from tests.scenarios_strategy import improved_scenarios, plain_scenarios
 
 WORLDS = 4
 
@@ -58,6 +59,20 @@ def test_the_engine_agrees_with_the_oracle_in_every_part(plain: dict[str, Any], 
     sampled = worlds(plains)
     funnel = run(beliefs(plains[0]), [sampled], sampled.plan("Plan"))
     assert compare(plains, funnel) == []
+
+
+@given(plain=improved_scenarios(), factor=st.sampled_from([0.0, 0.3, 1.0]))
+@examples(100)
+def test_improvements_and_visits_without_money_agree_with_the_oracle(plain: dict[str, Any], factor: float) -> None:
+    plains = [varied(plain, factor * draw / WORLDS) for draw in range(WORLDS)]
+    sampled = worlds(plains)
+    funnel = run(beliefs(plains[0]), [sampled], sampled.plan("Plan"))
+    assert compare(plains, funnel) == []
+
+
+def test_so_they_do_where_what_becomes_cheaper_is_incremental_in_part() -> None:
+    plains = [with_cheaper_clicks()] * WORLDS
+    assert compare(plains, run(beliefs(plains[0]), [worlds(plains)], worlds(plains).plan("Plan"))) == []
 
 
 def test_the_comparison_notices_a_difference() -> None:

@@ -60,6 +60,16 @@ def capped(most: int) -> dict[str, Any]:
     return {"curve": {"type": "capped", "most_per_month": most}}
 
 
+def bought(first: int) -> dict[str, Any]:
+    """A form that is bought from a month on; the plan looks twelve months ahead."""
+    form = {"name": "Form", "belief": "funnel.lead_to_customer_rate", "becomes": [0.4, 0.45, 0.5]}
+    spend = {SEARCH: 4000, CARDS: 2000}
+    return {
+        "improvements": [form],
+        "plans": [{"name": "Plan", "monthly_spend": spend, "improvements": {"Form": first}}],
+    }
+
+
 RAISED_AND_NOT: dict[str, tuple[Callable[[], Simulation], Callable[[], Simulation]]] = {
     "no_spend": (plan(spend={}), plan(spend={SEARCH: 4000})),
     "no_uncertainty": (plan(**SURE), plan(**{**SURE, "funnel": {"lead_to_customer_rate": [0.3, 0.35, 0.4]}})),
@@ -124,6 +134,7 @@ RAISED_AND_NOT: dict[str, tuple[Callable[[], Simulation], Callable[[], Simulatio
         plan(business={"monthly_overhead": 3100}),
         plan(business={"monthly_overhead": 2900}),
     ),
+    "improvement_without_effect": (plan(**bought(13)), plan(**bought(2))),
     "rough_figures": (plan(draws=16), plan()),
 }
 

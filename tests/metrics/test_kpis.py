@@ -1,15 +1,21 @@
 """The KPIs: what each is a formula of, and how they hang together."""
 
+import csv
+import io
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
 from simulator.engine.funnel import Funnel
 from simulator.engine.simulation import simulate
 from simulator.metrics.kpis import METRICS
+from simulator.presentation.channel_table import all_by_channel
+from simulator.reports.as_csv import as_csv
 from simulator.scenario.curves import CURVES
+from tests.improved_examples import buying, offering
 from tests.plain import beliefs
 
 LEADS: dict[str, Any] = {"name": "Leads", "type": "pay_per_lead", "cost_per_lead": 10}
@@ -96,3 +102,23 @@ def test_every_metric_says_in_words_what_it_is(metric: Any) -> None:
 def test_words_of_metrics_and_curves_fit_every_currency() -> None:
     words = [text for described in (*METRICS.values(), *CURVES.values()) for text in (described.label, described.about)]
     assert not [text for text in words if "dollar" in text.lower() or "$" in text]
+
+
+def test_visits_without_money_have_no_price_and_no_return_also_where_an_improvement_gains_customers_of_them():
+    scenario = buying(offering(), "Today", page=1, training=1)
+    unpaid, search = scenario.channel_names.index("Found by themselves"), 0
+    funnel = simulate(scenario, "Today", draws=8).funnel
+    assert METRICS["customers"].of_rows(funnel)[unpaid].min() > 0.0
+    for key in ("cac", "roi", "roas", "break_even_roas", "ltv_to_cac", "cac_payback_months", "payback_months"):
+        rows = METRICS[key].of_rows(funnel)
+        assert np.isnan(rows[unpaid]).all()
+        assert not np.isnan(rows[search]).any()
+        assert not np.isnan(METRICS[key].of_plan(funnel)).any()
+
+
+def test_a_table_shows_nothing_where_visits_without_money_have_no_figure():
+    table = as_csv(all_by_channel(simulate(buying(offering(), "Today", training=1), "Today", draws=8)))
+    rows = {row["Channel"]: row for row in csv.DictReader(io.StringIO(table))}
+    assert rows["Found by themselves"]["Cost per new customer (CAC)"] == ""
+    assert rows["Found by themselves"]["ROI on gross profit"] == ""
+    assert float(rows["Found by themselves"]["Profit after marketing"]) > 0.0

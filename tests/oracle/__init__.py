@@ -11,6 +11,7 @@ possible world.
 - ``prices``: money beliefs that move with the years;
 - ``seasons``: how many people want it in a month;
 - ``spending``: what a budget buys, and what of it is spent;
+- ``improvements``: money that improves a rate: the world from its month on, and its cost;
 - ``flow``: units through the stages, the time to close and the capacity;
 - ``money``: marketing cost, revenue and what a customer is worth;
 - ``rows``: one row per channel, and one for the overhead;

@@ -26,6 +26,7 @@ BOUGHT = {
     "direct_mail": "pieces",
     "broadcast": "impressions",
     "pay_per_lead": "leads",
+    "unpaid": "visits",
 }
 
 
@@ -53,6 +54,7 @@ def steps(scenario: Mapping[str, Any], channel: Mapping[str, Any]) -> list[tuple
         "direct_mail": [("leads", "response_rate")],
         "broadcast": [("leads", "response_rate")],
         "pay_per_lead": [],
+        "unpaid": [("leads", "visit_to_lead_rate")],
     }[channel["type"]]
     stages = ["leads", *tracked_stages(scenario), "customers"]
     qualified = [("won" if end == "customers" else end, rate_name(start, end)) for start, end in pairwise(stages)]
@@ -93,11 +95,16 @@ class Closing:
     lost: list[float]
 
 
-def close(scenario: Mapping[str, Any], channel: Mapping[str, Any], won: list[float]) -> Closing:
-    """Let the incremental part of the won deals close in their time; capacity is not applied yet."""
+def close(scenario: Mapping[str, Any], channel: Mapping[str, Any], won: list[float], without: list[float]) -> Closing:
+    """Let the deals that marketing adds close in their time; capacity is not applied yet.
+
+    ``without`` are the deals won of the same units without better rates: of these, those who would come anyway never
+    count, at whatever price they were bought.
+    """
     stated = channel.get("sales_cycle_months", scenario.get("business", {}).get("sales_cycle_months", 0.0))
     cycle, horizon = as_cycle(stated), len(won)
-    added = [deals * channel.get("incremental_share", 1.0) for deals in won]
+    share = 0.0 if channel["type"] == "unpaid" else channel.get("incremental_share", 1.0)
+    added = [deals - (1.0 - share) * before for deals, before in zip(won, without, strict=True)]
     arriving = [sum(added[s] * share_closing_after(cycle, t - s) for s in range(t + 1)) for t in range(horizon)]
     still_open = [added[t] * share_still_open_after(cycle, horizon - 1 - t) for t in range(horizon)]
     return Closing(arriving, still_open, list(arriving), [0.0] * horizon)

@@ -61,6 +61,9 @@ def group_ltv(rows: Iterable[Row], months: Sequence[int]) -> float:
 def channel_metrics(row: Row, months: Sequence[int], tracked: Sequence[str]) -> dict[str, float]:
     """Every figure of kind total for one row; what a customer of a channel is worth needs no customers."""
     figures = total_metrics([row], months, tracked) | {"ltv": row.lifetime_value}
+    if row.type == "unpaid":
+        # What costs nothing has no return and no price, whoever comes.
+        figures |= dict.fromkeys(("roi", "roas", "break_even_roas", "cac"), nan)
     return figures | {"ltv_to_cac": divide(row.lifetime_value, figures["cac"])}
 
 
@@ -80,7 +83,10 @@ def _returns(figures: dict[str, float]) -> dict[str, float]:
 
 
 def _costs(rows: Sequence[Row], months: Sequence[int], figures: dict[str, float]) -> dict[str, float]:
-    """Marketing cost per unit of a stage: of the rows that have the stage, and per customer of all rows."""
+    """Marketing cost per unit of a stage: of the rows that have the stage, and per customer of all rows.
+
+    Visits that come without money, and what becomes of them, are left out on both sides.
+    """
     costs = {}
     for stage, key in (
         ("visits", "cost_per_visit"),
@@ -88,7 +94,7 @@ def _costs(rows: Sequence[Row], months: Sequence[int], figures: dict[str, float]
         ("mqls", "cost_per_mql"),
         ("sqls", "cost_per_sql"),
     ):
-        having = [row for row in rows if stage in row.stages]
+        having = [row for row in rows if stage in row.stages and row.type != "unpaid"]
         cost = sum(_over(row.marketing_cost, months) for row in having)
         costs[key] = divide(cost, stage_total(having, months, stage))
     costs["cac"] = divide(figures["marketing_cost"], figures["customers"] + figures["open_pipeline"])

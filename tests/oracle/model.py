@@ -1,11 +1,12 @@
 """The whole model for one draw, one step after the other."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
 from .flow import Closing, apply_capacity, close, stage_counts, tracked_stages
+from .improvements import cheaper, improved, improvement_cost, purchases
 from .kpis import channel_metrics, total_metrics
 from .money import gross_profit, lifetime_value, marketing_cost, revenue, worth
 from .paths import monthly_profit, path_metrics
@@ -55,31 +56,46 @@ def make_rows(scenario: Mapping[str, Any], plan_name: str) -> list[Row]:
     """A row per channel in the scenario's order, then the overhead."""
     horizon, business = scenario.get("horizon_months", 24), scenario.get("business", {})
     (plan,) = (plan for plan in scenario["plans"] if plan["name"] == plan_name)
-    budgets, stages, closings = [], [], []
-    for channel in scenario["channels"]:
+    bought = purchases(scenario, plan)
+    worlds = [improved(scenario, bought, t + 1) for t in range(horizon)]
+    unimproved = [cheaper(scenario, bought, t + 1) for t in range(horizon)]
+    budgets, spends, stages, closings = [], [], [], []
+    for c, channel in enumerate(scenario["channels"]):
         budget = monthly_spend(plan["monthly_spend"].get(channel["name"], 0.0), horizon, scenario["start"])
-        counts = stage_counts(scenario, channel, bought_units(scenario, channel, budget))
+        counts = counts_by_month(worlds, c, budget)
+        without = counts_by_month(unimproved, c, budget)
         budgets.append(budget)
+        spends.append([money_spent(world, world["channels"][c], budget)[t] for t, world in enumerate(worlds)])
         stages.append(counts)
-        closings.append(close(scenario, channel, counts["won"]))
+        closings.append(close(scenario, channel, counts["won"], without["won"]))
     apply_capacity(scenario, closings, horizon)
     rows = [
-        channel_row(scenario, channel, budgets[c], stages[c], closings[c])
+        channel_row(scenario, channel, budgets[c], spends[c], stages[c], closings[c])
         for c, channel in enumerate(scenario["channels"])
     ]
-    return [*rows, overhead_row(held(business.get("monthly_overhead", 0.0), horizon, scenario["start"], before=0.0))]
+    overhead = held(business.get("monthly_overhead", 0.0), horizon, scenario["start"], before=0.0)
+    return [*rows, overhead_row(overhead, improvement_cost(bought, horizon))]
+
+
+def counts_by_month(worlds: Sequence[Mapping[str, Any]], c: int, budget: list[float]) -> dict[str, list[float]]:
+    """The counts of a channel, each month's in the world of that month."""
+    by_world = [
+        stage_counts(world, world["channels"][c], bought_units(world, world["channels"][c], budget)) for world in worlds
+    ]
+    return {stage: [counts[stage][t] for t, counts in enumerate(by_world)] for stage in by_world[0]}
 
 
 def channel_row(
     scenario: Mapping[str, Any],
     channel: Mapping[str, Any],
     budget: list[float],
+    spend: list[float],
     counts: dict[str, list[float]],
     closing: Closing,
 ) -> Row:
     """Put money to a channel's counts."""
     business, rest = scenario.get("business", {}), [0.0] * (len(budget) - 1)
-    money, spend = worth(business, channel, len(budget)), money_spent(scenario, channel, budget)
+    money = worth(business, channel, len(budget))
     return Row(
         name=channel["name"],
         type=channel["type"],
@@ -95,4 +111,5 @@ def channel_row(
         customers_lost=closing.lost,
         carried_in=[carried_in(channel), *rest],
         carried_out=[*rest, carried_out(channel, budget)],
+        improvement_cost=[0.0] * len(budget),
     )

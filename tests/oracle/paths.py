@@ -47,9 +47,10 @@ def payback_months(rows: Sequence[Row]) -> float:
 
 
 def first_cost(rows: Sequence[Row]) -> int:
-    """The month (index from 0) of the first cost of a channel; where no channel costs anything, of the overhead."""
-    channels = [row for row in rows if row.stages and sum(row.marketing_cost) > 0.0]
-    costs = by_month(channels or rows, "marketing_cost")
+    """The month (index from 0) of the first cost of a channel or an improvement; where neither costs, of overhead."""
+    channels = by_month([row for row in rows if row.stages], "marketing_cost") or [0.0] * len(rows[0].budget)
+    chosen = [sum(costs) for costs in zip(channels, by_month(rows, "improvement_cost"), strict=True)]
+    costs = chosen if sum(chosen) > 0.0 else by_month(rows, "marketing_cost")
     return next(t for t, cost in enumerate(costs) if cost > 0.0)
 
 

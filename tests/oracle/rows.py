@@ -10,7 +10,8 @@ from .money import Worth
 class Row:
     """A channel, or the overhead (empty name, no worth, no stages). Lists are by month.
 
-    ``stages`` holds the stages that the channel has, ``won`` and ``customers``; money is in currency.
+    ``stages`` holds the stages that the channel has, ``won`` and ``customers``; money is in currency. The overhead's
+    marketing cost holds ``improvement_cost``, what is paid for improvements.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Row:
     customers_lost: list[float]
     carried_in: list[float]
     carried_out: list[float]
+    improvement_cost: list[float]
 
     @property
     def profit(self) -> list[float]:
@@ -45,8 +47,8 @@ class Row:
         return [won + still for won, still in zip(self.stages["customers"], self.open_pipeline, strict=True)]
 
 
-def overhead_row(monthly_overhead: list[float]) -> Row:
-    """The cost that belongs to no channel, so that rows add up to the plan."""
+def overhead_row(monthly_overhead: list[float], improvement_cost: list[float]) -> Row:
+    """The cost that belongs to no channel, so that rows add up to the plan: overhead, and what improves a rate."""
     horizon = len(monthly_overhead)
     return Row(
         name="",
@@ -56,11 +58,12 @@ def overhead_row(monthly_overhead: list[float]) -> Row:
         stages={},
         budget=[0.0] * horizon,
         spend=[0.0] * horizon,
-        marketing_cost=monthly_overhead,
+        marketing_cost=[sum(costs) for costs in zip(monthly_overhead, improvement_cost, strict=True)],
         revenue=[0.0] * horizon,
         gross_profit=[0.0] * horizon,
         open_pipeline=[0.0] * horizon,
         customers_lost=[0.0] * horizon,
         carried_in=[0.0] * horizon,
         carried_out=[0.0] * horizon,
+        improvement_cost=improvement_cost,
     )

@@ -133,7 +133,10 @@ def most_to_buy(scenario: Mapping[str, Any], channel: Mapping[str, Any], budget:
 
 
 def money_spent(scenario: Mapping[str, Any], channel: Mapping[str, Any], budget: list[float]) -> list[float]:
-    """What of the budget is charged: a budget is a ceiling, and what is not there to buy costs nothing."""
+    """What of the budget is charged: a budget is a ceiling, and what is not there to buy costs nothing.
+
+    Visits that come without money have no budget.
+    """
     if not is_capped(channel):
         return budget
     most, cost = most_to_buy(scenario, channel, budget), unit_cost(channel)
@@ -142,8 +145,11 @@ def money_spent(scenario: Mapping[str, Any], channel: Mapping[str, Any], budget:
 
 
 def bought_units(scenario: Mapping[str, Any], channel: Mapping[str, Any], budget: list[float]) -> list[float]:
-    """Units of the bought stage by month; a retainer's visits are as many times more as the season says."""
-    units, seasonal = _units_for_sale(scenario, channel, budget), season(scenario, channel)
+    """Units of the bought stage by month; visits of a retainer, and those without money, follow the season."""
+    seasonal = season(scenario, channel)
+    if channel["type"] == "unpaid":
+        return [channel["visits_per_month"] * seasonal[t] for t in range(len(budget))]
+    units = _units_for_sale(scenario, channel, budget)
     if channel["type"] != "retainer":
         return units
     return [units[t] * seasonal[t] for t in range(len(budget))]

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from tests.oracle import run
 from tests.oracle.seasons import season
 from tests.oracle.spending import response, ripeness
-from tests.oracle.worked import by_month, click_channel, outcome
+from tests.oracle.worked import by_month, click_channel, outcome, scenario_of
 
 KEPT = {"repeat_sales_per_year": 2.0, "yearly_retention_rate": 0.8, "revenue_per_repeat_sale": 200.0}
 
@@ -147,6 +148,27 @@ def test_incremental_share_limits_customers_and_not_the_rate_into_customers() ->
     assert found["customers"] == pytest.approx(12)
     assert found["lead_to_customer_rate"] == pytest.approx(0.3)
     assert found["mql_to_customer_rate"] == pytest.approx(0.6)
+
+
+def counted_with(better: dict[str, Any], **stated: Any) -> float:
+    """Customers of a channel of which 3 in 10 would not have come anyway, with improvements bought at the start."""
+    offered = [{"name": belief, "belief": belief, "becomes": becomes} for belief, becomes in better.items()]
+    scenario = scenario_of(click_channel(incremental_share=0.3, **stated), improvements=offered)
+    scenario["plans"][0]["improvements"] = dict.fromkeys(better, 1)
+    return run(scenario, "Plan").plan["customers"]
+
+
+def test_clicks_that_an_improvement_makes_cheaper_are_no_more_incremental_than_the_first() -> None:
+    # 1,000 clicks, 100 leads, 30 who buy: 9 count. For half the price twice as many of everyone.
+    half = {"channels.Search.cost_per_click": 0.5}
+    assert counted_with({}) == pytest.approx(9)
+    assert counted_with(half) == counted_with({}, cost_per_click=0.5) == pytest.approx(18)
+
+
+def test_of_cheaper_clicks_all_that_a_better_rate_gains_counts() -> None:
+    # 2,000 clicks: 60 buy, of whom 18 count; with every second lead won 100 do, and the 40 more count in full.
+    better = {"channels.Search.cost_per_click": 0.5, "funnel.lead_to_customer_rate": 0.5}
+    assert counted_with(better) == pytest.approx(18 + 40)
 
 
 @pytest.mark.parametrize("cycle", [0.0, 0.25, 3.6, [0.5, 1.0, 3.0], [2.0, 6.0, 14.0]])

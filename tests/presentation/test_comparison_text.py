@@ -268,7 +268,7 @@ def test_endless_and_undefined_differences_are_words():
 
 def test_regret_is_explained_for_every_kind_of_figure():
     assert regret_words(Average(0.0, 0.0), PROFIT, DOLLARS) == (
-        "costs nothing: it is the best plan in every possible world"
+        "costs nothing: no other plan is better in any possible world"
     )
     assert regret_words(Average(3.0, 0.0), CUSTOMERS, DOLLARS).startswith("falls 3 short on average")
     assert regret_words(Average(math.inf, math.nan), PAYBACK, DOLLARS) == (
@@ -310,3 +310,17 @@ def test_a_plan_against_its_own_copy_is_said_to_be_the_same():
         "Copy: no meaningful difference: keep your plan; both give the same in every possible world."
     )
     assert facts(same, PROFIT, DOLLARS)[0].text == "no change"
+
+
+def test_what_is_the_same_in_every_world_is_better_in_none_and_ties_are_told_whatever_the_verdict():
+    nothing = summary(0.0, 0.0, 0.0)
+    lines = [
+        {
+            fact.label: fact.text
+            for fact in facts(compared(nothing, Verdict.NO_DIFFERENCE, better=0.5, tied=tied), PROFIT, DOLLARS)
+        }
+        for tied in (1.0, 0.9, 0.0)
+    ]
+    assert lines[0]["Better"] == "in no possible world: both are the same"
+    assert lines[1]["Better"] == "in 50 of 100 possible worlds, counting ties as half"
+    assert lines[2]["Better"] == "in 50 of 100 possible worlds"

@@ -5,10 +5,11 @@ import re
 import pytest
 
 from simulator.metrics.kpis import METRICS, Metric
-from simulator.presentation.glossary import KINDS, Entry, found, glossary, named
+from simulator.presentation.glossary import KINDS, Entry, found, glossary, named, used_in
 from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES
 from simulator.scenario.fields import quantities, walk
+from simulator.scenario.improvements import Improvement
 from simulator.scenario.scenario import Business, Scenario, SharedFunnel
 from simulator.text.formats import Formats
 from simulator.units import Unit
@@ -16,11 +17,11 @@ from tests.examples import PLUMBER
 
 ENTRIES = glossary(Formats())
 BY_KEY = {entry.key: entry for entry in ENTRIES}
-RECORDS = (Business, SharedFunnel, *CHANNEL_TYPES.values(), *CURVES.values(), Scenario)
+RECORDS = (Business, SharedFunnel, *CHANNEL_TYPES.values(), *CURVES.values(), Improvement, Scenario)
 ASKED_BY_MARKETERS = (
     "visit", "impression", "lead", "MQL", "SQL", "opportunity", "customer", "CPL", "CAC", "ROAS", "ROI", "LTV",
     "LTV:CAC", "payback", "gross margin", "retention", "churn", "carry-over", "ramp-up", "saturation",
-    "incremental share", "possible world", "low", "likely", "high", "8 in 10",
+    "incremental share", "possible world", "improvement", "unpaid visits", "low", "likely", "high", "8 in 10",
 )  # fmt: skip
 ARITHMETIC = re.compile(r"[-+−×/^().,%$x\d\s]+ = [-.,%$x\d]+")
 
@@ -110,3 +111,21 @@ def test_a_search_finds_every_word_in_any_order_and_names_first() -> None:
 
 def test_an_empty_name_names_nothing() -> None:
     assert named(ENTRIES, "") is named(ENTRIES, "…") is None
+
+
+@pytest.mark.parametrize("text", ["The CAC is high.", "its cac", "Cost per new customer (CAC)", "CACs"])
+def test_an_entry_is_used_where_one_of_its_names_is_a_word(text):
+    assert named(ENTRIES, "CAC") in used_in(ENTRIES, text)
+
+
+@pytest.mark.parametrize("text", ["", "cactus", "CACAO", "xcac"])
+def test_an_entry_is_not_used_where_its_name_is_part_of_another_word(text):
+    assert named(ENTRIES, "CAC") not in used_in(ENTRIES, text)
+
+
+def test_an_improvement_is_worth_what_the_model_gives_and_of_unpaid_visits_only_the_gain_counts() -> None:
+    # Two more customers, for whom there is room, at $400 of gross profit each.
+    assert BY_KEY["improvement"].example == "profit with it − profit without it: $3,200 − $2,400 = $800"
+    assert BY_KEY["unpaid_visits"].example == (
+        "leads of 1,000 such visits, beyond those who would come anyway: 60 − 50 = 10"
+    )

@@ -3,7 +3,7 @@ import pytest
 from simulator.analyses.judgement import Judgement, Worth, judgement
 from simulator.analyses.summary import Figures, Summary
 from simulator.engine.simulation import simulate
-from simulator.presentation.judgement import judgement_text
+from simulator.presentation.judgement import judgement_text, verdict_text
 from simulator.text.formats import Formats
 from tests.examples import CERTAIN, PLUMBER
 from tests.plain import beliefs
@@ -44,6 +44,12 @@ def test_a_likely_loss_says_how_much_less_comes_in():
         "Likely not worth it: it brings in about $8,000 less than it costs, over 1 month. In 80 of 100 worlds it loses"
         " money; at the deepest point you are about $11,000 out of pocket."
     )
+
+
+def test_the_verdict_is_what_the_line_begins_with_and_nothing_where_there_is_none():
+    assert verdict_text(stated(Worth.LIKELY)) == "Likely worth it"
+    assert verdict_text(stated(Worth.NEVER, worlds=1)) == "Not worth it"
+    assert verdict_text(stated(Worth.NOTHING_SPENT)) == ""
 
 
 def test_what_holds_in_every_world_is_not_said_twice():

@@ -1,5 +1,14 @@
 from simulator.analyses.reality_check import RealityCheck
-from simulator.presentation.reality_check import AGREES, TOO_FEW, TOO_MANY, reality_text, why_scaled
+from simulator.presentation.reality_check import (
+    AGREES,
+    FAR_TOO_FEW,
+    FAR_TOO_MANY,
+    TOO_FEW,
+    TOO_MANY,
+    moved_text,
+    reality_text,
+    why_scaled,
+)
 from simulator.text.formats import Formats
 
 
@@ -19,6 +28,20 @@ def test_more_than_were_counted():
 
 def test_about_as_many_as_were_counted():
     assert text(14, 5, 9, 15).advice == AGREES
+
+
+def test_what_no_close_rate_explains_has_other_reasons_that_point_the_same_way():
+    assert text(3, 27, 52, 100).advice == FAR_TOO_MANY
+    assert text(0, 5, 9, 15).advice == FAR_TOO_MANY
+    assert text(300, 5, 9, 15).advice == FAR_TOO_FEW
+    assert "come by themselves" in FAR_TOO_FEW
+    assert "come by themselves" not in FAR_TOO_MANY
+
+
+def test_beside_a_budget_that_was_moved_a_count_is_only_repeated():
+    found = moved_text(12, Formats())
+    assert found.line == "You count 12 new customers a month today."
+    assert "These figures" not in found.advice
 
 
 def test_a_certain_number_has_no_range():

@@ -19,7 +19,8 @@ from simulator.reports.playable.worlds import shape_of
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.presentation import Presentation
 from simulator.scenario.scenario import Scenario
-from simulator.story import Told
+from simulator.story import Told, story
+from simulator.story.terms import ABOUT_EXAMPLES
 from simulator.text.formats import Formats
 from tests.examples import CERTAIN, PLUMBER, UNSURE
 from tests.plain import beliefs
@@ -55,6 +56,18 @@ def test_it_says_where_its_figures_come_from():
     assert made["Possible worlds"] == "512"
     assert made["Worlds where money is moved"] == "2048"
     assert {"Scenario", "Seed", "Model"} <= made.keys()
+
+
+def test_the_words_it_uses_are_explained_in_a_closed_part_at_its_end():
+    of = told(PLUMBER)
+    page = page_of(PLUMBER)
+    place = page.index("<details><summary>What the words mean</summary>")
+    assert place > page.index("<details><summary>Every number behind the plan</summary>")
+    said = unescape(re.sub("<[^>]+>", "\n", page[place : page.index("</main>")])).split("\n")
+    terms = story(of).terms
+    assert len(terms.rows) > 20
+    assert [cell for row in terms.rows for cell in row if cell and cell not in said] == []
+    assert ABOUT_EXAMPLES in said
 
 
 def test_no_word_ends_the_script_that_holds_it():

@@ -16,6 +16,7 @@ from simulator.reports.as_pptx import as_pptx
 from simulator.reports.printable import UNWRITABLE
 from simulator.scenario_files import read
 from simulator.story import Slide, Story, story
+from simulator.story.terms import ABOUT_EXAMPLES
 from tests.examples import PLUMBER
 from tests.hostile_names import HOSTILE
 from tests.plain import beliefs
@@ -116,6 +117,23 @@ def test_every_number_behind_it_is_in_a_table_with_its_range_and_source(deck, pl
     assert len(parts) > 1
     assert all(part[0] == list(plumber.beliefs.heads) for part in parts)
     assert [row for part in parts for row in part[1:]] == [list(row) for row in plumber.beliefs.rows]
+
+
+def test_the_words_that_the_slides_use_are_explained_in_tables_at_their_end(deck, plumber):
+    pages = [each for each in deck.slides if each.shapes.title.text_frame.text.startswith(plumber.terms.caption)]
+    assert pages == list(deck.slides)[-len(pages) :]
+    parts = [table for each in pages for table in tables(each)]
+    assert all(part[0] == list(plumber.terms.heads) for part in parts)
+    assert [row for part in parts for row in part[1:]] == [list(row) for row in plumber.terms.rows]
+    assert ABOUT_EXAMPLES in words(pages[0])
+
+
+@pytest.mark.parametrize("stem", ["plumber", "b2b-manufacturer", "personal-injury-lawyer"])
+def test_no_slide_of_a_long_table_is_left_with_a_row_or_two(stem):
+    deck = opened(story(told(read(shipped_folder() / f"{stem}.yaml"))))
+    long = [each for each in deck.slides if " of " in each.shapes.title.text_frame.text]
+    assert long
+    assert [len(table) for each in long for table in tables(each) if len(table) < 4] == []
 
 
 def test_charts_are_native_and_hold_the_figures_of_the_app(deck, plumber):

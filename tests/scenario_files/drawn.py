@@ -12,9 +12,11 @@ from hypothesis import strategies as some
 
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import CHANNEL_TYPES
-from simulator.scenario.curves import CURVES
+from simulator.scenario.curves import CURVES, Linear
 from simulator.scenario.fields import quantities
-from simulator.scenario.plans import Monthly, PerQuarter, PerYear, Plan, Spans, Steady
+from simulator.scenario.improvements import Improvement
+from simulator.scenario.limits import ChannelLimits, GroupLimits, Limits
+from simulator.scenario.plans import Monthly, PerQuarter, PerYear, Plan, Purchase, Spans, Steady
 from simulator.scenario.presentation import SECTIONS, Presentation
 from simulator.scenario.scenario import Business, Scenario, SharedFunnel, Target
 from simulator.scenario.stages import QUALIFICATION_STAGES
@@ -78,6 +80,8 @@ def beliefs(draw: some.DrawFn) -> Belief:
 def _numbers_of(draw: some.DrawFn, owner: type[Any]) -> dict[str, Any]:
     drawn = {}
     for name, quantity in quantities(owner).items():
+        if name in getattr(owner, "unused", ()):
+            continue
         is_left_out = quantity.optional and draw(some.booleans())
         if not is_left_out and (quantity.default is None or draw(some.booleans())):
             drawn[name] = draw(_values(owner, name, quantity))
@@ -104,7 +108,14 @@ def curves(draw: some.DrawFn) -> Any:
 @some.composite
 def channels(draw: some.DrawFn) -> Any:
     owner = draw(some.sampled_from(list(CHANNEL_TYPES.values())))
-    return owner(name=draw(texts), curve=draw(curves()), seasonality=draw(seasons), **_numbers_of(draw, owner))
+    curve = draw(curves()) if owner.is_paid else Linear()
+    return owner(name=draw(texts), curve=curve, seasonality=draw(seasons), **_numbers_of(draw, owner))
+
+
+@cache
+@some.composite
+def improvements(draw: some.DrawFn) -> Improvement[Belief]:
+    return Improvement(name=draw(texts), belief=draw(texts), **_numbers_of(draw, Improvement))
 
 
 counted: Strategy = some.just(1) | whole | months
@@ -123,7 +134,13 @@ steps: Strategy = some.builds(
     Steps, steps=some.lists(some.builds(Step, amount=numbers, first=counted), max_size=4).map(tuple)
 )
 plans: Strategy = some.builds(
-    Plan, name=texts, notes=texts, monthly_spend=some.dictionaries(texts, schedules, max_size=4)
+    Plan,
+    name=texts,
+    notes=texts,
+    monthly_spend=some.dictionaries(texts, schedules, max_size=4),
+    improvements=some.dictionaries(texts, counted, max_size=2).map(
+        lambda firsts: tuple(Purchase(improvement=name, first=first) for name, first in firsts.items())
+    ),
 )
 targets: Strategy = some.builds(
     Target,
@@ -143,6 +160,32 @@ presentations: Strategy = some.builds(
     next_steps=texts,
     colour=texts,
     logo=texts,
+)
+
+perhaps: Strategy = some.none() | some.floats(0.0, 1e6)
+channel_limits: Strategy = some.builds(
+    ChannelLimits,
+    channel=texts,
+    at_least=perhaps,
+    at_most=perhaps,
+    changes_at_most=perhaps,
+    or_nothing=some.booleans(),
+    locked=some.booleans(),
+    committed_until=some.none() | counted,
+)
+group_limits: Strategy = some.builds(
+    GroupLimits,
+    name=texts,
+    channels=some.lists(texts, max_size=3).map(tuple),
+    at_least=perhaps,
+    at_most=perhaps,
+    share_at_most=perhaps,
+)
+limits: Strategy = some.builds(
+    Limits,
+    step=perhaps,
+    channels=some.lists(channel_limits, max_size=2).map(tuple),
+    groups=some.lists(group_limits, max_size=2).map(tuple),
 )
 
 some_stages: Strategy = some.lists(some.sampled_from(QUALIFICATION_STAGES), max_size=3).map(tuple)
@@ -168,6 +211,8 @@ def drafts(draw: some.DrawFn) -> Scenario[Belief]:
         channels=draw(some_channels),
         plans=draw(some_plans),
         targets=draw(some_targets),
+        limits=draw(some.just(Limits()) | limits),
+        improvements=tuple(draw(some.lists(improvements(), max_size=2))),
         presentation=draw(some.just(Presentation()) | presentations),
         **_numbers_of(draw, Scenario),
     )
@@ -180,11 +225,12 @@ def changed(draw: some.DrawFn, scenario: Scenario[Belief]) -> Scenario[Belief]:
     names = [item.name for item in fields(scenario)]
     replaced = draw(some.lists(some.sampled_from(names), unique=True, max_size=4))
     result = replace(scenario, **{name: getattr(other, name) for name in replaced})
-    for name in ("channels", "plans", "targets"):
+    for name in ("channels", "plans", "targets", "improvements"):
         if draw(some.booleans()):
             pool = draw(some.permutations((*getattr(scenario, name), *getattr(other, name))))
             result = replace(result, **{name: tuple(pool[: draw(some.integers(0, len(pool)))])})
     if result.channels and draw(some.booleans()):
         first, *rest = result.channels
-        result = replace(result, channels=(replace(first, name=draw(texts), fee_rate=draw(numbers)), *rest))
+        rate = draw(numbers) if first.is_paid else 0.0
+        result = replace(result, channels=(replace(first, name=draw(texts), fee_rate=rate), *rest))
     return result

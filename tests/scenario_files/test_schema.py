@@ -152,4 +152,13 @@ def test_every_declared_number_of_a_channel_stands_in_the_schema_with_its_label(
     }
     for key, owner in CHANNEL_TYPES.items():
         for name, quantity in quantities(owner).items():
-            assert described[key]["properties"][name]["title"] == quantity.label
+            if name not in owner.unused:
+                assert described[key]["properties"][name]["title"] == quantity.label
+
+
+def test_what_is_about_money_has_no_place_in_visits_that_come_without_it():
+    described = {
+        each["properties"]["type"]["const"]: each for each in schema()["properties"]["channels"]["items"]["oneOf"]
+    }
+    assert CHANNEL_TYPES["unpaid"].unused & set(described["unpaid"]["properties"]) == set()
+    assert described["unpaid"]["required"] == ["type", "visits_per_month", "name"]

@@ -1,6 +1,7 @@
 """The story that a client is told: every sentence follows from the numbers, whatever they are."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -36,7 +37,8 @@ def words(of: Story) -> str:
 def test_all_parts_are_told_in_their_order_after_the_title():
     scenario = with_presentation(PLUMBER, next_steps="Call the printer\n- Start in May")
     found = [each.key for each in story(told(scenario)).slides]
-    assert found == ["title", *SECTIONS]
+    # Why a split is the best is told of plans that came from a search.
+    assert found == ["title", *(each for each in SECTIONS if each != "split")]
 
 
 def test_only_the_parts_that_were_chosen_are_told():
@@ -115,3 +117,45 @@ def test_nobody_is_told_that_a_plan_which_only_loses_is_worth_it(name):
     found = story(told(beliefs(EXTREMES[name])))
     assert found.slides[0].lead.startswith("Not worth it")
     assert "not within" in words(found) or "beyond" in words(found) or "never" in words(found)
+
+
+def test_the_words_that_are_used_are_explained_and_no_others():
+    found = {row[0] for row in story(told(PLUMBER)).terms.rows}
+    assert found >= {"Profit after marketing", "Cost per new customer (CAC)", "Payback", "Possible world", "8 in 10"}
+    assert "More from doubling the spend" in found
+    assert not found & {"Marketing-qualified leads (MQL)", "Churn", "Opportunities"}
+
+
+def test_a_word_of_a_part_that_was_not_chosen_is_not_explained():
+    chosen = with_presentation(PLUMBER, sections=("next_steps",), next_steps="Ask for the NPV")
+    found = {row[0] for row in story(told(chosen)).terms.rows}
+    assert "Profit in today's money (NPV)" in found
+    assert "ROI on gross profit" not in found
+
+
+@pytest.mark.parametrize(
+    ("sources", "said"),
+    [
+        ([], "None of the 4 numbers has a source yet."),
+        (["revenue_per_sale"], "3 of the 4 numbers have no source yet."),
+        (["revenue_per_sale", "gross_margin_rate"], "2 of the 4 numbers have no source yet."),
+    ],
+)
+def test_numbers_without_a_source_are_counted_in_words(sources, said):
+    scenario = beliefs(EXTREMES["one channel and one plan"])
+    stated = {name: replace(getattr(scenario.business, name), source="Books of 2026") for name in sources}
+    of = story(told(replace(scenario, business=replace(scenario.business, **stated))))
+    assert slide(of, "assumptions").sentences == (said,)
+
+
+def test_figures_that_do_not_vary_are_not_said_to_have_worlds_above_them():
+    assert slide(story(told(beliefs(EXTREMES["nothing spent"]))), "returns").lead == (
+        "Over 24 months. At least 8 in 10 of the possible worlds give these figures."
+    )
+    assert slide(story(told(beliefs(EXTREMES["all loss"]))), "returns").lead.startswith("Over 24 months. Half of the")
+
+
+def test_one_world_has_no_averages():
+    found = words(story(told(beliefs(EXTREMES["one world"]))))
+    assert "possible worlds, because averages" not in found
+    assert "Averages by channel" not in found

@@ -45,6 +45,17 @@ def test_money_in_dollars(value, error, shown):
     assert DOLLARS.money(value, error) == shown
 
 
+def test_cents_are_known_but_not_worth_their_room_from_a_hundred_on():
+    formats = Formats("USD", "en_US")
+    assert [formats.money(value, 0.15) for value in (129.04, -131.31, 485.0, 99.94, 39.71)] == [
+        "$129",
+        "-$131",
+        "$485",
+        "$99.90",
+        "$39.70",
+    ]
+
+
 def test_yen_have_no_cents():
     assert Formats("JPY", "en_US").money(12.34) == "¥12"
     assert Formats("JPY", "en_US").money(12.34, 0.01) == "¥12"
@@ -301,6 +312,21 @@ def test_months_and_days_have_names():
     assert DOLLARS.moment(moment) == "Mar 7, 2027, 2:05:09\u202fPM"
     assert EUROS.moment(moment) == "07.03.2027, 14:05:09"
     assert EUROS.month_name(date(2027, 3, 1)) == "März 2027"
+
+
+@pytest.mark.parametrize(
+    ("start", "month", "words"),
+    [
+        (date(2027, 3, 1), 11, "Jan 2028"),
+        (date(2027, 3, 1), date(2029, 5, 1), "May 2029"),
+        (date(9999, 8, 1), 5, "Dec 9999"),
+        (date(9999, 8, 1), 6, "month 6"),
+        (date(2027, 3, 1), 10**30, "month 1000000000000000000000000000000"),
+        (date(1, 1, 1), -20, "month -20"),
+    ],
+)
+def test_a_month_that_no_calendar_has_is_told_by_its_number(start, month, words):
+    assert DOLLARS.month_of(start, month) == words
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from simulator.errors import FunnelcastError
+from simulator.ui.session import long_work
 
 
 def _script(actions) -> None:
@@ -54,3 +56,16 @@ class Session:
     def _run(self) -> None:
         self._app.run()
         assert not self._app.exception, self._app.exception
+
+
+def interrupting(monkeypatch) -> None:
+    """Let the next run that comes to long work be given up for another one, as a wait that is over does."""
+    asked, left = long_work.ask, [None]
+
+    def ask(place, work, *given):
+        if left:
+            left.clear()
+            st.rerun()
+        return asked(place, work, *given)
+
+    monkeypatch.setattr(long_work, "ask", ask)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 
 from simulator.analyses.summary import plan_summary
 from simulator.edits.middle_values import at_middle_values
@@ -16,6 +16,7 @@ from simulator.engine.simulation import simulate
 from simulator.errors import ScenarioError
 from simulator.library.folder import shipped_folder
 from simulator.metrics.kpis import METRICS, draws_of
+from simulator.presentation.glossary import glossary
 from simulator.reports.as_xlsx import as_xlsx
 from simulator.reports.workbook.formulas import Formula, added
 from simulator.reports.workbook.kpis import shown
@@ -26,13 +27,17 @@ from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES
 from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import read
+from simulator.story.terms import ABOUT_EXAMPLES
 from simulator.tables.budgets import Place, amounts_of, budget_of
 from simulator.tables.workbooks import sheets_of
 from simulator.text.formats import Formats
 from tests.examples import CERTAIN, PLUMBER, TWO_PLANS
 from tests.hostile_names import CONTROLS, HOSTILE
+from tests.improved_examples import with_cheaper_clicks
 from tests.plain import beliefs
 from tests.reports.workbook.spreadsheets import formulas_of, named_cells, parts_of, rows_of, sheet_names, sheet_part
+from tests.scenarios_strategy import improved_scenarios
+from tests.told import called
 from tests.variations import certain_scenarios
 
 MADE = {"formats": Formats("USD"), "on": date(2027, 1, 5)}
@@ -86,6 +91,20 @@ def test_the_results_that_stand_beside_the_formulas_are_those_of_the_likely_worl
 @settings(max_examples=20)
 @given(scenario=certain_scenarios())
 def test_so_they_are_whatever_a_scenario_states(scenario: Scenario[Belief]) -> None:
+    assert_the_same(scenario)
+
+
+@settings(max_examples=20, phases=[Phase.generate])
+@given(scenario=improved_scenarios().map(beliefs))
+def test_so_they_are_with_improvements_and_visits_without_money(scenario: Scenario[Belief]) -> None:
+    assert_the_same(scenario)
+
+
+def test_so_they_are_where_what_becomes_cheaper_is_incremental_in_part() -> None:
+    assert_the_same(beliefs(with_cheaper_clicks()))
+
+
+def assert_the_same(scenario: Scenario[Belief]) -> None:
     workbook = workbook_of(simulate(scenario, "Plan", draws=8), **MADE)
     figures = {key: found.number for key, found in workbook.figures.items()}
     # What is still open, and what is felt after the plan, is the rest of something larger: where next to nothing is
@@ -107,7 +126,7 @@ def is_rounding(found: Any, expected: Any, size: float) -> bool:
 
 def test_every_channel_type_and_every_curve_has_its_formulas() -> None:
     for kind, declared in CHANNEL_TYPES.items():
-        for curve in CURVES:
+        for curve in CURVES if declared.is_paid else ():
             stated = copy.deepcopy(CERTAIN)
             stated["funnel"] = {"visit_to_lead_rate": 0.1, "lead_to_customer_rate": 0.3}
             shape = {"linear": {}, "capped": {"most_per_month": 30}}.get(curve, {"gain_from_doubling": 0.5})
@@ -217,6 +236,37 @@ def test_assumptions_say_where_they_come_from_and_how_the_ranges_were_made(plumb
     assert row[5] == " ".join(belief.source.split())
 
 
+def test_the_glossary_has_every_entry_with_its_formula_and_example(plumber) -> None:
+    rows = [["" if cell is None else cell for cell in row[:5]] for row in rows_of(plumber, "Glossary")]
+    entries = glossary(MADE["formats"])
+    assert len(entries) > 80
+    wanted = [[each.key, each.term, each.words, each.formula, each.example] for each in entries]
+    assert [row for row in wanted if row not in rows] == []
+    assert any(str(row[0]).startswith(ABOUT_EXAMPLES) for row in rows)
+
+
+@pytest.mark.parametrize(("locale", "paper", "worlds"), [("en_US", "1", "1,024"), ("de_DE", "9", "1.024")])
+def test_paper_and_numbers_in_words_are_those_of_its_reader(locale, paper, worlds) -> None:
+    simulation = simulate(PLUMBER, "Today", draws=1_024)
+    made = as_xlsx(simulation, formats=Formats("USD", locale), on=MADE["on"])
+    assert f'paperSize="{paper}"' in sheet_part(made, "Plan")
+    assert worlds in {str(cell) for row in rows_of(made, "Assumptions") for cell in row}
+
+
+def test_the_column_of_names_is_as_wide_as_the_longest_of_them() -> None:
+    name = "Local Services Ads with the guarantee badge, mornings and evenings"
+    made = exported(beliefs(called(name, "Short")), name)
+    for sheet in ("Plan", "Ranges"):
+        [width] = re.findall(r'<col min="1" max="1" width="([0-9.]+)"', sheet_part(made, sheet))
+        assert float(width) > len(name)
+
+
+def test_a_share_of_a_few_in_a_million_is_not_shown_as_none(plumber) -> None:
+    formats = re.findall(r'formatCode="([^"]+%)"', parts_of(plumber)["xl/styles.xml"])
+    assert formats
+    assert [each for each in formats if not each.endswith("####%")] == []
+
+
 # -- what people type ----------------------------------------------------------------------------------------------
 
 
@@ -256,7 +306,7 @@ def test_what_no_formula_can_sum_up_is_refused(plumber) -> None:
     many = added([Formula("Customers!C9", 1.0)] * 900)
     months.put(5, 3, many)
     with pytest.raises(ScenarioError, match="the sheet Months would need a longer formula"):
-        written(workbook, on=date(2027, 1, 5))
+        written(workbook, on=date(2027, 1, 5), paper="a4")
 
 
 # -- the file ------------------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ from tests.examples import TWO_PLANS
 from tests.plain import beliefs
 from tests.reports.workbook.spreadsheets import named_cells, recalculated, rows_of, with_inputs
 
-pytestmark = [pytest.mark.processes, pytest.mark.thorough]
+pytestmark = pytest.mark.thorough
 
 MADE = {"formats": Formats("USD"), "on": date(2027, 1, 5)}
 DRAWS = 64

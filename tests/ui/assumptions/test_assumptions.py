@@ -415,10 +415,11 @@ def test_a_blank_channel_says_what_it_still_needs(page, kind):
     added = draft(page).channels[-1]
     assert (added.type, added.name) == (kind, "New channel")
     assert "Is missing; state it here" in said(page)
-    cost = f"channels.New channel.{added.cost}"
+    brings = added.cost or "visits_per_month"
+    cost = f"channels.New channel.{brings}"
     for part, typed in (("low", "5"), ("likely", "8"), ("high", "12")):
         type_in(page, f"{cost} {part}", typed)
-    assert getattr(draft(page).channels[-1], added.cost) == own(between(5.0, 8.0, 12.0))
+    assert getattr(draft(page).channels[-1], brings) == own(between(5.0, 8.0, 12.0))
 
 
 @pytest.mark.parametrize("kind", CHANNEL_TYPES)
@@ -427,7 +428,7 @@ def test_the_way_of_paying_can_be_changed(page, kind):
     run(page.selectbox(key=f"{SEARCH}.type").set_value(kind))
     changed = draft(page).channels[0]
     assert changed.type == kind
-    assert f"mode {SEARCH}.{changed.cost}" in keys_of(page.button_group)
+    assert f"mode {SEARCH}.{changed.cost or 'visits_per_month'}" in keys_of(page.button_group)
 
 
 @pytest.mark.parametrize("kind", CURVES)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from simulator.edits.plans import spend_by_month
@@ -30,6 +32,21 @@ def months(outcome: Outcome, channel: str) -> tuple[float, ...]:
 def test_the_table_has_the_channels_and_the_months_of_the_scenario():
     assert TABLE.channels == ("Leads", "Fair", "Cards")
     assert [TABLE.month(index) for index in range(TABLE.horizon)] == ["Jan 2027", "Feb 2027", "Mar 2027", "Apr 2027"]
+
+
+def test_a_row_is_that_of_the_channel_which_costs_money_and_stands_there():
+    visits = {"name": "Walk-ins", "type": "unpaid", "visits_per_month": 100, "visit_to_lead_rate": 0.1}
+    first = replace(
+        SCENARIO, channels=(beliefs({**THREE_CHANNELS, "channels": [visits]}).channels[0], *SCENARIO.channels)
+    )
+    place = place_of(first, "en_US")
+    assert place.channels == TABLE.channels
+    typed = applied(first, "Today", Action(number=1, kind="type", spot=Spot(row=0, column=0), text="7"), place)
+    assert months(typed, "Leads") == (7.0, 100.0, 100.0, 100.0)
+    asked = applied(
+        first, "Today", Action(number=1, kind="paste", spot=Spot(row=0, column=0), text="Walk-ins\t5"), place
+    )
+    assert asked.refused or asked.asked
 
 
 def test_a_typed_amount_changes_its_month_alone():

@@ -5,9 +5,10 @@ import pytest
 from simulator.engine.simulation import simulate
 from simulator.findings import Finding, Severity
 from simulator.presentation.channel_table import sums_by_channel
+from simulator.presentation.figures import NO_LONGER_NEVER, NOW_NEVER
 from simulator.presentation.headline import Change, Favour, Tile
 from simulator.presentation.next_move import NextReturn
-from simulator.text.formats import Formats
+from simulator.text.formats import SAME, Formats
 from simulator.ui.frame.html import section_html
 from simulator.ui.plan.html import (
     findings_html,
@@ -50,6 +51,22 @@ def test_a_tile_shows_the_middle_the_range_the_average_and_the_change():
         "What it means.",
     ):
         assert words in text
+
+
+@pytest.mark.parametrize(
+    ("difference", "joined"),
+    [("+$5,000", " from"), (SAME, " as"), (NOW_NEVER, ", unlike"), (NO_LONGER_NEVER, ", unlike")],
+)
+def test_a_difference_in_words_is_joined_as_words_are(difference, joined):
+    changed = replace(TILE, change=replace(CHANGE, difference=difference))
+    assert f"<strong>{difference}</strong>{joined} saved, better" in result_html([changed], "", "")
+
+
+def test_the_verdict_stands_at_hand_where_there_is_one():
+    assert Reader(result_html([TILE], "", "", verdict="Likely <worth> it")).text.endswith(
+        "Likely <worth> it Profit after marketing $5,000"
+    )
+    assert "fc-verdict" not in result_html([TILE], "", "")
 
 
 def test_what_a_chance_counts_is_said_once_for_all_tiles_and_only_where_one_has_changed():

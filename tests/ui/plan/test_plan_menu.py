@@ -11,12 +11,15 @@ from simulator.scenario.plans import Monthly, Steady
 from simulator.scenario_files import parse
 from simulator.text.markdown import escape_markdown
 from simulator.ui.components.budget_sliders.panel import Type, apply
+from simulator.ui.components.month_grid.edits import place_of
+from simulator.ui.plan.months_dialog import NO_CHANNELS
 from simulator.ui.plan.plan_menu import FULL, IS_BASELINE, ONE_LEFT
 from simulator.ui.session import state
 from simulator.ui.session.comparison_choice import Choice, here
 from simulator.ui.session.workspaces import Workspace
 from simulator.validation import MOST_PLANS
 from tests.examples import MARKUP, PLUMBER
+from tests.improved_examples import offering
 from tests.ui.plan.visits import after, checked, visited
 from tests.ui.sessions import Session
 
@@ -310,6 +313,49 @@ def test_the_window_month_by_month_opens_and_says_how_to_paste():
     page = pressed(visited(), "open-months")
     assert "spreadsheet" in told(page)
     assert page.button(key="months-undo").disabled
+
+
+# -- visits that come without money ----------------------------------------------------------------------------------
+
+# They stand first: whoever counts them gives their neighbour's money to others.
+WITH_VISITS = replace(offering(), channels=(offering().channels[-1], *offering().channels[:-1]), improvements=())
+
+
+def test_the_window_of_shares_has_a_box_for_each_channel_that_costs_money():
+    page = pressed(after(lambda: state.set_draft(WITH_VISITS)), "open-shares")
+    assert len([each for each in page.text_input if each.key.startswith("share of ")]) == len(PLUMBER.channels)
+    assert "Found by themselves" not in told(page)
+
+
+def test_each_share_goes_to_the_channel_that_costs_money_and_stands_beside_it():
+    session = Session()
+    session.do(lambda: state.set_draft(WITH_VISITS))
+    alone = AppTest.from_function(_shares_alone, default_timeout=30)
+    alone.query_params.update(session.address)
+    page = checked(alone.run())
+    for place, text in enumerate(("50", "30 %", "20", "0", "0", "0", "0"), start=1):
+        page.text_input(key=f"share of {place}").set_value(text)
+    typed(page, "shares total", "$2,000")
+    pressed(page, "shares-use")
+    assert now(page).draft.channels == WITH_VISITS.channels
+    spend = now(page).draft.plan("Today").monthly_spend
+    assert [spend[name].amount for name in PLUMBER.channel_names[:3]] == [1000.0, 600.0, 400.0]
+    assert "Found by themselves" not in spend
+
+
+def test_the_windows_of_months_and_schedules_list_channels_that_cost_money_only():
+    page = pressed(after(lambda: state.set_draft(WITH_VISITS)), "open-schedule")
+    assert tuple(page.selectbox(key="schedule channel").options) == PLUMBER.channel_names
+    place = place_of(WITH_VISITS, "en_US")
+    assert place.channels == PLUMBER.channel_names == tuple(edits.spend_by_month(WITH_VISITS, "Today"))
+    checked(pressed(after(lambda: state.set_draft(WITH_VISITS)), "open-months"))
+
+
+@pytest.mark.parametrize("window", ["open-shares", "open-months", "open-schedule"])
+def test_where_no_channel_costs_money_there_is_nothing_to_spend_on(window):
+    plan = replace(PLUMBER.plans[0], monthly_spend={})
+    alone = replace(WITH_VISITS, channels=WITH_VISITS.channels[:1], plans=(plan,))
+    assert NO_CHANNELS in told(pressed(after(lambda: state.set_draft(alone)), window))
 
 
 def test_months_that_cannot_be_shown_are_mended_elsewhere():

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import pickle
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from simulator import library
 from simulator.cli.serving import app_script
+from simulator.engine.cost import Cost
 from simulator.engine.simulation import simulate
+from simulator.errors import LostWorkError
 from simulator.findings import findings
 from simulator.presentation.channel_table import all_by_channel
 from simulator.presentation.headline import headline
@@ -19,9 +22,12 @@ from simulator.presentation.plan_sentence import result_sentence
 from simulator.reports.as_csv import as_csv
 from simulator.scenario.plans import Plan
 from simulator.scenario_files import parse, write
-from simulator.text.formats import Formats
+from simulator.text.formats import SAME, Formats
 from simulator.ui.components.budget_sliders.panel import Drag, Type, apply
-from simulator.ui.session import state
+from simulator.ui.session import state, workers
+from simulator.ui.session.cache import shared
+from simulator.ui.session.turns import LARGE_FROM, turn
+from simulator.ui.session.workers import Outcome
 from tests.examples import MARKUP, PLUMBER
 from tests.html_reader import Reader
 from tests.ui.plan.visits import after, checked, visited
@@ -103,7 +109,8 @@ def test_a_moved_slider_is_compared_with_the_saved_plan():
     tiles = headline(simulate(draft, "Today"), FORMATS, saved=simulate(PLUMBER, "Today"))
     for tile in tiles:
         assert tile.change is not None
-        assert f"{tile.change.difference} from the example, {tile.change.chance}" in words(page)
+        joined = "as" if tile.change.difference == SAME else "from"
+        assert f"{tile.change.difference} {joined} the example, {tile.change.chance}" in words(page)
     assert "The dashed line is the plan of the example" in words(page)
 
 
@@ -217,3 +224,42 @@ def test_every_shipped_scenario_has_a_page(stem):
     # What a single month brings is a sentence.
     assert len(charts(page)) == CHARTS - (stem == "first-worksheet")
     assert "8 in 10 worlds" in words(page) or "only one possible world" in words(page)
+
+
+@pytest.fixture
+def somebody_else_at_work():
+    # Its turn is that of a large run, so that small ones go on.
+    with turn(Cost(memory=2 * LARGE_FROM, seconds=1.0)):
+        yield
+
+
+def in_another_process(work: Callable[..., object], *given: object) -> Outcome[object]:
+    """What a worker makes of it, which is sent what it needs and has a memory of its own."""
+    work, given = pickle.loads(pickle.dumps((work, given)))
+    found = pickle.loads(pickle.dumps(work(*given)))
+    shared().clear()
+    return Outcome(found)
+
+
+@pytest.mark.usefixtures("somebody_else_at_work")
+def test_the_page_is_the_same_where_a_worker_works_it_out(first, monkeypatch):
+    shared().clear()
+    monkeypatch.setattr(workers, "done", in_another_process)
+    other = visited()
+    assert words(other) == words(first)
+    assert charts(other) == charts(first)
+
+
+@pytest.mark.usefixtures("somebody_else_at_work")
+def test_a_result_whose_process_was_ended_is_said_in_words_and_the_next_run_shows_it(first, monkeypatch):
+    def lost(*_: object) -> None:
+        raise LostWorkError
+
+    shared().clear()
+    with monkeypatch.context() as patched:
+        patched.setattr(workers, "done", lost)
+        app = visited()
+    assert "lack of memory" in app.error[0].value
+    app.run()
+    assert not app.error
+    assert words(app) == words(first)

@@ -2,17 +2,26 @@
 
 import base64
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from simulator.analyses.allocation.best import best_allocation
 from simulator.cli.serving import app_script
+from simulator.edits.spend import with_split
+from simulator.errors import LostWorkError
 from simulator.library.folder import shipped_folder
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.limits import ChannelLimits, Limits
 from simulator.scenario.presentation import SECTIONS, Presentation
+from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import parse, write
 from simulator.story.titles import TITLES
+from simulator.ui.present.documents import MISSING
+from simulator.ui.session import long_work
 from tests.examples import MARKUP, PLUMBER
 
 PAGE = str(shipped_folder().parent / "simulator" / "ui" / "pages" / "present.py")
@@ -91,10 +100,23 @@ def test_the_show_has_one_slide_and_no_box_to_type_into():
     assert [button.label for button in app.button] == ["First", "Back", "Next", "Last", "End"]
 
 
+def test_a_chart_says_what_its_legend_does_not():
+    assert "8 in 10 worlds" in html(visited(slide="6")).partition("Thick lines")[2]
+
+
+def test_what_cannot_be_made_here_says_what_is_missing(monkeypatch):
+    monkeypatch.setattr("simulator.reports.find_spec", lambda name: None if name == "typst" else True)
+    app = visited()
+    assert app.button(key="no-pdf").disabled
+    assert [caption.value for caption in app.caption].count(MISSING) == 1
+    assert "funnelcast[documents]" in MISSING
+
+
 def test_slides_are_turned_to_the_last_and_back_and_the_show_ends():
     app = visited(slide="1")
     assert app.button(key="slide-back").disabled
-    count = len(SECTIONS)  # the title, and all parts but the next steps, of which there are none
+    # The title, and all parts but the next steps and why the money is divided so, of which there are none.
+    count = len(SECTIONS) - 1
     for number in range(2, count + 1):
         app.button(key="slide-next").click()
         checked(app.run())
@@ -142,3 +164,38 @@ def test_the_colour_is_kept_and_told():
     checked(app.run())
     assert presentation(app).colour == "#1f6f54"
     assert "--accent: #1f6f54" in html(app)
+
+
+@pytest.fixture(scope="module")
+def divided() -> Scenario[Belief]:
+    """A plan that came from the search, of a channel that has as much as it may have."""
+    scenario = replace(PLUMBER, business=replace(PLUMBER.business, new_customers_per_month_at_most=None))
+    today = scenario.plans[0].name
+    limits = Limits(step=500.0, channels=(ChannelLimits(channel="Local Services Ads", at_most=1_000.0),))
+    scenario = replace(scenario, limits=limits, plans=scenario.plans[:1])
+    found = best_allocation(scenario, budget=4_000.0, plan=today, limits=limits)
+    return with_split(scenario, today, found.spend, "Best", "", found.recorded)
+
+
+def shown_of(draft: Scenario[Belief], folder: Path, name: str) -> str:
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.yaml").write_bytes(write(replace(draft, name=name)))
+    return html(visited(scenario=f"saved/{name}", slide="3"))
+
+
+def test_the_slide_about_the_split_waits_for_nothing_and_tells_of_no_lost_work(divided, folder, monkeypatch):
+    def lost(*given: object) -> None:
+        raise LostWorkError
+
+    assert TITLES["split"] in shown_of(divided, folder, "There")
+    monkeypatch.setattr(long_work, "ask", lost)
+    assert TITLES["split"] not in shown_of(divided, folder, "Lost")
+
+
+def test_the_slide_about_the_split_follows_the_limits(divided, folder):
+    limited = "The most for Local Services Ads"
+    assert limited in shown_of(divided, folder, "Same")
+    # The same answer, held by a lock now.
+    (own,) = divided.limits.channels
+    wider = replace(divided.limits, channels=(replace(own, at_most=None, locked=True),))
+    assert limited not in shown_of(replace(divided, limits=wider), folder, "Same")

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -6,13 +7,16 @@ from streamlit.testing.v1 import AppTest
 
 from simulator import library
 from simulator.cli.serving import app_script
+from simulator.edits.beginnings import begun, with_own
 from simulator.edits.plans import spend_by_month
 from simulator.library import drafts, trash
 from simulator.library.catalogue import SOMETHING_ELSE, TRADES
+from simulator.presentation.files import IN_TRASH
 from simulator.scenario_files import parse, write
 from simulator.text.markdown import escape_markdown
+from simulator.ui.frame.status_bar import SAVE
 from simulator.ui.session import state
-from tests.examples import MARKUP, PLUMBER
+from tests.examples import MARKUP, PLUMBER, WORKSHEET
 from tests.ui.sessions import Session
 
 
@@ -134,6 +138,31 @@ def test_the_next_year_is_a_new_scenario_that_is_compared_with_this_one(page, fo
     assert [pick.text for pick in known.choice.picks] == ["example/plumber/Today", "here/Today"]
 
 
+def test_a_plan_with_the_year_in_its_name_is_compared_under_the_next_one(folder):
+    plans = (replace(PLUMBER.plans[0], name="Stop in Apr 2027"), *PLUMBER.plans[1:])
+    saved(folder, "Ours", replace(PLUMBER, plans=plans))
+    page = visited({"scenario": "saved/Ours"})
+    checked(page.button(key="next-year").click().run())
+    picks = page.session_state["funnelcast"].choice.picks
+    assert [pick.text for pick in picks] == ["saved/Ours/Stop in Apr 2027", "here/Stop in Apr 2028"]
+
+
+def test_new_work_says_what_is_ones_own_in_it(folder):
+    base, session = begun(PLUMBER, "Mine", 2_000), Session()
+    mine = with_own(base, "business.gross_margin_rate", 0.45, date(2026, 11, 26))
+    session.do(lambda: state.begin(write(base), mine))
+    assert "is now 45%" in shown(visited({"scenario": "example/dentist"})).replace("\\", "").replace("\u2060", "")
+
+
+def test_new_work_that_is_discarded_says_where_it_is(folder):
+    session = Session()
+    session.do(lambda: state.open_new(WORKSHEET))
+    page = visited(session.address)
+    checked(page.button(key="discard-confirm").click().run())
+    assert IN_TRASH in "".join(element.proto.body for element in page.get("html"))
+    assert "unsaved work, discarded" in shown(page)
+
+
 def test_saved_scenarios_are_listed_and_open(page, folder):
     saved(folder, "Ours")
     checked(page.run())
@@ -158,6 +187,16 @@ def test_saving_a_changed_file_needs_no_questions(page, folder):
     assert parse(path.read_bytes()).client == "Ridge Ltd"
     assert "Saved" in shown(page)
     assert page.button(key="save").disabled
+
+
+def test_a_press_of_save_is_kept_until_a_run_comes_to_it(page, folder):
+    path = saved(folder, "Ours")
+    page = visited({"scenario": "saved/Ours"})
+    checked(page.text_input(key="scenario-client").set_value("Ridge Ltd").run())
+    # What the press notes before its run begins, which something else then interrupted.
+    page.session_state[f"pressed {SAVE}"] = ""
+    checked(page.run())
+    assert parse(path.read_bytes()).client == "Ridge Ltd"
 
 
 def test_saving_an_example_asks_for_a_name(page):

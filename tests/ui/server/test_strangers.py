@@ -9,6 +9,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.http11 import Response
 
+from simulator.ui.components.live_figures import WORLDS_PLACE
 from simulator.ui.server.__main__ import main
 from tests.ui.server.browser_page import connected, cookies, visit
 from tests.ui.server.running import Running, running, watched
@@ -200,3 +201,13 @@ def test_a_server_does_not_start_open_by_mistake(monkeypatch, capsys, options, t
         main(["--port", "9", *options])
     assert ended.value.code == 2
     assert said in capsys.readouterr().err
+
+
+def test_worlds_are_behind_the_gate_and_an_unknown_name_has_none(here, open_to_all):
+    place = f"{WORLDS_PLACE}{'0' * 64}"
+    assert here.ask(place).status == 404
+    assert b"open the page Plan again" in here.ask(place).body
+    assert here.ask(place, Host="evil.example.com").status == 403
+    assert here.ask(place, Origin="http://evil.example.com").status == 403
+    assert open_to_all.ask(place).status == 403
+    assert open_to_all.ask(place, Cookie=with_the_token(open_to_all)).status == 404

@@ -82,6 +82,13 @@ def test_none_is_a_value_too():
     assert held.kept("a", refuse) is None
 
 
+def test_what_is_kept_is_found_without_work():
+    cache = ByteCache(10_000)
+    assert cache.found("plan") is None
+    cache.kept("plan", lambda: 3.0)
+    assert cache.found("plan") == 3.0
+
+
 def test_what_was_used_longest_ago_makes_room():
     held = ByteCache(MOST)
     for key in "abc":

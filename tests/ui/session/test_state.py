@@ -1,4 +1,5 @@
 import os
+import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from simulator import library
 from simulator.analyses.summary import plan_summary
 from simulator.errors import ConflictError, SaveError, ScenarioError, ScenarioFileError, UnknownNameError
-from simulator.library import drafts, versions
+from simulator.library import drafts, trash, versions
 from simulator.scenario.plans import Steady
 from simulator.scenario_files import parse, write
 from simulator.ui.components.budget_sliders.panel import Drag, Reset, ToggleKeepTotal, ToggleLock, Type, apply
@@ -255,9 +256,30 @@ def test_a_new_scenario_is_unsaved_from_the_start_and_survives_a_reload(session)
     again = session.reload()
     assert now(again).is_new
     assert now(again).content == WORKSHEET
-    again.do(state.discard)
-    assert now(again).shipped == "plumber"
-    assert Session().do(state.unsaved_work) == []
+
+
+def test_discarded_work_that_was_never_saved_comes_back_from_the_trash(session, folder):
+    session.do(lambda: state.open_new(WORKSHEET))
+    call_it(session, "Mine")
+    draft = now(session).draft
+    session.do(state.discard)
+    assert now(session).shipped == "plumber"
+    assert session.do(state.unsaved_work) == []
+    (thrown,) = trash.trashed(folder)
+    identifier = drafts.put_back(folder, thrown.id)
+    session.do(lambda: state.open_draft(identifier))
+    assert (now(session).draft, now(session).is_new) == (draft, True)
+
+
+def test_work_that_cannot_be_kept_is_not_discarded(session, folder):
+    session.do(lambda: state.open_new(WORKSHEET))
+    before = now(session)
+    shutil.rmtree(folder)
+    folder.write_text("no folder")
+    with pytest.raises(SaveError):
+        session.do(state.discard)
+    assert now(session).draft == before.draft
+    assert now(session).is_new
 
 
 def test_a_bad_file_changes_nothing(session):

@@ -74,6 +74,13 @@ def test_a_run_that_is_ended_gives_its_turn_up():
     assert most_within(SMALL) == 2
 
 
+def test_a_turn_says_whether_somebody_else_was_there():
+    with turn(SMALL) as first, turn(SMALL) as second, turn(LARGE) as third:
+        assert (first, second, third) == (True, False, False)
+    with turn(SMALL) as again:
+        assert again
+
+
 def waits_for_a_turn(work) -> bool:
     """Whether the work ends only once another run gives its turn up."""
     with ThreadPoolExecutor(1) as pool:

@@ -1,5 +1,6 @@
 """The page "Start": from a few numbers of one's own to an answer."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from simulator.cli.serving import app_script
+from simulator.edits import with_value
 from simulator.edits.beginnings import begun, monthly_budget
+from simulator.edits.plans import with_plan
 from simulator.library.catalogue import TRADES
 from simulator.scenario.beliefs import certain
 from simulator.scenario.provenance import as_own
@@ -199,11 +202,9 @@ def test_the_answer_is_checked_against_what_is_counted_and_scaled_to_it():
     checked(app.button(key="reality-scale").click().run())
     assert "That agrees with what you count" in words(app)
     assert "so that 12 new customers a month come of it" in opened(app).draft.funnel.lead_to_customer_rate.source
-    checked(app.button(key="reality-close").click().run())
-    assert "you say 12" not in words(app)
 
 
-def test_what_is_counted_is_known_after_a_reload_and_in_the_saved_scenario_until_it_is_put_away():
+def test_what_is_counted_is_known_after_a_reload_and_in_the_saved_scenario():
     app = choose(arrived(), "start-trade", "plumber")
     shown(fill(app, budget="1250", customers="12"))
     again = arrived(at_address(app), page="plan")
@@ -211,8 +212,61 @@ def test_what_is_counted_is_known_after_a_reload_and_in_the_saved_scenario_until
     Session(at_address(app)).do(lambda: state.save_as("Ours"))
     saved = arrived({"scenario": "saved/Ours"}, page="plan")
     assert "you say 12." in words(saved)
-    checked(saved.button(key="reality-close").click().run())
-    assert "you say" not in words(arrived(at_address(saved), page="plan"))
+
+
+def test_a_check_that_was_read_is_put_away_without_changing_the_file():
+    app = choose(arrived(), "start-trade", "plumber")
+    shown(fill(app, budget="1250", customers="12"))
+    checked(app.button(key="reality-close").click().run())
+    assert "you say" not in words(app)
+    assert "Your count stays under Assumptions" in words(app)
+    assert opened(app).draft.business.new_customers_per_month_now == 12
+    assert not opened(app).past
+    assert "you say" not in words(checked(app.run()))
+    # Whoever comes back looks at the figures anew.
+    assert "you say 12." in words(arrived(at_address(app), page="plan"))
+
+
+def test_another_count_is_checked_although_the_former_was_put_away():
+    app = choose(arrived(), "start-trade", "plumber")
+    shown(fill(app, budget="1250", customers="12"))
+    checked(app.button(key="reality-close").click().run())
+    known = app.session_state["funnelcast"]
+    counted = with_value(known.workspace.draft, "business.new_customers_per_month_now", 9.0)
+    app.session_state["funnelcast"] = replace(known, workspace=replace(known.workspace, draft=counted))
+    assert "you say 9." in words(checked(app.run()))
+
+
+def test_a_count_of_today_is_set_beside_the_first_plan_alone():
+    app = choose(arrived(), "start-trade", "plumber")
+    shown(fill(app, budget="1250", customers="12"))
+    first, other = (plan.name for plan in opened(app).draft.plans[:2])
+    assert "you say" not in words(arrived({**at_address(app), "plan": other}, page="plan"))
+    assert "you say 12." in words(arrived({**at_address(app), "plan": first}, page="plan"))
+
+
+@pytest.mark.parametrize("trade", ["plumber", "yoga_studio", "online_shop"])
+def test_a_longer_look_ahead_or_a_channel_without_money_moves_no_budget(trade):
+    app = choose(arrived(), "start-trade", trade)
+    shown(fill(app, budget="1250", customers="12"))
+    session = Session(at_address(app))
+    draft = opened(app).draft
+    idle = replace(draft.channels[0], name="Not yet used")
+    longer = replace(draft, horizon_months=draft.horizon_months + 12, channels=(*draft.channels, idle))
+    session.do(lambda: state.set_draft(longer))
+    assert "you say 12." in words(arrived(at_address(app), page="plan"))
+
+
+def test_a_budget_that_was_moved_since_is_not_held_against_what_is_counted_today():
+    app = choose(arrived(), "start-trade", "plumber")
+    shown(fill(app, budget="1250", customers="12"))
+    session = Session(at_address(app))
+    moved = with_plan(opened(app).draft, replace(opened(app).draft.plans[1], name=opened(app).draft.plans[0].name))
+    session.do(lambda: state.set_draft(moved))
+    again = arrived(at_address(app), page="plan")
+    assert "you say" not in words(again)
+    assert "You count 12 new customers a month today." in words(again)
+    assert "reality-scale" not in [button.key for button in again.button]
 
 
 def test_without_a_count_nothing_is_checked():

@@ -1,0 +1,234 @@
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from simulator.errors import LimitsError, LostWorkError
+from simulator.ui.session import long_work
+from simulator.ui.session.cache import shared
+from simulator.ui.session.long_work import Answer, Stopped, Underway, again, ask, is_underway, leave, stop
+from simulator.ui.session.workers import POLITE
+from tests.ui.session.work import add, divide_by_nothing, end_this_process, politeness, refuse_limits, worked_out
+from tests.ui.sessions import Session
+
+PATIENCE = 60.0
+HERE = "best-split"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def at_work():
+    with long_work.started():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    shared().clear()
+
+
+def awaited(work, *given, who: Session):
+    """What somebody gets in the end who asks again and again."""
+    deadline = time.monotonic() + PATIENCE
+    while isinstance(now := who.do(lambda: ask(HERE, work, *given)), Underway):
+        assert time.monotonic() < deadline, "the work ends"
+        time.sleep(0.05)
+    return now
+
+
+def process_of(folder: Path, number: int) -> int:
+    """The process that works on a number, once there is one."""
+    deadline, note = time.monotonic() + PATIENCE, folder / str(number)
+    while not (note.exists() and note.read_text("utf-8")):
+        assert time.monotonic() < deadline, "the work begins"
+        time.sleep(0.02)
+    return int(note.read_text("utf-8"))
+
+
+def ends(process: int, within: float = PATIENCE) -> bool:
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_work_is_done_in_another_process_which_tells_how_far_it_is(tmp_path):
+    visitor = Session()
+    visitor.do(lambda: ask(HERE, worked_out, str(tmp_path), 4))
+    assert process_of(tmp_path, 4) != os.getpid()
+    time.sleep(0.2)
+    now = visitor.do(lambda: ask(HERE, worked_out, str(tmp_path), 4))
+    assert isinstance(now, Underway)
+    assert (now.report.share, now.report.doing, now.waits) == (0.5, "half of it is done", False)
+    (tmp_path / "go").touch()
+    assert awaited(worked_out, str(tmp_path), 4, who=visitor) == Answer(8)
+
+
+def test_whoever_asks_for_the_same_gets_the_one_answer(tmp_path):
+    one, other = Session(), Session()
+    one.do(lambda: ask(HERE, worked_out, str(tmp_path), 4))
+    other.do(lambda: ask("elsewhere", worked_out, str(tmp_path), 4))
+    first = process_of(tmp_path, 4)
+    (tmp_path / "go").touch()
+    assert awaited(worked_out, str(tmp_path), 4, who=other) == Answer(8)
+    (tmp_path / "4").unlink()
+    assert one.do(lambda: ask(HERE, worked_out, str(tmp_path), 4)) == Answer(8)
+    assert Session().do(lambda: ask(HERE, worked_out, str(tmp_path), 4)) == Answer(8)
+    assert first
+    assert not (tmp_path / "4").exists()
+
+
+def test_what_was_stopped_ends_at_once_and_begins_again_only_when_it_is_asked_for_again(tmp_path):
+    visitor = Session()
+    visitor.do(lambda: ask(HERE, worked_out, str(tmp_path), 4))
+    process = process_of(tmp_path, 4)
+    assert visitor.do(lambda: is_underway(HERE))
+    visitor.do(lambda: stop(HERE))
+    assert ends(process, within=2.0)
+    assert not visitor.do(lambda: is_underway(HERE))
+    assert visitor.do(lambda: ask(HERE, worked_out, str(tmp_path), 4)) == Stopped()
+    (tmp_path / "go").touch()
+    visitor.do(lambda: again(HERE))
+    assert awaited(worked_out, str(tmp_path), 4, who=visitor) == Answer(8)
+
+
+def test_what_somebody_else_waits_for_goes_on_when_one_stops_it(tmp_path):
+    one, other = Session(), Session()
+    one.do(lambda: ask(HERE, worked_out, str(tmp_path), 4))
+    other.do(lambda: ask(HERE, worked_out, str(tmp_path), 4))
+    process = process_of(tmp_path, 4)
+    one.do(lambda: stop(HERE))
+    assert not ends(process, within=0.5)
+    (tmp_path / "go").touch()
+    assert awaited(worked_out, str(tmp_path), 4, who=other) == Answer(8)
+
+
+def test_asking_for_something_else_in_the_same_place_ends_what_was_asked_for_before(tmp_path):
+    visitor = Session()
+    visitor.do(lambda: ask(HERE, worked_out, str(tmp_path), 4))
+    process = process_of(tmp_path, 4)
+    visitor.do(lambda: ask(HERE, worked_out, str(tmp_path), 5))
+    assert ends(process, within=2.0)
+    visitor.do(lambda: leave(HERE))
+
+
+def test_work_that_nobody_asks_for_any_more_is_ended(tmp_path, monkeypatch):
+    Session().do(lambda: ask(HERE, worked_out, str(tmp_path), 4))
+    process = process_of(tmp_path, 4)
+    monkeypatch.setattr(long_work, "PATIENCE", 0.5)
+    assert ends(process, within=5.0)
+
+
+def test_an_answer_is_there_for_who_asks_for_it_late(tmp_path, monkeypatch):
+    visitor = Session()
+    monkeypatch.setattr(long_work, "PATIENCE", 1.0)
+    visitor.do(lambda: ask(HERE, add, 1, 2))
+    deadline = time.monotonic() + PATIENCE
+    while ("long work", long_work._digest(add, (1, 2))) not in shared():
+        assert time.monotonic() < deadline, "it is kept although nobody asks"
+        visitor.do(lambda: time.sleep(0.05))
+    assert visitor.do(lambda: ask(HERE, add, 1, 2)) == Answer(3)
+
+
+def test_a_failure_that_is_no_refusal_is_not_kept():
+    visitor = Session()
+
+    def asked() -> object:
+        try:
+            return ask(HERE, divide_by_nothing)
+        except ZeroDivisionError as error:
+            return error
+
+    deadline = time.monotonic() + PATIENCE
+    while not isinstance(visitor.do(asked), ZeroDivisionError):
+        assert time.monotonic() < deadline, "the work fails"
+    assert ("long work", long_work._digest(divide_by_nothing, ())) not in shared()
+
+
+def test_more_works_than_there_are_turns_wait_until_another_ends(tmp_path, monkeypatch):
+    monkeypatch.setattr(long_work._office, "_turns", long_work.threading.Semaphore(1))
+    one, other = Session(), Session()
+    one.do(lambda: ask(HERE, worked_out, str(tmp_path), 4))
+    process_of(tmp_path, 4)
+    now = other.do(lambda: ask(HERE, worked_out, str(tmp_path), 5))
+    assert isinstance(now, Underway)
+    assert now.waits
+    (tmp_path / "go").touch()
+    assert awaited(worked_out, str(tmp_path), 5, who=other) == Answer(10)
+
+
+def test_what_work_refuses_is_refused_to_each_who_asks_and_kept():
+    visitor = Session()
+    with pytest.raises(LimitsError, match="cannot be met together"):
+        awaited(refuse_limits, who=visitor)
+    with pytest.raises(LimitsError, match="cannot be met together"):
+        awaited(refuse_limits, who=visitor)
+    assert ("long work", long_work._digest(refuse_limits, ())) in shared()
+
+
+def test_work_of_which_its_process_dies_does_not_begin_again_unasked():
+    visitor = Session()
+    for _ in range(2):
+        with pytest.raises(LostWorkError, match="lack of memory"):
+            awaited(end_this_process, who=visitor)
+    visitor.do(lambda: again(HERE))
+    assert isinstance(visitor.do(lambda: ask(HERE, end_this_process)), Underway)
+    visitor.do(lambda: leave(HERE))
+
+
+def test_whatever_draws_pages_goes_before_long_work():
+    assert awaited(politeness, who=Session()) == Answer(os.nice(0) + POLITE)
+
+
+def test_without_a_server_work_is_done_where_it_is_asked_for(monkeypatch):
+    monkeypatch.setattr(long_work, "_office", None)
+    visitor = Session()
+    assert visitor.do(lambda: ask(HERE, add, 2, 3)) == Answer(5)
+    with pytest.raises(LimitsError):
+        visitor.do(lambda: ask(HERE, refuse_limits))
+
+
+SERVES = """
+import sys, time
+from pathlib import Path
+from simulator.ui.session import long_work
+from simulator.ui.session.workers import POLITE
+from tests.ui.session.work import worked_out
+
+if __name__ == "__main__":
+    folder = sys.argv[1]
+    with long_work.started():
+        long_work.ask("here", worked_out, folder, 4)
+        while not (Path(folder) / "4").exists():
+            time.sleep(0.02)
+        print("begun", flush=True)
+        {then}
+"""
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize("then", ["time.sleep(300)", "pass"], ids=["killed", "in good order"])
+def test_long_work_ends_with_the_server(tmp_path, then):
+    script = tmp_path / "serves.py"
+    script.write_text(SERVES.format(then=then), "utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    server = subprocess.Popen(
+        [sys.executable, str(script), str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=environment,
+    )
+    assert server.stdout is not None
+    assert server.stdout.readline() == "begun\n"
+    process = process_of(tmp_path, 4)
+    if then != "pass":
+        server.kill()
+    server.communicate(timeout=PATIENCE)
+    assert ends(process)

@@ -1,0 +1,122 @@
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from simulator.errors import LostWorkError
+from simulator.ui.session import workers
+from simulator.ui.session.cache import shared
+from simulator.ui.session.turns import AT_ONCE
+from simulator.ui.session.workers import done, started
+from tests.ui.session.work import add, begin, cache_bytes, end_this_process, process, refuse
+
+PATIENCE = 30.0
+
+
+@pytest.fixture(scope="module", autouse=True)
+def at_work():
+    with started(begin):
+        yield
+
+
+def by_worker(work: Callable[..., object], *given: object) -> object:
+    """What a worker makes of the work, as soon as there is one."""
+    deadline = time.monotonic() + PATIENCE
+    while (outcome := done(work, *given)) is None:
+        assert time.monotonic() < deadline, "a worker begins when it is missed"
+        time.sleep(0.02)
+    return outcome.found
+
+
+def test_work_is_done_in_another_process_and_its_result_comes_back():
+    assert by_worker(add, 2, 3) == 5
+    assert by_worker(process) != os.getpid()
+
+
+def test_the_worker_that_worked_last_works_again():
+    assert by_worker(process) == by_worker(process)
+
+
+def test_what_work_raises_is_raised_where_it_was_asked_for_and_the_worker_lives_on():
+    worker = by_worker(process)
+    with pytest.raises(FileNotFoundError, match="nothing is there"):
+        by_worker(refuse)
+    assert by_worker(process) == worker
+
+
+def test_work_of_which_its_worker_dies_is_given_up_in_words_and_the_next_is_done_by_another():
+    worker = by_worker(process)
+    with pytest.raises(LostWorkError, match="lack of memory"):
+        by_worker(end_this_process)
+    assert by_worker(process) != worker
+
+
+def test_all_processes_together_keep_no_more_than_the_server_may():
+    theirs = by_worker(cache_bytes)
+    assert isinstance(theirs, int)
+    assert shared().most_bytes + theirs * AT_ONCE <= 512e6
+    assert theirs > 10e6
+
+
+SERVES = """
+import sys, time
+from simulator.ui.session.workers import done, started
+from tests.ui.session.work import begin, process
+
+def by_worker(work, *given):
+    while (outcome := done(work, *given)) is None:
+        time.sleep(0.02)
+    return outcome.found
+
+if __name__ == "__main__":
+    with started(begin):
+        print(by_worker(process), flush=True)
+        {then}
+"""
+
+
+def serving(tmp_path: Path, then: str) -> "tuple[subprocess.Popen[str], int]":
+    """A process with workers, and the number of one of them; their output ends with the last of them."""
+    script = tmp_path / "serves.py"
+    script.write_text(SERVES.format(then=then), "utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    server = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=environment)
+    assert server.stdout is not None
+    return server, int(server.stdout.readline())
+
+
+def is_gone(number: int) -> bool:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            os.kill(number, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.mark.processes
+def test_workers_end_with_the_process_that_began_them_though_it_is_killed(tmp_path):
+    server, worker = serving(tmp_path, "time.sleep(300)")
+    server.kill()
+    server.communicate(timeout=PATIENCE)
+    assert is_gone(worker)
+
+
+@pytest.mark.processes
+def test_workers_end_in_good_order_whatever_they_do(tmp_path):
+    then = "import threading; threading.Thread(target=done, args=(time.sleep, 300), daemon=True).start(); time.sleep(1)"
+    server, worker = serving(tmp_path, then)
+    server.communicate(timeout=PATIENCE)
+    assert server.returncode == 0
+    assert is_gone(worker)
+
+
+def test_without_workers_nobody_does_the_work(monkeypatch):
+    monkeypatch.setattr(workers, "_pool", None)
+    assert done(process) is None
