@@ -251,7 +251,7 @@ def _forget(page: Page) -> None:
 def _window(page: Page, width: int, theme: Theme, *, worlds: bool, script: str) -> Iterator[None]:
     """Set the size and the colours of a visitor's window, whether it is touched, as on a phone, and what may come."""
     page.set_viewport_size({"width": width, "height": HEIGHT})
-    page.emulate_media(media="screen", color_scheme=theme, forced_colors="none")
+    page.emulate_media(media="screen", color_scheme=theme, forced_colors="none", reduced_motion="reduce")
     devtools = page.context.new_cdp_session(page)
     devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": width < TOUCHED})
     devtools.send("Network.enable")

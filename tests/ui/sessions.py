@@ -23,7 +23,7 @@ class Session:
 
     def __init__(self, address: dict[str, Any] | None = None) -> None:
         self._actions: list[Callable[[], None]] = []
-        self._app = AppTest.from_function(_script, args=(self._actions,), default_timeout=30)
+        self._app = AppTest.from_function(_script, args=(self._actions,), default_timeout=60)
         self._app.query_params.update(address or {})
         self._run()
 

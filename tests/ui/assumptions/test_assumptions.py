@@ -27,7 +27,7 @@ UNFOLDED = {}
 @pytest.fixture
 def page(tmp_path, monkeypatch):
     monkeypatch.setenv("FUNNELCAST_LIBRARY", str(tmp_path))
-    opened = AppTest.from_file(str(PAGE), default_timeout=30).run()
+    opened = AppTest.from_file(str(PAGE), default_timeout=60).run()
     assert not opened.exception
     yield opened
     UNFOLDED.clear()
@@ -170,7 +170,7 @@ def test_a_doubt_about_a_number_goes_with_the_number(page):
 
 def test_the_browser_says_which_marks_are_decimals(tmp_path, monkeypatch):
     monkeypatch.setenv("FUNNELCAST_LIBRARY", str(tmp_path))
-    german = AppTest.from_file(str(PAGE), default_timeout=30)
+    german = AppTest.from_file(str(PAGE), default_timeout=60)
     german.context = {"locale": "de-DE"}
     german.run()
     type_in(german, "business.revenue_per_sale high", "1.234,5")

@@ -14,7 +14,7 @@ PAGE = Path(simulator.__file__).parent / "ui" / "pages" / "assumptions.py"
 @pytest.fixture
 def page(tmp_path, monkeypatch):
     monkeypatch.setenv("FUNNELCAST_LIBRARY", str(tmp_path))
-    opened = AppTest.from_file(str(PAGE), default_timeout=30).run()
+    opened = AppTest.from_file(str(PAGE), default_timeout=60).run()
     return run(run(opened.button_group(key="pick section").set_value("funnel")).button(key="add-improvement").click())
 
 

@@ -242,7 +242,7 @@ def _shares_alone() -> None:
 
 
 def with_shares() -> AppTest:
-    return checked(AppTest.from_function(_shares_alone, default_timeout=30).run())
+    return checked(AppTest.from_function(_shares_alone, default_timeout=60).run())
 
 
 def test_the_window_shows_the_total_and_shares_of_the_plan():
@@ -330,7 +330,7 @@ def test_the_window_of_shares_has_a_box_for_each_channel_that_costs_money():
 def test_each_share_goes_to_the_channel_that_costs_money_and_stands_beside_it():
     session = Session()
     session.do(lambda: state.set_draft(WITH_VISITS))
-    alone = AppTest.from_function(_shares_alone, default_timeout=30)
+    alone = AppTest.from_function(_shares_alone, default_timeout=60)
     alone.query_params.update(session.address)
     page = checked(alone.run())
     for place, text in enumerate(("50", "30 %", "20", "0", "0", "0", "0"), start=1):

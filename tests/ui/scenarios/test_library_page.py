@@ -29,7 +29,7 @@ ELSEWHERE = {"scenario": "example/plumber"}
 
 
 def visited(address: dict[str, str] | None = None) -> AppTest:
-    app = AppTest.from_file(str(app_script()), default_timeout=30)
+    app = AppTest.from_file(str(app_script()), default_timeout=60)
     app.switch_page("simulator/ui/pages/scenarios.py")
     app.query_params.update(address or {})
     return checked(app.run())

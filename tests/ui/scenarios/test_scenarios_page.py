@@ -32,7 +32,7 @@ def page() -> AppTest:
 
 
 def visited(address) -> AppTest:
-    app = AppTest.from_file(str(app_script()), default_timeout=30)
+    app = AppTest.from_file(str(app_script()), default_timeout=60)
     app.switch_page("simulator/ui/pages/scenarios.py")
     app.query_params.update(address)
     return checked(app.run())

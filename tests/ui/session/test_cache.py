@@ -139,7 +139,7 @@ def test_those_who_ask_at_the_same_time_wait_for_one_answer(room):
 
     def work():
         worked.append(1)
-        time.sleep(0.2)
+        time.sleep(0.5)
         return array(10)
 
     def ask():
@@ -155,7 +155,7 @@ def test_those_who_wait_for_what_fails_are_told_why():
     flights, begun = SingleFlight(), threading.Barrier(8)
 
     def work():
-        time.sleep(0.2)
+        time.sleep(0.5)
         raise ValueError("no such plan")
 
     def ask():

@@ -15,7 +15,7 @@ from simulator.ui.session import turns
 from simulator.ui.session.turns import turn
 
 SMALL, LARGE = Cost(memory=40e6, seconds=0.1), Cost(memory=1e9, seconds=5.0)
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from simulator.ui.session.turns import AT_ONCE
 from simulator.ui.session.workers import done, started
 from tests.ui.session.work import add, begin, cache_bytes, end_this_process, process, refuse
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @pytest.fixture(scope="module", autouse=True)
