@@ -31,11 +31,15 @@ def payback_months(profit: FloatArray, marketing_cost: FloatArray, first_cost: I
     not paid back. nan without cost.
     """
     paid = cumulative_profit(profit) >= -RELATIVE_TOLERANCE * marketing_cost
-    for_good = np.logical_and.accumulate(paid[:, ::-1], axis=1)[:, ::-1]
+    months = paid.shape[1]
+    for_good, lasting = np.ones_like(paid[:, -1]), np.zeros(paid[:, -1].shape, dtype=np.int64)
+    # As above, all draws at once.
+    for month in reversed(range(months)):
+        for_good &= paid[:, month]
+        lasting += for_good
     # What was earned before the first cost, as by earlier advertising, pays it back within its own month.
-    months = np.maximum(1.0, 1.0 + np.argmax(for_good, axis=1, keepdims=True) - first_cost[:, np.newaxis, np.newaxis])
-    # argmax of all-False is 0, which would read as "paid back in the first month".
-    found = np.where(for_good[:, -1:], months, np.inf)
+    after = np.maximum(1.0, 1.0 + months - lasting - first_cost[:, np.newaxis])
+    found = np.where(lasting > 0, after, np.inf)[:, np.newaxis]
     return np.where(marketing_cost == 0.0, np.nan, found)
 
 
