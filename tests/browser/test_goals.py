@@ -57,6 +57,7 @@ def test_a_figure_on_plan_leads_to_what_a_better_one_takes_and_back_to_a_plan(vi
     expect(page.get_by_role("heading", name="Plan Goal")).to_be_attached(timeout=PATIENCE)
 
 
+@pytest.mark.thorough
 def test_a_phone_shows_a_goal_for_every_quarter_and_can_be_stopped_from_wanting_nonsense(example, folder):
     goal = {"goal": "customers", "span": "quarters", "sure": 0.5, "number": [0, 1, 2, 2]}
     page = example("b2b-manufacturer", "goals", width=PHONE, **goal)

@@ -28,6 +28,7 @@ def look_over(page: Page, name: str) -> None:
     page.set_viewport_size({"width": DESK, "height": HEIGHT})
 
 
+@pytest.mark.thorough
 def test_an_improvement_is_offered_and_bought_by_keyboard(visit, server):
     page = visit(f"{server.address}/assumptions?scenario=example/plumber")
     page.get_by_role("radio", name="Leads to customers", exact=True).click()

@@ -91,6 +91,7 @@ def test_two_hundred_files_are_turned_over_searched_sorted_and_filtered(address,
     expect(page.get_by_text("Budget 199", exact=True)).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_a_file_is_duplicated_renamed_deleted_and_put_back(address, folder, visit: Open):
     put(folder, "Ridge")
     page = visit(address)

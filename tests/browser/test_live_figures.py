@@ -210,6 +210,7 @@ def test_what_is_set_against_the_saved_plan_is_hidden_while_held_and_nothing_mov
     assert page.locator(".fc-tiles").bounding_box()["y"] == pytest.approx(place["y"], abs=1)
 
 
+@pytest.mark.thorough
 def test_where_the_total_is_kept_the_others_give_while_held_what_they_give_in_the_end(plan):
     page, scenario = plan(), read(PLUMBER)
     page.get_by_role("switch", name="Keep the total").click()
@@ -255,6 +256,7 @@ def test_what_is_supposed_is_so_while_a_slider_is_held(plan):
     let_go(page)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("clock", "follows"), [(FASTER_CLOCK, True), (SLOWER_CLOCK, False)], ids=["slow", "no worlds"])
 def test_where_the_browser_cannot_follow_held_moves_go_to_the_server(plan, clock, follows):
     page = plan(clock=clock, follows=follows)
@@ -281,6 +283,7 @@ def test_where_the_chart_cannot_be_drawn_into_the_server_follows_from_then_on(pl
     expect(page.locator(".fc-note", has_text="8,192 possible worlds")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_where_the_script_fails_while_it_follows_the_server_takes_over(plan):
     page = plan(fails=True)
     page.evaluate("() => { Float64Array.prototype.subarray = () => { throw new Error('the script fails'); }; }")
@@ -293,6 +296,7 @@ def test_where_the_script_fails_while_it_follows_the_server_takes_over(plan):
     assert shown_by_page(page) == spent
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("width", "theme"), [(1440, "dark"), (390, "light")])
 def test_it_looks_calm_while_held(plan, width, theme):
     page = plan(width=width, theme=theme)

@@ -247,6 +247,7 @@ def test_the_table_downloads_as_it_was_computed(plan):
     assert waiting.value.suggested_filename == "Ridge Plumbing 2027 Today.csv"
 
 
+@pytest.mark.thorough
 def test_moves_survive_another_page_and_a_reload(plan):
     page = plan()
     slider(page, "Radio").press("End")

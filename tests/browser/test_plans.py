@@ -76,6 +76,7 @@ def close(page: Page, button: str) -> None:
     wait_until_idle(page)
 
 
+@pytest.mark.thorough
 def test_a_plan_is_made_from_the_sliders_and_the_former_one_put_back(plan):
     page = plan(width=400)
     page.get_by_role("slider", name="Local SEO, spend a month").press("ArrowRight")
@@ -123,6 +124,7 @@ def test_a_plan_is_renamed_and_a_taken_name_is_refused_at_the_box(plan):
     has_plans(page, "<b>Now</b> 🚀", *NAMES[1:])
 
 
+@pytest.mark.thorough
 def test_a_plan_is_copied_made_the_baseline_deleted_and_brought_back(plan):
     page = plan(width=400)
     unfold(page, "Edit plan").get_by_role("button", name="Duplicate").click()
@@ -290,6 +292,7 @@ def test_cells_are_reached_by_key_and_each_change_can_be_undone(plan):
     expect(window.get_by_role("button", name="Undo")).to_be_disabled()
 
 
+@pytest.mark.thorough
 def test_quick_typing_over_many_cells_loses_nothing(plan):
     page = plan()
     months(page)

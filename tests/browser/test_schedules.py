@@ -41,6 +41,7 @@ def type_in(page: Page, window: Locator, label: str, text: str) -> None:
     wait_until_idle(page)
 
 
+@pytest.mark.thorough
 def test_spend_by_quarter_is_stated_and_what_it_comes_to_is_said(window):
     page, found = window()
     state_as(page, found, "By quarter")

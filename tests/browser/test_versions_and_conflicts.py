@@ -140,6 +140,7 @@ def type_into_conflict(page: Page, label: str, text: str) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_theirs_is_overwritten_knowingly_and_stays_among_the_versions(folder, server, visit: Open):
     path = put(folder, "Contested", client="Both")
     mine = opened(visit, server, "Contested", width=400, theme="dark")

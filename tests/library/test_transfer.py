@@ -317,6 +317,7 @@ SMALL = Budget(megabytes=1, files=7)
 """So small that a library of a few files takes several archives."""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", [0, 100_000, 400_000])
 def test_the_archives_of_a_library_of_whatever_size_come_back_within_one_import_each(tmp_path, size):
     noise = random.Random(size)

@@ -182,6 +182,7 @@ def test_the_same_story_is_the_same_file_to_the_last_byte(plumber):
     assert as_pdf(plumber, paper="a4") == as_pdf(plumber, paper="a4")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("stem", sorted(path.stem for path in shipped_folder().glob("*.yaml")))
 def test_every_shipped_scenario_takes_two_to_six_pages_with_every_short_table_on_one(stem):
     of = story(told(read(shipped_folder() / f"{stem}.yaml")))
@@ -224,6 +225,7 @@ def test_forty_channels_with_all_their_sources_take_at_most_six_pages_and_nothin
     assert numbers_not_found(forty, document) == []
 
 
+@pytest.mark.thorough
 def test_the_reasons_for_a_split_of_forty_channels_take_no_page_more_than_six():
     free = replace(PLUMBER, business=replace(PLUMBER.business, new_customers_per_month_at_most=None))
     scenario, today = in_regions(free, 40), PLUMBER.plans[0].name
@@ -256,6 +258,7 @@ def letter_sizes(page: Any) -> list[float]:
     return sizes
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("count", [1, 5, 9, 14, 34, 40])
 def test_no_total_stands_alone_on_a_page_and_what_is_said_of_a_table_is_where_it_begins(count):
     of = story(told(in_regions(PLUMBER, count)))

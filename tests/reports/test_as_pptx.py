@@ -128,6 +128,7 @@ def test_the_words_that_the_slides_use_are_explained_in_tables_at_their_end(deck
     assert ABOUT_EXAMPLES in words(pages[0])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("stem", ["plumber", "b2b-manufacturer", "personal-injury-lawyer"])
 def test_no_slide_of_a_long_table_is_left_with_a_row_or_two(stem):
     deck = opened(story(told(read(shipped_folder() / f"{stem}.yaml"))))
@@ -206,6 +207,7 @@ def assert_within(deck: Any) -> None:
                 assert shape.top + sum(row.height for row in shape.table.rows) <= Inches(6.95)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("stem", sorted(path.stem for path in shipped_folder().glob("*.yaml")))
 def test_every_shipped_scenario_stays_within_its_slides(stem):
     assert_within(opened(story(told(read(shipped_folder() / f"{stem}.yaml")))))

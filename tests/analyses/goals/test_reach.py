@@ -140,6 +140,7 @@ def test_the_chance_of_a_goal_is_that_of_the_same_target_on_the_page_plan(target
     assert met.mean() == pytest.approx(target_chance(simulation, target), abs=1e-12)
 
 
+@pytest.mark.thorough
 def test_a_quarters_goals_are_met_together_less_often_than_the_hardest_of_them_alone():
     goals = quarters("customers", [30, 40, 45, 45])
     found = reach(PLUMBER, plan=PLUMBER.plans[0].name, goals=goals, probability=0.5, draws=64)

@@ -80,6 +80,7 @@ def plumber() -> bytes:
 # -- the figures ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", sorted(shipped_folder().glob("*.yaml")), ids=lambda path: path.stem)
 def test_the_results_that_stand_beside_the_formulas_are_those_of_the_likely_world(path) -> None:
     scenario = read(path)

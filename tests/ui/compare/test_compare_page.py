@@ -162,6 +162,7 @@ def test_more_worlds_than_the_server_bears_are_not_tried(monkeypatch):
     assert "Tried in 8,192 possible worlds, which leave a verdict open" in words(page)
 
 
+@pytest.mark.thorough
 def test_a_plan_has_the_figures_that_the_page_plan_shows_however_many_worlds_a_verdict_takes():
     edge = compared().plans["Shift to SEO"].difference.mean
     page = visited({"scenario": "example/plumber", "matters": f"{edge:.0f}"})

@@ -45,6 +45,7 @@ def kept_megabytes(how: str) -> float:
     return float(done.stdout)
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries are not told")
 def test_memory_of_many_runs_goes_back_to_the_system():
     told, not_told = (kept_megabytes(how) for how in ("told", "not told"))

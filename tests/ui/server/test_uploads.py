@@ -99,6 +99,7 @@ def test_a_file_that_hides_its_size_is_cut_off_and_not_kept(server, page):
     wait_until_kept(server, before)
 
 
+@pytest.mark.thorough
 def test_files_are_kept_no_longer_than_the_box_is_there(server, page):
     before = kept(server)
     assert page.send(page.address_for("a.yaml"), b"x" * 1_000).status == 204
