@@ -5,6 +5,7 @@ that read better in words of their own have them in ``texts``, ``plans`` and ``t
 that may quote names which a person typed.
 """
 
+from simulator.diff.actuals import actual_changes
 from simulator.diff.headline import headline_change, model_change
 from simulator.diff.improvements import improvement_changes
 from simulator.diff.limits import limit_changes
@@ -37,6 +38,7 @@ def changes(before: Scenario[Belief], after: Scenario[Belief], formats: Formats)
         *improvements.told,
         *target_changes(phrasing),
         *limit_changes(phrasing, channels.matching),
+        *actual_changes(phrasing, channels.matching),
     ]
     # Notes decide nothing, and whoever shows a list may cut its end off.
     return sorted(found, key=lambda line: line == NOTES_CHANGED)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, cast
 
+from simulator.edits.actuals import with_actual_names
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import CHANNEL_TYPES, Channel
 from simulator.scenario.curves import CURVES
@@ -259,11 +260,11 @@ def _with(node: Any, steps: Sequence[str], value: object) -> Any:
 
 
 def _with_spend(scenario: Scenario[Belief], name_of: Callable[[str], str | None]) -> Scenario[Belief]:
-    """The scenario with the channels of plans, limits and improvements under other names; None takes a channel out."""
+    """The scenario with channels under other names wherever they are named; None takes one out."""
     plans = tuple(_plan_with(plan, name_of) for plan in scenario.plans)
     improvements = with_channels_renamed(scenario.improvements, name_of)
     changed = replace(scenario, plans=plans, limits=scenario.limits.with_names(name_of), improvements=improvements)
-    return without_lost_purchases(changed)
+    return without_lost_purchases(with_actual_names(changed, name_of))
 
 
 def without_lost_purchases(scenario: Scenario[Belief]) -> Scenario[Belief]:

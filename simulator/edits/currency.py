@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any, cast
 
-from babel.numbers import format_decimal, get_currency_name
+from babel.numbers import format_decimal, get_currency_name, get_currency_precision
 
 from simulator.metrics.kpis import METRICS
 from simulator.scenario.beliefs import Belief
@@ -28,12 +28,14 @@ def converted(scenario: Scenario[Belief], currency: str, rate: float, on: date) 
     Every amount of money is converted and rounded to few digits, plans and targets too; rates and counts stay. The
     source of a belief says how it was converted.
     """
-    note = conversion_note(scenario.currency, rate, on)
+    note, coins = conversion_note(scenario.currency, rate, on), get_currency_precision(currency)
     changed = mapped(scenario, lambda place: _converted(place, rate, note))
     return replace(
         changed,
         currency=currency,
         plans=tuple(_converted_plan(plan, rate) for plan in scenario.plans),
+        # What really happened is known to the coin.
+        actuals=tuple(own.with_money(lambda amount: round(amount * rate, coins)) for own in scenario.actuals),
         targets=tuple(_converted_target(target, rate) for target in scenario.targets),
     )
 

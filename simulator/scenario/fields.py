@@ -72,9 +72,9 @@ def parts() -> Any:
     return field(default=(), metadata={"parts": True})
 
 
-def text(label: str, *, default: Any = MISSING, help: str = "") -> Any:
-    """Words that a person wrote, or one of a few words to choose from."""
-    metadata = {"label": label, "help": help}
+def text(label: str, *, default: Any = MISSING, help: str = "", key: str = "") -> Any:
+    """Words that a person wrote, or one of a few to choose from; ``key`` is its name in files, if it has another."""
+    metadata = {"label": label, "help": help, "key": key}
     return field(metadata=metadata) if default is MISSING else field(default=default, metadata=metadata)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from babel.numbers import get_currency_precision
 
 from simulator.errors import UnknownNameError
+from simulator.scenario.actuals import Actuals, Imported
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
 from simulator.scenario.customers import CustomerValue, other_of
@@ -131,6 +132,8 @@ class Scenario(Generic[T]):
     limits: Limits = part(Limits)
     improvements: tuple[Improvement[T], ...] = parts()
     presentation: Presentation = part(Presentation)
+    actuals: tuple[Actuals, ...] = text("Real figures", default=())
+    imports: tuple[Imported, ...] = text("Names in exports", default=())
 
     def plan(self, name: str) -> Plan:
         """The plan of this name; raises UnknownNameError."""

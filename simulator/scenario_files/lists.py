@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator.scenario_files.kinds import UNREAD, Kind, Reading, Schema, series_of
 from simulator.scenario_files.nodes import Group, Node, Scalar, Series
-from simulator.scenario_files.plain import Listed, Plain
+from simulator.scenario_files.plain import Listed, Plain, Word
 from simulator.scenario_files.thousands import commas_within
 from simulator.validation import place_names
 
@@ -41,6 +41,29 @@ class Several(Kind):
     def schema(self) -> Schema:
         """A list."""
         return {"type": ["array", "null"], "items": self.kind.schema()}
+
+
+@dataclass(frozen=True)
+class Perhaps(Kind):
+    """A value of a kind, or none: ``null``, or nothing."""
+
+    kind: Kind
+
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
+        """The value, None where there is none."""
+        return None if isinstance(node, Scalar) and node.is_null else self.kind.read(node, path, reading)
+
+    def plain(self, value: Any, node: Node | None) -> Plain:
+        """The value, or the word for none."""
+        return Word("null") if value is None else self.kind.plain(value, node)
+
+    def placeholder(self) -> Any:
+        """None."""
+        return None
+
+    def schema(self) -> Schema:
+        """The kind, or null."""
+        return {"anyOf": [self.kind.schema(), {"type": "null"}]}
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 A field added to a class of the scenario is read, written and in the schema without a word here.
 """
 
+import math
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, fields
@@ -10,6 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from simulator.scenario.actuals import Actuals, Imported
 from simulator.scenario.channels import CHANNEL_TYPES, Channel
 from simulator.scenario.curves import CURVES, Curve
 from simulator.scenario.limits import ChannelLimits, GroupLimits
@@ -18,7 +20,7 @@ from simulator.scenario.scenario import Target
 from simulator.scenario.stages import QUALIFICATION_STAGES, Stage
 from simulator.scenario.steps import Steps
 from simulator.scenario_files.kinds import UNREAD, Kind, Reading, Schema, found, group_of
-from simulator.scenario_files.lists import Records, Several
+from simulator.scenario_files.lists import Perhaps, Records, Several
 from simulator.scenario_files.nodes import Group, Node, Scalar
 from simulator.scenario_files.numerals import Numeral
 from simulator.scenario_files.plain import Grouped, Plain
@@ -32,17 +34,19 @@ from simulator.units import Quantity, Role, Unit
 FAMILIES: Mapping[type[Any], Mapping[str, type[Any]]] = {Channel: CHANNEL_TYPES, Curve: CURVES}
 """Classes whose members stand in a file by their ``type``."""
 
-INLINE = (Curve, Target, ChannelLimits, GroupLimits, BestSplit)
+INLINE = (Curve, Target, ChannelLimits, GroupLimits, BestSplit, Actuals, Imported)
 """Classes whose records fit on one line."""
 
 _FIRST = ("format", "name", "type", "client", "notes", "stages")
 _ANY_NUMBER = Quantity(label="", unit=Unit.RATIO, role=Role.NUMBER)
+_AMOUNT = Numeral(Quantity(label="", unit=Unit.MONEY, role=Role.NUMBER, at_least=-math.inf))
 
 
 @dataclass(frozen=True)
 class Member:
-    """A field of a record, as an entry of a file."""
+    """A field of a record, as an entry of a file under the key ``name``."""
 
+    field: str
     name: str
     kind: Kind
     default: Any
@@ -83,7 +87,7 @@ class Record(Kind):
         for entry in group.entries:
             if entry.key.text not in self.keys:
                 reading.unknown(_within(path, entry.key.text), entry.key.text, unstated, entry.key.line)
-        return self.owner(**{member.name: self._value(member, group, path, reading) for member in self.members})
+        return self.owner(**{member.field: self._value(member, group, path, reading) for member in self.members})
 
     def _value(self, member: Member, group: Group, path: str, reading: Reading) -> Any:
         place, entry = _within(path, member.name), group.entry(member.name)
@@ -106,7 +110,7 @@ class Record(Kind):
         for key, word in self.constants:
             entries[key] = Choice((word,)).changed(word, None if former is None else former.get(key))
         for member in self.members:
-            stated, before = getattr(value, member.name), None if former is None else former.get(member.name)
+            stated, before = getattr(value, member.field), None if former is None else former.get(member.name)
             if stated is not None and (before is not None or stated != member.default):
                 entry = member.kind.changed(stated, before)
                 if before is not None or not member.is_part or entry != Grouped({}, block=True):
@@ -117,7 +121,7 @@ class Record(Kind):
     def placeholder(self) -> Any:
         """A record of placeholders."""
         required = (member for member in self.members if member.default is MISSING)
-        return self.owner(**{member.name: member.kind.placeholder() for member in required})
+        return self.owner(**{member.field: member.kind.placeholder() for member in required})
 
     def schema(self) -> Schema:
         """An object with a property for every field."""
@@ -207,7 +211,8 @@ def _member(item: Field[Any], hint: Any) -> Member:
     kind = _kind(item, hint)
     if isinstance(kind, Text):
         kind = Text(may_be_empty=default is not MISSING)
-    return Member(item.name, kind, default, "part" in item.metadata, label, help_text)
+    key = item.metadata.get("key") or item.name
+    return Member(item.name, key, kind, default, "part" in item.metadata, label, help_text)
 
 
 def _kind(item: Field[Any], hint: Any) -> Kind:
@@ -256,6 +261,8 @@ def _kind_of_tuple(hint: Any) -> Kind:
         return PurchasesByName()
     if owner is str:
         return Several(Text(may_be_empty=False))
+    if float in get_args(hint):
+        return Several(Perhaps(_AMOUNT))
     if owner is float:
         return Several(Numeral(Quantity(label="", unit=Unit.RATIO, role=Role.NUMBER, open_below=True)))
     kind = kind_of_class(owner)

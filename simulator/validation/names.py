@@ -1,9 +1,10 @@
 """Names and paths: how the parts of a scenario are called in problems, and which names will not do."""
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from simulator.errors import did_you_mean
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
 from simulator.scenario.improvements import Improvement
@@ -67,6 +68,20 @@ def name_problem(name: str) -> str:
 def folded(name: str) -> str:
     """A name as it is compared: without letter case and surrounding spaces."""
     return name.strip().casefold()
+
+
+def known_channel(name: str, names: Sequence[str], path: str) -> Iterator[Found]:
+    """The problem that there is no such channel, where there are any."""
+    if names and name not in names:
+        hint = did_you_mean(name, names) if len(name) <= LONGEST_NAME else ""
+        yield Found(path, f'is "{one_line(name)}"; there is no such channel{hint}', (CHANNEL_NAMES,))
+
+
+def named_once(names: Sequence[str], path: str, what: str) -> Iterator[Found]:
+    """The problems of names that stand in a list more than once."""
+    known = [folded(name) for name in names]
+    for name in dict.fromkeys(name for name in names if known.count(folded(name)) > 1):
+        yield Found(path, f'states {what} "{one_line(name)}" twice')
 
 
 def channel_paths(scenario: Scenario[Belief]) -> list[tuple[str, Channel[Belief]]]:

@@ -3,13 +3,12 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from simulator.errors import did_you_mean
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.limits import ChannelLimits, GroupLimits
 from simulator.scenario.scenario import Scenario
 from simulator.validation.decisions import month_problems
 from simulator.validation.limits import size_problem
-from simulator.validation.names import CHANNEL_NAMES, LONGEST_NAME, Found, folded, name_problem, one_line, place_names
+from simulator.validation.names import Found, known_channel, name_problem, named_once, one_line, place_names
 
 AMOUNTS = ("at_least", "at_most")
 SHARES = ("changes_at_most", "share_at_most")
@@ -23,13 +22,13 @@ def split_limits(scenario: Scenario[Belief]) -> Iterator[Found]:
         yield Found("limits.step", f"is {stated.step:g}; it must be above 0")
     for place, own in enumerate(stated.channels, start=1):
         path = f"limits.channels.{place}"
-        yield from _known(own.channel, names, f"{path}.channel")
+        yield from known_channel(own.channel, names, f"{path}.channel")
         yield from _paid(own.channel, unpaid, f"{path}.channel")
         yield from _amounts(own, path)
         if own.committed_until is not None:
             problems = month_problems("it", own.committed_until, scenario.horizon_months, scenario.start)
             yield from (Found(f"{path}.committed_until", problem.removeprefix("it ")) for problem in problems)
-    yield from _twice([own.channel for own in stated.channels], "limits.channels", "limits of the channel")
+    yield from named_once([own.channel for own in stated.channels], "limits.channels", "limits of the channel")
     places = place_names([group.name for group in stated.groups])
     for place_name, group in zip(places, stated.groups, strict=True):
         path = f"limits.groups.{place_name}"
@@ -38,28 +37,16 @@ def split_limits(scenario: Scenario[Belief]) -> Iterator[Found]:
         if not group.channels:
             yield Found(f"{path}.channels", "names no channel; a group needs one or more")
         for name in group.channels:
-            yield from _known(name, names, f"{path}.channels")
+            yield from known_channel(name, names, f"{path}.channels")
             yield from _paid(name, unpaid, f"{path}.channels")
-        yield from _twice(group.channels, f"{path}.channels", "the channel")
+        yield from named_once(group.channels, f"{path}.channels", "the channel")
         yield from _amounts(group, path)
-    yield from _twice([group.name for group in stated.groups], "limits.groups", "the group")
-
-
-def _known(name: str, names: Sequence[str], path: str) -> Iterator[Found]:
-    if names and name not in names:
-        hint = did_you_mean(name, names) if len(name) <= LONGEST_NAME else ""
-        yield Found(path, f'is "{one_line(name)}"; there is no such channel{hint}', (CHANNEL_NAMES,))
+    yield from named_once([group.name for group in stated.groups], "limits.groups", "the group")
 
 
 def _paid(name: str, unpaid: Sequence[str], path: str) -> Iterator[Found]:
     if name in unpaid:
         yield Found(path, f'is "{one_line(name)}"; its visits come without money, so there is nothing to limit')
-
-
-def _twice(names: Sequence[str], path: str, what: str) -> Iterator[Found]:
-    known = [folded(name) for name in names]
-    for name in dict.fromkeys(name for name in names if known.count(folded(name)) > 1):
-        yield Found(path, f'states {what} "{one_line(name)}" twice')
 
 
 def _amounts(own: ChannelLimits | GroupLimits, path: str) -> Iterator[Found]:

@@ -10,6 +10,7 @@ from typing import Any, get_args, get_type_hints
 
 from hypothesis import strategies as some
 
+from simulator.scenario.actuals import Actuals, Imported
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES, Linear
@@ -188,6 +189,12 @@ limits: Strategy = some.builds(
     groups=some.lists(group_limits, max_size=2).map(tuple),
 )
 
+figures: Strategy = some.lists(some.none() | numbers, max_size=4).map(tuple)
+actuals: Strategy = some.builds(
+    Actuals, channel=texts, first=months, spend=figures, visits=figures, customers=figures, gross_profit=figures
+)
+imports: Strategy = some.builds(Imported, source=texts, channel=texts)
+
 some_stages: Strategy = some.lists(some.sampled_from(QUALIFICATION_STAGES), max_size=3).map(tuple)
 some_channels: Strategy = some.lists(channels(), max_size=3).map(tuple)
 some_plans: Strategy = some.lists(plans, max_size=3).map(tuple)
@@ -214,6 +221,8 @@ def drafts(draw: some.DrawFn) -> Scenario[Belief]:
         limits=draw(some.just(Limits()) | limits),
         improvements=tuple(draw(some.lists(improvements(), max_size=2))),
         presentation=draw(some.just(Presentation()) | presentations),
+        actuals=draw(some.just(()) | some.lists(actuals, max_size=2).map(tuple)),
+        imports=draw(some.just(()) | some.lists(imports, max_size=2).map(tuple)),
         **_numbers_of(draw, Scenario),
     )
 

@@ -1,0 +1,145 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from simulator.diff import changes
+from simulator.edits.actuals import with_actuals, with_imports
+from simulator.edits.channels import remove_channel, rename_channel
+from simulator.edits.currency import converted
+from simulator.edits.next_year import next_year
+from simulator.engine.simulation import simulate
+from simulator.errors import ScenarioFileError
+from simulator.metrics.kpis import draws_of
+from simulator.scenario.actuals import FIGURES, Actuals, Imported
+from simulator.scenario_files import parse, write
+from simulator.text.formats import Formats
+from simulator.validation import problems
+from tests.examples import PLUMBER
+
+ADS, SEO = PLUMBER.channel_names[:2]
+JANUARY, FEBRUARY, APRIL = date(2027, 1, 1), date(2027, 2, 1), date(2027, 4, 1)
+FORMATS = Formats("USD", "en_US")
+KNOWN = with_actuals(
+    PLUMBER, {ADS: {JANUARY: {"spend": 3012.5, "leads": 21.0}, APRIL: {"spend": 2980.0, "revenue": 9000.0}}}
+)
+
+
+def in_file(entries: str) -> str:
+    return f"{write(PLUMBER).decode().rstrip()}\nactuals:\n{entries}\n"
+
+
+def test_figures_of_a_month_stand_in_lists_with_nothing_where_none_is_known():
+    (own,) = KNOWN.actuals
+    assert (own.channel, own.first) == (ADS, JANUARY)
+    assert own.spend == (3012.5, None, None, 2980.0)
+    assert (own.leads, own.revenue, own.visits) == ((21.0,), (None, None, None, 9000.0), ())
+    assert own.by_month == {
+        JANUARY: {"spend": 3012.5, "leads": 21.0},
+        APRIL: {"spend": 2980.0, "revenue": 9000.0},
+    }
+
+
+def test_a_figure_takes_the_place_of_what_stood_there_and_of_nothing_else():
+    corrected = with_actuals(KNOWN, {ADS: {JANUARY: {"spend": 3000.0}, date(2026, 12, 1): {"visits": 5.0}}})
+    (own,) = corrected.actuals
+    assert own.first == date(2026, 12, 1)
+    assert own.by_month == {
+        date(2026, 12, 1): {"visits": 5.0},
+        JANUARY: {"spend": 3000.0, "leads": 21.0},
+        APRIL: {"spend": 2980.0, "revenue": 9000.0},
+    }
+    assert with_actuals(KNOWN, {ADS: KNOWN.actuals[0].by_month}) == KNOWN
+
+
+def test_real_figures_are_kept_in_a_file_and_read_back():
+    made = with_imports(KNOWN, {"Brand search": ADS})
+    assert not problems(made)
+    content = write(made)
+    assert f"  - {{channel: {ADS}, from: 2027-01, spend: [3012.5, null, null, 2980]" in content.decode()
+    assert parse(content) == made
+
+
+def test_a_person_leaves_out_what_is_not_known_in_whichever_way_they_write_it():
+    entry = f"  - {{channel: {ADS}, from: 2027-01, leads: [21, ~, null, 30], spend: [-12.5]}}"
+    (own,) = parse(in_file(entry).encode()).actuals
+    assert own == Actuals(channel=ADS, first=JANUARY, leads=(21.0, None, None, 30.0), spend=(-12.5,))
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ("{channel: Ads, from: 2027-01, leads: [1]}",
+         'actuals.1.channel (line {}): is "Ads"; there is no such channel'),
+        (f"{{channel: {ADS}, leads: [1]}}", "actuals.1.from (line {}): is missing"),
+        (f"{{channel: {ADS}, from: 3, leads: [1]}}",
+         'actuals.1.from (line {}): is "3"; it must be a year and a month, such as 2027-01'),
+        (f"{{channel: {ADS}, from: 1027-01, leads: [1]}}", "actuals.1.from (line {}): is in the year 1027"),
+        (f"{{channel: {ADS}, from: 2027-01, leads: [4, -1]}}",
+         "actuals.1.leads (line {}): in month 2 is -1; it must be 0 or more"),
+        (f"{{channel: {ADS}, from: 2027-01, spend: [1,500, 2,000]}}", "actuals.1.spend (line {})"),
+        (f"{{channel: {ADS}, from: 2027-01, sale: [1]}}", "actuals.1.sale (line {}): no such entry"),
+    ],
+)  # fmt: skip
+def test_what_no_month_can_have_is_refused_where_it_stands(entry, words):
+    text = in_file(f"  - {entry}")
+    with pytest.raises(ScenarioFileError) as refused:
+        parse(text.encode())
+    assert words.format(text.rstrip().count("\n") + 1) in str(refused.value)
+
+
+def test_a_channel_has_its_figures_once():
+    twice = replace(KNOWN, actuals=KNOWN.actuals * 2)
+    assert [f"{each.path}: {each.message}" for each in problems(twice)] == [
+        f'actuals: states real figures of the channel "{ADS}" twice'
+    ]
+    unknown = replace(PLUMBER, imports=(Imported(source="", channel=ADS), Imported(source="A", channel="B")))
+    assert [each.path for each in problems(unknown)] == ["imports.1.source", "imports.2.channel"]
+
+
+def test_figures_follow_a_channel_to_another_name_and_go_with_it():
+    known = with_imports(KNOWN, {"Brand search": ADS, "Organic Search": SEO})
+    renamed = rename_channel(known, ADS, "Search")
+    assert [own.channel for own in renamed.actuals] == ["Search"]
+    assert {each.source: each.channel for each in renamed.imports} == {"Brand search": "Search", "Organic Search": SEO}
+    removed = remove_channel(known, ADS)
+    assert (removed.actuals, removed.imports) == ((), (Imported(source="Organic Search", channel=SEO),))
+
+
+def test_money_is_converted_and_counts_are_not():
+    (own,) = converted(KNOWN, "EUR", 0.5, JANUARY).actuals
+    assert own.by_month == {JANUARY: {"spend": 1506.25, "leads": 21.0}, APRIL: {"spend": 1490.0, "revenue": 4500.0}}
+
+
+def test_what_happened_stays_when_the_same_is_planned_for_the_next_year():
+    assert next_year(KNOWN, "Today").actuals == KNOWN.actuals
+
+
+def test_no_figure_of_a_plan_follows_from_them():
+    before, after = (draws_of(simulate(each, "Today", draws=64), "profit") for each in (PLUMBER, KNOWN))
+    assert (before == after).all()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (PLUMBER, KNOWN, f"Real figures of {ADS} added: Jan 2027, Apr 2027"),
+        (KNOWN, PLUMBER, f"Real figures of {ADS} removed: Jan 2027, Apr 2027"),
+        (KNOWN, with_actuals(KNOWN, {ADS: {APRIL: {"spend": 1.0}}}), f"Real figures of {ADS} changed: Apr 2027"),
+        (PLUMBER, with_actuals(PLUMBER, {SEO: {date(2027, month, 1): {"leads": 1.0} for month in (1, 2, 4, 7)}}),
+         f"Real figures of {SEO} added: 4 months, Jan 2027 to Jul 2027"),
+        (PLUMBER, with_imports(PLUMBER, {"Brand": ADS}), f"“Brand” in exports: now {ADS}, not stated before"),
+        (with_imports(PLUMBER, {"Brand": ADS}), with_imports(PLUMBER, {"Brand": SEO}),
+         f"“Brand” in exports: {ADS} is now {SEO}"),
+    ],
+)  # fmt: skip
+def test_versions_tell_what_came_went_and_changed(before, after, words):
+    assert changes(before, after, FORMATS) == [words]
+
+
+def test_figures_of_a_renamed_channel_have_not_changed():
+    assert changes(KNOWN, rename_channel(KNOWN, ADS, "Search"), FORMATS) == [f"Channel {ADS} renamed to Search"]
+
+
+def test_every_figure_has_a_list():
+    assert set(FIGURES) == set(Actuals.__dataclass_fields__) - {"channel", "first"}
