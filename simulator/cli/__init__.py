@@ -24,7 +24,7 @@ from simulator.analyses.goals.takes import what_it_takes
 from simulator.analyses.next_move import cost_with_move
 from simulator.analyses.settling import settled
 from simulator.analyses.what_if import WhatIf, simulate_if, supposed_in
-from simulator.cli import allocating, comparing, exporting, goals, serving
+from simulator.cli import allocating, comparing, exporting, goals, importing, serving
 from simulator.cli.every_total import every_total, every_total_with_improvements
 from simulator.cli.glossary import glossary_page, glossary_result, looked_up
 from simulator.cli.large_runs import CostOf, forewarning
@@ -361,6 +361,42 @@ def export(
         content = exporting.exported(scenario, form, names, draws=draws, seed=seed, on=date.today(), done=done)
     exporting.put_document(output, content, force=force)
     show(f"{output}: {', '.join(names)} as {form}, {len(content):,} bytes")
+
+
+@application.command("import")
+def import_exports(
+    file: File,
+    exports: Annotated[
+        list[Path], typer.Argument(metavar="EXPORT...", help="Exports of ad platforms, analytics or the CRM.")
+    ],
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="SOURCE=CHANNEL",
+            help="The channel that a name in an export, or a platform, stands for; may be given several times.",
+        ),
+    ] = None,
+    month: Annotated[
+        str | None, typer.Option("--month", metavar="YYYY-MM", help="The month of exports that do not say theirs.")
+    ] = None,
+    rate: Annotated[
+        list[str] | None,
+        typer.Option("--rate", metavar="CURRENCY=RATE", help="What one unit of another currency is worth: EUR=1.08."),
+    ] = None,
+    written: Annotated[bool, typer.Option("--write", help="Put the figures into the scenario file.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read the real figures of each channel and month from exports; nothing is written without --write."""
+    with refusals(str(file)):
+        scenario = read(file)
+    channels, rates = importing.channels_from(mapped or (), scenario), importing.rates_from(rate or ())
+    opened = importing.opened(exports, today=date.today(), month=importing.month_from(month))
+    converted = importing.in_money_of(opened, scenario.currency, rates)
+    found = importing.read_by_channel(converted, scenario, channels)
+    if written:
+        importing.put(file, importing.taken_over(scenario, found))
+    _answer(importing.answer_of(converted, found, formats(scenario.currency), written=written), as_json=as_json)
 
 
 @application.command()
