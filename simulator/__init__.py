@@ -65,6 +65,7 @@ from those above it in this list, which a contract holds (``pyproject.toml``, im
     text/               numbers and names to words and back: formats, rounding, parsing, markdown, grammar
     tables/             a budget in a table, pasted or from a file: which months, which amounts
     scenario/           what a person states: beliefs, fields, stages, customers, curves, channels, plans, scenario
+    imports/            what platforms export: bytes -> figures by source and month; knows nothing of scenarios
     engine/             Scenario[FloatArray], Plan -> Funnel; its docstring draws the shapes and the order
     metrics/            what is read off a funnel: the KPIs
     validation/         everything that is wrong with a scenario, at once

@@ -8,6 +8,7 @@
     ├── LimitsError           limits of a split that cannot be met together
     ├── LostWorkError         the process that worked something out has died
     ├── PictureError          a picture that cannot be taken as a logo
+    ├── ExportError           an export of figures that cannot be read, or says too little to be used
     ├── MissingLibraryError   a document needs a library that is not installed
     └── SaveError             a file could not be written; the former file is untouched
         └── ConflictError         because it is not what it was when it was opened; carries what is there now
@@ -79,6 +80,10 @@ class SettingsError(FunnelcastError):
 
 class PictureError(FunnelcastError):
     """A picture that is too large, cannot be read, or holds more than a picture."""
+
+
+class ExportError(FunnelcastError):
+    """An export of figures that cannot be used; says what it lacks, where, and how to get one that can."""
 
 
 class MissingLibraryError(FunnelcastError):

@@ -55,14 +55,14 @@ def _take_turns(cells: Sequence[Cell]) -> bool:
     return all(_SHORT_HEAD.fullmatch(text) for text in texts[::2]) and all(map(_GROUP.fullmatch, texts[1::2]))
 
 
-def trimmed(rows: Sequence[Sequence[Cell]]) -> Rows:
+def trimmed(rows: Sequence[Sequence[Cell]], *, most_cells: int = MOST_CELLS) -> Rows:
     """The rows, all of one width, without empty rows at their end and empty columns to their right."""
     kept = [tuple(cell.strip() if isinstance(cell, str) else cell for cell in row) for row in rows]
     while kept and not any(is_filled(cell) for cell in kept[-1]):
         kept.pop()
     width = max((_width(row) for row in kept), default=0)
-    if width * len(kept) > MOST_CELLS:
-        raise UnreadableTableError(f"That is too much: a table of at most {MOST_CELLS:,} cells can be read.")
+    if width * len(kept) > most_cells:
+        raise UnreadableTableError(f"That is too much: a table of at most {most_cells:,} cells can be read.")
     return tuple((*row, *[""] * width)[:width] for row in kept)
 
 

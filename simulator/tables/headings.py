@@ -129,9 +129,13 @@ def _month_part(dates: Sequence[re.Match[str]]) -> str:
 
 def is_total(cell: Cell) -> bool:
     """Whether a row of this name holds sums."""
-    plain = simplified(str(cell)).rstrip(":")
-    words = plain.split()
-    return plain.replace(" ", "") in _TOTALS or (bool(words) and (words[0] in _TOTALS or words[-1] in _TOTALS))
+    words = simplified(str(cell)).rstrip(":").split()
+    return is_bare_total(cell) or (bool(words) and (words[0] in _TOTALS or words[-1] in _TOTALS))
+
+
+def is_bare_total(cell: Cell) -> bool:
+    """Whether a name says that a row holds sums, and nothing else: “Total care” may be a campaign."""
+    return simplified(str(cell)).rstrip(":").replace(" ", "") in _TOTALS
 
 
 def is_share(cell: Cell) -> bool:

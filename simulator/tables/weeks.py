@@ -41,8 +41,8 @@ def weeks_in(row: Sequence[Cell], locale: str) -> list[str]:
     # Notes by the week may stand beside months; a word in the corner is about all that stands beside it.
     if named and (named[0] == str(row[0]) or len(named) > (len(row) - 1) // 2):
         return named if len(named) > 1 else texts
-    written = [text for text in texts if any(_day(text, locale, part) for part in "ab")]
-    readings = [_days_apart([_day(text, locale, part) for text in written]) for part in "ab"]
+    written = [text for text in texts if any(day_named(text, locale, part) for part in "ab")]
+    readings = [_days_apart([day_named(text, locale, part) for text in written]) for part in "ab"]
     closest = [min(apart) for apart in readings if apart]
     if any(days in DAYS_OF_WEEKS for days in closest):
         return written
@@ -68,7 +68,7 @@ def _days_apart(days: Sequence[date | None]) -> list[int]:
     return [(after - before).days for before, after in pairwise(sorted(set(listed)))]
 
 
-def _day(text: str, locale: str, month_part: str) -> date | None:
+def day_named(text: str, locale: str, month_part: str) -> date | None:
     """The day that a text names, if part ``a`` or ``b`` of numbers is the month; None if it names none."""
     plain = simplified(text)
     found = _ISO.fullmatch(plain) or _NUMBERS.fullmatch(plain) or _DAY_FIRST.fullmatch(plain)

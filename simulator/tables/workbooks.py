@@ -17,8 +17,6 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from simulator.tables.cells import MOST_CELLS, Cell, Rows, UnreadableTableError, delimiter_of, rows_of, trimmed
 
-LARGEST_FILE = 2_000_000
-LARGEST_UNPACKED = 30_000_000
 MOST_PARTS = 500
 MOST_SHEETS = 50
 
@@ -41,6 +39,20 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
 
 
 @dataclass(frozen=True, kw_only=True)
+class Limits:
+    """Largest file that is read: its bytes, the bytes of a workbook unpacked, and the cells of a sheet."""
+
+    what: str
+    file: int
+    unpacked: int
+    cells: int
+
+
+LARGEST_FILE = 2_000_000
+BUDGET = Limits(what="a budget", file=LARGEST_FILE, unpacked=30_000_000, cells=MOST_CELLS)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
     """A sheet of a file, by its name."""
 
@@ -50,16 +62,28 @@ class Sheet:
 
 def sheets_of(content: bytes) -> tuple[Sheet, ...]:
     """The sheets of a file that hold anything; raises UnreadableTableError, which says what else the file is."""
-    if len(content) > LARGEST_FILE:
-        raise UnreadableTableError("This file is too large; a budget has at most 2 MB.")
-    for beginning, what in _BEGINNINGS:
-        if content.startswith(beginning):
-            raise UnreadableTableError(f"This is {what}")
-    sheets = _of_workbook(content) if content.startswith(b"PK") else (_of_text(content),)
+    refuse_other_files(content, BUDGET)
+    sheets = workbook_sheets(content, BUDGET) if is_workbook(content) else (_of_text(content),)
+    for sheet in sheets:
+        _refuse_results(sheet.rows)
     filled = tuple(sheet for sheet in sheets if sheet.rows)
     if not filled:
         raise UnreadableTableError("There is nothing in this file.")
     return filled
+
+
+def refuse_other_files(content: bytes, limits: Limits) -> None:
+    """Refuse what is too large, and what is known to be no table by how it begins; raises UnreadableTableError."""
+    if len(content) > limits.file:
+        raise UnreadableTableError(f"This file is too large; {limits.what} has at most {limits.file // 1_000_000} MB.")
+    for beginning, what in _BEGINNINGS:
+        if content.startswith(beginning):
+            raise UnreadableTableError(f"This is {what}")
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether a file is an archive, as workbooks are."""
+    return content.startswith(b"PK")
 
 
 # -- separated values ----------------------------------------------------------------------------------------------
@@ -67,16 +91,19 @@ def sheets_of(content: bytes) -> tuple[Sheet, ...]:
 
 def _of_text(content: bytes) -> Sheet:
     text = decoded(content)
-    start = text.lstrip("\ufeff \n\r\t")[:200].casefold()
+    refuse_other_texts(text)
+    return Sheet(name="", rows=rows_of(text, delimiter_of(text)))
+
+
+def refuse_other_texts(text: str) -> None:
+    """Refuse a text that is a scenario, a web page or JSON; raises UnreadableTableError."""
+    start = text[:2_000].lstrip("\ufeff \n\r\t")[:200].casefold()
     if _SCENARIO.search(text[:2_000]):
         raise UnreadableTableError("This is a scenario of funnelcast: open it under Scenarios, “From a file”.")
     if start.startswith(("<!doctype", "<html", "<?xml")):
         raise UnreadableTableError(f"This is a web page. {SAVE_AS}")
     if start.startswith(("{", "[{")):
         raise UnreadableTableError(f"This is JSON, a program's own format. {SAVE_AS}")
-    rows = rows_of(text, delimiter_of(text))
-    _refuse_results(rows)
-    return Sheet(name="", rows=rows)
 
 
 def decoded(content: bytes) -> str:
@@ -105,28 +132,26 @@ def _refuse_results(rows: Rows) -> None:
 # -- workbooks -----------------------------------------------------------------------------------------------------
 
 
-def _of_workbook(content: bytes) -> tuple[Sheet, ...]:
-    parts = _unpacked(content)
+def workbook_sheets(content: bytes, limits: Limits) -> tuple[Sheet, ...]:
+    """The sheets of a workbook, empty ones too; raises UnreadableTableError."""
+    parts = _unpacked(content, limits)
     _refuse_other_documents(parts)
-    _refuse_too_many_cells(parts)
+    _refuse_too_many_cells(parts, limits)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(_packed(parts)))
         names = book.sheet_names[:MOST_SHEETS]
-        sheets = tuple(Sheet(name=name, rows=_rows(book.get_sheet_by_name(name).to_python())) for name in names)
+        return tuple(Sheet(name=name, rows=_rows(book.get_sheet_by_name(name).to_python(), limits)) for name in names)
     except (CalamineError, ValueError) as error:
         raise UnreadableTableError(f"This workbook is damaged or locked. {SAVE_AS}") from error
-    for sheet in sheets:
-        _refuse_results(sheet.rows)
-    return sheets
 
 
-def _unpacked(content: bytes) -> dict[str, bytes]:
+def _unpacked(content: bytes, limits: Limits) -> dict[str, bytes]:
     """The parts of the archive; what is packed beyond the limit is never unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             listed = archive.infolist()
-            if len(listed) > MOST_PARTS or sum(part.file_size for part in listed) > LARGEST_UNPACKED:
-                raise UnreadableTableError("This workbook is too large; a budget is far smaller.")
+            if len(listed) > MOST_PARTS or sum(part.file_size for part in listed) > limits.unpacked:
+                raise UnreadableTableError(f"This workbook is too large; {limits.what} is far smaller.")
             # No part gives more bytes than it says, and these were added up.
             return {part.filename: archive.read(part) for part in listed}
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:
@@ -153,17 +178,17 @@ def _refuse_other_documents(parts: Mapping[str, bytes]) -> None:
     raise UnreadableTableError(f"This is an archive, not a table. Unpack it. {SAVE_AS}")
 
 
-def _refuse_too_many_cells(parts: Mapping[str, bytes]) -> None:
+def _refuse_too_many_cells(parts: Mapping[str, bytes], limits: Limits) -> None:
     for name, content in parts.items():
         if name.startswith("xl/worksheets/"):
             if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
                 raise UnreadableTableError(f"This workbook cannot be read. {SAVE_AS}")
-            found = [(_column(letters), int(number)) for letters, number in _REFERENCE.findall(content)]
-            width = max((column for column, _ in found), default=0)
-            height = max((row for _, row in found), default=0)
-            if width * height > MOST_CELLS:
+            width = height = 0
+            for found in _REFERENCE.finditer(content):
+                width, height = max(width, _column(found[1])), max(height, int(found[2]))
+            if width * height > limits.cells:
                 raise UnreadableTableError(
-                    f"A sheet reaches over more than {MOST_CELLS:,} cells. Copy the budget to a sheet of its own."
+                    f"A sheet reaches over more than {limits.cells:,} cells. Copy {limits.what} to a sheet of its own."
                 )
 
 
@@ -174,8 +199,8 @@ def _column(letters: bytes) -> int:
     return place
 
 
-def _rows(found: list[list[Any]]) -> Rows:
-    return trimmed([[_cell(value) for value in row] for row in found])
+def _rows(found: list[list[Any]], limits: Limits) -> Rows:
+    return trimmed([[_cell(value) for value in row] for row in found], most_cells=limits.cells)
 
 
 def _cell(value: Any) -> Cell:

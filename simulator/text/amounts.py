@@ -251,7 +251,7 @@ def _around(before: str, behind: str, *, scaled: bool) -> _Around | None:
     first, last = first.replace("%", "") if is_percent else first, last.replace("%", "") if is_percent else last
     scale, last = _scale(_bare_sign(last)) if scaled else (0, last)
     first, last = _bare_sign(first), _bare_sign(last)
-    if first and last and first != last and not (_codes(first) & _codes(last)):
+    if first and last and first != last and not (currencies_of(first) & currencies_of(last)):
         return None
     return _Around(sign=first or last, scale=scale, is_negative=minuses == 1, is_percent=is_percent)
 
@@ -310,7 +310,7 @@ def _has_only(amount: Amount, mark: str) -> bool:
 
 
 def _stands_for(sign: str, currency: str, locale: str) -> bool:
-    return sign in own_signs(currency, locale) or currency in _codes(sign)
+    return sign in own_signs(currency, locale) or currency in currencies_of(sign)
 
 
 @lru_cache(maxsize=256)
@@ -323,14 +323,15 @@ def own_signs(currency: str, locale: str) -> frozenset[str]:
     return frozenset(_bare_sign(_HIDDEN.sub("", text)) for text in (*named, *symbols, currency) if text)
 
 
-def _codes(sign: str) -> frozenset[str]:
+def currencies_of(sign: str) -> frozenset[str]:
+    """The currencies that a sign or a code may stand for; it is in small letters, without dots and spaces."""
     code = sign.upper()
     listed: Iterable[str] = SIGNS.get(sign, "").split()
     return frozenset([*listed, *([code] if code in _known_codes() else [])])
 
 
 def _is_a_currency(sign: str) -> bool:
-    return bool(_codes(sign))
+    return bool(currencies_of(sign))
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,99 @@
+"""Cells of exports as numbers, under one decimal mark for the whole file."""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from simulator.errors import ExportError
+from simulator.tables.cells import Cell
+from simulator.text.amounts import COMMA, POINT, Amount, currencies_of, taken_apart, usual_mark
+
+MISSING = frozenset({"", "-", "--", "–", "—", "−"})
+"""Texts by which exports show that there is no value: not that it is 0."""
+
+UNREADABLE = math.nan
+
+_MOST_LOOKED_AT = 1_000
+_LONGEST = 30
+_PLAIN = {
+    POINT: re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?"),
+    COMMA: re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+)(?:,[0-9]+)?"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecimalMark:
+    """The mark that begins the decimals of a file; ``open_example`` is a number that could be another one.
+
+    Then the language of the headings decided.
+    """
+
+    mark: str
+    open_example: str = ""
+
+
+def decimal_mark(cells: Iterable[Cell], locale: str) -> DecimalMark:
+    """The decimal mark of a file: the one that its numbers show, else that of the language of its headings."""
+    texts = (cell for cell in cells if isinstance(cell, str) and (COMMA in cell or POINT in cell))
+    read = {text: taken_apart(text, scaled=False) for text in islice(dict.fromkeys(texts), _MOST_LOOKED_AT)}
+    amounts = {text: amount for text, amount in read.items() if amount is not None}
+    if not amounts:
+        return DecimalMark(mark=POINT)
+    telling = {amount.decimal_mark for amount in amounts.values() if amount.decimal_mark}
+    if len(telling) == 1:
+        return DecimalMark(mark=telling.pop())
+    example = next((text for text, amount in amounts.items() if amount.is_open), next(iter(amounts)))
+    return DecimalMark(mark=usual_mark(amounts[example], locale), open_example=example)
+
+
+@dataclass
+class NumberReader:
+    """Numbers of cells under one mark. ``signs`` are the signs of currencies that were met."""
+
+    mark: str
+    signs: set[str] = field(default_factory=set)
+
+    def column(self, cells: Sequence[Cell]) -> list[float | None]:
+        """The numbers of a column: None where there is no value, ``UNREADABLE`` where it is no number."""
+        known: dict[Cell, float | None] = {}
+        read = self._number
+        found = []
+        for cell in cells:
+            if cell not in known:
+                known[cell] = read(cell)
+            found.append(known[cell])
+        return found
+
+    def _number(self, cell: Cell) -> float | None:
+        if isinstance(cell, float):
+            return cell if math.isfinite(cell) else UNREADABLE
+        if len(cell) < _LONGEST and _PLAIN[self.mark].fullmatch(cell):
+            return float(cell.replace(COMMA, "") if self.mark == POINT else cell.replace(".", "").replace(COMMA, "."))
+        if cell.strip() in MISSING:
+            return None
+        return self._written(taken_apart(cell, scaled=False))
+
+    def _written(self, amount: Amount | None) -> float:
+        if amount is None or amount.is_percent or self.mark not in amount.readings:
+            return UNREADABLE
+        if amount.foreign:
+            self.signs.add(amount.foreign)
+        return float(amount.readings[self.mark])
+
+    def currencies(self) -> frozenset[str]:
+        """The currencies that all signs may stand for; raises ExportError where they stand for different ones."""
+        possible = [currencies_of(sign) for sign in sorted(self.signs)]
+        common = frozenset.intersection(*possible) if possible else frozenset()
+        if possible and not common:
+            raise ExportError(several_currencies(sorted(self.signs)))
+        return common
+
+
+def several_currencies(found: Sequence[str]) -> str:
+    """A refusal of a file in several currencies: amounts of different ones do not add up."""
+    return (
+        f"amounts are in several currencies there ({', '.join(found)}), which do not add up. "
+        "Make one export for each currency, and bring them one by one."
+    )

@@ -1,0 +1,116 @@
+"""Bytes of a file as rows: every row that may hold the headings of a table, with what stands above and below it.
+
+The rows below are read one by one, so that a large file is never held as cells.
+"""
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from simulator.tables.cells import COMMA, TAB, Cell, UnreadableTableError
+from simulator.tables.workbooks import (
+    Limits,
+    Sheet,
+    decoded,
+    is_workbook,
+    refuse_other_files,
+    refuse_other_texts,
+    workbook_sheets,
+)
+
+EXPORT = Limits(what="an export", file=60_000_000, unpacked=100_000_000, cells=1_000_000)
+
+MOST_LINES_ABOVE = 2_000
+"""So many lines may stand above the headings: other tables, in some exports."""
+
+SEMICOLON = ";"
+_AROUND = ' ,;\t"'
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeadRow:
+    """A row that may hold headings: its line from 1, its texts, the lines ``above``, and the rows ``below``."""
+
+    line: int
+    cells: tuple[str, ...]
+    above: tuple[str, ...]
+    below: Callable[[], Iterator[Sequence[Cell]]]
+    delimiter: str = ""
+
+
+def head_rows(content: bytes) -> Iterator[HeadRow]:
+    """The rows of a file that may hold headings, from the top; raises UnreadableTableError where it is no table."""
+    refuse_other_files(content, EXPORT)
+    if is_workbook(content):
+        for sheet in workbook_sheets(content, EXPORT):
+            yield from _of_sheet(sheet)
+        return
+    text = decoded(content)
+    refuse_other_texts(text)
+    yield from _of_text(_plain(text))
+
+
+def _plain(text: str) -> str:
+    bare = text.replace("\0", "") if "\0" in text else text
+    bare = bare.replace("\r\n", "\n").replace("\r", "\n") if "\r" in bare else bare
+    return bare.lstrip("\ufeff")
+
+
+def _of_text(text: str) -> Iterator[HeadRow]:
+    above: list[str] = []
+    at = 0
+    for number, line in enumerate(islice(_lines(text, 0), MOST_LINES_ABOVE), start=1):
+        at += len(line)
+        for delimiter in (COMMA, TAB, SEMICOLON):
+            if delimiter in line:
+                yield HeadRow(
+                    line=number,
+                    cells=_texts(next(_split(iter([line]), delimiter), [])),
+                    above=tuple(above),
+                    below=_reader(text, at, delimiter),
+                    delimiter=delimiter,
+                )
+        above.append(line.strip().strip(_AROUND))
+
+
+def _reader(text: str, at: int, delimiter: str) -> Callable[[], Iterator[Sequence[Cell]]]:
+    return lambda: _split(_lines(text, at), delimiter)
+
+
+def _lines(text: str, at: int) -> Iterator[str]:
+    """The lines of a text from a place on; only line feeds end one, whatever else Unicode calls a line's end."""
+    while at < len(text):
+        end = text.find("\n", at) + 1 or len(text)
+        yield text[at:end]
+        at = end
+
+
+def _split(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(lines, delimiter=delimiter)
+    except csv.Error as error:
+        raise UnreadableTableError(
+            "A cell there is longer than any that an export holds; probably a quotation mark is not closed. "
+            "Export the file again, and bring it as it comes."
+        ) from error
+
+
+def _of_sheet(sheet: Sheet) -> Iterator[HeadRow]:
+    above: list[str] = []
+    for number, row in enumerate(sheet.rows[:MOST_LINES_ABOVE], start=1):
+        yield HeadRow(line=number, cells=_texts(row), above=tuple(above), below=_rest(sheet, number))
+        above.append(" ".join(text for text in _texts(row) if text))
+
+
+def _rest(sheet: Sheet, at: int) -> Callable[[], Iterator[Sequence[Cell]]]:
+    return lambda: iter(sheet.rows[at:])
+
+
+def _texts(row: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(as_text(cell) for cell in row)
+
+
+def as_text(cell: Cell) -> str:
+    """A cell as a text; a whole number without decimals, as in a date such as 20260901."""
+    return cell.strip() if isinstance(cell, str) else f"{cell:.0f}" if cell.is_integer() else f"{cell:g}"
