@@ -1,4 +1,4 @@
-"""The command line, as ``funnelcast run``, ``check``, ``compare``, ``allocate``, ``goal``, ``export`` and ``app``.
+"""The command line: ``funnelcast run``, ``check``, ``compare``, ``allocate``, ``goal``, ``export``, ``import``, ``app``.
 
 Exit code 0 on success; 2 for a bad file or argument, with the problems on standard error and nothing on standard
 output.

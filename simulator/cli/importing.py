@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from rich.box import SIMPLE
@@ -170,7 +171,10 @@ def _lines(exports: Mapping[Path, Export], found: ByChannel, formats: Formats) -
         for each in export.left_out:
             yield f"  left out: {each.what} ({counted(each.rows, 'row')}): {each.why}"
     for source, platform in found.unmapped.items():
-        yield f"{source} ({platform}) stands for no channel: add --map '{source}=CHANNEL'"
+        yield f"{source} ({platform}) stands for no channel: add --map {quote(f'{source}=CHANNEL')}"
+    for platform in dict.fromkeys(found.unmapped.values()):
+        if list(found.unmapped.values()).count(platform) > 1:
+            yield f"All names of {platform} at once: --map {quote(f'{platform}=CHANNEL')}"
     yield from _notes(exports, found, formats)
 
 

@@ -14,6 +14,8 @@
     platform      what is to be said of a platform, once
     reading       all of it, one after the other; the list of platforms
 
+    by_channel    several exports -> what each channel did in each month
+
 and one module for each platform: ``google_ads``, ``google_analytics``, ``meta_ads``, ``microsoft_advertising``,
 ``linkedin``, ``hubspot_deals``, ``hubspot_campaigns``.
 
