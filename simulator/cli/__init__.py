@@ -1,4 +1,4 @@
-"""The command line: ``funnelcast run``, ``check``, ``compare``, ``allocate``, ``goal``, ``export``, ``import``, ``app``.
+"""The command line: ``run``, ``check``, ``compare``, ``allocate``, ``goal``, ``export``, ``import``, ``app``, and more.
 
 Exit code 0 on success; 2 for a bad file or argument, with the problems on standard error and nothing on standard
 output.
@@ -380,6 +380,14 @@ def import_exports(
     month: Annotated[
         str | None, typer.Option("--month", metavar="YYYY-MM", help="The month of exports that do not say theirs.")
     ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--column",
+            metavar="WHAT=HEADING",
+            help="What a column of any other table holds: source=Campaign, month=Month, spend=Cost, leads=Enquiries.",
+        ),
+    ] = None,
     rate: Annotated[
         list[str] | None,
         typer.Option("--rate", metavar="CURRENCY=RATE", help="What one unit of another currency is worth: EUR=1.08."),
@@ -391,7 +399,8 @@ def import_exports(
     with refusals(str(file)):
         scenario = read(file)
     channels, rates = importing.channels_from(mapped or (), scenario), importing.rates_from(rate or ())
-    opened = importing.opened(exports, today=date.today(), month=importing.month_from(month))
+    of_month, columns = importing.month_from(month), importing.columns_from(column or ())
+    opened = importing.opened(exports, today=date.today(), month=of_month, columns=columns)
     converted = importing.in_money_of(opened, scenario.currency, rates)
     found = importing.read_by_channel(converted, scenario, channels)
     if written:

@@ -16,6 +16,7 @@ from simulator.cli.terminal import Answer, printable
 from simulator.edits.actuals import with_actuals, with_imports
 from simulator.errors import ExportError, SettingsError, UnknownNameError
 from simulator.imports import Export, read_export
+from simulator.imports.any_table import KEYS
 from simulator.imports.by_channel import ByChannel, at_rate, by_channel
 from simulator.library import save
 from simulator.scenario.actuals import FIGURES, Actuals
@@ -67,12 +68,25 @@ def month_from(typed: str | None) -> date | None:
     return date(int(match[1]), int(match[2]), 1)
 
 
-def opened(files: Sequence[Path], *, today: date, month: date | None) -> dict[Path, Export]:
+def columns_from(stated: Sequence[str]) -> dict[str, str]:
+    """The headings of a table by what their columns hold, of ``spend=Kosten``."""
+    found = {}
+    for each in stated:
+        key, sign, heading = each.partition("=")
+        if not sign or key.strip() not in KEYS or not heading.strip():
+            raise SettingsError(
+                f"--column is {each!r}; it must be WHAT=HEADING, such as spend=Cost; WHAT is one of {', '.join(KEYS)}"
+            )
+        found[key.strip()] = heading.strip()
+    return found
+
+
+def opened(files: Sequence[Path], *, today: date, month: date | None, columns: Mapping[str, str]) -> dict[Path, Export]:
     """The exports of files. Raises ExportError, with the name of the file."""
-    return {file: _export(file, today, month) for file in files}
+    return {file: _export(file, today, month, columns) for file in files}
 
 
-def _export(file: Path, today: date, month: date | None) -> Export:
+def _export(file: Path, today: date, month: date | None, columns: Mapping[str, str]) -> Export:
     try:
         size = file.stat().st_size
         content = file.read_bytes() if size <= MOST_BYTES else b""
@@ -80,10 +94,7 @@ def _export(file: Path, today: date, month: date | None) -> Export:
         raise ExportError(f"{file}: cannot be read: {error.strerror or error}") from error
     if size > MOST_BYTES:
         raise ExportError(f"{file}: is larger than {MOST_BYTES // 1_000_000} MB; export a shorter time")
-    try:
-        return read_export(file.name, content, today=today, month=month)
-    except ExportError as error:
-        raise ExportError(f"{file}: {error}") from error
+    return read_export(file.name, content, today=today, month=month, columns=columns)
 
 
 def in_money_of(exports: Mapping[Path, Export], currency: str, rates: Mapping[str, float]) -> dict[Path, Export]:

@@ -17,7 +17,7 @@
     by_channel    several exports -> what each channel did in each month
 
 and one module for each platform: ``google_ads``, ``google_analytics``, ``meta_ads``, ``microsoft_advertising``,
-``linkedin``, ``hubspot_deals``, ``hubspot_campaigns``.
+``linkedin``, ``hubspot_deals``, ``hubspot_campaigns``; ``any_table`` for those of which somebody names the columns.
 
 A head row is known by the names of its columns, wherever it stands. Rates are not read: they are worked out from sums.
 An empty cell is no figure, and never 0. A figure with a cell that cannot be read is left out as a whole, because a sum

@@ -1,8 +1,10 @@
 """An export from the bytes of its file: the platform is known by its headings, and read as its module says."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from simulator.errors import ExportError
+from simulator.imports.any_table import table_with
 from simulator.imports.columns import Head, Matched, matched, rates_in
 from simulator.imports.export import Export, LeftOut
 from simulator.imports.files import HeadRow, head_rows
@@ -21,31 +23,38 @@ from simulator.tables.cells import UnreadableTableError
 from simulator.text.grammar import listed
 
 
-def read_export(name: str, content: bytes, *, today: date, month: date | None = None) -> Export:
+def read_export(
+    name: str, content: bytes, *, today: date, month: date | None = None, columns: Mapping[str, str] | None = None
+) -> Export:
     """The figures of an export; ``month`` is the one that it is about where the file does not say so.
+
+    ``columns`` are headings by what they hold, for a table of no known platform: ``{"spend": "Kosten"}``.
 
     Raises ExportError, which says what is wrong and how to get a file that can be read.
     """
     try:
-        row, platform = _known_head(content)
+        row, platform = _known_head(content, [table_with(columns)] if columns else PLATFORMS)
         return _read(row, platform, today=today, month=month)
     except (ExportError, UnreadableTableError) as error:
         raise ExportError(f"{name[:MOST_QUOTED] or 'the file'}: {error}") from error
 
 
-def _known_head(content: bytes) -> tuple[HeadRow, Platform]:
-    """The row that is surely, or else perhaps, the headings of a platform's table."""
+def _known_head(content: bytes, platforms: Sequence[Platform]) -> tuple[HeadRow, Platform]:
+    """The row that is surely, or else perhaps, the headings of a table of one of these platforms."""
     if not content[:100_000].strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
         raise ExportError("there is nothing in this file. Export it again.")
     perhaps: tuple[HeadRow, Platform] | None = None
     for row in head_rows(content):
         head = Head(row.cells, row.above)
-        for platform in PLATFORMS:
+        for platform in platforms:
             known = platform.known(head)
             if known is Known.YES:
                 return row, platform
             if known is Known.PERHAPS and perhaps is None:
                 perhaps = row, platform
+    if perhaps is None and platforms is not PLATFORMS:
+        headings = listed([f"“{name}”" for column in platforms[0].columns for name in column.names.values()])
+        raise ExportError(f"no row of it has the {'heading' if ' and ' not in headings else 'headings'} {headings}.")
     if perhaps is None:
         names = listed([platform.name for platform in PLATFORMS])
         raise ExportError(

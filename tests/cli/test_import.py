@@ -140,9 +140,31 @@ def test_a_file_that_is_no_export_is_refused_by_its_name_and_nothing_is_written(
     other, before = _put(tmp_path / "letter.csv", "Dear Sir,\nthank you."), own.read_bytes()
     code, output, errors = funnelcast("import", own, google, other, "--map", f"Google Ads={ADS}", "--write")
     assert (code, output, own.read_bytes()) == (2, "", before)
-    assert f"{other}: " in errors
+    assert "letter.csv: it is not one of the exports that are known here" in errors
     code, _, errors = funnelcast("import", own, tmp_path / "none.csv")
     assert (code, "none.csv: cannot be read" in errors) == (2, True)
+
+
+def test_any_other_table_is_read_once_its_columns_are_named(funnelcast, own, tmp_path):
+    rows = [
+        "Monat;Wo;Ausgaben;Anfragen;Notiz",
+        f"2026-01;{ADS};1.200,50;12;a",
+        f"2026-01;{SEO};800,00;4;b",
+        "Summe;;2.000,50;16;",
+    ]
+    file = _put(tmp_path / "own.csv", "\n".join(rows))
+    columns = {"month": "Monat", "source": "Wo", "spend": "Ausgaben", "leads": "Anfragen"}
+    words = [word for key, heading in columns.items() for word in ("--column", f"{key}={heading}")]
+    assert imported(funnelcast, own, file, *words)["actuals"] == {
+        ADS: {"2026-01": {"spend": 1200.5, "leads": 12.0}},
+        SEO: {"2026-01": {"spend": 800.0, "leads": 4.0}},
+    }
+    code, _, errors = funnelcast("import", own, file, "--column", "spend=Kosten")
+    assert (code, "no row of it has the heading “Kosten”" in errors) == (2, True)
+    code, _, errors = funnelcast("import", own, file, "--column", "month=Monat")
+    assert (code, "say of one column at least which figure it holds" in errors) == (2, True)
+    code, _, errors = funnelcast("import", own, file, "--column", "kosten=Kosten")
+    assert (code, "--column is 'kosten=Kosten'; it must be WHAT=HEADING" in errors) == (2, True)
 
 
 def test_a_person_reads_months_in_rows_and_what_to_do_next(funnelcast, own, google):
