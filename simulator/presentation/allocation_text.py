@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from simulator.analyses.allocation.best import Allocation
 from simulator.analyses.allocation.by_period import AllocationByPeriod
+from simulator.analyses.allocation.improving import ImprovedAllocation
 from simulator.analyses.allocation.kept import CENT
 from simulator.analyses.allocation.objectives import Kind, Objective
 from simulator.analyses.allocation.periods import MONTH, QUARTER
@@ -169,7 +170,16 @@ def period_texts(found: AllocationByPeriod, formats: Formats) -> Iterator[str]:
     same, value = (value_text(objective, each, formats) for each in (found.whole.fresh, found.fresh))
     yield f"The same in all months brings {same}, by {by} {value}, in worlds that had no part in the search."
     yield "Only what comes in within the plan's months counts, so that late money goes where it comes back soon."
+    if found.chosen is not None:
+        yield _chosen_text(found, found.chosen, formats)
     yield period_proof_text(found, formats)
+
+
+def _chosen_text(found: AllocationByPeriod, chosen: ImprovedAllocation, formats: Formats) -> str:
+    """For what improvements were chosen, and what they leave; that no other choice was tried by period."""
+    names, by = listed(list(chosen.bought)), BY[found.length]
+    what = f"{names}, which leaves {formats.money(found.whole.budget)} a month for channels" if names else "none"
+    return f"Improvements were chosen for one split in all months: {what}. Other choices were not tried by {by}."
 
 
 def _more_by_period(found: AllocationByPeriod, formats: Formats) -> str:

@@ -199,10 +199,49 @@ def test_each_month_may_have_a_split_of_its_own_where_room_is_limited_by_the_wor
     assert found["proven"]
 
 
-def test_improvements_are_not_chosen_by_month(funnelcast: Funnelcast) -> None:
-    code, _, errors = funnelcast("allocate", WORKSHEET, "--budget", "100", "--by", "month", "--improvements", *FEW)
-    assert code == 2
-    assert "--by month chooses no improvements" in " ".join(errors.replace("│", " ").split())
+@pytest.fixture
+def offering(tmp_path: Path) -> Path:
+    """The worksheet over four months, where calls are offered that make referrals better."""
+    file = tmp_path / "offering.yaml"
+    belief = "channels.Referrals.lead_to_customer_rate"
+    offered = f"\nimprovements:\n  - {{name: Calls, belief: {belief}, becomes: 90 %, monthly_cost: 50}}\n"
+    text = WORKSHEET.read_text(encoding="utf-8").replace("horizon_months: 1", "horizon_months: 4")
+    file.write_text(text + offered, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("by", ["quarter", "month"])
+def test_improvements_are_chosen_for_all_months_and_what_they_leave_is_divided_by_period(
+    funnelcast: Funnelcast, offering: Path, by: str
+) -> None:
+    words = [offering, "--budget", 1_000, "--step", 50, "--improvements"]
+    whole = allocated(funnelcast, *words)
+    found = allocated(funnelcast, *words, "--by", by, "--save-as", "Best")
+    assert (found["improvements"], found["improvements_cost"]) == (whole["improvements"], whole["improvements_cost"])
+    assert found["improvements"] == ["Calls"]
+    assert found["improvements_chosen_for"] == "one split in all months"
+    assert (found["bound"], found["proven"]) == (None, False)
+    assert whole["proven"], "one split for all months is"
+    assert found["value"] >= whole["value"] - 1e-6
+    assert found["current"] == whole["current"]
+    assert all(sum(each) == pytest.approx(950.0) for each in zip(*found["allocation"].values(), strict=True))
+    assert found["worth"]["Calls"]["mean"] > 0.0
+    saved = read(offering).plan("Best")
+    assert [each.improvement for each in saved.improvements] == ["Calls"]
+
+
+def test_a_person_reads_for_what_improvements_were_chosen(funnelcast: Funnelcast, offering: Path) -> None:
+    words = [offering, "--budget", 1_000, "--step", 50, "--improvements", "--by", "month"]
+    code, output, _ = funnelcast("allocate", *words, *FEW)
+    assert code == 0
+    text = " ".join(output.split())
+    for said in (
+        "Buy Calls: $50 a month of the budget",
+        "Improvements were chosen for one split in all months: Calls, which leaves $950 a month for channels.",
+        "Other choices were not tried by month.",
+        "There is no proof that no other split by month brings more.",
+    ):
+        assert said in text
 
 
 def test_a_person_reads_what_quarters_are_worth(funnelcast: Funnelcast) -> None:

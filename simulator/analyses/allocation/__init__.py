@@ -24,6 +24,7 @@ ruling_out      all splits searched for one that reaches a number in enough worl
 exchange        money moved from one channel to another, for all else
 improving       which improvements to buy beside the channels
 improved_total  the right total where they may be bought from it
+improved_by_period  a split by period of what they leave
 copies          improvements of a channel that stands there many times over
 split           the problems of numbers behind these: dynamic programming, and mixed-integer programmes
 """

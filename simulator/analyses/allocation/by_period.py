@@ -16,6 +16,7 @@ from functools import cached_property
 import numpy as np
 
 from simulator.analyses.allocation.best import CHANCES_ALIKE, PROVEN, Allocation, gap_of, solved
+from simulator.analyses.allocation.improving import ImprovedAllocation
 from simulator.analyses.allocation.monthly_outcomes import MonthlyOutcomes
 from simulator.analyses.allocation.objectives import Kind, metric_of
 from simulator.analyses.allocation.period_bound import bound_of
@@ -51,6 +52,7 @@ class AllocationByPeriod:
     average amount by period [money per month]. ``value`` is the objective in the worlds of the search, ``fresh`` in
     others. ``whole`` is the best split that is the same in all months. ``gain`` is what periods bring beyond that,
     world by world, in the fresh worlds. No split by period is worth more than ``bound``, None where there is none.
+    ``chosen`` are the improvements that were chosen for one split in all months, None where none were chosen among.
     """
 
     scenario: Scenario[Belief]
@@ -63,6 +65,7 @@ class AllocationByPeriod:
     bound: float | None
     whole: Allocation
     gain: Gain
+    chosen: ImprovedAllocation | None = None
 
     @property
     def is_worth_it(self) -> bool:
