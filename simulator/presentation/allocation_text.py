@@ -178,7 +178,7 @@ def period_texts(found: AllocationByPeriod, formats: Formats) -> Iterator[str]:
 def _chosen_text(found: AllocationByPeriod, chosen: ImprovedAllocation, formats: Formats) -> str:
     """For what improvements were chosen, and what they leave; that no other choice was tried by period."""
     names, by = listed(list(chosen.bought)), BY[found.length]
-    what = f"{names}, which leaves {formats.money(found.whole.budget)} a month for channels" if names else "none"
+    what = f"{names}; {formats.money(found.whole.budget)} a month is left for channels" if names else "none"
     return f"Improvements were chosen for one split in all months: {what}. Other choices were not tried by {by}."
 
 

@@ -237,7 +237,7 @@ def test_a_person_reads_for_what_improvements_were_chosen(funnelcast: Funnelcast
     text = " ".join(output.split())
     for said in (
         "Buy Calls: $50 a month of the budget",
-        "Improvements were chosen for one split in all months: Calls, which leaves $950 a month for channels.",
+        "Improvements were chosen for one split in all months: Calls; $950 a month is left for channels.",
         "Other choices were not tried by month.",
         "There is no proof that no other split by month brings more.",
     ):

@@ -437,7 +437,7 @@ def test_quarters_divide_what_the_improvements_of_the_bold_split_leave(folder):
     page = by_quarter(opened(folder, OFFERING))
     shown = words(page)
     assert (
-        "Improvements were chosen for one split in all months: Training, which leaves $900 a month for channels."
+        "Improvements were chosen for one split in all months: Training; $900 a month is left for channels."
         in shown
     )
     assert "There is no proof that no other split by quarter brings more." in shown
