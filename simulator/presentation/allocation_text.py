@@ -9,7 +9,7 @@ from simulator.analyses.allocation.kept import CENT
 from simulator.analyses.allocation.objectives import Kind, Objective
 from simulator.analyses.allocation.periods import MONTH, QUARTER
 from simulator.analyses.allocation.reasons import Beyond, LimitWorth, Reasons, Unspent
-from simulator.analyses.summary import Summary
+from simulator.analyses.summary import Summary, error_of_share
 from simulator.metrics.kpis import METRICS
 from simulator.text.formats import Formats
 from simulator.text.grammar import listed, within
@@ -56,11 +56,15 @@ def allocation_verdict(found: Allocation, formats: Formats) -> str:
         return f"Keep your plan: no split that was found brings more {of}."
     if not found.is_worth_it:
         return f"Keep your plan: the best split that was found is not clearly better by the {of}."
+    if found.objective.kind is Kind.CHANCE:
+        error = max(error_of_share(each, found.draws // 2) for each in (found.fresh, found.fresh_current))
+        points = formats.change(found.fresh - found.fresh_current, Unit.RATE, error)
+        return f"Better: {points} in the {of}, scored in worlds that had no part in choosing it."
     gain = value_text(found.objective, found.fresh - found.fresh_current, formats)
     return (
         f"Better: {gain} more {of}, scored in worlds that had no part in choosing it. It brings more profit in"
         f" {formats.chance(found.gain.better, found.gain.better_error)}."
-        if found.objective.metric == "profit" and found.objective.kind is not Kind.CHANCE
+        if found.objective.metric == "profit"
         else f"Better: {gain} more {of}, scored in worlds that had no part in choosing it."
     )
 
@@ -84,6 +88,7 @@ def optimism_text(found: Allocation, formats: Formats) -> str:
 WHY_UNSPENT = {
     Unspent.DOES_NOT_PAY: "more would not bring more",
     Unspent.NOTHING_TO_BUY: "there is no more to buy in most worlds, or more than was ever tried",
+    Unspent.NOTHING_THAT_PAYS: "where more might pay there is no more to buy in most worlds, or it was never tried",
     Unspent.LIMITS: "the limits hold it, or there is no more to buy that was ever tried",
     Unspent.STEP: "it is less than a step",
 }

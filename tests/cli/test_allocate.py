@@ -107,6 +107,27 @@ def test_what_cannot_be_asked_is_refused_in_words(
     assert message in errors
 
 
+@pytest.mark.parametrize(
+    "words",
+    [["allocate", "--budget", 100], ["goal", "--metric", "customers", "--at-least", 10, "--probability", "80 %"]],
+)
+def test_where_nobody_is_paid_there_is_nothing_to_divide(
+    funnelcast: Funnelcast, tmp_path: Path, words: list[object]
+) -> None:
+    text = WORKSHEET.read_text(encoding="utf-8")
+    before, _ = text.split("\nchannels:")
+    file = tmp_path / "walk-ins.yaml"
+    file.write_text(
+        before + "\nchannels:\n  - {name: Walk-ins, type: unpaid, visits_per_month: 100, visit_to_lead_rate: 0.1,"
+        " lead_to_customer_rate: 0.2}\nplans:\n  - {name: Today, monthly_spend: {}}\n",
+        encoding="utf-8",
+    )
+    command, *others = words
+    code, output, errors = funnelcast(command, file, *others, *FEW)
+    assert (code, output) == (2, "")
+    assert "there is no channel to " in errors
+
+
 def test_limits_that_cannot_be_met_are_refused_and_the_file_stays_as_it_is(funnelcast: Funnelcast, own: Path) -> None:
     own.write_text(
         own.read_text("utf-8") + "\nlimits:\n  channels:\n    - {channel: Trade shows, at_least: 30000}\n", "utf-8"

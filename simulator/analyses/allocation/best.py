@@ -228,7 +228,7 @@ def check_budget(scenario: Scenario[Belief], budget: float, limits: Limits) -> N
         raise SettingsError(f"the step is {limits.step:g}; it must be a number above 0")
     if limits.step is not None and budget > MOST_STEPS * limits.step:
         raise SettingsError(f"the step is {limits.step:g}; it must be at least {budget / MOST_STEPS:g} for this budget")
-    if not scenario.channels:
+    if not any(channel.is_paid for channel in scenario.channels):
         raise SettingsError("there is no channel to divide money over")
 
 
@@ -247,7 +247,8 @@ def _scored(
     value, current = (objective.score(brought_by(worlds, each, search.metric)) for each in (spend, now))
     if keeps and current >= value:
         spend, value = now, current
-    bound = None if not math.isfinite(found.bound) else max(found.bound, value)
+    most = min(found.bound, objective.most(value))
+    bound = max(most, value) if math.isfinite(most) else None
     after, before = (brought_by(fresh, each, search.metric) for each in (spend, now))
     return Allocation(
         scenario=with_slider_spend(worlds.scenario, worlds.shapes, spend),

@@ -136,7 +136,7 @@ class _Divided:
         _, fresh = self.problem.halves
         judged, objective = self._judged, self.problem.objective
         best = self._best(progress)
-        bound = bound_of(judged, best.split, best.value)
+        bound = min(bound_of(judged, best.split, best.value), objective.most(best.value))
         plan, value = self._seldom_changed(best, bound)
         after, before = MonthlyOutcomes(fresh, judged.outcomes.metric).of([plan, self._same])
         own = self.problem.scenario.plan(self.problem.plan)

@@ -273,6 +273,27 @@ def test_limits_that_cannot_be_met_together_are_named_with_how_much_is_missing(a
         best(asked, Objective(), limits=limits)
 
 
+def test_whoever_else_has_a_part_in_it_is_named_and_nobody_who_has_none(asked):
+    """Dear has to have more than its group may have, and Print's most is wide enough."""
+    group = GroupLimits(name="Dear ones", channels=("Dear",), at_most=500.0)
+    channels = (ChannelLimits(channel="Dear", at_least=800.0), ChannelLimits(channel="Cheap", at_most=1_750.0))
+    limits = Limits(step=50.0, channels=channels, groups=(group,))
+    with pytest.raises(LimitsError) as refusal:
+        best(asked, Objective(), limits=limits)
+    assert str(refusal.value) == (
+        "these limits cannot be met together: Dear ones: 300.00 a month more has to be spent than may be; Dear has a"
+        " part in it"
+    )
+
+
+def test_what_every_world_reaches_no_other_split_reaches_more_often(asked):
+    nearly_nothing = Objective(Kind.CHANCE, "customers", 0.01)
+    found = best(asked, nearly_nothing, limits=Limits(step=10.0))
+    assert found.value == 1.0
+    assert found.bound == 1.0
+    assert found.is_proven
+
+
 def test_a_channel_that_may_be_left_out_is_where_its_least_is_the_whole_budget(asked):
     own = ChannelLimits(channel="Dear", at_least=1_750.0, or_nothing=True)
     found = best(asked, Objective(), limits=Limits(step=50.0, channels=(own,)))

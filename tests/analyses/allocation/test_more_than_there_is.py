@@ -114,7 +114,10 @@ def test_periods_are_divided_beside_it_too():
 
 def test_who_keeps_more_than_the_whole_budget_in_a_month_is_divided_by_period_as_all_others():
     bare = scenario()
-    spend = {**bare.plan("Today").monthly_spend, "Friends": Monthly(amounts=(1_050.0, 150.0, 150.0, 150.0, 150.0, 150.0))}
+    spend = {
+        **bare.plan("Today").monthly_spend,
+        "Friends": Monthly(amounts=(1_050.0, 150.0, 150.0, 150.0, 150.0, 150.0)),
+    }
     each = with_plan(bare, replace(bare.plan("Today"), monthly_spend=spend))
     problem = AllocationProblem(scenario=each, budget=BUDGET, plan="Today", limits=Limits(step=STEP), draws=DRAWS)
     assert best(each, Limits(step=STEP)).kept == ("Friends",)
