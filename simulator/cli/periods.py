@@ -32,6 +32,7 @@ def period_result(found: AllocationByPeriod) -> dict[str, Any]:
         "objective": objective_result(whole.objective),
         "periods": [{"from": each[0], "to": each[-1]} for each in found.periods],
         "allocation": {name: list(amounts) for name, amounts in found.spend.items()},
+        "unspent": list(found.unspent),
         "value": number(found.value),
         "bound": None if found.bound is None else number(found.bound),
         "proven": found.is_proven,

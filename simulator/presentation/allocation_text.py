@@ -185,9 +185,18 @@ def period_texts(found: AllocationByPeriod, formats: Formats) -> Iterator[str]:
     same, value = (value_text(objective, each, formats) for each in (found.whole.fresh, found.fresh))
     yield f"The same in all months brings {same}, by {by} {value}, in worlds that had no part in the search."
     yield "Only what comes in within the plan's months counts, so that late money goes where it comes back soon."
+    if max(found.unspent) >= CENT:
+        yield _unspent_by_period(found, formats)
     if found.chosen is not None:
         yield _chosen_text(found, found.chosen, formats)
     yield period_proof_text(found, formats)
+
+
+def _unspent_by_period(found: AllocationByPeriod, formats: Formats) -> str:
+    """How much of the budget is left: ``Between $0 and $400 a month is left unspent.``."""
+    least, most = (formats.money(each) for each in (min(found.unspent), max(found.unspent)))
+    much = f"{most} a month is" if least == most else f"Between {least} and {most} a month is"
+    return f"{much} left unspent."
 
 
 def _chosen_text(found: AllocationByPeriod, chosen: ImprovedAllocation, formats: Formats) -> str:

@@ -78,6 +78,12 @@ class AllocationByPeriod:
         return self.fresh - self.whole.fresh > (CHANCES_ALIKE if kind is Kind.CHANCE else self.gain.matters)
 
     @property
+    def unspent(self) -> Sequence[float]:
+        """What is left of the budget in each period [money per month]."""
+        totals = (sum(each) for each in zip(*self.spend.values(), strict=True))
+        return [max(0.0, round(self.whole.budget - total, 2)) for total in totals]
+
+    @property
     def recorded(self) -> BestSplit:
         """Nothing: what a plan says of where it came from is for one split in all months."""
         return BestSplit()

@@ -221,10 +221,10 @@ def _is_tested(worlds: Worlds, row: int, amount: float) -> bool:
 def _check(grid: Grid, worlds: Worlds, budget: float, limits: Limits) -> None:
     """Raise LimitsError where limits cannot be met together: which, and by how much the nearest split misses them."""
     names = worlds.scenario.channel_names
-    for name, own in zip(names, grid.allowed, strict=True):
+    for row, (name, own) in enumerate(zip(names, grid.allowed, strict=True)):
         if own.any():
             continue
-        least = limits.of(name).at_least or 0.0
+        least, _, _ = _bounds(worlds, limits, row, budget)
         if least > budget:
             raise LimitsError(
                 f"{name} has to have at least {least:,.2f}, {least - budget:,.2f} more than the whole budget"

@@ -259,6 +259,10 @@ def channels_within(**limits: float) -> Limits:
         (channels_within(at_least=700.0), "the total: 350.00 a month more"),
         (channels_within(at_most=500.0), "the total: 250.00 a month less"),
         (
+            Limits(step=50.0, channels=(ChannelLimits(channel="Dear", at_least=2_000.0),)),
+            "Dear has to have at least 2,000.00, 250.00 more than the whole budget",
+        ),
+        (
             Limits(
                 step=50.0,
                 channels=(ChannelLimits(channel="Dear", at_least=600.0),),
@@ -271,6 +275,13 @@ def channels_within(**limits: float) -> Limits:
 def test_limits_that_cannot_be_met_together_are_named_with_how_much_is_missing(asked, limits, message):
     with pytest.raises(LimitsError, match=message):
         best(asked, Objective(), limits=limits)
+
+
+def test_a_channel_that_may_change_by_too_little_for_a_smaller_budget_is_named_with_what_is_missing(asked):
+    limits = Limits(step=50.0, channels=(ChannelLimits(channel="Dear", changes_at_most=0.1),))
+    least = 0.9 * now(asked.scenario)["Dear"]
+    with pytest.raises(LimitsError, match=f"Dear has to have at least {least:,.2f}, 100.00 more than the whole budget"):
+        best(asked, Objective(), budget=least - 100.0, limits=limits)
 
 
 def test_whoever_else_has_a_part_in_it_is_named_and_nobody_who_has_none(asked):
