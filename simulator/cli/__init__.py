@@ -248,8 +248,6 @@ def allocate(
         raise typer.BadParameter("give --budget B, or --frontier for every total; one of the two")
     if totals and (objective != "profit" or at_most or save_as is not None or by is not allocating.By.WHOLE):
         raise typer.BadParameter("--frontier looks at profit and saves nothing: leave out the other options")
-    if improvements and by is not allocating.By.WHOLE:
-        raise typer.BadParameter(f"--by {by.value} chooses no improvements: leave out one of the two")
     scenario, names = _opened(file, [plan] if plan is not None else None, draws, seed)
     limits = scenario.limits if step is None else replace(scenario.limits, step=step)
     if budget is None:

@@ -11,9 +11,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from simulator.analyses.allocation.beside import worths_of
+from simulator.analyses.allocation.beside import worths_by_period, worths_of
 from simulator.analyses.allocation.best import Allocation
 from simulator.analyses.allocation.by_period import AllocationByPeriod, best_by_period
+from simulator.analyses.allocation.improved_by_period import best_by_period_with_improvements
 from simulator.analyses.allocation.improving import ImprovedAllocation, best_with_improvements, without_improvements
 from simulator.analyses.allocation.kept import CENT
 from simulator.analyses.allocation.objectives import Kind, Objective, can_be_judged_by, chance_of, target_of
@@ -66,19 +67,33 @@ Found = ImprovedAllocation | AllocationByPeriod
 def searched(problem: AllocationProblem, by: By, *, improvements: bool) -> Found:
     """The best split of a budget, as it was asked for."""
     if by in LENGTHS:
-        return best_by_period(problem, LENGTHS[by])
+        divided = best_by_period_with_improvements if improvements else best_by_period
+        return divided(problem, LENGTHS[by])
     return best_with_improvements(problem) if improvements else without_improvements(problem)
 
 
 def answer_of(found: Found, formats: Formats) -> Answer:
     """The answer with its reasons."""
     if isinstance(found, AllocationByPeriod):
-        return Answer(period_result(found), period_page(found, formats))
-    told, worths = reasons_of(found.allocation), worths_of(found)
-    result, page = allocation_result(found.beside, told, formats), allocation_page(found.beside, told, formats)
-    if not found.among:
-        return Answer(result, page)
-    return Answer(result | improvements_result(found, worths), Group(improvements_page(found, worths, formats), page))
+        answer = Answer(period_result(found), period_page(found, formats))
+        return (
+            answer
+            if found.chosen is None
+            else _with_improvements(answer, found.chosen, worths_by_period(found), formats)
+        )
+    told = reasons_of(found.allocation)
+    answer = Answer(allocation_result(found.beside, told, formats), allocation_page(found.beside, told, formats))
+    return _with_improvements(answer, found, worths_of(found), formats) if found.among else answer
+
+
+def _with_improvements(
+    answer: Answer, chosen: ImprovedAllocation, worths: Sequence[ImprovementWorth], formats: Formats
+) -> Answer:
+    """The answer with the improvements that were chosen, and what each is worth at it."""
+    return Answer(
+        {**answer.result, **improvements_result(chosen, worths)},
+        Group(improvements_page(chosen, worths, formats), answer.page),
+    )
 
 
 def objective_from(word: str, scenario: Scenario[Belief]) -> Objective:

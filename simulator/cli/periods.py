@@ -24,7 +24,7 @@ def objective_result(objective: Objective) -> dict[str, Any]:
 
 def period_result(found: AllocationByPeriod) -> dict[str, Any]:
     """The answer as JSON: amounts are money a month, one for each period."""
-    whole = found.whole
+    whole, beside = found.whole, found.whole if found.chosen is None else found.chosen.beside
     return {
         "by": BY[found.length],
         "budget": whole.budget,
@@ -32,15 +32,17 @@ def period_result(found: AllocationByPeriod) -> dict[str, Any]:
         "objective": objective_result(whole.objective),
         "periods": [{"from": each[0], "to": each[-1]} for each in found.periods],
         "allocation": {name: list(amounts) for name, amounts in found.spend.items()},
+        "unspent": list(found.unspent),
         "value": number(found.value),
         "bound": None if found.bound is None else number(found.bound),
         "proven": found.is_proven,
         "fresh": number(found.fresh),
         "whole": {"allocation": dict(whole.spend), "value": number(whole.value), "fresh": number(whole.fresh)},
-        "current": number(whole.current),
-        "fresh_current": number(whole.fresh_current),
+        "current": number(beside.current),
+        "fresh_current": number(beside.fresh_current),
         "better": number(found.gain.better),
         "verdict": "better" if found.is_worth_it else "keep",
+        **({} if found.chosen is None else {"improvements_chosen_for": "one split in all months"}),
     }
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from simulator.analyses.allocation.best import Allocation
 from simulator.analyses.allocation.by_period import AllocationByPeriod
+from simulator.analyses.allocation.improving import ImprovedAllocation
 from simulator.analyses.allocation.kept import CENT
 from simulator.analyses.allocation.objectives import Kind, Objective
 from simulator.analyses.allocation.periods import MONTH, QUARTER
 from simulator.analyses.allocation.reasons import Beyond, LimitWorth, Reasons, Unspent
-from simulator.analyses.summary import Summary
+from simulator.analyses.summary import Summary, error_of_share
 from simulator.metrics.kpis import METRICS
 from simulator.text.formats import Formats
 from simulator.text.grammar import listed, within
@@ -55,11 +56,15 @@ def allocation_verdict(found: Allocation, formats: Formats) -> str:
         return f"Keep your plan: no split that was found brings more {of}."
     if not found.is_worth_it:
         return f"Keep your plan: the best split that was found is not clearly better by the {of}."
+    if found.objective.kind is Kind.CHANCE:
+        error = max(error_of_share(each, found.draws // 2) for each in (found.fresh, found.fresh_current))
+        points = formats.change(found.fresh - found.fresh_current, Unit.RATE, error)
+        return f"Better: {points} in the {of}, scored in worlds that had no part in choosing it."
     gain = value_text(found.objective, found.fresh - found.fresh_current, formats)
     return (
         f"Better: {gain} more {of}, scored in worlds that had no part in choosing it. It brings more profit in"
         f" {formats.chance(found.gain.better, found.gain.better_error)}."
-        if found.objective.metric == "profit" and found.objective.kind is not Kind.CHANCE
+        if found.objective.metric == "profit"
         else f"Better: {gain} more {of}, scored in worlds that had no part in choosing it."
     )
 
@@ -83,6 +88,7 @@ def optimism_text(found: Allocation, formats: Formats) -> str:
 WHY_UNSPENT = {
     Unspent.DOES_NOT_PAY: "more would not bring more",
     Unspent.NOTHING_TO_BUY: "there is no more to buy in most worlds, or more than was ever tried",
+    Unspent.NOTHING_THAT_PAYS: "where more might pay there is no more to buy in most worlds, or it was never tried",
     Unspent.LIMITS: "the limits hold it, or there is no more to buy that was ever tried",
     Unspent.STEP: "it is less than a step",
 }
@@ -103,8 +109,18 @@ def reason_texts(found: Allocation, told: Reasons, formats: Formats) -> Iterator
         more = gain_text(found.objective, told.wider.value, told.wider.change, formats)
         yield f"Without limits, but with the same total, the best split brings {more}."
     yield unspent_text(found, told.unspent, formats)
+    for name in found.kept:
+        yield kept_text(name, found.spend[name], formats)
     for each in told.beyond:
         yield beyond_text(each, formats)
+
+
+def kept_text(channel: str, amount: float, formats: Formats) -> str:
+    """A channel that keeps more than there is to buy."""
+    return (
+        f"{channel} keeps its {formats.money(amount)} a month, more than there is to buy in most worlds: what it cannot"
+        f" buy there is not spent."
+    )
 
 
 def limit_text(worth: LimitWorth, found: Allocation, step: float, formats: Formats) -> str:
@@ -169,7 +185,25 @@ def period_texts(found: AllocationByPeriod, formats: Formats) -> Iterator[str]:
     same, value = (value_text(objective, each, formats) for each in (found.whole.fresh, found.fresh))
     yield f"The same in all months brings {same}, by {by} {value}, in worlds that had no part in the search."
     yield "Only what comes in within the plan's months counts, so that late money goes where it comes back soon."
+    if max(found.unspent) >= CENT:
+        yield _unspent_by_period(found, formats)
+    if found.chosen is not None:
+        yield _chosen_text(found, found.chosen, formats)
     yield period_proof_text(found, formats)
+
+
+def _unspent_by_period(found: AllocationByPeriod, formats: Formats) -> str:
+    """How much of the budget is left: ``Between $0 and $400 a month is left unspent.``."""
+    least, most = (formats.money(each) for each in (min(found.unspent), max(found.unspent)))
+    much = f"{most} a month is" if least == most else f"Between {least} and {most} a month is"
+    return f"{much} left unspent."
+
+
+def _chosen_text(found: AllocationByPeriod, chosen: ImprovedAllocation, formats: Formats) -> str:
+    """For what improvements were chosen, and what they leave; that no other choice was tried by period."""
+    names, by = listed(list(chosen.bought)), BY[found.length]
+    what = f"{names}; {formats.money(found.whole.budget)} a month is left for channels" if names else "none"
+    return f"Improvements were chosen for one split in all months: {what}. Other choices were not tried by {by}."
 
 
 def _more_by_period(found: AllocationByPeriod, formats: Formats) -> str:

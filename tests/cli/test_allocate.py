@@ -107,6 +107,27 @@ def test_what_cannot_be_asked_is_refused_in_words(
     assert message in errors
 
 
+@pytest.mark.parametrize(
+    "words",
+    [["allocate", "--budget", 100], ["goal", "--metric", "customers", "--at-least", 10, "--probability", "80 %"]],
+)
+def test_where_nobody_is_paid_there_is_nothing_to_divide(
+    funnelcast: Funnelcast, tmp_path: Path, words: list[object]
+) -> None:
+    text = WORKSHEET.read_text(encoding="utf-8")
+    before, _ = text.split("\nchannels:")
+    file = tmp_path / "walk-ins.yaml"
+    file.write_text(
+        before + "\nchannels:\n  - {name: Walk-ins, type: unpaid, visits_per_month: 100, visit_to_lead_rate: 0.1,"
+        " lead_to_customer_rate: 0.2}\nplans:\n  - {name: Today, monthly_spend: {}}\n",
+        encoding="utf-8",
+    )
+    command, *others = words
+    code, output, errors = funnelcast(command, file, *others, *FEW)
+    assert (code, output) == (2, "")
+    assert "there is no channel to " in errors
+
+
 def test_limits_that_cannot_be_met_are_refused_and_the_file_stays_as_it_is(funnelcast: Funnelcast, own: Path) -> None:
     own.write_text(
         own.read_text("utf-8") + "\nlimits:\n  channels:\n    - {channel: Trade shows, at_least: 30000}\n", "utf-8"
@@ -199,10 +220,49 @@ def test_each_month_may_have_a_split_of_its_own_where_room_is_limited_by_the_wor
     assert found["proven"]
 
 
-def test_improvements_are_not_chosen_by_month(funnelcast: Funnelcast) -> None:
-    code, _, errors = funnelcast("allocate", WORKSHEET, "--budget", "100", "--by", "month", "--improvements", *FEW)
-    assert code == 2
-    assert "--by month chooses no improvements" in " ".join(errors.replace("│", " ").split())
+@pytest.fixture
+def offering(tmp_path: Path) -> Path:
+    """The worksheet over four months, where calls are offered that make referrals better."""
+    file = tmp_path / "offering.yaml"
+    belief = "channels.Referrals.lead_to_customer_rate"
+    offered = f"\nimprovements:\n  - {{name: Calls, belief: {belief}, becomes: 90 %, monthly_cost: 50}}\n"
+    text = WORKSHEET.read_text(encoding="utf-8").replace("horizon_months: 1", "horizon_months: 4")
+    file.write_text(text + offered, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("by", ["quarter", "month"])
+def test_improvements_are_chosen_for_all_months_and_what_they_leave_is_divided_by_period(
+    funnelcast: Funnelcast, offering: Path, by: str
+) -> None:
+    words = [offering, "--budget", 1_000, "--step", 50, "--improvements"]
+    whole = allocated(funnelcast, *words)
+    found = allocated(funnelcast, *words, "--by", by, "--save-as", "Best")
+    assert (found["improvements"], found["improvements_cost"]) == (whole["improvements"], whole["improvements_cost"])
+    assert found["improvements"] == ["Calls"]
+    assert found["improvements_chosen_for"] == "one split in all months"
+    assert (found["bound"], found["proven"]) == (None, False)
+    assert whole["proven"], "one split for all months is"
+    assert found["value"] >= whole["value"] - 1e-6
+    assert found["current"] == whole["current"]
+    assert all(sum(each) == pytest.approx(950.0) for each in zip(*found["allocation"].values(), strict=True))
+    assert found["worth"]["Calls"]["mean"] > 0.0
+    saved = read(offering).plan("Best")
+    assert [each.improvement for each in saved.improvements] == ["Calls"]
+
+
+def test_a_person_reads_for_what_improvements_were_chosen(funnelcast: Funnelcast, offering: Path) -> None:
+    words = [offering, "--budget", 1_000, "--step", 50, "--improvements", "--by", "month"]
+    code, output, _ = funnelcast("allocate", *words, *FEW)
+    assert code == 0
+    text = " ".join(output.split())
+    for said in (
+        "Buy Calls: $50 a month of the budget",
+        "Improvements were chosen for one split in all months: Calls; $950 a month is left for channels.",
+        "Other choices were not tried by month.",
+        "There is no proof that no other split by month brings more.",
+    ):
+        assert said in text
 
 
 def test_a_person_reads_what_quarters_are_worth(funnelcast: Funnelcast) -> None:

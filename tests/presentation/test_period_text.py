@@ -39,6 +39,15 @@ def test_a_split_by_month_says_how_much_more_it_brings_and_that_it_is_proven():
     assert proof == "Proven: no other split by month in these steps brings more than a thousandth more."
 
 
+def test_money_that_is_left_in_some_months_is_said():
+    own = found()
+    assert not any("left unspent" in each for each in period_texts(own, FORMATS))
+    first = {name: [amounts[0] / 2.0, *amounts[1:]] for name, amounts in own.spend.items()}
+    assert "Between $0 and $500 a month is left unspent." in [*period_texts(replace(own, spend=first), FORMATS)]
+    halves = {name: [amount / 2.0 for amount in amounts] for name, amounts in own.spend.items()}
+    assert "$500 a month is left unspent." in [*period_texts(replace(own, spend=halves), FORMATS)]
+
+
 def test_by_the_middle_world_it_says_no_chance_and_by_a_chance_how_many_more_worlds():
     verdict, *_ = period_texts(found(objective=BALANCED), FORMATS)
     assert verdict == (

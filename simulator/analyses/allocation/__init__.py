@@ -6,6 +6,7 @@ by_period       a split for each quarter, or for each month
 periods         those, and the amounts that may be chosen in each
 period_search   how periods are divided: one after the other, by a guide, and by trying
 guide           a sum over channels that stands for any objective near a plan
+stretches       neighbours among periods that are divided alike, so that few amounts change
 period_bound    what no split by period brings more than
 monthly_outcomes    what plans bring whose channels have any amount in any month
 right_total     the best split of every total
@@ -23,6 +24,7 @@ ruling_out      all splits searched for one that reaches a number in enough worl
 exchange        money moved from one channel to another, for all else
 improving       which improvements to buy beside the channels
 improved_total  the right total where they may be bought from it
+improved_by_period  a split by period of what they leave
 copies          improvements of a channel that stands there many times over
 split           the problems of numbers behind these: dynamic programming, and mixed-integer programmes
 """

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.analyses.allocation.best import CHANCES_ALIKE, Allocation
+from simulator.analyses.allocation.by_period import AllocationByPeriod
 from simulator.analyses.allocation.improving import (
     ImprovedAllocation,
     best_with_improvements,
@@ -208,3 +209,9 @@ def worths_of(chosen: ImprovedAllocation) -> Sequence[ImprovementWorth]:
     if not chosen.among:
         return []
     return improvement_worths(simulate(found.scenario, found.plan, draws=found.draws, seed=found.seed))
+
+
+def worths_by_period(found: AllocationByPeriod) -> Sequence[ImprovementWorth]:
+    """What each improvement that is offered is worth at a split by period."""
+    whole = found.whole
+    return improvement_worths(simulate(found.scenario, found.plan, draws=whole.draws, seed=whole.seed))

@@ -3,27 +3,32 @@
 The monthly budget and all limits hold in every month. A split by month begins, among others, with the one by quarter,
 that with the one that is the same in all months; neither these nor the present plan are better, where they keep to the
 limits in every month, and to the total that is to be spent. Splits are searched in a few worlds, then in more, and
-compared in all of them. There is a bound where no channel remembers former months (see ``period_bound``); else none,
+compared in all of them. At the end neighbours are divided alike where that loses next to nothing (see ``stretches``),
+so that few amounts change. There is a bound where no channel remembers former months (see ``period_bound``); else none,
 and nothing proves that there is no better one.
 """
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from simulator.analyses.allocation.best import CHANCES_ALIKE, PROVEN, Allocation, gap_of, solved
+from simulator.analyses.allocation.improving import ImprovedAllocation
 from simulator.analyses.allocation.monthly_outcomes import MonthlyOutcomes
 from simulator.analyses.allocation.objectives import Kind, metric_of
 from simulator.analyses.allocation.period_bound import bound_of
 from simulator.analyses.allocation.period_search import PeriodSearch
 from simulator.analyses.allocation.periods import MONTH, QUARTER, Periods
 from simulator.analyses.allocation.problem import AllocationProblem
+from simulator.analyses.allocation.stretches import changes_of, ever_fewer
 from simulator.analyses.allocation.tables import DRAWS_TOGETHER
 from simulator.analyses.next_move import Gain
 from simulator.edits.plans import with_plan
+from simulator.errors import LimitsError
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import NOTHING, BestSplit, Schedule
 from simulator.scenario.scenario import Scenario
@@ -33,6 +38,9 @@ EXPLORED, MOST_EXPLORED = 256, 16
 """Worlds in which splits are looked for first, and the most periods for which they are."""
 
 HARDLY = 1e-9
+
+SELDOM = 5e-4
+"""A plan that brings less by a smaller part than this is preferred if it changes less often."""
 
 Progress = Callable[[float], None]
 """Is told the share of the work that is done."""
@@ -46,6 +54,7 @@ class AllocationByPeriod:
     average amount by period [money per month]. ``value`` is the objective in the worlds of the search, ``fresh`` in
     others. ``whole`` is the best split that is the same in all months. ``gain`` is what periods bring beyond that,
     world by world, in the fresh worlds. No split by period is worth more than ``bound``, None where there is none.
+    ``chosen`` are the improvements that were chosen for one split in all months, None where none were chosen among.
     """
 
     scenario: Scenario[Belief]
@@ -58,6 +67,7 @@ class AllocationByPeriod:
     bound: float | None
     whole: Allocation
     gain: Gain
+    chosen: ImprovedAllocation | None = None
 
     @property
     def is_worth_it(self) -> bool:
@@ -66,6 +76,12 @@ class AllocationByPeriod:
         if kind is Kind.MEAN:
             return self.gain.is_clear
         return self.fresh - self.whole.fresh > (CHANCES_ALIKE if kind is Kind.CHANCE else self.gain.matters)
+
+    @property
+    def unspent(self) -> Sequence[float]:
+        """What is left of the budget in each period [money per month]."""
+        totals = (sum(each) for each in zip(*self.spend.values(), strict=True))
+        return [max(0.0, round(self.whole.budget - total, 2)) for total in totals]
 
     @property
     def recorded(self) -> BestSplit:
@@ -105,6 +121,11 @@ def best_by_period(
     """
     whole = solved(problem)
     progress(0.2)
+    if whole.kept:
+        # What these have in a month may be more than the budget of it: then they are divided as all others.
+        with suppress(LimitsError):
+            kept = replace(problem, limits=problem.limits.with_locked(whole.kept))
+            return _Divided(kept, whole, length).found(progress)
     return _Divided(problem, whole, length).found(progress)
 
 
@@ -120,9 +141,9 @@ class _Divided:
         """The answer."""
         _, fresh = self.problem.halves
         judged, objective = self._judged, self.problem.objective
-        split, plan = self._best(progress)
-        value = objective.score(judged.outcomes.of([plan])[0])
-        bound = bound_of(judged, split, value)
+        best = self._best(progress)
+        bound = min(bound_of(judged, best.split, best.value), objective.most(best.value))
+        plan, value = self._seldom_changed(best, bound)
         after, before = MonthlyOutcomes(fresh, judged.outcomes.metric).of([plan, self._same])
         own = self.problem.scenario.plan(self.problem.plan)
         return AllocationByPeriod(
@@ -153,14 +174,14 @@ class _Divided:
         """The plan of the split that is the same in all months."""
         return self.whole.scenario.spend(self.problem.plan)
 
-    def _best(self, progress: Progress = lambda share: None) -> tuple[IntArray, FloatArray]:
+    def _best(self, progress: Progress = lambda share: None) -> "_Best":
         """The best split that was found, and the best plan: that of the split, or one that it falls behind."""
         judged, periods = self._judged, self._judged.periods
         if judged.is_separable:
             split = judged.separately(periods.nearest(self._same))
-            return split, self._best_of(split, [self._same, periods.present])
+            return self._best_of(split, [self._same, periods.present])
         # A split by month begins with the one by quarter.
-        coarser = [replace(self, length=QUARTER)._best()[1]] if self.length == MONTH else []
+        coarser = [replace(self, length=QUARTER)._best().plan] if self.length == MONTH else []
         progress(0.5)
         starts = [*map(periods.nearest, [*coarser, self._same]), periods.least()]
         if len(periods) <= MOST_EXPLORED:
@@ -170,22 +191,55 @@ class _Divided:
         else:
             # In few worlds many periods would be divided by chance, and the coarser split is good already.
             split = self._in(DRAWS_TOGETHER).refined(starts)
-        return split, self._best_of(split, [self._same, periods.present, *coarser])
+        return self._best_of(split, [self._same, periods.present, *coarser])
 
     def _in(self, draws: int) -> PeriodSearch:
         """The search in some of the worlds."""
         outcomes = self._judged.outcomes
         return replace(self._judged, outcomes=MonthlyOutcomes(outcomes.worlds.some(draws), outcomes.metric))
 
-    def _best_of(self, split: IntArray, plans: Sequence[FloatArray]) -> FloatArray:
+    def _best_of(self, split: IntArray, plans: Sequence[FloatArray]) -> "_Best":
         """The best of plans that keep to the limits, and of that of a split."""
         found = self._judged.periods.plan(split)
         # Where all is to be spent that is as much as there is to buy in each month.
         totals = found.sum(axis=0)
-        tried = [*(plan for plan in plans if self._judged.periods.keeps(plan, totals)), found]
-        scores = [self.problem.objective.score(each) for each in self._judged.outcomes.of(tried)]
-        best = max(scores)
-        return next(plan for plan, score in zip(tried, scores, strict=True) if score >= best - HARDLY * abs(best))
+        plans = [*(plan for plan in plans if self._judged.periods.keeps(plan, totals)), found]
+        tried = [*zip(plans, self._scores(plans), strict=True)]
+        best = max(value for _, value in tried)
+        plan, value = next(each for each in tried if each[1] >= best - HARDLY * abs(best))
+        return _Best(split, plan, value, tried[:-1])
+
+    def _scores(self, plans: Sequence[FloatArray]) -> list[float]:
+        """The objective of plans in the worlds of the search."""
+        return [self.problem.objective.score(each) for each in self._judged.outcomes.of(plans)] if plans else []
+
+    def _seldom_changed(self, best: "_Best", bound: float) -> tuple[FloatArray, float]:
+        """The plan that changes least often of those that bring hardly less than the best, and its value.
+
+        It falls behind none of the plans that the best did not fall behind, and what was proven stays so.
+        """
+        periods = self._judged.periods
+        is_split = bool((periods.plan(best.split) == best.plan).all())
+        joined = ever_fewer(self._in(DRAWS_TOGETHER), best.split) if is_split else ()
+        fewer = [periods.plan(each) for each in joined]
+        tried = [(best.plan, best.value), *best.others, *zip(fewer, self._scores(fewer), strict=True)]
+        values = [value for _, value in best.others]
+        least = max([best.value - self._lost_at_most(best.value, bound), *values])
+        was_proven = gap_of(bound, best.value) <= PROVEN
+        enough = [
+            (plan, value)
+            for plan, value in tried
+            if value >= least - HARDLY * abs(least) and (gap_of(bound, value) <= PROVEN or not was_proven)
+        ]
+        return min(enough, key=lambda each: (changes_of(each[0]), -each[1]))
+
+    def _lost_at_most(self, value: float, bound: float) -> float:
+        """How much less a plan may bring that changes less often."""
+        hardly = SELDOM * abs(value)
+        if self._judged.is_separable:
+            # Here the best is known, but for what the search leaves open.
+            return min(hardly, max(0.0, bound - value)) if math.isfinite(bound) else 0.0
+        return hardly if self.problem.objective.kind is Kind.CHANCE else min(hardly, self.whole.gain.matters)
 
     def _stated(self, plan: FloatArray) -> dict[str, Schedule]:
         """The schedules of a plan: those of the same split in all months where it has the same amounts."""
@@ -194,3 +248,13 @@ class _Divided:
         names = self.problem.scenario.channel_names
         alike = [name for row, name in enumerate(names) if (plan[row] == self._same[row]).all()]
         return stated | {name: whole.get(name, NOTHING) for name in alike}
+
+
+@dataclass(frozen=True)
+class _Best:
+    """The best split, the best plan and its value; the ``others`` that it does not fall behind, each with its value."""
+
+    split: IntArray
+    plan: FloatArray
+    value: float
+    others: Sequence[tuple[FloatArray, float]]

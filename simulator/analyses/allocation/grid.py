@@ -1,7 +1,8 @@
 """The amounts that may be chosen: steps of money for each channel, as its limits and those of its groups allow."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +15,7 @@ from simulator.analyses.tested_range import is_tested, known_spend
 from simulator.engine.decisions import decisions_of
 from simulator.errors import LimitsError
 from simulator.scenario.limits import GroupLimits, Limits
+from simulator.text.grammar import listed
 from simulator.units import BoolArray, FloatArray, IntArray
 
 STEPS_OF_A_TOTAL = 100
@@ -78,18 +80,24 @@ def step_for(budget: float, coin: float) -> float:
 
 def grid_of(worlds: Worlds, budget: float, limits: Limits, *, or_less: bool) -> Grid:
     """The grid of a budget [money per month]; raises LimitsError where no split keeps to the limits."""
+    grid = _without_caps(worlds, budget, limits, or_less=or_less)
+    _check(grid, worlds, budget, limits)
+    is_fixed = [_is_fixed(each) for each in _all_bounds(worlds, budget, limits)]
+    rows = zip(grid.amounts, grid.allowed, strict=True)
+    caps = [0 if is_fixed[row] else _cap(worlds, row, own, allowed) for row, (own, allowed) in enumerate(rows)]
+    return _with_caps(grid, np.array(caps))
+
+
+def _without_caps(worlds: Worlds, budget: float, limits: Limits, *, or_less: bool) -> Grid:
+    """The grid as if everything could be bought; raises LimitsError where locked amounts are more than the budget."""
     step = limits.step or step_for(budget, worlds.scenario.coin)
     bounds = _all_bounds(worlds, budget, limits)
     fixed = _fixed(bounds)
     total, rest = _divided(budget - fixed.sum(), step)
     amounts = [_amounts(step, total, each) for each in bounds]
     allowed = [_allowed(own, *each) for own, each in zip(amounts, bounds, strict=True)]
-    is_fixed = [_is_fixed(each) for each in bounds]
     groups = [_group(each, worlds, budget, fixed, step, total) for each in limits.groups]
-    grid = Grid(step, amounts, allowed, np.array([len(own) - 1 for own in amounts]), groups, total, or_less, rest)
-    _check(grid, budget, limits, worlds.scenario.channel_names)
-    caps = [0 if is_fixed[row] else _cap(worlds, row, own, allowed[row]) for row, own in enumerate(amounts)]
-    return _with_caps(grid, np.array(caps))
+    return Grid(step, amounts, allowed, np.array([len(own) - 1 for own in amounts]), groups, total, or_less, rest)
 
 
 def _with_caps(grid: Grid, caps: IntArray) -> Grid:
@@ -210,12 +218,13 @@ def _is_tested(worlds: Worlds, row: int, amount: float) -> bool:
     return is_tested(scenario.channels[row], worlds.chunks[0].channels[row], spending)
 
 
-def _check(grid: Grid, budget: float, limits: Limits, names: Sequence[str]) -> None:
+def _check(grid: Grid, worlds: Worlds, budget: float, limits: Limits) -> None:
     """Raise LimitsError where limits cannot be met together: which, and by how much the nearest split misses them."""
-    for name, own in zip(names, grid.allowed, strict=True):
+    names = worlds.scenario.channel_names
+    for row, (name, own) in enumerate(zip(names, grid.allowed, strict=True)):
         if own.any():
             continue
-        least = limits.of(name).at_least or 0.0
+        least, _, _ = _bounds(worlds, limits, row, budget)
         if least > budget:
             raise LimitsError(
                 f"{name} has to have at least {least:,.2f}, {least - budget:,.2f} more than the whole budget"
@@ -231,7 +240,33 @@ def _check(grid: Grid, budget: float, limits: Limits, names: Sequence[str]) -> N
         if is_under:
             texts.append(f"{name}: {under:,.2f} a month less may be spent than has to be")
     if texts:
+        named = [group.name for group, own in zip(limits.groups, matters[1:], strict=True) if own.any()]
+        others = [name for name in _taking_part(grid, worlds, budget, limits, float(misses.sum())) if name not in named]
+        if others:
+            texts.append(f"{listed(others)} {'have' if len(others) > 1 else 'has'} a part in it")
         raise LimitsError("these limits cannot be met together: " + "; ".join(texts))
+
+
+def _taking_part(grid: Grid, worlds: Worlds, budget: float, limits: Limits, missed: float) -> Iterator[str]:
+    """The channels and groups without whose limits less would be missed [money per month]."""
+    less = missed - min(missed, grid.step) / 2.0
+    for channel in limits.channels:
+        without = replace(limits, channels=tuple(each for each in limits.channels if each != channel))
+        if _missed(worlds, budget, without, or_less=grid.or_less) < less:
+            yield channel.channel
+    for group in limits.groups:
+        without = replace(limits, groups=tuple(each for each in limits.groups if each != group))
+        if _missed(worlds, budget, without, or_less=grid.or_less) < less:
+            yield group.name
+
+
+def _missed(worlds: Worlds, budget: float, limits: Limits, *, or_less: bool) -> float:
+    """By how much the nearest split misses limits [money per month]; infinite where a channel has no amount at all."""
+    with suppress(LimitsError):
+        grid = _without_caps(worlds, budget, limits, or_less=or_less)
+        if all(own.any() for own in grid.allowed):
+            return float(_misses(grid).sum() * grid.step)
+    return math.inf
 
 
 def _misses(grid: Grid) -> FloatArray:

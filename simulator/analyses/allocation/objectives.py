@@ -52,6 +52,10 @@ class Objective:
             case Kind.CHANCE:
                 return float(np.mean(draws >= self.at_least - ROUNDING * abs(self.at_least)))
 
+    def most(self, value: float) -> float:
+        """What nothing is worth more than once this is reached: every world, by a chance; else infinite."""
+        return 1.0 if self.kind is Kind.CHANCE and value >= 1.0 else math.inf
+
     def better_than(self, value: float, draws: int) -> tuple[float, float]:
         """A number that a better split reaches, and in how large a share of the worlds at least.
 

@@ -140,7 +140,7 @@ class PeriodSearch:
                 may[place, row, grid.choices(row)] = True
         return may
 
-    def _is_allowed(self, split: IntArray, places: Place, rows: Iterable[int]) -> bool:
+    def is_allowed(self, split: IntArray, places: Place, rows: Iterable[int]) -> bool:
         """Whether periods keep to their limits where these channels changed, and spend what is to be spent."""
         here = np.array(places)
         for row in rows:
@@ -162,7 +162,7 @@ class PeriodSearch:
         """The split with every period divided anew that does not keep to its limits."""
         guide = self._even(split)
         for place in range(len(self.periods)):
-            if not self._is_allowed(split, [place], self.periods.rows):
+            if not self.is_allowed(split, [place], self.periods.rows):
                 split = self._divided(split, [place], guide)
         return split
 
@@ -247,7 +247,7 @@ class PeriodSearch:
             guide, before = self._guide(split), score
             for place in range(len(self.periods)):
                 changed = self._divided(split, [place], guide)
-                if (changed == split).all() or not self._is_allowed(changed, [place], self.periods.rows):
+                if (changed == split).all() or not self.is_allowed(changed, [place], self.periods.rows):
                     continue
                 value = float(self.scores([changed])[0])
                 if value > score + HARDLY * abs(score):
@@ -313,7 +313,7 @@ class PeriodSearch:
                 for size in (*self._sizes, EVERYTHING):
                     changed = self._with_move(split, places, source, target, size)
                     touched = tuple(row for row in (source, target) if row is not None)
-                    if changed is not None and self._is_allowed(changed, places, touched):
+                    if changed is not None and self.is_allowed(changed, places, touched):
                         yield changed, touched
 
     def _with_move(

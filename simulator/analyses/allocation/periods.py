@@ -184,12 +184,12 @@ class Periods:
     def nearest(self, amounts: FloatArray) -> IntArray:
         """The split that lies next to a plan's amounts, limits or not."""
         months = [amounts[:, own[0] - 1 : own[-1]].mean(axis=1) for own in self.months]
-        return np.array(
-            [
-                [int(np.argmin(np.abs(grid.amounts[row] - average[row]))) for row in self.rows]
-                for grid, average in zip(self.grids, months, strict=True)
-            ]
-        )
+        return np.array([self.nearest_in(place, average) for place, average in enumerate(months)])
+
+    def nearest_in(self, place: int, amounts: FloatArray) -> IntArray:
+        """The steps of one period that lie next to the amount of each channel, limits or not; (channel,)."""
+        grid = self.grids[place]
+        return np.array([int(np.argmin(np.abs(grid.amounts[row] - amounts[row]))) for row in self.rows])
 
     def least(self) -> IntArray:
         """As little of everything as may be."""

@@ -41,11 +41,13 @@ DECIMALS = 6
 class Unspent(StrEnum):
     """Why money is left.
 
-    More of it DOES_NOT_PAY, there is NOTHING_TO_BUY that was ever tried, LIMITS hold it, or it is less than a STEP.
+    More of it DOES_NOT_PAY, there is NOTHING_TO_BUY that was ever tried, or NOTHING_THAT_PAYS: neither is the whole
+    reason; LIMITS hold it, or it is less than a STEP.
     """
 
     DOES_NOT_PAY = "does_not_pay"
     NOTHING_TO_BUY = "nothing_to_buy"
+    NOTHING_THAT_PAYS = "nothing_that_pays"
     LIMITS = "limits"
     STEP = "step"
 
@@ -166,6 +168,13 @@ class _Limits:
             if path != "total"
         )
         return any(each.value is not None and each.value > 0.0 for each in idle)
+
+    @property
+    def leave_something_to_buy(self) -> bool:
+        """Whether money that is left could be spent somewhere, if it brought more there."""
+        return any(
+            move.source is None and self._is_kept(move, self.found.limits, self.found.budget) for move in self._moves()
+        )
 
     @cached_property
     def _opened(self) -> "Mapping[str, Sequence[_Move]]":
@@ -318,7 +327,9 @@ def _unspent(limits: _Limits) -> Unspent | None:
         return Unspent.LIMITS if paths - spendable else Unspent.NOTHING_TO_BUY
     if limits.hold_money:
         return Unspent.LIMITS
-    return Unspent.NOTHING_TO_BUY if spendable else Unspent.DOES_NOT_PAY
+    if not spendable:
+        return Unspent.DOES_NOT_PAY
+    return Unspent.NOTHING_THAT_PAYS if limits.leave_something_to_buy else Unspent.NOTHING_TO_BUY
 
 
 def _beyond(found: Allocation, fresh: Worlds) -> Iterator[Beyond]:

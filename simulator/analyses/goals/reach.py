@@ -146,7 +146,7 @@ def reach(
     # One amount holds in all months: who is committed until one keeps what it has in all of them.
     limits = (scenario.limits if limits is None else limits).in_month(1, scenario.start)
     most = most_to_spend(scenario, scenario.plan(plan).name) if most is None else most
-    if not scenario.channels:
+    if not any(channel.is_paid for channel in scenario.channels):
         raise SettingsError("there is no channel to put money into")
     if not (math.isfinite(most) and most > 0.0):
         raise SettingsError(f"the most to spend is {most:g}; it must be a number above 0")

@@ -6,15 +6,16 @@ import streamlit as st
 
 from simulator.analyses.allocation.beside import Split
 from simulator.analyses.allocation.by_period import AllocationByPeriod
+from simulator.analyses.allocation.improved_by_period import with_chosen
 from simulator.analyses.allocation.periods import MONTH, QUARTER
 from simulator.edits.plans import free_plan_name
 from simulator.edits.spend import plan_like, with_plan_behind
 from simulator.errors import LimitsError, SettingsError
 from simulator.presentation.allocation_text import BY, objective_text, period_texts
-from simulator.presentation.splits import NAMES, period_headings, period_rows
+from simulator.presentation.splits import period_headings, period_rows
 from simulator.scenario.plans import Plan
 from simulator.text.formats import Formats
-from simulator.text.grammar import listed, sentence
+from simulator.text.grammar import sentence
 from simulator.text.markdown import escape_markdown
 from simulator.ui.allocation.added import FULL, say_added
 from simulator.ui.allocation.choices import Asked
@@ -55,27 +56,20 @@ def periods_section(asked: Asked, whole: Split | None, formats: Formats) -> None
 def _by_period(asked: Asked, whole: Split, length: int, formats: Formats) -> None:
     what = f"The split by {BY[length]}"
     try:
-        found = awaited("split-periods", what, by_period, *given_periods(whole.chosen.allocation, length))
+        found = awaited("split-periods", what, by_period, *given_periods(whole, length))
     except (LimitsError, SettingsError) as error:
         st.info(sentence(escape_markdown(str(error))), icon=":material/info:")
         return
     if found is None:
         return
+    found = with_chosen(found, whole.chosen)
     verdict, *more = period_texts(found, formats)
     st.html(verdict_html(verdict))
     _actions(asked, found, formats)
     rows = [*period_rows(found, formats)]
     st.html(splits_html(period_headings(found, formats), rows, NO_COLUMN, caption=what))
-    st.html(lines_html([*_beside(whole, asked, formats), *more]))
+    st.html(lines_html(more))
     st.caption(ABOUT[length])
-
-
-def _beside(whole: Split, asked: Asked, formats: Formats) -> list[str]:
-    """What the improvements of the chosen split leave to be divided."""
-    if not asked.improvements or not whole.chosen.bought:
-        return []
-    left, name = formats.money(whole.found.budget), NAMES[whole.kind]
-    return [f"With {listed(list(whole.chosen.bought))}, as in the {name} split: {left} a month is left for channels."]
 
 
 def _actions(asked: Asked, found: AllocationByPeriod, formats: Formats) -> None:

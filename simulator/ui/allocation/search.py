@@ -5,8 +5,9 @@ from dataclasses import replace
 from simulator.analyses.allocation.beside import Split, split_and_improvements_of, split_of, ways_of
 from simulator.analyses.allocation.best import Allocation
 from simulator.analyses.allocation.by_period import AllocationByPeriod, best_by_period
+from simulator.analyses.allocation.improved_by_period import left_for_channels
 from simulator.analyses.allocation.improved_total import ImprovedTotal, right_total_with_improvements
-from simulator.analyses.allocation.objectives import Kind, Objective, target_of
+from simulator.analyses.allocation.objectives import Kind, target_of
 from simulator.analyses.allocation.problem import AllocationProblem
 from simulator.analyses.allocation.reasons import Reasons, reasons_of
 from simulator.analyses.allocation.right_total import RightTotal, right_total
@@ -91,28 +92,15 @@ def _problem(
     )
 
 
-Periods = tuple[Scenario[Belief], str, float, Objective, bool, int, int]
-
-
-def given_periods(whole: Allocation, length: int) -> Periods:
+def given_periods(whole: Split, length: int) -> tuple[AllocationProblem, int]:
     """All that a split by period depends on: the same money, for the same, as that of one split for all months."""
-    return whole.before, whole.plan, whole.budget, whole.objective, whole.or_less, whole.draws, length
+    chosen = whole.chosen
+    return left_for_channels(chosen, chosen.allocation.before.limits), length
 
 
-def by_period(
-    scenario: Scenario[Belief], plan: str, budget: float, objective: Objective, or_less: bool, draws: int, length: int
-) -> AllocationByPeriod:
+def by_period(problem: AllocationProblem, length: int) -> AllocationByPeriod:
     """The best split by period. Raises LimitsError and SettingsError."""
-    asked = AllocationProblem(
-        scenario=scenario,
-        budget=budget,
-        plan=plan,
-        objective=objective,
-        limits=scenario.limits,
-        or_less=or_less,
-        draws=draws,
-    )
-    return best_by_period(asked, length, progress=lambda share: report(share, "dividing months anew"))
+    return best_by_period(problem, length, progress=lambda share: report(share, "dividing months anew"))
 
 
 def reasons(found: Allocation) -> Reasons:

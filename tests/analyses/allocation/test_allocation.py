@@ -259,6 +259,10 @@ def channels_within(**limits: float) -> Limits:
         (channels_within(at_least=700.0), "the total: 350.00 a month more"),
         (channels_within(at_most=500.0), "the total: 250.00 a month less"),
         (
+            Limits(step=50.0, channels=(ChannelLimits(channel="Dear", at_least=2_000.0),)),
+            "Dear has to have at least 2,000.00, 250.00 more than the whole budget",
+        ),
+        (
             Limits(
                 step=50.0,
                 channels=(ChannelLimits(channel="Dear", at_least=600.0),),
@@ -271,6 +275,34 @@ def channels_within(**limits: float) -> Limits:
 def test_limits_that_cannot_be_met_together_are_named_with_how_much_is_missing(asked, limits, message):
     with pytest.raises(LimitsError, match=message):
         best(asked, Objective(), limits=limits)
+
+
+def test_a_channel_that_may_change_by_too_little_for_a_smaller_budget_is_named_with_what_is_missing(asked):
+    limits = Limits(step=50.0, channels=(ChannelLimits(channel="Dear", changes_at_most=0.1),))
+    least = 0.9 * now(asked.scenario)["Dear"]
+    with pytest.raises(LimitsError, match=f"Dear has to have at least {least:,.2f}, 100.00 more than the whole budget"):
+        best(asked, Objective(), budget=least - 100.0, limits=limits)
+
+
+def test_whoever_else_has_a_part_in_it_is_named_and_nobody_who_has_none(asked):
+    """Dear has to have more than its group may have, and Print's most is wide enough."""
+    group = GroupLimits(name="Dear ones", channels=("Dear",), at_most=500.0)
+    channels = (ChannelLimits(channel="Dear", at_least=800.0), ChannelLimits(channel="Cheap", at_most=1_750.0))
+    limits = Limits(step=50.0, channels=channels, groups=(group,))
+    with pytest.raises(LimitsError) as refusal:
+        best(asked, Objective(), limits=limits)
+    assert str(refusal.value) == (
+        "these limits cannot be met together: Dear ones: 300.00 a month more has to be spent than may be; Dear has a"
+        " part in it"
+    )
+
+
+def test_what_every_world_reaches_no_other_split_reaches_more_often(asked):
+    nearly_nothing = Objective(Kind.CHANCE, "customers", 0.01)
+    found = best(asked, nearly_nothing, limits=Limits(step=10.0))
+    assert found.value == 1.0
+    assert found.bound == 1.0
+    assert found.is_proven
 
 
 def test_a_channel_that_may_be_left_out_is_where_its_least_is_the_whole_budget(asked):

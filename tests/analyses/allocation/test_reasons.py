@@ -206,6 +206,15 @@ def test_money_that_is_not_spent_because_more_was_never_tried_says_so():
     assert reasons_of(found).unspent is Unspent.NOTHING_TO_BUY
 
 
+def test_money_that_could_be_spent_where_it_would_not_pay_is_not_said_to_have_nothing_to_buy():
+    """By hand: the cheapest channel pays beyond 2,000, which is all that was ever tried; the dear one up to 1,000."""
+    scenario = certain_scenario(revenue_per_sale=750)
+    found = best_allocation(scenario, budget=20_000.0, plan="Today", limits=Limits(step=100.0), or_less=True, draws=16)
+    assert "channels.Cheap.spendable" in found.binding
+    assert (found.spend["Cheap"], found.spend["Dear"]) == (2_000.0, 1_000.0)
+    assert reasons_of(found).unspent is Unspent.NOTHING_THAT_PAYS
+
+
 @pytest.mark.parametrize("or_less", [False, True])
 def test_nothing_to_divide_has_reasons_too(or_less):
     limits = Limits(
