@@ -5,6 +5,7 @@ Totals stand at its end, several of them, each of all rows or more: together the
 for programs state money in millionths.
 """
 
+import math
 import re
 from dataclasses import replace
 
@@ -94,8 +95,8 @@ def prepared(table: Table) -> Table:
 
 
 def _from_millionths(cell: str | float) -> str | float:
-    found = NumberReader(POINT).column([cell])[0]
-    return cell if found is None else found * MILLIONTHS
+    found = NumberReader(POINT).number(cell)
+    return found * MILLIONTHS if math.isfinite(found) else cell
 
 
 GOOGLE_ADS = Platform(
