@@ -73,11 +73,11 @@ COLUMNS = (
 
 def known(head: Head) -> Known:
     """Whether headings are a campaign report's: campaigns, what they did, and a column that only Google Ads has."""
-    is_of_campaigns = head.has("Campaign", "Kampagne", "Campagne", "Campaña", "Campanha")
     has_figures = head.has("Cost", "Kosten", "Coût", "Coste", "Costo", "Custo", "Clicks", "Klicks", "Clics", "Cliques")
+    if not has_figures or not head.has("Campaign", "Kampagne", "Campagne", "Campaña", "Campanha"):
+        return Known.NO
     is_named = head.says("campaign report", "kampagnenbericht", "rapport sur les campagnes", "informe de campaña")
-    is_own = head.has(*_OWN) or is_named or _is_of_api(head)
-    return Known.YES if is_of_campaigns and has_figures and is_own else Known.NO
+    return Known.YES if head.has(*_OWN) or is_named or _is_of_api(head) else Known.NO
 
 
 def _is_of_api(head: Head) -> bool:

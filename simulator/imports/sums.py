@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 from typing import TypeVar
 
 import numpy as np
@@ -14,9 +15,13 @@ from simulator.imports.cells import MISSING, NumberReader, Numbers, decimal_mark
 from simulator.imports.export import FIGURES, LeftOut, SourceFigures
 from simulator.imports.files import as_text
 from simulator.imports.months import Dated
-from simulator.imports.table import Table, quoted
+from simulator.imports.table import Table, quoted, total_label
 
 V = TypeVar("V", str, date)
+
+_ALL_CAMPAIGNS = frozenset(
+    {"", "campaign", "campaigns", "kampagne", "kampagnen", "campagne", "campagnes", "campaña", "campañas"}
+)
 
 _DECIMALS = 8
 """Sums are rounded to so many decimals: the most that an export writes."""
@@ -105,9 +110,13 @@ def _with_negative_told(table: Table, figures: Iterable[SourceFigures]) -> Table
 
 def _checked(table: Table, columns: Mapping[str, Numbers], reader: NumberReader) -> Table:
     """The table with a doubt for each figure of which no total that the file states is the sum of the rows."""
+    labels = [total_label(each) for each in table.totals]
+    # Of several totals those of all campaigns: others are of one kind of them, or of what is not listed too.
+    are_of_all = [label.partition(":")[2].strip().casefold() in _ALL_CAMPAIGNS for label in labels]
     for key, numbers in columns.items():
         total = float(np.nansum(numbers))
-        said = [(as_text(each["first"]), reader.number(each.get(key, ""))) for each in table.totals]
+        said = [(label, reader.number(each.get(key, ""))) for label, each in zip(labels, table.totals, strict=True)]
+        said = list(compress(said, are_of_all)) if any(are_of_all) else said
         stated = [(label, number) for label, number in said if math.isfinite(number)]
         if stated and math.isfinite(total) and not any(_agree(number, total, table.rows) for _, number in stated):
             table = table.saying(note=_disagreement(key, total, *stated[0]))

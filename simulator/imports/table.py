@@ -171,8 +171,14 @@ def _no_rows(row: HeadRow, *, has_totals: bool) -> str:
     )
 
 
+def total_label(total: Mapping[str, Cell]) -> str:
+    """What a row of sums is called; empty where it has no name."""
+    first = total["first"]
+    return as_text(first if _TotalNames()[first] else total.get("source", ""))
+
+
 def _with_totals_told(table: Table) -> Table:
-    names = [as_text(total["first"]) for total in table.totals if _TotalNames()[total["first"]]]
+    names = list(filter(None, map(total_label, table.totals)))
     others = len(table.totals) - len(names)
     if names:
         shown = ", ".join(map(quoted, names[:MOST_TOTALS_NAMED])) + (", ..." if len(names) > MOST_TOTALS_NAMED else "")
