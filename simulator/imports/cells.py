@@ -2,9 +2,12 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
 
 from simulator.errors import ExportError
 from simulator.tables.cells import Cell
@@ -13,9 +16,15 @@ from simulator.text.amounts import COMMA, POINT, Amount, currencies_of, taken_ap
 MISSING = frozenset({"", "-", "--", "–", "—", "−"})
 """Texts by which exports show that there is no value: not that it is 0."""
 
-UNREADABLE = math.nan
+NO_VALUE = math.nan
+UNREADABLE = math.inf
+"""A number that no sum takes back: what it is added to is unreadable too."""
 
-_MOST_LOOKED_AT = 1_000
+Numbers = NDArray[np.float64]
+
+_MOST = 200
+"""So many cells with marks are looked at in a column."""
+
 _LONGEST = 30
 _PLAIN = {
     POINT: re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?"),
@@ -34,10 +43,9 @@ class DecimalMark:
     open_example: str = ""
 
 
-def decimal_mark(cells: Iterable[Cell], locale: str) -> DecimalMark:
+def decimal_mark(columns: Iterable[Sequence[Cell]], locale: str) -> DecimalMark:
     """The decimal mark of a file: the one that its numbers show, else that of the language of its headings."""
-    texts = (cell for cell in cells if isinstance(cell, str) and (COMMA in cell or POINT in cell))
-    read = {text: taken_apart(text, scaled=False) for text in islice(dict.fromkeys(texts), _MOST_LOOKED_AT)}
+    read = {text: taken_apart(text, scaled=False) for column in columns for text in islice(_marked(column), _MOST)}
     amounts = {text: amount for text, amount in read.items() if amount is not None}
     if not amounts:
         return DecimalMark(mark=POINT)
@@ -48,6 +56,10 @@ def decimal_mark(cells: Iterable[Cell], locale: str) -> DecimalMark:
     return DecimalMark(mark=usual_mark(amounts[example], locale), open_example=example)
 
 
+def _marked(cells: Iterable[Cell]) -> Iterator[str]:
+    return (cell for cell in cells if isinstance(cell, str) and (COMMA in cell or POINT in cell))
+
+
 @dataclass
 class NumberReader:
     """Numbers of cells under one mark. ``signs`` are the signs of currencies that were met."""
@@ -55,24 +67,19 @@ class NumberReader:
     mark: str
     signs: set[str] = field(default_factory=set)
 
-    def column(self, cells: Sequence[Cell]) -> list[float | None]:
-        """The numbers of a column: None where there is no value, ``UNREADABLE`` where it is no number."""
-        known: dict[Cell, float | None] = {}
-        read = self._number
-        found = []
-        for cell in cells:
-            if cell not in known:
-                known[cell] = read(cell)
-            found.append(known[cell])
-        return found
+    def column(self, cells: Sequence[Cell]) -> Numbers:
+        """The numbers of a column: ``NO_VALUE`` where there is none, ``UNREADABLE`` where it is no number."""
+        known = {cell: self.number(cell) for cell in dict.fromkeys(cells)}
+        return np.fromiter(map(known.__getitem__, cells), np.float64, len(cells))
 
-    def _number(self, cell: Cell) -> float | None:
+    def number(self, cell: Cell) -> float:
+        """The number of a cell."""
         if isinstance(cell, float):
             return cell if math.isfinite(cell) else UNREADABLE
         if len(cell) < _LONGEST and _PLAIN[self.mark].fullmatch(cell):
             return float(cell.replace(COMMA, "") if self.mark == POINT else cell.replace(".", "").replace(COMMA, "."))
         if cell.strip() in MISSING:
-            return None
+            return NO_VALUE
         return self._written(taken_apart(cell, scaled=False))
 
     def _written(self, amount: Amount | None) -> float:

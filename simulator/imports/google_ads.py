@@ -5,6 +5,7 @@ Totals stand at its end, several of them, each of all rows or more: together the
 for programs state money in millionths.
 """
 
+import math
 import re
 from dataclasses import replace
 
@@ -72,11 +73,11 @@ COLUMNS = (
 
 def known(head: Head) -> Known:
     """Whether headings are a campaign report's: campaigns, what they did, and a column that only Google Ads has."""
-    is_of_campaigns = head.has("Campaign", "Kampagne", "Campagne", "Campaña", "Campanha")
     has_figures = head.has("Cost", "Kosten", "Coût", "Coste", "Costo", "Custo", "Clicks", "Klicks", "Clics", "Cliques")
+    if not has_figures or not head.has("Campaign", "Kampagne", "Campagne", "Campaña", "Campanha"):
+        return Known.NO
     is_named = head.says("campaign report", "kampagnenbericht", "rapport sur les campagnes", "informe de campaña")
-    is_own = head.has(*_OWN) or is_named or _is_of_api(head)
-    return Known.YES if is_of_campaigns and has_figures and is_own else Known.NO
+    return Known.YES if head.has(*_OWN) or is_named or _is_of_api(head) else Known.NO
 
 
 def _is_of_api(head: Head) -> bool:
@@ -94,8 +95,8 @@ def prepared(table: Table) -> Table:
 
 
 def _from_millionths(cell: str | float) -> str | float:
-    found = NumberReader(POINT).column([cell])[0]
-    return cell if found is None else found * MILLIONTHS
+    found = NumberReader(POINT).number(cell)
+    return found * MILLIONTHS if math.isfinite(found) else cell
 
 
 GOOGLE_ADS = Platform(

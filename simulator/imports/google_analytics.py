@@ -90,8 +90,8 @@ def place_of_source(head: Head, places: Mapping[str, int]) -> int | None:
 def prepared(table: Table) -> Table:
     """The rows without key events where sales were recorded: purchases are key events too."""
     cells = table.columns.get("revenue", ())
-    numbers = NumberReader(decimal_mark(cells, table.number_locale).mark).column(cells)
-    if "leads" not in table.columns or not any(number is not None and number > 0 for number in numbers):
+    numbers = NumberReader(decimal_mark([cells], table.number_locale).mark).column(cells)
+    if "leads" not in table.columns or not (numbers > 0).any():
         return table
     why = "sales were recorded, and a sale is a key event too: they are not enquiries alone"
     return table.without("leads").saying(left_out=LeftOut("Key events", why, table.rows))

@@ -60,7 +60,9 @@ COLUMNS = (
 
 def known(head: Head) -> Known:
     """Whether headings are a report's of Microsoft Advertising, which says Spend where others say cost."""
-    is_spend = head.has("Spend", "Ausgaben", "Dépenses", "Dépense", "Gasto", "Inversión")
+    figures = ("Impressions", "Clicks", "Impr.", "Impressionen", "Klicks", "Clics", "Impresiones")
+    if not head.has("Spend", "Ausgaben", "Dépenses", "Dépense", "Gasto", "Inversión") or not head.has(*figures):
+        return Known.NO
     own = (
         "Gregorian date",
         "TimePeriod",
@@ -73,8 +75,7 @@ def known(head: Head) -> Known:
     )
     is_own = head.has(*own, "Gregorianisches Datum", "Date grégorienne", "Fecha gregoriana")
     is_named = head.says("report name:", "report aggregation:", "last completed available day:")
-    has_figures = head.has("Impressions", "Clicks", "Impr.", "Impressionen", "Klicks", "Clics", "Impresiones")
-    return Known.YES if is_spend and has_figures and (is_own or is_named) else Known.NO
+    return Known.YES if is_own or is_named else Known.NO
 
 
 def prepared(table: Table) -> Table:

@@ -96,7 +96,7 @@ def dates_of(texts: Iterable[str], locale: str) -> Dates:
 
     Where nothing tells, the month comes first in English with slashes, and the day comes first elsewhere.
     """
-    found = [each for text in texts for each in _NUMBERED.finditer(text)]
+    found = [each for text in texts for each in _NUMBERED.finditer(_TIME.sub("", text))]
     possible = [part for part, group in (("a", 1), ("b", 3)) if all(1 <= int(each[group]) <= 12 for each in found)]
     if len(possible) == 1:
         return Dates(locale=locale, month_part=possible[0])

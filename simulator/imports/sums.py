@@ -4,13 +4,24 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from simulator.errors import ExportError
-from simulator.imports.cells import MISSING, NumberReader, decimal_mark, several_currencies
+from simulator.imports.cells import MISSING, NumberReader, Numbers, decimal_mark, several_currencies
 from simulator.imports.export import FIGURES, LeftOut, SourceFigures
 from simulator.imports.files import as_text
 from simulator.imports.months import Dated
-from simulator.imports.table import Table, quoted
+from simulator.imports.table import Table, quoted, total_label
+
+V = TypeVar("V", str, date)
+
+_ALL_CAMPAIGNS = frozenset(
+    {"", "campaign", "campaigns", "kampagne", "kampagnen", "campagne", "campagnes", "campaña", "campañas"}
+)
 
 _DECIMALS = 8
 """Sums are rounded to so many decimals: the most that an export writes."""
@@ -29,57 +40,61 @@ def summed(dated: Dated, *, platform: str) -> Summed:
     """The figures of a table; raises ExportError where amounts are in several currencies."""
     table = dated.table
     keys = [key for key in FIGURES if key in table.columns]
-    mark = decimal_mark((cell for key in keys for cell in table.columns[key]), table.number_locale)
+    mark = decimal_mark([table.columns[key] for key in keys], table.number_locale)
     reader = NumberReader(mark.mark)
     columns = {key: reader.column(table.columns[key]) for key in keys}
-    sums = _sums(dated, columns, platform)
+    figures = _sums(dated, columns, platform)
     table = _with_unreadable_told(table, columns)
     if mark.open_example and table.is_mixed:
-        read = reader.column([mark.open_example])[0]
+        read = reader.number(mark.open_example)
         table = table.saying(
             note=f"{quoted(mark.open_example)} was read as {_exact(read)}; check that amounts are not 1,000 times too "
             "small or too large."
         )
     table = _checked(table, columns, reader)
-    figures = tuple(
-        SourceFigures(source, month, found) for (source, month), each in sums.items() if (found := _known(each))
-    )
     return Summed(figures=figures, currency=_currency(table, reader), table=_with_negative_told(table, figures))
 
 
-def _sums(
-    dated: Dated, columns: Mapping[str, Sequence[float | None]], platform: str
-) -> dict[tuple[str, date], dict[str, float]]:
-    sources = dated.table.sources if "source" in dated.table.columns else [""] * dated.table.rows
-    sums: dict[tuple[str, date], dict[str, float]] = {}
-    places = [
-        sums.setdefault((source or platform, month), {}) for source, month in zip(sources, dated.months, strict=True)
-    ]
-    for key, column in columns.items():
-        for place, number in zip(places, column, strict=True):
-            if number is not None:
-                place[key] = place.get(key, 0.0) + number
-    return sums
+def _sums(dated: Dated, columns: Mapping[str, Numbers], platform: str) -> tuple[SourceFigures, ...]:
+    """The figures by source and month, without those of which a cell could not be read."""
+    sources = dated.table.sources if "source" in dated.table.columns else [platform] * dated.table.rows
+    names, by_name = _numbered(sources)
+    months, by_month = _numbered(dated.months)
+    codes, begins, places = np.unique(by_name * len(months) + by_month, return_index=True, return_inverse=True)
+    sums: list[dict[str, float]] = [{} for _ in codes]
+    for key, numbers in columns.items():
+        is_stated = ~np.isnan(numbers)
+        stated = np.bincount(places[is_stated], minlength=len(codes))
+        totals = np.bincount(places[is_stated], weights=numbers[is_stated], minlength=len(codes))
+        for place in np.flatnonzero((stated > 0) & np.isfinite(totals)):
+            sums[place][key] = round(float(totals[place]), _DECIMALS)
+    return tuple(
+        SourceFigures(names[codes[place] // len(months)], months[codes[place] % len(months)], sums[place])
+        for place in np.argsort(begins)
+        if sums[place]
+    )
 
 
-def _known(sums: Mapping[str, float]) -> dict[str, float]:
-    """The figures without those of which a cell could not be read."""
-    return {key: round(number, _DECIMALS) for key, number in sums.items() if not math.isnan(number)}
+def _numbered(values: Sequence[V]) -> tuple[list[V], NDArray[np.intp]]:
+    """The different values, as they come, and the place of each among them."""
+    different = list(dict.fromkeys(values))
+    places = {value: place for place, value in enumerate(different)}
+    return different, np.fromiter(map(places.__getitem__, values), np.intp, len(values))
 
 
 # -- what is said --------------------------------------------------------------------------------------------------
 
 
-def _with_unreadable_told(table: Table, columns: Mapping[str, Sequence[float | None]]) -> Table:
-    for key, column in columns.items():
-        wrong = [at for at, number in enumerate(column) if number is not None and math.isnan(number)]
-        if wrong:
+def _with_unreadable_told(table: Table, columns: Mapping[str, Numbers]) -> Table:
+    for key, numbers in columns.items():
+        wrong = np.flatnonzero(np.isinf(numbers))
+        if wrong.size:
             example = as_text(table.columns[key][wrong[0]])
             table = table.saying(
                 left_out=LeftOut(
                     f"The {key} where {quoted(example)} stands",
                     f"not a number; without it the {key} of that source and month would be too small",
-                    len(wrong),
+                    int(wrong.size),
                 )
             )
     return table
@@ -93,15 +108,18 @@ def _with_negative_told(table: Table, figures: Iterable[SourceFigures]) -> Table
     return table
 
 
-def _checked(table: Table, columns: Mapping[str, Sequence[float | None]], reader: NumberReader) -> Table:
+def _checked(table: Table, columns: Mapping[str, Numbers], reader: NumberReader) -> Table:
     """The table with a doubt for each figure of which no total that the file states is the sum of the rows."""
-    for key, column in columns.items():
-        total = sum(number for number in column if number is not None)
-        said = [(as_text(each["first"]), reader.column([each.get(key, "")])[0]) for each in table.totals]
-        stated = [(label, number) for label, number in said if number is not None and not math.isnan(number)]
-        if not stated or math.isnan(total) or any(_agree(number, total, table.rows) for _, number in stated):
-            continue
-        table = table.saying(note=_disagreement(key, total, *stated[0]))
+    labels = [total_label(each) for each in table.totals]
+    # Of several totals those of all campaigns: others are of one kind of them, or of what is not listed too.
+    are_of_all = [label.partition(":")[2].strip().casefold() in _ALL_CAMPAIGNS for label in labels]
+    for key, numbers in columns.items():
+        total = float(np.nansum(numbers))
+        said = [(label, reader.number(each.get(key, ""))) for label, each in zip(labels, table.totals, strict=True)]
+        said = list(compress(said, are_of_all)) if any(are_of_all) else said
+        stated = [(label, number) for label, number in said if math.isfinite(number)]
+        if stated and math.isfinite(total) and not any(_agree(number, total, table.rows) for _, number in stated):
+            table = table.saying(note=_disagreement(key, total, *stated[0]))
     return table
 
 
@@ -118,8 +136,8 @@ def _disagreement(key: str, total: float, label: str, stated: float) -> str:
     )
 
 
-def _exact(number: float | None) -> str:
-    return f"{round(number or 0.0, 2):,}".removesuffix(".0")
+def _exact(number: float) -> str:
+    return f"{round(number, 2):,}".removesuffix(".0")
 
 
 # -- the currency --------------------------------------------------------------------------------------------------

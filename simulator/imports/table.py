@@ -15,11 +15,8 @@ from simulator.tables.headings import is_bare_total
 
 MOST_QUOTED = 60
 MOST_TOTALS_NAMED = 3
-
-NO_NAME = "?"
-"""The source of every row where no column names one: no total, and not empty."""
-
 _FOOTERS = ("©", "@20", "(c) 20")
+_BEGINNINGS = frozenset({"", " ", "\t", "\u00a0", "#", *(footer[0] for footer in _FOOTERS)})
 
 
 def quoted(text: str) -> str:
@@ -93,16 +90,17 @@ def table_of(row: HeadRow, head: Head, found: Matched, *, has_totals: bool) -> T
     keys = ["first", *found.places]
     pick = itemgetter(0, *found.places.values(), 0)
     width = max([*found.places.values(), 0]) + 1
-    source_at = keys.index("source") if "source" in keys else -1
-    is_total = _TotalNames()
+    source_at = keys.index("source") if "source" in keys else 0
+    is_total, is_no_source = _TotalNames(), _NoSources()
     picked: list[tuple[Cell, ...]] = []
     totals: list[tuple[Cell, ...]] = []
     below = row.below()
     for cells in _of_one_table(below, row):
         each = pick(cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))])
-        source = each[source_at] if source_at >= 0 else NO_NAME
-        is_sum = has_totals and (is_total[each[0]] or is_total[source] or not str(source).strip())
-        (totals if is_sum else picked).append(each)
+        if has_totals and (is_total[each[0]] or (source_at and is_no_source[each[source_at]])):
+            totals.append(each)
+        else:
+            picked.append(each)
     if not picked:
         raise ExportError(_no_rows(row, has_totals=bool(totals)))
     columns = dict(zip(keys, zip(*picked, strict=True), strict=False))
@@ -121,22 +119,34 @@ class _TotalNames(dict[Cell, bool]):
         return self[cell]
 
 
+class _NoSources(_TotalNames):
+    """Whether a source is none: a total, or empty."""
+
+    def __missing__(self, cell: Cell) -> bool:
+        self[cell] = super().__missing__(cell) or not as_text(cell)
+        return self[cell]
+
+
 def _of_one_table(below: Iterator[Sequence[Cell]], row: HeadRow) -> Iterator[Sequence[Cell]]:
     """The rows up to an empty one, or to the next block of remarks; empty ones below the headings are passed over."""
     has_begun = False
+    first_heading = row.cells[0]
     for cells in below:
-        if is_empty(cells) or _is_remark(cells):
+        first = cells[0] if cells else ""
+        # Most rows begin with something plain, and need no closer look.
+        if isinstance(first, str) and first[:1] in _BEGINNINGS and (is_empty(cells) or _is_remark(cells)):
             if has_begun:
                 return
-        else:
+            continue
+        if first == first_heading:
             _refuse_headings_again(cells, row)
-            has_begun = True
-            yield cells
+        has_begun = True
+        yield cells
 
 
 def is_empty(cells: Sequence[Cell]) -> bool:
     """Whether nothing stands in a row."""
-    return not any(cells) or all(isinstance(cell, str) and not cell.strip() for cell in cells)
+    return all(isinstance(cell, str) and not cell.strip() for cell in cells)
 
 
 def _is_remark(cells: Sequence[Cell]) -> bool:
@@ -161,8 +171,14 @@ def _no_rows(row: HeadRow, *, has_totals: bool) -> str:
     )
 
 
+def total_label(total: Mapping[str, Cell]) -> str:
+    """What a row of sums is called; empty where it has no name."""
+    first = total["first"]
+    return as_text(first if _TotalNames()[first] else total.get("source", ""))
+
+
 def _with_totals_told(table: Table) -> Table:
-    names = [as_text(total["first"]) for total in table.totals if _TotalNames()[total["first"]]]
+    names = list(filter(None, map(total_label, table.totals)))
     others = len(table.totals) - len(names)
     if names:
         shown = ", ".join(map(quoted, names[:MOST_TOTALS_NAMED])) + (", ..." if len(names) > MOST_TOTALS_NAMED else "")
