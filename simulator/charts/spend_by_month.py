@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.charts.months import MONTHS, months_of
-from simulator.charts.theme import CHANNELS, NEUTRAL, SAYS, Spec, by_key, figure_axis, framed, key_of
+from simulator.charts.theme import CHANNELS, NEUTRAL, SAYS, Spec, by_key, entry_for, figure_axis, framed, key_of
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
@@ -84,4 +84,4 @@ def spec(formats: Formats, channels: tuple[str, ...]) -> Spec:
             **SAYS,
         },
     }
-    return framed(formats, about=ABOUT, height=HEIGHT, layers=[bars])
+    return framed(formats, about=ABOUT, height=HEIGHT, layers=[bars], legend_entry=entry_for(channels))

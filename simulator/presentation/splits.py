@@ -155,7 +155,28 @@ def _often(split: Split, formats: Formats) -> str:
 
 
 def gives_up_text(split: Split, others: Sequence[Split], formats: Formats) -> str:
-    """What a split gives up against each of the others; plain text."""
+    """What a split gives up against each of the others, and whether one beats it at its own; plain text."""
+    return " ".join(filter(None, (_gives_up(split, others, formats), _beaten_at_its_own(split, others, formats))))
+
+
+def _beaten_at_its_own(split: Split, others: Sequence[Split], formats: Formats) -> str:
+    """Which other split has clearly more of what this one was searched for; empty where none has.
+
+    Where channels meet at a capacity, splits are tried in a part of the worlds, and a better one may be passed over.
+    """
+    best = max(others, key=lambda other: other.outlook.by(split.kind), default=split)
+    more = best.outlook.by(split.kind) - split.outlook.by(split.kind)
+    if more <= split.matters:
+        return ""
+    name, where = NAMES[best.kind], WHERE[split.kind]
+    if split.kind is Kind.CHANCE:
+        said = f"{name} reaches the target in {round(100 * more)} of 100 possible worlds more"
+    else:
+        said = f"{name} has {formats.money(more, ROUND * abs(best.outlook.by(split.kind)))} more {where} too"
+    return f"{said}: the search for {NAMES[split.kind]} missed it."
+
+
+def _gives_up(split: Split, others: Sequence[Split], formats: Formats) -> str:
     name = NAMES[split.kind]
     if split.found.is_the_present_plan:
         return f"{name} is your plan as it is."
