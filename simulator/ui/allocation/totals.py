@@ -17,8 +17,8 @@ from simulator.ui.session.workspaces import Workspace
 
 TITLE = "How much to spend in all"
 ABOUT = (
-    "From left to right: the total a month. Upwards: profit of its best split; the band holds 8 in 10 worlds. The worlds "
-    "are others than those in which it was divided, so that figures differ a little from those above."
+    "From left to right: the total a month. Upwards: profit of its best split; the band holds 8 in 10 worlds. These "
+    "are other worlds than those in which it was divided, so that figures differ a little from those above."
 )
 
 
