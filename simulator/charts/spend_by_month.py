@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from simulator.charts.months import MONTHS, months_of
+from simulator.charts.months import WHOLE_MONTHS, months_of
 from simulator.charts.theme import CHANNELS, NEUTRAL, SAYS, Spec, by_key, entry_for, figure_axis, framed, key_of
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
@@ -77,7 +77,7 @@ def spec(formats: Formats, channels: tuple[str, ...]) -> Spec:
     bars: Spec = {
         "mark": {"type": "bar", "width": {"band": 0.8}},
         "encoding": {
-            "x": {**MONTHS, "timeUnit": "yearmonth"},
+            "x": WHOLE_MONTHS,
             "y": {"field": "spend", "type": "quantitative", "stack": "zero", "axis": axis},
             "color": by_key(channels, colours),
             "order": {"field": "place", "type": "quantitative"},

@@ -47,7 +47,7 @@ SAYS: Spec = {"tooltip": {"field": "says"}}
 LEGEND_ENTRY = 130
 """The usual room for an entry of a legend [pixels]."""
 
-LEGEND_LETTER, BESIDE_LEGEND_LABEL = 6.2, 36
+LEGEND_LETTER, BESIDE_LEGEND_LABEL = 5.8, 36
 """The width of a letter of a legend, and the room beside its words [pixels]."""
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -91,7 +91,7 @@ def enlarged(spec: Spec, factor: float, *, height: int) -> Spec:
     return {**grown, "height": height, "config": {**grown["config"], "axis": axis, "legend": legend}}
 
 
-_GROWING = ("fontSize", "strokeWidth", "dx", "dy")
+_GROWING = ("fontSize", "strokeWidth", "dx", "dy", "labelFlush")
 _GROWING_BOTH_WAYS = ("size",)
 
 

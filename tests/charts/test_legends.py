@@ -1,4 +1,4 @@
-"""Legends as they are drawn: no name in them is cut where a chart is as wide as it needs."""
+"""Legends and axes as they are drawn: no name in them is cut, and none is of a month that is not looked at."""
 
 import re
 
@@ -37,3 +37,12 @@ def test_what_the_next_money_is_is_whole(width):
     names = channel_roi.series_names(EUROS, 100.0)
     frame = channel_roi.frame(returns(), EUROS)
     assert set(names) <= words(channel_roi.spec(EUROS, 100.0), frame, width)
+
+
+def test_the_axis_ends_with_a_month_that_is_looked_at():
+    dentist = shipped("dentist")
+    budget = spend_by_month.frame_of(dentist.scenario, "Today", EUROS)
+    names = tuple(dict.fromkeys(budget["channel"]))
+    drawn = words(spend_by_month.spec(EUROS, names), budget, 1_000)
+    assert "Jan 2027" in drawn
+    assert "Jan 2029" not in drawn
