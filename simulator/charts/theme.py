@@ -47,7 +47,7 @@ SAYS: Spec = {"tooltip": {"field": "says"}}
 LEGEND_ENTRY = 130
 """The usual room for an entry of a legend [pixels]."""
 
-LEGEND_LETTER, BESIDE_LEGEND_LABEL = 5.8, 36
+LEGEND_LETTER, BESIDE_LEGEND_LABEL = 6.9, 36
 """The width of a letter of a legend, and the room beside its words [pixels]."""
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -96,11 +96,17 @@ _GROWING_BOTH_WAYS = ("size",)
 
 
 def _grown(part: Any, factor: float) -> Any:
-    """A part of a specification with the numbers that say how large a mark or a word is drawn made larger."""
+    """A part of a specification with the numbers that say how large a mark or a word is drawn made larger.
+
+    Of larger words along an axis fewer fit.
+    """
     if isinstance(part, list):
         return [_grown(each, factor) for each in part]
     if not isinstance(part, dict):
         return part
+    if "tickCount" in part and isinstance(part["tickCount"], dict):
+        fewer = f"max(2, floor(({part['tickCount']['expr']}) / {factor}))"
+        part = {**part, "tickCount": {"expr": fewer}}
     by = {**dict.fromkeys(_GROWING, factor), **dict.fromkeys(_GROWING_BOTH_WAYS, factor * factor)}
     return {
         key: value * by[key] if key in by and isinstance(value, int | float) else _grown(value, factor)

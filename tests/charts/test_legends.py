@@ -6,17 +6,23 @@ import pytest
 import vl_convert
 
 from simulator.charts import channel_roi, funnel, spend_by_month
-from simulator.reports.chart_images import vega_lite_version
+from simulator.reports.chart_images import FONT_FAMILY, FONT_FOLDER, vega_lite_version
 from tests.charts.figures import EUROS, returns, shipped
 
-PHONE, COLUMN = 310, 415
+PHONE, COLUMN = 310, 378
 """The widths of a chart on a phone, and in a column of a desk [pixels]."""
+
+LETTERS = 14
+"""The letters that Streamlit gives to a legend [pixels]."""
 
 
 def words(spec, frame, width):
     """The words of a chart as it is drawn."""
     rows = frame.assign(**{name: frame[name].astype(str) for name in frame.select_dtypes("datetime")})
-    drawn = {**spec, "width": width, "data": {"values": rows.to_dict("records")}}
+    legend = {**spec["config"]["legend"], "labelFontSize": LETTERS}
+    config = {**spec["config"], "font": FONT_FAMILY, "legend": legend}
+    drawn = {**spec, "width": width, "data": {"values": rows.to_dict("records")}, "config": config}
+    vl_convert.register_font_directory(FONT_FOLDER)
     svg = vl_convert.vegalite_to_svg(drawn, vl_version=vega_lite_version(spec["$schema"]))
     return set(re.findall(r"<text[^>]*>([^<]*)</text>", svg))
 
