@@ -25,6 +25,7 @@ from simulator.charts.theme import (
     Spec,
     as_many_as_fit,
     drawable,
+    entry_for,
     figure_axis,
     framed,
     once,
@@ -156,7 +157,8 @@ def _spent(entry: MarginalReturn, formats: Formats) -> str:
 @lru_cache(maxsize=16)
 def spec(formats: Formats, step: float) -> Spec:
     """The chart; ``step`` as in ``MarginalReturn.step`` [money per month]."""
-    scale = {"domain": list(series_names(formats, step)), "range": [GAIN, SECOND]}
+    names = series_names(formats, step)
+    scale = {"domain": list(names), "range": [GAIN, SECOND]}
     shape = {"field": "series", "type": "nominal", "scale": {**scale, "range": ["circle", "diamond"]}}
     look: Spec = {"color": {"field": "series", "type": "nominal", "scale": scale}, "shape": shape}
     kept_rows = once(f"datum.part === '{WHOLE}'")
@@ -167,7 +169,7 @@ def spec(formats: Formats, step: float) -> Spec:
         heading("channel", f"datum.part === '{WHOLE}'", fontWeight="bold", limit={"expr": "width - 170"}),
         heading("note", f"datum.part === '{WHOLE}'", align="right"),
     ]
-    return framed(formats, about=ABOUT, height={"step": STEP}, layers=layers)
+    return framed(formats, about=ABOUT, height={"step": STEP}, layers=layers, legend_entry=entry_for(names))
 
 
 def _marks(part: str, down: float, look: Spec, formats: Formats) -> list[Spec]:

@@ -117,7 +117,8 @@ def frame(
 def spoken(frame: pd.DataFrame) -> str:
     """The chart in a sentence, for those who hear the page: how many worlds are worse, and both ends."""
     worse = int((frame["outcome"] == WORSE).sum())
-    count = "" if (frame["outcome"] == NEITHER).any() else f"{worse} of {DOTS} worlds are worse. "
+    verb = "is" if worse == 1 else "are"
+    count = "" if (frame["outcome"] == NEITHER).any() else f"{worse} of {DOTS} worlds {verb} worse. "
     return f"{count}{frame['says'].iloc[0]}. {frame['says'].iloc[-1]}."
 
 

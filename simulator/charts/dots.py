@@ -89,6 +89,10 @@ def _levels(column: FloatArray) -> NDArray[np.intp]:
     return np.arange(1, len(column) + 1) - np.searchsorted(column, column)
 
 
+HALF_A_LABEL = 30
+"""Half the width of an amount below the axis [pixels]."""
+
+
 def ground(axis_format: str) -> Spec:
     """The line that the dots stand on, with its axis."""
     axis = figure_axis(axis_format, ticks=as_many_as_fit(110))
@@ -96,7 +100,8 @@ def ground(axis_format: str) -> Spec:
         "field": "axis_low",
         "type": "quantitative",
         "scale": {"nice": False},
-        "axis": {**axis, "grid": False},
+        # What stands at an end would be cut there.
+        "axis": {**axis, "grid": False, "labelFlush": HALF_A_LABEL},
     }
     mark = silent("rule", color=INK, opacity=0.35)
     return {

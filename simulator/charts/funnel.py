@@ -22,7 +22,19 @@ import pandas as pd
 
 from simulator.analyses.summary import averages, plan_means
 from simulator.charts.rows import BAR, MARKS_DOWN, ROW, STEP, heading
-from simulator.charts.theme import CHANNELS, NEUTRAL, ON_DARK, ON_LIGHT, SAYS, Spec, by_key, framed, key_of, silent
+from simulator.charts.theme import (
+    CHANNELS,
+    NEUTRAL,
+    ON_DARK,
+    ON_LIGHT,
+    SAYS,
+    Spec,
+    by_key,
+    entry_for,
+    framed,
+    key_of,
+    silent,
+)
 from simulator.engine.simulation import Simulation
 from simulator.metrics.kpis import METRICS
 from simulator.scenario.beliefs import Belief
@@ -228,7 +240,9 @@ def spec(formats: Formats, channels: tuple[str, ...]) -> Spec:
         heading("stage", first, fontWeight="bold"),
         heading("rate", first, align="right"),
     ]
-    return framed(formats, about=ABOUT, height={"step": STEP}, layers=layers, legend_entry=170)
+    return framed(
+        formats, about=ABOUT, height={"step": STEP}, layers=layers, legend_entry=entry_for(drawn_names(channels))
+    )
 
 
 def _whole(first: str) -> Spec:

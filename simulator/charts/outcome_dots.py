@@ -59,7 +59,8 @@ def frame(profits: Sequence[float], formats: Formats) -> pd.DataFrame:
 def spoken(frame: pd.DataFrame) -> str:
     """The chart in a sentence, for those who hear the page: how many worlds lose money, and the best and the worst."""
     losing = int((frame["outcome"] == LOSES).sum())
-    return f"{losing} of {DOTS} worlds lose money. {frame['says'].iloc[0]}. {frame['says'].iloc[-1]}."
+    verb = "loses" if losing == 1 else "lose"
+    return f"{losing} of {DOTS} worlds {verb} money. {frame['says'].iloc[0]}. {frame['says'].iloc[-1]}."
 
 
 def _sentence(dot: int, value: float, formats: Formats) -> str:

@@ -11,8 +11,8 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from simulator.charts.months import MONTHS, months_of
-from simulator.charts.theme import CHANNELS, NEUTRAL, SAYS, Spec, by_key, figure_axis, framed, key_of
+from simulator.charts.months import WHOLE_MONTHS, months_of
+from simulator.charts.theme import CHANNELS, NEUTRAL, SAYS, Spec, by_key, entry_for, figure_axis, framed, key_of
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
@@ -77,11 +77,11 @@ def spec(formats: Formats, channels: tuple[str, ...]) -> Spec:
     bars: Spec = {
         "mark": {"type": "bar", "width": {"band": 0.8}},
         "encoding": {
-            "x": {**MONTHS, "timeUnit": "yearmonth"},
+            "x": WHOLE_MONTHS,
             "y": {"field": "spend", "type": "quantitative", "stack": "zero", "axis": axis},
             "color": by_key(channels, colours),
             "order": {"field": "place", "type": "quantitative"},
             **SAYS,
         },
     }
-    return framed(formats, about=ABOUT, height=HEIGHT, layers=[bars])
+    return framed(formats, about=ABOUT, height=HEIGHT, layers=[bars], legend_entry=entry_for(channels))

@@ -47,6 +47,9 @@ SAYS: Spec = {"tooltip": {"field": "says"}}
 LEGEND_ENTRY = 130
 """The usual room for an entry of a legend [pixels]."""
 
+LEGEND_LETTER, BESIDE_LEGEND_LABEL = 6.9, 36
+"""The width of a letter of a legend, and the room beside its words [pixels]."""
+
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
 
@@ -64,6 +67,7 @@ def framed(
         "description": about,
         "height": height,
         "layer": list(layers),
+        "usermeta": {"legendEntry": legend_entry},
         "config": {
             "locale": formats.chart_locale(),
             "aria": False,
@@ -83,25 +87,37 @@ def enlarged(spec: Spec, factor: float, *, height: int) -> Spec:
     grown: Spec = _grown(spec, factor)
     sizes = {"labelFontSize": 11 * factor, "titleFontSize": 12 * factor, "symbolSize": 100 * factor * factor}
     axis = {**grown["config"]["axis"], **sizes, "labelLimit": 160 * factor}
-    legend = {**_legend(int(LEGEND_ENTRY * factor)), **sizes}
+    legend = {**_legend(int(grown["usermeta"]["legendEntry"] * factor)), **sizes}
     return {**grown, "height": height, "config": {**grown["config"], "axis": axis, "legend": legend}}
 
 
-_GROWING = ("fontSize", "strokeWidth", "dx", "dy")
+_GROWING = ("fontSize", "strokeWidth", "dx", "dy", "labelFlush")
 _GROWING_BOTH_WAYS = ("size",)
 
 
 def _grown(part: Any, factor: float) -> Any:
-    """A part of a specification with the numbers that say how large a mark or a word is drawn made larger."""
+    """A part of a specification with the numbers that say how large a mark or a word is drawn made larger.
+
+    Of larger words along an axis fewer fit.
+    """
     if isinstance(part, list):
         return [_grown(each, factor) for each in part]
     if not isinstance(part, dict):
         return part
+    if "tickCount" in part and isinstance(part["tickCount"], dict):
+        fewer = f"max(2, floor(({part['tickCount']['expr']}) / {factor}))"
+        part = {**part, "tickCount": {"expr": fewer}}
     by = {**dict.fromkeys(_GROWING, factor), **dict.fromkeys(_GROWING_BOTH_WAYS, factor * factor)}
     return {
         key: value * by[key] if key in by and isinstance(value, int | float) else _grown(value, factor)
         for key, value in part.items()
     }
+
+
+def entry_for(words: Sequence[str]) -> int:
+    """The room that the longest entry of a legend needs, so that none is cut where there is that much [pixels]."""
+    longest = max((len(each) for each in words), default=0)
+    return max(LEGEND_ENTRY, BESIDE_LEGEND_LABEL + math.ceil(LEGEND_LETTER * longest))
 
 
 def _legend(entry: int) -> Spec:
@@ -113,7 +129,7 @@ def _legend(entry: int) -> Spec:
         "symbolOpacity": 1,
         "symbolStrokeWidth": 0,
         "columns": {"expr": columns},
-        "labelLimit": {"expr": f"width / {columns} - 36"},
+        "labelLimit": {"expr": f"width / {columns} - {BESIDE_LEGEND_LABEL}"},
         # Streamlit's own grey has a contrast of 3.6 on white.
         "labelColor": INK,
     }

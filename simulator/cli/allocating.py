@@ -44,6 +44,7 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import content_of, write
 from simulator.text.formats import UNDEFINED, Formats
+from simulator.units import Unit
 
 MEDIAN, WORST, TARGET = "median", "worst", "target"
 """Objectives beside the metrics that add up: the middle profit, the worst tenth of worlds, the first target."""
@@ -240,4 +241,4 @@ def allocation_page(found: Allocation, told: Reasons, formats: Formats) -> Rende
 def _signed(change: float, formats: Formats) -> str:
     if abs(change) < CENT:
         return UNDEFINED
-    return f"{'+' if change > 0.0 else '−'}{formats.money(abs(change))}"
+    return formats.change(change, Unit.MONEY)

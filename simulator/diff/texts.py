@@ -30,8 +30,14 @@ def _any(before: Any, after: Any, phrasing: Phrasing) -> str:
     """Words are shown; of anything else it is said that it changed."""
     if not isinstance(before, str | None) or not isinstance(after, str | None):
         return "changed"
-    old, new = (one_line(text) if text else None for text in (before, after))
+    old, new = (_in_one_line(text) if text else None for text in (before, after))
     return "changed" if old is new is None else appeared(old, new)
+
+
+def _in_one_line(text: str) -> str:
+    """A word or a name as it is; what someone wrote in several lines in quotes, or it would run into ours."""
+    lines = [one_line(line) for line in text.splitlines() if line.strip()]
+    return one_line(text) if len(lines) < 2 else quoted("; ".join(lines))
 
 
 def _currency(before: str, after: str, phrasing: Phrasing) -> str:

@@ -1,7 +1,7 @@
 """The beliefs that a result rests on: what was stated for the channels that the plan spends money on."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -12,6 +12,7 @@ from simulator.scenario.beliefs import Belief, certain
 from simulator.scenario.channels import Channel
 from simulator.scenario.customers import CustomerValue
 from simulator.scenario.fields import Place, quantities, walk
+from simulator.scenario.improvements import IMPROVABLE, Improvement
 from simulator.units import FloatArray, Quantity, Role
 
 FEWEST_DRAWS_FOR_EFFECTS = 256
@@ -71,12 +72,21 @@ def _places(review: Review) -> Iterator[tuple[str, Place]]:
         for place in walk(channel, f"channels.{channel.name}"):
             yield channel.name, place
     for name, _ in review.decisions.improvements:
-        for place in walk(review.scenario.improvement(name), f"improvements.{name}"):
-            yield name, place
+        improvement = review.scenario.improvement(name)
+        for place in walk(improvement, f"improvements.{name}"):
+            yield name, _called_after(place, improvement)
     for part, shared in (("business", _values_used(review)), ("funnel", _rates_used(review))):
         for place in walk(getattr(review.scenario, part), part):
             if place.name in shared:
                 yield "", place
+
+
+def _called_after(place: Place, improvement: Improvement[Belief]) -> Place:
+    """What an improved belief becomes, called after that: beside other numbers “what it becomes” says too little."""
+    if place.name != "becomes":
+        return place
+    label = f"{IMPROVABLE[improvement.field].label}, with it"
+    return place._replace(quantity=replace(place.quantity, label=label))
 
 
 def _channels(review: Review) -> list[Channel[Belief]]:

@@ -221,7 +221,7 @@ def _stage_shown(stage: Stage) -> Shown:
 
 
 _COUNTED = {
-    Stage.IMPRESSIONS: "spend on being shown / {cost_per_mille} × 1,000",
+    Stage.IMPRESSIONS: "spend on being shown / {cost_per_mille} × 1000",
     Stage.PIECES: "spend on mail / {cost_per_piece}",
     Stage.VISITS: "visits that are bought + {impressions} × {click_through_rate}",
     Stage.LEADS: "leads that are bought or respond + {visits} × {visit_to_lead_rate}",

@@ -15,6 +15,7 @@ from simulator.analyses.verdict import OWN_ERRORS
 from simulator.metrics.kpis import METRICS
 from simulator.presentation.figures import Written
 from simulator.scenario.beliefs import Belief
+from simulator.scenario.channels import PayPerLead
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import UNDEFINED, Formats
 from simulator.text.grammar import listed, within
@@ -312,16 +313,19 @@ class PriceRow:
 
 
 def price_row(price: HighestPrice, formats: Formats) -> PriceRow:
-    """The highest prices of a channel."""
+    """The highest prices of a channel; those of a lead stand by themselves only where it buys something else."""
+    buys_leads = price.field == PayPerLead.cost
+    lead_prices = (math.nan,) * 3 if buys_leads else (price.lead_now, price.lead_highest, price.lead_sure)
+    lead_now, lead_highest, lead_sure = lead_prices
     return PriceRow(
         channel=price.channel,
         unit=price.label,
         now=_money(price.now, formats),
         highest=_money(price.highest, formats),
         sure=_in_most_worlds(price.sure, price.highest, formats),
-        lead_now=_money(price.lead_now, formats),
-        lead_highest=_money(price.lead_highest, formats),
-        lead_sure=_in_most_worlds(price.lead_sure, price.lead_highest, formats),
+        lead_now=_money(lead_now, formats),
+        lead_highest=_money(lead_highest, formats),
+        lead_sure=_in_most_worlds(lead_sure, lead_highest, formats),
         note="" if price.pays_now else "does not pay at today's price",
     )
 

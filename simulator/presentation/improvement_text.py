@@ -10,7 +10,7 @@ from simulator.scenario.improvements import IMPROVABLE, Improvement
 from simulator.scenario.months import month_number
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
-from simulator.text.grammar import listed
+from simulator.text.grammar import listed, quoted
 
 ABOUT_IMPROVEMENTS = (
     "Money that makes a rate better, such as a landing page, a shorter form or sales training. It works on visits and "
@@ -29,10 +29,23 @@ def belief_label(scenario: Scenario[Belief], path: str) -> str:
 def improvement_text(scenario: Scenario[Belief], improvement: Improvement[Belief], formats: Formats) -> str:
     """What an improvement does and costs: ``All channels: Leads that become customers, then 30%; $3,000 once``."""
     becomes = spoken(improvement.becomes, quantity_of(improvement, "becomes"), formats)
+    costs = _costs(improvement, formats) or "costs nothing"
+    return f"{belief_label(scenario, improvement.belief)}, then {becomes}; {costs}"
+
+
+def purchase_text(improvement: Improvement[Belief], begin: str, formats: Formats) -> str:
+    """What a plan buys, when, for how much and to what end, to who does not know the app."""
+    costs = _costs(improvement, formats)
+    price = f"for {costs}" if costs else "at no cost"
+    becomes = spoken(improvement.becomes, quantity_of(improvement, "becomes"), formats)
+    belief = f"“{IMPROVABLE[improvement.field].label}” of {improvement.channel or 'all channels'}"
+    return f"It buys “{improvement.name}” from {begin} on, {price}: {belief} is then {becomes}."
+
+
+def _costs(improvement: Improvement[Belief], formats: Formats) -> str:
     paid = [f"{formats.money(improvement.cost)} once"] if improvement.cost else []
     paid += [f"{formats.money(improvement.monthly_cost)} a month"] if improvement.monthly_cost else []
-    costs = f"; {' and '.join(paid)}" if paid else "; costs nothing"
-    return f"{belief_label(scenario, improvement.belief)}, then {becomes}{costs}"
+    return " and ".join(paid)
 
 
 def worth_text(found: ImprovementWorth, scenario: Scenario[Belief], formats: Formats) -> str:
@@ -73,5 +86,5 @@ def choice_text(names: Sequence[str], monthly_cost: float, formats: Formats) -> 
         return "Buy no improvement: channels make more of the money."
     taken = formats.money(float(round(monthly_cost)))
     return (
-        f"Buy {listed(list(names))}: {taken} a month of the budget, spread over all months; the rest is for channels."
+        f"Buy {listed(quoted(names))}: {taken} a month of the budget, spread over all months; the rest is for channels."
     )

@@ -7,7 +7,7 @@ from simulator.analyses.allocation.right_total import RightTotal, TotalPoint
 from simulator.metrics.kpis import METRICS
 from simulator.presentation.figures import Written
 from simulator.text.formats import Formats
-from simulator.text.grammar import listed
+from simulator.text.grammar import listed, quoted
 
 NEAR_ENOUGH = ("Channels share a limit of customers: each total is divided as well as was found, which may be a little"
                " below the best.")  # fmt: skip
@@ -32,7 +32,7 @@ def improved_total_texts(found: ImprovedTotal, formats: Formats) -> Iterator[str
         yield "At the most profitable total no other improvements than the plan's own are worth buying from it."
         return
     spent = f"{formats.money(found.monthly_cost)} a month" if found.monthly_cost else "nothing"
-    bought = listed(list(found.bought)) if found.bought else "no improvement"
+    bought = listed(quoted(found.bought)) if found.bought else "no improvement"
     profit, more = profit_text(found.best, formats), formats.money(found.gain, found.best.profit.standard_error.mean)
     yield (
         f"With {bought} bought from it, for {spent}, the most profitable total is {formats.money(found.total)} a month:"

@@ -16,7 +16,7 @@ from simulator.presentation.improvement_text import worth_text
 from simulator.scenario.limits import ChannelLimits, GroupLimits
 from simulator.scenario.months import MONTHS_OF_A_YEAR, Month
 from simulator.text.formats import UNDEFINED, Formats
-from simulator.text.grammar import counted, listed, sentence
+from simulator.text.grammar import counted, listed, quoted, sentence
 from simulator.units import Unit
 
 NAMES = {Kind.MEAN: "Bold", Kind.MEDIAN: "Balanced", Kind.WORST: "Careful", Kind.CHANCE: "Target"}
@@ -118,7 +118,7 @@ def _single_move(split: Split, formats: Formats) -> str:
 
 
 def _each_month(split: Split, formats: Formats) -> str:
-    """``Buy Training from the total. Each month $60 less for Radio; $40 more for Print.``."""
+    """``Buy “Training” from the total. Each month $60 less for Radio; $40 more for Print.``."""
     down, up = _changes(split)
     less = listed([f"{formats.money(by)} less for {name}" for name, by in down.items()])
     more = listed([f"{formats.money(by)} more for {name}" for name, by in up.items()])
@@ -128,12 +128,12 @@ def _each_month(split: Split, formats: Formats) -> str:
 
 
 def _purchases(split: Split) -> Iterator[str]:
-    """``Buy Training from the total.``, ``Do without Landing page.``."""
+    """``Buy “Training” from the total.``, ``Do without “Landing page”.``."""
     bought, now = split.chosen.bought, split.bought_now
     if new := [name for name in bought if name not in now]:
-        yield f"Buy {listed(new)} from the total."
+        yield f"Buy {listed(quoted(new))} from the total."
     if dropped := [name for name in now if name not in bought]:
-        yield f"Do without {listed(dropped)}."
+        yield f"Do without {listed(quoted(dropped))}."
 
 
 def _gained(split: Split, formats: Formats, horizon_months: int) -> str:
@@ -155,7 +155,28 @@ def _often(split: Split, formats: Formats) -> str:
 
 
 def gives_up_text(split: Split, others: Sequence[Split], formats: Formats) -> str:
-    """What a split gives up against each of the others; plain text."""
+    """What a split gives up against each of the others, and whether one beats it at its own; plain text."""
+    return " ".join(filter(None, (_gives_up(split, others, formats), _beaten_at_its_own(split, others, formats))))
+
+
+def _beaten_at_its_own(split: Split, others: Sequence[Split], formats: Formats) -> str:
+    """Which other split has clearly more of what this one was searched for; empty where none has.
+
+    Where channels meet at a capacity, splits are tried in a part of the worlds, and a better one may be passed over.
+    """
+    best = max(others, key=lambda other: other.outlook.by(split.kind), default=split)
+    more = best.outlook.by(split.kind) - split.outlook.by(split.kind)
+    if more <= split.matters:
+        return ""
+    name, where = NAMES[best.kind], WHERE[split.kind]
+    if split.kind is Kind.CHANCE:
+        said = f"{name} reaches the target in {round(100 * more)} of 100 possible worlds more"
+    else:
+        said = f"{name} has {formats.money(more, ROUND * abs(best.outlook.by(split.kind)))} more {where} too"
+    return f"{said}: the search for {NAMES[split.kind]} missed it."
+
+
+def _gives_up(split: Split, others: Sequence[Split], formats: Formats) -> str:
     name = NAMES[split.kind]
     if split.found.is_the_present_plan:
         return f"{name} is your plan as it is."

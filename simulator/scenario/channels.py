@@ -137,7 +137,7 @@ class PayPerImpression(Channel[T]):
     """Money buys impressions, and some of those who see it click: display, social advertising, LinkedIn."""
 
     type = "pay_per_impression"
-    label = "Pay per 1,000 times shown"
+    label = "Pay per thousand times shown"
     about = "You pay for being shown; some who see it click through to your site."
     buys = Stage.IMPRESSIONS
     cost = "cost_per_mille"
@@ -146,7 +146,7 @@ class PayPerImpression(Channel[T]):
     responds_with = Stage.VISITS
     season_acts_on = SeasonActsOn.RESPONSE
 
-    cost_per_mille: T = money("Cost per 1,000 times shown (CPM)", open_below=True, market=-1)
+    cost_per_mille: T = money("Cost per thousand times shown (CPM)", open_below=True, market=-1)
     click_through_rate: T = rate("Impressions that become visits", market=1)
 
 
@@ -213,7 +213,7 @@ class Broadcast(Channel[T]):
     response = "response_rate"
     season_acts_on = SeasonActsOn.RESPONSE
 
-    cost_per_mille: T = money("Cost per 1,000 people reached (CPM)", open_below=True, market=-1)
+    cost_per_mille: T = money("Cost per thousand people reached (CPM)", open_below=True, market=-1)
     response_rate: T = rate("People reached who become leads", market=1)
 
 

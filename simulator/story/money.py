@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 
 from simulator.charts import spend_by_month
-from simulator.presentation.improvement_text import improvement_text
+from simulator.presentation.improvement_text import purchase_text
 from simulator.scenario.plans import Purchase
 from simulator.story.slide import Picture, Slide, Table
 from simulator.story.titles import TITLES
@@ -44,7 +44,8 @@ def spend(told: Told) -> Slide:
     )
     monthly = _money(total / scenario.horizon_months, told)
     average = "an average of " if np.ptp(budget.sum(axis=0)) > 1e-9 * total else ""
-    lead = f"“{plan}” spends {average}{monthly} a month for {told.horizon}: {_money(total, told)} altogether."
+    where = " on channels" if scenario.plan(plan).improvements else ""
+    lead = f"“{plan}” spends {average}{monthly} a month{where} for {told.horizon}: {_money(total, told)} altogether."
     return Slide(
         key="spend",
         title=TITLES["spend"],
@@ -60,8 +61,7 @@ def _improvements(told: Told) -> tuple[str, ...]:
     """A sentence for each improvement that the plan buys; none where it buys none."""
     scenario, formats = told.scenario, told.formats
     return tuple(
-        f"It buys “{each.improvement}” from {_begin(told, each)} on:"
-        f" {improvement_text(scenario, scenario.improvement(each.improvement), formats)}."
+        purchase_text(scenario.improvement(each.improvement), _begin(told, each), formats)
         for each in scenario.plan(told.proposed.plan).improvements
     )
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from simulator.charts.theme import Spec
 from simulator.presentation.headline import Tile
+from simulator.text.formats import Formats
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,12 +98,17 @@ class Made:
     seed: int
     draws: int
     model: str
+    formats: Formats
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Each with its name, for a document's last page."""
         named = (("Scenario", self.scenario), ("Plan", self.plan), ("Set against", self.against))
-        counted = (("Date", self.on.isoformat()), ("Possible worlds", str(self.draws)), ("Seed", str(self.seed)))
+        counted = (
+            ("Date", self.on.isoformat()),
+            ("Possible worlds", self.formats.count(self.draws)),
+            ("Seed", str(self.seed)),
+        )
         return (*(each for each in named if each[1]), *counted, ("Model", self.model))
 
 

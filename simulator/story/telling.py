@@ -49,6 +49,7 @@ def made(told: Told) -> Made:
         seed=told.proposed.seed,
         draws=told.proposed.draws,
         model=MODEL_VERSION,
+        formats=told.formats,
     )
 
 

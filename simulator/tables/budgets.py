@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
+from typing import Literal
 
 from simulator.tables.cells import Cell, Rows, UnreadableTableError, is_filled, trimmed, turned
 from simulator.tables.headings import Heading, Kind, heading, headings, is_share, is_total
@@ -36,9 +37,19 @@ _DASHES = frozenset({"", "-", "–", "—", "−"})
 """Texts by which a spreadsheet shows that nothing is spent."""
 
 
+Origin = Literal["paste", "file"]
+"""How a table came."""
+
+_BROUGHT: Mapping[Origin, str] = {"paste": "You pasted", "file": "The file has"}
+_NOTHING: Mapping[Origin, str] = {
+    "paste": "There is nothing in what you pasted.",
+    "file": "There is nothing in the file.",
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """The plan that a table is for: its channels, its months, and how its reader writes amounts."""
+    """The plan that a table is for: its channels, its months, how its reader writes amounts, and how it came."""
 
     channels: Sequence[str]
     start: date
@@ -46,6 +57,7 @@ class Place:
     locale: str = "en_US"
     currency: str = "USD"
     most: float = 1e9
+    origin: Origin = "paste"
 
     def month(self, index: int) -> str:
         """The name of a month by its place from 0."""
@@ -174,7 +186,7 @@ def budget_of(rows: Rows, place: Place, *, row: int = 0, column: int = 0) -> Bud
     notes = _Notes()
     table = tuple(each for each in trimmed(rows) if any(is_filled(cell) for cell in each))
     if not table:
-        raise UnreadableTableError("There is nothing in what you pasted.")
+        raise UnreadableTableError(_NOTHING[place.origin])
     table = _labels_first(table, place, notes)
     at = _heading_row(table, place)
     if at is None and _heading_row(turned(table), place) is not None and len(table) > 1:
@@ -406,6 +418,13 @@ def _has_labels(body: Rows, place: Place) -> bool:
     return len(filled) - amounts > amounts
 
 
+def _room_for_rows(here: Sequence[str], row: int, place: Place) -> str:
+    """How few channels there are from a row of the plan on; who drops a file sees no table."""
+    if place.origin == "file":
+        return f"the scenario has only {counted(len(here), 'channel')}"
+    return f"the table has only {len(here)}" if row == 0 else f"from {here[0]} down there are only {len(here)}"
+
+
 def _known(place: Place) -> dict[str, str]:
     return {name.strip().casefold(): name for name in place.channels}
 
@@ -417,8 +436,8 @@ def _lines(body: Rows, place: Place, row: int, labelled: bool, notes: _Notes) ->
     if not labelled:
         here = place.channels[row:]
         if len(body) > len(here):
-            where = "the table has" if row == 0 else f"from {here[0]} down there are"
-            raise UnreadableTableError(f"You pasted {counted(len(body), 'row')}, but {where} only {len(here)}.")
+            rows = f"{_BROUGHT[place.origin]} {counted(len(body), 'row')}"
+            raise UnreadableTableError(f"{rows}, but {_room_for_rows(here, row, place)}.")
         for index, (cells, channel) in enumerate(zip(body, here, strict=False)):
             yield Line(at=index, label=channel, channel=channel, cells=cells)
         return
@@ -613,7 +632,7 @@ def _refuse_too_wide(width: int, column: int, place: Place) -> None:
     left = place.horizon - column
     if width > left:
         where = "the plan has" if column == 0 else f"from {place.month(column)} on there are"
-        raise UnreadableTableError(f"You pasted {counted(width, 'month')}, but {where} only {left}.")
+        raise UnreadableTableError(f"{_BROUGHT[place.origin]} {counted(width, 'month')}, but {where} only {left}.")
 
 
 # -- taking over ---------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Words inside sentences: labels, lists, counted nouns, dates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 
@@ -25,6 +25,11 @@ def sentence(message: str) -> str:
 def listed(parts: Sequence[str]) -> str:
     """``A``, ``A and B``, ``A, B and C``."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def quoted(names: Iterable[str]) -> list[str]:
+    """Names that would read as words of the sentence: ``“Call after the class”``."""
+    return [f"“{name}”" for name in names]
 
 
 def counted(number: int | str, noun: str) -> str:

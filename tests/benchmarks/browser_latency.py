@@ -143,7 +143,7 @@ def returning(browser: Browser, address: str) -> Updates:
     """Updates a second in the first drag of somebody who comes back while unsaved work lies about: see the notice."""
     with opened_page(browser, address, width=1440, theme="light") as page:
         by_the_server(page, address)
-        expect(page.locator(".st-key-notices")).to_contain_text("what you worked on last")
+        expect(page.locator(".st-key-notices")).to_contain_text("worked on last here")
         watch(page, WATCHED)
         return dragged(page)
 

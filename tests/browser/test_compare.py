@@ -102,11 +102,11 @@ def test_plans_are_left_out_and_put_back(compare):
     page = compare()
     charts(page, 4)
     remove(page, "compare-plans", "Shift to SEO")
-    expect(verdict(page, 1)).to_contain_text(re.compile(r"Add radio is .*of 100 possible worlds"), timeout=PATIENCE)
+    expect(verdict(page, 1)).to_contain_text(re.compile(r"“Add radio” is .*of 100 possible worlds"), timeout=PATIENCE)
     expect(tile(page, 2)).to_have_count(0)
     expect(page).not_to_have_url(re.compile("Shift"))
     choose(page, "compare-plans", "Shift to SEO")
-    expect(verdict(page, 2)).to_contain_text("Shift to SEO is better in", timeout=PATIENCE)
+    expect(verdict(page, 2)).to_contain_text("“Shift to SEO” is better in", timeout=PATIENCE)
     charts(page, 4)
 
 
@@ -115,7 +115,7 @@ def test_another_baseline_turns_every_verdict(compare):
     page = compare()
     choose(page, "compare-baseline", "Shift to SEO")
     expect(page.get_by_role("heading", name="Against Shift to SEO")).to_be_visible(timeout=PATIENCE)
-    expect(verdict(page, 1)).to_contain_text(re.compile(r"Today is worse in \d+ of 100 possible worlds"))
+    expect(verdict(page, 1)).to_contain_text(re.compile(r"“Today” is worse in \d+ of 100 possible worlds"))
     expect(tile(page, 0)).to_contain_text("Baseline Shift to SEO")
 
 
@@ -218,7 +218,7 @@ def test_an_address_of_nonsense_does_no_harm(compare):
     page = compare(
         f"&with=here/Today&with=saved/../../x/y&with=here/{HOSTILE}&with=here/Add radio&by=<b>&what-if=<b>:low"
     )
-    expect(verdict(page, 1)).to_contain_text(re.compile(r"Add radio is .*of 100 possible worlds"), timeout=PATIENCE)
+    expect(verdict(page, 1)).to_contain_text(re.compile(r"“Add radio” is .*of 100 possible worlds"), timeout=PATIENCE)
     expect(page.get_by_text("is not there any more").first).to_be_visible()
     assert page.locator("img[src=x]").count() == 0
 

@@ -21,7 +21,7 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.story import Told
 from simulator.text.formats import Formats
-from tests.browser.harness import DESK, PHONE, drag_to, screenshot, serious_faults
+from tests.browser.harness import DESK, HEIGHT, PHONE, drag_to, screenshot, serious_faults
 from tests.examples import BREAKOUT, CERTAIN, PLUMBER
 from tests.plain import beliefs
 
@@ -82,6 +82,30 @@ def shown_by_page(page: Page) -> list[tuple[str, str]]:
     tiles = page.locator("#playing .tile").all()
     ranges = [tile.locator(".tile-range").inner_text().removeprefix("8 in 10 worlds: ") for tile in tiles]
     return list(zip(middles(page), ranges, strict=True))
+
+
+SIGNS = """() => [...document.querySelectorAll('.tile-figures')].filter((place) => place.firstChild).map((place) => {
+    const top = (start) => {
+        const range = document.createRange();
+        range.setStart(place.firstChild, start);
+        range.setEnd(place.firstChild, start + 1);
+        return range.getBoundingClientRect().top;
+    };
+    return [place.textContent, top(0) === top(1)];
+})"""
+"""The range of each tile, and whether its first two letters stand in one line."""
+
+
+def test_the_sign_of_a_negative_amount_stands_in_one_line_with_it(opened):
+    page = opened(told(PLUMBER, "Shift to SEO"))
+    expect(page.locator("#playing")).to_be_visible()
+    tiles = []
+    # A tile is cut differently in each of them.
+    for width in range(700, 1440, 20):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        tiles += page.evaluate(SIGNS)
+    assert [text for text, _ in tiles if text.startswith("-")] != []
+    assert [text for text, in_one_line in tiles if not in_one_line] == []
 
 
 @pytest.mark.thorough

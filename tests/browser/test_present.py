@@ -63,6 +63,20 @@ def test_every_slide_fits_its_window_and_has_no_faults(server, folder, visit: Op
         page.keyboard.press("ArrowRight")
 
 
+WHOLE = "() => [...document.querySelectorAll('.fc-scroll')].every((place) => place.scrollWidth <= place.clientWidth)"
+
+
+def test_a_table_beside_a_picture_is_seen_as_a_whole_on_a_shared_screen(server, folder, visit: Open):
+    page = visit(f"{server.address}/present?scenario=example/dentist&slide=2", width=1440)
+    expect(heading(page)).to_have_text("What we would do")
+    expect(page.locator(".fc-scroll")).to_be_visible()
+    for width, height in ((1440, 900), (1920, 1080), (2560, 1440)):
+        page.set_viewport_size({"width": width, "height": height})
+        wait_until_idle(page)
+        page.wait_for_function(WHOLE, timeout=5_000)
+        screenshot(page, f"slide-2-{width}")
+
+
 def test_a_logo_has_one_limit(server, folder, visit: Open):
     page = visit(f"{server.address}/present?scenario=example/plumber", width=1440)
     uploader = page.get_by_test_id("stFileUploader")

@@ -114,7 +114,7 @@ def test_the_first_drag_beside_a_notice_is_as_quick_as_one_without(
         expect(notice(first)).to_be_empty()
         alone = drag_and_count(first)
     second = visit(server.address)
-    expect(notice(second)).to_contain_text("This is what you worked on last.")
+    expect(notice(second)).to_contain_text("This was worked on last here.")
     assert drag_and_count(second) >= 0.6 * alone
 
 
@@ -192,7 +192,7 @@ def test_a_notice_stays_while_sliders_move_until_it_is_read(unsaved: str, visit:
     drag_to(page, slider(page), WITHIN)
     let_go(page)
     settle(page)
-    expect(notice(page)).to_contain_text("This is what you worked on last.")
+    expect(notice(page)).to_contain_text("This was worked on last here.")
     page.get_by_role("button", name=READ).click()
     page.get_by_role("button", name="Got it").click()
     expect(notice(page)).to_have_text(EXAMPLE)
@@ -222,7 +222,7 @@ def test_notices_have_the_same_place_on_every_page_whether_there_is_one_or_not(s
     shutil.copytree(left_behind, folder / ".drafts")
     for path in ("", "compare", "assumptions", "scenarios"):
         with opened_page(chromium, f"{server.address}/{path}", width=1440, theme="light") as other:
-            expect(notice(other)).to_contain_text("This is what you worked on last.")
+            expect(notice(other)).to_contain_text("This was worked on last here.")
             for width in in_both_widths(other):
                 left, top, _, height = other.evaluate(PLACE)
                 found = [empty[width][0], empty[width][1], empty[width][3]]
@@ -233,7 +233,7 @@ def test_notices_have_the_same_place_on_every_page_whether_there_is_one_or_not(s
 @pytest.mark.thorough
 def test_a_notice_can_be_read_in_full_on_a_phone_in_both_themes(unsaved: str, visit: Open):
     page = visit(unsaved, width=390)
-    expect(notice(page)).to_have_text("This is what you worked on last.")
+    expect(notice(page)).to_have_text("This was worked on last here.")
     page.get_by_role("button", name=READ).click()
     full = page.get_by_role("dialog", name=READ).get_by_text("Everything else is on the page Scenarios.")
     expect(full).to_be_visible()

@@ -74,7 +74,7 @@ def test_an_own_answer_takes_six_inputs_with_the_mouse_and_waits_for_who_comes_b
     shows(page, "Not saved yet")
     again = visit(server.address)
     assert "$1,250 a month" in answered(again)
-    expect(again.locator(".fc-notice")).to_have_text(LAST_WORK.partition(" Everything")[0])
+    expect(again.locator(".fc-notice")).to_have_text(LAST_WORK.partition(" For")[0])
 
 
 def test_an_own_answer_by_keyboard_alone(server: Server, folder: Path, visit: Open):

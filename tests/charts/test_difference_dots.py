@@ -130,3 +130,8 @@ def test_the_picture_is_a_sentence_too():
         "World 20 of 20, from less to more: +$15,000."
     )
     assert difference_dots.spoken(differences(better="")).startswith("World 1 of 20")
+
+
+def test_one_world_is_one():
+    values = [-500.0, *(100.0 * dot for dot in range(1, 20))]
+    assert difference_dots.spoken(differences(values=values)).startswith("1 of 20 worlds is worse. ")

@@ -82,3 +82,11 @@ def test_the_coloured_dots_are_the_worlds_in_twenty_that_lose_money(plumber):
     share = float(np.mean(METRICS["profit"].of_plan(plumber.funnel) < 0))
     assert len(dots) == 20
     assert abs((dots.outcome == outcome_dots.LOSES).sum() - 20 * share) <= 1
+
+
+@pytest.mark.parametrize(
+    ("losing", "said"), [(0, "0 of 20 worlds lose"), (1, "1 of 20 worlds loses"), (2, "2 of 20 worlds lose")]
+)
+def test_one_world_is_one(losing, said):
+    values = [-1_000.0] * losing + [1_000.0] * (20 - losing)
+    assert outcome_dots.spoken(outcome_dots.frame(values, DOLLARS)).startswith(f"{said} money. ")

@@ -172,7 +172,7 @@ def test_the_right_total_may_buy_improvements(funnelcast: Funnelcast, tmp_path: 
     assert found["total"] == pytest.approx(sum(found["allocation"].values()) + 50.0)
     assert found["more_profit"] > 0.0
     _, output, _ = funnelcast("allocate", file, "--frontier", "--improvements", *FEW)
-    assert "With Calls bought from it, for $50 a month, the most profitable total is $" in " ".join(output.split())
+    assert "With “Calls” bought from it, for $50 a month, the most profitable total is $" in " ".join(output.split())
 
 
 @pytest.mark.parametrize(

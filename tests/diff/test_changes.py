@@ -169,6 +169,7 @@ STATED = FIRM.channel(ADS).cost_per_click
         (lambda s: replace(s, plans=(replace(s.plans[0], notes="As it is."), *s.plans[1:])),
          "Plan Today: notes changed"),
         (set_presentation(title="Spring"), "Title of the presentation: now Spring, not stated before"),
+        (set_presentation(next_steps="Sign\n\nMeet in May"), "Next steps: now “Sign; Meet in May”, not stated before"),
         (set_presentation(plan="Less"), "Plan that is proposed: now Less, not stated before"),
         (set_presentation(logo="iVBORw0KGgo="), "Logo: added"),
         (set_presentation(sections=("returns", "risks", "play")),

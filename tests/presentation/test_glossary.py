@@ -64,6 +64,19 @@ def test_every_number_that_can_be_stated_has_an_entry_with_an_example() -> None:
     assert [label for label, entry in entries.items() if entry is None or not re.search(r"\d", entry.example)] == []
 
 
+def test_an_example_states_a_number_and_not_what_may_be_stated():
+    assert [entry.key for entry in ENTRIES if "must be" in entry.example] == []
+
+
+def test_no_words_hold_a_number_as_only_some_readers_write_it():
+    texts = [entry.term + entry.words + entry.formula for entry in glossary(Formats("EUR", "de-DE"))]
+    assert [text for text in texts if re.search(r"\d,\d{3}", text)] == []
+
+
+def test_a_text_about_costs_does_not_use_the_price_of_an_improvement():
+    assert named(ENTRIES, "Cost, once") not in used_in(ENTRIES, "What is not spent is not counted as a cost.")
+
+
 def test_a_new_metric_has_an_entry_by_its_declaration_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     new = Metric(
         "revenue_per_lead", "Revenue per lead", Unit.MONEY, "higher", "What a lead brings in.",

@@ -267,3 +267,13 @@ def test_a_price_says_what_it_may_be_and_whether_it_pays_now(highest, shown, not
     assert (row.sure, row.lead_sure) == ("in 90 of 100 worlds: $1.25", "in 90 of 100 worlds: at no price")
     alike = price_row(replace(price, highest=1.25, lead_sure=math.nan), FORMATS)
     assert (alike.sure, alike.lead_sure) == ("", "")
+
+
+def test_a_lead_that_is_bought_has_one_price():
+    price = HighestPrice(
+        channel="Referrals", field="cost_per_lead", label="Cost per lead", now=65.0, highest=184.0, sure=87.0,
+        lead_now=55.0, lead_highest=156.0, lead_sure=74.0,
+    )  # fmt: skip
+    row = price_row(price, FORMATS)
+    assert (row.now, row.highest) == ("$65", "$184")
+    assert (row.lead_now, row.lead_highest, row.lead_sure) == ("–", "–", "")

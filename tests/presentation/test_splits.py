@@ -94,6 +94,17 @@ def test_each_split_says_what_it_gives_up_against_the_others():
     assert "on average (Bold has the most there)" in careful
 
 
+def test_a_split_that_another_beats_at_its_own_says_so():
+    """Where channels meet at a capacity the search may miss what another one finds."""
+    bold, balanced = unsure(Kind.MEAN), unsure(Kind.MEDIAN)
+    more = balanced.outlook.profit.p50 + 2_000.0
+    better = replace(bold, outlook=replace(bold.outlook, profit=replace(bold.outlook.profit, p50=more)))
+    assert gives_up_text(balanced, [better], FORMATS).endswith(
+        "Bold has $2,000 more in the middle world too: the search for Balanced missed it."
+    )
+    assert "missed" not in gives_up_text(balanced, [bold], FORMATS)
+
+
 def test_splits_that_are_the_same_say_so():
     same = [first(kind) for kind in WAYS]
     assert gives_up_text(same[0], same[1:], FORMATS) == "Bold is the same split as Balanced and Careful."

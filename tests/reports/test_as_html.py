@@ -54,7 +54,7 @@ def test_it_says_where_its_figures_come_from():
     assert made["Plan"] == "Today"
     assert made["Date"] == "2026-11-26"
     assert made["Possible worlds"] == "512"
-    assert made["Worlds where money is moved"] == "2048"
+    assert made["Worlds where money is moved"] == "2,048"
     assert {"Scenario", "Seed", "Model"} <= made.keys()
 
 

@@ -113,7 +113,7 @@ def test_improvements_that_the_search_bought_are_told_with_what_they_are_worth()
     )
     taken = 6_000.0 / OFFERING.horizon_months
     assert slide.sentences[0] == (
-        f"Buy Training: ${taken:,.0f} a month of the budget, spread over all months; the rest is for channels."
+        f"Buy “Training”: ${taken:,.0f} a month of the budget, spread over all months; the rest is for channels."
     )
     assert slide.sentences[1].startswith("Training: From ")
     assert "Pay at most $" in slide.sentences[1]

@@ -460,6 +460,23 @@ def test_amounts_without_headings_that_were_split_at_their_commas_are_refused(te
         rows_of(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "origin", "said"),
+    [
+        ("1\t2\n3\t4\n5\t6", "paste", "You pasted 3 rows, but the table has only 2."),
+        ("1\t2\n3\t4\n5\t6", "file", "The file has 3 rows, but the scenario has only 2 channels."),
+        ("\t".join(["1"] * 25), "paste", "You pasted 25 months, but the plan has only 24."),
+        ("\t".join(["1"] * 25), "file", "The file has 25 months, but the plan has only 24."),
+        ("", "paste", "There is nothing in what you pasted."),
+        ("", "file", "There is nothing in the file."),
+    ],
+)
+def test_a_table_that_does_not_fit_is_refused_in_words_of_how_it_came(text, origin, said):
+    with pytest.raises(UnreadableTableError) as refused:
+        read(text, origin=origin)
+    assert str(refused.value) == said
+
+
 def test_a_pasted_row_with_more_commas_than_headings_gets_the_same_advice():
     with pytest.raises(UnreadableTableError, match=r"more cells in a row than headings.*write 1500"):
         budget_of(rows_of("Channel,Jan,Feb,Mar\nSEO,1,500,2,250,1,750\nGoogle Ads,50,60,70"), PLAN)

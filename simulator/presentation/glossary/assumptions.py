@@ -67,7 +67,7 @@ _READS = {
         also=("saturation", "diminishing returns"),
     ),
     "cost_per_mille": _Reads(
-        "spend / {impressions} × 1,000", "{spend_on_impressions} / {impressions} × {thousand}", also=("CPM",)
+        "spend / {impressions} × 1000", "{spend_on_impressions} / {impressions} × {thousand}", also=("CPM",)
     ),
     "cost_per_piece": _Reads("spend / {pieces}", "{spend_on_pieces} / {pieces}"),
     "click_through_rate": _Reads("visits / {impressions}", "{visits} / {impressions}", also=("CTR",)),
@@ -111,10 +111,8 @@ def _worked_out(name: str, reads: _Reads, quantity: Quantity, formats: Formats) 
 
 
 def _stated(name: str, quantity: Quantity, formats: Formats) -> str:
-    """What the business of the examples states, or else what may be stated."""
-    place = worked().places.get(name)
-    if place is None:
-        return sentence(limits(quantity, formats))
+    """What the business of the examples states: every number once."""
+    place = worked().places[name]
     is_range = isinstance(place.value, Belief)
     return spoken(place.value, quantity, formats) if is_range else shown(float(place.value), quantity, formats)
 

@@ -44,7 +44,13 @@ class Entry:
     @property
     def names(self) -> tuple[str, ...]:
         """All names that it goes by: ``Cost per lead (CPL)`` is CPL too."""
-        return (self.key, self.term, *_ABBREVIATION.findall(self.term), *self.also)
+        return (self.key, *self.spoken_names)
+
+    @property
+    def spoken_names(self) -> tuple[str, ...]:
+        """Those that people say: the key of a number that is stated, such as ``cost``, may be an everyday word."""
+        own = () if self.kind == "assumption" else (self.key,)
+        return (*own, self.term, *_ABBREVIATION.findall(self.term), *self.also)
 
 
 def named(entries: Sequence[Entry], name: str) -> Entry | None:
@@ -62,8 +68,8 @@ def found(entries: Sequence[Entry], text: str) -> list[Entry]:
 
 
 def used_in(entries: Sequence[Entry], text: str) -> list[Entry]:
-    """The entries that a text uses: those of which a name stands in it as words of their own, or as their plural."""
-    return [each for each in entries if any(_occurs(name, text) for name in each.names)]
+    """The entries that a text uses: a spoken name of each stands in it as words of their own, or as their plural."""
+    return [each for each in entries if any(_occurs(name, text) for name in each.spoken_names)]
 
 
 def _occurs(name: str, text: str) -> bool:

@@ -20,6 +20,7 @@ from simulator.engine.simulation import Simulation, simulate
 from simulator.metrics.kpis import METRICS
 from simulator.metrics.payback import cumulative_profit
 from simulator.scenario.beliefs import Belief, certain
+from simulator.scenario.channels import Channel
 from simulator.scenario.curves import Saturating
 from simulator.scenario.fields import Place, walk
 from simulator.scenario.improvements import Improvement
@@ -48,9 +49,13 @@ class Fact:
 
 @dataclass(frozen=True, eq=False)
 class Worked:
-    """The business of the examples, and what its plan brings in the one world of middle values."""
+    """The business of the examples, and what its plan brings in the one world of middle values.
+
+    ``unpaid`` are channels that state numbers and are left out of the plan, whose visits all cost money.
+    """
 
     scenario: Scenario[Belief]
+    unpaid: tuple[Channel[Belief], ...]
 
     @cached_property
     def simulation(self) -> Simulation:
@@ -69,7 +74,8 @@ class Worked:
     @cached_property
     def places(self) -> Mapping[str, Place]:
         """Where each number is stated first, by its name."""
-        stated = (place for place in walk(self.scenario) if place.value is not None)
+        whole = replace(self.scenario, channels=(*self.scenario.channels, *self.unpaid))
+        stated = (place for place in walk(whole) if place.value is not None)
         # What is only there by default says less than what another channel states.
         own_first = sorted(stated, key=_is_default)
         return {place.name: place for place in reversed(own_first)}
@@ -151,7 +157,7 @@ class Worked:
         becomes = certain(times * self.middle(rate))
         improvement = Improvement[Belief](name="Improvement", belief=f"funnel.{rate}", becomes=becomes)
         plan = bought(self.scenario.plans[0], improvement.name, 1)
-        return Worked(replace(self.scenario, improvements=(improvement,), plans=(plan,)))
+        return replace(self, scenario=replace(self.scenario, improvements=(improvement,), plans=(plan,)))
 
     def tracking(self, stages: tuple[Stage, ...]) -> "Worked":
         """The same business with only these stages tracked between a lead and a customer."""
@@ -161,14 +167,16 @@ class Worked:
             rate_name(source, target): certain(math.prod(steps[own.index(source) : own.index(target)]))
             for source, target in pairwise(closing_chain(stages))
         }
-        return Worked(replace(self.scenario, funnel=SharedFunnel[Belief](stages=stages, **shares)))
+        return replace(self, scenario=replace(self.scenario, funnel=SharedFunnel[Belief](stages=stages, **shares)))
 
 
 @cache
 def worked() -> Worked:
     """The business as it is stated."""
-    content = files("simulator.presentation.glossary").joinpath("worked.yaml").read_bytes()
-    return Worked(parse(content))
+    stated = parse(files("simulator.presentation.glossary").joinpath("worked.yaml").read_bytes())
+    paid = tuple(channel for channel in stated.channels if channel.is_paid)
+    unpaid = tuple(channel for channel in stated.channels if not channel.is_paid)
+    return Worked(replace(stated, channels=paid), unpaid)
 
 
 @cache

@@ -114,6 +114,6 @@ def _terms(story: Story) -> str:
 
 
 def _footer(made: Made, worlds: int) -> str:
-    stated = (*made.lines, ("Worlds where money is moved", str(worlds)))
+    stated = (*made.lines, ("Worlds where money is moved", made.formats.count(worlds)))
     lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in stated)
     return f"<footer><h2>How this was made</h2><dl>{lines}</dl></footer>"

@@ -92,6 +92,8 @@ class FigureTile {
     this.place = element("div", "tile");
     const parts = ["middle", "range", ...(loss ? ["loss"] : []), "change"];
     for (const part of parts) this[part] = element("p", `tile-${part}`);
+    this.figures = element("span", "tile-figures");
+    this.range.append("8 in 10 worlds: ", this.figures);
     this.place.append(element("p", "tile-label", { textContent: label }), ...parts.map((part) => this[part]));
   }
 
@@ -102,7 +104,8 @@ class FigureTile {
     this.text = writing.write(found.p50, found.error.p50, unit);
     this.former.text ??= this.text;
     setText(this.middle, this.text);
-    setText(this.range, range && `8 in 10 worlds: ${range}`);
+    setText(this.figures, range);
+    this.range.hidden = !range;
     setText(this.change, draws === before ? `As ${this.former.by}` : this.changeText(draws, before, replicates));
     return found;
   }

@@ -42,7 +42,11 @@ def _caption(title: str, says: str) -> str:
 
 
 def _tile(tile: Tile) -> str:
-    spread = f'<p class="tile-range">8 in 10 worlds: {escape(tile.range)}</p>' if tile.range else ""
+    spread = (
+        f'<p class="tile-range">8 in 10 worlds: <span class="tile-figures">{escape(tile.range)}</span></p>'
+        if tile.range
+        else ""
+    )
     luck = f'<p class="tile-about">{escape(tile.luck)}</p>' if tile.luck else ""
     return (
         f'<div class="tile"><p class="tile-label">{escape(tile.label)}</p>'

@@ -10,6 +10,9 @@ LETTER = 0.5
 LINE = 1.2
 """The height of a line, in heights of its letters."""
 
+NEARLY_FULL = 0.9
+"""So much of a line may be filled that it is one line whatever the font."""
+
 POINTS = 72.0
 """Points an inch."""
 
@@ -22,8 +25,8 @@ def letters(text: str) -> int:
 def lines(text: str, *, width: float, size: float) -> int:
     """The lines that a paragraph takes in letters of a size [points] over a width [inches]."""
     fit = max(1.0, width * POINTS / (LETTER * size))
-    # Words do not break, so a line is not filled to its end.
-    return max(1, math.ceil(letters(text) / fit * (1.0 if letters(text) < fit else 1.07)))
+    # Words do not break, so a line is not filled to its end; and in another font a full line goes on in the next.
+    return max(1, math.ceil(letters(text) / fit * (1.0 if letters(text) < NEARLY_FULL * fit else 1.07)))
 
 
 def height(paragraphs: Sequence[str], *, width: float, size: float) -> float:

@@ -70,18 +70,18 @@ def _inputs(simulation: Simulation) -> Inputs:
 
 
 def _budgets(plan: Sheet, simulation: Simulation, headings: Sequence[str]) -> list[list[Formula]]:
-    """The plan's money by channel and month, in cells that may be changed."""
+    """The plan's money by channel and month, in cells that may be changed; on visits without money none is spent."""
     plan.add_row("Channel", look=HEADING)
     for column, title in enumerate(headings, 1):
         plan.put(0, column, title, COLUMN)
     limits, found = Limits(0.0, MOST_MONEY, "It must be at least 0."), []
-    none = Limits(0.0, 0.0, "These visits come without money: there is nothing to spend on them.")
     paid = {channel.name: channel.is_paid for channel in simulation.scenario.channels}
     for name, budget in zip(simulation.scenario.channel_names, simulation.spend.tolist(), strict=True):
         row, cells = plan.add_row(name, look=LABEL), []
         for column, amount in enumerate(budget, 1):
-            cells.append(plan.put(row, column, amount, Look("input", Unit.MONEY)))
-            plan.limits[row, column] = limits if paid[name] else none
+            cells.append(plan.put(row, column, amount, Look("input" if paid[name] else "plain", Unit.MONEY)))
+            if paid[name]:
+                plan.limits[row, column] = limits
         found.append(cells)
     return found
 

@@ -16,7 +16,10 @@ from simulator.ui.session import state
 from simulator.ui.session.workspaces import Workspace
 
 TITLE = "How much to spend in all"
-ABOUT = "From left to right: the total a month. Upwards: profit of its best split; the band holds 8 in 10 worlds."
+ABOUT = (
+    "From left to right: the total a month. Upwards: profit of its best split; the band holds 8 in 10 worlds. These "
+    "are other worlds than those in which it was divided, so that figures differ a little from those above."
+)
 
 
 def totals_section(now: Workspace, asked: Asked, formats: Formats) -> None:

@@ -82,7 +82,7 @@ def verdict_html(plan: PlanColumn, metric: AnyMetric, formats: Formats) -> str:
 def _sentence(plan: PlanColumn, compared: Compared, before: str, metric: AnyMetric, formats: Formats) -> str:
     sign = favour(compared)
     said = verdict_sentence(plan.label, compared, metric, formats).removeprefix(plan.label)
-    words = f"{escape(before)}{_apart(plan.label)}{escape(said)}"
+    words = f"{escape(before)}“{_apart(plan.label)}”{escape(said)}"
     return f'<p class="fc-verdict-line"><span aria-hidden="true" class="fc-{sign}">{_MARKS[sign]}</span> {words}</p>'
 
 

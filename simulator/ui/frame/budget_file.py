@@ -1,5 +1,6 @@
 """A budget that someone has in a spreadsheet, as a further plan of the open scenario."""
 
+from dataclasses import replace
 from pathlib import PurePath
 
 import streamlit as st
@@ -47,7 +48,7 @@ def plan_from_file(name: str, content: bytes) -> bool:
         return False
     try:
         sheet = _sheet(sheets_of(content))
-        budget = budget_of(sheet.rows, place_of(now.draft, state.locale()))
+        budget = budget_of(sheet.rows, replace(place_of(now.draft, state.locale()), origin="file"))
     except UnreadableTableError as error:
         st.error(f"**{escape_markdown(name)}** was not taken in. {escape_markdown(str(error))}")
         return False

@@ -11,6 +11,7 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import UNDEFINED, Formats
 from simulator.ui.frame.html import heads_html, scroll_table_html
+from simulator.units import Unit
 
 HARDLY = 0.005
 NO_COSTS: Mapping[str, float] = {}
@@ -55,7 +56,7 @@ def _bought(name: str, cost: float, found: Reach, formats: Formats) -> str:
 def _change(change: float, formats: Formats) -> str:
     if abs(change) < HARDLY:
         return UNDEFINED
-    return f"{'+' if change > 0.0 else '−'}{formats.money(abs(change))}"
+    return formats.change(change, Unit.MONEY)
 
 
 def people_html(spans: Sequence[Backwards], scenario: Scenario[Belief], formats: Formats) -> str:

@@ -91,7 +91,8 @@ def slide_of(story: Story, slide: Slide) -> None:
     st.html(head_html(slide, story))
     beside = body_html(slide)
     if slide.pictures and beside:
-        picture, rest = st.columns([3, 2], gap="large")
+        # A table needs more room than a few figures.
+        picture, rest = st.columns([3, 2] if slide.table is None else 2, gap="large")
         with picture:
             _pictures(slide)
         with rest:

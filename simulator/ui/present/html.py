@@ -47,7 +47,7 @@ def _tiles_html(tiles: Sequence[Tile]) -> str:
 
 
 def _tile_html(tile: Tile) -> str:
-    spread = f"<p>8 in 10: {escape(tile.range)}</p>" if tile.range else ""
+    spread = f'<p>8 in 10: <span class="fc-slide-range">{escape(tile.range)}</span></p>' if tile.range else ""
     return (
         f'<div class="fc-slide-tile"><p>{escape(tile.label)}</p>'
         f'<p class="fc-slide-figure{figure_size(tile.middle)}">{escape(tile.middle)}</p>{spread}</div>'

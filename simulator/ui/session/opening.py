@@ -25,7 +25,10 @@ NOT_HERE = (
     "that everyone starts with."
 )
 _COPY_OF = re.compile(r"^Copy of ")
-LAST_WORK = "This is what you worked on last. Everything else is on the page Scenarios."
+LAST_WORK = (
+    "This was worked on last here. For figures of your own go to the page Start; everything else is on the page "
+    "Scenarios."
+)
 UNSAVED_HERE = (
     "There are unsaved changes to this file. They are from before or from another window, are kept, and are listed on "
     "the page Scenarios."

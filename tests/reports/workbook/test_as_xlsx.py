@@ -33,7 +33,7 @@ from simulator.tables.workbooks import sheets_of
 from simulator.text.formats import Formats
 from tests.examples import CERTAIN, PLUMBER, TWO_PLANS
 from tests.hostile_names import CONTROLS, HOSTILE
-from tests.improved_examples import with_cheaper_clicks
+from tests.improved_examples import buying, offering, with_cheaper_clicks
 from tests.plain import beliefs
 from tests.reports.workbook.spreadsheets import formulas_of, named_cells, parts_of, rows_of, sheet_names, sheet_part
 from tests.scenarios_strategy import improved_scenarios
@@ -193,6 +193,27 @@ def test_the_plan_can_be_read_back_as_a_budget(plumber) -> None:
     assert {name: [months[at] for at in range(len(months))] for name, months in found.items()} == spend
 
 
+def cells_that_may_be_changed(content: bytes) -> set[tuple[str, str]]:
+    """Each with its sheet."""
+    styles = re.findall(r"<xf [^>]*?(?:/>|>.*?</xf>)", parts_of(content)["xl/styles.xml"].split("<cellXfs")[1])
+    open_styles = {str(number) for number, style in enumerate(styles) if 'locked="0"' in style}
+    return {
+        (sheet, address)
+        for sheet in sheet_names(content)
+        for address, style in re.findall(r'<c r="([A-Z]+[0-9]+)" s="([0-9]+)"', sheet_part(content, sheet))
+        if style in open_styles
+    }
+
+
+def test_no_money_can_be_spent_on_visits_that_come_without_it() -> None:
+    scenario = buying(offering(), "Today", page=2)
+    made = as_xlsx(simulate(scenario, "Today", draws=64), **MADE)
+    rows = {place[1][1:] for place in cells_that_may_be_changed(made) if place[0] == "Plan" and place[1][0] == "B"}
+    last = 1 + len(scenario.channels)
+    assert scenario.channels[-1].type == "unpaid"
+    assert rows == {str(row) for row in range(2, last)}
+
+
 def test_only_inputs_may_be_changed_and_each_of_them_does_something(plumber) -> None:
     names = named_cells(plumber)
     inputs = {name: cell for name, cell in names.items() if not name.startswith("kpi_")}
@@ -200,14 +221,7 @@ def test_only_inputs_may_be_changed_and_each_of_them_does_something(plumber) -> 
         part = sheet_part(plumber, sheet)
         assert "<sheetProtection" in part
         assert "password" not in part[part.index("<sheetProtection") :][:200]
-    styles = re.findall(r"<xf [^>]*?(?:/>|>.*?</xf>)", parts_of(plumber)["xl/styles.xml"].split("<cellXfs")[1])
-    open_styles = {str(number) for number, style in enumerate(styles) if 'locked="0"' in style}
-    may_change = {
-        (sheet, address)
-        for sheet in sheet_names(plumber)
-        for address, style in re.findall(r'<c r="([A-Z]+[0-9]+)" s="([0-9]+)"', sheet_part(plumber, sheet))
-        if style in open_styles
-    }
+    may_change = cells_that_may_be_changed(plumber)
     assert {cell for cell in may_change if cell[0] != "Plan"} == set(inputs.values())
     assert {sheet for sheet, _ in may_change} == {"Assumptions", "Plan"}
     spoken_of = " ".join(

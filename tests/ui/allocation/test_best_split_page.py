@@ -296,7 +296,7 @@ def test_improvements_are_chosen_among_and_paid_from_the_total(folder):
     assert page.checkbox(key="split-improvements").value
     shown = words(page)
     assert (
-        "A better split: $2,100 more profit in 1 month. Buy Training from the total. Each month $1,000 less for"
+        "A better split: $2,100 more profit in 1 month. Buy “Training” from the total. Each month $1,000 less for"
         in shown
     )
     assert "Improvement: Training – $100 buy $100 buy $100 buy" in shown
@@ -429,7 +429,7 @@ def test_by_quarter_the_chosen_way_counts_and_the_room_for_customers_too(folder)
 
 def test_what_the_plan_buys_and_the_answer_does_not_is_said(folder):
     page = opened(folder, with_purchase(OFFERING, "Worksheet", "Speech", 1))
-    assert "Buy Training from the total. Do without Speech." in words(page)
+    assert "Buy “Training” from the total. Do without “Speech”." in words(page)
     assert "Improvement: Speech $900 – do without" in words(page)
 
 

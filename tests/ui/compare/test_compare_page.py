@@ -76,7 +76,7 @@ def held(app: AppTest, name: str) -> list[str]:
 
 
 def sentence(metric, label, comparison) -> str:
-    return verdict_sentence(label, comparison.plans[label], METRICS[metric], FORMATS)
+    return verdict_sentence(f"“{label}”", comparison.plans[label], METRICS[metric], FORMATS)
 
 
 @cache
@@ -131,7 +131,7 @@ def test_what_matters_can_be_set_and_another_metric_forgets_it():
     checked(page.run())
     assert held(page, "matters") == ["1000000.0"]
     assert "Differences of up to $1,000,000 in profit after marketing do not count." in words(page)
-    assert "Shift to SEO: no meaningful difference." in words(page)
+    assert "“Shift to SEO”: no meaningful difference." in words(page)
     page.selectbox(key="compare-metric").set_value("revenue")
     checked(page.run())
     assert (held(page, "matters"), page.text_input(key="compare-matters").value) == ([], "")
@@ -309,7 +309,7 @@ def test_a_file_that_cannot_be_read_says_so_when_it_is_chosen(folder):
 def test_the_copy_of_a_plan_in_another_file_is_said_to_be_the_same(folder):
     save(folder, "Other")
     page = with_saved("Other")
-    assert "Today · Other: no meaningful difference: keep your plan; both give the same in every" in words(page)
+    assert "“Today · Other”: no meaningful difference: keep your plan; both give the same in every" in words(page)
     assert "Average difference no change" in words(page)
 
 

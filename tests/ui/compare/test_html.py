@@ -47,15 +47,15 @@ def test_under_a_condition_both_figures_stand_in_the_tile(plans):
 
 def test_a_verdict_is_a_sentence_with_its_facts_beside_it(plans):
     found = Reader(verdict_html(plans[1], PROFIT, DOLLARS))
-    assert "▲ Shift to SEO is better in" in found.text
+    assert "▲ “Shift to SEO” is better in" in found.text
     assert "Average difference +$" in found.text
     assert "As you believe" not in found.text
 
 
 def test_under_a_condition_there_are_two_verdicts_and_two_columns(plans):
     found = Reader(verdict_html(replace(plans[1], stressed=plans[2].believed), PROFIT, DOLLARS))
-    assert "▲ Shift to SEO is better in" in found.text
-    assert re.search(r"If that happens: [^.]*Shift to SEO", found.text)
+    assert "▲ “Shift to SEO” is better in" in found.text
+    assert re.search(r"If that happens: [^.]*“Shift to SEO”", found.text)
     scopes = [attributes["scope"] for tag, attributes in found.tags if tag == "th"]
     assert scopes == ["col"] * 2 + ["row"] * 6
 

@@ -89,7 +89,7 @@ def test_who_has_unsaved_work_comes_back_to_it():
     Session().do(lambda: state.set_draft(begun(PLUMBER, "Mine")))
     app = arrived()
     assert not is_start(app)
-    assert "This is what you worked on last." in words(app)
+    assert "This was worked on last here." in words(app)
     assert opened(app).draft.name == "Mine"
 
 
