@@ -232,7 +232,8 @@ def allocate(
         bool,
         typer.Option(
             "--improvements",
-            help="Also choose which of the improvements to buy that the scenario offers, of the budget.",
+            help="Also choose which of the improvements to buy that the scenario offers, of the budget; with --by they"
+            " are chosen for one split in all months.",
         ),
     ] = False,
     save_as: Annotated[

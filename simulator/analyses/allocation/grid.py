@@ -15,7 +15,6 @@ from simulator.analyses.tested_range import is_tested, known_spend
 from simulator.engine.decisions import decisions_of
 from simulator.errors import LimitsError
 from simulator.scenario.limits import GroupLimits, Limits
-from simulator.text.grammar import listed
 from simulator.units import BoolArray, FloatArray, IntArray
 
 STEPS_OF_A_TOTAL = 100
@@ -243,7 +242,7 @@ def _check(grid: Grid, worlds: Worlds, budget: float, limits: Limits) -> None:
         named = [group.name for group, own in zip(limits.groups, matters[1:], strict=True) if own.any()]
         others = [name for name in _taking_part(grid, worlds, budget, limits, float(misses.sum())) if name not in named]
         if others:
-            texts.append(f"{listed(others)} {'have' if len(others) > 1 else 'has'} a part in it")
+            texts.append(f"limits that have a part in it: {', '.join(others)}")
         raise LimitsError("these limits cannot be met together: " + "; ".join(texts))
 
 

@@ -32,7 +32,7 @@ LENGTHS = {BY[length]: length for length in (QUARTER, MONTH)}
 LABELS = {BY[QUARTER]: "By quarter", BY[MONTH]: "By month"}
 ABOUT = {
     QUARTER: "The same total in each month, divided anew every three months. A commitment lasts to the quarter's end.",
-    MONTH: "The same total in each month, divided anew every month. Months that are divided alike share a column.",
+    MONTH: "The same total in each month, divided anew every month. Months that hardly differ share a column.",
 }
 NOT_YET = "It follows once the split is there that it is held against."
 NO_COLUMN = -1

@@ -292,8 +292,8 @@ def test_whoever_else_has_a_part_in_it_is_named_and_nobody_who_has_none(asked):
     with pytest.raises(LimitsError) as refusal:
         best(asked, Objective(), limits=limits)
     assert str(refusal.value) == (
-        "these limits cannot be met together: Dear ones: 300.00 a month more has to be spent than may be; Dear has a"
-        " part in it"
+        "these limits cannot be met together: Dear ones: 300.00 a month more has to be spent than may be; limits"
+        " that have a part in it: Dear"
     )
 
 
