@@ -12,6 +12,7 @@ from simulator.imports.periods import Dates, Period, dates_of, last_day, remembe
 from simulator.imports.preamble import Stated, stated, texts_of_dates
 from simulator.imports.table import Table, quoted
 from simulator.text.formats import Formats
+from simulator.text.grammar import sentence
 
 TIME_KEYS = ("day", "month", "range")
 """Columns that name a row's days by themselves; the first that is there counts."""
@@ -54,7 +55,8 @@ def _by_stated(table: Table, known: Stated, *, by_month: str, today: date, month
     """Every row in the month that the file, or whoever brought it, states."""
     if known.is_all_time:
         raise ExportError(
-            f"it is about all time, and does not say how much of it fell into which month. {_advice(by_month)}"
+            "it is about all time, and does not say how much of it fell into which month. "
+            f"{sentence(_advice(by_month))}"
         )
     if known.period is not None:
         _refuse_several_months([known.period], by_month)
@@ -64,7 +66,7 @@ def _by_stated(table: Table, known: Stated, *, by_month: str, today: date, month
             table = table.saying(note=f"The file is about {_name(first)}; that counts, and not the month stated.")
         return Dated(table=table, months=[first] * table.rows)
     if month is None:
-        raise ExportError(f"there are no dates in it. Say which month it is about, or: {_advice(by_month)}")
+        raise ExportError(f"there are no dates in it. Say which month it is about, or {_advice(by_month)}")
     first = month.replace(day=1)
     told = _with_doubts_about(table, [Period(first, last_day(first))], today)
     return Dated(table=told, months=[first] * table.rows)
@@ -74,7 +76,7 @@ def _by_rows(table: Table, periods: Sequence[Period | None], *, by_month: str, t
     """Every row in the month of its own days; rows without any are left out."""
     found = dict.fromkeys(each for each in periods if each is not None)
     if not found:
-        raise ExportError(f"no row has a date that can be read. Write them like 2026-09-30, or: {_advice(by_month)}")
+        raise ExportError(f"no row has a date that can be read. Write them like 2026-09-30, or {_advice(by_month)}")
     _refuse_several_months(list(found), by_month)
     _refuse_overlaps(table, periods)
     table = _with_doubts_about(table, list(found), today)
@@ -99,7 +101,7 @@ def _between(starts: Sequence[str], ends: Sequence[str], dates: Dates) -> list[P
 
 
 def _advice(by_month: str) -> str:
-    return f"Export one file for each month, or a row for each month: {by_month}."
+    return f"export one file for each month, or a row for each month ({by_month})."
 
 
 def _refuse_several_months(periods: Sequence[Period], by_month: str) -> None:
@@ -107,7 +109,7 @@ def _refuse_several_months(periods: Sequence[Period], by_month: str) -> None:
         if period.month is None:
             raise ExportError(
                 f"its figures are sums from {_FORMATS.day(period.first)} to {_FORMATS.day(period.last)}, and how much "
-                f"fell into each month is not in the file. {_advice(by_month)}"
+                f"fell into each month is not in the file. {sentence(_advice(by_month))}"
             )
 
 

@@ -15,6 +15,8 @@ from simulator.tables.headings import is_bare_total
 
 MOST_QUOTED = 60
 MOST_TOTALS_NAMED = 3
+
+_ROWS_AT_ONCE = 500
 _FOOTERS = ("©", "@20", "(c) 20")
 _BEGINNINGS = frozenset({"", " ", "\t", "\u00a0", "#", *(footer[0] for footer in _FOOTERS)})
 
@@ -92,6 +94,7 @@ def table_of(row: HeadRow, head: Head, found: Matched, *, has_totals: bool) -> T
     width = max([*found.places.values(), 0]) + 1
     source_at = keys.index("source") if "source" in keys else 0
     is_total, is_no_source = _TotalNames(), _NoSources()
+    cells_of: list[list[Cell]] = [[] for _ in keys]
     picked: list[tuple[Cell, ...]] = []
     totals: list[tuple[Cell, ...]] = []
     below = row.below()
@@ -101,12 +104,23 @@ def table_of(row: HeadRow, head: Head, found: Matched, *, has_totals: bool) -> T
             totals.append(each)
         else:
             picked.append(each)
-    if not picked:
+            if len(picked) == _ROWS_AT_ONCE:
+                _put(picked, cells_of)
+    _put(picked, cells_of)
+    if not cells_of[0]:
         raise ExportError(_no_rows(row, has_totals=bool(totals)))
-    columns = dict(zip(keys, zip(*picked, strict=True), strict=False))
+    columns = dict(zip(keys, cells_of, strict=True))
     named = tuple(dict(zip(keys, each, strict=False)) for each in totals)
-    table = Table(head=head, matched=found, columns=columns, rows=len(picked), totals=named, delimiter=row.delimiter)
+    rows = len(cells_of[0])
+    table = Table(head=head, matched=found, columns=columns, rows=rows, totals=named, delimiter=row.delimiter)
     return _with_rest_told(_with_totals_told(table), below, row)
+
+
+def _put(rows: list[tuple[Cell, ...]], cells_of: Sequence[list[Cell]]) -> None:
+    """Rows at the end of columns; they are gone then, so that there are never many."""
+    for cells, column in zip(cells_of, zip(*rows, strict=True), strict=False):
+        cells.extend(column)
+    rows.clear()
 
 
 class _TotalNames(dict[Cell, bool]):

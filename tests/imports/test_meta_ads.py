@@ -29,8 +29,9 @@ def test_a_total_that_says_otherwise_is_doubted():
 def test_the_campaigns_tab_is_read_as_it_comes():
     # Budgets are no spend, and the day on which a campaign ends says nothing of the report.
     text = (
-        '"Reporting starts","Reporting ends","Campaign name","Campaign delivery","Ad set budget","Ad set budget type",'
-        '"Attribution setting",Results,"Result indicator",Reach,Impressions,"Cost per results","Amount spent (USD)",Ends\n'
+        '"Reporting starts","Reporting ends","Campaign name","Campaign delivery","Ad set budget",'
+        '"Ad set budget type","Attribution setting",Results,"Result indicator",Reach,Impressions,"Cost per results",'
+        '"Amount spent (USD)",Ends\n'
         '2026-09-01,2026-09-30,"A 🎉 | ""b""",active,900,Daily,7-day click,3,actions:lead,70,100,4,12,Ongoing\n'
         "2026-09-01,2026-09-30,120200222,off,900,Daily,7-day click,,,,,,0,2026-10-31\n"
     )

@@ -145,8 +145,10 @@ def test_a_deal_that_stands_there_twice_is_counted_once():
 def test_deals_that_do_not_say_which_were_won_are_refused():
     with pytest.raises(ExportError, match=r"does not say which deals were won.*Is closed won"):
         read(DEALS.replace("Deal Stage", "Something"))
-    with pytest.raises(ExportError, match="stages are numbers"):
+    with pytest.raises(ExportError, match=r"known to be won \(there are “981273”\).*Is closed won"):
         read('"Deal Name","Deal Stage","Close Date","Amount"\n"A","981273","2026-09-03","5"\n')
+    with pytest.raises(ExportError, match="none of its deals was won"):
+        read('"Deal Name","Is closed won","Close Date","Amount"\n"A","false","2026-09-03","5"\n')
 
 
 def test_a_property_tells_which_deals_were_won():
