@@ -126,9 +126,11 @@ def _refuse_starts_alone(periods: Sequence[Period | None], known: Stated, by_mon
 
 def _refuse_overlaps(table: Table, periods: Sequence[Period | None]) -> None:
     """Refuse two rows of one source whose days overlap without being the same: they would be counted twice."""
+    if all(period is None or period.first == period.last for period in periods):
+        return
     by_source: Mapping[str, set[Period]] = defaultdict(set)
     for source, period in zip(table.sources, periods, strict=True):
-        if period is not None and period.first != period.last:
+        if period is not None:
             by_source[source].add(period)
     for source, found in by_source.items():
         for before, after in pairwise(sorted(found)):

@@ -103,6 +103,8 @@ def table_of(row: HeadRow, head: Head, found: Matched, *, has_totals: bool) -> T
         if has_totals and (is_total[each[0]] or (source_at and is_no_source[each[source_at]])):
             totals.append(each)
         else:
+            if len(cells) > len(row.cells):
+                _refuse_slipped(cells, row)
             picked.append(each)
             if len(picked) == _ROWS_AT_ONCE:
                 _put(picked, cells_of)
@@ -174,6 +176,16 @@ def _refuse_headings_again(cells: Sequence[Cell], row: HeadRow) -> None:
         raise ExportError(
             f"the headings of line {row.line} stand there a second time: the file holds two exports, perhaps of the "
             "same days. Bring each as a file of its own."
+        )
+
+
+def _refuse_slipped(cells: Sequence[Cell], row: HeadRow) -> None:
+    """Refuse a row that is longer than the headings: its cells stand under the wrong ones."""
+    if not is_empty(cells[len(row.cells) :]):
+        shown = ", ".join(as_text(cell) for cell in cells if as_text(cell))
+        raise ExportError(
+            f"the row {quoted(shown)} has more cells than there are headings. A name or an amount with a comma in it "
+            "is probably not in quotation marks: export the file again, and bring it as it comes."
         )
 
 

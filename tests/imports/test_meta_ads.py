@@ -144,6 +144,12 @@ def test_overlapping_periods_of_a_campaign_are_refused():
         read(text)
 
 
+def test_single_days_within_a_longer_period_are_refused():
+    text = META + '"Autumn | leads",Leads,"On-Facebook leads",5,9,9,9,9,5.0,2026-09-07,2026-09-07\n'
+    with pytest.raises(ExportError, match=r"“Autumn \| leads” overlap"):
+        read(text)
+
+
 def test_breakdowns_of_the_same_days_add_up():
     text = META + '"Autumn, profile",Traffic,"Profile visits",5,9,9,9,100,5.0,2026-09-01,2026-09-30\n'
     assert by_source(read(text), SEPTEMBER)["Autumn, profile"]["spend"] == 600
