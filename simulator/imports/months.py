@@ -48,7 +48,8 @@ def dated(table: Table, *, by_month: str, today: date, month: date | None) -> Da
         periods = _between(columns[0], columns[1], dates)
     if not key and not ends:
         _refuse_starts_alone(periods, known, by_month)
-    return _by_rows(table, periods, by_month=by_month, today=today)
+        table = _with_one_start_told(table, periods, known)
+    return _by_rows(table, periods, known, by_month=by_month, today=today)
 
 
 def _by_stated(table: Table, known: Stated, *, by_month: str, today: date, month: date | None) -> Dated:
@@ -72,14 +73,14 @@ def _by_stated(table: Table, known: Stated, *, by_month: str, today: date, month
     return Dated(table=told, months=[first] * table.rows)
 
 
-def _by_rows(table: Table, periods: Sequence[Period | None], *, by_month: str, today: date) -> Dated:
+def _by_rows(table: Table, periods: Sequence[Period | None], known: Stated, *, by_month: str, today: date) -> Dated:
     """Every row in the month of its own days; rows without any are left out."""
     found = dict.fromkeys(each for each in periods if each is not None)
     if not found:
         raise ExportError(f"no row has a date that can be read. Write them like 2026-09-30, or {_advice(by_month)}")
     _refuse_several_months(list(found), by_month)
     _refuse_overlaps(table, periods)
-    table = _with_doubts_about(table, list(found), today)
+    table = _with_doubts_about(table, [*found, *([known.period] if known.period else [])], today)
     left_out = LeftOut("Rows without a date", "no month to count them in", sum(each is None for each in periods))
     months = {period: period.first.replace(day=1) for period in found}
     return Dated(
@@ -158,6 +159,17 @@ def _with_doubts_about(table: Table, periods: Sequence[Period], today: date) -> 
     if any(each.first != each.last for each in periods) and not whole.is_whole_months and whole.last < today:
         return table.saying(note=f"The file is about {_days(whole)}, which is not the whole of its months.")
     return table
+
+
+def _with_one_start_told(table: Table, periods: Sequence[Period | None], known: Stated) -> Table:
+    """The table with a doubt where all rows begin on one day, and nothing says when they end."""
+    firsts = {each.first for each in periods if each is not None}
+    if known.period is not None or len(firsts) != 1:
+        return table
+    return table.saying(
+        note=f"All rows begin on {_FORMATS.day(firsts.pop())}, and the file does not say when they end. They were "
+        "counted in that month."
+    )
 
 
 def _with_open_dates_told(table: Table, dates: Dates) -> Table:

@@ -1,6 +1,6 @@
 """Rows of an export under the headings of one platform; rows of totals are set apart."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import compress
@@ -88,45 +88,49 @@ def table_of(row: HeadRow, head: Head, found: Matched, *, has_totals: bool) -> T
 
     Where an export may have totals (``has_totals``), a row without a source is one.
     """
-    # The first cell of a row too: totals are named there.
-    keys = ["first", *found.places]
-    pick = itemgetter(0, *found.places.values(), 0)
-    width = max([*found.places.values(), 0]) + 1
-    source_at = keys.index("source") if "source" in keys else 0
-    is_total, is_no_source = _TotalNames(), _NoSources()
-    cells_of: list[list[Cell]] = [[] for _ in keys]
-    picked: list[tuple[Cell, ...]] = []
-    totals: list[tuple[Cell, ...]] = []
     below = row.below()
-    for cells in _of_one_table(below, row):
-        each = pick(cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))])
-        if has_totals and (is_total[each[0]] or (source_at and is_no_source[each[source_at]])):
-            totals.append(each)
-        else:
-            if len(cells) > len(row.cells):
-                _refuse_slipped(cells, row)
-            picked.append(each)
-            if len(picked) == _ROWS_AT_ONCE:
-                _put(picked, cells_of)
-    _put(picked, cells_of)
-    if not cells_of[0]:
+    columns, totals = _columns_and_totals(below, row, found, has_totals=has_totals)
+    rows = len(columns["first"])
+    if not rows:
         raise ExportError(_no_rows(row, has_totals=bool(totals)))
-    columns = dict(zip(keys, cells_of, strict=True))
-    named = tuple(dict(zip(keys, each, strict=False)) for each in totals)
-    rows = len(cells_of[0])
-    table = Table(head=head, matched=found, columns=columns, rows=rows, totals=named, delimiter=row.delimiter)
+    table = Table(head=head, matched=found, columns=columns, rows=rows, totals=totals, delimiter=row.delimiter)
     return _with_rest_told(_with_totals_told(table), below, row)
 
 
-def _put(rows: list[tuple[Cell, ...]], cells_of: Sequence[list[Cell]]) -> None:
+def _columns_and_totals(
+    below: Iterator[Sequence[Cell]], row: HeadRow, found: Matched, *, has_totals: bool
+) -> tuple[dict[str, list[Cell]], tuple[Mapping[str, Cell], ...]]:
+    """The columns that are needed, and the rows of sums. The first cell of a row is: totals are named there."""
+    pick = itemgetter(0, *found.places.values(), 0)
+    width = max([*found.places.values(), 0]) + 1
+    columns: dict[str, list[Cell]] = {key: [] for key in ("first", *found.places)}
+    source_at = list(columns).index("source") if "source" in columns else 0
+    is_total, is_no_source = _TotalNames(), _NoSources()
+    picked: list[tuple[Cell, ...]] = []
+    totals: list[Mapping[str, Cell]] = []
+    for cells in _of_one_table(below, row):
+        each = pick(cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))])
+        if has_totals and (is_total[each[0]] or (source_at and is_no_source[each[source_at]])):
+            totals.append(dict(zip(columns, each, strict=False)))
+            continue
+        if len(cells) > len(row.cells):
+            _refuse_slipped(cells, row)
+        picked.append(each)
+        if len(picked) == _ROWS_AT_ONCE:
+            _put(picked, columns.values())
+    _put(picked, columns.values())
+    return columns, tuple(totals)
+
+
+def _put(rows: list[tuple[Cell, ...]], columns: Iterable[list[Cell]]) -> None:
     """Rows at the end of columns; they are gone then, so that there are never many."""
-    for cells, column in zip(cells_of, zip(*rows, strict=True), strict=False):
-        cells.extend(column)
+    for column, cells in zip(columns, zip(*rows, strict=True), strict=False):
+        column.extend(cells)
     rows.clear()
 
 
 class _TotalNames(dict[Cell, bool]):
-    """Whether a row of this name holds sums, asked once for each name."""
+    """Whether a row that begins so holds sums, asked once for each text."""
 
     def __missing__(self, cell: Cell) -> bool:
         text = as_text(cell)
@@ -135,11 +139,11 @@ class _TotalNames(dict[Cell, bool]):
         return self[cell]
 
 
-class _NoSources(_TotalNames):
-    """Whether a source is none: a total, or empty."""
+class _NoSources(dict[Cell, bool]):
+    """Whether a source is none: a total, or empty. A campaign may be called “Total: spring”."""
 
     def __missing__(self, cell: Cell) -> bool:
-        self[cell] = super().__missing__(cell) or not as_text(cell)
+        self[cell] = is_bare_total(as_text(cell)) or not as_text(cell)
         return self[cell]
 
 
