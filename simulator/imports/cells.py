@@ -60,6 +60,11 @@ def _marked(cells: Iterable[Cell]) -> Iterator[str]:
     return (cell for cell in cells if isinstance(cell, str) and (COMMA in cell or POINT in cell))
 
 
+def _plain_number(cell: str, mark: str) -> float:
+    """The number of digits with marks; most cells are such, and need no closer look."""
+    return float(cell.replace(COMMA, "") if mark == POINT else cell.replace(POINT, "").replace(COMMA, POINT))
+
+
 @dataclass
 class NumberReader:
     """Numbers of cells under one mark. ``signs`` are the signs of currencies that were met."""
@@ -69,15 +74,19 @@ class NumberReader:
 
     def column(self, cells: Sequence[Cell]) -> Numbers:
         """The numbers of a column: ``NO_VALUE`` where there is none, ``UNREADABLE`` where it is no number."""
-        known = {cell: self.number(cell) for cell in dict.fromkeys(cells)}
+        is_plain, mark = _PLAIN[self.mark].fullmatch, self.mark
+        known = {
+            cell: _plain_number(cell, mark)
+            if isinstance(cell, str) and len(cell) < _LONGEST and is_plain(cell)
+            else self.number(cell)
+            for cell in dict.fromkeys(cells)
+        }
         return np.fromiter(map(known.__getitem__, cells), np.float64, len(cells))
 
     def number(self, cell: Cell) -> float:
         """The number of a cell."""
         if isinstance(cell, float):
             return cell if math.isfinite(cell) else UNREADABLE
-        if len(cell) < _LONGEST and _PLAIN[self.mark].fullmatch(cell):
-            return float(cell.replace(COMMA, "") if self.mark == POINT else cell.replace(".", "").replace(COMMA, "."))
         if cell.strip() in MISSING:
             return NO_VALUE
         return self._written(taken_apart(cell, scaled=False))

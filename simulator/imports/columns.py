@@ -13,6 +13,9 @@ from simulator.text.amounts import currencies_of
 LOCALES: Mapping[str, str] = {"en": "en_US", "de": "de_DE", "fr": "fr_FR", "es": "es_ES", "pt": "pt_BR"}
 """The languages of headings, and how numbers and months are written in each."""
 
+LONGEST_NAME = 100
+"""No platform's column has a longer name."""
+
 _CURRENCY = re.compile(r"\s*\(([A-Z]{3})\)$")
 _TIME_ZONE = re.compile(r"\s*\((?:in|en|em) utc\)$")
 _RATE = re.compile(
@@ -55,7 +58,7 @@ def _languages(column: Column) -> dict[str, frozenset[str]]:
 @lru_cache(maxsize=4096)
 def joined(heading: str) -> str:
     """A heading in small letters, without spaces, accents, currency and time zone; empty for one of a person's own."""
-    if heading.startswith("* "):
+    if heading.startswith("* ") or len(heading) > LONGEST_NAME:
         return ""
     bare = _CURRENCY.sub("", heading.strip()) if currency_in(heading) else heading
     plain = _TIME_ZONE.sub("", simplified(bare)).replace(" ", "").replace("’", "'")
@@ -65,7 +68,7 @@ def joined(heading: str) -> str:
 
 def currency_in(heading: str) -> str:
     """The currency that a heading states, as in ``Amount spent (USD)``; empty if it states none."""
-    found = _CURRENCY.search(heading.strip())
+    found = _CURRENCY.search(heading.strip()[:LONGEST_NAME])
     return found[1] if found and found[1] in currencies_of(found[1].casefold()) else ""
 
 
@@ -135,7 +138,7 @@ def rates_in(head: Head, places: Sequence[int]) -> list[str]:
     return [
         cell
         for at, cell in enumerate(head.cells)
-        if at not in places and not cell.startswith("* ") and _RATE.search(simplified(cell))
+        if at not in places and joined(cell) and _RATE.search(simplified(cell))
     ]
 
 

@@ -8,10 +8,11 @@ from simulator.imports.columns import Column, Head
 from simulator.imports.export import LeftOut
 from simulator.imports.files import as_text
 from simulator.imports.platform import Known, Platform
-from simulator.imports.table import Table
+from simulator.imports.table import Table, quoted
 from simulator.text.grammar import counted
 
 NO_SOURCE = "(no source)"
+MOST_STAGES_NAMED = 5
 
 _WON = ("won", "gewonnen", "gagné", "gagnée", "ganado", "ganada", "ganho", "ganha")
 _YES = frozenset({"true", "yes", "1", "ja", "wahr", "oui", "vrai", "sí", "si", "verdadero"})
@@ -100,10 +101,12 @@ def prepared(table: Table) -> Table:
 def _won(table: Table) -> Table:
     if "won" in table.columns:
         kept = [text.casefold() in _YES for text in table.texts("won")]
+        if not any(kept):
+            raise ExportError("none of its deals was won. Export deals of a time in which some were.")
     elif "stage" in table.columns:
         stages = table.texts("stage")
         known_stages = {stage: is_won(stage) for stage in dict.fromkeys(stages)}
-        _refuse_numbers(known_stages)
+        _refuse_stages_without_won(known_stages)
         kept = [known_stages[stage] for stage in stages]
     else:
         raise ExportError(
@@ -121,12 +124,15 @@ def is_won(stage: str) -> bool:
     return any(word in words for word in _WON) or bare.startswith("closedwon")
 
 
-def _refuse_numbers(stages: dict[str, bool]) -> None:
-    if not any(stages.values()) and any(stage.isdigit() for stage in stages):
-        raise ExportError(
-            "its stages are numbers, which do not tell which deals were won. Add the property “Is closed won”, and "
-            "export it again."
-        )
+def _refuse_stages_without_won(stages: dict[str, bool]) -> None:
+    """Refuse deals none of which was won, as far as their stages tell."""
+    if any(stages.values()):
+        return
+    named = ", ".join(map(quoted, list(stages)[:MOST_STAGES_NAMED]))
+    raise ExportError(
+        f"none of its deals is in a stage that is known to be won (there are {named}). Where some were won, add the "
+        "property “Is closed won” to the view, and export it again."
+    )
 
 
 def _each_once(table: Table) -> Table:

@@ -12,6 +12,7 @@ from simulator.imports.periods import Dates, Period, dates_of, last_day, remembe
 from simulator.imports.preamble import Stated, stated, texts_of_dates
 from simulator.imports.table import Table, quoted
 from simulator.text.formats import Formats
+from simulator.text.grammar import sentence
 
 TIME_KEYS = ("day", "month", "range")
 """Columns that name a row's days by themselves; the first that is there counts."""
@@ -47,14 +48,16 @@ def dated(table: Table, *, by_month: str, today: date, month: date | None) -> Da
         periods = _between(columns[0], columns[1], dates)
     if not key and not ends:
         _refuse_starts_alone(periods, known, by_month)
-    return _by_rows(table, periods, by_month=by_month, today=today)
+        table = _with_one_start_told(table, periods, known)
+    return _by_rows(table, periods, known, by_month=by_month, today=today)
 
 
 def _by_stated(table: Table, known: Stated, *, by_month: str, today: date, month: date | None) -> Dated:
     """Every row in the month that the file, or whoever brought it, states."""
     if known.is_all_time:
         raise ExportError(
-            f"it is about all time, and does not say how much of it fell into which month. {_advice(by_month)}"
+            "it is about all time, and does not say how much of it fell into which month. "
+            f"{sentence(_advice(by_month))}"
         )
     if known.period is not None:
         _refuse_several_months([known.period], by_month)
@@ -64,20 +67,20 @@ def _by_stated(table: Table, known: Stated, *, by_month: str, today: date, month
             table = table.saying(note=f"The file is about {_name(first)}; that counts, and not the month stated.")
         return Dated(table=table, months=[first] * table.rows)
     if month is None:
-        raise ExportError(f"there are no dates in it. Say which month it is about, or: {_advice(by_month)}")
+        raise ExportError(f"there are no dates in it. Say which month it is about, or {_advice(by_month)}")
     first = month.replace(day=1)
     told = _with_doubts_about(table, [Period(first, last_day(first))], today)
     return Dated(table=told, months=[first] * table.rows)
 
 
-def _by_rows(table: Table, periods: Sequence[Period | None], *, by_month: str, today: date) -> Dated:
+def _by_rows(table: Table, periods: Sequence[Period | None], known: Stated, *, by_month: str, today: date) -> Dated:
     """Every row in the month of its own days; rows without any are left out."""
     found = dict.fromkeys(each for each in periods if each is not None)
     if not found:
-        raise ExportError(f"no row has a date that can be read. Write them like 2026-09-30, or: {_advice(by_month)}")
+        raise ExportError(f"no row has a date that can be read. Write them like 2026-09-30, or {_advice(by_month)}")
     _refuse_several_months(list(found), by_month)
     _refuse_overlaps(table, periods)
-    table = _with_doubts_about(table, list(found), today)
+    table = _with_doubts_about(table, [*found, *([known.period] if known.period else [])], today)
     left_out = LeftOut("Rows without a date", "no month to count them in", sum(each is None for each in periods))
     months = {period: period.first.replace(day=1) for period in found}
     return Dated(
@@ -99,7 +102,7 @@ def _between(starts: Sequence[str], ends: Sequence[str], dates: Dates) -> list[P
 
 
 def _advice(by_month: str) -> str:
-    return f"Export one file for each month, or a row for each month: {by_month}."
+    return f"export one file for each month, or a row for each month ({by_month})."
 
 
 def _refuse_several_months(periods: Sequence[Period], by_month: str) -> None:
@@ -107,7 +110,7 @@ def _refuse_several_months(periods: Sequence[Period], by_month: str) -> None:
         if period.month is None:
             raise ExportError(
                 f"its figures are sums from {_FORMATS.day(period.first)} to {_FORMATS.day(period.last)}, and how much "
-                f"fell into each month is not in the file. {_advice(by_month)}"
+                f"fell into each month is not in the file. {sentence(_advice(by_month))}"
             )
 
 
@@ -124,9 +127,11 @@ def _refuse_starts_alone(periods: Sequence[Period | None], known: Stated, by_mon
 
 def _refuse_overlaps(table: Table, periods: Sequence[Period | None]) -> None:
     """Refuse two rows of one source whose days overlap without being the same: they would be counted twice."""
+    if all(period is None or period.first == period.last for period in periods):
+        return
     by_source: Mapping[str, set[Period]] = defaultdict(set)
     for source, period in zip(table.sources, periods, strict=True):
-        if period is not None and period.first != period.last:
+        if period is not None:
             by_source[source].add(period)
     for source, found in by_source.items():
         for before, after in pairwise(sorted(found)):
@@ -154,6 +159,17 @@ def _with_doubts_about(table: Table, periods: Sequence[Period], today: date) -> 
     if any(each.first != each.last for each in periods) and not whole.is_whole_months and whole.last < today:
         return table.saying(note=f"The file is about {_days(whole)}, which is not the whole of its months.")
     return table
+
+
+def _with_one_start_told(table: Table, periods: Sequence[Period | None], known: Stated) -> Table:
+    """The table with a doubt where all rows begin on one day, and nothing says when they end."""
+    firsts = {each.first for each in periods if each is not None}
+    if known.period is not None or len(firsts) != 1:
+        return table
+    return table.saying(
+        note=f"All rows begin on {_FORMATS.day(firsts.pop())}, and the file does not say when they end. They were "
+        "counted in that month."
+    )
 
 
 def _with_open_dates_told(table: Table, dates: Dates) -> Table:

@@ -11,6 +11,9 @@ from simulator.text.grammar import month_date
 
 YEARS = range(1990, 2100)
 
+LONGEST = 60
+"""A longer text is no date, and no range of dates."""
+
 _NUMBERED = re.compile(r"(?<![0-9])([0-9]{1,2})([-/. ])([0-9]{1,2})[-/. ](?:[0-9]{2}){1,2}(?![0-9])")
 _DIGITS = re.compile(r"((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])")
 _TIME = re.compile(r",?[ t][0-9]{1,2}:[0-9]{2}.*$", re.IGNORECASE)
@@ -61,6 +64,8 @@ class Dates:
 
     def day(self, text: str) -> date | None:
         """The day that a text names; None if it names none."""
+        if len(text) > LONGEST:
+            return None
         bare = _JOINING.sub("", _WEEKDAY.sub("", _TIME.sub("", text.strip())))
         digits = _DIGITS.fullmatch(bare)
         found = day_named("-".join(digits.groups()) if digits else bare, self.locale, self.month_part)
@@ -74,6 +79,8 @@ class Dates:
 
     def month(self, text: str) -> Period | None:
         """The month that a text names, as a period."""
+        if len(text) > LONGEST:
+            return None
         found = heading(_JOINING.sub("", text.strip()), self.locale)
         if found.kind is not Kind.MONTHS or found.count != 1 or found.year is None or found.year not in YEARS:
             return None
@@ -82,6 +89,8 @@ class Dates:
 
     def range(self, text: str) -> Period | None:
         """The range of days that a text states, as in ``Sep 1, 2026 - Sep 30, 2026``."""
+        if len(text) > LONGEST:
+            return None
         for mark in _TO:
             parts = mark.split(text.strip())
             if len(parts) == 2:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from simulator.imports.columns import joined
 from simulator.imports.periods import Dates, Period
 
+LONGEST_LINE = 200
+"""A longer line is no date with its label."""
+
 _LABELLED = re.compile(r"#?\s*(?P<label>[^\d:]*?)\s*:\s*(?P<value>.+)")
 _IN_BRACKETS = re.compile(r"\(([^()]*[0-9]{4}[^()]*)\)\s*$")
 _STARTS = frozenset({"startdate", "reportstart", "datededebut", "startdatum", "fechadeinicio"})
@@ -49,6 +52,8 @@ def stated(above: Sequence[str], dates: Dates) -> Stated:
 
 def _values(above: Sequence[str]) -> Iterator[tuple[str, str]]:
     for line in above:
+        if len(line) > LONGEST_LINE:
+            continue
         found = _LABELLED.fullmatch(line)
         label = joined(found["label"]) if found else ""
         if found and label in _STARTS | _ENDS | _RANGES:

@@ -16,6 +16,7 @@ from simulator.imports.export import FIGURES, LeftOut, SourceFigures
 from simulator.imports.files import as_text
 from simulator.imports.months import Dated
 from simulator.imports.table import Table, quoted, total_label
+from simulator.text.amounts import currencies_of
 
 V = TypeVar("V", str, date)
 
@@ -151,11 +152,17 @@ def _currency(table: Table, reader: NumberReader) -> str | None:
         else set()
     )
     stated = sorted(table.matched.currencies | in_rows)
+    for code in stated:
+        if code.casefold() not in map(str.casefold, currencies_of(code.casefold())):
+            raise ExportError(
+                f"{quoted(code)} stands where the currency of a row should. Export the file again, and bring it as it "
+                "comes; the currency is a code there, such as EUR."
+            )
+    by_sign = reader.currencies()
     if len(stated) > 1:
         raise ExportError(several_currencies(stated))
-    by_sign = reader.currencies()
     if stated:
         if by_sign and stated[0] not in by_sign:
             raise ExportError(several_currencies([*stated, *sorted(reader.signs)]))
-        return stated[0] if len(stated[0]) == len("USD") else None
+        return stated[0]
     return next(iter(by_sign)) if len(by_sign) == 1 else None

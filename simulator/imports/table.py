@@ -1,6 +1,6 @@
 """Rows of an export under the headings of one platform; rows of totals are set apart."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import compress
@@ -15,6 +15,8 @@ from simulator.tables.headings import is_bare_total
 
 MOST_QUOTED = 60
 MOST_TOTALS_NAMED = 3
+
+_ROWS_AT_ONCE = 500
 _FOOTERS = ("©", "@20", "(c) 20")
 _BEGINNINGS = frozenset({"", " ", "\t", "\u00a0", "#", *(footer[0] for footer in _FOOTERS)})
 
@@ -86,31 +88,49 @@ def table_of(row: HeadRow, head: Head, found: Matched, *, has_totals: bool) -> T
 
     Where an export may have totals (``has_totals``), a row without a source is one.
     """
-    # The first cell of a row too: totals are named there.
-    keys = ["first", *found.places]
-    pick = itemgetter(0, *found.places.values(), 0)
-    width = max([*found.places.values(), 0]) + 1
-    source_at = keys.index("source") if "source" in keys else 0
-    is_total, is_no_source = _TotalNames(), _NoSources()
-    picked: list[tuple[Cell, ...]] = []
-    totals: list[tuple[Cell, ...]] = []
     below = row.below()
-    for cells in _of_one_table(below, row):
-        each = pick(cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))])
-        if has_totals and (is_total[each[0]] or (source_at and is_no_source[each[source_at]])):
-            totals.append(each)
-        else:
-            picked.append(each)
-    if not picked:
+    columns, totals = _columns_and_totals(below, row, found, has_totals=has_totals)
+    rows = len(columns["first"])
+    if not rows:
         raise ExportError(_no_rows(row, has_totals=bool(totals)))
-    columns = dict(zip(keys, zip(*picked, strict=True), strict=False))
-    named = tuple(dict(zip(keys, each, strict=False)) for each in totals)
-    table = Table(head=head, matched=found, columns=columns, rows=len(picked), totals=named, delimiter=row.delimiter)
+    table = Table(head=head, matched=found, columns=columns, rows=rows, totals=totals, delimiter=row.delimiter)
     return _with_rest_told(_with_totals_told(table), below, row)
 
 
+def _columns_and_totals(
+    below: Iterator[Sequence[Cell]], row: HeadRow, found: Matched, *, has_totals: bool
+) -> tuple[dict[str, list[Cell]], tuple[Mapping[str, Cell], ...]]:
+    """The columns that are needed, and the rows of sums. The first cell of a row is: totals are named there."""
+    pick = itemgetter(0, *found.places.values(), 0)
+    width = max([*found.places.values(), 0]) + 1
+    columns: dict[str, list[Cell]] = {key: [] for key in ("first", *found.places)}
+    source_at = list(columns).index("source") if "source" in columns else 0
+    is_total, is_no_source = _TotalNames(), _NoSources()
+    picked: list[tuple[Cell, ...]] = []
+    totals: list[Mapping[str, Cell]] = []
+    for cells in _of_one_table(below, row):
+        each = pick(cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))])
+        if has_totals and (is_total[each[0]] or (source_at and is_no_source[each[source_at]])):
+            totals.append(dict(zip(columns, each, strict=False)))
+            continue
+        if len(cells) > len(row.cells):
+            _refuse_slipped(cells, row)
+        picked.append(each)
+        if len(picked) == _ROWS_AT_ONCE:
+            _put(picked, columns.values())
+    _put(picked, columns.values())
+    return columns, tuple(totals)
+
+
+def _put(rows: list[tuple[Cell, ...]], columns: Iterable[list[Cell]]) -> None:
+    """Rows at the end of columns; they are gone then, so that there are never many."""
+    for column, cells in zip(columns, zip(*rows, strict=True), strict=False):
+        column.extend(cells)
+    rows.clear()
+
+
 class _TotalNames(dict[Cell, bool]):
-    """Whether a row of this name holds sums, asked once for each name."""
+    """Whether a row that begins so holds sums, asked once for each text."""
 
     def __missing__(self, cell: Cell) -> bool:
         text = as_text(cell)
@@ -119,11 +139,11 @@ class _TotalNames(dict[Cell, bool]):
         return self[cell]
 
 
-class _NoSources(_TotalNames):
-    """Whether a source is none: a total, or empty."""
+class _NoSources(dict[Cell, bool]):
+    """Whether a source is none: a total, or empty. A campaign may be called “Total: spring”."""
 
     def __missing__(self, cell: Cell) -> bool:
-        self[cell] = super().__missing__(cell) or not as_text(cell)
+        self[cell] = is_bare_total(as_text(cell)) or not as_text(cell)
         return self[cell]
 
 
@@ -160,6 +180,16 @@ def _refuse_headings_again(cells: Sequence[Cell], row: HeadRow) -> None:
         raise ExportError(
             f"the headings of line {row.line} stand there a second time: the file holds two exports, perhaps of the "
             "same days. Bring each as a file of its own."
+        )
+
+
+def _refuse_slipped(cells: Sequence[Cell], row: HeadRow) -> None:
+    """Refuse a row that is longer than the headings: its cells stand under the wrong ones."""
+    if not is_empty(cells[len(row.cells) :]):
+        shown = ", ".join(as_text(cell) for cell in cells if as_text(cell))
+        raise ExportError(
+            f"the row {quoted(shown)} has more cells than there are headings. A name or an amount with a comma in it "
+            "is probably not in quotation marks: export the file again, and bring it as it comes."
         )
 
 

@@ -110,8 +110,14 @@ def test_conversions_stand_as_leads_with_a_doubt():
 
 
 def test_a_campaign_whose_name_begins_like_a_total_is_none():
-    text = "Campaign report\n1 September 2026 - 30 September 2026\nCampaign,Impr.,Clicks,Cost\nTotal care,1,1,5.00\n"
-    assert by_source(read(text)) == {"Total care": {"spend": 5, "impressions": 1, "visits": 1}}
+    text = (
+        "Campaign report\n1 September 2026 - 30 September 2026\nCampaign status,Campaign,Impr.,Clicks,Cost\n"
+        "Enabled,Total care,1,1,5.00\nEnabled,Total: spring,1,1,6.00\n"
+    )
+    assert {source: each["spend"] for source, each in by_source(read(text)).items()} == {
+        "Total care": 5,
+        "Total: spring": 6,
+    }
 
 
 def test_millionths_of_the_older_reports_are_money():

@@ -29,8 +29,9 @@ def test_a_total_that_says_otherwise_is_doubted():
 def test_the_campaigns_tab_is_read_as_it_comes():
     # Budgets are no spend, and the day on which a campaign ends says nothing of the report.
     text = (
-        '"Reporting starts","Reporting ends","Campaign name","Campaign delivery","Ad set budget","Ad set budget type",'
-        '"Attribution setting",Results,"Result indicator",Reach,Impressions,"Cost per results","Amount spent (USD)",Ends\n'
+        '"Reporting starts","Reporting ends","Campaign name","Campaign delivery","Ad set budget",'
+        '"Ad set budget type","Attribution setting",Results,"Result indicator",Reach,Impressions,"Cost per results",'
+        '"Amount spent (USD)",Ends\n'
         '2026-09-01,2026-09-30,"A 🎉 | ""b""",active,900,Daily,7-day click,3,actions:lead,70,100,4,12,Ongoing\n'
         "2026-09-01,2026-09-30,120200222,off,900,Daily,7-day click,,,,,,0,2026-10-31\n"
     )
@@ -139,6 +140,12 @@ def test_columns_of_ones_own_are_not_those_of_the_platform():
 
 def test_overlapping_periods_of_a_campaign_are_refused():
     text = META + '"Autumn | leads",Leads,"On-Facebook leads",5,9,9,9,9,5.0,2026-09-01,2026-09-07\n'
+    with pytest.raises(ExportError, match=r"“Autumn \| leads” overlap"):
+        read(text)
+
+
+def test_single_days_within_a_longer_period_are_refused():
+    text = META + '"Autumn | leads",Leads,"On-Facebook leads",5,9,9,9,9,5.0,2026-09-07,2026-09-07\n'
     with pytest.raises(ExportError, match=r"“Autumn \| leads” overlap"):
         read(text)
 

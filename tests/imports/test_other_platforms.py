@@ -108,6 +108,17 @@ def test_rows_that_begin_with_a_report_of_several_months_are_refused():
         read(text)
 
 
+def test_rows_that_do_not_say_when_they_end_are_doubted():
+    bare = "\n".join(LINKEDIN.replace("9/15", "9/14").splitlines()[5:])
+    assert "All rows begin on Sep 14, 2026, and the file does not say when they end" in notes(read(bare))
+    assert "when they end" not in notes(read(LINKEDIN))
+
+
+def test_a_report_of_a_part_of_the_month_is_said_though_its_rows_are_days():
+    assert "not the whole of its months" in notes(read(LINKEDIN.replace("September 30", "September 24")))
+    assert "not the whole of its months" not in notes(read(LINKEDIN))
+
+
 def test_a_sign_of_another_currency_is_refused():
     with pytest.raises(ExportError, match="several currencies"):
         read(LINKEDIN.replace("€174.03", "$174.03"))
@@ -145,8 +156,10 @@ def test_a_deal_that_stands_there_twice_is_counted_once():
 def test_deals_that_do_not_say_which_were_won_are_refused():
     with pytest.raises(ExportError, match=r"does not say which deals were won.*Is closed won"):
         read(DEALS.replace("Deal Stage", "Something"))
-    with pytest.raises(ExportError, match="stages are numbers"):
+    with pytest.raises(ExportError, match=r"known to be won \(there are “981273”\).*Is closed won"):
         read('"Deal Name","Deal Stage","Close Date","Amount"\n"A","981273","2026-09-03","5"\n')
+    with pytest.raises(ExportError, match="none of its deals was won"):
+        read('"Deal Name","Is closed won","Close Date","Amount"\n"A","false","2026-09-03","5"\n')
 
 
 def test_a_property_tells_which_deals_were_won():

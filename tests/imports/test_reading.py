@@ -140,6 +140,21 @@ def test_texts_that_programs_take_for_numbers_are_none(cell):
     assert by_source(export) == {"A": {"impressions": 5, "visits": 3}}
 
 
+def test_a_row_that_slipped_is_refused():
+    head = "Campaign,Day,Currency code,Impr.,Clicks,Cost\n"
+    with pytest.raises(ExportError, match=r"the row “Shoes, red, 2026-09-01.* has more cells than there are headings"):
+        read(f"{head}Shoes, red,2026-09-01,USD,1000,3,2.00\n")
+    with pytest.raises(ExportError, match="“1,000” stands where the currency of a row should"):
+        read(f'{head}Shoes,2026-09-01,"1,000",3,2.00,\n')
+    assert read(f"{head}Shoes,2026-09-01,USD,1000,3,2.00,,,\n").currency == "USD"
+
+
+@pytest.mark.parametrize(("sign", "currency"), [("US$", "USD"), ("€", "EUR"), ("GBP ", "GBP"), ("$", None)])
+def test_a_sign_is_a_currency_where_it_can_be_only_one(sign, currency):
+    export = read(f"Campaign,Day,Impr.,Clicks,Cost\nA,2026-09-01,5,3,{sign}50.00\n")
+    assert (export.currency, total(export, "spend")) == (currency, 50)
+
+
 def test_rows_without_a_date_are_left_out_and_said():
     export = read("Campaign,Day,Impr.,Clicks,Cost\nA,2026-09-01,5,3,2.00\nA,,5,3,9.00\nA,soon,5,3,9.00\n")
     assert total(export, "spend") == 2
