@@ -32,6 +32,13 @@ def test_the_largest_letters_that_fit_are_taken():
     assert height(text, width=5, size=size) <= 1.5 < height(text, width=5, size=size + 1)
 
 
+@pytest.mark.parametrize(("filled", "taken"), [(0.85, 1), (0.95, 2), (1.0, 2)])
+def test_a_line_that_is_nearly_full_is_taken_for_two_because_another_font_may_be_wider(filled, taken):
+    text, size = "No source stated", 18
+    width = len(text) * 0.5 * size / 72 / filled
+    assert lines(text, width=width, size=size) == taken
+
+
 def test_letters_do_not_become_smaller_than_can_be_read():
     assert size_that_fits(["word " * 900], width=5, room=0.5, largest=40, least=11) == 11
 

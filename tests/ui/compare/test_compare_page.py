@@ -398,5 +398,5 @@ def test_choosing_another_metric_leaves_the_simulations_alone(monkeypatch):
 def test_numbers_are_written_as_the_reader_writes_them():
     page = visited(locale="de-DE")
     german = Formats("USD", "de_DE")
-    spoken = verdict_sentence("Shift to SEO", compared().plans["Shift to SEO"], METRICS["profit"], german)
+    spoken = verdict_sentence("“Shift to SEO”", compared().plans["Shift to SEO"], METRICS["profit"], german)
     assert " ".join(spoken.split()) in words(page)
