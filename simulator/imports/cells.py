@@ -27,9 +27,10 @@ _MOST = 200
 
 _LONGEST = 30
 _PLAIN = {
-    POINT: re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?"),
-    COMMA: re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+)(?:,[0-9]+)?"),
+    POINT: re.compile(r"(?:-?(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*)(?:\.[0-9]+)?\n)++"),
+    COMMA: re.compile(r"(?:-?(?:0|[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]*)(?:,[0-9]+)?\n)++"),
 }
+"""Lines of nothing but numbers, under each decimal mark."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +61,14 @@ def _marked(cells: Iterable[Cell]) -> Iterator[str]:
     return (cell for cell in cells if isinstance(cell, str) and (COMMA in cell or POINT in cell))
 
 
-def _plain_number(cell: str, mark: str) -> float:
-    """The number of digits with marks; most cells are such, and need no closer look."""
-    return float(cell.replace(COMMA, "") if mark == POINT else cell.replace(POINT, "").replace(COMMA, POINT))
+def _plain_numbers(cells: Sequence[str], mark: str) -> list[float]:
+    """The numbers of cells that are digits with marks and nothing else, all at once; empty where one is not."""
+    lines = "\n".join((*cells, ""))
+    if not _PLAIN[mark].fullmatch(lines):
+        return []
+    bare = lines.replace(COMMA, "") if mark == POINT else lines.replace(POINT, "").replace(COMMA, POINT)
+    numbers = [float(line) for line in bare.split("\n")[:-1]]
+    return numbers if len(numbers) == len(cells) and max(map(len, cells)) < _LONGEST else []
 
 
 @dataclass
@@ -74,13 +80,11 @@ class NumberReader:
 
     def column(self, cells: Sequence[Cell]) -> Numbers:
         """The numbers of a column: ``NO_VALUE`` where there is none, ``UNREADABLE`` where it is no number."""
-        is_plain, mark = _PLAIN[self.mark].fullmatch, self.mark
-        known = {
-            cell: _plain_number(cell, mark)
-            if isinstance(cell, str) and len(cell) < _LONGEST and is_plain(cell)
-            else self.number(cell)
-            for cell in dict.fromkeys(cells)
-        }
+        different = dict.fromkeys(cells)
+        # Most columns hold plain numbers alone, or those and signs of no value.
+        plain = [cell for cell in different if isinstance(cell, str) and cell[-1:].isdigit()]
+        known: dict[Cell, float] = dict(zip(plain, _plain_numbers(plain, self.mark), strict=False))
+        known.update({cell: self.number(cell) for cell in different if cell not in known})
         return np.fromiter(map(known.__getitem__, cells), np.float64, len(cells))
 
     def number(self, cell: Cell) -> float:
@@ -89,6 +93,8 @@ class NumberReader:
             return cell if math.isfinite(cell) else UNREADABLE
         if cell.strip() in MISSING:
             return NO_VALUE
+        if plain := _plain_numbers([cell], self.mark):
+            return plain[0]
         return self._written(taken_apart(cell, scaled=False))
 
     def _written(self, amount: Amount | None) -> float:

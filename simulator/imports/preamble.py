@@ -47,7 +47,7 @@ def stated(above: Sequence[str], dates: Dates) -> Stated:
     if start and end and start <= end:
         period = Period(start, end)
     is_all = any(line.strip("# ").casefold() in _ALL_TIME for line in above)
-    return Stated(period=period, is_all_time=is_all and period is None)
+    return Stated(period=period, is_all_time=is_all)
 
 
 def _values(above: Sequence[str]) -> Iterator[tuple[str, str]]:

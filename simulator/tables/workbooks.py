@@ -1,6 +1,6 @@
 """Files of tables: the sheets of a workbook, or of separated values; and what a file is that is neither.
 
-A workbook is an archive: it is unpacked here, no further than a budget can be, and its sheets are measured before they
+A workbook is an archive: it is unpacked here, no further than its limits, and its sheets are measured before they
 are read, because a small file can stand for billions of cells.
 """
 

@@ -153,6 +153,8 @@ def taken_apart(typed: str, *, currency: str = "", locale: str = "en_US", scaled
     if not bare or len(typed) > TEXT_MOST:
         return None
     bare = _NO_CENTS.sub("", bare)
+    if not bare:
+        return None
     bare, in_brackets = (bare[1:-1].strip(), True) if bare[0] == "(" and bare[-1] == ")" else (bare, False)
     found = list(_CORE.finditer(bare))
     if len(found) != 1:

@@ -92,6 +92,11 @@ def test_digits_that_no_group_holds_together_are_no_number(typed):
     assert taken_apart(typed) is None
 
 
+@pytest.mark.parametrize("typed", [".-", ",--", "-", "."])
+def test_marks_alone_are_no_number(typed):
+    assert taken_apart(typed) is None
+
+
 @pytest.mark.parametrize("typed", ["000", "0500", "007", "0,500,000"])
 def test_a_number_does_not_begin_with_0(typed):
     assert begins_with_zero(typed) or typed.startswith("0,")
