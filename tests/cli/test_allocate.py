@@ -257,7 +257,7 @@ def test_a_person_reads_for_what_improvements_were_chosen(funnelcast: Funnelcast
     assert code == 0
     text = " ".join(output.split())
     for said in (
-        "Buy Calls: $50 a month of the budget",
+        "Buy “Calls”: $50 a month of the budget",
         "Improvements were chosen for one split in all months: Calls; $950 a month is left for channels.",
         "Other choices were not tried by month.",
         "There is no proof that no other split by month brings more.",
