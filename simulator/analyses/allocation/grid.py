@@ -10,7 +10,7 @@ from scipy.optimize import linprog
 
 from simulator.analyses.allocation.kept import range_of
 from simulator.analyses.allocation.split import Group
-from simulator.analyses.allocation.tables import Worlds, most_spendable
+from simulator.analyses.allocation.tables import SELDOM, SURE, Worlds, most_spendable
 from simulator.analyses.tested_range import is_tested, known_spend
 from simulator.engine.decisions import decisions_of
 from simulator.errors import LimitsError
@@ -184,10 +184,14 @@ def groups_of(grid: Grid, worlds: Worlds, limits: Limits, total: int) -> list[Gr
 
 
 def _cap(worlds: Worlds, row: int, amounts: FloatArray, allowed: BoolArray) -> int:
-    """The most steps that a channel can spend in nearly all worlds, within the range that was tried, or as now."""
+    """The most steps that a channel can spend in nearly all worlds, within the range that was tried, or as now.
+
+    Who has more than that now may keep it: what it can spend of it in the other worlds may still bring the most.
+    """
     # What has to be spent is spent, whatever there is to buy.
-    first = int(np.argmax(allowed))
-    most = max(first, most_spendable(worlds, row, amounts))
+    first, now = int(np.argmax(allowed)), int(np.searchsorted(amounts, worlds.now[row], side="right")) - 1
+    kept = most_spendable(worlds, row, amounts[: now + 1], often=SELDOM) if now > 0 else 0
+    most = max(first, kept, most_spendable(worlds, row, amounts))
     if known_spend(worlds.scenario.channels[row]):
         most = _most_tested(worlds, row, amounts, first, most)
     # Less than it has to have, where it may also be left out, is nothing.
@@ -208,7 +212,8 @@ def can_have(worlds: Worlds, row: int, amount: float) -> bool:
     """Whether a channel can spend an amount in nearly all worlds, and it was ever tried or is what it has now."""
     is_known = not known_spend(worlds.scenario.channels[row]) or amount <= worlds.now[row]
     is_tried = is_known or _is_tested(worlds, row, amount)
-    return is_tried and most_spendable(worlds, row, np.array([0.0, amount])) == 1
+    often = SELDOM if amount <= worlds.now[row] else SURE
+    return is_tried and most_spendable(worlds, row, np.array([0.0, amount]), often=often) == 1
 
 
 def _is_tested(worlds: Worlds, row: int, amount: float) -> bool:

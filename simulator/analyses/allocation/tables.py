@@ -30,6 +30,9 @@ CELLS = 4_000_000
 SURE = 0.9
 """A channel gets no more than it can spend in so many of the worlds: what cannot be spent would be parked."""
 
+SELDOM = 0.1
+"""In so many worlds at least a channel can spend what it has now: less than that is money that lies idle."""
+
 DRAWS_TOGETHER = 1_024
 """Worlds in which whole plans, or whole problems, are tried one after the other."""
 
@@ -165,21 +168,21 @@ def demands_of(worlds: Worlds, row: int, amount: float) -> Iterator[Demand]:
     return worlds.alone(row).demands(_schedule(worlds, row, amount))
 
 
-def most_spendable(worlds: Worlds, row: int, amounts: FloatArray) -> int:
-    """The place of the largest amount that a channel can spend in nearly all worlds; ``amounts`` ascend."""
+def most_spendable(worlds: Worlds, row: int, amounts: FloatArray, *, often: float = SURE) -> int:
+    """The place of the largest amount that a channel can spend in nearly all worlds, or so ``often``; they ascend."""
     if not worlds.scenario.channels[row].curve.spares:
         return len(amounts) - 1
     low, high = 0, len(amounts) - 1
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if _is_spent(worlds, row, float(amounts[middle])) else (low, middle - 1)
+        low, high = (middle, high) if _is_spent(worlds, row, float(amounts[middle]), often) else (low, middle - 1)
     return low
 
 
-def _is_spent(worlds: Worlds, row: int, amount: float) -> bool:
+def _is_spent(worlds: Worlds, row: int, amount: float, often: float) -> bool:
     spent = totals_of(worlds, row, [amount], lambda totals: totals.spend)[0]
     budget = float(worlds.scenario.spend_of(_schedule(worlds, row, amount)).sum())
-    return float(np.mean(spent >= budget * (1.0 - ROUNDING))) >= SURE
+    return float(np.mean(spent >= budget * (1.0 - ROUNDING))) >= often
 
 
 def totals_of(worlds: Worlds, row: int, amounts: Sequence[float], of: Callable[[Totals], FloatArray]) -> FloatArray:

@@ -23,7 +23,7 @@ from tests.analyses.allocation.problems import (
     problem,
     searched,
 )
-from tests.examples import PLUMBER
+from tests.examples import PLUMBER, TWO_PLANS
 from tests.plain import beliefs
 
 SEEDS = [*range(6), *(pytest.param(seed, marks=pytest.mark.thorough) for seed in range(6, 14))]
@@ -345,3 +345,14 @@ def test_the_plumber_s_answer_is_scored_in_worlds_that_had_no_part_in_choosing_i
     assert found.is_worth_it
     assert sum(found.spend.values()) == pytest.approx(found.budget)
     assert found.step == pytest.approx(STEP / 12.5)
+
+
+def test_a_channel_keeps_what_it_has_where_that_still_brings_the_most():
+    """In half of the worlds $80 buys four leads there; elsewhere $20 of that would buy a tenth of a lead."""
+    scarce = {"name": "Referrals", "type": "pay_per_lead", "cost_per_lead": 20,
+              "curve": {"type": "capped", "most_per_month": [2, 4, 7]}}  # fmt: skip
+    dear = {"name": "Ads", "type": "pay_per_lead", "cost_per_lead": 200}
+    plan = {"name": "Today", "monthly_spend": {"Referrals": 80, "Ads": 120}}
+    scenario = beliefs({**TWO_PLANS, "horizon_months": 1, "channels": [scarce, dear], "plans": [plan]})
+    found = best(Problem(scenario, 200.0, Limits(step=20.0), or_less=False), Objective())
+    assert found.spend["Referrals"] == 80.0

@@ -46,7 +46,7 @@ def test_what_pays_is_bought_from_the_total_and_more_is_spent_on_leads_that_are_
     assert total.gain == pytest.approx(total.best.profit.mean - plain)
     assert total.gain > 0.0
     text, note = improved_total_texts(total, Formats("USD"))
-    assert text.startswith("With Training bought from it, for $100 a month, the most profitable total is $")
+    assert text.startswith("With “Training” bought from it, for $100 a month, the most profitable total is $")
     assert "at the most profitable total alone" in note
 
 
