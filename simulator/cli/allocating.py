@@ -175,7 +175,6 @@ def allocation_result(found: Allocation, told: Reasons, formats: Formats) -> dic
         "next": told.step,
         "marginal": {each.channel: summary_result(each.next) for each in told.returns},
         "binding": list(found.binding),
-        "kept": list(found.kept),
         "limits": [_limit(each) for each in told.limits],
         "wider": None if told.wider is None else _wider(told.wider),
         "unspent_because": told.unspent,
