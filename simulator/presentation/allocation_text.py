@@ -109,18 +109,8 @@ def reason_texts(found: Allocation, told: Reasons, formats: Formats) -> Iterator
         more = gain_text(found.objective, told.wider.value, told.wider.change, formats)
         yield f"Without limits, but with the same total, the best split brings {more}."
     yield unspent_text(found, told.unspent, formats)
-    for name in found.kept:
-        yield kept_text(name, found.spend[name], formats)
     for each in told.beyond:
         yield beyond_text(each, formats)
-
-
-def kept_text(channel: str, amount: float, formats: Formats) -> str:
-    """A channel that keeps more than there is to buy."""
-    return (
-        f"{channel} keeps its {formats.money(amount)} a month, more than there is to buy in most worlds: what it cannot"
-        f" buy there is not spent."
-    )
 
 
 def limit_text(worth: LimitWorth, found: Allocation, step: float, formats: Formats) -> str:

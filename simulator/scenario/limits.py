@@ -1,7 +1,7 @@
 """Limits of a split: what a plan has to keep to when money is divided anew."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -76,12 +76,6 @@ class Limits:
         """The limits of a month, counted from 1: who is committed is locked."""
         own = (replace(each, locked=each.locked or each.is_committed(month, start)) for each in self.channels)
         return replace(self, channels=tuple(own))
-
-    def with_locked(self, names: Iterable[str]) -> "Limits":
-        """The same with these channels locked."""
-        kept = frozenset(names)
-        own = tuple(ChannelLimits(channel=name, locked=True) for name in sorted(kept))
-        return replace(self, channels=(*(each for each in self.channels if each.channel not in kept), *own))
 
     def with_names(self, new_name: Callable[[str], str | None]) -> "Limits":
         """The same where channels have other names, or are gone: None. A group without a channel is gone too."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.analyses.allocation.best_mean import Found
 from simulator.analyses.allocation.grid import Grid
-from simulator.analyses.allocation.kept import CENT, are_kept, range_of
+from simulator.analyses.allocation.kept import are_kept, range_of
 from simulator.analyses.allocation.objectives import Kind, Objective, metric_of
 from simulator.analyses.allocation.problem import AllocationProblem
 from simulator.analyses.allocation.search import Search, brought_by
@@ -59,8 +59,7 @@ class Allocation:
     if it falls short of that by less than a thousandth. ``unspent`` is what is left of the budget [money per month].
     ``gain`` is what the answer brings beyond the present plan, world by world, in the fresh worlds.
     ``scenario`` has the answer as its plan, ``before`` the plan as it was; ``most_to_buy`` is the most that each
-    channel can spend, or was ever tried [money per month], infinite where that is beyond what is divided. ``kept`` are
-    the channels that keep an amount of the present plan that is more than that.
+    channel can spend, or was ever tried [money per month], infinite where that is beyond what is divided.
     """
 
     scenario: Scenario[Belief]
@@ -81,7 +80,6 @@ class Allocation:
     gain: Gain
     limits: Limits
     most_to_buy: Mapping[str, float]
-    kept: tuple[str, ...] = ()
     draws: int = DEFAULT_DRAWS
     seed: int = DEFAULT_SEED
 
@@ -169,11 +167,9 @@ def best_allocation(
     """The best split of a monthly budget over the channels, each in the months of the present plan.
 
     One amount holds in all months, so that a channel that is committed until one keeps what it has in all of them.
-    All of the budget is spent, or less where ``or_less`` or where there is no more to buy. A present plan may have more
-    in a channel than there is to buy in most worlds, and be better by that than all splits without: then the rest is
-    divided beside such amounts. One half of the draws is searched, the other scores the answer again. Raises
-    LimitsError where the limits cannot be met, UnknownNameError where there is no such plan, SettingsError where the
-    objective or the draws mean nothing.
+    All of the budget is spent, or less where ``or_less`` or where there is no more to buy. One half of the draws is
+    searched, the other scores the answer again. Raises LimitsError where the limits cannot be met, UnknownNameError
+    where there is no such plan, SettingsError where the objective or the draws mean nothing.
     """
     return solved(
         AllocationProblem(
@@ -196,28 +192,10 @@ def solved(problem: AllocationProblem) -> Allocation:
     check_budget(scenario, budget, limits)
     worlds, others = problem.halves
     search = Search(worlds, metric, problem.objective)
-    answer = _searched(search, others, problem, limits)
-    if (kept := _kept_by(answer)) and answer.is_the_present_plan:
-        answer = _beside(kept, answer, _searched(replace(search), others, problem, limits.with_locked(kept)))
+    grid, found = search.best(budget, limits, or_less=problem.or_less)
+    spend = dict(zip(scenario.channel_names, grid.spend(found.split).tolist(), strict=True))
+    answer = _scored(search, others, grid, found, spend, budget, limits)
     return replace(answer, draws=problem.draws, seed=problem.seed)
-
-
-def _searched(search: Search, fresh: Worlds, problem: AllocationProblem, limits: Limits) -> Allocation:
-    grid, found = search.best(problem.budget, limits, or_less=problem.or_less)
-    spend = dict(zip(problem.scenario.channel_names, grid.spend(found.split).tolist(), strict=True))
-    return _scored(search, fresh, grid, found, spend, problem.budget, limits)
-
-
-def _kept_by(answer: Allocation) -> tuple[str, ...]:
-    """The channels that have more than there is to buy in most worlds."""
-    return tuple(name for name, amount in answer.spend.items() if amount > answer.most_to_buy[name] + CENT)
-
-
-def _beside(kept: tuple[str, ...], present: Allocation, divided: Allocation) -> Allocation:
-    """The answer where some channels keep what they have; no split is better, with all of that or with none."""
-    bounds = [each.bound for each in (present, divided) if each.bound is not None]
-    is_bounded = len(bounds) == 2 and len(kept) == 1
-    return replace(divided, limits=present.limits, kept=kept, bound=max(bounds) if is_bounded else None)
 
 
 def check_budget(scenario: Scenario[Belief], budget: float, limits: Limits) -> None:

@@ -10,7 +10,6 @@ and nothing proves that there is no better one.
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -28,7 +27,6 @@ from simulator.analyses.allocation.stretches import changes_of, ever_fewer
 from simulator.analyses.allocation.tables import DRAWS_TOGETHER
 from simulator.analyses.next_move import Gain
 from simulator.edits.plans import with_plan
-from simulator.errors import LimitsError
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import NOTHING, BestSplit, Schedule
 from simulator.scenario.scenario import Scenario
@@ -121,11 +119,6 @@ def best_by_period(
     """
     whole = solved(problem)
     progress(0.2)
-    if whole.kept:
-        # What these have in a month may be more than the budget of it: then they are divided as all others.
-        with suppress(LimitsError):
-            kept = replace(problem, limits=problem.limits.with_locked(whole.kept))
-            return _Divided(kept, whole, length).found(progress)
     return _Divided(problem, whole, length).found(progress)
 
 
