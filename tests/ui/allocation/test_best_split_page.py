@@ -436,10 +436,7 @@ def test_what_the_plan_buys_and_the_answer_does_not_is_said(folder):
 def test_quarters_divide_what_the_improvements_of_the_bold_split_leave(folder):
     page = by_quarter(opened(folder, OFFERING))
     shown = words(page)
-    assert (
-        "Improvements were chosen for one split in all months: Training; $900 a month is left for channels."
-        in shown
-    )
+    assert "Improvements were chosen for one split in all months: Training; $900 a month is left for channels." in shown
     assert "There is no proof that no other split by quarter brings more." in shown
     page.button(key="split-periods-make").click()
     checked(page.run())
