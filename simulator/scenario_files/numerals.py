@@ -107,7 +107,7 @@ class Numeral(Kind):
 def number_schema(quantity: Quantity) -> Schema:
     """A number within the limits of its declaration; a share may be text in percent."""
     schema: Schema = {"type": "number"}
-    schema["exclusiveMinimum" if quantity.open_below else "minimum"] = quantity.at_least
+    schema["exclusiveMinimum" if quantity.open_below else "minimum"] = max(quantity.at_least, -MOST)
     schema["exclusiveMaximum" if quantity.open_above else "maximum"] = min(quantity.at_most, MOST)
     if quantity.unit is not Unit.RATE:
         return schema
