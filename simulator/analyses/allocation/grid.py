@@ -190,8 +190,9 @@ def _cap(worlds: Worlds, row: int, amounts: FloatArray, allowed: BoolArray) -> i
     """
     # What has to be spent is spent, whatever there is to buy.
     first, now = int(np.argmax(allowed)), int(np.searchsorted(amounts, worlds.now[row], side="right")) - 1
-    kept = most_spendable(worlds, row, amounts[: now + 1], often=SELDOM) if now > 0 else 0
-    most = max(first, kept, most_spendable(worlds, row, amounts))
+    most = max(first, most_spendable(worlds, row, amounts))
+    if now > most:
+        most = max(most, most_spendable(worlds, row, amounts[: now + 1], often=SELDOM))
     if known_spend(worlds.scenario.channels[row]):
         most = _most_tested(worlds, row, amounts, first, most)
     # Less than it has to have, where it may also be left out, is nothing.

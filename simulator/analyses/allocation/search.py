@@ -255,7 +255,20 @@ class Search:
         return brought_by(self.worlds, dict(zip(names, grid.spend(split).tolist(), strict=True)), self.metric)
 
     def _together(self, grid: Grid, alone: Found) -> Found:
-        """Where channels meet at a capacity: whole plans are tried, from the best splits without it or at a price."""
+        """Where channels meet at a capacity: whole plans are tried, in a few worlds; the best of them in all.
+
+        A few worlds say little of the middle one, or of the worst: the best split by the average is tried too, and the
+        better of both is moved on until no small move is better in all worlds.
+        """
+        split = self._tried_together(grid, alone)
+        if self.objective.kind is not Kind.MEAN and self.few_worlds.draws < self.worlds.draws:
+            average = replace(self, objective=Objective(Kind.MEAN, self.objective.metric))
+            scores, ends = self.scores_together(grid), [split, average._tried_together(grid, alone)]
+            split, _ = exchanged(ends[int(np.argmax(scores(ends)))], grid, scores, LAST_SIZES)
+        return self._with_bound(split, [grid])
+
+    def _tried_together(self, grid: Grid, alone: Found) -> IntArray:
+        """The best split of those that are tried in a few worlds, from the best without a capacity or at a price."""
         scores = replace(self, worlds=self.few_worlds).scores_together(grid)
         starts = [alone.split, *self._thriftier(grid)]
         if self.objective.kind is Kind.WORST:
@@ -265,7 +278,7 @@ class Search:
         best = [*{starts[place].tobytes(): starts[place] for place in order}.values()][:MOST_STARTS]
         stages = [_sizes(grid.total)] if grid.total <= FEW_STEPS else FEW_SIZES
         split, _ = max((exchanged(start, grid, scores, stages) for start in best), key=lambda each: each[1])
-        return self._with_bound(split, [grid])
+        return split
 
     def _together_with_rest(self, grid: Grid, rests: Sequence[Grid]) -> tuple[Grid, Found]:
         """The same where one of the channels has a rest as well: who has it is chosen once all else is divided."""

@@ -5,13 +5,16 @@ import pytest
 
 from simulator.analyses.allocation.best import Allocation, best_allocation
 from simulator.analyses.allocation.grid import grid_of
-from simulator.analyses.allocation.objectives import Kind, Objective, worst_weights
+from simulator.analyses.allocation.objectives import Kind, Objective, metric_of, worst_weights
 from simulator.analyses.allocation.search import brought_by
 from simulator.analyses.allocation.tables import Worlds
+from simulator.edits.spend import slider_spend
 from simulator.errors import LimitsError, SettingsError
+from simulator.library.folder import shipped_folder
 from simulator.metrics.kpis import METRICS
 from simulator.scenario.beliefs import certain
 from simulator.scenario.limits import ChannelLimits, GroupLimits, Limits
+from simulator.scenario_files import read
 from tests.analyses.allocation.problems import (
     DRAWS,
     OBJECTIVES,
@@ -356,3 +359,18 @@ def test_a_channel_keeps_what_it_has_where_that_still_brings_the_most():
     scenario = beliefs({**TWO_PLANS, "horizon_months": 1, "channels": [scarce, dear], "plans": [plan]})
     found = best(Problem(scenario, 200.0, Limits(step=20.0), or_less=False), Objective())
     assert found.spend["Referrals"] == 80.0
+
+
+@pytest.mark.thorough
+def test_at_a_capacity_no_split_by_the_average_is_better_by_the_middle_world():
+    """A few worlds say little of the middle one: what they lead to is held against this in all of them."""
+    dentist = read(shipped_folder() / "dentist.yaml")
+    plan = dentist.plans[0]
+    budget = sum(slider_spend(dentist, plan).values())
+    average, middle = (
+        best_allocation(dentist, budget=budget, plan=plan.name, objective=Objective(kind))
+        for kind in (Kind.MEAN, Kind.MEDIAN)
+    )
+    worlds, _ = average.problem.halves
+    brought = brought_by(worlds, average.spend, metric_of(average.objective))
+    assert middle.value >= middle.objective.score(brought)
