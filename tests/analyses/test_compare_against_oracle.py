@@ -86,6 +86,7 @@ def scale_in(key: str, figures: dict[str, float]) -> float:
     return max(abs(figures[key]), scale_of(key, figures, figures)) if math.isfinite(figures[key]) else 1.0
 
 
+@pytest.mark.thorough
 @given(plain=with_three_plans(), factor=st.sampled_from([0.0, 0.3, 1.0]))
 @ROUGH
 def test_paired_differences_regret_and_chances_agree_with_a_count_by_hand(plain: Plain, factor: float) -> None:

@@ -251,6 +251,7 @@ def test_the_memory_of_the_returns_is_told_to_within_a_third(channels, months, d
     assert cost_with_returns(stated, "Plan", draws).memory == pytest.approx(whole, rel=0.35)
 
 
+@pytest.mark.thorough
 def test_more_channels_at_a_limit_do_not_take_more_than_another_simulation():
     stated = eight_channels.scenario({"new_customers_per_month_at_most": 60.0}, channels=80, months=60)
     alone, whole = most_memory(stated, 1_024)

@@ -178,5 +178,5 @@ def test_a_problem_is_a_way_to_its_place(visit, address):
     expect(page.get_by_text("One thing to fix")).to_be_visible()
     unfold(page, "Fees")
     section(page, "Business")
-    page.get_by_role("button", name="Agency fee on the spend").click()
+    page.get_by_role("button", name=re.compile("^Google Ads search.*Agency fee on the spend")).click()
     expect(box(page, "channels.Google Ads search.fee_rate")).to_have_value("400 %")

@@ -60,6 +60,7 @@ def test_by_keyboard_an_answer_becomes_a_plan_which_undo_takes_away(example):
     expect(page.get_by_text("Bold split").first).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_on_a_phone_limits_are_set_and_conflicts_are_told_beside_them(example):
     page = example("first-worksheet", "best_split", width=PHONE)
     expect(page.get_by_text(MOVE)).to_be_visible()
@@ -77,6 +78,7 @@ def test_on_a_phone_limits_are_set_and_conflicts_are_told_beside_them(example):
     screenshot(page, "best-split-limits-phone")
 
 
+@pytest.mark.thorough
 def test_a_long_search_is_stopped_for_good_and_begun_again(server, example):
     page = example("family-lawyer", "best_split")
     expect(page.get_by_text("seconds so far")).to_be_visible()

@@ -134,6 +134,7 @@ def test_another_metric_moves_tiles_verdicts_and_dots(compare):
     expect(dots.first).not_to_have_attribute("transform", before or "", timeout=PATIENCE)
 
 
+@pytest.mark.thorough
 def test_a_supposed_world_stands_beside_the_believed_one(compare):
     page = compare()
     believed = tile(page, 1).locator(".fc-figure").inner_text(timeout=PATIENCE)
@@ -246,6 +247,7 @@ def test_all_figures_download_as_they_were_computed(compare):
 POOR_MARKET, TWO_FILES = "&what-if=market:low", "&by=payback_months&with=here/Today&with=example/dentist/Today"
 
 
+@pytest.mark.thorough
 def test_the_page_fits_and_has_no_serious_faults_at_every_size_and_in_both_themes(compare):
     page = compare(width=400)
     for width in in_both_widths(page):

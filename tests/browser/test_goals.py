@@ -32,6 +32,7 @@ def answer(page: Page) -> str:
     return said.inner_text()
 
 
+@pytest.mark.thorough
 def test_a_figure_on_plan_leads_to_what_a_better_one_takes_and_back_to_a_plan(visit, server, folder):
     # A search of one channel and a year takes a tenth of that of a shipped scenario.
     (folder / "Ridge.yaml").write_bytes(write(beliefs({**TWO_PLANS, "horizon_months": 12})))

@@ -163,6 +163,7 @@ def test_nothing_is_sent_while_held_and_the_answer_with_all_worlds_takes_its_pla
     assert shown_by_page(page) == shown_by_engine(as_moved(page, scenario, "Today"), "Today", 8_192)
 
 
+@pytest.mark.thorough
 def test_the_page_follows_while_the_server_stands_still(plan, server):
     page = plan()
     fan = page.locator(".st-key-profit-fan .role-mark").first

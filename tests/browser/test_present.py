@@ -26,6 +26,7 @@ def heading(page: Page):
     return page.locator(".st-key-slide h1")
 
 
+@pytest.mark.thorough
 def test_slides_are_turned_by_keys_and_clicks_outlive_a_reload_and_end_with_escape(server, folder, visit: Open):
     page = visit(f"{server.address}/present?scenario=example/plumber", width=1440)
     page.get_by_role("button", name="Start presenting").click()

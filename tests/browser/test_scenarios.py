@@ -97,6 +97,7 @@ def test_changed_and_saved_work_is_accessible_too(address, visit: Open):
         screenshot(page, f"scenarios-changed-{look}")
 
 
+@pytest.mark.thorough
 def test_a_change_survives_a_reload_and_a_page_switch(address, visit: Open):
     page = visit(address)
     ready(page)

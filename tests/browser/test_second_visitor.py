@@ -129,6 +129,7 @@ def drag_and_count(page: Page) -> float:
     return tiles
 
 
+@pytest.mark.thorough
 def test_the_first_drag_beside_a_notice_ends_where_the_hand_let_go(unsaved: str, visit: Open):
     page = visit(unsaved)
     count_mounts(page, ".st-key-budget")

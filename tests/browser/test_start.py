@@ -46,6 +46,7 @@ def in_focus(page: Page) -> str:
     return str(page.evaluate("() => document.activeElement.getAttribute('aria-label') ?? ''"))
 
 
+@pytest.mark.thorough
 def test_an_own_answer_takes_six_inputs_with_the_mouse_and_waits_for_who_comes_back(
     server: Server, folder: Path, visit: Open
 ):

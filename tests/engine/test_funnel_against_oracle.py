@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +62,7 @@ def test_the_engine_agrees_with_the_oracle_in_every_part(plain: dict[str, Any], 
     assert compare(plains, funnel) == []
 
 
+@pytest.mark.thorough
 @given(plain=improved_scenarios(), factor=st.sampled_from([0.0, 0.3, 1.0]))
 @examples(100)
 def test_improvements_and_visits_without_money_agree_with_the_oracle(plain: dict[str, Any], factor: float) -> None:

@@ -239,6 +239,7 @@ def test_the_reasons_for_a_split_of_forty_channels_take_no_page_more_than_six():
     assert "Why this split" in "".join(page.extract_text() for page in document.pages)
 
 
+@pytest.mark.thorough
 def test_no_letter_is_too_small_to_be_read(forty, report):
     for document in (opened(forty), opened(forty, "a4"), report):
         sizes = [size for page in document.pages for size in letter_sizes(page)]

@@ -127,6 +127,7 @@ def test_any_change_is_made_within_the_former_file(data):
     assert written.startswith(b"# my own words")
 
 
+@pytest.mark.thorough
 @examples(20)
 @given(some.data())
 def test_any_change_is_made_within_a_file_in_braces(data):
@@ -141,6 +142,7 @@ def test_any_change_is_made_within_a_file_in_braces(data):
     assert written.startswith(b"# my own words")
 
 
+@pytest.mark.thorough
 @examples(25)
 @given(some.data())
 def test_any_change_is_made_within_a_file_with_windows_line_ends(data):

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from functools import cache
 
+import pytest
+
 from simulator.analyses.allocation.beside import divided_again
 from simulator.analyses.allocation.best import Allocation, best_allocation
 from simulator.analyses.allocation.improving import ImprovedAllocation, best_with_improvements
@@ -104,6 +106,7 @@ def bought() -> Scenario[Belief]:
     return with_split(OFFERING, TODAY, found.allocation.spend, MADE, "", found.recorded, answer.improvements)
 
 
+@pytest.mark.thorough
 def test_improvements_that_the_search_bought_are_told_with_what_they_are_worth():
     made = bought()
     assert made.plan(MADE).best_split == BestSplit(total=BUDGET, by="mean", with_improvements=True)
@@ -121,6 +124,7 @@ def test_improvements_that_the_search_bought_are_told_with_what_they_are_worth()
     assert parse(write(made)) == made
 
 
+@pytest.mark.thorough
 def test_nothing_is_said_once_the_plan_buys_something_else():
     made = with_purchase(bought(), MADE, "Training", None)
     assert divided_again(made, MADE, TODAY, DRAWS, DEFAULT_SEED) is None

@@ -342,6 +342,7 @@ def test_a_search_leaves_the_scenario_as_it_was(asked):
     assert repr(asked.scenario) == before
 
 
+@pytest.mark.thorough
 def test_the_plumber_s_answer_is_scored_in_worlds_that_had_no_part_in_choosing_it():
     found = best_allocation(PLUMBER, budget=sum(now(PLUMBER).values()), plan="Today", draws=512)
     assert found.fresh != found.value

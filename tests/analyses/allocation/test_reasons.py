@@ -285,6 +285,7 @@ def test_spend_beyond_what_was_tried_is_named():
     assert [(each.channel, each.amount, each.furthest) for each in beyond] == [("Dear", 2_500.0, 2_000.0)]
 
 
+@pytest.mark.thorough
 def test_a_plan_that_is_kept_has_reasons_too():
     found = best_allocation(PLUMBER, budget=sum(now(PLUMBER).values()), plan="Today", draws=128)
     again = best_allocation(found.scenario, budget=found.budget, plan="Today", draws=128)

@@ -93,6 +93,7 @@ def test_another_figure_begins_without_a_number():
     assert "an ROI of 20% or more" in words(app)
 
 
+@pytest.mark.thorough
 def test_a_goal_for_each_quarter_says_that_all_have_to_hold():
     app = visited(goal="customers", number=["12", "13", "14", "15"], span="quarters", sure="0.5")
     assert "12, 13, 14 and 15 new customers in the 4 quarters from Jan 2027 on, all of them" in words(app)
@@ -157,6 +158,7 @@ def boxes(app: AppTest) -> list[str]:
     return [app.text_input(key=f"goals-number-{place}").value for place in range(4)]
 
 
+@pytest.mark.thorough
 def test_a_quarter_that_is_cleared_takes_no_other_with_it_and_is_asked_for():
     app = visited(goal="customers", number=["12", "13", "14", "15"], span="quarters", sure="0.5")
     checked(app.text_input(key="goals-number-1").set_value("").run())
