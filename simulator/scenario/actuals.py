@@ -10,6 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from simulator.scenario.fields import record, text
+from simulator.scenario.months import month_number
+from simulator.text.grammar import month_date
 from simulator.units import Unit
 
 Known = float | None
@@ -60,14 +62,14 @@ class Actuals:
         for place in range(max(len(getattr(self, figure)) for figure in FIGURES)):
             known = {figure: values[place] for figure in FIGURES if place < len(values := getattr(self, figure))}
             if stated := {figure: value for figure, value in known.items() if value is not None}:
-                found[later(self.first, place)] = stated
+                found[month_date(self.first, place + 1)] = stated
         return found
 
     @classmethod
     def of(cls, channel: str, figures: Mapping[date, Mapping[str, float]]) -> "Actuals":
         """The real figures of a channel by month, of which there is one at least."""
         first, last = min(figures), max(figures)
-        months = [later(first, place) for place in range(months_between(first, last) + 1)]
+        months = [month_date(first, place) for place in range(1, month_number(last, first) + 1)]
         lists = {figure: [figures.get(month, {}).get(figure) for month in months] for figure in FIGURES}
         return cls(channel=channel, first=first, **{figure: _ended(values) for figure, values in lists.items()})
 
@@ -87,17 +89,6 @@ class Imported:
 
     source: str = text("Name in the export")
     channel: str = text("Channel")
-
-
-def later(month: date, months: int) -> date:
-    """The first day of the month so many months later."""
-    place = 12 * month.year + month.month - 1 + months
-    return date(place // 12, place % 12 + 1, 1)
-
-
-def months_between(first: date, last: date) -> int:
-    """How many months the last is later than the first."""
-    return 12 * (last.year - first.year) + last.month - first.month
 
 
 def _ended(values: list[Known]) -> tuple[Known, ...]:
