@@ -403,7 +403,8 @@ def import_exports(
     converted = importing.in_money_of(opened, scenario.currency, rates)
     found = importing.read_by_channel(converted, scenario, channels)
     if written:
-        importing.put(file, importing.taken_over(scenario, found))
+        with refusals(str(file)):
+            importing.put(file, importing.taken_over(scenario, found))
     _answer(importing.answer_of(converted, found, formats(scenario.currency), written=written), as_json=as_json)
 
 

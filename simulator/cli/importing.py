@@ -14,7 +14,7 @@ from rich.text import Text
 
 from simulator.cli.terminal import Answer, printable
 from simulator.edits.actuals import with_actuals, with_imports
-from simulator.errors import ExportError, SettingsError, UnknownNameError
+from simulator.errors import ExportError, ScenarioError, SettingsError, UnknownNameError
 from simulator.imports import Export, read_export
 from simulator.imports.any_table import KEYS
 from simulator.imports.by_channel import ByChannel, at_rate, by_channel
@@ -26,6 +26,7 @@ from simulator.scenario_files import content_of, write
 from simulator.text.formats import Formats
 from simulator.text.grammar import counted
 from simulator.units import Unit
+from simulator.validation import problems
 
 MOST_BYTES = 100_000_000
 """The largest export that is read."""
@@ -125,7 +126,9 @@ def taken_over(scenario: Scenario[Belief], found: ByChannel) -> Scenario[Belief]
 
 
 def put(file: Path, scenario: Scenario[Belief]) -> None:
-    """Save a scenario in its file. Raises SaveError."""
+    """Save a scenario in its file. Raises ScenarioError where it could not be opened again, and SaveError."""
+    if found := problems(scenario):
+        raise ScenarioError(found)
     save(file, write(scenario, onto=content_of(file)))
 
 

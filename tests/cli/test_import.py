@@ -96,6 +96,13 @@ def test_figures_are_written_once_and_what_names_stand_for_is_remembered(funnelc
     assert (first.visits, first.leads, second.visits) == ((300.0, 80.0), (18.0, 6.0), (410.0,))
 
 
+def test_figures_with_which_the_file_could_not_be_opened_again_are_not_written(funnelcast, own, tmp_path):
+    before, file = own.read_bytes(), _put(tmp_path / "odd.csv", GOOGLE.replace("900,80,", "900,-80,"))
+    code, output, errors = funnelcast("import", own, file, "--map", f"Google Ads={ADS}", "--write")
+    assert (code, output, own.read_bytes()) == (2, "", before)
+    assert "actuals.1.visits: in month 2 is -80; it must be 0 or more" in errors
+
+
 def test_two_exports_of_one_figure_are_never_added(funnelcast, own, google, analytics):
     maps = ("--map", f"Google Ads={ADS}", "--map", f"Paid Search={ADS}")
     found = imported(funnelcast, own, google, analytics, *maps)
