@@ -55,6 +55,15 @@ IDLE = """() => {
         && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
 }"""
 
+SEEN = """() => {
+    const app = document.querySelector('[data-testid=stApp]');
+    const { testScriptState, testConnectionState } = app?.dataset ?? {};
+    const boxes = [...document.querySelectorAll('input, textarea')].map((box) => `${box.ariaLabel}: ${box.value}`);
+    const held = document.activeElement?.outerHTML.slice(0, 200);
+    return [testScriptState, testConnectionState, held, ...boxes, document.body.innerText].join('\\n');
+}"""
+"""What goes on in a page, where the focus is, what its boxes hold and what it says."""
+
 STILL = """() => document.getAnimations().every(
     (animation) => animation.playState !== 'running' || animation.effect.getTiming().iterations === Infinity
 )"""
@@ -87,6 +96,10 @@ class Server:
         """The address of a plan, whatever work lies about: the bare address leads to the last work, or to Start."""
         return f"{self.address}/?scenario=example/plumber"
 
+    def written(self) -> str:
+        """The messages that the app has written so far."""
+        return _log(self.home).read_text("utf-8", "replace")
+
 
 @contextmanager
 def serving(script: Path, home: Path, *, folder: Path = ROOT, port: int | None = None) -> Iterator[Server]:
@@ -95,7 +108,7 @@ def serving(script: Path, home: Path, *, folder: Path = ROOT, port: int | None =
     Streamlit takes its settings from the ``folder`` that it is started in.
     """
     port = port or _free_port()
-    log = home / "server.log"
+    log = _log(home)
     with log.open("wb") as output:
         process = subprocess.Popen(
             _command(script, port),
@@ -125,6 +138,10 @@ def started_again(page: Page, script: Path, server: Server) -> Iterator[Server]:
     with serving(script, server.home, port=int(server.address.rsplit(":", 1)[1])) as again:
         expect(connected).to_have_count(1)
         yield again
+
+
+def _log(home: Path) -> Path:
+    return home / "server.log"
 
 
 def _command(script: Path, port: int) -> list[str]:
@@ -229,6 +246,11 @@ def _new_visitor(browser: Browser) -> Iterator[Page]:
         yield page
     finally:
         _forget(page)
+
+
+def pages_of(browser: Browser) -> list[Page]:
+    """The pages in which somebody is at the moment."""
+    return [page for context in browser.contexts for page in context.pages if page.url != PARKED]
 
 
 def _forget(page: Page) -> None:
