@@ -52,8 +52,11 @@ IDLE = """() => {
     const app = document.querySelector('[data-testid=stApp]');
     return app?.dataset.testScriptState === 'notRunning'
         && app?.dataset.testConnectionState === 'CONNECTED'
-        && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
+        && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+        && !document.getAnimations().some((animation) => animation.playState === 'running'
+            && animation.effect?.getKeyframes().some((frame) => 'height' in frame));
 }"""
+"""The script has run, and nothing opens or closes: what is pressed meanwhile may move away below the pointer."""
 
 SEEN = """() => {
     const app = document.querySelector('[data-testid=stApp]');
@@ -326,7 +329,7 @@ def _take(page: Page, theme: Theme) -> None:
 
 
 def wait_until_idle(page: Page) -> None:
-    """Wait until the script has run, the browser is connected, and nothing shown is out of date.
+    """Wait until the script has run, the browser is connected, and nothing shown is out of date, opens or closes.
 
     To know that a run *happened*, wait for a changed text first.
     """
