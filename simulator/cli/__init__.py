@@ -363,6 +363,51 @@ def export(
     show(f"{output}: {', '.join(names)} as {form}, {len(content):,} bytes")
 
 
+@application.command()
+def begin(
+    exports: Annotated[
+        list[Path], typer.Argument(metavar="EXPORT...", help="Exports of ad platforms, analytics or the CRM.")
+    ],
+    output: Annotated[Path, typer.Option("--output", metavar="PATH", help="Where to put the new scenario file.")],
+    trade: Annotated[
+        str,
+        typer.Option("--trade", metavar="TRADE", help=f"Whose figures stand in for the rest: {beginning.trades()}."),
+    ] = SOMETHING_ELSE,
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="The name of the scenario.")] = "My business",
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="SOURCE=CHANNEL", help="The channel that a name in an export stands for."),
+    ] = None,
+    currency: Annotated[
+        str | None, typer.Option("--currency", metavar="CODE", help="Default: the currency of the exports.")
+    ] = None,
+    rate: Annotated[
+        list[str] | None,
+        typer.Option("--rate", metavar="CURRENCY=RATE", help="What one unit of another currency is worth: USD=0.92."),
+    ] = None,
+    month: Annotated[
+        str | None, typer.Option("--month", metavar="YYYY-MM", help="The month of exports that do not say theirs.")
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--column", metavar="WHAT=HEADING", help="What a column of any other table holds."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Begin a scenario from exports: a channel for each name in them, with ranges measured from its own figures."""
+    exporting.refuse_taken(output, force=force)
+    today, names, rates = date.today(), beginning.names_from(mapped or ()), importing.rates_from(rate or ())
+    of_month, columns = importing.month_from(month), importing.columns_from(column or ())
+    opened = importing.opened(exports, today=today, month=of_month, columns=columns)
+    example = beginning.example_of(trade, beginning.currency_of(opened, currency), rates, today)
+    converted = importing.in_money_of(opened, example.currency, rates)
+    found = beginning.by_usual_channel(converted, names)
+    new = beginning.begun(example, name, found, today=today)
+    exporting.put_document(output, beginning.content(new), force=force)
+    _answer(beginning.answer_of(converted, found, new, output, formats(example.currency)), as_json=as_json)
+
+
 @application.command("import")
 def import_exports(
     file: File,
@@ -407,51 +452,6 @@ def import_exports(
         with refusals(str(file)):
             importing.put(file, importing.taken_over(scenario, found))
     _answer(importing.answer_of(converted, found, formats(scenario.currency), written=written), as_json=as_json)
-
-
-@application.command()
-def begin(
-    exports: Annotated[
-        list[Path], typer.Argument(metavar="EXPORT...", help="Exports of ad platforms, analytics or the CRM.")
-    ],
-    output: Annotated[Path, typer.Option("--output", metavar="PATH", help="Where to put the new scenario file.")],
-    trade: Annotated[
-        str,
-        typer.Option("--trade", metavar="TRADE", help=f"Whose figures stand in for the rest: {beginning.trades()}."),
-    ] = SOMETHING_ELSE,
-    name: Annotated[str, typer.Option("--name", metavar="NAME", help="The name of the scenario.")] = "My business",
-    mapped: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="SOURCE=CHANNEL", help="The channel that a name in an export stands for."),
-    ] = None,
-    currency: Annotated[
-        str | None, typer.Option("--currency", metavar="CODE", help="Default: the currency of the exports.")
-    ] = None,
-    rate: Annotated[
-        list[str] | None,
-        typer.Option("--rate", metavar="CURRENCY=RATE", help="What one unit of another currency is worth: USD=0.92."),
-    ] = None,
-    month: Annotated[
-        str | None, typer.Option("--month", metavar="YYYY-MM", help="The month of exports that do not say theirs.")
-    ] = None,
-    column: Annotated[
-        list[str] | None,
-        typer.Option("--column", metavar="WHAT=HEADING", help="What a column of any other table holds."),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Begin a scenario from exports: a channel for each name in them, with ranges measured from its own figures."""
-    exporting.refuse_taken(output, force=force)
-    today, names, rates = date.today(), beginning.names_from(mapped or ()), importing.rates_from(rate or ())
-    of_month, columns = importing.month_from(month), importing.columns_from(column or ())
-    opened = importing.opened(exports, today=today, month=of_month, columns=columns)
-    example = beginning.example_of(trade, beginning.currency_of(opened, currency), rates, today)
-    converted = importing.in_money_of(opened, example.currency, rates)
-    found = beginning.by_usual_channel(converted, names)
-    new = beginning.begun(example, name, found, today=today)
-    exporting.put_document(output, beginning.content(new), force=force)
-    _answer(beginning.answer_of(converted, found, new, output, formats(example.currency)), as_json=as_json)
 
 
 @application.command()
