@@ -251,6 +251,8 @@ def allocate(
     if totals and (objective != "profit" or at_most or save_as is not None or by is not allocating.By.WHOLE):
         raise typer.BadParameter("--frontier looks at profit and saves nothing: leave out the other options")
     scenario, names = _opened(file, [plan] if plan is not None else None, draws, seed)
+    if improvements:
+        allocating.refuse_none_offered(scenario)
     limits = scenario.limits if step is None else replace(scenario.limits, step=step)
     if budget is None:
         divided = every_total_with_improvements if improvements else every_total
@@ -315,6 +317,8 @@ def goal(
     scenario, names = _opened(file, [plan] if plan is not None else None, draws, seed)
     if not names:
         refuse("funnelcast: there is no plan whose months could be kept")
+    if improvements:
+        allocating.refuse_none_offered(scenario)
     if save_as is not None:
         allocating.refuse_name(scenario, save_as)
     takes = what_it_takes(
