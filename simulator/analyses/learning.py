@@ -10,7 +10,7 @@ one by one as the money is spent (Poisson), and what single sales bring differs 
 their own size on average: both give the same likelihood. Averages over many are known no worse than that.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Protocol, TypeVar
@@ -34,6 +34,8 @@ _DEEPEST = 50.0
 """The fall of the logarithm of the density below its top, beyond which nothing of it is left."""
 _ENOUGH = 400
 """So many points of the grid within what is left of the density make its percentiles exact."""
+_NARROWEST = 1e-9
+"""Points of the grid that are nearer to each other are the same to the last digit of what they stand for."""
 
 
 class Evidence(Protocol):
@@ -209,9 +211,12 @@ def pooled(parts: Sequence[Kind]) -> Kind:
 
 def _grid(distribution: Distribution, evidence: Evidence, weight: float) -> tuple[FloatArray, FloatArray]:
     """Normal scores, evenly apart, where the posterior is, and its density there, whose top is 1."""
-    bottom, top = -_WIDEST, _WIDEST
-    for bottom, top in _narrower(distribution, evidence, weight):
-        pass
+    bottom, top, left = -_WIDEST, _WIDEST, 0
+    while left < _ENOUGH and top - bottom > _NARROWEST:
+        scores = np.linspace(bottom, top, POINTS)
+        inside = np.flatnonzero(_log_density(distribution, evidence, weight, scores) > -_DEEPEST)
+        left = len(inside)
+        bottom, top = float(scores[max(inside[0] - 1, 0)]), float(scores[min(inside[-1] + 1, POINTS - 1)])
     scores = np.linspace(bottom, top, POINTS)
     return scores, np.exp(_log_density(distribution, evidence, weight, scores))
 
@@ -226,26 +231,14 @@ def _percentiles(scores: FloatArray, weights: FloatArray) -> FloatArray:
     return np.asarray(scores[place] + within * (scores[1] - scores[0]))
 
 
-def _narrower(distribution: Distribution, evidence: Evidence, weight: float) -> Iterator[tuple[float, float]]:
-    """Ever narrower ranges of scores that hold all that is left of the density, until there are points enough in it."""
-    bottom, top = -_WIDEST, _WIDEST
-    left = 0
-    while left < _ENOUGH and top - bottom > 1e-9:
-        scores = np.linspace(bottom, top, POINTS)
-        inside = np.flatnonzero(_log_density(distribution, evidence, weight, scores) > -_DEEPEST)
-        left = len(inside)
-        bottom, top = float(scores[max(inside[0] - 1, 0)]), float(scores[min(inside[-1] + 1, POINTS - 1)])
-        yield bottom, top
-
-
 def _log_density(distribution: Distribution, evidence: Evidence, weight: float, scores: FloatArray) -> FloatArray:
     """The logarithm of the posterior's density at normal scores; 0 at its top."""
     with np.errstate(over="ignore", invalid="ignore"):
         values = distribution.of_normal(scores)
         logs = weight * evidence.log_likelihood(values) - scores**2 / 2.0
     # Where a value runs to its bound, as the far scores do, there is no chance of anything, and nothing minus nothing.
-    known: FloatArray = np.where(np.isnan(logs), -np.inf, logs)
-    return known - known.max()
+    known = np.where(np.isnan(logs), -np.inf, logs)
+    return np.asarray(known - known.max())
 
 
 def _looked_back(distribution: Distribution, evidence: Evidence) -> tuple[float, float]:
