@@ -80,8 +80,8 @@ class Tries:
 
     @property
     def size(self) -> float:
-        """Those who could go on and had the time to."""
-        return self.tries * min(self.share, 1.0)
+        """Those who could go on."""
+        return self.tries
 
     def log_likelihood(self, values: FloatArray) -> FloatArray:
         """Binomial."""
