@@ -46,6 +46,11 @@ class Evidence(Protocol):
         """As many as were counted."""
         ...
 
+    @property
+    def measured(self) -> float:
+        """The number that the figures alone speak for, with half a count more so that none is none of nothing."""
+        ...
+
     def log_likelihood(self, values: FloatArray) -> FloatArray:
         """The logarithm of the chance of these figures, but for a constant, if the number is so; shape of values."""
         ...
@@ -82,6 +87,11 @@ class Tries:
     def size(self) -> float:
         """Those who could go on."""
         return self.tries
+
+    @property
+    def measured(self) -> float:
+        """Those who went on, of those who could."""
+        return (self.hits + 0.5) / (self.tries * self.share + 1.0)
 
     def log_likelihood(self, values: FloatArray) -> FloatArray:
         """Binomial."""
@@ -120,6 +130,11 @@ class Paid:
         """The units."""
         return self.count
 
+    @property
+    def measured(self) -> float:
+        """The money for each unit."""
+        return self.amount / (self.count + 0.5)
+
     def log_likelihood(self, values: FloatArray) -> FloatArray:
         """Poisson in the units, and exponential in the amounts: these are the same."""
         with np.errstate(divide="ignore"):
@@ -151,6 +166,11 @@ class Arrivals:
     def size(self) -> float:
         """Those who came."""
         return self.count
+
+    @property
+    def measured(self) -> float:
+        """Those who came in a month."""
+        return (self.count + 0.5) / self.months
 
     def log_likelihood(self, values: FloatArray) -> FloatArray:
         """Poisson."""
@@ -200,8 +220,10 @@ def posterior(belief: Belief, quantity: Quantity, evidence: Evidence, *, weight:
     low, likely, high = (
         distribution.of_normal(_percentiles(scores, weights)).tolist() if weight > 0.0 else _three(belief)
     )
-    chance, worth = _looked_back(distribution, evidence)
-    return Posterior(low=low, likely=likely, high=high, belief_worth=worth, chance=chance)
+    values, believed = grid_of_belief(belief, quantity)
+    at_most, at_least = (float(believed @ chances) for chances in evidence.chances(values))
+    chance = min(1.0, 2.0 * min(at_most, at_least))
+    return Posterior(low=low, likely=likely, high=high, belief_worth=evidence.worth(values, believed), chance=chance)
 
 
 def pooled(parts: Sequence[Kind]) -> Kind:
@@ -241,14 +263,11 @@ def _log_density(distribution: Distribution, evidence: Evidence, weight: float, 
     return np.asarray(known - known.max())
 
 
-def _looked_back(distribution: Distribution, evidence: Evidence) -> tuple[float, float]:
-    """The chance that the belief gave to evidence at least so far out, at either end, and what it was worth itself."""
+def grid_of_belief(belief: Belief, quantity: Quantity) -> tuple[FloatArray, FloatArray]:
+    """Values of a quantity on a fine grid, and how much the belief gives to each, which adds up to 1."""
     scores = np.linspace(-8.0, 8.0, POINTS)
     weights = np.exp(-(scores**2) / 2.0)
-    weights /= weights.sum()
-    values = distribution.of_normal(scores)
-    at_most, at_least = (float(weights @ chances) for chances in evidence.chances(values))
-    return min(1.0, 2.0 * min(at_most, at_least)), evidence.worth(values, weights)
+    return belief.distribution(quantity).of_normal(scores), weights / weights.sum()
 
 
 def _poisson(count: float, expected: FloatArray) -> tuple[FloatArray, FloatArray]:
