@@ -54,6 +54,8 @@ class LearnedFrom(Kind):
             if stated is not None:
                 reading.lines.setdefault(f"{path}.{key}", stated.key.line)
                 found[_FIELDS.get(key, key)] = kind.read(stated.value, f"{path}.{key}", reading)
+            elif f"{path}.{key}" in reading.unread:
+                found[key] = UNREAD
             elif key in _REQUIRED:
                 found[key] = reading.refuse(f"{path}.{key}", "is missing", group.line)
         if UNREAD in found.values():
