@@ -117,12 +117,12 @@ def run(
     with progress(names, cells=_cells(scenario, draws)) as done:
         if as_json:
             page: RenderableType = as_text(
-                run_result(scenario, names, what_if=supposed, draws=draws, seed=seed, done=done)
+                run_result(scenario, names, what_if=supposed, draws=draws, seed=seed, done=done, on=date.today())
             )
         else:
             simulations = _simulated(scenario, names, supposed, draws, seed, done)
             told = supposed_in([scenario], supposed) if supposed else []
-            page = run_page(list(simulations.values()), told, formats(scenario.currency))
+            page = run_page(list(simulations.values()), told, formats(scenario.currency), date.today())
     show(page)
 
 

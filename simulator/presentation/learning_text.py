@@ -9,16 +9,14 @@ from simulator.analyses.learning import Arrivals, Evidence, Paid, Tries
 from simulator.analyses.lessons import Lesson, Lessons
 from simulator.edits.channels import value_at
 from simulator.edits.learning import with_learned
+from simulator.findings.knowledge import OLD_MONTHS
 from simulator.presentation.beliefs import places, shown, shown_range
 from simulator.scenario.beliefs import Belief, Learned
-from simulator.scenario.months import month_number
+from simulator.scenario.provenance import MEASURED, months_since
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
 from simulator.text.grammar import counted, sentence
 from simulator.units import Quantity
-
-SOON_OLD = 3
-"""So many whole months after the last month that was learned from, its figures are said to be old."""
 
 REASONS = {
     Why.CERTAIN: "it is stated as certain; state a range and it can learn",
@@ -53,7 +51,7 @@ def _source(lesson: Lesson, before: Learned | None, formats: Formats) -> str:
     size = lesson.of.evidence.size
     if before is not None:
         first, last, size = min(first, before.first), max(last, before.last), size + before.count
-    said = f"Measured from {_things(size, lesson.of.what, formats)}, {span(first, last, formats)}"
+    said = f"{MEASURED} {_things(size, lesson.of.what, formats)}, {span(first, last, formats)}"
     return said if lesson.weight == 1.0 else f"{said}, counted at {formats.percent(lesson.weight)}"
 
 
@@ -126,14 +124,14 @@ def _unused(each: Unused, name: str, formats: Formats) -> str:
 
 
 def learned_line(belief: Belief, quantity: Quantity, formats: Formats, today: date) -> str:
-    """``Before: 5% to 12%. The last month counted is 4 months old.``; empty where nothing was learned."""
+    """``Before: 5% to 12%, half below 8%. 4 months have passed since.``; empty where nothing was learned."""
     learned = belief.learned
     if learned is None:
         return ""
     before = shown_range(belief.stated, quantity, formats)
     said = f"Before: {before}, half below {shown(belief.stated.likely, quantity, formats)}."
-    age = month_number(today, learned.last) - 2
-    old = f" {counted(age, 'month')} {'has' if age == 1 else 'have'} passed since." if age >= SOON_OLD else ""
+    age = months_since(learned.last, today)
+    old = f" {counted(age, 'month')} have passed since." if age >= OLD_MONTHS else ""
     return said + old
 
 
