@@ -236,7 +236,8 @@ class _OfChannel:
         """
         drawn = self._middle.channel(self.channel.name)
         has_memory = bool(drawn.carry_over.any() or drawn.ramp_up_months.any())
-        known = [month for month, own in self.figures.items() if "spend" in own]
+        # Less than nothing is a credit for what was paid in other months: nothing can be bought with it.
+        known = [month for month, own in self.figures.items() if own.get("spend", -1.0) >= 0.0]
         months = _unbroken(known) if has_memory else known
         if not months:
             return {}

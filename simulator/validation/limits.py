@@ -94,9 +94,11 @@ def _learned_problems(belief: Belief, learned: Learned, quantity: Quantity) -> I
         yield ".count", problem
     if not 0.0 <= learned.weight <= 1.0:
         yield ".weight", f"is {learned.weight:g}; it must be between 0 and 1"
-    for message in _value_problems(belief.stated, quantity):
+    # Its own limits may have become narrower since; whoever takes it back is told then.
+    before = replace(belief.stated, at_least=None, at_most=None)
+    for message in _value_problems(before, quantity):
         yield ".before", message
-    if belief.stated.is_certain:
+    if before.is_certain:
         yield ".before", "is one number three times; nothing can be learned about what is certain"
 
 
