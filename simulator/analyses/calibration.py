@@ -24,6 +24,7 @@ from simulator.analyses.learning import grid_of_belief
 from simulator.edits.learning import as_stated
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.months import months_on
+from simulator.scenario.provenance import YOUR_FIGURE, is_marked_as_own
 from simulator.scenario.scenario import Scenario
 from simulator.units import Quantity
 
@@ -125,7 +126,7 @@ def _judged(each: OfBelief) -> Judged:
     measured = each.evidence.measured
     return Judged(
         path=each.path,
-        source=" ".join(each.belief.source.split()),
+        source=YOUR_FIGURE if is_marked_as_own(each.belief) else " ".join(each.belief.source.split()),
         measured=measured,
         score=float(np.clip(ndtri(share), -_FURTHEST, _FURTHEST)),
         interval_score=interval_score(each.belief, each.quantity, measured),

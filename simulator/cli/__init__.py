@@ -428,6 +428,10 @@ def learn(
             "--take-back", metavar="PATH", help="A belief that is to be as it was stated; may be given several times."
         ),
     ] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--library", metavar="DIR", help="A folder of scenarios whose ranges are judged as well."),
+    ] = None,
     on: Today = None,
     as_json: AsJson = False,
 ) -> None:
@@ -439,13 +443,13 @@ def learn(
     before = learning.with_taken_back(scenario, back)
     # Who takes something back does not want to learn it again at once.
     found = Lessons({}, ()) if back else lessons(before, today, weight=weight)
-    written_in = formats(scenario.currency)
+    ranges, written_in = learning.ranges_of_library(folder, before, today), formats(scenario.currency)
     after = learning.with_lessons(before, found, written_in)
     if written and after != scenario:
         with refusals(str(file)):
             importing.put(file, after)
     _answer(
-        learning.answer_of(before, found, written_in, today=today, back=back, written=written and after != scenario),
+        learning.answer_of(before, found, written_in, ranges=ranges, back=back, written=written and after != scenario),
         as_json=as_json,
     )
 

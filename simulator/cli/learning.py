@@ -2,7 +2,9 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from rich.box import SIMPLE
@@ -10,12 +12,13 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from simulator.analyses.calibration import Calibration, by_source, calibration, judged
+from simulator.analyses.calibration import Calibration, Judged, by_source, calibration, judged
 from simulator.analyses.learning import Arrivals, Evidence, Paid, Tries
 from simulator.analyses.lessons import Lesson, Lessons
 from simulator.cli.terminal import Answer, printable
 from simulator.edits.learning import learned_paths, taken_back
-from simulator.errors import SettingsError, UnknownNameError
+from simulator.errors import ScenarioError, SettingsError, UnknownNameError
+from simulator.library.folder import paths
 from simulator.presentation.beliefs import places, spoken
 from simulator.presentation.learning_text import (
     calibration_line,
@@ -27,6 +30,7 @@ from simulator.presentation.learning_text import (
 )
 from simulator.scenario.beliefs import Belief, between
 from simulator.scenario.scenario import Scenario
+from simulator.scenario_files import read
 from simulator.text.formats import Formats
 
 
@@ -62,11 +66,39 @@ def with_lessons(scenario: Scenario[Belief], found: Lessons, formats: Formats) -
     return learned_scenario(scenario, list(found.by_path.values()), formats)
 
 
+def ranges_of_library(folder: Path | None, scenario: Scenario[Belief], today: date) -> list[Judged]:
+    """The ranges that real figures judge: of the scenario, and of all others that a folder holds and that can be read.
+
+    A copy of the scenario, or of another one, is not counted again. Raises SettingsError where there is no such folder.
+    """
+    others = [] if folder is None else _scenarios_in(folder)
+    found = {
+        (each.path, each.measured, each.source): each for one in (scenario, *others) for each in judged(one, today)
+    }
+    return list(found.values())
+
+
+def _scenarios_in(folder: Path) -> list[Scenario[Belief]]:
+    if not folder.is_dir():
+        raise SettingsError(f"--library is {folder}; there is no such folder")
+    found = []
+    for path in paths(folder):
+        # A file that cannot be read has nothing to say; it is not the one that was asked for.
+        with suppress(ScenarioError, OSError):
+            found.append(read(path))
+    return found
+
+
 def answer_of(
-    scenario: Scenario[Belief], found: Lessons, formats: Formats, *, today: date, back: Sequence[str], written: bool
+    scenario: Scenario[Belief],
+    found: Lessons,
+    formats: Formats,
+    *,
+    ranges: Sequence[Judged],
+    back: Sequence[str],
+    written: bool,
 ) -> Answer:
     """What each belief learns, what was left out, and how often the ranges were right."""
-    ranges = judged(scenario, today)
     of_all, of_sources = calibration(ranges), by_source(ranges)
     result: dict[str, Any] = {
         "beliefs": {path: _belief(lesson) for path, lesson in found.by_path.items()},
@@ -90,7 +122,12 @@ def answer_of(
         "taken_back": list(back),
         "written": written,
     }
-    lines = [*_lines(scenario, found, of_all, formats, back=back, written=written)]
+    lines = [
+        *_lines(scenario, found, formats, back=back),
+        calibration_line(of_all),
+        *(f"{source}: {calibration_line(own)}" for source, own in of_sources.items() if own.band is not None),
+        *_end(written=written, is_changed=bool(found.by_path or back)),
+    ]
     said = (Text(printable(line)) for line in lines)
     return Answer(result, Group(*([_table(scenario, found, formats)] if found.by_path else []), *said))
 
@@ -154,15 +191,7 @@ def _table(scenario: Scenario[Belief], found: Lessons, formats: Formats) -> Tabl
     return table
 
 
-def _lines(
-    scenario: Scenario[Belief],
-    found: Lessons,
-    of_all: Calibration,
-    formats: Formats,
-    *,
-    back: Sequence[str],
-    written: bool,
-) -> Iterator[str]:
+def _lines(scenario: Scenario[Belief], found: Lessons, formats: Formats, *, back: Sequence[str]) -> Iterator[str]:
     names = places(scenario)
     for path, lesson in found.by_path.items():
         yield f"{names.get(path, path)}: {worth_words(lesson, formats)}."
@@ -172,8 +201,10 @@ def _lines(
     yield from (f"{names.get(path, path)}: taken back." for path in back)
     if not found.by_path and not back:
         yield "Nothing new to learn: no month that is over has figures that no range has learned from yet."
-    yield calibration_line(of_all)
+
+
+def _end(*, written: bool, is_changed: bool) -> Iterator[str]:
     if written:
         yield "The scenario file says so now."
-    elif found.by_path or back:
+    elif is_changed:
         yield "Nothing is written yet: add --write to put this into the scenario file."

@@ -124,14 +124,14 @@ def _unused(each: Unused, name: str, formats: Formats) -> str:
 
 
 def learned_line(belief: Belief, quantity: Quantity, formats: Formats, today: date) -> str:
-    """``Before: 5% to 12%, half below 8%. 4 months have passed since.``; empty where nothing was learned."""
+    """``Before: 5% to 12%, half below 8%. The figures are 4 months old.``; empty where nothing was learned."""
     learned = belief.learned
     if learned is None:
         return ""
     before = shown_range(belief.stated, quantity, formats)
     said = f"Before: {before}, half below {shown(belief.stated.likely, quantity, formats)}."
     age = months_since(learned.last, today)
-    old = f" {counted(age, 'month')} have passed since." if age >= OLD_MONTHS else ""
+    old = f" The figures are {counted(age, 'month')} old." if age >= OLD_MONTHS else ""
     return said + old
 
 

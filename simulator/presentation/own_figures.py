@@ -22,7 +22,8 @@ def _measured(figures: OwnFigures, formats: Formats) -> str:
     """Since when a plan rests on real figures; empty where it does not."""
     if figures.since is None or figures.until is None:
         return ""
-    return f", {formats.count(figures.measured)} of them measured: {span(figures.since, figures.until, formats)}"
+    months = span(figures.since, figures.until, formats)
+    return f", {formats.count(figures.measured)} of them measured from figures of {months}"
 
 
 def next_figure(figures: OwnFigures) -> str:

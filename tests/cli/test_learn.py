@@ -114,11 +114,25 @@ def test_a_file_without_real_figures_says_so(funnelcast: Funnelcast, own: Path) 
     assert "Nothing new to learn" in funnelcast("learn", own, *ON).output
 
 
+def test_ranges_of_all_scenarios_of_a_folder_are_judged_once(funnelcast: Funnelcast, own: Path) -> None:
+    assert learned(funnelcast, own)["calibration"]["ranges"] == 2
+    for number in range(4):
+        other = FILE.replace("leads: [10, 7, 6]", f"leads: [10, 7, {number + 10}]").replace("name: Ads", "name: More")
+        other = other.replace("Ads: 3000", "More: 3000").replace("channel: Ads", "channel: More")
+        (own.parent / f"other-{number}.yaml").write_text(other, "utf-8")
+    (own.parent / "copy.yaml").write_text(FILE, "utf-8")
+    (own.parent / "spoilt.yaml").write_text("format: [", "utf-8")
+    found = learned(funnelcast, own, "--library", own.parent)["calibration"]
+    # The price of the others is the same figure of the same belief, and no other one.
+    assert (found["ranges"], found["band"]) == (2 + 1 + 4, None)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (("--today", "tomorrow"), "--today is 'tomorrow'; it must be a day, such as 2027-04-10"),
         (("--like-future", "1.5"), "--like-future is 1.5; it must be between 0 and 1"),
+        (("--library", "nowhere"), "--library is nowhere; there is no such folder"),
         (("--take-back", COST), "there is no belief that has learned 'channels.Ads.cost_per_click'"),
     ],
 )

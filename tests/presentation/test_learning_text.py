@@ -113,7 +113,7 @@ def test_the_range_before_is_said_and_how_old_the_figures_are() -> None:
     before = "Before: 5% to 12%, half below 8%."
     assert learned_line(learned_until(date(2027, 3, 1)), RATE, DOLLARS, date(2027, 6, 30)) == before
     assert learned_line(learned_until(date(2027, 3, 1)), RATE, DOLLARS, date(2027, 8, 1)) == (
-        f"{before} 4 months have passed since."
+        f"{before} The figures are 4 months old."
     )
     assert learned_line(GUESS, RATE, DOLLARS, date(2027, 8, 1)) == ""
 

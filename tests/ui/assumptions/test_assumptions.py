@@ -117,7 +117,7 @@ def test_a_range_that_was_measured_says_what_it_was_before_and_takes_that_back(p
     lines = captions(page)
     assert "Measured from 40 sales, Jan 2020 to Mar 2020" in lines
     assert any(line.startswith("Before: $420 to $900, half below $620.") for line in lines)
-    assert any("1 of them measured: Jan 2020 to Mar 2020" in line for line in lines)
+    assert any("1 of them measured from figures of Jan 2020 to Mar 2020" in line for line in lines)
     run(page.button(key="learned business.revenue_per_sale").click())
     assert draft(page).business.revenue_per_sale == former
 
