@@ -91,6 +91,7 @@ and within ``ui``::
     frame/              what stands around every page
     start/, plan/, compare/, allocation/, goals/      each page's parts, which know no other's
     assumptions/, present/, scenarios/, glossary/     and those of these pages
+    tracking/           the parts of the page Track
     pages/              one thin script for each page
     server/             the application behind a gate for strangers, in a process that ends with its parent
 

@@ -32,6 +32,7 @@ from simulator.cli.large_runs import CostOf, forewarning
 from simulator.cli.supposing import what_if_from
 from simulator.cli.tables import comparison_page, likely_page, run_page
 from simulator.cli.terminal import Answer, formats, printable, problem_lines, progress, refusals, refuse, say, show
+from simulator.edits.actuals import with_exports
 from simulator.edits.middle_values import at_middle_values
 from simulator.engine.cost import cost_of
 from simulator.engine.funnel import MODEL_VERSION
@@ -458,7 +459,7 @@ def import_exports(
     found = importing.read_by_channel(converted, scenario, channels)
     if written:
         with refusals(str(file)):
-            importing.put(file, importing.taken_over(scenario, found))
+            importing.put(file, with_exports(scenario, found))
     _answer(importing.answer_of(converted, found, formats(scenario.currency), written=written), as_json=as_json)
 
 

@@ -10,7 +10,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from simulator.cli.importing import doubts
+from simulator.cli.importing import named
 from simulator.cli.terminal import Answer, printable
 from simulator.edits.currency import converted
 from simulator.edits.from_exports import Begun, begun_from_exports
@@ -21,6 +21,7 @@ from simulator.imports.usual_channels import usual_channels
 from simulator.library import find, shipped_folder
 from simulator.library.catalogue import TRADES, trade
 from simulator.presentation.beliefs import places, shown_range
+from simulator.presentation.real_figures import doubts
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.fields import walk
 from simulator.scenario.scenario import Scenario
@@ -103,7 +104,7 @@ def answer_of(exports: Mapping[Path, Export], found: ByChannel, new: Begun, outp
         "sources": dict(found.sources),
         "unmapped": list(found.unmapped),
         "left_out": dict(new.left_out),
-        "notes": [*doubts(exports, found, formats)],
+        "notes": [*doubts(named(exports), found, formats)],
     }
     table = Table(box=SIMPLE, show_edge=False)
     for heading in ("Measured", "In 8 of 10 cases", "From"):

@@ -13,26 +13,24 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator.cli.terminal import Answer, printable
-from simulator.edits.actuals import with_actuals, with_imports
 from simulator.errors import ExportError, ScenarioError, SettingsError, UnknownNameError
 from simulator.imports import Export, read_export
 from simulator.imports.any_table import KEYS
-from simulator.imports.by_channel import ByChannel, at_rate, by_channel
+from simulator.imports.by_channel import ByChannel, at_rate, by_channel, rate_of
 from simulator.library import save
-from simulator.scenario.actuals import FIGURES, Actuals
+from simulator.presentation.real_figures import FIGURE_NAMES, doubts, left_out_text, written_figure
+from simulator.scenario.actuals import FIGURES
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import content_of, write
 from simulator.text.formats import Formats
 from simulator.text.grammar import counted
-from simulator.units import Unit
 from simulator.validation import problems
 
 MOST_BYTES = 100_000_000
 """The largest export that is read."""
 
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
-_LABELS = {name: str(Actuals.__dataclass_fields__[name].metadata["label"]) for name in FIGURES}
 
 
 def channels_from(stated: Sequence[str], scenario: Scenario[Belief]) -> dict[str, str]:
@@ -102,7 +100,7 @@ def in_money_of(exports: Mapping[Path, Export], currency: str, rates: Mapping[st
     """The exports with their money in the currency of the scenario. Raises ExportError where a rate is wanted."""
     found = {}
     for file, export in exports.items():
-        rate = 1.0 if export.currency in (None, currency) else rates.get(export.currency or "")
+        rate = rate_of(export, currency, rates)
         if rate is None:
             raise ExportError(
                 f"{file}: its money is in {export.currency}, that of the scenario in {currency}; say what one"
@@ -119,17 +117,16 @@ def read_by_channel(
     return by_channel(list(exports.values()), scenario.channel_names, channels)
 
 
-def taken_over(scenario: Scenario[Belief], found: ByChannel) -> Scenario[Belief]:
-    """The scenario with the figures, and with what each name stands for."""
-    remembered = {source: channel for source, channel in found.sources.items() if source != channel}
-    return with_imports(with_actuals(scenario, found.figures), remembered)
-
-
 def put(file: Path, scenario: Scenario[Belief]) -> None:
     """Save a scenario in its file. Raises ScenarioError where it could not be opened again, and SaveError."""
     if found := problems(scenario):
         raise ScenarioError(found)
     save(file, write(scenario, onto=content_of(file)))
+
+
+def named(exports: Mapping[Path, Export]) -> list[tuple[str, Export]]:
+    """Each export with the name of its file."""
+    return [(file.name, export) for file, export in exports.items()]
 
 
 def answer_of(exports: Mapping[Path, Export], found: ByChannel, formats: Formats, *, written: bool) -> Answer:
@@ -146,7 +143,7 @@ def answer_of(exports: Mapping[Path, Export], found: ByChannel, formats: Formats
             for file, export in exports.items()
             for each in export.left_out
         ],
-        "notes": [*doubts(exports, found, formats)],
+        "notes": [*doubts(named(exports), found, formats)],
         "written": written,
     }
     lines = [*_lines(exports, found, formats)]
@@ -165,42 +162,21 @@ def _table(found: ByChannel, formats: Formats) -> Table:
     table.add_column("Channel")
     table.add_column("Month")
     for name in columns:
-        table.add_column(_LABELS[name], justify="right")
+        table.add_column(FIGURE_NAMES[name], justify="right")
     for channel, months in found.figures.items():
         for month, figures in months.items():
-            cells = (_written(name, figures.get(name), formats) for name in columns)
+            cells = (written_figure(name, figures.get(name), formats) for name in columns)
             table.add_row(printable(channel), formats.month_name(month), *cells)
     return table
 
 
-def _written(name: str, value: float | None, formats: Formats) -> str:
-    if value is None:
-        return ""
-    return formats.money(value) if FIGURES[name] is Unit.MONEY else formats.count(value)
-
-
 def _lines(exports: Mapping[Path, Export], found: ByChannel, formats: Formats) -> Iterator[str]:
-    for file, export in exports.items():
-        yield f"{file.name}: {export.platform}, {counted(len({each.source for each in export.figures}), 'name')}"
-        for each in export.left_out:
-            yield f"  left out: {each.what} ({counted(each.rows, 'row')}): {each.why}"
+    for name, export in named(exports):
+        yield f"{name}: {export.platform}, {counted(len({each.source for each in export.figures}), 'name')}"
+        yield from (f"  left out: {left_out_text(each)}" for each in export.left_out)
     for source, platform in found.unmapped.items():
         yield f"{source} ({platform}) stands for no channel: add --map {quote(f'{source}=CHANNEL')}"
     for platform in dict.fromkeys(found.unmapped.values()):
         if list(found.unmapped.values()).count(platform) > 1:
             yield f"All names of {platform} at once: --map {quote(f'{platform}=CHANNEL')}"
-    yield from doubts(exports, found, formats)
-
-
-def doubts(exports: Mapping[Path, Export], found: ByChannel, formats: Formats) -> Iterator[str]:
-    """What the exports leave open, and where two of them, or two of their figures, cannot both be right."""
-    for file, export in exports.items():
-        yield from (f"{file.name}: {note}" for note in export.notes)
-    for each in found.disagreements:
-        counts, other = (_written(each.figure, value, formats) for value in (each.counts, each.other))
-        what = _LABELS[each.figure].lower()
-        when = formats.month_name(each.month)
-        yield f"{each.channel}, {when}: two exports state {what}: {counts} counts, {other} does not"
-    for channel, month, before, after in found.more_after_than_before:
-        more, fewer = _LABELS[after].lower(), _LABELS[before].lower()
-        yield f"{channel}, {formats.month_name(month)}: more {more} than {fewer}; look at what they count"
+    yield from doubts(named(exports), found, formats)

@@ -4,7 +4,7 @@ Sources of one export add up, as the campaigns of a channel do. Two exports that
 channel and month are never added: the first counts, and where the other says something else that is told.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -81,6 +81,19 @@ def by_channel(exports: Sequence[Export], channels: Sequence[str], stated: Mappi
         disagreements += _taken_in(figures, own)
     ordered = {name: dict(sorted(figures[name].items())) for name in channels if name in figures}
     return ByChannel(figures=ordered, sources=sources, unmapped=unmapped, disagreements=disagreements)
+
+
+def rate_of(export: Export, currency: str, rates: Mapping[str, float]) -> float | None:
+    """What one unit of the export's money is worth in this currency; None where that has to be said first.
+
+    Money of which the export does not say the currency is taken to be in this one.
+    """
+    return 1.0 if export.currency in (None, currency) else rates.get(export.currency or "")
+
+
+def without_sources(export: Export, names: Collection[str]) -> Export:
+    """The export without the figures of these sources."""
+    return replace(export, figures=tuple(each for each in export.figures if each.source not in names))
 
 
 def at_rate(export: Export, rate: float) -> Export:

@@ -26,6 +26,7 @@ def pages() -> list[st.Page]:
         compare_page(),
         best_split_page(),
         goals_page(),
+        track_page(),
         assumptions_page(),
         present_page(),
         scenarios_page(),
@@ -66,6 +67,12 @@ def goals_page() -> st.Page:
     """The page that says what a goal takes."""
     about = "What it would take to reach a number, in money and in people."
     return _page("goals", "Goals", ":material/track_changes:", about)
+
+
+def track_page() -> st.Page:
+    """The page that lays real figures beside the plan."""
+    about = "Lay real figures beside the plan, see where it stands, and learn from them."
+    return _page("track", "Track", ":material/fact_check:", about)
 
 
 def assumptions_page() -> st.Page:

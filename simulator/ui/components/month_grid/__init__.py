@@ -1,4 +1,4 @@
-"""The table of a plan's months: one row per channel, one column per month, in one component.
+"""The table of months: one row per channel, or per figure of one, and one column per month, in one component.
 
 Native inputs in the page itself, so that a block of cells can be pasted, and every cell has a name for screen readers.
 Python owns every amount and reads every text; the browser numbers what a person does (see ``month_edits``), keeps it
@@ -18,7 +18,7 @@ _FOLDER = files(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class MonthRow:
-    """A channel's cells as they stand in their boxes, and their sum as text."""
+    """A row's cells as they stand in their boxes, and their sum as text."""
 
     name: str
     cells: Sequence[str]
@@ -29,7 +29,8 @@ class MonthRow:
 class MonthTable:
     """The content of the table. ``token`` names it, ``sequence`` is the number of the last action that was applied.
 
-    ``said`` tells what that did, ``refused`` whether it changed nothing.
+    ``said`` tells what that did, ``refused`` whether it changed nothing. Without ``totals`` there is no row of them, as
+    where visits and money stand below each other; ``fills`` offers to use the amount of a month for all later ones.
     """
 
     token: str
@@ -37,8 +38,9 @@ class MonthTable:
     caption: str
     months: Sequence[str]
     rows: Sequence[MonthRow]
-    totals: Sequence[str]
-    total: str
+    totals: Sequence[str] = ()
+    total: str = ""
+    fills: bool = True
     said: str = ""
     refused: bool = False
 
@@ -79,6 +81,7 @@ def month_grid(table: MonthTable, *, key: str, on_message: Callable[[object], No
             "rows": [{"name": row.name, "cells": list(row.cells), "total": row.total} for row in table.rows],
             "totals": list(table.totals),
             "total": table.total,
+            "fills": table.fills,
             "said": table.said,
             "refused": table.refused,
         },

@@ -75,7 +75,8 @@ class MonthGrid {
     body.append(...data.rows.map((row, place) => this.row(row.name, this.cells[place], this.sums[place])));
     this.totals = [...data.months, ""].map(() => element("td", "sum"));
     foot.append(this.row("Total", [], this.totals));
-    table.append(element("caption", "hidden", { textContent: data.caption }), head, body, foot);
+    table.append(element("caption", "hidden", { textContent: data.caption }), head, body);
+    if (data.totals.length) table.append(foot);
     this.scroll.replaceChildren(table);
   }
 
@@ -138,7 +139,7 @@ class MonthGrid {
       row.cells.forEach((text, column) => this.showCell(this.cells[place][column], text, sequence));
       this.sums[place].textContent = row.total;
     });
-    [...totals, total].forEach((text, column) => (this.totals[column].textContent = text));
+    if (totals.length) [...totals, total].forEach((text, column) => (this.totals[column].textContent = text));
   }
 
   showCell(input, text, sequence) {
@@ -156,7 +157,7 @@ class MonthGrid {
   showFill() {
     const { row, column } = this.here;
     const months = this.data?.months ?? [];
-    this.fill.hidden = !this.data?.rows.length || column >= months.length - 1;
+    this.fill.hidden = !this.data?.fills || !this.data.rows.length || column >= months.length - 1;
     const name = this.data?.rows[row]?.name ?? "";
     this.fill.textContent = this.fill.hidden ? "" : `${name}: use the amount of ${months[column]} for all later months`;
   }

@@ -1,0 +1,39 @@
+"""Real figures in words: their names, how they are written, and what exports leave open."""
+
+from collections.abc import Iterable, Iterator
+
+from simulator.imports import Export, LeftOut
+from simulator.imports.by_channel import ByChannel
+from simulator.scenario.actuals import FIGURES, Actuals
+from simulator.text.formats import Formats
+from simulator.text.grammar import counted
+from simulator.units import Unit
+
+FIGURE_NAMES = {name: str(Actuals.__dataclass_fields__[name].metadata["label"]) for name in FIGURES}
+"""What each figure is called, in the order of the funnel."""
+
+
+def written_figure(name: str, value: float | None, formats: Formats) -> str:
+    """A figure with its unit; empty where it is not known."""
+    if value is None:
+        return ""
+    return formats.money(value) if FIGURES[name] is Unit.MONEY else formats.count(value)
+
+
+def left_out_text(left: LeftOut) -> str:
+    """What of an export was not taken, and why: ``Total row (1 row): it is the sum of the others``."""
+    return f"{left.what} ({counted(left.rows, 'row')}): {left.why}"
+
+
+def doubts(exports: Iterable[tuple[str, Export]], found: ByChannel, formats: Formats) -> Iterator[str]:
+    """What exports, by the names of their files, leave open, and where two figures cannot both be right."""
+    for name, export in exports:
+        yield from (f"{name}: {note}" for note in export.notes)
+    for each in found.disagreements:
+        counts, other = (written_figure(each.figure, value, formats) for value in (each.counts, each.other))
+        what = FIGURE_NAMES[each.figure].lower()
+        when = formats.month_name(each.month)
+        yield f"{each.channel}, {when}: two exports state {what}: {counts} counts, {other} does not"
+    for channel, month, before, after in found.more_after_than_before:
+        more, fewer = FIGURE_NAMES[after].lower(), FIGURE_NAMES[before].lower()
+        yield f"{channel}, {formats.month_name(month)}: more {more} than {fewer}; look at what they count"
