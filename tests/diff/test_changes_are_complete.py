@@ -164,6 +164,8 @@ def others(value: Any) -> list[Any]:
             return [(*value[:-1], value[-1] + 0.1), (*value, 0.0), tuple(item + 0.1 for item in value), ()]
         case tuple() if value and all(isinstance(item, Stage) for item in value):
             return [(), (Stage.SQLS,)]
+        case Adoption():
+            return [replace(value, plan="More")]
         case tuple():
             return [value[:-1], value[::-1]]
         case dict():
