@@ -95,7 +95,9 @@ def _scaled_belief(belief: Belief, rate: float, note: str) -> Belief:
     )
     low, likely, high = _still_apart(three, rate)
     source = f"{belief.source.rstrip()} ({note})" if belief.source.strip() else note
-    return replace(belief, low=low, likely=likely, high=high, at_least=bottom, at_most=top, source=source)
+    learned = belief.learned and belief.learned.with_money(lambda amount: rounded(amount * rate, _MOST_DIGITS))
+    scaled = replace(belief, low=low, likely=likely, high=high, at_least=bottom, at_most=top, source=source)
+    return replace(scaled, learned=learned)
 
 
 def _still_apart(three: tuple[float, float, float], rate: float) -> tuple[float, ...]:

@@ -77,7 +77,9 @@ def _dearer(belief: Belief, year: int) -> Belief:
     least, most = (
         None if bound is None else rounded(bound * factor, 12) for bound in (belief.at_least, belief.at_most)
     )
-    return replace(belief, low=low, likely=likely, high=high, at_least=least, at_most=most, source=source)
+    learned = belief.learned and belief.learned.with_money(lambda amount: rounded(amount * factor, 12))
+    dearer = replace(belief, low=low, likely=likely, high=high, at_least=least, at_most=most, source=source)
+    return replace(dearer, learned=learned)
 
 
 def _moved_steps(stepped: Steps, start: date) -> Steps:

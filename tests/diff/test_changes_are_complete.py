@@ -13,7 +13,7 @@ from simulator import edits
 from simulator.diff import changes
 from simulator.edits.improvements import rename_improvement
 from simulator.scenario.adoption import Adoption
-from simulator.scenario.beliefs import Belief, between, certain
+from simulator.scenario.beliefs import Belief, Learned, between, certain
 from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES
 from simulator.scenario.fields import quantities, quantity_of
@@ -28,6 +28,7 @@ from simulator.units import Quantity, Role
 from tests.variations import scenarios
 
 FORMATS = Formats("USD")
+LEARNED = Learned(first=date(2026, 4, 1), last=date(2026, 5, 1), count=40, before=(0.2, 0.3, 0.4))
 
 
 # -- a scenario in which every declared entry is stated ---------------------------------------------------------------
@@ -146,7 +147,13 @@ def others(value: Any) -> list[Any]:
         case Belief():
             numbers = [replace(value, **{name: 0.45}) for name in ("low", "likely", "high", "at_least", "at_most")]
             changes = [replace(value, yearly_change=each) for each in (0.08, -0.03)]
-            return [*numbers, *changes, replace(value, source="study"), replace(value, as_of=date(2026, 5, 1))]
+            return [
+                *numbers,
+                *changes,
+                replace(value, source="study"),
+                replace(value, as_of=date(2026, 5, 1)),
+                replace(value, learned=LEARNED),
+            ]
         case Steps():
             later = replace(value.steps[-1], first=date(2027, 9, 1))
             return [2.0, Steps(steps=()), Steps(steps=(*value.steps[:-1], later)), Steps(steps=(*value.steps, later))]

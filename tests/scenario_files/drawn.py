@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 
 from simulator.scenario.actuals import Actuals, Imported
 from simulator.scenario.adoption import Adoption
-from simulator.scenario.beliefs import Belief
+from simulator.scenario.beliefs import Belief, Learned
 from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES, Linear
 from simulator.scenario.fields import quantities
@@ -65,6 +65,20 @@ seasons: Strategy = some.none() | some.lists(numbers, max_size=12).map(tuple)
 
 @cache
 @some.composite
+def learned(draw: some.DrawFn) -> Learned:
+    return Learned(
+        first=draw(months),
+        last=draw(months),
+        count=draw(numbers),
+        before=draw(some.tuples(numbers, numbers, numbers)),
+        weight=draw(some.just(1.0) | numbers),
+        before_source=draw(source_texts),
+        before_as_of=draw(date_or_none),
+    )
+
+
+@cache
+@some.composite
 def beliefs(draw: some.DrawFn) -> Belief:
     low, likely, high = draw(three_numbers)
     return Belief(
@@ -76,6 +90,7 @@ def beliefs(draw: some.DrawFn) -> Belief:
         source=draw(source_texts),
         as_of=draw(date_or_none),
         yearly_change=draw(number_or_zero),
+        learned=draw(some.none() | learned()),
     )
 
 
