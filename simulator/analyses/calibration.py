@@ -115,7 +115,7 @@ def _was_stated_before(each: OfBelief) -> bool:
 def _is_told(each: OfBelief) -> bool:
     """Whether the figures say more about the number than the range does."""
     values, weights = grid_of_belief(each.belief, each.quantity)
-    return each.evidence.size >= each.evidence.worth(values, weights)
+    return each.evidence.telling >= each.evidence.worth(values, weights)
 
 
 def _judged(each: OfBelief) -> Judged:

@@ -298,14 +298,14 @@ class _OfChannel:
         entered = {month: own[source] for month, own in self.figures.items() if source in own}
         open_months = [month for month in usable if month not in full]
         shares = {month: self._closing_in(month, list(entered)) for month in open_months}
-        months = tuple(month for month in open_months if sum(shares[month].values()) >= self._known_leads(entered))
+        known = {month: self._known_leads(month, sum(of.values()), entered) for month, of in shares.items()}
+        months = tuple(month for month in open_months if known[month] >= KNOWN_LEADS)
         early = tuple(month for month in open_months if month not in months)
         self._left_out(path, early, Why.UNKNOWN_LEADS)
         by_lead: dict[date, float] = defaultdict(float)
         for month in months:
-            known = 1.0 if self._began(entered) else min(1.0, sum(shares[month].values()))
             for lead_month, share in shares[month].items():
-                by_lead[lead_month] += share / known
+                by_lead[lead_month] += share / known[month]
         tried = sum(entered[month] for month, share in by_lead.items() if share > _MARGIN)
         expected = sum(entered[month] * share for month, share in by_lead.items())
         closed = self._sum("customers", months)
@@ -330,14 +330,21 @@ class _OfChannel:
             return np.ones(1)
         return closing_shares(cycle, HORIZON_MOST)
 
-    def _began(self, entered: Mapping[date, float]) -> bool:
-        """Whether there were no leads before those that are known: the channel is new with the plan."""
-        is_new = self.channel.is_paid and self.channel.monthly_spend_before == 0.0
-        return is_new and min(entered, default=date.min) >= self.scenario.start
+    def _known_leads(self, month: date, closing: float, entered: Mapping[date, float]) -> float:
+        """The share of a month's customers that is of known leads, if as many came in every month."""
+        ages = month_number(month, min(entered)) if entered and self._is_new(min(entered)) else len(self._closing)
+        possible = float(self._closing[: max(ages, 0)].sum())
+        return min(1.0, closing / possible) if possible > _MARGIN else 0.0
 
-    def _known_leads(self, entered: Mapping[date, float]) -> float:
-        """How much of a month's customers must be of leads that are known, if as many came in every month."""
-        return 0.0 if self._began(entered) else KNOWN_LEADS
+    def _is_new(self, first: date) -> bool:
+        """Whether there were no leads before a month: nothing was spent before the plan, nor by any plan until then."""
+        if not self.channel.is_paid or self.channel.monthly_spend_before > 0.0 or first < self.scenario.start:
+            return False
+        before = month_number(first, self.scenario.start) - 1
+        return not any(
+            self.scenario.spend(plan.name)[self.scenario.channel_names.index(self.channel.name), :before].any()
+            for plan in self.scenario.plans
+        )
 
     def _is_full(self, month: date) -> bool:
         """Whether there was no more room for customers, or some had waited for it."""

@@ -47,6 +47,11 @@ class Evidence(Protocol):
         ...
 
     @property
+    def telling(self) -> float:
+        """The count that tells something of the number: of those who could go on, as many as had the time to."""
+        ...
+
+    @property
     def measured(self) -> float:
         """The number that the figures alone speak for, with half a count more so that none is none of nothing."""
         ...
@@ -87,6 +92,11 @@ class Tries:
     def size(self) -> float:
         """Those who could go on."""
         return self.tries
+
+    @property
+    def telling(self) -> float:
+        """Those who could go on and had the time to."""
+        return self.tries * min(self.share, 1.0)
 
     @property
     def measured(self) -> float:
@@ -131,6 +141,11 @@ class Paid:
         return self.count
 
     @property
+    def telling(self) -> float:
+        """All of them."""
+        return self.count
+
+    @property
     def measured(self) -> float:
         """The money for each unit."""
         return self.amount / (self.count + 0.5)
@@ -165,6 +180,11 @@ class Arrivals:
     @property
     def size(self) -> float:
         """Those who came."""
+        return self.count
+
+    @property
+    def telling(self) -> float:
+        """All of them."""
         return self.count
 
     @property

@@ -12,21 +12,19 @@ a bit more than the plan does.
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 import numpy as np
 
+from simulator.analyses.counted_months import MONEY_OF_SALES, actual_months, counted_months
 from simulator.analyses.summary import quantiles
 from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED
-from simulator.engine.simulation import simulate
-from simulator.scenario.actuals import FIGURES, Actuals
-from simulator.scenario.beliefs import P10, P90, Belief, certain
-from simulator.scenario.months import month_number
-from simulator.scenario.plans import Plan
+from simulator.scenario.actuals import Actuals
+from simulator.scenario.beliefs import P10, P90, Belief
+from simulator.scenario.months import months_on
 from simulator.scenario.scenario import Scenario
-from simulator.text.grammar import month_date
 from simulator.units import FloatArray
 
 QUARTER = 3
@@ -43,8 +41,6 @@ ORDER = (*LEADING, *LAGGING)
 
 COSTS = {"cost_per_lead": "leads", "cost_per_customer": "customers"}
 """What one of a kind costs: spend over how many there were; lower is better."""
-
-OF_SALES = ("revenue", "gross_profit")
 
 
 class Status(StrEnum):
@@ -124,11 +120,7 @@ def track(
 ) -> Tracking:
     """A plan, as ``scenario`` has it, beside real figures. Raises UnknownNameError and SettingsError as simulate."""
     known = {own.channel: own for own in actuals}
-    histories = [
-        _history(scenario, scenario.plan(plan), name, known[name], draws, seed)
-        for name in scenario.channel_names
-        if name in known
-    ]
+    histories = [_history(scenario, plan, known[name], draws, seed) for name in scenario.channel_names if name in known]
     board = _Board(scenario=scenario, plan=plan, histories=histories, today=today)
     months = [board.period(at, at + 1) for at in range(scenario.horizon_months)]
     quarters = [board.period(at, at + QUARTER) for at in range(0, scenario.horizon_months, QUARTER)]
@@ -159,14 +151,14 @@ class _Board:
             if found:
                 figures[name] = found
         return Period(
-            first=month_date(self.scenario.start, begin + 1),
+            first=months_on(self.scenario.start, begin),
             months=end - begin,
             is_over=self._is_over(end - 1),
             figures=figures,
         )
 
     def _is_over(self, month: int) -> bool:
-        return month_date(self.scenario.start, month + 2) <= self.today
+        return months_on(self.scenario.start, month + 1) <= self.today
 
     def _figure(
         self, figure: str, group: Sequence[Histories], months: Sequence[int], *, of_all: bool
@@ -219,7 +211,7 @@ class _Board:
             for row, channel in enumerate(self.scenario.channels)
             if channel.name not in known
             and (spend[row, list(months)].any() if channel.is_paid else figure != "spend")
-            and (figure in ("spend", *OF_SALES) or figure in type(channel).stages(tracked))
+            and (figure in ("spend", *MONEY_OF_SALES) or figure in type(channel).stages(tracked))
         ]
 
 
@@ -249,30 +241,19 @@ def _ratio(money: FloatArray, number: FloatArray) -> FloatArray:
         return np.asarray(np.divide(money, number))
 
 
-def _history(scenario: Scenario[Belief], plan: Plan, name: str, actual: Actuals, draws: int, seed: int) -> Histories:
-    channel = next(each for each in scenario.channels if each.name == name)
-    alone = replace(
-        scenario,
-        channels=(replace(channel, incremental_share=certain(1.0)),),
-        plans=(replace(plan, monthly_spend={key: each for key, each in plan.monthly_spend.items() if key == name}),),
-        targets=(),
-    )
-    totals = simulate(alone, plan.name, draws=draws, seed=seed).funnel.by_month
-    shape = (scenario.horizon_months, draws)
-    expected: dict[str, FloatArray] = {"spend": np.broadcast_to(totals.spend[0], shape)}
-    for stage in type(channel).stages(scenario.funnel.stages):
-        expected[stage.value] = np.broadcast_to(totals.stages[stage][0], shape)
-    expected |= {figure: np.broadcast_to(getattr(totals, figure)[0], shape) for figure in OF_SALES}
-    luck = _Luck(seed, name)
-    worlds = {
-        figure: each if figure == "spend" else luck.count(figure, each)
-        for figure, each in expected.items()
-        if figure not in OF_SALES
-    }
+def _history(scenario: Scenario[Belief], plan: str, actual: Actuals, draws: int, seed: int) -> Histories:
+    expected = counted_months(scenario, plan, actual.channel, draws=draws, seed=seed)
+    luck = _Luck(seed, actual.channel)
+    counts = {figure: each for figure, each in expected.items() if figure not in ("spend", "cost", *MONEY_OF_SALES)}
+    channel = next(each for each in scenario.channels if each.name == actual.channel)
     sale = scenario.customer_value(channel, "revenue_per_sale")
-    worlds |= luck.sales(expected["revenue"], expected["gross_profit"], sale.likely if sale is not None else 0.0)
-    figures = {figure: _by_month(actual, figure, scenario) for figure in FIGURES}
-    return Histories(channel=name, worlds=worlds, actual={key: each for key, each in figures.items() if key in worlds})
+    worlds = {
+        "spend": expected["spend"],
+        **{figure: luck.count(figure, each) for figure, each in counts.items()},
+        **luck.sales(expected["revenue"], expected["gross_profit"], sale.likely if sale is not None else 0.0),
+    }
+    known = actual_months(actual, scenario)
+    return Histories(channel=actual.channel, worlds=worlds, actual={each: known[each] for each in worlds})
 
 
 @dataclass(frozen=True)
@@ -299,13 +280,3 @@ class _Luck:
     def _generator(self, figure: str) -> np.random.Generator:
         key = hashlib.sha256(f"{self.channel}\0{figure}".encode()).digest()[:8]
         return np.random.default_rng([self.seed, int.from_bytes(key, "big")])
-
-
-def _by_month(actual: Actuals, figure: str, scenario: Scenario[Belief]) -> FloatArray:
-    """A real figure in each month of the plan; (month,), nan where it is not known."""
-    found = np.full(scenario.horizon_months, np.nan)
-    for place, value in enumerate(getattr(actual, figure)):
-        at = month_number(month_date(actual.first, place + 1), scenario.start) - 1
-        if value is not None and 0 <= at < scenario.horizon_months:
-            found[at] = value
-    return found

@@ -18,8 +18,7 @@ from simulator.imports import Export, read_export
 from simulator.imports.any_table import KEYS
 from simulator.imports.by_channel import ByChannel, at_rate, by_channel, rate_of
 from simulator.library import save
-from simulator.presentation.real_figures import FIGURE_NAMES, doubts, left_out_text, written_figure
-from simulator.scenario.actuals import FIGURES
+from simulator.presentation.real_figures import doubts, figure_rows, left_out_text
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import content_of, write
@@ -29,6 +28,9 @@ from simulator.validation import problems
 
 MOST_BYTES = 100_000_000
 """The largest export that is read."""
+
+COLUMNS_OF_NAMES = 2
+"""The channel and the month; numbers follow."""
 
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
@@ -156,17 +158,12 @@ def answer_of(exports: Mapping[Path, Export], found: ByChannel, formats: Formats
 
 
 def _table(found: ByChannel, formats: Formats) -> Table:
-    known = {name for months in found.figures.values() for figures in months.values() for name in figures}
-    columns = [name for name in FIGURES if name in known]
+    headings, rows = figure_rows(found.figures, formats)
     table = Table(box=SIMPLE, show_edge=False)
-    table.add_column("Channel")
-    table.add_column("Month")
-    for name in columns:
-        table.add_column(FIGURE_NAMES[name], justify="right")
-    for channel, months in found.figures.items():
-        for month, figures in months.items():
-            cells = (written_figure(name, figures.get(name), formats) for name in columns)
-            table.add_row(printable(channel), formats.month_name(month), *cells)
+    for place, heading in enumerate(headings):
+        table.add_column(heading, justify="left" if place < COLUMNS_OF_NAMES else "right")
+    for row in rows:
+        table.add_row(*(printable(cell) for cell in row))
     return table
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from simulator.errors import ExportError
 from simulator.imports.packed import unpacked
 from simulator.tables.cells import COMMA, TAB, Cell, UnreadableTableError
 from simulator.tables.workbooks import (
@@ -24,6 +25,9 @@ EXPORT = Limits(what="an export", file=60_000_000, unpacked=100_000_000, cells=1
 
 MOST_LINES_ABOVE = 2_000
 """So many lines may stand above the headings: other tables, in some exports."""
+
+MOST_LOOKED_AT = 30
+"""Among so many rows the headings of an unknown table are looked for."""
 
 SEMICOLON = ";"
 _AROUND = ' ,;\t"'
@@ -52,6 +56,19 @@ def head_rows(content: bytes) -> Iterator[HeadRow]:
     text = decoded(content)
     refuse_other_texts(text)
     yield from _of_text(_plain(text))
+
+
+def headings_in(content: bytes) -> list[str]:
+    """The likely headings of a table that no platform is known by: of its first rows the widest one of words.
+
+    Empty where it is no table.
+    """
+    try:
+        rows = [row.cells for row in islice(head_rows(content), MOST_LOOKED_AT)]
+    except (ExportError, UnreadableTableError):
+        return []
+    words = [list(dict.fromkeys(cell for cell in row if cell and not cell[0].isdigit())) for row in rows]
+    return max(words, key=len, default=[])
 
 
 def _plain(text: str) -> str:

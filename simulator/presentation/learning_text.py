@@ -95,9 +95,8 @@ def _counted(evidence: Evidence, what: str, path: str, formats: Formats) -> str:
 def worth_words(lesson: Lesson, formats: Formats) -> str:
     """``Your range was worth 99 visits; you now have 1,200 more``."""
     worth = max(1.0, round(lesson.after.belief_worth))
-    size = lesson.of.evidence.size
     had = _things(worth, lesson.of.what, formats)
-    return f"The range was worth {had}; the figures have {formats.count(size)}"
+    return f"The range was worth {had}; the figures have {formats.count(round(lesson.of.evidence.telling))}"
 
 
 def conflict_words(lesson: Lesson) -> str:

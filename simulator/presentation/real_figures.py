@@ -1,6 +1,7 @@
 """Real figures in words: their names, how they are written, and what exports leave open."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from simulator.imports import Export, LeftOut
 from simulator.imports.by_channel import ByChannel
@@ -18,6 +19,20 @@ def written_figure(name: str, value: float | None, formats: Formats) -> str:
     if value is None:
         return ""
     return formats.money(value) if FIGURES[name] is Unit.MONEY else formats.count(value)
+
+
+def figure_rows(
+    figures: Mapping[str, Mapping[date, Mapping[str, float]]], formats: Formats
+) -> tuple[list[str], list[list[str]]]:
+    """The headings of a table of figures by channel and month, and its rows; figures that nobody states are left out."""
+    known = {name for months in figures.values() for found in months.values() for name in found}
+    names = [name for name in FIGURE_NAMES if name in known]
+    rows = [
+        [channel, formats.month_name(month), *(written_figure(name, found.get(name), formats) for name in names)]
+        for channel, months in figures.items()
+        for month, found in months.items()
+    ]
+    return ["Channel", "Month", *(FIGURE_NAMES[name] for name in names)], rows
 
 
 def left_out_text(left: LeftOut) -> str:

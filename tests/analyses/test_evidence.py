@@ -265,3 +265,19 @@ def test_after_a_month_of_unknown_spend_nothing_is_known_of_money_that_carries_o
     lasting = gathered(scenario(ads=own, channels__Ads__carry_over=certain(0.5)), TODAY)
     assert of(lasting, path).evidence == Paid(1_500.0, 100.0)
     assert of(lasting, path).months == (date(2027, 1, 1),)
+
+
+def test_a_month_whose_earlier_leads_are_not_known_teaches_nothing_of_customers() -> None:
+    own = months(leads=[100, 100, 100, 100], customers=[0, 30, 30, 30])
+    del own[date(2027, 2, 1)]["leads"]
+    found = gathered(scenario(ads=own, business__sales_cycle_months=certain(1.0)), date(2027, 5, 1))
+    # The customers of March are of February's leads; in January there can be none yet.
+    assert of(found, "funnel.lead_to_customer_rate").months == (date(2027, 2, 1), date(2027, 4, 1))
+    assert of(found, "funnel.lead_to_customer_rate").evidence == Tries(200.0, 60.0)
+
+
+def test_a_channel_that_a_plan_ran_before_its_figures_begin_had_leads_before() -> None:
+    cycle = certain(1.0)
+    own = {month.replace(month=month.month + 1): each for month, each in months(leads=[50], customers=[9]).items()}
+    later = scenario(ads=own, business__sales_cycle_months=cycle)
+    assert [each.why for each in gathered(later, TODAY).unused] == [Why.UNKNOWN_LEADS]

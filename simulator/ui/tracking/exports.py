@@ -134,8 +134,8 @@ def _preview(now: Workspace, exports: list[tuple[str, Export]], files: Sequence[
     stated = {source: channel for source, channel in chosen.items() if channel != LEFT_OUT}
     found = by_channel([without_sources(each, left) for _, each in converted], now.draft.channel_names, stated)
     if found.figures:
-        st.html(figures_html(figure_rows(found.figures, now.draft, formats)))
-    _said(converted, found, formats_lines=list(doubts(converted, found, formats)))
+        st.html(figures_html(*figure_rows(found.figures, formats)))
+    _said(converted, found, list(doubts(converted, found, formats)))
     _take_over(now.draft, found, files)
 
 
@@ -201,11 +201,11 @@ def _proposed(exports: Sequence[Export], scenario: Scenario[Belief]) -> Mapping[
     }
 
 
-def _said(exports: list[tuple[str, Export]], found: ByChannel, *, formats_lines: list[str]) -> None:
-    if formats_lines:
-        st.markdown("\n".join(f"- {escape_markdown(line)}" for line in formats_lines[:MOST_LINES]))
-        if len(formats_lines) > MOST_LINES:
-            st.caption(f"and {counted(len(formats_lines) - MOST_LINES, 'more')}")
+def _said(exports: list[tuple[str, Export]], found: ByChannel, lines: list[str]) -> None:
+    if lines:
+        st.markdown("\n".join(f"- {escape_markdown(line)}" for line in lines[:MOST_LINES]))
+        if len(lines) > MOST_LINES:
+            st.caption(f"and {counted(len(lines) - MOST_LINES, 'more')}")
     left = [f"{name}: {left_out_text(each)}" for name, export in exports for each in export.left_out]
     left += [f"{source}: left out, as it stands for no channel" for source in found.unmapped]
     if left:
