@@ -12,7 +12,7 @@ from simulator.text.formats import Formats
 from simulator.text.grammar import month_date
 
 IN_ORDER = ("impressions", "visits", "leads", "mqls", "sqls", "opportunities")
-"""Stages of which a later one has no more people than an earlier one. Customers may come from leads of former months."""
+"""Stages of which a later one has no more people than an earlier one. Customers may be of former leads."""
 
 LOOK = "Look at what the two figures count: they may be of different times, or of different people."
 

@@ -24,7 +24,7 @@ def written_figure(name: str, value: float | None, formats: Formats) -> str:
 def figure_rows(
     figures: Mapping[str, Mapping[date, Mapping[str, float]]], formats: Formats
 ) -> tuple[list[str], list[list[str]]]:
-    """The headings of a table of figures by channel and month, and its rows; figures that nobody states are left out."""
+    """The headings of a table of figures by channel and month, and its rows; without figures that nobody states."""
     known = {name for months in figures.values() for found in months.values() for name in found}
     names = [name for name in FIGURE_NAMES if name in known]
     rows = [

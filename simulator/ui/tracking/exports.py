@@ -88,9 +88,7 @@ def _read(file: UploadedFile, today: date, place: int, box: int) -> Export:
         key: heading for key in KEYS if (heading := st.session_state.get(f"track-column-{box}-{file.file_id}-{key}"))
     }
     stated = (hashlib.sha256(content).hexdigest(), file.name, today, month, tuple(columns.items()))
-    return kept(
-        ("export", *stated), lambda: read_export(file.name, content, today=today, month=month, columns=columns)
-    )
+    return kept(("export", *stated), lambda: read_export(file.name, content, today=today, month=month, columns=columns))
 
 
 def _not_read(file: UploadedFile, error: ExportError, today: date, box: int) -> None:
@@ -182,9 +180,9 @@ def _chosen(exports: list[tuple[str, Export]], scenario: Scenario[Belief], box: 
                 key=f"track-source-{box}-{place}-{source}",
                 width=260,
             )
-    if further := len(platforms) - MOST_ASKED:
-        if further > 0:
-            st.caption(f"{counted(further, 'further name')} as their platform, or left out where that is no channel.")
+    further = len(platforms) - MOST_ASKED
+    if further > 0:
+        st.caption(f"{counted(further, 'further name')} as their platform, or left out where that is no channel.")
     return chosen
 
 

@@ -37,9 +37,7 @@ def figures_of(scenario: Scenario[Belief], channel: str) -> tuple[str, ...]:
     own = next(each for each in scenario.channels if each.name == channel)
     stages = {stage.value for stage in type(own).stages(scenario.funnel.stages)}
     usual = {*(("spend",) if own.is_paid else ()), *stages, "customers", "revenue", "gross_profit"}
-    stated = {
-        name for each in scenario.actuals if each.channel == channel for name in FIGURES if getattr(each, name)
-    }
+    stated = {name for each in scenario.actuals if each.channel == channel for name in FIGURES if getattr(each, name)}
     return tuple(name for name in FIGURES if name in usual | stated)
 
 
@@ -58,9 +56,7 @@ def shown_months(scenario: Scenario[Belief], today: date, *, earlier: int = 0) -
     return month_date(last, 2 - shown), shown
 
 
-def table_of(
-    scenario: Scenario[Belief], channel: str, *, today: date, locale: str, earlier: int = 0
-) -> FigureTable:
+def table_of(scenario: Scenario[Belief], channel: str, *, today: date, locale: str, earlier: int = 0) -> FigureTable:
     """The table of a channel, for a reader of this locale."""
     names = figures_of(scenario, channel)
     first, months = shown_months(scenario, today, earlier=earlier)
