@@ -115,11 +115,11 @@ def _pages(found: Tracking, said: list[str], formats: Formats, *, written: bool)
     if found.so_far is not None:
         for channel in found.so_far.figures:
             yield _table(found.so_far, channel, f"{channel or THE_PLAN}, so far", formats)
+        if missing := missing_text(found.so_far):
+            yield Text(printable(missing))
     yield from (Text(printable(line)) for line in of_channels(found, formats))
     for period in (*(found.quarters if len(found.quarters) > 1 else ()), *found.months):
         yield _table(period, "", f"{THE_PLAN}, {_named(period, formats)}", formats)
-    if found.so_far is not None and (missing := missing_text(found.so_far)):
-        yield Text(printable(missing))
 
 
 def _named(period: Period, formats: Formats) -> str:
