@@ -89,7 +89,8 @@ def lead(tracking: Tracking, formats: Formats) -> str:
     if not parts:
         if not as_planned:
             return f"{time} it is too early to say how it goes: the figures are too few."
-        return f"{time} it goes as planned: what came is within what luck does to {_named(as_planned)}."
+        spent = _spend(figures, (), formats)
+        return f"{time} it goes as planned: what came is within what luck does to {_named(as_planned)}.{spent}"
     rest = f"; {_named(as_planned)} as planned" if as_planned else ""
     explained = (Status.LESS if worse else None, Status.MORE if better else None)
     return f"{time}: {', '.join(parts)}{rest}.{_spend(figures, explained, formats)}"
@@ -150,12 +151,13 @@ def _named(names: Sequence[str]) -> str:
 
 
 def _spend(figures: Mapping[str, TrackedFigure], explains: Sequence[Status | None], formats: Formats) -> str:
-    """What spend has to do with it, where it differs from the plan the same way."""
+    """How spend differs from the plan, and that it is part of why, where the rest differs the same way."""
     spend = figures.get("spend")
-    if spend is None or spend.status not in explains:
+    if spend is None or spend.status not in (Status.MORE, Status.LESS):
         return ""
     difference = formats.money(abs(spend.actual - spend.planned), 0.5)
-    return f" Spend was {difference} {spend.status.value}, which is part of why."
+    why = ", which is part of why" if spend.status in explains else ""
+    return f" Spend was {difference} {spend.status.value}{why}."
 
 
 def adoption_text(plan: str, on: date | None, formats: Formats) -> str:
