@@ -15,7 +15,7 @@ from simulator.ui.tracking.exports import exports_box
 from simulator.ui.tracking.figures import checks, figures_table
 from simulator.ui.tracking.html import lead_html
 from simulator.ui.tracking.learning import learning
-from simulator.ui.tracking.outcome import held_plan, outcome
+from simulator.ui.tracking.outcome import tracked
 
 STYLES = (Path(__file__).parents[1] / "frame" / "tiles.css", Path(__file__).parents[1] / "tracking" / "tracking.css")
 BEGIN = "Lay real figures beside the plan: paste them, or drop an export."
@@ -41,8 +41,7 @@ def page() -> None:
         show_draft_problems(problems, "There is no result yet: these need fixing first")
         st.page_link(assumptions_page(), label="Fix them under Assumptions", icon=":material/rule:")
     elif now.draft.actuals:
-        outcome(now, today)
-        held_plan(now, today)
+        tracked(now, today)
     else:
         st.html(lead_html(BEGIN, ABOUT_BEGINNING))
     st.header("Real figures", anchor=False)

@@ -36,12 +36,13 @@ def quarters_html(periods: Sequence[Period], formats: Formats) -> str:
         for name in ORDER
         if name in by_figure
     )
-    return _table("By quarter", ("", *(period_name(period, formats) for period in periods)), body)
+    heads = ("", *(period_name(period, formats) for period in periods))
+    return _table("By quarter", heads, body, kind="fc-quarters")
 
 
 def period_html(period: Period, channel: str, formats: Formats) -> str:
     """The figures of a channel, or of all with "", in one time, each with where it lies among the plan's worlds."""
-    heads = ("", "Planned", "In 8 of 10 worlds", "What was", "Among the worlds", "How it went")
+    heads = ("", "Planned", "In 8 of 10 worlds", "What was", "Where that lies", "How it went")
     body = "".join(
         f'<tr><th scope="row">{escape(row.figure)}</th><td>{escape(row.planned)}</td>'
         f"<td>{escape(row.range or UNDEFINED)}</td><td>{escape(row.actual)}{_under(row.note)}</td>"
@@ -55,10 +56,12 @@ def learned_html(lines: Sequence[tuple[str, str, str, str]]) -> str:
     """Beliefs before and after, each with what it is learned from."""
     body = "".join(
         f'<tr><th scope="row"><bdi>{escape(name)}</bdi></th><td>{escape(before)}</td><td>{escape(after)}</td>'
-        f'<td class="fc-words">{escape(evidence)}</td></tr>'
+        f"<td>{escape(evidence)}</td></tr>"
         for name, before, after, evidence in lines
     )
-    return _table("What would be learned", ("", "Now", "After learning", "Learned from"), body)
+    return _table(
+        "What would be learned", ("", "Now", "After learning", "Learned from"), body, kind="fc-wraps fc-learned"
+    )
 
 
 def _cell(row: TrackingRow | None) -> str:
@@ -76,5 +79,5 @@ def _under(text: str) -> str:
     return f'<span class="fc-track-under">{escape(text)}</span>' if text else ""
 
 
-def _table(caption: str, heads: Sequence[str], body: str) -> str:
-    return scroll_table_html(heads_html(heads), body, caption=caption)
+def _table(caption: str, heads: Sequence[str], body: str, *, kind: str = "") -> str:
+    return scroll_table_html(heads_html(heads), body, caption=caption, kind=kind)

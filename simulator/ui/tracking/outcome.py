@@ -5,11 +5,11 @@ from datetime import date
 import streamlit as st
 
 from simulator.analyses.tracking import Period, Tracking
-from simulator.edits.adoption import adopt, without_adoption
+from simulator.edits.adoption import HeldTo, adopt, without_adoption
 from simulator.errors import ScenarioFileError
+from simulator.presentation.adoption_text import held_to_lines
 from simulator.presentation.tracking_text import (
     THE_PLAN,
-    adoption_text,
     lead,
     missing_text,
     of_channels,
@@ -23,12 +23,8 @@ from simulator.ui.session import state
 from simulator.ui.session.session import tell
 from simulator.ui.session.workspaces import Workspace
 from simulator.ui.tracking.html import lead_html, period_html, quarters_html
-from simulator.ui.tracking.work import given, worked_out
+from simulator.ui.tracking import work
 
-ABOUT_ADOPTING = (
-    "Adopt a plan once it is decided. It is then kept as it is today, with every number it rests on, so that later "
-    "changes do not rewrite what was planned."
-)
 OUTSIDE = (
     "The real figures are all of months outside this plan ({first} to {last}), so there is nothing to hold them "
     "against. The ranges can still learn from them, below."
@@ -37,56 +33,59 @@ OUTSIDE = (
 _PLAN, _TIME, _CHANNEL = "track-plan", "track-time", "track-of"
 
 
-def held_plan(now: Workspace, today: date) -> None:
-    """Which plan is held against the figures, and the buttons that adopt it or give it up."""
-    formats, adoption = state.formats(), now.draft.adopted
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="track-adoption"):
-        if adoption is not None:
-            said = f"Held against {adoption_text(adoption.plan, adoption.on, formats)}"
-            st.markdown(escape_markdown(said), width="content")
-            st.button("Give it up", icon=":material/close:", key="track-give-up", on_click=_given_up, type="tertiary")
-            if now.plan:
-                st.button(
-                    escape_markdown(f"Adopt “{now.plan}” as it is now instead"),
-                    key="track-adopt",
-                    on_click=_adopted,
-                    args=(now.plan, today),
-                    type="tertiary",
-                )
-            return
+def tracked(now: Workspace, today: date) -> None:
+    """The plan beside the figures, as soon as that is worked out, and which plan it is."""
+    try:
+        held = work.held(now.draft, now.plan)
+    except ScenarioFileError as error:
+        st.error(escape_markdown(str(error)), title="The adopted plan cannot be read", icon=":material/error:")
+        _buttons(now, today)
+        return
+    asked = work.given(now.draft, held, today, state.draws())
+    found = awaited("track", "The plan beside what happened", work.worked_out, *asked)
+    if found is not None:
+        _outcome(found, held, state.formats())
+    _which_plan(now, held, today)
+
+
+def _outcome(found: Tracking, held: HeldTo, formats: Formats) -> None:
+    if not found.months:
+        plan = held.scenario
+        first, last = (formats.month_of(plan.start, month) for month in (1, plan.horizon_months))
+        st.info(OUTSIDE.format(first=first, last=last), icon=":material/info:")
+        return
+    missing = "" if found.so_far is None else missing_text(found.so_far)
+    st.html(lead_html(lead(found, formats), (*of_channels(found, formats), missing)))
+    if found.quarters:
+        st.html(quarters_html(found.quarters, formats))
+    _closer(found, formats)
+
+
+def _which_plan(now: Workspace, held: HeldTo, today: date) -> None:
+    """Which plan is held against the figures, what has to be known of that, and the buttons that change it."""
+    if held.adoption is None:
         plan_choice(_PLAN, now)
+    for line in held_to_lines(now.draft, held, state.formats()):
+        st.caption(escape_markdown(line))
+    _buttons(now, today)
+
+
+def _buttons(now: Workspace, today: date) -> None:
+    adoption = now.draft.adopted
+    with st.container(horizontal=True, gap="small", key="track-adoption"):
+        label = "Adopt this plan" if adoption is None else f"Adopt “{now.plan}” as it is now instead"
         st.button(
-            "Adopt this plan",
+            escape_markdown(label),
             icon=":material/verified:",
             key="track-adopt",
             on_click=_adopted,
             args=(now.plan, today),
-            help=ABOUT_ADOPTING,
+            type="secondary" if adoption is None else "tertiary",
         )
-    st.caption(ABOUT_ADOPTING)
-
-
-def outcome(now: Workspace, today: date) -> None:
-    """The plan beside the figures, as soon as that is worked out."""
-    try:
-        asked = given(now.draft, now.plan, today, state.draws())
-    except ScenarioFileError as error:
-        st.error(escape_markdown(str(error)), title="The adopted plan cannot be read", icon=":material/error:")
-        return
-    tracking = awaited("track", "The plan beside what happened", worked_out, *asked)
-    if tracking is None:
-        return
-    formats = state.formats()
-    if not tracking.months:
-        held = asked[0]
-        first, last = (formats.month_of(held.start, month) for month in (1, held.horizon_months))
-        st.info(OUTSIDE.format(first=first, last=last), icon=":material/info:")
-        return
-    missing = "" if tracking.so_far is None else missing_text(tracking.so_far)
-    st.html(lead_html(lead(tracking, formats), (*of_channels(tracking, formats), missing)))
-    if tracking.quarters:
-        st.html(quarters_html(tracking.quarters, formats))
-    _closer(tracking, formats)
+        if adoption is not None:
+            st.button(
+                "Hold to no plan", icon=":material/close:", key="track-give-up", on_click=_given_up, type="tertiary"
+            )
 
 
 def _closer(tracking: Tracking, formats: Formats) -> None:

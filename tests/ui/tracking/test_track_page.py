@@ -1,6 +1,6 @@
 """The page Track: real figures in, the plan beside them, and what is learned."""
 
-from collections.abc import Iterator
+from calendar import monthrange
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,25 +9,34 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from simulator import read
+from simulator.analyses.lessons import lessons
 from simulator.cli.serving import app_script
 from simulator.edits.actuals import with_actuals
-from simulator.scenario.actuals import Imported
+from simulator.edits.adoption import adopt
+from simulator.edits.learning import learned_paths
+from simulator.scenario.beliefs import Belief
+from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import write
 from simulator.text.grammar import month_date
 from simulator.ui.session import state
 from tests.cli.commands import ROOT
+from tests.examples import MARKUP
 from tests.html_reader import Reader
+from tests.ui.sessions import Session
+from tests.ui.tracking.exports import analytics, any_table, google_ads
 
-TODAY = date.today().replace(day=1)
-START = month_date(TODAY, -3)
-"""The plan began four months ago."""
+TODAY = date.today()
+START = month_date(TODAY, -2)
+"""The plan began three months before this one."""
 
 PLUMBER = replace(read(ROOT / "scenarios" / "plumber.yaml"), start=START)
-ADS, SEO = PLUMBER.channel_names[:2]
+ADS, MAPS, SEO = PLUMBER.channel_names[:3]
 MONTHS = [month_date(START, place) for place in (1, 2, 3)]
-TRACKED = with_actuals(
-    PLUMBER, {ADS: {month: {"spend": 3000.0, "visits": 250.0, "leads": 20.0} for month in MONTHS}}
-)
+FIGURES = {month: {"spend": 3000.0, "visits": 250.0, "leads": 20.0} for month in MONTHS}
+TRACKED = with_actuals(PLUMBER, {ADS: FIGURES})
+LONG_AGO = with_actuals(PLUMBER, {ADS: {date(2020, 1, 1): {"spend": 1.0, "visits": 2.0}}})
+DOUBTFUL = with_actuals(TRACKED, {ADS: {MONTHS[0]: {"leads": 300.0}, TODAY.replace(day=1): {"visits": 10.0}}})
+NAMED = replace(TRACKED, client=MARKUP)
 
 
 @pytest.fixture(autouse=True)
@@ -35,8 +44,14 @@ def folder(tmp_path, monkeypatch) -> Path:
     library = tmp_path / "library"
     monkeypatch.setenv("FUNNELCAST_LIBRARY", str(library))
     library.mkdir()
-    (library / "Bare.yaml").write_bytes(write(PLUMBER))
-    (library / "Tracked.yaml").write_bytes(write(TRACKED))
+    for stem, scenario in {
+        "Bare": PLUMBER,
+        "Tracked": TRACKED,
+        "Old": LONG_AGO,
+        "Doubtful": DOUBTFUL,
+        "Adopted": adopt(TRACKED, PLUMBER.plans[1].name, START),
+    }.items():
+        (library / f"{stem}.yaml").write_bytes(write(scenario))
     return library
 
 
@@ -54,17 +69,170 @@ def checked(app: AppTest) -> AppTest:
 
 
 def words(app: AppTest) -> str:
-    return Reader("\n".join(element.value for element in app.get("html"))).text
+    shown = [*app.get("html"), *app.markdown, *app.caption, *app.info, *app.warning, *app.error]
+    return Reader("\n".join(element.value for element in shown if "{" not in element.value)).text
 
 
-def test_without_figures_the_page_says_what_to_do_and_shows_no_empty_table():
+def draft(app: AppTest) -> Scenario[Belief]:
+    return Session(app).workspace.draft
+
+
+def dropped(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
+    sent = [(name, content, "text/csv") for name, content in files]
+    return checked(app.get("file_uploader")[0].set_value(sent).run())
+
+
+def pressed(app: AppTest, key: str) -> AppTest:
+    return checked(app.button(key=key).click().run())
+
+
+def keys(app: AppTest) -> set[str]:
+    return {str(button.key) for button in app.button}
+
+
+def test_without_figures_the_page_says_what_to_do_first_and_nothing_of_a_plan():
     app = visited("Bare")
-    print(words(app)); print([h.value for h in app.header], [b.label for b in app.button])
     assert "paste them, or drop an export" in words(app)
-    assert "By quarter" not in words(app)
+    assert not {"track-adopt", "track-learn"} & keys(app)
 
 
-def test_x():
+def test_with_figures_it_begins_with_how_the_plan_goes_and_says_which_plan_that_is():
+    said = words(visited("Tracked"))
+    assert "it goes as planned" in said or "than luck explains" in said
+    assert f"{PLUMBER.plans[0].name}” as it stands now" in said
+
+
+def test_figures_of_other_years_are_said_to_lie_outside_of_the_plan():
+    said = words(visited("Old"))
+    assert "months outside this plan" in said
+    assert "By quarter" not in said
+
+
+def test_figures_that_cannot_both_be_right_and_a_month_that_is_not_over_are_told():
+    app = visited("Doubtful")
+    assert "300 leads and only 250 visits" in app.warning[0].value
+    assert "is not over" in app.warning[0].value
+
+
+def test_an_adopted_plan_stays_what_real_figures_are_held_against():
+    app = pressed(visited("Tracked"), "track-adopt")
+    adoption = draft(app).adopted
+    assert adoption is not None
+    assert (adoption.plan, adoption.on) == (PLUMBER.plans[0].name, TODAY)
+    assert "as it was adopted on" in words(app)
+    app = pressed(app, "track-give-up")
+    assert draft(app) == TRACKED
+
+
+def test_the_plan_that_was_adopted_is_shown_whichever_is_worked_on():
+    assert f"{PLUMBER.plans[1].name}” as it was adopted on" in words(visited("Adopted"))
+
+
+def test_a_time_and_a_channel_are_shown_on_demand():
     app = visited("Tracked")
-    print(words(app)); print([h.value for h in app.header], [b.label for b in app.button])
-    assert 0
+    checked(app.selectbox(key="track-of").set_value(ADS).run())
+    assert "In 8 of 10 worlds" in words(app)
+
+
+def test_exports_are_previewed_and_taken_over_and_what_a_name_stands_for_is_remembered():
+    app = visited("Bare")
+    files = ("campaigns.csv", google_ads(MONTHS[:2])), ("traffic.csv", analytics(MONTHS[0], _days(MONTHS[0]), SEO))
+    app = dropped(app, *files)
+    assert draft(app) == PLUMBER
+    brand = next(box for box in app.selectbox if box.label.startswith("Brand"))
+    assert brand.value == "Leave out"
+    app = checked(brand.set_value(ADS).run())
+    assert "$900.50" in words(app) or "$901" in words(app)
+    app = pressed(app, "track-take-over")
+    own = {each.channel: each.by_month for each in draft(app).actuals}
+    assert own[ADS][MONTHS[0]]["visits"] == 100.0
+    assert own[SEO] == {MONTHS[0]: {"visits": 410.0}}
+    assert {each.source: each.channel for each in draft(app).imports} == {"Brand": ADS}
+    # The box is empty again, and the next import knows the name.
+    app = dropped(app, ("campaigns.csv", google_ads(MONTHS[:1])))
+    assert next(box for box in app.selectbox if box.label.startswith("Brand")).value == ADS
+    app = pressed(app, "undo")
+    assert draft(app) == PLUMBER
+
+
+def test_a_source_that_is_a_channel_can_be_left_out():
+    app = dropped(visited("Bare"), ("traffic.csv", analytics(MONTHS[0], _days(MONTHS[0]), SEO)))
+    box = next(box for box in app.selectbox if box.label.startswith(SEO))
+    assert box.value == SEO
+    app = checked(box.set_value("Leave out").run())
+    assert app.button(key="track-take-over").disabled
+
+
+def test_two_exports_of_one_figure_are_said_and_not_added():
+    content = google_ads(MONTHS[:1])
+    other = content.replace(b"100,900.50", b"160,900.50")
+    app = dropped(visited("Bare"), ("one.csv", content), ("two.csv", other))
+    app = checked(next(box for box in app.selectbox if box.label.startswith("Brand")).set_value(ADS).run())
+    assert "two exports state visits: 100 counts, 160 does not" in words(app)
+
+
+def test_money_in_another_currency_waits_for_a_rate():
+    app = dropped(visited("Bare"), ("campaigns.csv", google_ads(MONTHS[:1]).replace(b"USD", b"EUR")))
+    assert "track-take-over" not in keys(app)
+    app = checked(app.number_input[0].set_value(2.0).run())
+    app = checked(next(box for box in app.selectbox if box.label.startswith("Brand")).set_value(ADS).run())
+    app = pressed(app, "track-take-over")
+    assert draft(app).actuals[0].spend == (1801.0,)
+
+
+def test_a_table_of_no_platform_is_read_once_its_columns_are_named():
+    app = dropped(visited("Bare"), ("own.csv", any_table(MONTHS[:2], SEO)))
+    assert "it is not one of the exports that are known here" in app.error[0].value
+    for name, heading in {"source": "Kanal", "month": "Wann", "customers": "Aufträge", "revenue": "Umsatz"}.items():
+        box = next(box for box in app.selectbox if str(box.key).endswith(f"-{name}"))
+        app = checked(box.set_value(heading).run())
+    app = pressed(app, "track-take-over")
+    assert draft(app).actuals[0].customers == (7.0, 7.0)
+    assert draft(app).actuals[0].revenue == (4340.0, 4340.0)
+
+
+def test_a_file_that_is_no_export_is_refused_and_the_others_are_taken():
+    app = dropped(visited("Bare"), ("offer.pdf.csv", b"%PDF-1.7"), ("campaigns.csv", google_ads(MONTHS[:1])))
+    assert "offer.pdf.csv" in app.error[0].value
+    assert any(box.label.startswith("Brand") for box in app.selectbox)
+
+
+def test_a_hostile_name_is_shown_letter_by_letter():
+    content = google_ads(MONTHS[:1]).replace(b"Brand", MARKUP.encode())
+    app = dropped(visited("Bare"), ("x.csv", content))
+    assert MARKUP not in "".join(box.label for box in app.selectbox)
+
+
+def test_ranges_learn_at_a_press_and_give_it_back_at_another():
+    app = pressed(visited("Tracked"), "track-learn")
+    assert learned_paths(draft(app)) == list(lessons(TRACKED, TODAY).by_path)
+    assert "track-learn" not in keys(app)
+    for path in learned_paths(draft(app)):
+        app = pressed(app, f"track-back-{path}")
+    assert draft(app) == TRACKED
+
+
+def test_history_that_is_less_like_the_future_leaves_the_range_wider():
+    app = visited("Tracked")
+    whole = pressed(visited("Tracked"), "track-learn")
+    app = checked(app.slider(key="track-weight").set_value(20).run())
+    part = pressed(app, "track-learn")
+    path = learned_paths(draft(part))[0]
+    assert _width(draft(part), path) > 1.3 * _width(draft(whole), path)
+
+
+def test_a_history_that_is_not_like_the_future_teaches_nothing():
+    app = checked(visited("Tracked").slider(key="track-weight").set_value(0).run())
+    assert "track-learn" not in keys(app)
+    assert "At 0 % nothing is learned." in words(app)
+
+
+def _days(month: date) -> int:
+    return monthrange(month.year, month.month)[1]
+
+
+def _width(scenario: Scenario[Belief], path: str) -> float:
+    from simulator.edits.channels import value_at
+
+    belief: Belief = value_at(scenario, path)
+    return belief.high - belief.low
