@@ -18,7 +18,7 @@ from simulator.imports.usual_channels import usual_channels
 from simulator.presentation.real_figures import FIGURE_NAMES, doubts, figure_rows, left_out_text
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
-from simulator.text.grammar import counted, month_date, sentence
+from simulator.text.grammar import counted, month_date
 from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.uploads import let_go
 from simulator.ui.session import state
@@ -40,14 +40,6 @@ NAMES = {"source": "Campaign or source", "day": "Day", "month": "Month", "curren
 _BOX = "track-box"
 
 
-@dataclass(frozen=True)
-class Opened:
-    """The exports that could be read, by the names of their files; and for the others, why not."""
-
-    exports: list[tuple[str, Export]]
-    refused: list[tuple[UploadedFile, ExportError]]
-
-
 def exports_box(now: Workspace, today: date) -> None:
     """The box, and below it the preview of the files in it."""
     # Another import has a box of its own: nothing is taken over a second time.
@@ -63,59 +55,80 @@ def exports_box(now: Workspace, today: date) -> None:
     if not files:
         return
     with st.container(border=True, key="track-preview"):
-        opened = _opened(files, today, box)
-        for file, error in opened.refused:
-            _not_read(file, error, today, box)
-        if opened.exports:
-            _preview(now, opened.exports, files, box)
+        if exports := _opened(files, today, box):
+            _preview(now, exports, files, box)
 
 
-def _opened(files: Sequence[UploadedFile], today: date, box: int) -> Opened:
+def _opened(files: Sequence[UploadedFile], today: date, box: int) -> list[tuple[str, Export]]:
+    """The exports that can be read, by the names of their files; of the others it is said why not."""
     exports: list[tuple[str, Export]] = []
-    refused: list[tuple[UploadedFile, ExportError]] = []
-    for place, file in enumerate(files):
+    for file in files:
+        said = _About(file, box)
         try:
-            exports.append((file.name, _read(file, today, place, box)))
+            exports.append((file.name, said.read(today)))
         except ExportError as error:
-            refused.append((file, error))
-    return Opened(exports, refused)
+            st.error(escape_markdown(str(error)), title="Not read", icon=":material/error:")
+            said.ask(today)
+        else:
+            if said.month or said.columns:
+                said.ask(today)
+    return exports
 
 
-def _read(file: UploadedFile, today: date, place: int, box: int) -> Export:
-    content = file.getvalue()
-    month = st.session_state.get(f"track-month-{box}-{file.file_id}")
-    columns = {
-        key: heading for key in KEYS if (heading := st.session_state.get(f"track-column-{box}-{file.file_id}-{key}"))
-    }
-    stated = (hashlib.sha256(content).hexdigest(), file.name, today, month, tuple(columns.items()))
-    return kept(("export", *stated), lambda: read_export(file.name, content, today=today, month=month, columns=columns))
+@dataclass(frozen=True)
+class _About:
+    """What the owner of a file says about it: the month that it is of, and which column holds what."""
 
+    file: UploadedFile
+    box: int
 
-def _not_read(file: UploadedFile, error: ExportError, today: date, box: int) -> None:
-    """Why a file was not read, and what its owner can say about it."""
-    st.error(escape_markdown(sentence(str(error))), title="Not read", icon=":material/error:")
-    headings = headings_in(file.getvalue())
-    with st.expander("Say what this file is about", key=f"track-about-{box}-{file.file_id}"):
-        st.selectbox(
-            "The month that it is about, if it does not say so",
-            [month_date(today.replace(day=1), 1 - back) for back in range(PAST_MONTHS)],
-            index=None,
-            format_func=state.formats().month_name,
-            key=f"track-month-{box}-{file.file_id}",
+    @property
+    def month(self) -> date | None:
+        """The month that was chosen."""
+        month: date | None = st.session_state.get(self._key("month"))
+        return month
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The headings that were chosen, by what their columns hold."""
+        return {key: heading for key in KEYS if (heading := st.session_state.get(self._key(key, of="column")))}
+
+    def read(self, today: date) -> Export:
+        """The export, as it is with what was said. Raises ExportError."""
+        content, month, columns = self.file.getvalue(), self.month, self.columns
+        key = (hashlib.sha256(content).hexdigest(), self.file.name, today, month, tuple(columns.items()))
+        return kept(
+            ("export", *key), lambda: read_export(self.file.name, content, today=today, month=month, columns=columns)
         )
+
+    def ask(self, today: date) -> None:
+        """The boxes in which it is said."""
+        headings = headings_in(self.file.getvalue())
         if not headings:
             return
-        st.caption("Which column holds what? Say it of one figure at least; leave empty what it does not have.")
-        with st.container(horizontal=True, gap="small"):
-            for key in KEYS:
-                st.selectbox(
-                    NAMES[key],
-                    headings,
-                    index=None,
-                    key=f"track-column-{box}-{file.file_id}-{key}",
-                    format_func=escape_markdown,
-                    width=200,
-                )
+        name = escape_markdown(self.file.name)
+        with st.expander(f"Say what {name} is about", key=self._key("about")):
+            st.selectbox(
+                "The month that it is about, if it does not say so",
+                [month_date(today.replace(day=1), 1 - back) for back in range(PAST_MONTHS)],
+                index=None,
+                format_func=state.formats().month_name,
+                key=self._key("month"),
+            )
+            st.caption("Which column holds what? Name one figure at least; leave empty what the table does not have.")
+            with st.container(horizontal=True, gap="small"):
+                for key in KEYS:
+                    st.selectbox(
+                        NAMES[key],
+                        headings,
+                        index=None,
+                        key=self._key(key, of="column"),
+                        format_func=escape_markdown,
+                        width=200,
+                    )
+
+    def _key(self, name: str, *, of: str = "of") -> str:
+        return f"track-{of}-{self.box}-{self.file.file_id}-{name}"
 
 
 def _preview(now: Workspace, exports: list[tuple[str, Export]], files: Sequence[UploadedFile], box: int) -> None:

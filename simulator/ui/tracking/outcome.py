@@ -22,8 +22,8 @@ from simulator.ui.frame.plan_choice import plan_choice
 from simulator.ui.session import state
 from simulator.ui.session.session import tell
 from simulator.ui.session.workspaces import Workspace
-from simulator.ui.tracking.html import lead_html, period_html, quarters_html
 from simulator.ui.tracking import work
+from simulator.ui.tracking.html import lead_html, period_html, quarters_html
 
 OUTSIDE = (
     "The real figures are all of months outside this plan ({first} to {last}), so there is nothing to hold them "

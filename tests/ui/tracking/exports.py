@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = ("January", "February", "March", "April", "May", "June")
+MONTHS += ("July", "August", "September", "October", "November", "December")
 
 
 def google_ads(months: Sequence[date]) -> bytes:

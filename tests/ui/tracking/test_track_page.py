@@ -13,16 +13,17 @@ from simulator.analyses.lessons import lessons
 from simulator.cli.serving import app_script
 from simulator.edits.actuals import with_actuals
 from simulator.edits.adoption import adopt
+from simulator.edits.channels import value_at
 from simulator.edits.learning import learned_paths
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import write
 from simulator.text.grammar import month_date
-from simulator.ui.session import state
+from simulator.text.markdown import escape_markdown
+from simulator.ui.tracking.exports import NAMES
 from tests.cli.commands import ROOT
 from tests.examples import MARKUP
 from tests.html_reader import Reader
-from tests.ui.sessions import Session
 from tests.ui.tracking.exports import analytics, any_table, google_ads
 
 TODAY = date.today()
@@ -36,7 +37,6 @@ FIGURES = {month: {"spend": 3000.0, "visits": 250.0, "leads": 20.0} for month in
 TRACKED = with_actuals(PLUMBER, {ADS: FIGURES})
 LONG_AGO = with_actuals(PLUMBER, {ADS: {date(2020, 1, 1): {"spend": 1.0, "visits": 2.0}}})
 DOUBTFUL = with_actuals(TRACKED, {ADS: {MONTHS[0]: {"leads": 300.0}, TODAY.replace(day=1): {"visits": 10.0}}})
-NAMED = replace(TRACKED, client=MARKUP)
 
 
 @pytest.fixture(autouse=True)
@@ -70,11 +70,12 @@ def checked(app: AppTest) -> AppTest:
 
 def words(app: AppTest) -> str:
     shown = [*app.get("html"), *app.markdown, *app.caption, *app.info, *app.warning, *app.error]
-    return Reader("\n".join(element.value for element in shown if "{" not in element.value)).text
+    text = Reader("\n".join(element.value for element in shown if "{" not in element.value)).text
+    return text.replace("\\", "").replace("\u2060", "")
 
 
 def draft(app: AppTest) -> Scenario[Belief]:
-    return Session(app).workspace.draft
+    return app.session_state["funnelcast"].workspace.draft
 
 
 def dropped(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
@@ -165,7 +166,7 @@ def test_a_source_that_is_a_channel_can_be_left_out():
 
 def test_two_exports_of_one_figure_are_said_and_not_added():
     content = google_ads(MONTHS[:1])
-    other = content.replace(b"100,900.50", b"160,900.50")
+    other = content.replace(b"100,900.50", b"160,900.50").replace(b",240,", b",300,")
     app = dropped(visited("Bare"), ("one.csv", content), ("two.csv", other))
     app = checked(next(box for box in app.selectbox if box.label.startswith("Brand")).set_value(ADS).run())
     assert "two exports state visits: 100 counts, 160 does not" in words(app)
@@ -184,7 +185,7 @@ def test_a_table_of_no_platform_is_read_once_its_columns_are_named():
     app = dropped(visited("Bare"), ("own.csv", any_table(MONTHS[:2], SEO)))
     assert "it is not one of the exports that are known here" in app.error[0].value
     for name, heading in {"source": "Kanal", "month": "Wann", "customers": "Aufträge", "revenue": "Umsatz"}.items():
-        box = next(box for box in app.selectbox if str(box.key).endswith(f"-{name}"))
+        box = next(box for box in app.selectbox if str(box.key).startswith("track-column") and box.label == NAMES[name])
         app = checked(box.set_value(heading).run())
     app = pressed(app, "track-take-over")
     assert draft(app).actuals[0].customers == (7.0, 7.0)
@@ -193,19 +194,19 @@ def test_a_table_of_no_platform_is_read_once_its_columns_are_named():
 
 def test_a_file_that_is_no_export_is_refused_and_the_others_are_taken():
     app = dropped(visited("Bare"), ("offer.pdf.csv", b"%PDF-1.7"), ("campaigns.csv", google_ads(MONTHS[:1])))
-    assert "offer.pdf.csv" in app.error[0].value
+    assert "This is a PDF" in app.error[0].value
     assert any(box.label.startswith("Brand") for box in app.selectbox)
 
 
 def test_a_hostile_name_is_shown_letter_by_letter():
     content = google_ads(MONTHS[:1]).replace(b"Brand", MARKUP.encode())
     app = dropped(visited("Bare"), ("x.csv", content))
-    assert MARKUP not in "".join(box.label for box in app.selectbox)
+    assert any(box.label.startswith(escape_markdown(MARKUP[:60])) for box in app.selectbox)
 
 
 def test_ranges_learn_at_a_press_and_give_it_back_at_another():
     app = pressed(visited("Tracked"), "track-learn")
-    assert learned_paths(draft(app)) == list(lessons(TRACKED, TODAY).by_path)
+    assert set(learned_paths(draft(app))) == set(lessons(TRACKED, TODAY).by_path)
     assert "track-learn" not in keys(app)
     for path in learned_paths(draft(app)):
         app = pressed(app, f"track-back-{path}")
@@ -232,7 +233,5 @@ def _days(month: date) -> int:
 
 
 def _width(scenario: Scenario[Belief], path: str) -> float:
-    from simulator.edits.channels import value_at
-
     belief: Belief = value_at(scenario, path)
     return belief.high - belief.low
