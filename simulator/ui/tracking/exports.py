@@ -107,7 +107,7 @@ class _About:
         if not headings:
             return
         name = escape_markdown(self.file.name)
-        with st.expander(f"Say what {name} is about", key=self._key("about")):
+        with st.expander(f"Say what {name} is about", expanded=True, key=self._key("about")):
             st.selectbox(
                 "The month that it is about, if it does not say so",
                 [month_date(today.replace(day=1), 1 - back) for back in range(PAST_MONTHS)],

@@ -1,0 +1,162 @@
+"""The page Track in a browser: exports to a tracked plan and learned ranges, by keyboard alone and by mouse alone."""
+
+import re
+from calendar import monthrange
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from simulator import read
+from simulator.scenario_files import write
+from simulator.text.grammar import month_date
+from tests.browser.harness import PATIENCE, PHONE, ROOT, in_both_looks, overflows, serious_faults, wait_until_idle
+from tests.ui.tracking.exports import analytics, any_table, google_ads
+
+pytestmark = pytest.mark.browser
+
+START = month_date(date.today(), -2)
+MONTHS = [month_date(START, place) for place in (1, 2, 3)]
+PLUMBER = replace(read(ROOT / "scenarios" / "plumber.yaml"), name="Own", start=START)
+ADS, MAPS, SEO = PLUMBER.channel_names[:3]
+
+
+@pytest.fixture
+def exports(tmp_path: Path) -> list[Path]:
+    """Three exports: of an ad platform, of analytics, and the table that somebody keeps."""
+    first = MONTHS[0]
+    contents = {
+        "campaigns.csv": google_ads(MONTHS),
+        "traffic.csv": analytics(first, monthrange(first.year, first.month)[1], SEO),
+        "jobs.csv": any_table(MONTHS, SEO),
+    }
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+    return [tmp_path / name for name in contents]
+
+
+@pytest.fixture
+def page(visit, server, folder) -> Page:
+    """The page of a plan that nobody has any real figures of."""
+    (folder / "Own.yaml").write_bytes(write(PLUMBER))
+    page: Page = visit(f"{server.address}/track?scenario=saved/Own")
+    expect(page.get_by_text("paste them, or drop an export")).to_be_visible()
+    return page
+
+
+def box(page: Page, name: str) -> Locator:
+    return page.get_by_role("combobox", name=re.compile(f"^{re.escape(name)}"))
+
+
+def chosen_by_mouse(page: Page, name: str, option: str) -> None:
+    box(page, name).click()
+    page.get_by_role("option", name=option, exact=True).click()
+    wait_until_idle(page)
+
+
+def chosen_by_keyboard(page: Page, name: str, option: str) -> None:
+    box(page, name).focus()
+    page.keyboard.type(option)
+    expect(page.get_by_role("option", name=option, exact=True)).to_be_visible()
+    page.keyboard.press("Enter")
+    wait_until_idle(page)
+
+
+def leads_through(page: Page, exports: list[Path], choose, press) -> None:
+    """Exports to a tracked plan and learned ranges, each step as ``choose`` and ``press`` make it."""
+    with page.expect_file_chooser() as chooser:
+        press(page.get_by_test_id("stFileUploaderDropzone").get_by_role("button", name="Upload").last)
+    chooser.value.set_files(exports)
+    expect(page.get_by_text("not one of the exports that are known here")).to_be_visible()
+    wait_until_idle(page)
+    columns = {"Campaign or source": "Kanal", "Month": "Wann", "New customers": "Aufträge", "Revenue": "Umsatz"}
+    for column, heading in columns.items():
+        choose(page, column, heading)
+    choose(page, "Brand", ADS)
+    choose(page, "Emergency", ADS)
+    expect(page.get_by_role("region", name="What the exports say, by channel and month")).to_contain_text(SEO)
+    press(page.get_by_role("button", name="Take these figures over"))
+    expect(page.get_by_role("region", name="By quarter")).to_be_visible()
+    wait_until_idle(page)
+    press(page.get_by_role("button", name="Adopt this plan"))
+    expect(page.get_by_text("as it was adopted on")).to_be_visible()
+    wait_until_idle(page)
+    press(page.get_by_role("button", name="Learn from these figures"))
+    expect(page.get_by_text(re.compile("learned from real figures$")).first).to_be_visible()
+    wait_until_idle(page)
+    press(page.get_by_role("button", name="Save"))
+    wait_until_idle(page)
+
+
+def is_learned(folder: Path) -> None:
+    saved = read(folder / "Own.yaml")
+    own = {each.channel: each.by_month for each in saved.actuals}
+    assert own[ADS][MONTHS[0]] == {"spend": 2400.5, "impressions": 3200.0, "visits": 240.0, "leads": 18.0}
+    assert own[SEO][MONTHS[0]] == {"visits": 410.0, "customers": 7.0, "revenue": 4340.0}
+    assert saved.adopted is not None
+    assert saved.channels[0].cost_per_click.learned is not None
+
+
+@pytest.mark.thorough
+def test_three_exports_become_a_tracked_plan_and_learned_ranges_by_mouse_alone(page, exports, folder):
+    leads_through(page, exports, chosen_by_mouse, lambda target: target.click())
+    is_learned(folder)
+    for _ in in_both_looks(page):
+        assert not overflows(page)
+        assert not serious_faults(page)
+
+
+@pytest.mark.thorough
+def test_three_exports_become_a_tracked_plan_and_learned_ranges_by_keyboard_alone(page, exports, folder):
+    leads_through(page, exports, chosen_by_keyboard, lambda target: target.press("Enter"))
+    is_learned(folder)
+
+
+def cell(page: Page, figure: str, month: date) -> Locator:
+    return page.get_by_label(f"{figure}, {month:%b %Y}", exact=True)
+
+
+def test_figures_are_typed_and_pasted_and_undo_takes_them_back(page):
+    cell(page, "Spend", MONTHS[0]).fill("1,250")
+    cell(page, "Spend", MONTHS[0]).press("Tab")
+    expect(page.get_by_role("region", name="By quarter")).to_contain_text("$1,250")
+    wait_until_idle(page)
+    paste(cell(page, "Visits", MONTHS[0]), "90\t80\n100\t9")
+    expect(page.get_by_text("Pasted 4 figures.")).to_be_visible()
+    expect(cell(page, "Leads", MONTHS[0])).to_have_value("100")
+    expect(page.get_by_text("100 leads and only 90 visits")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(cell(page, "Leads", MONTHS[0])).to_have_value("")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("paste them, or drop an export")).to_be_visible()
+
+
+def test_a_text_that_is_no_figure_is_refused_beside_the_table(page):
+    cell(page, "Leads", MONTHS[1]).fill("many")
+    cell(page, "Leads", MONTHS[1]).press("Enter")
+    expect(page.get_by_text("“many” is not a number.")).to_be_visible()
+    expect(cell(page, "Leads", MONTHS[1])).to_have_value("")
+
+
+@pytest.mark.thorough
+def test_a_phone_shows_the_page_without_scrolling_sideways(visit, server, folder):
+    (folder / "Own.yaml").write_bytes(write(PLUMBER))
+    page = visit(f"{server.address}/track?scenario=saved/Own", width=PHONE)
+    expect(page.get_by_text("paste them, or drop an export")).to_be_visible(timeout=PATIENCE)
+    assert not overflows(page)
+    assert not serious_faults(page)
+
+
+def paste(target: Locator, text: str) -> None:
+    """Paste as a browser does: the event carries the text."""
+    target.focus()
+    target.evaluate(
+        """(input, text) => {
+            const carried = new DataTransfer();
+            carried.setData("text/plain", text);
+            input.dispatchEvent(new ClipboardEvent("paste", {clipboardData: carried, bubbles: true, cancelable: true}));
+        }""",
+        text,
+    )
