@@ -6,7 +6,7 @@ from html import escape
 from simulator.analyses.tracking import ORDER, Period, Status
 from simulator.presentation.tracking_text import NAMES, TrackingRow, period_name, rows, status_text
 from simulator.text.formats import UNDEFINED, Formats
-from simulator.ui.frame.html import heads_html, scroll_table_html
+from simulator.ui.frame.html import heads_html, scroll_table_html, section_html
 
 KINDS = {Status.BETTER: ' class="fc-gains"', Status.WORSE: ' class="fc-loses"'}
 
@@ -19,12 +19,7 @@ def lead_html(said: str, notes: Sequence[str] = ()) -> str:
 
 def figures_html(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
     """Figures by channel and month, as exports state them."""
-    body = "".join(
-        f'<tr><th scope="row"><bdi>{escape(name)}</bdi></th>'
-        f"{''.join(f'<td>{escape(cell or UNDEFINED)}</td>' for cell in cells)}</tr>"
-        for name, *cells in lines
-    )
-    return _table("What the exports say, by channel and month", headings, body)
+    return _table("What the exports say, by channel and month", headings, _body(lines))
 
 
 def quarters_html(periods: Sequence[Period], formats: Formats) -> str:
@@ -52,15 +47,28 @@ def period_html(period: Period, channel: str, formats: Formats) -> str:
     return _table(period_name(period, formats), heads, body)
 
 
+def told_html(title: str, lines: Sequence[str]) -> str:
+    """A part of the page: its heading, and a paragraph for each of its sentences."""
+    told = "".join(f'<p class="fc-track-line">{escape(line)}</p>' for line in lines if line)
+    return f"{section_html(title)}{told}"
+
+
+def table_html(caption: str, heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    """Rows that begin with their name; the words of a last column wrap."""
+    return _table(caption, heads, _body(lines), kind="fc-wraps fc-told")
+
+
 def learned_html(lines: Sequence[tuple[str, str, str, str]]) -> str:
     """Beliefs before and after, each with what it is learned from."""
-    body = "".join(
-        f'<tr><th scope="row"><bdi>{escape(name)}</bdi></th><td>{escape(before)}</td><td>{escape(after)}</td>'
-        f"<td>{escape(evidence)}</td></tr>"
-        for name, before, after, evidence in lines
-    )
-    return _table(
-        "What would be learned", ("", "Now", "After learning", "Learned from"), body, kind="fc-wraps fc-learned"
+    heads = ("", "Now", "After learning", "Learned from")
+    return _table("What would be learned", heads, _body(lines), kind="fc-wraps fc-learned")
+
+
+def _body(lines: Sequence[Sequence[str]]) -> str:
+    return "".join(
+        f'<tr><th scope="row"><bdi>{escape(name)}</bdi></th>'
+        f"{''.join(f'<td>{escape(cell or UNDEFINED)}</td>' for cell in cells)}</tr>"
+        for name, *cells in lines
     )
 
 

@@ -23,6 +23,7 @@ from simulator.ui.session import state
 from simulator.ui.session.session import tell
 from simulator.ui.session.workspaces import Workspace
 from simulator.ui.tracking import work
+from simulator.ui.tracking.ahead import ahead
 from simulator.ui.tracking.html import lead_html, period_html, quarters_html
 
 OUTSIDE = (
@@ -46,6 +47,10 @@ def tracked(now: Workspace, today: date) -> None:
     if found is not None:
         _outcome(found, held, state.formats())
     _which_plan(now, held, today)
+    if found is not None and found.months:
+        going = awaited("track-ahead", "What made the difference, and where it ends", work.under_way, *asked)
+        if going is not None:
+            ahead(going, held, state.formats())
 
 
 def _outcome(found: Tracking, held: HeldTo, formats: Formats) -> None:
