@@ -18,6 +18,9 @@ from simulator.scenario.months import month_number, months_on
 from simulator.scenario.scenario import Scenario
 from simulator.units import FloatArray
 
+EVERYONE = certain(1.0)
+"""The incremental share with which all count who come by a channel."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ChannelMonths:
@@ -54,10 +57,20 @@ def months_over(scenario: Scenario[Belief], today: date) -> int:
 
 
 def channel_months(
-    scenario: Scenario[Belief], plan: str, actuals: Sequence[Actuals], name: str, *, draws: int, seed: int
+    scenario: Scenario[Belief],
+    plan: str,
+    actuals: Sequence[Actuals],
+    name: str,
+    *,
+    draws: int,
+    seed: int,
+    incremental_share: Belief | None = EVERYONE,
 ) -> ChannelMonths:
-    """A channel's expected and real figures. Raises UnknownNameError and SettingsError as simulate."""
-    alone = _alone(scenario, plan, name)
+    """A channel's expected and real figures. Raises UnknownNameError and SettingsError as simulate.
+
+    ``incremental_share`` is taken in place of the channel's own, unless it is None: all count who come by it.
+    """
+    alone = _alone(scenario, plan, name, incremental_share)
     simulation = simulate(alone, plan, draws=draws, seed=seed)
     totals, shape = simulation.funnel.by_month, (scenario.horizon_months, draws)
     channel = alone.channels[0]
@@ -72,12 +85,13 @@ def channel_months(
     )
 
 
-def _alone(scenario: Scenario[Belief], plan: str, name: str) -> Scenario[Belief]:
+def _alone(scenario: Scenario[Belief], plan: str, name: str, share: Belief | None) -> Scenario[Belief]:
+    channel = scenario.channel(name)
     decided = scenario.plan(plan)
     spent = {key: each for key, each in decided.monthly_spend.items() if key == name}
     return replace(
         scenario,
-        channels=(replace(scenario.channel(name), incremental_share=certain(1.0)),),
+        channels=(channel if share is None else replace(channel, incremental_share=share),),
         plans=(replace(decided, monthly_spend=spent),),
         targets=(),
     )
