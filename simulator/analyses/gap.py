@@ -354,7 +354,7 @@ class _Sums:
         """How much of a stage had time to become customers in these months; None where that says nothing."""
         scenario = self.months.simulation.scenario
         matrix = closing_matrix(scenario.sales_cycle(self.months.channel), scenario.horizon_months)
-        if matrix is None:
+        if matrix is None or min(self._pairs[source]) <= 0.0:
             return None
         shares = []
         for entered in (self.months.planned(source), self.months.known_or_planned(source)):
