@@ -33,8 +33,9 @@ _STEPS = 40
 
 @dataclass(frozen=True, kw_only=True)
 class Outlook:
-    """A figure at the end of the horizon, seen from now: 8 of 10 worlds lie from ``low`` to ``high``; ``planned`` is the
-    plan's average.
+    """A figure at the end of the horizon, seen from now: 8 of 10 worlds lie from ``low`` to ``high``.
+
+    ``planned`` is the plan's average.
     """
 
     likely: float
