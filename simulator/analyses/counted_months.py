@@ -12,9 +12,8 @@ import numpy as np
 from simulator.engine.simulation import simulate
 from simulator.scenario.actuals import FIGURES, Actuals
 from simulator.scenario.beliefs import Belief, certain
-from simulator.scenario.months import month_number
+from simulator.scenario.months import month_number, months_on
 from simulator.scenario.scenario import Scenario
-from simulator.text.grammar import month_date
 from simulator.units import FloatArray
 
 MONEY_OF_SALES = ("revenue", "gross_profit")
@@ -53,7 +52,7 @@ def actual_months(actual: Actuals, scenario: Scenario[Belief]) -> Mapping[str, F
     found = {figure: np.full(scenario.horizon_months, np.nan) for figure in FIGURES}
     for figure, months in found.items():
         for place, value in enumerate(getattr(actual, figure)):
-            at = month_number(month_date(actual.first, place + 1), scenario.start) - 1
+            at = month_number(months_on(actual.first, place), scenario.start) - 1
             if value is not None and 0 <= at < scenario.horizon_months:
                 months[at] = value
     return found

@@ -23,8 +23,8 @@ from simulator.analyses.summary import quantiles
 from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED
 from simulator.scenario.actuals import Actuals
 from simulator.scenario.beliefs import P10, P90, Belief
+from simulator.scenario.months import months_on
 from simulator.scenario.scenario import Scenario
-from simulator.text.grammar import month_date
 from simulator.units import FloatArray
 
 QUARTER = 3
@@ -151,14 +151,14 @@ class _Board:
             if found:
                 figures[name] = found
         return Period(
-            first=month_date(self.scenario.start, begin + 1),
+            first=months_on(self.scenario.start, begin),
             months=end - begin,
             is_over=self._is_over(end - 1),
             figures=figures,
         )
 
     def _is_over(self, month: int) -> bool:
-        return month_date(self.scenario.start, month + 2) <= self.today
+        return months_on(self.scenario.start, month + 1) <= self.today
 
     def _figure(
         self, figure: str, group: Sequence[Histories], months: Sequence[int], *, of_all: bool

@@ -1,4 +1,4 @@
-"""The command line: ``run``, ``check``, ``compare``, ``allocate``, ``goal``, ``export``, ``import``, ``app``, and more.
+"""The command line: ``run``, ``compare``, ``allocate``, ``goal``, ``export``, ``import``, ``learn``, ``app``, and more.
 
 Exit code 0 on success; 2 for a bad file or argument, with the problems on standard error and nothing on standard
 output.
@@ -21,10 +21,11 @@ from simulator.analyses.compared_plans import scenarios_of
 from simulator.analyses.comparison import Comparison, metric_named
 from simulator.analyses.comparison import compare as compare_plans
 from simulator.analyses.goals.takes import what_it_takes
+from simulator.analyses.lessons import Lessons, lessons
 from simulator.analyses.next_move import cost_with_move
 from simulator.analyses.settling import settled
 from simulator.analyses.what_if import WhatIf, simulate_if, supposed_in
-from simulator.cli import allocating, beginning, comparing, exporting, goals, importing, serving
+from simulator.cli import allocating, beginning, comparing, exporting, goals, importing, learning, serving, tracking
 from simulator.cli.every_total import every_total, every_total_with_improvements
 from simulator.cli.glossary import glossary_page, glossary_result, looked_up
 from simulator.cli.large_runs import CostOf, forewarning
@@ -65,6 +66,9 @@ WhatIfs = Annotated[
         help="Suppose something: leads-cost:+30, average-sale:-10, come-back:-20, season.jun-aug:-30, stops.CHANNEL:4,"
         " PATH:+10, PATH:low; up to six times.",
     ),
+]
+Today = Annotated[
+    str | None, typer.Option("--today", metavar="YYYY-MM-DD", help="The present day, if it is to be another.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object with every figure.")]
 
@@ -114,12 +118,12 @@ def run(
     with progress(names, cells=_cells(scenario, draws)) as done:
         if as_json:
             page: RenderableType = as_text(
-                run_result(scenario, names, what_if=supposed, draws=draws, seed=seed, done=done)
+                run_result(scenario, names, what_if=supposed, draws=draws, seed=seed, done=done, on=date.today())
             )
         else:
             simulations = _simulated(scenario, names, supposed, draws, seed, done)
             told = supposed_in([scenario], supposed) if supposed else []
-            page = run_page(list(simulations.values()), told, formats(scenario.currency))
+            page = run_page(list(simulations.values()), told, formats(scenario.currency), date.today())
     show(page)
 
 
@@ -456,6 +460,80 @@ def import_exports(
         with refusals(str(file)):
             importing.put(file, importing.taken_over(scenario, found))
     _answer(importing.answer_of(converted, found, formats(scenario.currency), written=written), as_json=as_json)
+
+
+@application.command()
+def learn(
+    file: File,
+    like_future: Annotated[
+        float,
+        typer.Option(
+            "--like-future", metavar="0..1", help="How like the future these months are; below 1 they count for less."
+        ),
+    ] = 1.0,
+    written: Annotated[bool, typer.Option("--write", help="Put the new ranges into the scenario file.")] = False,
+    take_back: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--take-back", metavar="PATH", help="A belief that is to be as it was stated; may be given several times."
+        ),
+    ] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--library", metavar="DIR", help="A folder of scenarios whose ranges are judged as well."),
+    ] = None,
+    on: Today = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what the ranges learn from real figures of months that are over; nothing is written without --write."""
+    weight, today = learning.weight_from(like_future), learning.day_from(on, date.today())
+    with refusals(str(file)):
+        scenario = read(file)
+    back = list(dict.fromkeys(take_back or ()))
+    before = learning.with_taken_back(scenario, back)
+    # Who takes something back does not want to learn it again at once.
+    found = Lessons({}, ()) if back else lessons(before, today, weight=weight)
+    ranges, written_in = learning.ranges_of_library(folder, before, today), formats(scenario.currency)
+    after = learning.with_lessons(before, found, written_in)
+    if written and after != scenario:
+        with refusals(str(file)):
+            importing.put(file, after)
+    _answer(
+        learning.answer_of(before, found, written_in, ranges=ranges, back=back, written=written and after != scenario),
+        as_json=as_json,
+    )
+
+
+@application.command()
+def track(
+    file: File,
+    plan: Annotated[
+        str | None,
+        typer.Option("--plan", metavar="NAME", help="Default: the adopted plan, or the first where none is adopted."),
+    ] = None,
+    adopted: Annotated[
+        bool, typer.Option("--adopt", help="Adopt the plan as it stands, and say so in the scenario file.")
+    ] = False,
+    draws: Draws = DEFAULT_DRAWS,
+    seed: Seed = DEFAULT_SEED,
+    on: Today = None,
+    as_json: AsJson = False,
+) -> None:
+    """Lay real figures beside the plan: by month and quarter what was planned, what was, and what is luck."""
+    check_settings(draws, seed)
+    today = learning.day_from(on, date.today())
+    with refusals(str(file)):
+        scenario = read(file)
+    if adopted:
+        scenario = tracking.with_adoption(scenario, plan, today)
+        with refusals(str(file)):
+            importing.put(file, scenario)
+    _answer(
+        tracking.answer_of(
+            scenario, plan, formats(scenario.currency), today=today, draws=draws, seed=seed, written=adopted
+        ),
+        as_json=as_json,
+    )
 
 
 @application.command()

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from rich.box import SIMPLE
 from rich.console import Group, RenderableType
@@ -37,10 +38,14 @@ from simulator.scenario.scenario import Scenario, Target
 from simulator.text.formats import UNDEFINED, Formats
 
 
-def run_page(simulations: Sequence[Simulation], supposed: Sequence[Supposed], formats: Formats) -> RenderableType:
-    """What is supposed, if anything, and the plans one after the other."""
+def run_page(
+    simulations: Sequence[Simulation], supposed: Sequence[Supposed], formats: Formats, on: date
+) -> RenderableType:
+    """What is supposed, if anything, and the plans one after the other, as read on a day."""
     said = (_supposed(each, formats, named=False) for each in supposed)
-    return Group(_about(simulations[0], formats), *said, *(_plan(simulation, formats) for simulation in simulations))
+    return Group(
+        _about(simulations[0], formats), *said, *(_plan(simulation, formats, on) for simulation in simulations)
+    )
 
 
 def likely_page(simulations: Sequence[Simulation], formats: Formats) -> RenderableType:
@@ -106,7 +111,7 @@ def _headed(simulation: Simulation, worlds: str, formats: Formats) -> Text:
     )
 
 
-def _plan(simulation: Simulation, formats: Formats) -> Group:
+def _plan(simulation: Simulation, formats: Formats, on: date) -> Group:
     return Group(
         Text(f"\nPlan: {printable(simulation.plan)}", style="bold"),
         Text(judgement_text(judgement(simulation), formats, simulation.scenario.horizon_months)),
@@ -115,7 +120,7 @@ def _plan(simulation: Simulation, formats: Formats) -> Group:
         *_next_move(simulation, formats),
         *_improvements(simulation, formats),
         *_chances(simulation, chances(simulation), formats),
-        *_findings(findings(simulation, formats)),
+        *_findings(findings(simulation, formats, on=on)),
     )
 
 

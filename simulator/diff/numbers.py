@@ -21,8 +21,10 @@ def number_change(
     """``Google Ads, cost per click: $8 ($6 to $12) is now $9.50``; for numbers that differ, or their sources."""
     old = None if before is None else spoken(before, quantity, phrasing.old, phrasing.before.start)
     new = None if after is None else spoken(after, quantity, phrasing.new, phrasing.after.start)
-    told = _source_change(before, after, phrasing) or _same_steps(before, after, phrasing) or appeared(old, new)
-    return f"{about(subject, quantity.label)}: {told}"
+    same = _source_change(before, after, phrasing) or _same_steps(before, after, phrasing)
+    learned = _learned_change(before, after, phrasing)
+    told = same or ("" if learned and old == new else appeared(old, new))
+    return f"{about(subject, quantity.label)}: {'; '.join(part for part in (told, learned) if part)}"
 
 
 def spoken(number: Number, quantity: Quantity, formats: Formats, start: date) -> str:
@@ -77,6 +79,17 @@ def _source_change(before: Number | None, after: Number | None, phrasing: Phrasi
     source = _source(before.source, after.source) if before.source != after.source else ""
     dated = _dated(before, after, phrasing) if before.as_of != after.as_of else ""
     return "; ".join(part for part in (source, dated) if part)
+
+
+def _learned_change(before: Number | None, after: Number | None, phrasing: Phrasing) -> str:
+    """What has become of what the numbers were learned from; empty where that is as it was."""
+    old, new = (number.learned if isinstance(number, Belief) else None for number in (before, after))
+    if old == new or new is None:
+        return "" if old == new or after is None else "no longer learned from real figures"
+    first, last = (phrasing.new.month_name(month) for month in (new.first, new.last))
+    months = first if new.first == new.last else f"{first} to {last}"
+    what = "now learned from" if old is None else "what it has learned from is now"
+    return f"{what} real figures of {months}"
 
 
 def _figures(belief: Belief) -> tuple[float | None, ...]:

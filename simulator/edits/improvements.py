@@ -49,7 +49,8 @@ def better(scenario: Scenario[Belief], path: str) -> Belief:
     owner, _, name = path.rpartition(".")
     declared = quantity_of(value_at(scenario, owner), name)
     by = BETTER if declared.market > 0 else -BETTER
-    found = scaled(replace(value_at(scenario, path), source="", as_of=None, yearly_change=0.0), declared, by)
+    bare = replace(value_at(scenario, path), source="", as_of=None, yearly_change=0.0, learned=None)
+    found = scaled(bare, declared, by)
     low, likely, high = (float(f"{number:.3g}") for number in (found.low, found.likely, found.high))
     readable = replace(found, low=low, likely=likely, high=high)
     found = found if readable.problems(declared) else readable

@@ -5,6 +5,7 @@ it in CHECKS below.
 """
 
 from collections.abc import Callable
+from datetime import date
 
 from simulator.engine.simulation import Simulation
 from simulator.findings import averages, improving, knowledge, limits, spending, timing
@@ -16,12 +17,13 @@ __all__ = ["Finding", "Severity", "findings"]
 Check = Callable[[Review], Finding | None]
 
 
-def findings(simulation: Simulation, formats: Formats | None = None) -> list[Finding]:
+def findings(simulation: Simulation, formats: Formats | None = None, *, on: date | None = None) -> list[Finding]:
     """All findings about a simulated plan, the serious ones first.
 
-    ``formats`` says how numbers are written; by default in the scenario's currency, for a reader of US English.
+    ``formats`` says how numbers are written; by default in the scenario's currency, for a reader of US English. ``on``
+    is the present day; without it nothing is found that depends on it.
     """
-    review = Review(simulation, Formats(simulation.scenario.currency) if formats is None else formats)
+    review = Review(simulation, Formats(simulation.scenario.currency) if formats is None else formats, on)
     found = [finding for check in CHECKS if (finding := check(review)) is not None]
     return sorted(found, key=lambda finding: finding.severity is not Severity.SERIOUS)
 
@@ -49,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     knowledge.unsourced_assumptions,
     knowledge.no_market_correlation,
     knowledge.old_sources,
+    knowledge.old_figures,
     timing.effect_after_horizon,
     timing.effect_from_before,
     timing.value_after_horizon,

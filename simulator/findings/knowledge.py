@@ -7,6 +7,7 @@ from simulator.findings.review import Finding, Review, ReviewedChannel, Severity
 from simulator.findings.stated import Stated, beliefs_in_use, by_effect
 from simulator.scenario.customers import REPEATS, RETENTION, CustomerValue
 from simulator.scenario.fields import quantities
+from simulator.scenario.provenance import months_since
 from simulator.text.formats import Formats
 from simulator.text.grammar import listed
 from simulator.units import Role
@@ -15,6 +16,8 @@ TELLING_EFFECT = 0.15
 """A standardised effect on profit below this is not worth naming."""
 MOST_BELIEFS = 3
 OLD_YEARS = 5
+OLD_MONTHS = 3
+"""So many whole months after the last month that was learned from, real figures are old."""
 CHANNELS_THAT_AVERAGE_OUT = 3
 
 
@@ -136,6 +139,22 @@ def old_sources(review: Review) -> Finding | None:
         if len(old) == 1
         else f"{len(old)} numbers have sources {older}; the oldest is that of {stated.title}, from {oldest.year}.",
         advice="Prices and habits have moved since: look for newer figures, or widen the range.",
+    )
+
+
+def old_figures(review: Review) -> Finding | None:
+    """Ranges that were learned from real figures which are some months old by now."""
+    learned = [each.belief.learned.last for each in beliefs_in_use(review) if each.belief.learned is not None]
+    if not learned or review.on is None:
+        return None
+    passed = months_since(max(learned), review.on)
+    if passed < OLD_MONTHS:
+        return None
+    return Finding(
+        key="old_figures",
+        message=f"The ranges were made with real figures up to {review.formats.month_name(max(learned))};"
+        f" {passed} months have passed.",
+        advice="Take in the real figures of the months since, and let the ranges learn from them.",
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
@@ -74,10 +75,11 @@ class ReviewedChannel:
 
 @dataclass(frozen=True, eq=False)
 class Review:
-    """A simulated plan, and how numbers are written for its reader."""
+    """A simulated plan, how numbers are written for its reader, and the day on which it is read, where that counts."""
 
     simulation: Simulation
     formats: Formats
+    on: date | None = None
 
     @property
     def scenario(self) -> Scenario[Belief]:

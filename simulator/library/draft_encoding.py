@@ -12,7 +12,8 @@ from datetime import date
 from typing import Any, cast
 
 from simulator.scenario.actuals import Actuals, Imported
-from simulator.scenario.beliefs import Belief
+from simulator.scenario.adoption import Adoption
+from simulator.scenario.beliefs import Belief, Learned
 from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES
 from simulator.scenario.improvements import Improvement
@@ -82,8 +83,8 @@ def _record(value: Any) -> Any:
 _RECORDS: dict[str, type[Any]] = {
     declared.__name__: declared
     for declared in (
-        *(Scenario, Business, SharedFunnel, Target, Plan, Presentation, Limits, Belief, Steps, Step),
-        *(ChannelLimits, GroupLimits, Improvement, Purchase, BestSplit, Actuals, Imported),
+        *(Scenario, Business, SharedFunnel, Target, Plan, Presentation, Limits, Belief, Learned, Steps, Step),
+        *(ChannelLimits, GroupLimits, Improvement, Purchase, BestSplit, Actuals, Imported, Adoption),
         *SCHEDULES,
         *CHANNEL_TYPES.values(),
         *CURVES.values(),

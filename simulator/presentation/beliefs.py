@@ -11,7 +11,7 @@ from simulator import edits
 from simulator.errors import Problem
 from simulator.scenario.beliefs import LOPSIDED_BELOW, Belief, certain
 from simulator.scenario.fields import walk
-from simulator.scenario.provenance import is_marked_as_own
+from simulator.scenario.provenance import is_marked_as_own, is_measured
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.steps import Steps
 from simulator.text.amounts import begins_with_zero, taken_apart
@@ -137,6 +137,8 @@ def not_allowed(value: float, quantity: Quantity, formats: Formats) -> str:
 
 def source_line(belief: Belief, formats: Formats) -> str:
     """Where a belief comes from, on one line."""
+    if is_measured(belief):
+        return f"{_each_year(belief, formats)}{' '.join(belief.source.split())}"
     if is_marked_as_own(belief):
         day = "" if belief.as_of is None else f", {formats.day(belief.as_of)}"
         return f"{_each_year(belief, formats)}{' '.join(belief.source.split())}{day}"

@@ -5,6 +5,7 @@ Infinite and undefined numbers are the strings "inf", "-inf" and "nan", because 
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from simulator.analyses.comparison import Compared, Comparison
@@ -46,17 +47,18 @@ def run_result(
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
     done: Callable[[str], None] = lambda plan: None,
+    on: date | None = None,
 ) -> Json:
     """All figures of some plans of a scenario (of all plans if none is named), ready for ``json.dumps``.
 
     With a ``what_if`` the figures are those under it, which ``under`` states. ``done`` is called with the name of each
-    plan once it is finished. Raises UnknownNameError for a plan that does not exist and SettingsError for draws or a
-    seed that cannot be run, before anything is computed.
+    plan once it is finished. ``on`` is the present day, by which figures are old. Raises UnknownNameError for a plan
+    that does not exist and SettingsError for draws or a seed that cannot be run, before anything is computed.
     """
     named = [scenario.plan(name).name for name in plans] or [plan.name for plan in scenario.plans]
     results: Json = {}
     for name in dict.fromkeys(named):
-        results[name] = plan_result(simulate_if(scenario, name, what_if, draws=draws, seed=seed))
+        results[name] = plan_result(simulate_if(scenario, name, what_if, draws=draws, seed=seed), on)
         done(name)
     under = {"under": {"scenarios": [_under(each) for each in supposed_in([scenario], what_if)]}} if what_if else {}
     return {**_made_by(scenario, draws, seed), **under, "plans": results}
@@ -71,14 +73,15 @@ def likely_result(scenario: Scenario[Belief], plans: Sequence[str], *, seed: int
     return {**_made_by(scenario, 1, seed), "likely": True, "plans": of_plans}
 
 
-def plan_result(simulation: Simulation) -> Json:
+def plan_result(simulation: Simulation, on: date | None = None) -> Json:
     """All figures of one simulated plan. The channels and the overhead add up to the plan in their means."""
     return {
         "judgement": _judgement(simulation),
         **_sums(simulation),
         "probabilities": _probabilities(chances(simulation)),
         "findings": [
-            {"key": found.key, "message": found.message, "advice": found.advice} for found in findings(simulation)
+            {"key": found.key, "message": found.message, "advice": found.advice}
+            for found in findings(simulation, on=on)
         ],
         "next_move": _next_move(simulation),
         **_improvements(simulation),

@@ -9,7 +9,8 @@ exists for any low < likely < high above its lower bound. A number that is bound
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Protocol
@@ -168,12 +169,34 @@ class JohnsonOdds:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Learned:
+    """What a belief has learned from: ``count`` of what was counted, from the ``first`` month to the ``last``.
+
+    Months between these are not learned from again. ``weight`` says how like the future they were taken to be, from 0
+    to 1. ``before`` is the range as a person stated it, with where it came from.
+    """
+
+    first: date
+    last: date
+    count: float
+    before: tuple[float, float, float]
+    weight: float = 1.0
+    before_source: str = ""
+    before_as_of: date | None = None
+
+    def with_money(self, change: Callable[[float], float]) -> "Learned":
+        """The same with the former range changed, as where it is in another currency."""
+        low, likely, high = self.before
+        return replace(self, before=(change(low), change(likely), change(high)))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Belief:
     """Low, likely and high (P10, P50, P90) of one number, with where that comes from.
 
     All three are equal for a certainty. ``at_least`` and ``at_most`` narrow the support of the quantity.
     ``yearly_change`` is the fraction by which an amount of money grows from year to year: the three hold for the first
-    month of the plan.
+    month of the plan. ``learned`` is there where real figures have changed the range.
     """
 
     low: float
@@ -184,11 +207,21 @@ class Belief:
     source: str = ""
     as_of: date | None = None
     yearly_change: float = 0.0
+    learned: Learned | None = None
 
     @property
     def is_certain(self) -> bool:
         """Whether the number is held to be known."""
         return self.low == self.likely == self.high
+
+    @property
+    def stated(self) -> "Belief":
+        """The belief as a person stated it, before anything was learned from real figures."""
+        if self.learned is None:
+            return self
+        low, likely, high = self.learned.before
+        source, as_of = self.learned.before_source, self.learned.before_as_of
+        return replace(self, low=low, likely=likely, high=high, source=source, as_of=as_of, learned=None)
 
     def support(self, quantity: Quantity) -> tuple[float, float]:
         """The lowest and highest value that the number can have."""

@@ -13,3 +13,9 @@ def month_number(month: Month, start: date) -> int:
     if isinstance(month, date):
         return MONTHS_OF_A_YEAR * (month.year - start.year) + month.month - start.month + 1
     return month
+
+
+def months_on(month: date, by: int) -> date:
+    """The first day of the month of the calendar that is so many months later, or earlier."""
+    years, index = divmod(month.month - 1 + by, MONTHS_OF_A_YEAR)
+    return date(month.year + years, index + 1, 1)

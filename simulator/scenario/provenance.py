@@ -1,12 +1,16 @@
-"""Provenance of a belief that a person typed: marked as their own figure, with the day on which they said so."""
+"""Provenance of a belief: typed by a person, with the day on which they said so, or measured from real figures."""
 
 from dataclasses import replace
 from datetime import date
 
 from simulator.scenario.beliefs import Belief
+from simulator.scenario.months import month_number
 
 YOUR_FIGURE = "Your figure"
 """The source of a number that a person typed without saying where it is from."""
+
+MEASURED = "Measured from"
+"""How the source of a number begins that was learned from real figures."""
 
 
 def as_own(belief: Belief, on: date, why: str = "") -> Belief:
@@ -17,3 +21,13 @@ def as_own(belief: Belief, on: date, why: str = "") -> Belief:
 def is_marked_as_own(belief: Belief) -> bool:
     """Whether the belief's source is that a person typed it."""
     return belief.source.strip().startswith(YOUR_FIGURE)
+
+
+def is_measured(belief: Belief) -> bool:
+    """Whether the numbers are those that were learned from real figures: nobody has typed others since."""
+    return belief.learned is not None and belief.source.strip().startswith(MEASURED)
+
+
+def months_since(month: date, on: date) -> int:
+    """How many whole months have passed since a month of the calendar ended; 0 before that."""
+    return max(0, month_number(on, month) - 2)

@@ -7,6 +7,7 @@ from typing import Any
 
 from simulator.scenario.beliefs import Belief, certain
 from simulator.scenario_files.kinds import UNREAD, Kind, Reading, Schema, Unread, found
+from simulator.scenario_files.learned import LearnedFrom
 from simulator.scenario_files.nodes import Broken, Group, Node, Scalar, Series
 from simulator.scenario_files.numerals import Numeral, number_schema
 from simulator.scenario_files.plain import Grouped, Listed, Plain
@@ -21,7 +22,7 @@ CHANGE = Numeral(
         label="Change a year", unit=Unit.RATE, role=Role.NUMBER, at_least=LEAST_CHANGE, at_most=MOST_CHANGE, default=0.0
     )
 )
-_KEYS = ("range", "value", "source", "as_of", "at_least", "at_most", "yearly_change")
+_KEYS = ("range", "value", "source", "as_of", "at_least", "at_most", "yearly_change", "learned")
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Stated(Kind):
             "yearly_change": CHANGE,
             "source": Text(),
             "as_of": Day(),
+            "learned": LearnedFrom(self.quantity),
         }
 
     def read(self, node: Node, path: str, reading: Reading) -> Any:
@@ -113,7 +115,7 @@ class Stated(Kind):
     def plain(self, value: Any, node: Node | None) -> Plain:
         """A number, a list of three, or a group where there is more to say."""
         former = node if isinstance(node, Group) else None
-        if former is None and not (value.source or value.as_of or value.yearly_change or _is_narrowed(value)):
+        if former is None and not _says_more(value):
             return self._numbers(value, node)
         entries: dict[str, Plain] = {}
         key = "value" if value.is_certain else "range"
@@ -165,6 +167,7 @@ def belief_schema(quantity: Quantity) -> Schema:
         "at_least": one,
         "at_most": one,
         **({"yearly_change": CHANGE.schema()} if quantity.unit is Unit.MONEY else {}),
+        **({"learned": LearnedFrom(quantity).schema()} if quantity.role is Role.BELIEF else {}),
     }
     group = {
         "type": "object",
@@ -184,8 +187,10 @@ def _three(belief: Belief) -> tuple[float, float, float]:
     return belief.low, belief.likely, belief.high
 
 
-def _is_narrowed(belief: Belief) -> bool:
-    return belief.at_least is not None or belief.at_most is not None
+def _says_more(belief: Belief) -> bool:
+    """Whether there is more to a belief than its numbers."""
+    bare = Belief(low=belief.low, likely=belief.likely, high=belief.high)
+    return belief != bare
 
 
 def _renamed(former: Group | None, key: str) -> dict[str, str]:

@@ -67,7 +67,7 @@ class Told:
     @cached_property
     def findings(self) -> list[Finding]:
         """What is worth checking about the proposed plan."""
-        return findings(self.proposed, self.formats)
+        return findings(self.proposed, self.formats, on=self.on)
 
     @cached_property
     def compared(self) -> Compared | None:

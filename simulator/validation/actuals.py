@@ -6,11 +6,10 @@ from simulator.scenario.actuals import FIGURES, Actuals
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.units import Unit
-from simulator.validation.limits import size_problem
+from simulator.validation.limits import FIRST_YEAR, LAST_YEAR, size_problem
 from simulator.validation.names import Found, known_channel, name_problem, named_once
 
 MOST_MONTHS = 600
-FIRST_YEAR, LAST_YEAR = 1900, 9000
 
 
 def actuals(scenario: Scenario[Belief]) -> Iterator[Found]:

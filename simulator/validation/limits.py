@@ -5,17 +5,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from simulator.scenario.beliefs import Belief, certain
+from simulator.scenario.beliefs import Belief, Learned, certain
 from simulator.scenario.fields import Place, quantities, quantity_of, walk
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.steps import Steps
-from simulator.units import Quantity, Unit
+from simulator.units import Quantity, Role, Unit
 from simulator.validation.names import Found, channel_paths, improvement_paths
 
 MOST = 1e12
 LEAST = 1e-12
 LEAST_CHANGE, MOST_CHANGE = -0.9, 1.0
 """Fractions by which an amount of money may change from year to year; at most so that a bare 8 is no 800 %."""
+FIRST_YEAR, LAST_YEAR = 1900, 9000
+"""The years of real figures."""
 NEAREST = 1e-9
 """Numbers of a range that are nearer than this, relative to their distance from the bounds, cannot be told apart."""
 
@@ -58,6 +60,9 @@ def _declared_problems(place: Place) -> Iterator[Found]:
     if isinstance(place.value, Belief) and place.value.yearly_change:
         for message in _change_problems(place.value.yearly_change, quantity):
             yield Found(f"{place.path}.yearly_change", message)
+    if isinstance(place.value, Belief) and place.value.learned is not None:
+        for part, message in _learned_problems(place.value, place.value.learned, quantity):
+            yield Found(f"{place.path}.learned{part}", message)
 
 
 def _step_problems(steps: Steps, path: str, quantity: Quantity) -> Iterator[Found]:
@@ -73,6 +78,28 @@ def _change_problems(change: float, quantity: Quantity) -> Iterator[str]:
         yield "has no place here; only amounts of money change from year to year"
     elif not LEAST_CHANGE <= change <= MOST_CHANGE:
         yield fraction_problem(change, LEAST_CHANGE, MOST_CHANGE)
+
+
+def _learned_problems(belief: Belief, learned: Learned, quantity: Quantity) -> Iterator[tuple[str, str]]:
+    """What is wrong with what a belief has learned from, by the entry that it is about."""
+    if quantity.role is not Role.BELIEF:
+        yield "", "has no place here; this is no belief about the world"
+        return
+    months = (learned.first, learned.last)
+    if not all(FIRST_YEAR <= month.year <= LAST_YEAR for month in months):
+        yield "", f"is of years that cannot be meant; real figures are of {FIRST_YEAR} or later"
+    elif learned.first > learned.last:
+        yield ".to", f"is {learned.last:%Y-%m}, before from ({learned.first:%Y-%m})"
+    if problem := size_problem(learned.count) or ("" if learned.count >= 0.0 else "must be 0 or more"):
+        yield ".count", problem
+    if not 0.0 <= learned.weight <= 1.0:
+        yield ".weight", f"is {learned.weight:g}; it must be between 0 and 1"
+    # Its own limits may have become narrower since; whoever takes it back is told then.
+    before = replace(belief.stated, at_least=None, at_most=None)
+    for message in _value_problems(before, quantity):
+        yield ".before", message
+    if before.is_certain:
+        yield ".before", "is one number three times; nothing can be learned about what is certain"
 
 
 def fraction_problem(change: float, least: float, most: float) -> str:

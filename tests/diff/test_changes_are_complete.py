@@ -12,7 +12,8 @@ from hypothesis import strategies as some
 from simulator import edits
 from simulator.diff import changes
 from simulator.edits.improvements import rename_improvement
-from simulator.scenario.beliefs import Belief, between, certain
+from simulator.scenario.adoption import Adoption
+from simulator.scenario.beliefs import Belief, Learned, between, certain
 from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES
 from simulator.scenario.fields import quantities, quantity_of
@@ -27,6 +28,7 @@ from simulator.units import Quantity, Role
 from tests.variations import scenarios
 
 FORMATS = Formats("USD")
+LEARNED = Learned(first=date(2026, 4, 1), last=date(2026, 5, 1), count=40, before=(0.2, 0.3, 0.4))
 
 
 # -- a scenario in which every declared entry is stated ---------------------------------------------------------------
@@ -90,6 +92,7 @@ def everything() -> Scenario[Belief]:
             filled(Improvement, name="Page", belief="channels.Way 0.visit_to_lead_rate"),
             filled(Improvement, name="Training", belief="funnel.mql_to_customer_rate"),
         ),
+        adopted=Adoption(plan="Today", on=date(2027, 1, 5), model_version="2", figures="kept"),
         targets=(Target(metric="customers", at_least=240.0, probability=0.8), Target(metric="cac", at_most=90.0)),
         presentation=Presentation(
             plan="More", against="Today", title="Spring", next_steps="Call", colour="#1f6f54", logo="iVBORw0KGgo="
@@ -144,7 +147,13 @@ def others(value: Any) -> list[Any]:
         case Belief():
             numbers = [replace(value, **{name: 0.45}) for name in ("low", "likely", "high", "at_least", "at_most")]
             changes = [replace(value, yearly_change=each) for each in (0.08, -0.03)]
-            return [*numbers, *changes, replace(value, source="study"), replace(value, as_of=date(2026, 5, 1))]
+            return [
+                *numbers,
+                *changes,
+                replace(value, source="study"),
+                replace(value, as_of=date(2026, 5, 1)),
+                replace(value, learned=LEARNED),
+            ]
         case Steps():
             later = replace(value.steps[-1], first=date(2027, 9, 1))
             return [2.0, Steps(steps=()), Steps(steps=(*value.steps[:-1], later)), Steps(steps=(*value.steps, later))]
@@ -162,6 +171,8 @@ def others(value: Any) -> list[Any]:
             return [(*value[:-1], value[-1] + 0.1), (*value, 0.0), tuple(item + 0.1 for item in value), ()]
         case tuple() if value and all(isinstance(item, Stage) for item in value):
             return [(), (Stage.SQLS,)]
+        case Adoption():
+            return [replace(value, plan="More")]
         case tuple():
             return [value[:-1], value[::-1]]
         case dict():
@@ -174,6 +185,8 @@ def words_for(path: tuple[Any, ...]) -> list[str]:
     owner, name = at(EVERYTHING, path[:-1]), path[-1]
     if "targets" in path:
         return ["Target"]
+    if "adopted" in path:
+        return ["adopted"]
     if "steps" in path:
         owner, name = EVERYTHING.business, path[path.index("steps") - 1]
     elif "improvements" in path and "plans" in path:

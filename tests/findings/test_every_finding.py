@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from simulator.engine.simulation import Simulation, simulate
 from simulator.findings import CHECKS, findings
-from simulator.scenario.beliefs import Belief
+from simulator.scenario.beliefs import Belief, Learned
 from simulator.scenario.fields import Place, mapped
 from simulator.scenario.scenario import Scenario
 from tests.findings.found import CARDS, CARDS_CHANNEL, DRAWS, SEARCH, scenario, sourced
+
+TODAY = date(2027, 10, 20)
 
 SURE: dict[str, Any] = {
     "business": {"revenue_per_sale": 1000, "gross_margin_rate": 0.5},
@@ -46,6 +49,16 @@ def dated(year: int) -> Callable[[], Simulation]:
         held = place.value
         as_of = scenario().start.replace(year=year)
         return replace(held, as_of=as_of) if isinstance(held, Belief) and held.source else held
+
+    return of(lambda: mapped(scenario(), change))
+
+
+def learned(last: date) -> Callable[[], Simulation]:
+    """The sound scenario whose cost per click was learned from the months up to this one."""
+
+    def change(place: Place) -> Any:
+        record = Learned(first=date(2027, 1, 1), last=last, count=90, before=(4.0, 5.0, 6.0))
+        return replace(place.value, learned=record) if place.name == "cost_per_click" else place.value
 
     return of(lambda: mapped(scenario(), change))
 
@@ -120,6 +133,7 @@ RAISED_AND_NOT: dict[str, tuple[Callable[[], Simulation], Callable[[], Simulatio
         plan(more=(DOOR_HANGERS,), spend=THREE),
     ),
     "old_sources": (dated(2021), dated(2022)),
+    "old_figures": (learned(date(2027, 6, 1)), learned(date(2027, 7, 1))),
     "effect_after_horizon": (plan(search={"carry_over": 0.6}), plan(search={"carry_over": 0.3})),
     "effect_from_before": (
         plan(search={"carry_over": 0.5, "monthly_spend_before": 4000}),
@@ -145,14 +159,14 @@ def test_every_check_has_a_scenario_that_raises_it_and_one_that_does_not():
 
 @pytest.mark.parametrize("key", RAISED_AND_NOT)
 def test_a_finding_is_raised_where_it_should_be_and_only_there(key: str):
-    raised, quiet = ([finding.key for finding in findings(made())] for made in RAISED_AND_NOT[key])
+    raised, quiet = ([finding.key for finding in findings(made(), on=TODAY)] for made in RAISED_AND_NOT[key])
     assert raised.count(key) == 1
     assert key not in quiet
 
 
 @pytest.mark.parametrize("key", RAISED_AND_NOT)
 def test_every_finding_is_a_message_and_an_advice_in_whole_sentences(key: str):
-    [finding] = [each for each in findings(RAISED_AND_NOT[key][0]()) if each.key == key]
+    [finding] = [each for each in findings(RAISED_AND_NOT[key][0](), on=TODAY) if each.key == key]
     assert all(text[0].isupper() or text[0] in "$0123456789" for text in (finding.message, finding.advice))
     assert all(text.endswith(".") for text in (finding.message, finding.advice))
     assert not {"nan", "inf", "∞", "–"} & set((finding.message + finding.advice).split())

@@ -8,11 +8,12 @@ import pytest
 from scipy.special import ndtr
 
 from simulator.analyses.summary import plan_summary, quantiles
+from simulator.edits import value_at, with_value
 from simulator.engine.simulation import preview, simulate
 from simulator.findings import CHECKS, Severity, findings
 from simulator.findings.knowledge import _how_many
 from simulator.metrics.kpis import draws_of
-from simulator.scenario.beliefs import Belief
+from simulator.scenario.beliefs import Belief, Learned
 from simulator.scenario.fields import Place, mapped, walk
 from simulator.text.formats import Formats
 from simulator.units import Unit
@@ -680,3 +681,13 @@ def test_of_many_channels_the_first_are_named_and_the_rest_counted():
     finding = findings_on(more=more, spend={SEARCH: 4000, **{channel["name"]: 500 for channel in more}})
     assert "Cards A, Cards B, Cards C and 2 more" in finding["no_diminishing_returns"].message
     assert finding["no_diminishing_returns"].channel is None
+
+
+def test_old_real_figures_are_said_with_their_month_and_how_many_have_passed():
+    record = Learned(first=date(2027, 1, 1), last=date(2027, 3, 1), count=90, before=(4.0, 5.0, 6.0))
+    path = f"channels.{SEARCH}.cost_per_click"
+    learned = with_value(scenario(), path, replace(value_at(scenario(), path), learned=record))
+    simulation = simulate(learned, "Plan", draws=DRAWS)
+    [finding] = [each for each in findings(simulation, on=date(2027, 8, 1)) if each.key == "old_figures"]
+    assert finding.message == "The ranges were made with real figures up to Mar 2027; 4 months have passed."
+    assert not [each for each in findings(simulation) if each.key == "old_figures"]

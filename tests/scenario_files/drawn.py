@@ -11,7 +11,8 @@ from typing import Any, get_args, get_type_hints
 from hypothesis import strategies as some
 
 from simulator.scenario.actuals import Actuals, Imported
-from simulator.scenario.beliefs import Belief
+from simulator.scenario.adoption import Adoption
+from simulator.scenario.beliefs import Belief, Learned
 from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES, Linear
 from simulator.scenario.fields import quantities
@@ -64,6 +65,20 @@ seasons: Strategy = some.none() | some.lists(numbers, max_size=12).map(tuple)
 
 @cache
 @some.composite
+def learned(draw: some.DrawFn) -> Learned:
+    return Learned(
+        first=draw(months),
+        last=draw(months),
+        count=draw(numbers),
+        before=draw(some.tuples(numbers, numbers, numbers)),
+        weight=draw(some.just(1.0) | numbers),
+        before_source=draw(source_texts),
+        before_as_of=draw(date_or_none),
+    )
+
+
+@cache
+@some.composite
 def beliefs(draw: some.DrawFn) -> Belief:
     low, likely, high = draw(three_numbers)
     return Belief(
@@ -75,6 +90,7 @@ def beliefs(draw: some.DrawFn) -> Belief:
         source=draw(source_texts),
         as_of=draw(date_or_none),
         yearly_change=draw(number_or_zero),
+        learned=draw(some.none() | learned()),
     )
 
 
@@ -195,6 +211,8 @@ actuals: Strategy = some.builds(
 )
 imports: Strategy = some.builds(Imported, source=texts, channel=texts)
 
+adoptions: Strategy = some.builds(Adoption, plan=texts, on=dates, model_version=texts, figures=texts)
+
 some_stages: Strategy = some.lists(some.sampled_from(QUALIFICATION_STAGES), max_size=3).map(tuple)
 some_channels: Strategy = some.lists(channels(), max_size=3).map(tuple)
 some_plans: Strategy = some.lists(plans, max_size=3).map(tuple)
@@ -223,6 +241,7 @@ def drafts(draw: some.DrawFn) -> Scenario[Belief]:
         presentation=draw(some.just(Presentation()) | presentations),
         actuals=draw(some.just(()) | some.lists(actuals, max_size=2).map(tuple)),
         imports=draw(some.just(()) | some.lists(imports, max_size=2).map(tuple)),
+        adopted=draw(some.none() | adoptions),
         **_numbers_of(draw, Scenario),
     )
 

@@ -74,7 +74,7 @@ def _below(simulation: Simulation, worths: dict[str, Worth]) -> Iterator[StageAd
             channel, belief = min(weak, key=lambda each: each[1].likely)
             yield StageAdvice(
                 worth=worth, why=Why.BELOW, channel=channel, stated=belief.likely,
-                usual=usual_range(belief.source), source=belief.source,
+                usual=usual_range(belief.stated.source), source=belief.stated.source,
             )  # fmt: skip
 
 
@@ -99,5 +99,6 @@ def _stated(simulation: Simulation, name: str) -> Sequence[tuple[str, Belief]]:
 
 
 def _is_below(belief: Belief) -> bool:
-    usual = usual_range(belief.source)
+    # What was measured since says nothing of what is usual; where the range came from before may.
+    usual = usual_range(belief.stated.source)
     return usual is not None and belief.likely < usual[0]

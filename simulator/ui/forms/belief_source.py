@@ -7,10 +7,12 @@ from typing import Any, cast
 import streamlit as st
 
 from simulator import edits
+from simulator.edits.learning import taken_back
 from simulator.presentation import beliefs
+from simulator.presentation.learning_text import learned_line
 from simulator.scenario.beliefs import Belief
 from simulator.text.markdown import escape_markdown
-from simulator.ui.forms.form import Form, complain, current, declared, exists, put
+from simulator.ui.forms.form import Form, change, complain, current, declared, exists, put
 from simulator.ui.forms.former import former_figure, replaced_figure
 from simulator.ui.forms.typed import doubts, take_one
 from simulator.ui.session import input_state, state
@@ -29,6 +31,7 @@ def source_line(form: Form, path: str, belief: Belief) -> None:
         st.caption(escape_markdown(_shortened(line)), width="stretch")
         part = st.popover("Details", icon=":material/edit:", key=f"source {path}", type="tertiary", on_change="rerun")
     _way_back(form, path, belief)
+    _stated_before(form, path, belief)
     if part.open:
         with part:
             if declared(form.scenario, path).unit is Unit.MONEY:
@@ -56,6 +59,29 @@ def _put_back(path: str) -> None:
     former = former_figure(path)
     if exists(path) and former is not None:
         put(path, former)
+
+
+def _stated_before(form: Form, path: str, belief: Belief) -> None:
+    """The range that a person stated before it learned from real figures, and a button that takes that back."""
+    if belief.learned is None:
+        return
+    line = learned_line(belief, declared(form.scenario, path), form.formats, date.today())
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
+        st.caption(escape_markdown(line), width="stretch")
+        st.button(
+            "Take back",
+            icon=":material/undo:",
+            type="tertiary",
+            key=f"learned {path}",
+            help="Puts the former range back. Its months can be learned from again.",
+            on_click=_take_back,
+            args=(path,),
+        )
+
+
+def _take_back(path: str) -> None:
+    if exists(path):
+        change(lambda scenario: taken_back(scenario, path))
 
 
 def _source_boxes(path: str, belief: Belief) -> None:

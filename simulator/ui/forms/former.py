@@ -6,14 +6,15 @@ from typing import cast
 from simulator import edits
 from simulator.library.provenance import is_own
 from simulator.scenario.beliefs import Belief
-from simulator.scenario.provenance import as_own, is_marked_as_own
+from simulator.scenario.provenance import as_own, is_marked_as_own, is_measured
 from simulator.ui.session import state
 
 
 def typed_over(path: str, before: Belief | None, after: Belief) -> Belief:
     """The belief once its numbers were typed: its owner's from then on, unless it is theirs already.
 
-    A source that they stated stays; with the example's numbers typed again, it is the example's again.
+    A source that they stated stays, unless it says what was measured; with the example's numbers typed again, it is the
+    example's again.
     """
     if before is not None and _numbers(before) == _numbers(after):
         return after
@@ -21,7 +22,8 @@ def typed_over(path: str, before: Belief | None, after: Belief) -> Belief:
     if former is not None and _numbers(former) == _numbers(after):
         return former
     stated_by_owner = before is not None and is_own(before) and not is_marked_as_own(before)
-    return after if stated_by_owner else as_own(after, date.today())
+    was_measured = before is not None and is_measured(before)
+    return after if stated_by_owner and not was_measured else as_own(after, date.today())
 
 
 def former_figure(path: str) -> Belief | None:

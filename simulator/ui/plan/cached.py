@@ -5,6 +5,7 @@ Each is worked out where it is first asked for, or all of them by a worker befor
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 import pandas as pd
@@ -166,8 +167,9 @@ def sums_by_channel(result: PlanResult) -> ChannelTable:
 
 
 def findings(result: PlanResult, formats: Formats) -> list[Finding]:
-    """The findings about a simulated plan, the serious ones first."""
-    return kept(("findings", result.key, formats), lambda: found_in(result.simulation, formats))
+    """The findings about a simulated plan as it is read today, the serious ones first."""
+    on = date.today()
+    return kept(("findings", result.key, formats, on), lambda: found_in(result.simulation, formats, on=on))
 
 
 def next_returns(result: PlanResult, formats: Formats) -> pd.DataFrame:

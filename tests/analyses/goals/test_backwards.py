@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from simulator.analyses.goals.backwards import Gap, backwards, by_quarter
 from simulator.analyses.goals.goal import Goal, quarters
 from simulator.analyses.goals.prices import highest_prices
 from simulator.analyses.goals.rates import rates_needed, worth_of_better
+from simulator.edits.learning import with_learned
 from simulator.engine.simulation import Simulation, simulate
 from simulator.scenario.beliefs import Belief, certain
 from simulator.scenario.improvements import Improvement
@@ -261,6 +263,17 @@ def with_source(source: str, **changes: Any) -> Simulation:
 def test_a_rate_below_what_its_own_source_gives_is_advised_on_with_that_reason():
     found = stage_advice(with_source("Trade survey 2026: 2-4 %"))
     assert (found[0].worth.name, found[0].why, found[0].usual) == ("visit_to_lead_rate", Why.BELOW, (0.02, 0.04))
+
+
+def test_a_rate_that_was_measured_is_below_what_the_source_before_gives():
+    simulation = with_source("Trade survey 2026: 2-4 %")
+    path = "funnel.visit_to_lead_rate"
+    measured = with_learned(
+        simulation.scenario, path, (0.011, 0.012, 0.013), months=[date(2027, 1, 1)], count=900, weight=0.5,
+        source="Measured from 900 visits, Jan 2027, counted at 50-60 %",
+    )  # fmt: skip
+    found = stage_advice(simulate(measured, "Today", draws=64))
+    assert (found[0].why, found[0].usual, found[0].stated) == (Why.BELOW, (0.02, 0.04), 0.012)
 
 
 def test_what_the_plan_already_pays_to_make_better_is_not_below_what_is_usual():

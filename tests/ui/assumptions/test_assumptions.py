@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 import simulator
 from simulator.edits.currency import converted
 from simulator.library import catalogue
-from simulator.scenario.beliefs import between, certain
+from simulator.scenario.beliefs import Learned, between, certain
 from simulator.scenario.channels import CHANNEL_TYPES, PayPerLead
 from simulator.scenario.curves import CURVES
 from simulator.scenario.fields import walk
@@ -99,6 +99,38 @@ def test_the_examples_number_typed_again_is_the_examples_again(page):
     type_in(page, "business.revenue_per_sale low", "300")
     type_in(page, "business.revenue_per_sale low", "420")
     assert draft(page).business.revenue_per_sale == former
+
+
+def test_a_range_that_was_measured_says_what_it_was_before_and_takes_that_back(page):
+    former = draft(page).business.revenue_per_sale
+    record = Learned(
+        first=date(2020, 1, 1),
+        last=date(2020, 3, 1),
+        count=40,
+        before=(former.low, former.likely, former.high),
+        before_source=former.source,
+        before_as_of=former.as_of,
+    )
+    measured = {"low": 500.0, "likely": 600.0, "high": 700.0, "source": "Measured from 40 sales, Jan 2020 to Mar 2020"}
+    page.session_state["funnelcast"] = with_belief(page, **measured, as_of=date(2020, 3, 31), learned=record)
+    run(page)
+    lines = captions(page)
+    assert "Measured from 40 sales, Jan 2020 to Mar 2020" in lines
+    assert any(line.startswith("Before: $420 to $900, half below $620.") for line in lines)
+    assert any("1 of them measured from figures of Jan 2020 to Mar 2020" in line for line in lines)
+    run(page.button(key="learned business.revenue_per_sale").click())
+    assert draft(page).business.revenue_per_sale == former
+
+
+def test_a_measured_range_that_is_typed_over_is_ones_own_and_can_still_be_taken_back(page):
+    former = draft(page).business.revenue_per_sale
+    record = Learned(first=date(2020, 1, 1), last=date(2020, 3, 1), count=40, before=(1.0, 2.0, 3.0))
+    page.session_state["funnelcast"] = with_belief(page, source="Measured from 40 sales, Jan 2020", learned=record)
+    run(page)
+    type_in(page, "business.revenue_per_sale low", "300")
+    typed = draft(page).business.revenue_per_sale
+    assert (typed.source, typed.learned) == (YOUR_FIGURE, record)
+    assert former.learned is None
 
 
 def test_a_source_that_its_owner_stated_stays_when_the_number_is_typed_again(page):
