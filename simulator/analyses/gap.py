@@ -35,7 +35,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from simulator.analyses.channel_months import ChannelMonths, channel_months, months_over
+from simulator.analyses.counted_months import ChannelMonths, channel_months, months_over
 from simulator.analyses.shapley import Changed, shapley
 from simulator.engine.sales_cycle import closing_matrix
 from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED

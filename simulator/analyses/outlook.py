@@ -25,7 +25,7 @@ from functools import cached_property
 
 import numpy as np
 
-from simulator.analyses.channel_months import EVERYONE, ChannelMonths, channel_months, months_over
+from simulator.analyses.counted_months import EVERYONE, ChannelMonths, channel_months, months_over
 from simulator.analyses.lessons import lessons
 from simulator.analyses.luck import chance_of_each
 from simulator.analyses.probabilities import RELATIVE_TOLERANCE
