@@ -26,18 +26,15 @@ from functools import cached_property
 import numpy as np
 
 from simulator.analyses.counted_months import EVERYONE, ChannelMonths, channel_months, months_over
-from simulator.analyses.lessons import lessons
 from simulator.analyses.luck import chance_of_each
 from simulator.analyses.probabilities import RELATIVE_TOLERANCE
 from simulator.analyses.summary import quantiles
-from simulator.edits.channels import value_at, with_value
+from simulator.analyses.under_way import expected_customers, ratio_or_nothing, under_way
 from simulator.engine.decisions import decisions_of
-from simulator.engine.sales_cycle import closing_matrix
 from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED
 from simulator.scenario.actuals import Actuals
 from simulator.scenario.beliefs import P10, P50, P90, Belief
 from simulator.scenario.months import months_on
-from simulator.scenario.plans import Monthly
 from simulator.scenario.scenario import Scenario, Target
 from simulator.units import FloatArray
 
@@ -60,13 +57,14 @@ class Ahead:
 class Outlook:
     """A plan's figures over its whole horizon, as they look after so many ``months`` that are over.
 
-    ``targets`` are the chances by the target's label; targets of which no outlook can be told are not among them.
+    ``targets`` are the chances by the target's label; ``untold`` are the labels of those that have no outlook.
     """
 
     plan: str
     months: int
     figures: Mapping[str, Ahead]
     targets: Mapping[str, float]
+    untold: tuple[str, ...] = ()
 
 
 def outlook(
@@ -90,6 +88,7 @@ def outlook(
             for target in scenario.targets
             if target.metric in FIGURES
         },
+        untold=tuple(target.label for target in scenario.targets if target.metric not in FIGURES),
     )
 
 
@@ -151,7 +150,7 @@ def _chance(values: FloatArray, target: Target) -> float:
 def _worlds(
     scenario: Scenario[Belief], plan: str, actuals: Sequence[Actuals], over: int, draws: int, seed: int
 ) -> _Worlds:
-    real = _with_real_spend(_learned(scenario, actuals, over), plan, actuals, over)
+    real = under_way(scenario, plan, actuals, over)
     rests = [_Rest.of(real, plan, actuals, name, over, draws, seed) for name in real.channel_names]
     customers = _admitted(real, np.stack([rest.customers for rest in rests]), over)
     overhead = decisions_of(real, real.plan(plan)).fixed_cost[-1]
@@ -162,35 +161,6 @@ def _worlds(
             for figure, values in found.items():
                 sums[figure] = sums.get(figure, np.zeros(draws)) + values
     return _Worlds(totals=totals, so_far=so_far)
-
-
-def _learned(scenario: Scenario[Belief], actuals: Sequence[Actuals], over: int) -> Scenario[Belief]:
-    """The scenario whose beliefs have learned from the months of the plan that are over."""
-    told = replace(scenario, actuals=tuple(actuals))
-    for path, lesson in lessons(told, months_on(scenario.start, over)).by_path.items():
-        low, likely, high = lesson.three
-        belief: Belief = value_at(told, path)
-        told = with_value(told, path, replace(belief, low=low, likely=likely, high=high))
-    return told
-
-
-def _with_real_spend(scenario: Scenario[Belief], plan: str, actuals: Sequence[Actuals], over: int) -> Scenario[Belief]:
-    """The scenario whose plan has spent what really was spent in the months that are over."""
-    decided, spent = scenario.plan(plan), scenario.spend(plan).copy()
-    for own in actuals:
-        if own.channel in scenario.channel_names and scenario.channel(own.channel).is_paid:
-            row = scenario.channel_names.index(own.channel)
-            for month in range(over):
-                known = own.by_month.get(months_on(scenario.start, month), {}).get("spend")
-                # A credit for what was paid in other months buys nothing.
-                spent[row, month] = spent[row, month] if known is None else max(known, 0.0)
-    schedules = {
-        name: Monthly(amounts=tuple(row.tolist()))
-        for name, row in zip(scenario.channel_names, spent, strict=True)
-        if row.any()
-    }
-    changed = replace(decided, monthly_spend=schedules)
-    return replace(scenario, plans=tuple(changed if each.name == plan else each for each in scenario.plans))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,7 +194,7 @@ class _Rest:
             known[over:] = np.nan
         counting = _counting(roomy, plan, months, draws, seed)
         luck = np.random.default_rng([seed, int.from_bytes(hashlib.sha256(f"{name}.outlook".encode()).digest()[:8])])
-        expected = np.maximum(_expected_customers(months, over), 0.0) * counting
+        expected = np.maximum(expected_customers(months, over), 0.0) * counting
         customers = _with_luck(months, expected, luck)
         real = months.actual["customers"]
         customers = np.where(np.isnan(real)[:, np.newaxis], customers, real[:, np.newaxis] * counting)
@@ -278,10 +248,10 @@ class _Rest:
         past = slice(0, self.over)
         known = self.months.actual[figure][past, np.newaxis]
         expected, revenue = self.months.expected[figure][past], self.months.expected["revenue"][past]
-        brought = expected * _ratio(won[past], self.months.expected["customers"][past])
+        brought = expected * ratio_or_nothing(won[past], self.months.expected["customers"][past])
         if figure == "gross_profit":
             of_revenue = self.months.actual["revenue"][past, np.newaxis]
-            margin = _ratio(expected, revenue) * self.counting[past]
+            margin = ratio_or_nothing(expected, revenue) * self.counting[past]
             brought = np.where(np.isnan(of_revenue), brought, of_revenue * margin)
         return np.where(np.isnan(known), brought, known * self.counting[past])
 
@@ -298,7 +268,7 @@ class _Rest:
     def _varied(self, revenue: FloatArray) -> FloatArray:
         """By what sales of different size multiply what they bring together; (draw,), 1 on average."""
         sale = np.broadcast_to(self.months.simulation.funnel.economics.revenue[0, 0], revenue.shape)
-        sales = np.maximum(_ratio(revenue, sale), 0.0)
+        sales = np.maximum(ratio_or_nothing(revenue, sale), 0.0)
         return np.where(sales > 0.0, self.luck.gamma(np.maximum(sales, 1.0)) / np.maximum(sales, 1.0), 1.0)
 
 
@@ -308,24 +278,7 @@ def _counting(scenario: Scenario[Belief], plan: str, months: ChannelMonths, draw
     if months.channel.incremental_share == EVERYONE:
         return np.ones(everyone.shape)
     own = channel_months(scenario, plan, (), months.name, draws=draws, seed=seed, incremental_share=None)
-    return _ratio(own.expected["customers"], everyone)
-
-
-def _expected_customers(months: ChannelMonths, over: int) -> FloatArray:
-    """Expected customers by month, where those of months to come are of the real leads so far; (month, draw)."""
-    expected = months.expected["customers"]
-    scenario = months.simulation.scenario
-    matrix = closing_matrix(scenario.sales_cycle(months.channel), scenario.horizon_months)
-    if matrix is None or not over:
-        return expected
-    more = np.zeros(expected.shape)
-    for month in range(over):
-        known = [stage for stage in months.stages[:-1] if not np.isnan(months.actual[stage][month])]
-        if known:
-            more[month] = _ratio(months.actual[known[-1]][month], months.expected[known[-1]][month]) - 1.0
-    later = matrix @ (months.simulation.funnel.won_by_month(0) * more)
-    later[:over] = 0.0
-    return np.asarray(expected + later)
+    return ratio_or_nothing(own.expected["customers"], everyone)
 
 
 def _with_luck(months: ChannelMonths, expected: FloatArray, luck: np.random.Generator) -> FloatArray:
@@ -333,7 +286,7 @@ def _with_luck(months: ChannelMonths, expected: FloatArray, luck: np.random.Gene
     totals = months.simulation.funnel.by_channel
     everyone = np.nan_to_num((totals.customers + totals.open_pipeline)[:-1, 0])
     chance = np.broadcast_to(chance_of_each(months.simulation, everyone)[0], expected.shape)
-    units = np.floor(_ratio(expected, chance) + luck.random(expected.shape)).astype(np.int64)
+    units = np.floor(ratio_or_nothing(expected, chance) + luck.random(expected.shape)).astype(np.int64)
     return np.where(chance > 0.0, luck.binomial(units, chance), luck.poisson(expected)).astype(float)
 
 
@@ -347,13 +300,7 @@ def _admitted(scenario: Scenario[Belief], wanting: FloatArray, over: int) -> Flo
     for month in range(over, wanting.shape[1]):
         here = wanting[:, month] + waiting
         together = here.sum(axis=0)
-        share = np.where(together > room[month], _ratio(np.full(together.shape, room[month]), together), 1.0)
+        share = np.where(together > room[month], ratio_or_nothing(np.full(together.shape, room[month]), together), 1.0)
         served[:, month] = here * share
         waiting = here - served[:, month] if queued else waiting
     return served
-
-
-def _ratio(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
-    """A ratio; 0 of nothing."""
-    shape = np.broadcast_shapes(np.shape(numerator), np.shape(denominator))
-    return np.divide(numerator, denominator, out=np.zeros(shape), where=np.asarray(denominator) > 0.0)
