@@ -44,7 +44,10 @@ FIGURES = ("customers", "revenue", "gross_profit", "marketing_cost", "profit", "
 
 @dataclass(frozen=True, kw_only=True)
 class Ahead:
-    """A figure at the end of the plan: where it lies in 8 of 10 worlds, its middle and average, and what is there."""
+    """A figure at the end of the plan: where it lies in 8 of 10 worlds, its middle and average.
+
+    ``so_far`` is what is there after the months that are over, with the average of what is not known of them.
+    """
 
     low: float
     middle: float

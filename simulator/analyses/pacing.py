@@ -87,12 +87,26 @@ def pace(
         return None
     worlds = under_way(scenario, plan, actuals, over)
     known = [name for name in scenario.channel_names if any(own.channel == name for own in actuals)]
-    channels = [channel_months(worlds, plan, actuals, name, draws=draws, seed=seed) for name in known]
+    channels = [
+        _Channel(
+            now=channel_months(worlds, plan, actuals, name, draws=draws, seed=seed),
+            plan=channel_months(scenario, plan, (), name, draws=draws, seed=seed),
+        )
+        for name in known
+    ]
     days = monthrange(today.year, today.month)[1]
     running = _Running(place=over, days=days, over=today.day - 1, seed=seed)
-    figures = {each.name: running.figures([each]) for each in channels} | {"": running.figures(channels)}
+    figures = {"": running.figures(channels)} | {each.now.name: running.figures([each]) for each in channels}
     told = {name: each for name, each in figures.items() if each}
     return Pace(month=month, days=days, over=running.over, figures=told) if told else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Channel:
+    """A channel as its worlds are ``now``, and as the ``plan`` had it."""
+
+    now: ChannelMonths
+    plan: ChannelMonths
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,42 +118,42 @@ class _Running:
     over: int
     seed: int
 
-    def figures(self, channels: Sequence[ChannelMonths]) -> dict[str, Paced]:
+    def figures(self, channels: Sequence[_Channel]) -> dict[str, Paced]:
         """All figures that are known of some of these channels."""
         found = {}
         for figure in (SPEND, *COUNTS):
-            counted = [each for each in channels if figure in each.expected and self._is_known(each, figure)]
+            counted = [each for each in channels if self._is_known(each.now, figure)]
             if counted:
-                so_far = float(sum(each.actual[figure][self.place] for each in counted))
-                expected = np.sum([self._expected(each, figure) for each in counted], axis=0)
-                found[figure] = self._spend(so_far, expected) if figure == SPEND else self._count(so_far, expected)
+                so_far = float(sum(each.now.actual[figure][self.place] for each in counted))
+                planned = float(sum(each.plan.planned(figure)[self.place] for each in counted))
+                expected = np.sum([self._expected(each.now, figure) for each in counted], axis=0)
+                ends = self._spent(so_far, planned) if figure == SPEND else self._counted(so_far, expected)
+                found[figure] = self._paced(so_far, planned, ends)
         return found
 
     def _is_known(self, each: ChannelMonths, figure: str) -> bool:
-        return not np.isnan(each.actual[figure][self.place]) and (figure != SPEND or each.channel.is_paid)
+        is_there = figure in each.expected and (figure != SPEND or each.channel.is_paid)
+        return is_there and not np.isnan(each.actual[figure][self.place])
 
     def _expected(self, each: ChannelMonths, figure: str) -> FloatArray:
         of_months = expected_customers(each, self.place) if figure == CUSTOMERS else each.expected[figure]
         return np.asarray(of_months[self.place])
 
-    def _spend(self, so_far: float, expected: FloatArray) -> Paced:
-        planned = float(expected.mean())
+    def _spent(self, so_far: float, planned: float) -> tuple[float, float, float]:
         # On the first day nothing but the plan says how it will go on.
         end = so_far * self.days / self.over if self.over else planned
-        return self._paced(so_far, planned, (end, end, end))
+        return end, end, end
 
-    def _count(self, so_far: float, expected: FloatArray) -> Paced:
+    def _counted(self, so_far: float, expected: FloatArray) -> tuple[float, float, float]:
         part = self.over / self.days
         logs = xlogy(so_far, np.maximum(expected, 1e-12) * part) - expected * part if self.over else 0.0 * expected
         weights = np.exp(logs - logs.max())
         rest = np.random.default_rng(self.seed).poisson(np.maximum(expected, 0.0) * (1.0 - part))
         order = np.argsort(rest)
         shares = np.cumsum(weights[order]) / weights.sum()
-        low, middle, high = (
-            so_far + float(rest[order][min(int(np.searchsorted(shares, share)), len(order) - 1)])
-            for share in (P10, P50, P90)
-        )
-        return self._paced(so_far, float(expected.mean()), (low, middle, high))
+        places = [min(int(np.searchsorted(shares, share)), len(order) - 1) for share in (P10, P50, P90)]
+        low, middle, high = (so_far + float(rest[order][place]) for place in places)
+        return low, middle, high
 
     def _paced(self, so_far: float, planned: float, ends: tuple[float, float, float]) -> Paced:
         low, middle, high = ends

@@ -28,7 +28,7 @@ def under_way(scenario: Scenario[Belief], plan: str, actuals: Sequence[Actuals],
 
 def learned(scenario: Scenario[Belief], actuals: Sequence[Actuals], over: int) -> Scenario[Belief]:
     """The scenario whose beliefs have learned from the months of the plan that are over."""
-    told = replace(scenario, actuals=tuple(actuals))
+    told = replace(scenario, actuals=tuple(own for own in actuals if own.channel in scenario.channel_names))
     for path, lesson in lessons(told, months_on(scenario.start, over)).by_path.items():
         low, likely, high = lesson.three
         belief: Belief = value_at(told, path)
