@@ -12,6 +12,7 @@ from rich.text import Text
 
 from simulator.analyses.tracking import Period, TrackedFigure, Tracking, track
 from simulator.cli.terminal import Answer, printable
+from simulator.cli.under_way import under_way
 from simulator.edits.adoption import HeldTo, adopt, held_to, plan_to_adopt
 from simulator.engine.funnel import MODEL_VERSION
 from simulator.presentation.adoption_text import held_to_lines
@@ -21,6 +22,7 @@ from simulator.presentation.tracking_text import (
     lead,
     missing_text,
     of_channels,
+    partly_known_text,
     period_name,
     rows,
     status_text,
@@ -51,9 +53,10 @@ def answer_of(
     """The plan that is held to beside the real figures of a scenario. Raises UnknownNameError and SettingsError."""
     held = held_to(scenario, plan)
     found = track(held.scenario, held.plan, scenario.actuals, today=today, draws=draws, seed=seed)
+    ahead = under_way(held, scenario.actuals, today=today, draws=draws, seed=seed)
     said = [*held_to_lines(scenario, held, formats), lead(found, formats)]
-    result = {**_held(held), **_figures(found), "said": said, "written": written}
-    return Answer(result, Group(*_pages(found, said, formats, written=written)))
+    result = {**_held(held), **_figures(found), **ahead.result, "said": said, "written": written}
+    return Answer(result, Group(*_pages(found, said, formats, written=written), *ahead.pages(formats)))
 
 
 def _held(held: HeldTo) -> dict[str, Any]:
@@ -99,6 +102,7 @@ def _of_channel(figures: Mapping[str, TrackedFigure]) -> dict[str, Any]:
             "chance_lower": each.chance_lower,
             "status": each.status.name.lower(),
             **({"without": list(each.without)} if each.without else {}),
+            **({"months_unknown": each.months_unknown} if each.months_unknown else {}),
         }
         for name, each in figures.items()
     }
@@ -115,8 +119,8 @@ def _pages(found: Tracking, said: list[str], formats: Formats, *, written: bool)
     if found.so_far is not None:
         for channel in found.so_far.figures:
             yield _table(found.so_far, channel, f"{channel or THE_PLAN}, so far", formats)
-        if missing := missing_text(found.so_far):
-            yield Text(printable(missing))
+        notes = (missing_text(found.so_far), partly_known_text(found.so_far))
+        yield from (Text(printable(note)) for note in notes if note)
     yield from (Text(printable(line)) for line in of_channels(found, formats))
     for period in (*(found.quarters if len(found.quarters) > 1 else ()), *found.months):
         yield _table(period, "", f"{THE_PLAN}, {_named(period, formats)}", formats)

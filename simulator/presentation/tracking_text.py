@@ -120,6 +120,13 @@ def missing_text(period: Period) -> str:
     return f"Not known, and left out on both sides: {'; '.join(parts)}." if parts else ""
 
 
+def partly_known_text(period: Period) -> str:
+    """Which figures are known of part of the months only; empty if none is, and of a single month."""
+    figures = period.figures.get("", {})
+    partly = [name for name in ORDER if name in figures and name not in COSTS and figures[name].months_unknown]
+    return f"Known of part of the months only, and compared in those: {_named(partly)}." if partly else ""
+
+
 def is_leading(figure: str) -> bool:
     """Whether a figure tells first, as visits and leads do, rather than follows."""
     return figure not in LAGGING

@@ -69,6 +69,8 @@ def test_each_month_and_quarter_has_what_was_planned_and_what_was(funnelcast: Fu
     assert april["visits"]["status"] == "too_early"
     (quarter,) = [each for each in found["quarters"] if each["is_over"]]
     assert (quarter["from"], quarter["to"], quarter["leads"]["actual"]) == ("2027-01", "2027-03", 20.0)
+    assert quarter["leads"]["months_unknown"] == 1
+    assert "months_unknown" not in quarter["visits"]
     assert found["so_far"]["visits"]["actual"] == 465.0
 
 
@@ -117,6 +119,7 @@ def test_a_page_says_it_in_words(funnelcast: Funnelcast, own: Path) -> None:
         "Worse",
         "All channels, Apr 2027 (not over yet)",
         "Not known, and left out on both sides: spend and leads of Mail",
+        "Known of part of the months only, and compared in those: leads.",
     ):
         assert words in " ".join(output.split())
 
