@@ -281,3 +281,21 @@ def test_a_channel_that_a_plan_ran_before_its_figures_begin_had_leads_before() -
     own = {month.replace(month=month.month + 1): each for month, each in months(leads=[50], customers=[9]).items()}
     later = scenario(ads=own, business__sales_cycle_months=cycle)
     assert [each.why for each in gathered(later, TODAY).unused] == [Why.UNKNOWN_LEADS]
+
+
+def test_months_that_differ_by_more_than_luck_count_for_less() -> None:
+    steady = gathered(scenario(ads=months(visits=[400, 400, 400], leads=[30, 34, 32])), TODAY)
+    uneven = gathered(scenario(ads=months(visits=[400, 400, 400], leads=[8, 60, 28])), TODAY)
+    path = f"{ADS}visit_to_lead_rate"
+    assert of(steady, path).dispersion == 1.0
+    assert of(steady, path).steady == of(steady, path).evidence == Tries(1_200.0, 96.0)
+    assert of(uneven, path).evidence == Tries(1_200.0, 96.0)
+    # Pearson's chi-square of 8, 60 and 28, of 32 expected each, is 47; over two degrees of freedom.
+    assert of(uneven, path).dispersion == pytest.approx((24**2 + 28**2 + 4**2) / (32 * 0.92) / 2, rel=0.02)
+
+
+def test_channels_that_differ_make_what_they_share_less_sure() -> None:
+    found = gathered(
+        scenario(ads=months(leads=[100], customers=[60]), leads=months(leads=[100], customers=[10])), TODAY
+    )
+    assert of(found, "funnel.lead_to_customer_rate").dispersion > 20.0
