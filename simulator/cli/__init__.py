@@ -25,7 +25,7 @@ from simulator.analyses.lessons import Lessons, lessons
 from simulator.analyses.next_move import cost_with_move
 from simulator.analyses.settling import settled
 from simulator.analyses.what_if import WhatIf, simulate_if, supposed_in
-from simulator.cli import allocating, comparing, exporting, goals, importing, learning, serving
+from simulator.cli import allocating, beginning, comparing, exporting, goals, importing, learning, serving
 from simulator.cli.every_total import every_total, every_total_with_improvements
 from simulator.cli.glossary import glossary_page, glossary_result, looked_up
 from simulator.cli.large_runs import CostOf, forewarning
@@ -38,6 +38,7 @@ from simulator.engine.funnel import MODEL_VERSION
 from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED, REPLICATES, check_settings
 from simulator.engine.simulation import Simulation
 from simulator.errors import ScenarioFileError
+from simulator.library.catalogue import SOMETHING_ELSE
 from simulator.reports import Form
 from simulator.reports.as_json import comparison_result, likely_result, run_result, stress_result
 from simulator.scenario.beliefs import Belief
@@ -254,6 +255,8 @@ def allocate(
     if totals and (objective != "profit" or at_most or save_as is not None or by is not allocating.By.WHOLE):
         raise typer.BadParameter("--frontier looks at profit and saves nothing: leave out the other options")
     scenario, names = _opened(file, [plan] if plan is not None else None, draws, seed)
+    if improvements:
+        allocating.refuse_none_offered(scenario)
     limits = scenario.limits if step is None else replace(scenario.limits, step=step)
     if budget is None:
         divided = every_total_with_improvements if improvements else every_total
@@ -318,6 +321,8 @@ def goal(
     scenario, names = _opened(file, [plan] if plan is not None else None, draws, seed)
     if not names:
         refuse("funnelcast: there is no plan whose months could be kept")
+    if improvements:
+        allocating.refuse_none_offered(scenario)
     if save_as is not None:
         allocating.refuse_name(scenario, save_as)
     takes = what_it_takes(
@@ -364,6 +369,51 @@ def export(
         content = exporting.exported(scenario, form, names, draws=draws, seed=seed, on=date.today(), done=done)
     exporting.put_document(output, content, force=force)
     show(f"{output}: {', '.join(names)} as {form}, {len(content):,} bytes")
+
+
+@application.command()
+def begin(
+    exports: Annotated[
+        list[Path], typer.Argument(metavar="EXPORT...", help="Exports of ad platforms, analytics or the CRM.")
+    ],
+    output: Annotated[Path, typer.Option("--output", metavar="PATH", help="Where to put the new scenario file.")],
+    trade: Annotated[
+        str,
+        typer.Option("--trade", metavar="TRADE", help=f"Whose figures stand in for the rest: {beginning.trades()}."),
+    ] = SOMETHING_ELSE,
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="The name of the scenario.")] = "My business",
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="SOURCE=CHANNEL", help="The channel that a name in an export stands for."),
+    ] = None,
+    currency: Annotated[
+        str | None, typer.Option("--currency", metavar="CODE", help="Default: the currency of the exports.")
+    ] = None,
+    rate: Annotated[
+        list[str] | None,
+        typer.Option("--rate", metavar="CURRENCY=RATE", help="What one unit of another currency is worth: USD=0.92."),
+    ] = None,
+    month: Annotated[
+        str | None, typer.Option("--month", metavar="YYYY-MM", help="The month of exports that do not say theirs.")
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--column", metavar="WHAT=HEADING", help="What a column of any other table holds."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Begin a scenario from exports: a channel for each name in them, with ranges measured from its own figures."""
+    exporting.refuse_taken(output, force=force)
+    today, names, rates = date.today(), beginning.names_from(mapped or ()), importing.rates_from(rate or ())
+    of_month, columns = importing.month_from(month), importing.columns_from(column or ())
+    opened = importing.opened(exports, today=today, month=of_month, columns=columns)
+    example = beginning.example_of(trade, beginning.currency_of(opened, currency), rates, today)
+    converted = importing.in_money_of(opened, example.currency, rates)
+    found = beginning.by_usual_channel(converted, names)
+    new = beginning.begun(example, name, found, today=today)
+    exporting.put_document(output, beginning.content(new), force=force)
+    _answer(beginning.answer_of(converted, found, new, output, formats(example.currency)), as_json=as_json)
 
 
 @application.command("import")

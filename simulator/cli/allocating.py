@@ -150,6 +150,12 @@ def refuse_name(scenario: Scenario[Belief], name: str) -> None:
         refuse(f"funnelcast: --save-as {printable(name)}: {printable(reason)}")
 
 
+def refuse_none_offered(scenario: Scenario[Belief]) -> None:
+    """Refuse to choose among improvements where the scenario offers none."""
+    if not scenario.improvements:
+        refuse("funnelcast: --improvements: the scenario offers none; leave it out, or state them under improvements")
+
+
 def save_as(file: Path, scenario: Scenario[Belief], found: Found, name: str) -> None:
     """Add the answer to a file as a plan of its own. Raises SaveError."""
     answer = found.allocation if isinstance(found, ImprovedAllocation) else found

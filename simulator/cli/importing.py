@@ -146,7 +146,7 @@ def answer_of(exports: Mapping[Path, Export], found: ByChannel, formats: Formats
             for file, export in exports.items()
             for each in export.left_out
         ],
-        "notes": [*_notes(exports, found, formats)],
+        "notes": [*doubts(exports, found, formats)],
         "written": written,
     }
     lines = [*_lines(exports, found, formats)]
@@ -189,10 +189,11 @@ def _lines(exports: Mapping[Path, Export], found: ByChannel, formats: Formats) -
     for platform in dict.fromkeys(found.unmapped.values()):
         if list(found.unmapped.values()).count(platform) > 1:
             yield f"All names of {platform} at once: --map {quote(f'{platform}=CHANNEL')}"
-    yield from _notes(exports, found, formats)
+    yield from doubts(exports, found, formats)
 
 
-def _notes(exports: Mapping[Path, Export], found: ByChannel, formats: Formats) -> Iterator[str]:
+def doubts(exports: Mapping[Path, Export], found: ByChannel, formats: Formats) -> Iterator[str]:
+    """What the exports leave open, and where two of them, or two of their figures, cannot both be right."""
     for file, export in exports.items():
         yield from (f"{file.name}: {note}" for note in export.notes)
     for each in found.disagreements:

@@ -6,6 +6,7 @@ that may quote names which a person typed.
 """
 
 from simulator.diff.actuals import actual_changes
+from simulator.diff.adoption import adoption_changes
 from simulator.diff.headline import headline_change, model_change
 from simulator.diff.improvements import improvement_changes
 from simulator.diff.limits import limit_changes
@@ -39,6 +40,7 @@ def changes(before: Scenario[Belief], after: Scenario[Belief], formats: Formats)
         *target_changes(phrasing),
         *limit_changes(phrasing, channels.matching),
         *actual_changes(phrasing, channels.matching),
+        *adoption_changes(phrasing, channels.matching),
     ]
     # Notes decide nothing, and whoever shows a list may cut its end off.
     return sorted(found, key=lambda line: line == NOTES_CHANGED)

@@ -15,7 +15,7 @@ from simulator.scenario.curves import Curve
 from simulator.scenario.fields import quantities, quantity_of
 from simulator.text.grammar import within
 
-ELSEWHERE = ("channels", "plans", "targets", "monthly_spend", "improvements", "limits", "actuals", "imports")
+ELSEWHERE = ("channels", "plans", "targets", "monthly_spend", "improvements", "limits", "actuals", "imports", "adopted")
 """Fields that are told in words of their own."""
 
 SUBJECTS = {"funnel": "All channels"}

@@ -10,6 +10,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, cast
 
 from simulator.edits.actuals import with_actual_names
+from simulator.edits.adoption import with_adopted_figures
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import CHANNEL_TYPES, Channel
 from simulator.scenario.curves import CURVES
@@ -108,7 +109,18 @@ def rename_channel(scenario: Scenario[Belief], name: str, wanted: str) -> Scenar
     assert not refusal(scenario, name, wanted), "asked before: refusal"
     new = wanted.strip()
     renamed = with_channel(scenario, name, lambda channel: replace(channel, name=new))
-    return _with_spend(renamed, lambda channel: new if channel == name else channel)
+    changed = _with_spend(renamed, lambda channel: new if channel == name else channel)
+    return with_adopted_figures(changed, lambda kept: with_channel_called(kept, name, new))
+
+
+def with_channel_called(scenario: Scenario[Belief], name: str, new: str) -> Scenario[Belief]:
+    """The scenario with a channel under a new name, where it has that channel; another of that name makes way."""
+    if name not in scenario.channel_names or name == new:
+        return scenario
+    if any(new.casefold() == other.casefold() for other in scenario.channel_names if other != name):
+        taken = next(other for other in scenario.channel_names if other != name and other.casefold() == new.casefold())
+        scenario = rename_channel(scenario, taken, free_name(scenario, taken))
+    return rename_channel(scenario, name, new)
 
 
 def add_channel(scenario: Scenario[Belief], channel: Channel[Belief]) -> Scenario[Belief]:

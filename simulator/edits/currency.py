@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from babel.numbers import format_decimal, get_currency_name, get_currency_precision
 
+from simulator.edits.adoption import with_adopted_figures
 from simulator.metrics.kpis import METRICS
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
@@ -28,6 +29,7 @@ def converted(scenario: Scenario[Belief], currency: str, rate: float, on: date) 
     Every amount of money is converted and rounded to few digits, plans and targets too; rates and counts stay. The
     source of a belief says how it was converted.
     """
+    kept = with_adopted_figures(scenario, lambda former: converted(former, currency, rate, on))
     note, coins = conversion_note(scenario.currency, rate, on), get_currency_precision(currency)
     changed = mapped(scenario, lambda place: _converted(place, rate, note))
     return replace(
@@ -37,6 +39,7 @@ def converted(scenario: Scenario[Belief], currency: str, rate: float, on: date) 
         # What really happened is known to the coin.
         actuals=tuple(own.with_money(lambda amount: round(amount * rate, coins)) for own in scenario.actuals),
         targets=tuple(_converted_target(target, rate) for target in scenario.targets),
+        adopted=kept.adopted,
     )
 
 

@@ -33,8 +33,9 @@ _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])", re.ASCII)
 def next_year(scenario: Scenario[Belief], plan: str) -> Scenario[Belief]:
     """The scenario that starts a year later; ``plan`` is the one that was carried out until then.
 
-    Plans keep their names but for the years in them. What existing customers still buy, deals that are still open and
-    the customers that were counted then belong to the former year and are not carried over.
+    No plan of it is adopted yet. Plans keep their names but for the years in them. What existing customers still buy,
+    deals that are still open and the customers that were counted then belong to the former year and are not carried
+    over.
     """
     moved = mapped(scenario, lambda place: _a_year_on(place, scenario))
     before = _spend_before(scenario, plan)
@@ -47,6 +48,7 @@ def next_year(scenario: Scenario[Belief], plan: str) -> Scenario[Belief]:
         channels=tuple(replace(each, monthly_spend_before=before[each.name]) for each in moved.channels),
         plans=tuple(_moved_plan(each, carried_out) for each in scenario.plans),
         limits=_moved_limits(scenario),
+        adopted=None,
     )
     return _with_moved_names(later, scenario)
 

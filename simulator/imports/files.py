@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from simulator.imports.packed import unpacked
 from simulator.tables.cells import COMMA, TAB, Cell, UnreadableTableError
 from simulator.tables.workbooks import (
     Limits,
@@ -41,6 +42,8 @@ class HeadRow:
 
 def head_rows(content: bytes) -> Iterator[HeadRow]:
     """The rows of a file that may hold headings, from the top; raises UnreadableTableError where it is no table."""
+    refuse_other_files(content, EXPORT)
+    content = unpacked(content, most=EXPORT.file)
     refuse_other_files(content, EXPORT)
     if is_workbook(content):
         for sheet in workbook_sheets(content, EXPORT):

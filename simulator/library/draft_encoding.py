@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, cast
 
 from simulator.scenario.actuals import Actuals, Imported
+from simulator.scenario.adoption import Adoption
 from simulator.scenario.beliefs import Belief, Learned
 from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES
@@ -83,7 +84,7 @@ _RECORDS: dict[str, type[Any]] = {
     declared.__name__: declared
     for declared in (
         *(Scenario, Business, SharedFunnel, Target, Plan, Presentation, Limits, Belief, Learned, Steps, Step),
-        *(ChannelLimits, GroupLimits, Improvement, Purchase, BestSplit, Actuals, Imported),
+        *(ChannelLimits, GroupLimits, Improvement, Purchase, BestSplit, Actuals, Imported, Adoption),
         *SCHEDULES,
         *CHANNEL_TYPES.values(),
         *CURVES.values(),

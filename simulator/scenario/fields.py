@@ -72,9 +72,12 @@ def parts() -> Any:
     return field(default=(), metadata={"parts": True})
 
 
-def text(label: str, *, default: Any = MISSING, help: str = "", key: str = "") -> Any:
-    """Words that a person wrote, or one of a few to choose from; ``key`` is its name in files, if it has another."""
-    metadata = {"label": label, "help": help, "key": key}
+def text(label: str, *, default: Any = MISSING, help: str = "", key: str = "", by_day: bool = False) -> Any:
+    """Words that a person wrote, or one of a few to choose from; ``key`` is its name in files, if it has another.
+
+    A date is a month unless it is stated ``by_day``.
+    """
+    metadata = {"label": label, "help": help, "key": key, "by_day": by_day}
     return field(metadata=metadata) if default is MISSING else field(default=default, metadata=metadata)
 
 

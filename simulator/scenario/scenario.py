@@ -10,6 +10,7 @@ from babel.numbers import get_currency_precision
 
 from simulator.errors import UnknownNameError
 from simulator.scenario.actuals import Actuals, Imported
+from simulator.scenario.adoption import Adoption
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
 from simulator.scenario.customers import CustomerValue, other_of
@@ -134,6 +135,7 @@ class Scenario(Generic[T]):
     presentation: Presentation = part(Presentation)
     actuals: tuple[Actuals, ...] = text("Real figures", default=())
     imports: tuple[Imported, ...] = text("Names in exports", default=())
+    adopted: Adoption | None = text("Adopted plan", default=None)
 
     def plan(self, name: str) -> Plan:
         """The plan of this name; raises UnknownNameError."""

@@ -5,7 +5,7 @@
 """
 
 from simulator.scenario_files.loading import MOST_BYTES
-from simulator.scenario_files.reading import channel_from, content_of, parse, parse_draft, read
+from simulator.scenario_files.reading import adopted, channel_from, content_of, parse, parse_draft, read
 from simulator.scenario_files.schema import schema
 from simulator.scenario_files.upgrades import FORMAT
 from simulator.scenario_files.writing import model_of, write
@@ -13,6 +13,7 @@ from simulator.scenario_files.writing import model_of, write
 __all__ = [
     "FORMAT",
     "MOST_BYTES",
+    "adopted",
     "channel_from",
     "content_of",
     "model_of",

@@ -1,15 +1,16 @@
 """From a file to a scenario, with every problem at once."""
 
 import errno
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
 from simulator.errors import Problem, ScenarioError, ScenarioFileError
+from simulator.scenario.adoption import Adoption
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
 from simulator.scenario.scenario import Scenario
-from simulator.scenario_files.kinds import UNREAD, Reading
+from simulator.scenario_files.kinds import UNREAD, Reading, shown
 from simulator.scenario_files.loading import MOST_BYTES, Document, load
 from simulator.scenario_files.nodes import Group, node_of
 from simulator.scenario_files.records import Record, kind_of_class
@@ -31,8 +32,21 @@ def parse(content: bytes) -> Scenario[Belief]:
     scenario, reading = _read(content)
     for problem in problems_of(scenario, unread=reading.unread):
         reading.problems.append(Problem(problem.path, problem.message, _line(problem.path, reading.lines)))
+    if scenario.adopted is not None and "adopted.figures" not in reading.unread:
+        for message in _adoption_problems(scenario.adopted):
+            path = "adopted.figures"
+            reading.problems.append(Problem(path, message, _line(path, reading.lines)))
     _raise_any(reading.problems)
     return scenario
+
+
+def adopted(adoption: Adoption) -> Scenario[Belief]:
+    """The scenario of the day on which a plan was adopted. Raises ScenarioFileError if it cannot be read any more."""
+    kept, reading = _read(adoption.figures.encode())
+    if kept.adopted is not None:
+        reading.refuse("adopted", "stands in the figures of an adopted plan; remove it there", 0)
+    _raise_any([*reading.problems, *problems_of(kept, unread=reading.unread)])
+    return kept
 
 
 def parse_draft(content: bytes) -> Scenario[Belief]:
@@ -96,6 +110,21 @@ def _check_format(document: Document, reading: Reading) -> None:
         reading.refuse("format", f"is missing; write format: {FORMAT} at the top", document.root.line)
     else:
         Whole().read(entry.value, "format", reading)
+
+
+def _adoption_problems(adoption: Adoption) -> Iterator[str]:
+    """Why nothing can be held against an adopted plan."""
+    if not adoption.figures.strip():
+        return
+    try:
+        names = [plan.name for plan in adopted(adoption).plans]
+    except ScenarioFileError as error:
+        first, *others = error.problems
+        more = f", and {len(others):,} more" if others else ""
+        yield f"cannot be read as a scenario ({first}{more}); adopt the plan again"
+        return
+    if adoption.plan not in names:
+        yield f'has no plan "{shown(adoption.plan)}"; adopt the plan again'
 
 
 def _line(path: str, lines: Mapping[str, int]) -> int | None:

@@ -221,6 +221,8 @@ def _kind(item: Field[Any], hint: Any) -> Kind:
         return Stepped(quantity)
     if quantity is not None:
         return Numeral(quantity) if quantity.role is Role.NUMBER else Stated(quantity)
+    if hint is date:
+        return Day(by_month=not item.metadata.get("by_day"))
     if {int, date} <= set(get_args(hint)):
         return MONTH
     return _kind_of_hint(_stated_type(hint))

@@ -10,6 +10,7 @@ from simulator.errors import Problem
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.validation.actuals import actuals
+from simulator.validation.adopting import adoption
 from simulator.validation.decisions import plans, steps, targets
 from simulator.validation.improving import improvements
 from simulator.validation.limits import numbers
@@ -48,6 +49,7 @@ def problems(scenario: Scenario[Belief], *, unread: Collection[str] = ()) -> lis
         *split_limits(scenario),
         *improvements(scenario),
         *actuals(scenario),
+        *adoption(scenario),
     )
     gaps = {*unread, *_unread_names(scenario, unread)}
     sure = (Problem(item.path, item.message) for item in found if item.is_sure(gaps))

@@ -2,16 +2,16 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 
 from simulator.cli.serving import app_script
-from tests.browser.harness import CHROMIUM, Server, Theme, opened_page, running_chromium, serving
+from tests.browser.harness import CHROMIUM, SEEN, Server, Theme, opened_page, pages_of, running_chromium, serving
 from tests.browser.scenarios_page import library_of
 
 Serve = Callable[[Path], Server]
@@ -86,3 +86,28 @@ def emptied(library: Path, *hidden: str) -> None:
         path.unlink()
     for name in hidden:
         shutil.rmtree(library / name, ignore_errors=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What every visitor saw when a test failed, and what the app wrote, stand below the failure."""
+    report = yield
+    fixtures = getattr(item, "funcargs", {})
+    if report.failed and call.when == "call" and isinstance(browser := fixtures.get("chromium"), Browser):
+        for number, page in enumerate(pages_of(browser), start=1):
+            report.sections.append((f"visitor {number}", seen_by(page)))
+        if isinstance(server := fixtures.get("server"), Server):
+            report.sections.append(("the app wrote", server.written()[-MOST_SEEN:]))
+    return report
+
+
+MOST_SEEN = 4_000
+
+
+def seen_by(page: Page) -> str:
+    """The address of a visitor's page, what goes on in it, and its words."""
+    with suppress(Error):  # a page that has crashed says nothing
+        return f"{page.url}\n{page.evaluate(SEEN)}"[:MOST_SEEN]
+    return page.url

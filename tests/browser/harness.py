@@ -52,8 +52,20 @@ IDLE = """() => {
     const app = document.querySelector('[data-testid=stApp]');
     return app?.dataset.testScriptState === 'notRunning'
         && app?.dataset.testConnectionState === 'CONNECTED'
-        && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
+        && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+        && !document.getAnimations().some((animation) => animation.playState === 'running'
+            && animation.effect?.getKeyframes().some((frame) => 'height' in frame));
 }"""
+"""The script has run, and nothing opens or closes: what is pressed meanwhile may move away below the pointer."""
+
+SEEN = """() => {
+    const app = document.querySelector('[data-testid=stApp]');
+    const { testScriptState, testConnectionState } = app?.dataset ?? {};
+    const boxes = [...document.querySelectorAll('input, textarea')].map((box) => `${box.ariaLabel}: ${box.value}`);
+    const held = document.activeElement?.outerHTML.slice(0, 200);
+    return [testScriptState, testConnectionState, held, ...boxes, document.body.innerText].join('\\n');
+}"""
+"""What goes on in a page, where the focus is, what its boxes hold and what it says."""
 
 STILL = """() => document.getAnimations().every(
     (animation) => animation.playState !== 'running' || animation.effect.getTiming().iterations === Infinity
@@ -87,6 +99,10 @@ class Server:
         """The address of a plan, whatever work lies about: the bare address leads to the last work, or to Start."""
         return f"{self.address}/?scenario=example/plumber"
 
+    def written(self) -> str:
+        """The messages that the app has written so far."""
+        return _log(self.home).read_text("utf-8", "replace")
+
 
 @contextmanager
 def serving(script: Path, home: Path, *, folder: Path = ROOT, port: int | None = None) -> Iterator[Server]:
@@ -95,7 +111,7 @@ def serving(script: Path, home: Path, *, folder: Path = ROOT, port: int | None =
     Streamlit takes its settings from the ``folder`` that it is started in.
     """
     port = port or _free_port()
-    log = home / "server.log"
+    log = _log(home)
     with log.open("wb") as output:
         process = subprocess.Popen(
             _command(script, port),
@@ -125,6 +141,10 @@ def started_again(page: Page, script: Path, server: Server) -> Iterator[Server]:
     with serving(script, server.home, port=int(server.address.rsplit(":", 1)[1])) as again:
         expect(connected).to_have_count(1)
         yield again
+
+
+def _log(home: Path) -> Path:
+    return home / "server.log"
 
 
 def _command(script: Path, port: int) -> list[str]:
@@ -231,6 +251,11 @@ def _new_visitor(browser: Browser) -> Iterator[Page]:
         _forget(page)
 
 
+def pages_of(browser: Browser) -> list[Page]:
+    """The pages in which somebody is at the moment."""
+    return [page for context in browser.contexts for page in context.pages if page.url != PARKED]
+
+
 def _forget(page: Page) -> None:
     """Leave the app, and clear what was left in the browser, but not the scripts that it keeps."""
     context = page.context
@@ -304,7 +329,7 @@ def _take(page: Page, theme: Theme) -> None:
 
 
 def wait_until_idle(page: Page) -> None:
-    """Wait until the script has run, the browser is connected, and nothing shown is out of date.
+    """Wait until the script has run, the browser is connected, and nothing shown is out of date, opens or closes.
 
     To know that a run *happened*, wait for a changed text first.
     """

@@ -288,3 +288,10 @@ def test_a_commitment_until_no_month_of_the_plan_is_refused(funnelcast: Funnelca
     assert (code, output) == (2, "")
     assert "committed_until" in errors
     assert "is 99; it must be a month between 1 and the horizon" in errors
+
+
+def test_improvements_are_not_chosen_where_none_are_offered(funnelcast: Funnelcast):
+    file = ROOT / "scenarios" / "plumber.yaml"
+    code, output, errors = funnelcast("allocate", file, "--budget", 1_000, "--improvements")
+    assert (code, output) == (2, "")
+    assert "the scenario offers none" in errors

@@ -108,3 +108,12 @@ def test_a_budget_may_buy_improvements_and_the_saved_plan_has_them(funnelcast: F
     # Without calls 60 customers take 86 leads at $20.
     assert found["budget"] < 86 * 20
     assert [each.improvement for each in read(file).plan("Wanted").improvements] == ["Calls"]
+
+
+def test_improvements_are_not_chosen_where_none_are_offered(funnelcast: Funnelcast):
+    file = ROOT / "scenarios" / "plumber.yaml"
+    code, output, errors = funnelcast(
+        "goal", file, "--metric", "customers", "--at-least", 10, "--probability", "80 %", "--improvements"
+    )
+    assert (code, output) == (2, "")
+    assert "the scenario offers none" in errors

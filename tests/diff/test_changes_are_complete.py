@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 from simulator import edits
 from simulator.diff import changes
 from simulator.edits.improvements import rename_improvement
+from simulator.scenario.adoption import Adoption
 from simulator.scenario.beliefs import Belief, Learned, between, certain
 from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES
@@ -91,6 +92,7 @@ def everything() -> Scenario[Belief]:
             filled(Improvement, name="Page", belief="channels.Way 0.visit_to_lead_rate"),
             filled(Improvement, name="Training", belief="funnel.mql_to_customer_rate"),
         ),
+        adopted=Adoption(plan="Today", on=date(2027, 1, 5), model_version="2", figures="kept"),
         targets=(Target(metric="customers", at_least=240.0, probability=0.8), Target(metric="cac", at_most=90.0)),
         presentation=Presentation(
             plan="More", against="Today", title="Spring", next_steps="Call", colour="#1f6f54", logo="iVBORw0KGgo="
@@ -169,6 +171,8 @@ def others(value: Any) -> list[Any]:
             return [(*value[:-1], value[-1] + 0.1), (*value, 0.0), tuple(item + 0.1 for item in value), ()]
         case tuple() if value and all(isinstance(item, Stage) for item in value):
             return [(), (Stage.SQLS,)]
+        case Adoption():
+            return [replace(value, plan="More")]
         case tuple():
             return [value[:-1], value[::-1]]
         case dict():
@@ -181,6 +185,8 @@ def words_for(path: tuple[Any, ...]) -> list[str]:
     owner, name = at(EVERYTHING, path[:-1]), path[-1]
     if "targets" in path:
         return ["Target"]
+    if "adopted" in path:
+        return ["adopted"]
     if "steps" in path:
         owner, name = EVERYTHING.business, path[path.index("steps") - 1]
     elif "improvements" in path and "plans" in path:

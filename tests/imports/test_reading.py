@@ -64,7 +64,7 @@ def test_an_unknown_file_is_told_which_are_known_and_that_it_can_be_mapped():
     ("content", "words"),
     [
         (b"%PDF-1.7\n", "a PDF"),
-        (archive({"deals.csv": DEALS}), "Unpack it"),
+        (archive({"deals.csv": DEALS, "more.csv": DEALS}), "Unpack it"),
         (b"<!doctype html><html>", "a web page"),
         (b"\0\0\1\2", "no table"),
     ],

@@ -11,6 +11,7 @@ from typing import Any, get_args, get_type_hints
 from hypothesis import strategies as some
 
 from simulator.scenario.actuals import Actuals, Imported
+from simulator.scenario.adoption import Adoption
 from simulator.scenario.beliefs import Belief, Learned
 from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.curves import CURVES, Linear
@@ -210,6 +211,8 @@ actuals: Strategy = some.builds(
 )
 imports: Strategy = some.builds(Imported, source=texts, channel=texts)
 
+adoptions: Strategy = some.builds(Adoption, plan=texts, on=dates, model_version=texts, figures=texts)
+
 some_stages: Strategy = some.lists(some.sampled_from(QUALIFICATION_STAGES), max_size=3).map(tuple)
 some_channels: Strategy = some.lists(channels(), max_size=3).map(tuple)
 some_plans: Strategy = some.lists(plans, max_size=3).map(tuple)
@@ -238,6 +241,7 @@ def drafts(draw: some.DrawFn) -> Scenario[Belief]:
         presentation=draw(some.just(Presentation()) | presentations),
         actuals=draw(some.just(()) | some.lists(actuals, max_size=2).map(tuple)),
         imports=draw(some.just(()) | some.lists(imports, max_size=2).map(tuple)),
+        adopted=draw(some.none() | adoptions),
         **_numbers_of(draw, Scenario),
     )
 

@@ -1,0 +1,68 @@
+"""The channel that each name in exports most likely stands for, where a business has stated none yet.
+
+What an ad platform says of its campaigns is one channel, called after the platform. Analytics and CRMs say by their own
+words where people came from; those of paid traffic stand for the one ad platform of that kind, if there is one.
+
+Source of the words: Google Analytics help, "Default channel group" (support.google.com/analytics/answer/9756891), and
+HubSpot knowledge base, "Understand HubSpot's traffic sources".
+"""
+
+from collections.abc import Sequence
+
+from simulator.imports.export import Export
+from simulator.imports.google_ads import GOOGLE_ADS
+from simulator.imports.linkedin import LINKEDIN
+from simulator.imports.meta_ads import META_ADS
+from simulator.imports.microsoft_advertising import MICROSOFT_ADVERTISING
+
+SEARCH = (GOOGLE_ADS.name, MICROSOFT_ADVERTISING.name)
+SOCIAL = (META_ADS.name, LINKEDIN.name)
+
+PAID = {
+    "paid search": SEARCH,
+    "cross-network": SEARCH[:1],
+    "display": SEARCH[:1],
+    "paid shopping": SEARCH,
+    "paid video": SEARCH[:1],
+    "paid social": SOCIAL,
+}
+"""Words for traffic that was paid for, and the ad platforms that it may be from."""
+
+SAME = {
+    "direct traffic": "Direct",
+    "referrals": "Referral",
+    "email marketing": "Email",
+    "organic social media": "Organic Social",
+    "ai referrals": "AI Assistant",
+}
+"""Words of CRMs for what analytics calls otherwise."""
+
+UNKNOWN = frozenset({"(not set)", "(other)", "unassigned", "offline sources", "other campaigns", ""})
+"""Words that stand for no channel: nobody knows where these people came from."""
+
+
+def usual_channels(exports: Sequence[Export]) -> dict[str, str]:
+    """The channel of each source that has a likely one."""
+    platforms = {export.platform for export in exports if _states_spend(export)}
+    found: dict[str, str] = {}
+    for export in exports:
+        for each in export.figures:
+            if export.platform in platforms:
+                found.setdefault(each.source, export.platform)
+            elif channel := _of_word(each.source, platforms):
+                found.setdefault(each.source, channel)
+    return found
+
+
+def _of_word(source: str, platforms: set[str]) -> str:
+    word = source.strip().casefold().replace("_", " ")
+    if word in UNKNOWN:
+        return ""
+    if word in PAID:
+        possible = [platform for platform in PAID[word] if platform in platforms]
+        return possible[0] if len(possible) == 1 else ""
+    return SAME.get(word, source.strip())
+
+
+def _states_spend(export: Export) -> bool:
+    return export.platform in {*SEARCH, *SOCIAL} and any("spend" in each.figures for each in export.figures)

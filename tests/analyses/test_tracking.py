@@ -1,0 +1,190 @@
+"""A plan beside real figures: an oracle of Poisson sums, what is left out, and how seldom luck is called worse."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from scipy.stats import poisson
+
+from simulator import parse
+from simulator.analyses.tracking import RARE, Status, Tracking, track
+from simulator.engine.simulation import simulate
+from simulator.scenario.actuals import FIGURES, Actuals
+from simulator.scenario.beliefs import Belief, certain
+from simulator.scenario.scenario import Scenario
+
+LATER = date(2031, 1, 1)
+SCENARIO = parse(
+    b"""
+format: 1
+name: Ridge
+currency: USD
+start: 2027-01
+horizon_months: 12
+business:
+  revenue_per_sale: [300, 450, 700]
+  gross_margin_rate: [0.4, 0.5, 0.6]
+  sales_cycle_months: [0.2, 0.5, 1.5]
+funnel:
+  lead_to_customer_rate: [0.2, 0.3, 0.42]
+channels:
+  - name: Ads
+    type: pay_per_click
+    cost_per_click: [5, 8, 13]
+    visit_to_lead_rate: [0.05, 0.08, 0.12]
+    incremental_share: 0.5
+  - name: Mail
+    type: direct_mail
+    cost_per_piece: [0.5, 0.7, 1]
+    response_rate: [0.004, 0.008, 0.014]
+  - name: Walk-ins
+    type: unpaid
+    visits_per_month: [100, 150, 220]
+    visit_to_lead_rate: [0.02, 0.03, 0.05]
+plans:
+  - name: Today
+    monthly_spend: {Ads: 2000, Mail: 600}
+"""
+)
+DRAWS = 1_024
+
+
+def tracked(
+    *actuals: Actuals, today: date = LATER, scenario: Scenario[Belief] = SCENARIO, draws: int = DRAWS
+) -> Tracking:
+    return track(scenario, "Today", actuals, today=today, draws=draws)
+
+
+def ads(**figures: tuple[float | None, ...]) -> Actuals:
+    return Actuals(channel="Ads", first=date(2027, 1, 1), **figures)
+
+
+def alone(name: str) -> Scenario[Belief]:
+    channel = next(each for each in SCENARIO.channels if each.name == name)
+    return replace(SCENARIO, channels=(replace(channel, incremental_share=certain(1.0)),))
+
+
+@pytest.mark.parametrize(("figure", "actual"), [("leads", 9.0), ("leads", 30.0), ("visits", 180.0), ("customers", 0.0)])
+def test_the_chance_of_less_is_that_of_a_poisson_count_in_every_world(figure: str, actual: float):
+    expected = simulate(alone("Ads"), "Today", draws=DRAWS).funnel.by_month.stages[figure][0, 2]
+    chance = np.mean([poisson.cdf(actual - 1, mean) + poisson.pmf(actual, mean) / 2.0 for mean in expected])
+    (month,) = tracked(ads(**{figure: (None, None, actual)})).months
+    found = month.figures["Ads"][figure]
+    assert found.chance_lower == pytest.approx(chance, abs=3.3 * 0.5 / np.sqrt(DRAWS))
+    assert found.planned == pytest.approx(np.mean(expected), rel=0.1)
+
+
+def test_all_who_came_by_a_channel_are_counted_also_who_would_have_come_anyway():
+    plan = simulate(SCENARIO, "Today", draws=DRAWS).funnel.by_channel.stages["customers"][0, 0].mean()
+    so_far = tracked(ads(customers=(5.0,) * 12)).so_far
+    assert so_far is not None
+    assert so_far.figures["Ads"]["customers"].planned == pytest.approx(2.0 * plan, rel=0.1)
+
+
+def test_unknown_is_not_nothing():
+    found = tracked(ads(leads=(20.0, None, 22.0), visits=(250.0,)))
+    january, march = found.months
+    assert (january.first, march.first) == (date(2027, 1, 1), date(2027, 3, 1))
+    assert "visits" not in march.figures["Ads"]
+    (quarter,) = found.quarters
+    assert quarter.figures["Ads"]["leads"].actual == 42.0
+    assert quarter.figures["Ads"]["leads"].planned == pytest.approx(
+        january.figures["Ads"]["leads"].planned + march.figures["Ads"]["leads"].planned
+    )
+
+
+def test_the_plan_is_compared_over_channels_of_which_a_figure_is_known():
+    mail = Actuals(channel="Mail", first=date(2027, 1, 1), pieces=(900.0,))
+    (month,) = tracked(ads(leads=(20.0,)), mail).months
+    leads = month.figures[""]["leads"]
+    assert leads.planned == month.figures["Ads"]["leads"].planned
+    assert set(leads.without) == {"Mail", "Walk-ins"}
+    assert set(month.figures[""]["pieces"].without) == set()
+
+
+def test_a_month_that_is_not_over_is_too_early_and_no_part_of_its_quarter():
+    found = tracked(ads(leads=(0.0, 0.0)), today=date(2027, 2, 20))
+    january, february = found.months
+    assert (january.is_over, february.is_over) == (True, False)
+    assert january.figures["Ads"]["leads"].status is Status.WORSE
+    assert february.figures["Ads"]["leads"].status is Status.TOO_EARLY
+    assert found.quarters[0].figures["Ads"]["leads"] == january.figures["Ads"]["leads"]
+
+
+def test_where_nothing_would_be_no_surprise_it_is_too_early_to_say():
+    few = replace(SCENARIO, plans=(replace(SCENARIO.plans[0], monthly_spend={"Ads": type_of_spend(90.0)}),))
+    (month,) = tracked(ads(customers=(0.0,)), scenario=few).months
+    assert month.figures["Ads"]["customers"].status is Status.TOO_EARLY
+
+
+def type_of_spend(amount: float):
+    return replace(SCENARIO.plans[0].monthly_spend["Ads"], amount=amount)
+
+
+def test_spend_is_more_or_less_and_neither_is_good():
+    for spent, status in (
+        (2_000.0, Status.AS_PLANNED),
+        (2_150.0, Status.AS_PLANNED),
+        (2_500.0, Status.MORE),
+        (1_000.0, Status.LESS),
+    ):
+        (month,) = tracked(ads(spend=(spent,))).months
+        assert month.figures["Ads"]["spend"].status is status
+
+
+def test_a_cost_is_better_where_it_is_lower():
+    cheap = tracked(ads(spend=(2_000.0,), leads=(80.0,))).months[0].figures["Ads"]["cost_per_lead"]
+    dear = tracked(ads(spend=(2_000.0,), leads=(2.0,))).months[0].figures["Ads"]["cost_per_lead"]
+    none = tracked(ads(spend=(2_000.0,), leads=(0.0,))).months[0].figures["Ads"]["cost_per_lead"]
+    assert (cheap.actual, cheap.status) == (25.0, Status.BETTER)
+    assert (dear.actual, dear.status) == (1_000.0, Status.WORSE)
+    assert (none.actual, none.status) == (float("inf"), Status.WORSE)
+    assert cheap.chance_lower < RARE < 1.0 - RARE < dear.chance_lower
+
+
+def test_months_outside_the_plan_are_left_out():
+    before = Actuals(channel="Ads", first=date(2026, 11, 1), leads=(1.0, 2.0, 20.0))
+    (month,) = tracked(before).months
+    assert (month.first, month.figures["Ads"]["leads"].actual) == (date(2027, 1, 1), 20.0)
+
+
+def test_nothing_known_is_nothing_tracked():
+    assert tracked().so_far is None
+    assert tracked().months == ()
+
+
+WORLDS = 200
+
+
+@pytest.mark.thorough
+def test_what_goes_by_the_plan_s_own_beliefs_is_seldom_called_worse():
+    """Each of 200 worlds is drawn from the plan's own beliefs, and lived through with luck; nobody may be blamed."""
+    random = np.random.default_rng(11)
+    stated = {
+        name: simulate(alone(name), "Today", draws=8 * WORLDS, seed=2).funnel.by_month for name in ("Ads", "Mail")
+    }
+    verdicts: dict[str, list[Status]] = {"months": [], "quarters": [], "so far": []}
+    for world in range(WORLDS):
+        actuals = []
+        for name, totals in stated.items():
+            counts = {
+                figure: random.poisson(totals.stages[figure][0][:, 8 * world % totals.stages[figure].shape[2]])
+                for figure in FIGURES
+                if figure in ("visits", "pieces", "leads", "customers") and totals.stages[figure].shape[2] > 1
+            }
+            sale = totals.revenue[0][:, 8 * world] / np.maximum(totals.stages["customers"][0][:, 8 * world], 1e-9)
+            amounts = sale * random.gamma(np.maximum(counts["customers"], 1e-9)) * (counts["customers"] > 0)
+            figures = {figure: tuple(map(float, numbers)) for figure, numbers in counts.items()}
+            actuals.append(Actuals(channel=name, first=SCENARIO.start, revenue=tuple(map(float, amounts)), **figures))
+        found = tracked(*actuals, draws=512)
+        for kind, periods in (("months", found.months), ("quarters", found.quarters), ("so far", [found.so_far])):
+            for period in periods:
+                assert period is not None
+                verdicts[kind] += [each.status for own in period.figures.values() for each in own.values()]
+    for kind, statuses in verdicts.items():
+        worse = statuses.count(Status.WORSE) / len(statuses)
+        better = statuses.count(Status.BETTER) / len(statuses)
+        assert worse <= 0.1, kind
+        assert better <= 0.1, kind
+        assert worse + better >= 0.03, kind
