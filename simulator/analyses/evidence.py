@@ -6,7 +6,8 @@ month are held against the leads of all months before it, each with the share th
 that had time to count, and no month counts twice when it is learned from later.
 
 Beliefs that several channels share learn from all of them together. Nothing is learned of a month that is not over,
-that was learned from before, in which customers were turned away, or in which an improvement may have been at work.
+whose figures are in the range already, in which customers were turned away, or in which an improvement may have been
+at work.
 """
 
 from collections import defaultdict
@@ -32,6 +33,7 @@ from simulator.scenario.channels import SeasonActsOn
 from simulator.scenario.customers import REPEATS
 from simulator.scenario.fields import quantity_of
 from simulator.scenario.months import MONTHS_OF_A_YEAR, Month, month_number, months_on
+from simulator.scenario.provenance import rests_on
 from simulator.scenario.scenario import HORIZON_MOST, Scenario
 from simulator.scenario.stages import Stage
 from simulator.scenario.steps import by_month
@@ -192,7 +194,7 @@ class _OfChannel:
         """The months whose figures are known and were not learned from; none for what is held to be certain."""
         belief: Belief = value_at(self.scenario, path)
         known = tuple(month for month, own in self.figures.items() if all(figure in own for figure in needed))
-        fresh = tuple(month for month in known if not _is_learned(belief, month))
+        fresh = tuple(month for month in known if not rests_on(belief, month))
         if belief.is_certain:
             return self._left_out(path, fresh, Why.CERTAIN)
         improved = self._improved_from(path)
@@ -206,16 +208,18 @@ class _OfChannel:
         return ()
 
     def _improved_from(self, path: str) -> date | None:
-        """The first month in which any plan has an improvement that acts on this belief of the channel."""
+        """The first month in which an improvement acts on this belief: by the adopted plan, or by any if none is."""
         name = path.rpartition(".")[2]
         acting = {
             each.name
             for each in self.scenario.improvements
             if each.field == name and self.scenario.is_improved(self.channel, each)
         }
+        adopted = None if self.scenario.adopted is None else self.scenario.adopted.plan
         months = [
             _calendar(bought.first, self.scenario.start)
             for plan in self.scenario.plans
+            if adopted in (None, plan.name)
             for bought in plan.improvements
             if bought.improvement in acting
         ]
@@ -435,10 +439,6 @@ class _OfChannel:
 
 def _calendar(month: Month, start: date) -> date:
     return months_on(start, month_number(month, start) - 1)
-
-
-def _is_learned(belief: Belief, month: date) -> bool:
-    return belief.learned is not None and belief.learned.first <= month <= belief.learned.last
 
 
 def _unbroken(months: Sequence[date]) -> list[date]:

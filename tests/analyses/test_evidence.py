@@ -13,6 +13,8 @@ from simulator.analyses.evidence import Gathered, OfBelief, Why, gathered
 from simulator.analyses.learning import Arrivals, Paid, Tries
 from simulator.edits import value_at, with_value
 from simulator.edits.actuals import with_actuals
+from simulator.edits.adoption import adopt
+from simulator.edits.learning import with_learned
 from simulator.engine.sales_cycle import closing_shares
 from simulator.scenario.beliefs import Belief, Learned, between, certain
 from simulator.scenario.scenario import Scenario
@@ -299,3 +301,30 @@ def test_channels_that_differ_make_what_they_share_less_sure() -> None:
         scenario(ads=months(leads=[100], customers=[60]), leads=months(leads=[100], customers=[10])), TODAY
     )
     assert of(found, "funnel.lead_to_customer_rate").dispersion > 20.0
+
+
+def test_months_that_a_range_was_measured_from_at_first_teach_nothing_again() -> None:
+    own = months(visits=[100, 100, 50], leads=[8, 8, 3])
+    path = f"{ADS}visit_to_lead_rate"
+    begun = replace(
+        between(0.05, 0.08, 0.12), source="Measured: 200 visits, Jan 2027 to Feb 2027", as_of=date(2027, 2, 28)
+    )
+    stated = scenario(ads=own, channels__Ads__visit_to_lead_rate=begun)
+    assert of(gathered(stated, TODAY), path).evidence == Tries(50.0, 3.0)
+    taught = with_learned(
+        stated, path, (0.06, 0.07, 0.09), months=[date(2027, 3, 1)], count=50, weight=1.0, source="Measured from 50"
+    )
+    assert path not in {each.path for each in gathered(taught, TODAY).of_beliefs}
+
+
+def test_once_a_plan_is_adopted_improvements_of_other_plans_were_not_at_work() -> None:
+    improved = FILE.replace(
+        "plans:",
+        "improvements:\n  - {name: Page, belief: channels.Ads.visit_to_lead_rate, becomes: [0.08, 0.1, 0.14],"
+        " cost: 900}\nplans:\n  - {name: More, monthly_spend: {Ads: 3000}, improvements: {Page: 2}}",
+    )
+    stated = with_actuals(parse(improved.encode()), {"Ads": months(visits=[100, 100], leads=[8, 9])})
+    path = f"{ADS}visit_to_lead_rate"
+    assert of(gathered(stated, TODAY), path).evidence == Tries(100.0, 8.0)
+    assert of(gathered(adopt(stated, "Today", TODAY), TODAY), path).evidence == Tries(200.0, 17.0)
+    assert of(gathered(adopt(stated, "More", TODAY), TODAY), path).evidence == Tries(100.0, 8.0)
