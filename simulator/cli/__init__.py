@@ -25,7 +25,7 @@ from simulator.analyses.lessons import Lessons, lessons
 from simulator.analyses.next_move import cost_with_move
 from simulator.analyses.settling import settled
 from simulator.analyses.what_if import WhatIf, simulate_if, supposed_in
-from simulator.cli import allocating, beginning, comparing, exporting, goals, importing, learning, serving
+from simulator.cli import allocating, beginning, comparing, exporting, goals, importing, learning, serving, tracking
 from simulator.cli.every_total import every_total, every_total_with_improvements
 from simulator.cli.glossary import glossary_page, glossary_result, looked_up
 from simulator.cli.large_runs import CostOf, forewarning
@@ -500,6 +500,38 @@ def learn(
             importing.put(file, after)
     _answer(
         learning.answer_of(before, found, written_in, ranges=ranges, back=back, written=written and after != scenario),
+        as_json=as_json,
+    )
+
+
+@application.command()
+def track(
+    file: File,
+    plan: Annotated[
+        str | None,
+        typer.Option("--plan", metavar="NAME", help="Default: the adopted plan, or the first where none is adopted."),
+    ] = None,
+    adopted: Annotated[
+        bool, typer.Option("--adopt", help="Adopt the plan as it stands, and say so in the scenario file.")
+    ] = False,
+    draws: Draws = DEFAULT_DRAWS,
+    seed: Seed = DEFAULT_SEED,
+    on: Today = None,
+    as_json: AsJson = False,
+) -> None:
+    """Lay real figures beside the plan: by month and quarter what was planned, what was, and what is luck."""
+    check_settings(draws, seed)
+    today = learning.day_from(on, date.today())
+    with refusals(str(file)):
+        scenario = read(file)
+    if adopted:
+        scenario = tracking.with_adoption(scenario, plan, today)
+        with refusals(str(file)):
+            importing.put(file, scenario)
+    _answer(
+        tracking.answer_of(
+            scenario, plan, formats(scenario.currency), today=today, draws=draws, seed=seed, written=adopted
+        ),
         as_json=as_json,
     )
 

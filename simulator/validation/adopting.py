@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
-from simulator.validation.actuals import FIRST_YEAR, LAST_YEAR
+from simulator.validation.limits import FIRST_YEAR, LAST_YEAR
 from simulator.validation.names import Found, name_problem
 
 

@@ -44,8 +44,8 @@ def test_one_sentence_says_how_it_goes():
         spend=figure(Status.LESS, planned=2_000.0, actual=1_000.0), visits=figure(), leads=figure(Status.WORSE)
     )
     assert lead(found, FORMATS) == (
-        "Until Feb 2027: leads lower than luck explains; visits as planned. Spend was $1,000 less than planned, which is "
-        "part of why."
+        "Until Feb 2027: leads lower than luck explains; visits as planned. Spend was $1,000 less than planned, which "
+        "is part of why."
     )
     assert of_channels(found, FORMATS) == ["Ads: worse than planned in leads."]
 
