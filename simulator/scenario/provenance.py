@@ -39,6 +39,13 @@ def rests_on(belief: Belief, month: date) -> bool:
     return at_first and stated.as_of is not None and month <= stated.as_of
 
 
+def measured_until(belief: Belief) -> date | None:
+    """The last month whose real figures the numbers rest on, by any of its days; None where they rest on none."""
+    if belief.learned is not None:
+        return belief.learned.last
+    return belief.as_of if belief.source.strip().startswith(MEASURED_AT_FIRST) else None
+
+
 def months_since(month: date, on: date) -> int:
     """How many whole months have passed since a month of the calendar ended; 0 before that."""
     return max(0, month_number(on, month) - 2)
