@@ -59,7 +59,8 @@ class TrackedFigure:
     """A figure in a time: what was planned (its average, and where 8 of 10 worlds lie, with luck), and what was.
 
     ``chance_lower`` is the share of worlds that had less, half of those that had the same. ``without`` are channels
-    that plan some of it, and of which nothing is known: they are left out of both sides.
+    that plan some of it, and of which nothing is known; ``months_unknown`` are months that are over, and in which it is
+    not known of a channel otherwise known: they are left out of both sides.
     """
 
     planned: float
@@ -69,6 +70,7 @@ class TrackedFigure:
     chance_lower: float
     status: Status
     without: tuple[str, ...] = ()
+    months_unknown: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +102,8 @@ class Histories:
     """What each world has of a channel's figures, played with luck; (month, draw) each."""
 
     channel: str
+    planned: Mapping[str, FloatArray]
+    """What is expected on average over the worlds; (month,)."""
     worlds: Mapping[str, FloatArray]
     actual: Mapping[str, FloatArray]
     """(month,), nan where it is not known."""
@@ -176,15 +180,15 @@ class _Board:
             )
             for part in parts
         ]
+        planned = [float(sum(each.planned[part][at].sum() for each, at in used)) for part in parts]
         if figure in COSTS:
             (spent, actual_spent), (number, actual_number) = sums
             worlds, actual = _ratio(spent, number), float(_ratio(np.array(actual_spent), np.array(actual_number)))
             if np.isnan(actual):
                 return None
-            average = float(np.mean(spent) / np.mean(number)) if np.mean(number) > 0.0 else float("inf")
+            average = planned[0] / planned[1] if planned[1] > 0.0 else float("inf")
         else:
-            ((worlds, actual),) = sums
-            average = float(np.mean(worlds))
+            ((worlds, actual),), (average,) = sums, planned
         is_over = all(self._is_over(month) for _, at in used for month in at)
         lower = float(np.mean(worlds < actual) + np.mean(worlds == actual) / 2.0)
         low, high = quantiles(worlds, [P10, P90])
@@ -198,6 +202,7 @@ class _Board:
             chance_lower=lower,
             status=_status(figure, float(actual), average, worlds, lower, is_over=is_over),
             without=tuple(without) if of_all else (),
+            months_unknown=sum(any(month not in at for _, at in used) for month in months),
         )
 
     def _unknown(self, figure: str, months: Sequence[int]) -> list[str]:
@@ -253,7 +258,12 @@ def _history(scenario: Scenario[Belief], plan: str, actual: Actuals, draws: int,
         **luck.sales(expected["revenue"], expected["gross_profit"], sale.likely if sale is not None else 0.0),
     }
     known = actual_months(actual, scenario)
-    return Histories(channel=actual.channel, worlds=worlds, actual={each: known[each] for each in worlds})
+    return Histories(
+        channel=actual.channel,
+        planned={figure: expected[figure].mean(axis=1) for figure in worlds},
+        worlds=worlds,
+        actual={each: known[each] for each in worlds},
+    )
 
 
 @dataclass(frozen=True)
