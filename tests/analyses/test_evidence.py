@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -146,35 +147,45 @@ def test_later_months_learn_from_the_leads_that_close_in_them_alone() -> None:
     assert_allclose(found.tries * found.share, 100 * shares[2] + 200 * shares[1] + 300 * shares[0])
 
 
+SEASON = (0.4, 0.7, 0.9, 1.2, 1.3, 1.5, 1.4, 1.3, 1.1, 0.9, 0.7, 0.6)
+CURVES = {
+    "linear": "{type: linear}",
+    "saturating": "{type: saturating, gain_from_doubling: 0.6}",
+    "s_shaped": "{type: s_shaped, gain_from_doubling: 0.9, slope: 2}",
+    "capped": "{type: capped, most_per_month: 200}",
+}
+
+
+ENTRIES = {
+    "carry_over": certain(0.6),
+    "ramp_up_months": certain(5.0),
+    "seasonality": SEASON,
+    "cost": Belief(low=8.0, likely=13.0, high=25.0, yearly_change=0.2),
+}
+
+
 @pytest.mark.parametrize(
-    ("path", "value"),
-    [
-        ("carry_over", certain(0.6)),
-        ("ramp_up_months", certain(5.0)),
-        ("seasonality", (0.4, 0.7, 0.9, 1.2, 1.3, 1.5, 1.4, 1.3, 1.1, 0.9, 0.7, 0.6)),
-        ("cost_per_click", Belief(low=8.0, likely=13.0, high=25.0, yearly_change=0.2)),
-    ],
+    ("entry", "curve"),
+    # What carries over has no limit a month.
+    [pair for pair in product(ENTRIES, CURVES) if pair != ("carry_over", "capped")],
 )
-@pytest.mark.parametrize("curve", ["linear", "saturating"])
-def test_figures_that_are_those_of_the_middle_world_teach_the_middle_value(path: str, value: Any, curve: str) -> None:
-    """The engine's own visits, of money that carries over, ripens, meets a season or rising prices."""
-    text = (
-        FILE
-        if curve == "linear"
-        else FILE.replace(
-            "cost_per_click: [8, 13, 25]",
-            "cost_per_click: [8, 13, 25]\n    curve: {type: saturating, gain_from_doubling: 0.6}",
-        )
-    )
-    text = text.replace("type: pay_per_click", "type: pay_per_click\n    reference_spend: 3000")
-    stated = with_value(parse(text.encode()), f"{ADS}{path}", value)
-    cost = value_at(stated, f"{ADS}cost_per_click")
-    middle = with_value(stated, f"{ADS}cost_per_click", replace(cost, low=13.0, high=13.0))
-    visits = [each.mean for each in month_summary(simulate(middle, "Today", draws=8))["visits"]]
-    own = months(spend=middle.spend("Today")[0].tolist(), visits=visits)
-    found = of(gathered(with_actuals(stated, {"Ads": own}), date(2028, 1, 1)), f"{ADS}cost_per_click").evidence
-    assert isinstance(found, Paid)
-    assert_allclose(found.amount / found.count, 13.0, rtol=1e-9)
+@pytest.mark.parametrize("kind", ["click", "visit"])
+def test_figures_that_are_those_of_the_middle_world_teach_the_middle_value(entry: str, kind: str, curve: str) -> None:
+    """The engine's own visits, of money that carries over, ripens, meets a season or a limit, or at rising prices."""
+    text = FILE.replace("cost_per_click", f"cost_per_{kind}").replace("horizon_months: 12", "horizon_months: 6")
+    if kind == "visit":
+        text = text.replace("type: pay_per_click", "type: retainer")
+    text = text.replace("name: Ads", f"name: Ads\n    reference_spend: 3000\n    curve: {CURVES[curve]}")
+    cost = f"{ADS}cost_per_{kind}"
+    stated = with_value(parse(text.encode()), cost if entry == "cost" else f"{ADS}{entry}", ENTRIES[entry])
+    middle = with_value(stated, cost, replace(value_at(stated, cost), low=13.0, high=13.0))
+    found = month_summary(simulate(middle, "Today", draws=8))
+    # Leads are bought at a fixed price beside it: what is left of the money was spent on visits.
+    spend = [each.mean - 500.0 for each in found["spend"]]
+    own = months(spend=spend, visits=[each.mean for each in found["visits"]])
+    evidence = of(gathered(with_actuals(stated, {"Ads": own}), date(2028, 1, 1)), cost).evidence
+    assert isinstance(evidence, Paid)
+    assert_allclose(evidence.amount / evidence.count, 13.0, rtol=1e-9)
 
 
 def test_a_rate_that_a_season_moves_counts_with_the_season() -> None:
