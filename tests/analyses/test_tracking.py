@@ -10,7 +10,7 @@ from scipy.stats import poisson
 from simulator.analyses.tracking import RARE, Status, Tracking, track
 from simulator.engine.simulation import simulate
 from simulator.scenario.actuals import FIGURES, Actuals
-from simulator.scenario.beliefs import Belief, certain
+from simulator.scenario.beliefs import Belief, between, certain
 from simulator.scenario.scenario import Scenario
 from tests.analyses.tracked import SCENARIO
 
@@ -112,6 +112,24 @@ def test_a_cost_is_better_where_it_is_lower():
     assert (dear.actual, dear.status) == (1_000.0, Status.WORSE)
     assert (none.actual, none.status) == (float("inf"), Status.WORSE)
     assert cheap.chance_lower < RARE < 1.0 - RARE < dear.chance_lower
+
+
+def test_customers_are_not_missed_while_their_time_to_close_has_not_passed():
+    slow = replace(SCENARIO, business=replace(SCENARIO.business, sales_cycle_months=between(4.0, 6.0, 9.0)))
+    found = tracked(ads(leads=(0.0, 20.0), customers=(0.0, 0.0)), scenario=slow)
+    january, february = found.months
+    assert (january.figures["Ads"]["leads"].status, february.figures["Ads"]["leads"].status) == (
+        Status.WORSE,
+        Status.AS_PLANNED,
+    )
+    assert {each.figures["Ads"]["customers"].status for each in found.months} == {Status.TOO_EARLY}
+
+
+def test_a_channel_is_the_same_among_others():
+    own = ads(leads=(20.0, 3.0), visits=(240.0,), revenue=(900.0,))
+    mail = Actuals(channel="Mail", first=date(2027, 1, 1), leads=(8.0,), pieces=(800.0,))
+    among, by_itself = tracked(mail, own), tracked(own)
+    assert [each.figures["Ads"] for each in among.months] == [each.figures["Ads"] for each in by_itself.months]
 
 
 def test_months_outside_the_plan_are_left_out():
