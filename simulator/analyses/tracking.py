@@ -2,8 +2,8 @@
 
 Every possible world of the plan is played once with the luck of small counts, so that a figure is held against what a
 plan like this one gives, and not against an average that nobody ever sees. Counts are Poisson around the world's own
-expectation, and how many worlds had fewer of them is worked out, not played; sales are as many and bring what they bring by themselves, an exponential amount each (its spread is its
-mean, as is usual of sales). Spend has no luck.
+expectation; how many worlds had fewer of them is worked out, not played. Sales are as many and bring what they bring by
+themselves, an exponential amount each (its spread is its mean, as is usual of sales). Spend has no luck.
 
 Platforms and books count all who came by a channel, also those who would have come anyway: so does what is planned
 here. Each channel is simulated by itself, in the same worlds; where customers are turned away at a capacity, that says
