@@ -52,9 +52,7 @@ class UnderWay:
     moved: tuple[Outlook, ...]
 
 
-def under_way(
-    scenario: Scenario[Belief], plan: str, actuals: tuple[Actuals, ...], today: date, draws: int
-) -> UnderWay:
+def under_way(scenario: Scenario[Belief], plan: str, actuals: tuple[Actuals, ...], today: date, draws: int) -> UnderWay:
     """The gap explained, the month that runs, and the outlook."""
     report(0.4, "looking for what made the difference")
     gap = explained_gap(scenario, plan, actuals, today=today, draws=draws)
