@@ -2,8 +2,8 @@
 
 Every possible world of the plan is played once with the luck of small counts, so that a figure is held against what a
 plan like this one gives, and not against an average that nobody ever sees. Counts are Poisson around the world's own
-expectation; sales are as many and bring what they bring by themselves, an exponential amount each (its spread is its
-mean, as is usual of sales). Spend has no luck.
+expectation; how many worlds had fewer of them is worked out, not played. Sales are as many and bring what they bring by
+themselves, an exponential amount each (its spread is its mean, as is usual of sales). Spend has no luck.
 
 Platforms and books count all who came by a channel, also those who would have come anyway: so does what is planned
 here. Each channel is simulated by itself, in the same worlds; where customers are turned away at a capacity, that says
@@ -17,6 +17,7 @@ from datetime import date
 from enum import StrEnum
 
 import numpy as np
+from scipy.special import gammaincc
 
 from simulator.analyses.counted_months import MONEY_OF_SALES, actual_months, counted_months
 from simulator.analyses.summary import quantiles
@@ -59,7 +60,8 @@ class TrackedFigure:
     """A figure in a time: what was planned (its average, and where 8 of 10 worlds lie, with luck), and what was.
 
     ``chance_lower`` is the share of worlds that had less, half of those that had the same. ``without`` are channels
-    that plan some of it, and of which nothing is known: they are left out of both sides.
+    that plan some of it, and of which nothing is known; ``months_unknown`` are months that are over, and in which it is
+    not known of a channel otherwise known: they are left out of both sides.
     """
 
     planned: float
@@ -69,6 +71,7 @@ class TrackedFigure:
     chance_lower: float
     status: Status
     without: tuple[str, ...] = ()
+    months_unknown: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +103,8 @@ class Histories:
     """What each world has of a channel's figures, played with luck; (month, draw) each."""
 
     channel: str
+    expected: Mapping[str, FloatArray]
+    """What each world expects, without luck; (month, draw)."""
     worlds: Mapping[str, FloatArray]
     actual: Mapping[str, FloatArray]
     """(month,), nan where it is not known."""
@@ -176,17 +181,19 @@ class _Board:
             )
             for part in parts
         ]
+        expected = [np.sum([each.expected[part][at].sum(axis=0) for each, at in used], axis=0) for part in parts]
+        planned = [float(np.mean(each)) for each in expected]
         if figure in COSTS:
             (spent, actual_spent), (number, actual_number) = sums
             worlds, actual = _ratio(spent, number), float(_ratio(np.array(actual_spent), np.array(actual_number)))
             if np.isnan(actual):
                 return None
-            average = float(np.mean(spent) / np.mean(number)) if np.mean(number) > 0.0 else float("inf")
+            average = planned[0] / planned[1] if planned[1] > 0.0 else float("inf")
         else:
-            ((worlds, actual),) = sums
-            average = float(np.mean(worlds))
+            ((worlds, actual),), (average,) = sums, planned
         is_over = all(self._is_over(month) for _, at in used for month in at)
-        lower = float(np.mean(worlds < actual) + np.mean(worlds == actual) / 2.0)
+        is_count = figure not in (*COSTS, "spend", *MONEY_OF_SALES)
+        lower = chance_of_fewer(expected[0], actual) if is_count else _share_lower(worlds, actual)
         low, high = quantiles(worlds, [P10, P90])
         without = [each.channel for each in having if all(each is not own for own, _ in used)]
         without += [] if figure in COSTS else self._unknown(figure, months)
@@ -198,6 +205,7 @@ class _Board:
             chance_lower=lower,
             status=_status(figure, float(actual), average, worlds, lower, is_over=is_over),
             without=tuple(without) if of_all else (),
+            months_unknown=sum(any(month not in at for _, at in used) for month in months),
         )
 
     def _unknown(self, figure: str, months: Sequence[int]) -> list[str]:
@@ -213,6 +221,20 @@ class _Board:
             and (spend[row, list(months)].any() if channel.is_paid else figure != "spend")
             and (figure in ("spend", *MONEY_OF_SALES) or figure in type(channel).stages(tracked))
         ]
+
+
+def chance_of_fewer(expected: FloatArray, actual: float) -> float:
+    """The chance of a count below ``actual``, half of those alike: Poisson in each world, on average over them.
+
+    P(N <= k) = Q(k + 1, mean), the regularised upper incomplete gamma function (Abramowitz & Stegun 26.4.21).
+    """
+    fewer = gammaincc(np.ceil(actual), expected) if actual > 0.0 else np.zeros(1)
+    no_more = gammaincc(np.floor(actual) + 1.0, expected)
+    return float((np.mean(fewer) + np.mean(no_more)) / 2.0)
+
+
+def _share_lower(worlds: FloatArray, actual: float) -> float:
+    return float(np.mean(worlds < actual) + np.mean(worlds == actual) / 2.0)
 
 
 def _both_known(each: Histories, parts: Sequence[str], months: Sequence[int]) -> list[int]:
@@ -253,7 +275,12 @@ def _history(scenario: Scenario[Belief], plan: str, actual: Actuals, draws: int,
         **luck.sales(expected["revenue"], expected["gross_profit"], sale.likely if sale is not None else 0.0),
     }
     known = actual_months(actual, scenario)
-    return Histories(channel=actual.channel, worlds=worlds, actual={each: known[each] for each in worlds})
+    return Histories(
+        channel=actual.channel,
+        expected={figure: np.nan_to_num(expected[figure]) for figure in worlds},
+        worlds=worlds,
+        actual={each: known[each] for each in worlds},
+    )
 
 
 @dataclass(frozen=True)

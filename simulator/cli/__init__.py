@@ -1,4 +1,4 @@
-"""The command line: ``run``, ``compare``, ``allocate``, ``goal``, ``export``, ``import``, ``learn``, ``app``, and more.
+"""The command line: ``run``, ``compare``, ``goal``, ``export``, ``import``, ``learn``, ``track``, ``app``, and more.
 
 Exit code 0 on success; 2 for a bad file or argument, with the problems on standard error and nothing on standard
 output.

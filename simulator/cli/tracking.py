@@ -16,11 +16,13 @@ from simulator.edits.adoption import HeldTo, adopt, held_to, plan_to_adopt
 from simulator.engine.funnel import MODEL_VERSION
 from simulator.presentation.adoption_text import held_to_lines
 from simulator.presentation.tracking_text import (
+    BY_LUCK_ALONE,
     THE_PLAN,
     TrackingRow,
     lead,
     missing_text,
     of_channels,
+    partly_known_text,
     period_name,
     rows,
     status_text,
@@ -99,6 +101,7 @@ def _of_channel(figures: Mapping[str, TrackedFigure]) -> dict[str, Any]:
             "chance_lower": each.chance_lower,
             "status": each.status.name.lower(),
             **({"without": list(each.without)} if each.without else {}),
+            **({"months_unknown": each.months_unknown} if each.months_unknown else {}),
         }
         for name, each in figures.items()
     }
@@ -115,11 +118,12 @@ def _pages(found: Tracking, said: list[str], formats: Formats, *, written: bool)
     if found.so_far is not None:
         for channel in found.so_far.figures:
             yield _table(found.so_far, channel, f"{channel or THE_PLAN}, so far", formats)
-    yield from (Text(printable(line)) for line in of_channels(found, formats))
+        notes = (missing_text(found.so_far), partly_known_text(found.so_far))
+        yield from (Text(printable(note)) for note in notes if note)
+    if lines := of_channels(found, formats):
+        yield from (Text(printable(line)) for line in (*lines, BY_LUCK_ALONE))
     for period in (*(found.quarters if len(found.quarters) > 1 else ()), *found.months):
         yield _table(period, "", f"{THE_PLAN}, {_named(period, formats)}", formats)
-    if found.so_far is not None and (missing := missing_text(found.so_far)):
-        yield Text(printable(missing))
 
 
 def _named(period: Period, formats: Formats) -> str:

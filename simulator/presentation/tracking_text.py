@@ -19,6 +19,7 @@ NAMES = {
 
 NEVER, RARELY = 0.005, 0.15
 THE_PLAN = "All channels"
+BY_LUCK_ALONE = "Where a plan holds, luck alone makes about 1 figure in 20 worse and 1 in 20 better."
 NOTHING_KNOWN = "No real figures yet: import an export, or type them in."
 
 
@@ -89,7 +90,8 @@ def lead(tracking: Tracking, formats: Formats) -> str:
     if not parts:
         if not as_planned:
             return f"{time} it is too early to say how it goes: the figures are too few."
-        return f"{time} it goes as planned: what came is within what luck does to {_named(as_planned)}."
+        spent = _spend(figures, (), formats)
+        return f"{time} it goes as planned: what came is within what luck does to {_named(as_planned)}.{spent}"
     rest = f"; {_named(as_planned)} as planned" if as_planned else ""
     explained = (Status.LESS if worse else None, Status.MORE if better else None)
     return f"{time}: {', '.join(parts)}{rest}.{_spend(figures, explained, formats)}"
@@ -117,6 +119,13 @@ def missing_text(period: Period) -> str:
             without.setdefault(each.without, []).append(name)
     parts = [f"{_named(names)} of {listed(list(channels))}" for channels, names in without.items()]
     return f"Not known, and left out on both sides: {'; '.join(parts)}." if parts else ""
+
+
+def partly_known_text(period: Period) -> str:
+    """Which figures are known of part of the months only; empty if none is, and of a single month."""
+    figures = period.figures.get("", {})
+    partly = [name for name in ORDER if name in figures and name not in COSTS and figures[name].months_unknown]
+    return f"Known of part of the months only, and compared in those: {_named(partly)}." if partly else ""
 
 
 def is_leading(figure: str) -> bool:
@@ -150,12 +159,13 @@ def _named(names: Sequence[str]) -> str:
 
 
 def _spend(figures: Mapping[str, TrackedFigure], explains: Sequence[Status | None], formats: Formats) -> str:
-    """What spend has to do with it, where it differs from the plan the same way."""
+    """How spend differs from the plan, and that it is part of why, where the rest differs the same way."""
     spend = figures.get("spend")
-    if spend is None or spend.status not in explains:
+    if spend is None or spend.status not in (Status.MORE, Status.LESS):
         return ""
     difference = formats.money(abs(spend.actual - spend.planned), 0.5)
-    return f" Spend was {difference} {spend.status.value}, which is part of why."
+    why = ", which is part of why" if spend.status in explains else ""
+    return f" Spend was {difference} {spend.status.value}{why}."
 
 
 def adoption_text(plan: str, on: date | None, formats: Formats) -> str:

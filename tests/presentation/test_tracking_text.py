@@ -44,15 +44,20 @@ def test_one_sentence_says_how_it_goes():
         spend=figure(Status.LESS, planned=2_000.0, actual=1_000.0), visits=figure(), leads=figure(Status.WORSE)
     )
     assert lead(found, FORMATS) == (
-        "Until Feb 2027: leads lower than luck explains; visits as planned. Spend was $1,000 less than planned, which "
-        "is part of why."
+        "Until Feb 2027: leads lower than luck explains; visits as planned. Spend was $1,000 less than planned, "
+        "which is part of why."
     )
     assert of_channels(found, FORMATS) == ["Ads: worse than planned in leads."]
 
 
 def test_spend_explains_only_what_differs_as_it_does():
     found = so_far(spend=figure(Status.MORE, planned=2_000.0, actual=3_000.0), leads=figure(Status.WORSE))
-    assert lead(found, FORMATS) == "Until Feb 2027: leads lower than luck explains."
+    assert lead(found, FORMATS) == "Until Feb 2027: leads lower than luck explains. Spend was $1,000 more than planned."
+
+
+def test_what_goes_as_planned_with_other_money_says_so():
+    found = so_far(spend=figure(Status.MORE, planned=2_000.0, actual=3_000.0), leads=figure())
+    assert lead(found, FORMATS).endswith("within what luck does to leads. Spend was $1,000 more than planned.")
 
 
 @pytest.mark.parametrize(
