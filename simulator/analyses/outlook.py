@@ -1,83 +1,73 @@
-"""The outlook of a plan that is under way: what came so far, and the rest simulated again in the worlds it speaks for.
+"""The outlook: what was so far plus the rest simulated again, and the chance of each target now.
 
-Every figure of a month that is known takes the place of what was planned of it. The rest is played with luck in the
-possible worlds of the plan, which count as much as they make what came so far likely: importance weights, of the
-Poisson chance of each count given what came before it on the way (visits of what was spent, leads of the visits that
-really came). Where few worlds would decide alone, the weights are evened out until at least ``FEWEST`` do, by the
-effective number of Kong (1992, "A Note on Importance Sampling"): what is known then counts for less than it could.
+Months that are over and known count as they were. The rest is simulated with
+
+* beliefs that have learned from those months (``lessons``), so that worlds which could not have brought what was seen
+  weigh nothing; where nothing is known, or beliefs are certain, they are as stated;
+* the real spend so far, from which carry-over and ramp-up go on;
+* the real leads so far (or the latest stage before customers that is known), which close when their time has come: a
+  month with twice the leads has twice as many customers still to come. How many of them have signed already changes
+  the close rate that is learned, not how many are left;
+* the real customers so far, who stay and buy again at the believed rates;
+* luck: whole customers, as many as chance gives, and sales of different size (exponential amounts).
+
+A month that runs still counts as if nothing of it were known. What is not known of a month that is over is simulated
+like the rest. All is told in the plan's terms: of the customers whom a platform counts, only those count who would not
+have come anyway. Customers who do not fit at the capacity are lost or wait, with all channels sharing in proportion.
+Payback, present value and what else needs the path of the money have no outlook.
 """
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from functools import cached_property
 
 import numpy as np
 
-from simulator.analyses.counted_months import MONEY_OF_SALES, actual_months, counted_months
+from simulator.analyses.counted_months import EVERYONE, ChannelMonths, channel_months, months_over
+from simulator.analyses.luck import chance_of_each
+from simulator.analyses.probabilities import RELATIVE_TOLERANCE
+from simulator.analyses.summary import quantiles
+from simulator.analyses.under_way import expected_customers, ratio_or_nothing, under_way
+from simulator.engine.decisions import decisions_of
 from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED
-from simulator.engine.simulation import Simulation, simulate
 from simulator.scenario.actuals import Actuals
 from simulator.scenario.beliefs import P10, P50, P90, Belief
-from simulator.scenario.months import month_number
+from simulator.scenario.months import months_on
 from simulator.scenario.scenario import Scenario, Target
-from simulator.scenario.stages import Stage
 from simulator.units import FloatArray
 
-FEWEST = 200
-"""So many worlds, at least, decide the outlook."""
+FIGURES = ("customers", "revenue", "gross_profit", "marketing_cost", "profit", "roi")
+"""What the outlook tells of the whole plan; the names are those of metrics."""
 
-_STEPS = 40
+
+@dataclass(frozen=True, kw_only=True)
+class Ahead:
+    """A figure at the end of the plan: where it lies in 8 of 10 worlds, its middle and average.
+
+    ``so_far`` is what is there after the months that are over, with the average of what is not known of them.
+    """
+
+    low: float
+    middle: float
+    high: float
+    average: float
+    so_far: float
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outlook:
-    """A figure at the end of the horizon, seen from now: 8 of 10 worlds lie from ``low`` to ``high``.
+    """A plan's figures over its whole horizon, as they look after so many ``months`` that are over.
 
-    ``planned`` is the plan's average.
+    ``targets`` are the chances by the target's label; ``untold`` are the labels of those that have no outlook.
     """
 
-    likely: float
-    low: float
-    high: float
-    so_far: float
-    planned: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class TargetOutlook:
-    """The chance of a target as the plan had it, now, and after each month that is known."""
-
-    target: Target
-    planned: float
-    now: float
-    by_month: tuple[float, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outlooks:
-    """The outlook of a plan after ``months`` months that are over; ``worlds`` is the effective number of worlds.
-
-    ``untold`` are targets whose metric cannot be told so.
-    """
-
+    plan: str
     months: int
-    figures: Mapping[str, Outlook]
-    targets: tuple[TargetOutlook, ...]
-    untold: tuple[str, ...]
-    worlds: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Channel:
-    """A channel: what it is expected to bring, played with luck, what is known, and how much of it is marketing's."""
-
-    chain: Sequence[str]
-    expected: Mapping[str, FloatArray]
-    played: Mapping[str, FloatArray]
-    actual: Mapping[str, FloatArray]
-    incremental: FloatArray
+    figures: Mapping[str, Ahead]
+    targets: Mapping[str, float]
+    untold: tuple[str, ...] = ()
 
 
 def outlook(
@@ -88,221 +78,232 @@ def outlook(
     today: date,
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
-) -> Outlooks:
-    """The outlook of a plan at the end of its horizon. Raises as simulate."""
-    known = {own.channel: own for own in actuals}
-    simulation = simulate(scenario, plan, draws=draws, seed=seed)
-    channels = [
-        _channel(simulation, name, known.get(name, Actuals(channel=name, first=scenario.start)))
-        for name in scenario.channel_names
-    ]
-    over = max(0, min(month_number(today, scenario.start) - 1, scenario.horizon_months))
-    overhead = float(simulation.funnel.by_channel.marketing_cost[-1].mean())
-    views = [_view(channels, months, overhead) for months in range(over + 1)]
-    told = [target for target in scenario.targets if target.metric in views[0].metrics]
-    now = views[-1]
-    so_far = _so_far(channels, over)
-    return Outlooks(
+) -> Outlook:
+    """The outlook of a plan as of today. Raises UnknownNameError and SettingsError as simulate."""
+    over = months_over(scenario, today)
+    worlds = _worlds(scenario, plan, actuals, over, draws, seed)
+    return Outlook(
+        plan=plan,
         months=over,
-        figures={
-            figure: Outlook(
-                likely=found[1],
-                low=found[0],
-                high=found[2],
-                so_far=so_far.get(figure, 0.0),
-                planned=float(np.mean(views[0].metrics[figure])),
-            )
-            for figure in now.metrics
-            if (found := _quantiles(now.metrics[figure], now.weights))
+        figures={figure: _ahead(worlds, figure) for figure in FIGURES},
+        targets={
+            target.label: _chance(worlds.figure(target.metric), target)
+            for target in scenario.targets
+            if target.metric in FIGURES
         },
-        targets=tuple(
-            TargetOutlook(
-                target=target,
-                planned=views[0].chance(target),
-                now=now.chance(target),
-                by_month=tuple(view.chance(target) for view in views[1:]),
-            )
-            for target in told
-        ),
-        untold=tuple(target.metric for target in scenario.targets if target not in told),
-        worlds=float(1.0 / np.sum(now.weights**2)),
+        untold=tuple(target.label for target in scenario.targets if target.metric not in FIGURES),
     )
 
 
-def _channel(simulation: Simulation, name: str, actual: Actuals) -> _Channel:
-    scenario, plan, draws, seed = simulation.scenario, simulation.plan, simulation.draws, simulation.seed
-    expected = counted_months(scenario, plan, name, draws=draws, seed=seed)
-    channel = next(each for each in scenario.channels if each.name == name)
-    chain = [stage.value for stage in type(channel).stages(scenario.funnel.stages)]
-    generator = np.random.default_rng(
-        [seed, int.from_bytes(hashlib.sha256(f"outlook\0{name}".encode()).digest()[:8], "big")]
+def outlooks(
+    scenario: Scenario[Belief],
+    plan: str,
+    actuals: Sequence[Actuals],
+    *,
+    today: date,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = DEFAULT_SEED,
+) -> tuple[Outlook, ...]:
+    """How the outlook moved: before the plan began, and after each month that is over. Errors as for ``outlook``."""
+    return tuple(
+        outlook(scenario, plan, actuals, today=months_on(scenario.start, over), draws=draws, seed=seed)
+        for over in range(months_over(scenario, today) + 1)
     )
-    played = {stage: generator.poisson(np.nan_to_num(expected[stage])).astype(float) for stage in chain}
-    sale = scenario.customer_value(channel, "revenue_per_sale")
-    played |= _sales(generator, expected, 0.0 if sale is None else sale.likely)
-    row = scenario.channel_names.index(name)
-    ours = np.broadcast_to(simulation.funnel.by_channel.stages[Stage.CUSTOMERS][row, 0], (draws,))
-    counted = expected["customers"].sum(axis=0)
-    return _Channel(
-        chain=chain,
-        expected=expected,
-        played={**played, "spend": expected["spend"], "cost": expected["cost"]},
-        actual=actual_months(actual, scenario),
-        incremental=np.divide(ours, counted, out=np.ones(draws), where=counted > 0.0),
-    )
-
-
-def _sales(generator: np.random.Generator, expected: Mapping[str, FloatArray], sale: float) -> dict[str, FloatArray]:
-    revenue, gross_profit = (expected[figure] for figure in MONEY_OF_SALES)
-    if sale <= 0.0:
-        return {"revenue": revenue, "gross_profit": gross_profit}
-    number = generator.poisson(np.maximum(np.nan_to_num(revenue), 0.0) / sale)
-    brought = sale * generator.gamma(np.maximum(number, 1e-12)) * (number > 0)
-    share = np.divide(gross_profit, revenue, out=np.zeros(revenue.shape), where=revenue > 0.0)
-    return {"revenue": brought, "gross_profit": brought * share}
 
 
 @dataclass(frozen=True, kw_only=True)
-class _View:
-    """The metrics of every world at the end of the horizon, and how much each world counts; (draw,)."""
+class _Worlds:
+    """The figures of the whole plan in each world; (draw,). ``so_far`` are those of the months that are over."""
 
-    metrics: Mapping[str, FloatArray]
-    weights: FloatArray
+    totals: Mapping[str, FloatArray]
+    so_far: Mapping[str, FloatArray]
 
-    def chance(self, target: Target) -> float:
-        values = self.metrics[target.metric]
-        held = values >= target.at_least if target.at_least is not None else values <= (target.at_most or 0.0)
-        return float(np.sum(self.weights * held))
-
-
-def _view(channels: Sequence[_Channel], months: int, overhead: float) -> _View:
-    """The view after so many months: what came in them, and the rest in the worlds that it speaks for."""
-    logs = sum((_log_chances(each, months) for each in channels), np.zeros(len(channels[0].incremental)))
-    totals: dict[str, FloatArray] = {}
-    for each in channels:
-        for figure in ("spend", "cost", *each.chain, *MONEY_OF_SALES):
-            sums = _lived(each, figure, months).sum(axis=0)
-            if figure in ("customers", *MONEY_OF_SALES):
-                sums = sums * each.incremental
-            totals[figure] = totals.get(figure, 0.0) + sums
-    return _View(metrics=_metrics(totals, overhead), weights=_weights(logs))
+    def figure(self, name: str) -> FloatArray:
+        """A figure over the whole horizon."""
+        return _figure(self.totals, name)
 
 
-def _lived(each: _Channel, figure: str, months: int) -> FloatArray:
-    """A figure by month: as it came where that is known, as it is played where it is not; (month, draw)."""
-    played = each.played[figure]
-    if figure == "cost":
-        # Fees go with what is spent.
-        spend, planned = _lived(each, "spend", months), each.played["spend"]
-        rate = np.divide(played, planned, out=np.ones(played.shape), where=planned > 0.0)
-        return np.asarray(np.where(planned > 0.0, spend * rate, played + spend))
-    known = each.actual[figure]
-    is_known = (np.arange(len(known)) < months) & ~np.isnan(known)
-    if figure == "gross_profit" and not is_known.any():
-        revenue = _lived(each, "revenue", months)
-        share = np.divide(
-            played, each.played["revenue"], out=np.zeros(played.shape), where=each.played["revenue"] > 0.0
-        )
-        margin = share.max(axis=0)
-        return np.asarray(revenue * margin)
-    if figure == "revenue" and not is_known.any() and "customers" in each.chain:
-        customers, expected = _lived(each, "customers", months), each.expected
-        value = np.divide(
-            expected["revenue"].sum(axis=0),
-            expected["customers"].sum(axis=0),
-            out=np.zeros(played.shape[1]),
-            where=expected["customers"].sum(axis=0) > 0.0,
-        )
-        counted = (np.arange(len(known)) < months) & ~np.isnan(each.actual["customers"])
-        return np.asarray(np.where(counted[:, np.newaxis], customers * value, played))
-    return np.asarray(np.where(is_known[:, np.newaxis], np.nan_to_num(known)[:, np.newaxis], played))
+def _figure(totals: Mapping[str, FloatArray], name: str) -> FloatArray:
+    if name in totals:
+        return totals[name]
+    cost = totals["marketing_cost"]
+    profit = totals["gross_profit"] - cost
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return profit if name == "profit" else np.asarray(profit / cost)
 
 
-def _log_chances(each: _Channel, months: int) -> FloatArray:
-    """How likely a channel's counts so far are in each world, as a logarithm but for a constant; (draw,)."""
-    found = np.zeros(len(each.incremental))
-    steps = [("spend", each.chain[0]), *pairwise(each.chain)] if each.expected["spend"].any() else [("", each.chain[0])]
-    steps += [] if len(steps) > 1 else list(pairwise(each.chain))
-    for before, after in steps:
-        known = [
-            month
-            for month in range(months)
-            if not np.isnan(each.actual[after][month]) and (not before or not np.isnan(each.actual[before][month]))
-        ]
-        if not known:
-            before = _known_before(each, after, months)
-            known = [month for month in range(months) if not np.isnan(each.actual[after][month])]
-        if not known:
-            continue
-        mean = each.expected[after][known].sum(axis=0)
-        if before:
-            planned = each.expected[before][known].sum(axis=0)
-            lived = each.actual[before][known].sum()
-            scale = np.divide(lived, planned, out=np.ones(len(mean)), where=planned > 0.0)
-            mean = mean * (scale if np.isfinite(lived) else 1.0)
-        count = float(each.actual[after][known].sum())
-        mean = np.maximum(mean, 1e-12)
-        found += count * np.log(mean) - mean
-    return found
-
-
-def _known_before(each: _Channel, after: str, months: int) -> str:
-    """The last stage before one of which all months are known in which that one is; empty if there is none."""
-    known = ~np.isnan(each.actual[after][:months])
-    earlier = ["spend", *each.chain[: each.chain.index(after)]]
-    return next(
-        (
-            stage
-            for stage in reversed(earlier)
-            if not np.isnan(each.actual[stage][:months][known]).any() and known.any()
-        ),
-        "",
+def _ahead(worlds: _Worlds, name: str) -> Ahead:
+    values, so_far = worlds.figure(name), _figure(worlds.so_far, name)
+    low, middle, high = quantiles(values, [P10, P50, P90])
+    average = _figure({key: np.asarray(each.mean()) for key, each in worlds.totals.items()}, name)
+    return Ahead(
+        low=float(low), middle=float(middle), high=float(high), average=float(average), so_far=float(np.mean(so_far))
     )
 
 
-def _weights(logs: FloatArray) -> FloatArray:
-    """The weights of worlds, evened out where too few would decide; they add up to 1."""
-    power, step = 1.0, 0.5
-    if _effective(_normal(logs)) < min(FEWEST, len(logs) / 4.0):
-        power = 0.5
-        for _ in range(_STEPS):
-            step /= 2.0
-            power += step if _effective(_normal(power * logs)) >= min(FEWEST, len(logs) / 4.0) else -step
-    return _normal(power * logs)
+def _chance(values: FloatArray, target: Target) -> float:
+    if np.isnan(values).any():
+        return float("nan")
+    if target.at_least is not None:
+        return float(np.mean(values >= target.at_least - RELATIVE_TOLERANCE * abs(target.at_least)))
+    assert target.at_most is not None
+    return float(np.mean(values <= target.at_most + RELATIVE_TOLERANCE * abs(target.at_most)))
 
 
-def _normal(logs: FloatArray) -> FloatArray:
-    weights = np.exp(logs - logs.max())
-    return np.asarray(weights / weights.sum())
+def _worlds(
+    scenario: Scenario[Belief], plan: str, actuals: Sequence[Actuals], over: int, draws: int, seed: int
+) -> _Worlds:
+    real = under_way(scenario, plan, actuals, over)
+    rests = [_Rest.of(real, plan, actuals, name, over, draws, seed) for name in real.channel_names]
+    customers = _admitted(real, np.stack([rest.customers for rest in rests]), over)
+    overhead = decisions_of(real, real.plan(plan)).fixed_cost[-1]
+    totals = {"marketing_cost": np.full(draws, overhead.sum())}
+    so_far = {"marketing_cost": np.full(draws, overhead[:over].sum())}
+    for rest, won in zip(rests, customers, strict=True):
+        for sums, found in ((so_far, rest.so_far(won)), (totals, rest.whole(won))):
+            for figure, values in found.items():
+                sums[figure] = sums.get(figure, np.zeros(draws)) + values
+    return _Worlds(totals=totals, so_far=so_far)
 
 
-def _effective(weights: FloatArray) -> float:
-    return float(1.0 / np.sum(weights**2))
+@dataclass(frozen=True, kw_only=True)
+class _Rest:
+    """A channel: what was of it, and what each world still brings; (month, draw) unless said."""
+
+    months: ChannelMonths
+    counting: FloatArray
+    """The share of those who come by the channel that count."""
+    customers: FloatArray
+    """Whole customers who want to buy, the real ones where they are known; in the plan's terms."""
+    fixed_cost: FloatArray
+    over: int
+    luck: np.random.Generator
+
+    @classmethod
+    def of(
+        cls,
+        scenario: Scenario[Belief],
+        plan: str,
+        actuals: Sequence[Actuals],
+        name: str,
+        over: int,
+        draws: int,
+        seed: int,
+    ) -> "_Rest":
+        """The channel in worlds with luck of its own, without a capacity."""
+        roomy = replace(scenario, business=replace(scenario.business, new_customers_per_month_at_most=None))
+        months = channel_months(roomy, plan, actuals, name, draws=draws, seed=seed)
+        for known in months.actual.values():
+            known[over:] = np.nan
+        counting = _counting(roomy, plan, months, draws, seed)
+        luck = np.random.default_rng([seed, int.from_bytes(hashlib.sha256(f"{name}.outlook".encode()).digest()[:8])])
+        expected = np.maximum(expected_customers(months, over), 0.0) * counting
+        customers = _with_luck(months, expected, luck)
+        real = months.actual["customers"]
+        customers = np.where(np.isnan(real)[:, np.newaxis], customers, real[:, np.newaxis] * counting)
+        decided = decisions_of(roomy, roomy.plan(plan))
+        row = roomy.channel_names.index(name)
+        return cls(
+            months=months,
+            counting=counting,
+            customers=customers,
+            fixed_cost=decided.fixed_cost[row],
+            over=over,
+            luck=luck,
+        )
+
+    @cached_property
+    def spend(self) -> FloatArray:
+        """Spend, the real one where it is known."""
+        return self._or_expected("spend")
+
+    def so_far(self, won: FloatArray) -> dict[str, FloatArray]:
+        """What is there already, by figure; (draw,). ``won`` are the customers who are served (month, draw)."""
+        past = slice(0, self.over)
+        return {
+            "customers": won[past].sum(axis=0),
+            "marketing_cost": self._cost(past),
+            **{figure: self._past(figure, won).sum(axis=0) for figure in ("revenue", "gross_profit")},
+        }
+
+    def whole(self, won: FloatArray) -> dict[str, FloatArray]:
+        """All of the plan, by figure; (draw,)."""
+        so_far, every = self.so_far(won), slice(None)
+        revenue, gross_profit = (self._to_come(won, which) for which in (0, 1))
+        varied = self._varied(revenue)
+        return {
+            "customers": won.sum(axis=0),
+            "marketing_cost": self._cost(every),
+            "revenue": so_far["revenue"] + varied * revenue,
+            "gross_profit": so_far["gross_profit"] + varied * gross_profit,
+        }
+
+    def _cost(self, months: slice) -> FloatArray:
+        paid = self.spend[months].sum(axis=0) * (1.0 + self.months.channel.fee_rate)
+        return np.asarray(paid + self.fixed_cost[months].sum())
+
+    def _or_expected(self, figure: str) -> FloatArray:
+        known = self.months.actual[figure][:, np.newaxis]
+        return np.where(np.isnan(known), self.months.expected[figure], known)
+
+    def _past(self, figure: str, won: FloatArray) -> FloatArray:
+        """Money of the months that are over: as it was, or else as the customers of the month bring it."""
+        past = slice(0, self.over)
+        known = self.months.actual[figure][past, np.newaxis]
+        expected, revenue = self.months.expected[figure][past], self.months.expected["revenue"][past]
+        brought = expected * ratio_or_nothing(won[past], self.months.expected["customers"][past])
+        if figure == "gross_profit":
+            of_revenue = self.months.actual["revenue"][past, np.newaxis]
+            margin = ratio_or_nothing(expected, revenue) * self.counting[past]
+            brought = np.where(np.isnan(of_revenue), brought, of_revenue * margin)
+        return np.where(np.isnan(known), brought, known * self.counting[past])
+
+    def _to_come(self, won: FloatArray, which: int) -> FloatArray:
+        """Revenue (0) or gross profit (1) of the months to come, of customers so far and of new ones; (draw,)."""
+        economics, horizon = self.months.simulation.funnel.economics, len(won)
+        each = np.broadcast_to(economics.brought_within(horizon)[which][0], won.shape)
+        from_now = each.copy()
+        if self.over:
+            already = economics.brought_within(self.over)[which][0]
+            from_now[: self.over] -= np.broadcast_to(already, (self.over, won.shape[1]))
+        return np.asarray((won * from_now).sum(axis=0))
+
+    def _varied(self, revenue: FloatArray) -> FloatArray:
+        """By what sales of different size multiply what they bring together; (draw,), 1 on average."""
+        sale = np.broadcast_to(self.months.simulation.funnel.economics.revenue[0, 0], revenue.shape)
+        sales = np.maximum(ratio_or_nothing(revenue, sale), 0.0)
+        return np.where(sales > 0.0, self.luck.gamma(np.maximum(sales, 1.0)) / np.maximum(sales, 1.0), 1.0)
 
 
-def _metrics(totals: Mapping[str, FloatArray], overhead: float) -> dict[str, FloatArray]:
-    """The metrics that follow from sums; (draw,) each."""
-    found = {figure: each for figure, each in totals.items() if figure != "cost"}
-    cost = totals["cost"] + overhead
-    found["marketing_cost"] = cost
-    found["profit"] = totals["gross_profit"] - cost
-    with np.errstate(divide="ignore", invalid="ignore"):
-        found["roi"] = np.asarray(found["profit"] / cost)
-        found["roas"] = np.asarray(totals["revenue"] / totals["spend"])
-        if "customers" in totals:
-            found["cac"] = np.asarray(totals["cost"] / totals["customers"])
-    return {figure: each for figure, each in found.items() if not np.isnan(each).any()}
+def _counting(scenario: Scenario[Belief], plan: str, months: ChannelMonths, draws: int, seed: int) -> FloatArray:
+    """The share of those who come by a channel that count in the plan; (month, draw)."""
+    everyone = months.expected["customers"]
+    if months.channel.incremental_share == EVERYONE:
+        return np.ones(everyone.shape)
+    own = channel_months(scenario, plan, (), months.name, draws=draws, seed=seed, incremental_share=None)
+    return ratio_or_nothing(own.expected["customers"], everyone)
 
 
-def _so_far(channels: Sequence[_Channel], months: int) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for each in channels:
-        for figure in ("spend", *each.chain, *MONEY_OF_SALES):
-            found[figure] = found.get(figure, 0.0) + float(np.nansum(each.actual[figure][:months]))
-    return found
+def _with_luck(months: ChannelMonths, expected: FloatArray, luck: np.random.Generator) -> FloatArray:
+    """Whole customers around their expectation: binomial of what was bought at a price, otherwise Poisson."""
+    totals = months.simulation.funnel.by_channel
+    everyone = np.nan_to_num((totals.customers + totals.open_pipeline)[:-1, 0])
+    chance = np.broadcast_to(chance_of_each(months.simulation, everyone)[0], expected.shape)
+    units = np.floor(ratio_or_nothing(expected, chance) + luck.random(expected.shape)).astype(np.int64)
+    return np.where(chance > 0.0, luck.binomial(units, chance), luck.poisson(expected)).astype(float)
 
 
-def _quantiles(values: FloatArray, weights: FloatArray) -> list[float]:
-    order = np.argsort(values)
-    shares = np.cumsum(weights[order])
-    return [float(values[order][min(int(np.searchsorted(shares, share)), len(order) - 1)]) for share in (P10, P50, P90)]
+def _admitted(scenario: Scenario[Belief], wanting: FloatArray, over: int) -> FloatArray:
+    """The customers who are served, of those who want to buy (channel, month, draw), from the month ``over`` on."""
+    room = scenario.room_by_month
+    if room is None:
+        return wanting
+    served, queued = wanting.copy(), scenario.business.overflow == "queue"
+    waiting = np.zeros(wanting[:, 0].shape)
+    for month in range(over, wanting.shape[1]):
+        here = wanting[:, month] + waiting
+        together = here.sum(axis=0)
+        share = np.where(together > room[month], ratio_or_nothing(np.full(together.shape, room[month]), together), 1.0)
+        served[:, month] = here * share
+        waiting = here - served[:, month] if queued else waiting
+    return served

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from simulator.analyses.tracking import Period, TrackedFigure, Tracking, track
 from simulator.cli.terminal import Answer, printable
+from simulator.cli.under_way import under_way
 from simulator.edits.adoption import HeldTo, adopt, held_to, plan_to_adopt
 from simulator.engine.funnel import MODEL_VERSION
 from simulator.presentation.adoption_text import held_to_lines
@@ -53,9 +54,10 @@ def answer_of(
     """The plan that is held to beside the real figures of a scenario. Raises UnknownNameError and SettingsError."""
     held = held_to(scenario, plan)
     found = track(held.scenario, held.plan, scenario.actuals, today=today, draws=draws, seed=seed)
+    ahead = under_way(held, scenario.actuals, today=today, draws=draws, seed=seed)
     said = [*held_to_lines(scenario, held, formats), lead(found, formats)]
-    result = {**_held(held), **_figures(found), "said": said, "written": written}
-    return Answer(result, Group(*_pages(found, said, formats, written=written)))
+    result = {**_held(held), **_figures(found), **ahead.result, "said": said, "written": written}
+    return Answer(result, Group(*_pages(found, said, formats, written=written), *ahead.pages(formats)))
 
 
 def _held(held: HeldTo) -> dict[str, Any]:

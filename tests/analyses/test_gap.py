@@ -1,167 +1,208 @@
-"""The gap explained: Shapley values beside an average over all orders, parts that add up, and what is luck."""
+"""The gap between planned and real profit: closed forms, brute force over all orders, and what is not known."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from datetime import date
 from itertools import permutations
-from math import factorial
+from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.analyses.counted_months import counted_months
-from simulator.analyses.gap import LUCK, SPEND, TIME_TO_CLOSE, UNIT_COST, VALUE, Gap, explained_gap, shapley
-from simulator.scenario.actuals import Actuals
+from simulator.analyses.gap import Cause, ChannelGap, Gap, Link, explained_gap
+from simulator.scenario.actuals import FIGURES, Actuals
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
-from tests.analyses.tracked import SCENARIO
+from tests.laws import examples
+from tests.plain import beliefs
 
-DRAWS = 1_024
-MONTHS = 6
-
-
-def over_all_orders(players: Sequence[str], worth: Callable[[int], float]) -> dict[str, float]:
-    """What each player adds where it comes, averaged over every order: the definition, slowly."""
-    parts = dict.fromkeys(players, 0.0)
-    for order in permutations(range(len(players))):
-        taken = 0
-        for place in order:
-            parts[players[place]] += worth(taken | 1 << place) - worth(taken)
-            taken |= 1 << place
-    return {name: part / factorial(len(players)) for name, part in parts.items()}
-
-
-@given(st.lists(st.floats(-100.0, 100.0), min_size=16, max_size=16))
-def test_a_part_is_what_a_factor_changes_averaged_over_all_orders(values: list[float]):
-    players = ["spend", "rate", "value", LUCK]
-    found = shapley(players, values.__getitem__)
-    assert found == pytest.approx(over_all_orders(players, values.__getitem__), abs=1e-9)
-    assert sum(found.values()) == pytest.approx(values[-1] - values[0], abs=1e-9)
-
-
-def planned(channel: str, scenario: Scenario[Belief] = SCENARIO) -> dict[str, np.ndarray]:
-    """The average of every figure by month, as the plan has it."""
-    months = counted_months(scenario, "Today", channel, draws=DRAWS, seed=1)
-    return {figure: each.mean(axis=1)[:MONTHS] for figure, each in months.items()}
-
-
-def told(channel: str, **changes: float) -> Actuals:
-    """Real figures that are as planned, but for these factors."""
-    figures = {key: each * changes.get(key, 1.0) for key, each in planned(channel).items() if key != "cost"}
-    return Actuals(
-        channel=channel, first=SCENARIO.start, **{key: tuple(map(float, each)) for key, each in figures.items()}
-    )
-
-
-def gap(*actuals: Actuals, scenario: Scenario[Belief] = SCENARIO) -> Gap:
-    return explained_gap(scenario, "Today", actuals, until=MONTHS, draws=DRAWS)
-
-
-def test_what_goes_as_planned_has_no_gap():
-    found = gap(told("Ads"), told("Mail"), told("Walk-ins"))
-    assert found.unexplained == ()
-    assert found.actual == pytest.approx(found.planned)
-    assert found.parts == pytest.approx(dict.fromkeys(found.parts, 0.0), abs=1e-6)
-
-
-def test_a_factor_that_did_not_change_has_no_part():
-    double = dict.fromkeys(("spend", "visits", "leads", "customers", "revenue", "gross_profit"), 2.0)
-    (found,) = gap(told("Ads", **double)).channels
-    others = {name: part for name, part in found.parts.items() if name != SPEND}
-    assert found.parts[SPEND] == pytest.approx(found.actual - found.planned)
-    assert others == pytest.approx(dict.fromkeys(others, 0.0), abs=1e-6)
-
-
-@pytest.mark.parametrize(
-    ("changes", "name"),
-    [
-        ({"visits": 0.5, "leads": 0.5, "customers": 0.5, "revenue": 0.5, "gross_profit": 0.5}, UNIT_COST),
-        ({"leads": 0.5, "customers": 0.5, "revenue": 0.5, "gross_profit": 0.5}, "visits_to_leads"),
-        ({"customers": 0.5, "revenue": 0.5, "gross_profit": 0.5}, "leads_to_customers"),
-        ({"revenue": 0.5, "gross_profit": 0.5}, VALUE),
+LATER = date(2031, 1, 1)
+CLICKS: dict[str, Any] = {
+    "name": "Clicks",
+    "currency": "USD",
+    "start": "2027-01",
+    "horizon_months": 6,
+    "business": {"revenue_per_sale": 500, "gross_margin_rate": 0.4},
+    "funnel": {"lead_to_customer_rate": 0.25},
+    "channels": [
+        {"name": "Ads", "type": "pay_per_click", "cost_per_click": 2, "visit_to_lead_rate": 0.1, "fee_rate": 0.1}
     ],
-)
-def test_a_factor_that_changed_shares_its_part_with_luck_alone(changes: dict[str, float], name: str):
-    (found,) = gap(told("Ads", **changes)).channels
-    change = found.actual - found.planned
-    assert found.parts[name] + found.parts[LUCK] == pytest.approx(change)
-    assert change < 0.0
-    assert found.parts[name] < 0.0
-    assert found.parts[LUCK] <= 1e-9
+    "plans": [{"name": "Today", "monthly_spend": {"Ads": 2000}}],
+}
+"""A month: $2,000 buys 1,000 visits, 100 leads, 25 customers, $5,000 gross profit; $2,200 is paid."""
+
+DELAYED = {**CLICKS, "business": {**CLICKS["business"], "sales_cycle_months": 1}}
 
 
-def test_the_fewer_were_seen_the_more_is_luck():
-    def share(size: float) -> float:
-        plan = replace(
-            SCENARIO.plans[0], monthly_spend={"Ads": replace(SCENARIO.plans[0].monthly_spend["Ads"], amount=size)}
-        )
-        scenario = replace(SCENARIO, plans=(plan,))
-        figures = planned("Ads", scenario)
-        halved = {"customers": 0.5, "revenue": 0.5, "gross_profit": 0.5}
-        actual = Actuals(
-            channel="Ads",
-            first=SCENARIO.start,
-            **{key: tuple(map(float, each * halved.get(key, 1.0))) for key, each in figures.items() if key != "cost"},
-        )
-        (found,) = gap(actual, scenario=scenario).channels
-        return found.parts[LUCK] / (found.actual - found.planned)
-
-    assert share(200.0) > share(2_000.0) > share(20_000.0)
-    assert share(200_000.0) < 0.05
+def gap_of(*actuals: Actuals, plain: Any = CLICKS, today: date = LATER) -> Gap:
+    return explained_gap(beliefs(plain), "Today", actuals, today=today, draws=8)
 
 
-def test_leads_that_had_no_time_to_close_are_no_lower_rate():
-    later = replace(
-        SCENARIO, business=replace(SCENARIO.business, sales_cycle_months=Belief(low=2.0, likely=2.0, high=2.0))
-    )
-    figures = planned("Ads", later)
-    leads = np.zeros(MONTHS)
-    leads[:] = figures["leads"].mean()
-    late = leads.copy()
-    late[:2], late[-2:] = 0.5 * leads[0], 1.5 * leads[0]
-    # Customers come of the leads of two months before.
-    due = np.concatenate([[0.0, 0.0], late[:-2]])
-    rate = figures["customers"].sum() / np.concatenate([[0.0, 0.0], figures["leads"][:-2]]).sum()
-    customers = rate * due
-    value = figures["gross_profit"].sum() / figures["customers"].sum()
+def ads(months: int = 1, **figures: float | None) -> Actuals:
+    return Actuals(channel="Ads", first=date(2027, 1, 1), **{name: (each,) * months for name, each in figures.items()})
+
+
+def only(gap: Gap) -> ChannelGap:
+    (channel,) = gap.channels
+    return channel
+
+
+AS_PLANNED = {"spend": 2000.0, "visits": 1000.0, "leads": 100.0, "customers": 25.0, "gross_profit": 5000.0}
+
+
+def test_a_month_as_planned_has_no_gap():
+    gap = gap_of(ads(**AS_PLANNED))
+    assert gap.planned == pytest.approx(2800.0)
+    assert gap.actual == pytest.approx(2800.0)
+    assert all(part.money == pytest.approx(0.0, abs=1e-9) for part in only(gap).parts)
+
+
+def test_twice_the_spend_at_the_same_ratios_is_all_spend():
+    gap = gap_of(ads(**{figure: 2.0 * value for figure, value in AS_PLANNED.items()}))
+    assert gap.by_cause[Cause.SPEND] == pytest.approx(2800.0)
+    assert gap.actual - gap.planned == pytest.approx(2800.0)
+
+
+def test_dearer_clicks_cost_what_fewer_of_them_bring():
+    """Half as many clicks, all after them in proportion: half of the gross profit."""
+    gap = gap_of(ads(spend=2000.0, visits=500.0, leads=50.0, customers=12.5, gross_profit=2500.0))
+    assert gap.by_cause[Cause.UNIT_COST] == pytest.approx(-2500.0)
+    assert gap.by_cause[Cause.RATE] == pytest.approx(0.0, abs=1e-9)
+
+
+def test_leads_within_what_luck_makes_are_luck_altogether():
+    """Of 1,000 visits at 10 %, luck makes 100 leads +- 1.28 x 9.49: 90 are within it."""
+    gap = gap_of(ads(spend=2000.0, visits=1000.0, leads=90.0, customers=22.5, gross_profit=4500.0))
+    assert gap.by_cause[Cause.RATE] == 0.0
+    assert gap.by_cause[Cause.LUCK] == pytest.approx(-500.0)
+
+
+def test_of_leads_beyond_luck_only_what_lies_beyond_is_a_changed_rate():
+    gap = only(gap_of(ads(spend=2000.0, visits=1000.0, leads=60.0, customers=15.0, gross_profit=3000.0)))
+    by_luck = 1.2815515655 * (1000.0 * 0.1 * 0.9) ** 0.5
+    (rate,) = (part for part in gap.parts if part.link == Link(Cause.RATE, "visits", "leads"))
+    assert rate.actual == pytest.approx((60.0 + by_luck) / 1000.0)
+    assert sum(part.money for part in gap.parts) == pytest.approx(-2000.0)
+    assert rate.money < -1000.0
+
+
+def test_leads_that_are_still_open_are_time_and_no_failure_of_the_close_rate():
+    """Leads of a month sign in the next: of two months one had time, and more leads in the second say nothing yet."""
     actual = Actuals(
         channel="Ads",
-        first=SCENARIO.start,
-        spend=tuple(map(float, figures["spend"])),
-        visits=tuple(map(float, figures["visits"])),
-        leads=tuple(map(float, late)),
-        customers=tuple(map(float, customers)),
-        gross_profit=tuple(map(float, value * customers)),
+        first=date(2027, 1, 1),
+        spend=(2000.0, 2000.0),
+        visits=(1000.0, 1000.0),
+        leads=(50.0, 150.0),
+        customers=(0.0, 12.5),
+        gross_profit=(0.0, 2500.0),
     )
-    (found,) = gap(actual, scenario=later).channels
-    assert found.parts["leads_to_customers"] == pytest.approx(0.0, abs=0.02 * abs(found.actual - found.planned))
-    assert found.parts[TIME_TO_CLOSE] < 0.0
+    gap = gap_of(actual, plain=DELAYED)
+    assert gap.by_cause[Cause.TIME_TO_CLOSE] == pytest.approx(-2500.0)
+    assert gap.by_cause[Cause.RATE] == pytest.approx(0.0, abs=1e-9)
 
 
-def test_what_is_not_known_is_taken_as_planned_and_said():
-    whole = told("Ads", customers=0.5, revenue=0.5, gross_profit=0.5)
-    (margin,) = gap(replace(whole, gross_profit=())).channels
-    (value,) = gap(replace(whole, gross_profit=(), revenue=())).channels
-    assert (margin.assumed, value.assumed) == (("gross_margin_rate",), ("value",))
-    assert margin.actual == pytest.approx(value.actual) == pytest.approx(gap(whole).actual)
-    assert value.parts[VALUE] == pytest.approx(0.0, abs=1e-6)
+def test_what_is_not_known_is_told_as_one_step():
+    gap = only(gap_of(ads(spend=2000.0, customers=10.0)))
+    assert gap.unknown == ("visits", "leads")
+    assert gap.as_planned == ("gross_profit",)
+    assert {part.link for part in gap.parts} == {
+        Link(Cause.SPEND),
+        Link(Cause.UNIT_COST, "spend", "customers"),
+        Link(Cause.VALUE, "customers", "gross_profit"),
+        Link(Cause.LUCK),
+    }
+    assert gap.actual == pytest.approx(10.0 * 200.0 - 2200.0)
 
 
-def test_without_a_stage_its_rates_are_told_as_one():
-    (found,) = gap(replace(told("Ads", customers=0.5, revenue=0.5, gross_profit=0.5), leads=())).channels
-    assert "visits_to_customers" in found.parts
-    assert sum(found.parts.values()) == pytest.approx(found.actual - found.planned)
+def test_revenue_alone_counts_with_the_planned_margin_and_unknown_spend_as_planned():
+    gap = only(gap_of(ads(revenue=10_000.0)))
+    assert gap.as_planned == ("spend", "gross_profit")
+    assert gap.actual == pytest.approx(4000.0 - 2200.0)
 
 
-@pytest.mark.parametrize("missing", ["customers", "spend"])
-def test_a_channel_of_which_too_little_is_known_is_not_explained(missing: str):
-    found = gap(replace(told("Ads"), **{missing: ()}), told("Mail"))
-    assert found.unexplained == ("Ads",)
-    assert [each.channel for each in found.channels] == ["Mail"]
+def test_a_month_that_is_not_over_and_a_channel_without_results_are_left_out():
+    gap = gap_of(ads(months=3, **AS_PLANNED), today=date(2027, 3, 31))
+    assert only(gap).months == (date(2027, 1, 1), date(2027, 2, 1))
+    without = gap_of(ads(spend=2000.0, leads=80.0))
+    assert (without.channels, without.left_out) == ((), ("Ads",))
 
 
-def test_months_that_are_known_in_part_are_left_out():
-    whole = told("Ads")
-    (found,) = gap(replace(whole, leads=(*whole.leads[:3], None, *whole.leads[4:]))).channels
-    assert found.months == MONTHS - 1
+def test_money_that_was_not_planned_is_the_spend():
+    plain = {**CLICKS, "plans": [{"name": "Today", "monthly_spend": {}}]}
+    gap = gap_of(ads(**AS_PLANNED), plain=plain)
+    assert (gap.planned, gap.actual) == (pytest.approx(0.0), pytest.approx(2800.0))
+    assert gap.by_cause[Cause.SPEND] == pytest.approx(2800.0)
+
+
+def test_visits_that_nothing_was_paid_for_are_units_beside_the_money():
+    gap = only(gap_of(ads(spend=0.0, visits=500.0, leads=50.0, customers=12.5, gross_profit=2500.0)))
+    by = {part.link.cause: part.money for part in gap.parts}
+    assert by[Cause.SPEND] == pytest.approx(2200.0)
+    assert gap.actual == pytest.approx(2500.0)
+    assert by[Cause.UNITS] < 0.0
+
+
+amounts = st.floats(0.0, 5000.0) | st.just(0.0) | st.none()
+
+
+@st.composite
+def real_figures(draw: st.DrawFn) -> Actuals:
+    months = draw(st.integers(1, 3))
+    return Actuals(
+        channel="Ads",
+        first=date(2027, 1, 1),
+        **{figure: tuple(draw(amounts) for _ in range(months)) for figure in FIGURES},
+    )
+
+
+@examples(100)
+@given(real_figures(), st.sampled_from([CLICKS, DELAYED]))
+def test_the_parts_add_up_to_the_gap_whatever_is_known(actual: Actuals, plain: Any):
+    for each in gap_of(actual, plain=plain).channels:
+        assert sum(part.money for part in each.parts) == pytest.approx(each.actual - each.planned, abs=1e-6, rel=1e-9)
+
+
+@examples(50)
+@given(st.lists(st.floats(0.3, 3.0), min_size=5, max_size=5))
+def test_each_part_is_the_average_over_all_orders_of_exchange(factors: list[float]):
+    """The oracle multiplies by hand, in every one of the 720 orders."""
+    spend, visits, leads, customers = (factors[0] * 2000.0, factors[1] * 1000.0, factors[2] * 100.0, factors[3] * 25.0)
+    gross = factors[4] * 5000.0
+
+    def split(before: float, ratio: float, after: float, spread: float) -> tuple[float, float]:
+        shift = after - before * ratio
+        beyond = shift - max(-1.2815515655446004 * spread, min(1.2815515655446004 * spread, shift))
+        changed = ratio + beyond / before
+        return changed, after / (before * changed)
+
+    lead_rate, first = split(visits, 0.1, leads, (visits * 0.1 * 0.9) ** 0.5)
+    close_rate, second = split(leads, 0.25, customers, (leads * 0.25 * 0.75) ** 0.5)
+    value, third = split(customers, 200.0, gross, 200.0 * customers**0.5)
+    planned = [2000.0, 0.5, 0.1, 0.25, 200.0, 1.0]
+    actual = [spend, visits / spend, lead_rate, close_rate, value, first * second * third]
+
+    def profit(mixed: list[float]) -> float:
+        product = 1.0
+        for factor in mixed:
+            product *= factor
+        return product - 1.1 * mixed[0]
+
+    totals = [0.0] * 6
+    orders = list(permutations(range(6)))
+    for order in orders:
+        mixed = list(planned)
+        for place in order:
+            before = profit(mixed)
+            mixed[place] = actual[place]
+            totals[place] += profit(mixed) - before
+    found = only(gap_of(ads(spend=spend, visits=visits, leads=leads, customers=customers, gross_profit=gross)))
+    expected = [total / len(orders) for total in totals]
+    assert [part.money for part in found.parts] == pytest.approx(expected, rel=1e-6, abs=1e-4)
+
+
+def test_planned_figures_are_averages_of_all_worlds():
+    scenario: Scenario[Belief] = beliefs(
+        {**CLICKS, "funnel": {"lead_to_customer_rate": [0.1, 0.25, 0.5]}, "market_correlation": 0.0}
+    )
+    gap = explained_gap(scenario, "Today", [ads(**AS_PLANNED)], today=LATER, draws=4096)
+    assert gap.planned == pytest.approx(100.0 * 200.0 * 0.2783 - 2200.0, rel=0.02)

@@ -1,0 +1,49 @@
+"""The outlook in words: where the plan ends, and how the chance of each target moved."""
+
+from dataclasses import replace
+from datetime import date
+
+from simulator.analyses.outlook import FIGURES, Outlook, outlooks
+from simulator.presentation.outlook_text import BEFORE, outlook_lead, outlook_rows, target_lines
+from simulator.text.formats import Formats
+from tests.analyses.test_outlook import TARGET, TARGETED, leads, sure
+
+FORMATS = Formats("USD")
+
+
+def moved(*chances: float) -> list[Outlook]:
+    (plan,) = outlooks(TARGETED, "Today", [], today=date(2027, 1, 1), draws=64)
+    return [replace(plan, months=month, targets={TARGET.label: chance}) for month, chance in enumerate(chances)]
+
+
+def told(*chances: float) -> str:
+    return target_lines(moved(*chances), TARGETED.targets, FORMATS)[0]
+
+
+def test_the_sentence_tells_the_range_of_customers_and_profit():
+    found = sure(leads(leads=(40.0,), customers=(0.0,), spend=(100.0,)), today=date(2027, 2, 1))
+    assert outlook_lead(found, 4, FORMATS).startswith("After 1 of 4 months: 60 new customers and a profit of $2,")
+
+
+def test_before_a_month_is_over_it_is_the_plan():
+    assert outlook_lead(moved(0.5)[0], 12, FORMATS) == BEFORE
+
+
+def test_each_figure_has_a_row():
+    rows = outlook_rows(moved(0.5)[0], FORMATS)
+    assert len(rows) == len(FIGURES)
+    assert rows[0].figure == "New customers"
+    assert " to " in rows[0].range
+
+
+def test_a_chance_is_told_with_how_it_moved():
+    began = "New customers at least 60: "
+    assert told(0.5) == began + "50 of 100 worlds reach it."
+    assert told(0.5, 0.6, 0.3) == began + "30 of 100 worlds reach it, 50 of 100 when the plan began."
+    assert told(0.5, 0.6, 0.51) == began + "51 of 100 worlds reach it, about as many as when the plan began."
+
+
+def test_targets_without_an_outlook_are_named():
+    assert target_lines(moved(0.5), TARGETED.targets, FORMATS)[-1] == (
+        "No outlook can be told of these targets: Payback."
+    )
