@@ -30,6 +30,7 @@ from simulator.metrics.kpis import draws_of
 from simulator.scenario.adoption import Adoption
 from simulator.scenario.beliefs import between
 from simulator.scenario_files import adopted, parse, write
+from simulator.scenario_files.glance import glance
 from simulator.text.formats import Formats
 from simulator.validation import problems
 from tests.examples import PLUMBER
@@ -101,6 +102,13 @@ def test_every_plan_of_every_scenario_is_kept_to_the_last_bit(scenario, data):
     assert (held.plan, held.adoption) == (plan, done.adopted)
     before, after = (simulate(each, plan, draws=8) for each in (scenario, held.scenario))
     assert_array_equal(draws_of(before, "profit"), draws_of(after, "profit"))
+
+
+def test_a_list_of_files_tells_the_present_scenario_and_not_the_one_that_was_kept():
+    renamed = rename_channel(replace(ADOPTED, name="Ridge in spring", horizon_months=30), SEO, "Search work")
+    seen = glance(write(renamed).decode())
+    assert seen is not None
+    assert (seen.name, seen.horizon_months, seen.channels) == ("Ridge in spring", 30, renamed.channel_names)
 
 
 def test_what_is_held_to_is_the_adopted_plan_or_another_as_it_stands():
