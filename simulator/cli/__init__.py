@@ -39,6 +39,7 @@ from simulator.engine.funnel import MODEL_VERSION
 from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED, REPLICATES, check_settings
 from simulator.engine.simulation import Simulation
 from simulator.errors import ScenarioFileError
+from simulator.imports.usual_channels import by_usual_channel
 from simulator.library.catalogue import SOMETHING_ELSE
 from simulator.reports import Form
 from simulator.reports.as_json import comparison_result, likely_result, run_result, stress_result
@@ -411,7 +412,7 @@ def begin(
     opened = importing.opened(exports, today=today, month=of_month, columns=columns)
     example = beginning.example_of(trade, beginning.currency_of(opened, currency), rates, today)
     converted = importing.in_money_of(opened, example.currency, rates)
-    found = beginning.by_usual_channel(converted, names)
+    found = by_usual_channel(list(converted.values()), names)
     new = beginning.begun(example, name, found, today=today)
     exporting.put_document(output, beginning.content(new), force=force)
     _answer(beginning.answer_of(converted, found, new, output, formats(example.currency)), as_json=as_json)

@@ -16,14 +16,12 @@ from simulator.edits.currency import converted
 from simulator.edits.from_exports import Begun, begun_from_exports
 from simulator.errors import ExportError, ScenarioError, SettingsError
 from simulator.imports import Export
-from simulator.imports.by_channel import ByChannel, by_channel
-from simulator.imports.usual_channels import usual_channels
+from simulator.imports.by_channel import ByChannel
 from simulator.library import find, shipped_folder
 from simulator.library.catalogue import TRADES, trade
-from simulator.presentation.beliefs import places, shown_range
+from simulator.presentation.measured_text import HEADS, measured, measured_rows
 from simulator.presentation.real_figures import doubts
 from simulator.scenario.beliefs import Belief
-from simulator.scenario.fields import walk
 from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import content_of, parse, write
 from simulator.text.formats import Formats
@@ -68,13 +66,6 @@ def example_of(key: str, currency: str | None, rates: Mapping[str, float], today
     return converted(example, currency, rate, today)
 
 
-def by_usual_channel(exports: Mapping[Path, Export], stated: Mapping[str, str]) -> ByChannel:
-    """The figures of the exports by the channels that their names usually stand for, or are stated to."""
-    opened = list(exports.values())
-    names = {**usual_channels(opened), **stated}
-    return by_channel(opened, list(dict.fromkeys(names.values())), names)
-
-
 def begun(example: Scenario[Belief], name: str, found: ByChannel, *, today: date) -> Begun:
     """The scenario. Raises ExportError where nothing in the exports is a channel, and ScenarioError."""
     new = begun_from_exports(example, name, found.figures, found.sources, today=today)
@@ -93,13 +84,12 @@ def content(new: Begun) -> bytes:
 
 def answer_of(exports: Mapping[Path, Export], found: ByChannel, new: Begun, output: Path, formats: Formats) -> Answer:
     """What was measured, what was assumed, and what was left out."""
-    measured = {place.path: place.value for place in walk(new.scenario) if _is_measured(place.value)}
     result: dict[str, Any] = {
         "file": str(output),
         "channels": {each.name: each.type for each in new.scenario.channels},
         "measured": {
-            path: {"range": [belief.low, belief.likely, belief.high], "source": belief.source}
-            for path, belief in measured.items()
+            each.path: {"range": [each.value.low, each.value.likely, each.value.high], "source": each.value.source}
+            for each in measured(new.scenario)
         },
         "sources": dict(found.sources),
         "unmapped": list(found.unmapped),
@@ -107,17 +97,10 @@ def answer_of(exports: Mapping[Path, Export], found: ByChannel, new: Begun, outp
         "notes": [*doubts(named(exports), found, formats)],
     }
     table = Table(box=SIMPLE, show_edge=False)
-    for heading in ("Measured", "In 8 of 10 cases", "From"):
+    for heading in HEADS:
         table.add_column(heading)
-    words = places(new.scenario)
-    for place in walk(new.scenario):
-        if _is_measured(place.value):
-            what = words.get(place.path, place.path)
-            table.add_row(
-                printable(what),
-                shown_range(place.value, place.quantity, formats),
-                printable(place.value.source.removeprefix("Measured: ")),
-            )
+    for row in measured_rows(new.scenario, formats):
+        table.add_row(*map(printable, row))
     lines = [f"{channel} is no channel: {why}" for channel, why in new.left_out.items()]
     lines += [f"{source} ({platform}) stands for no channel: add --map" for source, platform in found.unmapped.items()]
     lines += result["notes"]
@@ -128,7 +111,3 @@ def answer_of(exports: Mapping[Path, Export], found: ByChannel, new: Begun, outp
 def trades() -> str:
     """The keys of all trades."""
     return ", ".join(each.key for each in TRADES)
-
-
-def _is_measured(value: object) -> bool:
-    return isinstance(value, Belief) and value.source.startswith("Measured")

@@ -7,8 +7,9 @@ Source of the words: Google Analytics help, "Default channel group" (support.goo
 HubSpot knowledge base, "Understand HubSpot's traffic sources".
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from simulator.imports.by_channel import ByChannel, by_channel
 from simulator.imports.export import Export
 from simulator.imports.google_ads import GOOGLE_ADS
 from simulator.imports.linkedin import LINKEDIN
@@ -52,6 +53,12 @@ def usual_channels(exports: Sequence[Export]) -> dict[str, str]:
             elif channel := _of_word(each.source, platforms):
                 found.setdefault(each.source, channel)
     return found
+
+
+def by_usual_channel(exports: Sequence[Export], stated: Mapping[str, str]) -> ByChannel:
+    """The figures of exports by the channels that their names usually stand for, or are stated to."""
+    names = {**usual_channels(exports), **stated}
+    return by_channel(exports, list(dict.fromkeys(names.values())), names)
 
 
 def _of_word(source: str, platforms: set[str]) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from html import escape
 
+from simulator.text.formats import UNDEFINED
+
 LONG_FIGURE, VERY_LONG_FIGURE = 8, 12
 """From so many letters on a figure is written smaller, so that it stays on its line."""
 
@@ -37,6 +39,15 @@ def lines_html(lines: Sequence[str]) -> str:
 def heads_html(heads: Sequence[str]) -> str:
     """The headings of a table's columns."""
     return "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+
+
+def rows_html(lines: Sequence[Sequence[str]]) -> str:
+    """Rows of a table, each of which begins with its name."""
+    return "".join(
+        f'<tr><th scope="row"><bdi>{escape(name)}</bdi></th>'
+        f"{''.join(f'<td>{escape(cell or UNDEFINED)}</td>' for cell in cells)}</tr>"
+        for name, *cells in lines
+    )
 
 
 def scroll_table_html(heads: str, rows: str, *, caption: str, kind: str = "") -> str:

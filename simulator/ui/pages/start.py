@@ -6,6 +6,7 @@ from simulator.ui.frame.status_bar import page_frame, status_bar
 from simulator.ui.session import input_state
 from simulator.ui.session.session import session
 from simulator.ui.start.form import start_form
+from simulator.ui.start.from_exports import from_exports
 from simulator.ui.start.ways import ways
 
 ABOUT = "What your marketing money could bring back, how sure that is, and where the next of it does most."
@@ -29,6 +30,8 @@ def page() -> None:
         start_form()
     with others:
         ways()
+    st.header("Begin from exports of your ads", anchor=False)
+    from_exports()
 
 
 page()

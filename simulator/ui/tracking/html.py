@@ -6,7 +6,7 @@ from html import escape
 from simulator.analyses.tracking import ORDER, Period, Status
 from simulator.presentation.tracking_text import NAMES, TrackingRow, period_name, rows, status_text
 from simulator.text.formats import UNDEFINED, Formats
-from simulator.ui.frame.html import heads_html, scroll_table_html, section_html
+from simulator.ui.frame.html import heads_html, rows_html, scroll_table_html, section_html
 
 KINDS = {Status.BETTER: ' class="fc-gains"', Status.WORSE: ' class="fc-loses"'}
 
@@ -19,7 +19,7 @@ def lead_html(said: str, notes: Sequence[str] = ()) -> str:
 
 def figures_html(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
     """Figures by channel and month, as exports state them."""
-    return _table("What the exports say, by channel and month", headings, _body(lines))
+    return _table("What the exports say, by channel and month", headings, rows_html(lines))
 
 
 def quarters_html(periods: Sequence[Period], formats: Formats) -> str:
@@ -55,21 +55,13 @@ def told_html(title: str, lines: Sequence[str]) -> str:
 
 def table_html(caption: str, heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
     """Rows that begin with their name; the words of a last column wrap."""
-    return _table(caption, heads, _body(lines), kind="fc-wraps fc-told")
+    return _table(caption, heads, rows_html(lines), kind="fc-wraps fc-told")
 
 
 def learned_html(lines: Sequence[tuple[str, str, str, str]]) -> str:
     """Beliefs before and after, each with what it is learned from."""
     heads = ("", "Now", "After learning", "Learned from")
-    return _table("What would be learned", heads, _body(lines), kind="fc-wraps fc-learned")
-
-
-def _body(lines: Sequence[Sequence[str]]) -> str:
-    return "".join(
-        f'<tr><th scope="row"><bdi>{escape(name)}</bdi></th>'
-        f"{''.join(f'<td>{escape(cell or UNDEFINED)}</td>' for cell in cells)}</tr>"
-        for name, *cells in lines
-    )
+    return _table("What would be learned", heads, rows_html(lines), kind="fc-wraps fc-learned")
 
 
 def _cell(row: TrackingRow | None) -> str:

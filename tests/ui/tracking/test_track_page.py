@@ -20,7 +20,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import write
 from simulator.text.grammar import month_date
 from simulator.text.markdown import escape_markdown
-from simulator.ui.tracking.exports import NAMES
+from simulator.ui.frame.export_files import NAMES
 from tests.cli.commands import ROOT
 from tests.examples import MARKUP
 from tests.html_reader import Reader
