@@ -123,7 +123,6 @@ class _About:
                         headings,
                         index=None,
                         key=self._key(key, of="column"),
-                        format_func=escape_markdown,
                         width=200,
                     )
 
@@ -189,7 +188,6 @@ def _chosen(exports: list[tuple[str, Export]], scenario: Scenario[Belief], box: 
                 escape_markdown(f"{source[:60]} ({platforms[source]})"),
                 offered,
                 index=offered.index(proposed[source]),
-                format_func=escape_markdown,
                 key=f"track-source-{box}-{place}-{source}",
                 width=260,
             )
