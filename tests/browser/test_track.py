@@ -127,8 +127,10 @@ def test_figures_are_typed_and_pasted_and_undo_takes_them_back(page):
     expect(page.get_by_text("Pasted 4 figures.")).to_be_visible()
     expect(cell(page, "Leads", MONTHS[0])).to_have_value("100")
     expect(page.get_by_text("100 leads and only 90 visits")).to_be_visible()
+    wait_until_idle(page)
     page.get_by_role("button", name="Undo").click()
     expect(cell(page, "Leads", MONTHS[0])).to_have_value("")
+    wait_until_idle(page)
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("paste them, or drop an export")).to_be_visible()
 

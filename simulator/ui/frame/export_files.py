@@ -130,12 +130,11 @@ class _About:
                         headings,
                         index=None,
                         key=self._key(key, of="column"),
-                        format_func=escape_markdown,
                         width=200,
                     )
 
     def _key(self, name: str, *, of: str = "of") -> str:
-        return f"{self.box.key}-{of}-{self.file.file_id}-{name}"
+        return f"{self.box.page}-{of}-{self.box.key}-{self.file.file_id}-{name}"
 
 
 def in_money_of(exports: Sequence[tuple[str, Export]], own: str, box: ExportsBox) -> list[tuple[str, Export]] | None:
@@ -177,7 +176,6 @@ def chosen_channels(
                 escape_markdown(f"{source[:60]} ({platforms[source]})"),
                 options,
                 index=options.index(proposed[source]),
-                format_func=escape_markdown,
                 key=f"{box.key}-source-{place}-{source}",
                 width=260,
             )

@@ -37,7 +37,7 @@ def figures_table(now: Workspace, today: date) -> None:
     channel = _channel(names)
     input_state.fill(_CHANNEL, channel)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.selectbox("Channel", names, key=_CHANNEL, format_func=escape_markdown, on_change=_channel_chosen, width=320)
+        st.selectbox("Channel", names, key=_CHANNEL, on_change=_channel_chosen, width=320)
         if shown_months(now.draft, today, earlier=_earlier())[1] < MOST_SHOWN:
             st.button(
                 "Show an earlier year", icon=":material/history:", key="track-earlier", type="tertiary", on_click=_back

@@ -68,7 +68,8 @@ def _cell(row: TrackingRow | None) -> str:
     if row is None:
         return f"<td>{UNDEFINED}</td>"
     status = f'<span class="fc-track-status">{escape(status_text(row.status))}</span>'
-    return f"<td{_kind(row.status)}>{escape(row.actual)}{_under(f'planned {row.planned}')}{status}</td>"
+    planned = f'<span class="fc-track-planned">planned {escape(row.planned)}</span>'
+    return f"<td{_kind(row.status)}>{escape(row.actual)} {planned}{status}</td>"
 
 
 def _kind(status: Status) -> str:

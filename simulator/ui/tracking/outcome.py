@@ -102,7 +102,7 @@ def _closer(tracking: Tracking, formats: Formats) -> None:
         with st.container(horizontal=True, gap="small"):
             time = st.selectbox("Time", list(names), key=_TIME, width=260)
             offered = [channel or THE_PLAN for channel in by_name[time].figures]
-            channel = st.selectbox("Of", offered, key=_CHANNEL, format_func=escape_markdown, width=260)
+            channel = st.selectbox("Of", offered, key=_CHANNEL, width=260)
         st.html(period_html(by_name[time], "" if channel == THE_PLAN else channel, formats))
 
 

@@ -9,15 +9,22 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from simulator import read
+from simulator.analyses.gap import explained_gap
 from simulator.analyses.lessons import lessons
+from simulator.analyses.outlook import outlooks
+from simulator.analyses.pacing import pace
 from simulator.cli.serving import app_script
 from simulator.edits.actuals import with_actuals
 from simulator.edits.adoption import adopt
 from simulator.edits.channels import value_at
 from simulator.edits.learning import learned_paths
+from simulator.presentation.gap_text import gap_lead
+from simulator.presentation.outlook_text import outlook_lead, target_lines
+from simulator.presentation.pacing_text import pace_lead
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import write
+from simulator.text.formats import Formats
 from simulator.text.grammar import month_date
 from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.export_files import NAMES
@@ -38,6 +45,9 @@ TRACKED = with_actuals(PLUMBER, {ADS: FIGURES})
 LONG_AGO = with_actuals(PLUMBER, {ADS: {date(2020, 1, 1): {"spend": 1.0, "visits": 2.0}}})
 DOUBTFUL = with_actuals(TRACKED, {ADS: {MONTHS[0]: {"leads": 300.0}, TODAY.replace(day=1): {"visits": 10.0}}})
 
+RESULTS = {month: {"customers": 5.0, "revenue": 3100.0, "gross_profit": 1700.0} for month in MONTHS}
+WITH_RESULTS = with_actuals(TRACKED, {ADS: {**RESULTS, TODAY.replace(day=1): {"spend": 900.0, "visits": 40.0}}})
+
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch) -> Path:
@@ -49,6 +59,7 @@ def folder(tmp_path, monkeypatch) -> Path:
         "Tracked": TRACKED,
         "Old": LONG_AGO,
         "Doubtful": DOUBTFUL,
+        "Results": WITH_RESULTS,
         "Adopted": adopt(TRACKED, PLUMBER.plans[1].name, START),
     }.items():
         (library / f"{stem}.yaml").write_bytes(write(scenario))
@@ -127,6 +138,25 @@ def test_an_adopted_plan_stays_what_real_figures_are_held_against():
 
 def test_the_plan_that_was_adopted_is_shown_whichever_is_worked_on():
     assert f"{PLUMBER.plans[1].name}” as it was adopted on" in words(visited("Adopted"))
+
+
+def test_what_made_the_difference_this_month_and_the_end_are_those_of_the_analyses():
+    said = words(visited("Results"))
+    given = (WITH_RESULTS, PLUMBER.plans[0].name, WITH_RESULTS.actuals)
+    formats = Formats("USD")
+    assert gap_lead(explained_gap(*given, today=TODAY), formats) in said
+    assert pace_lead(pace(*given, today=TODAY), formats) in said
+    ends = outlooks(*given, today=TODAY)
+    assert outlook_lead(ends[-1], PLUMBER.horizon_months, formats) in said
+    for line in target_lines(ends, PLUMBER.targets, formats):
+        assert line in said
+
+
+def test_where_no_result_is_known_nothing_is_said_of_what_made_a_difference():
+    said = words(visited("Tracked"))
+    assert "What made the difference" not in said
+    assert "This month" not in said
+    assert "Where it ends" in said
 
 
 def test_a_time_and_a_channel_are_shown_on_demand():
