@@ -2,8 +2,8 @@
 
 Every possible world of the plan is played once with the luck of small counts, so that a figure is held against what a
 plan like this one gives, and not against an average that nobody ever sees. Counts are Poisson around the world's own
-expectation; sales are as many and bring what they bring by themselves, an exponential amount each (its spread is its
-mean, as is usual of sales). Spend has no luck.
+expectation; how many worlds had fewer of them is worked out, not played. Sales are as many and bring what they bring by
+themselves, an exponential amount each (its spread is its mean, as is usual of sales). Spend has no luck.
 
 Platforms and books count all who came by a channel, also those who would have come anyway: so does what is planned
 here. Each channel is simulated by itself, in the same worlds; where customers are turned away at a capacity, that says
@@ -17,6 +17,7 @@ from datetime import date
 from enum import StrEnum
 
 import numpy as np
+from scipy.special import gammaincc
 
 from simulator.analyses.counted_months import MONEY_OF_SALES, actual_months, counted_months
 from simulator.analyses.summary import quantiles
@@ -102,8 +103,8 @@ class Histories:
     """What each world has of a channel's figures, played with luck; (month, draw) each."""
 
     channel: str
-    planned: Mapping[str, FloatArray]
-    """What is expected on average over the worlds; (month,)."""
+    expected: Mapping[str, FloatArray]
+    """What each world expects, without luck; (month, draw)."""
     worlds: Mapping[str, FloatArray]
     actual: Mapping[str, FloatArray]
     """(month,), nan where it is not known."""
@@ -180,7 +181,8 @@ class _Board:
             )
             for part in parts
         ]
-        planned = [float(sum(each.planned[part][at].sum() for each, at in used)) for part in parts]
+        expected = [np.sum([each.expected[part][at].sum(axis=0) for each, at in used], axis=0) for part in parts]
+        planned = [float(np.mean(each)) for each in expected]
         if figure in COSTS:
             (spent, actual_spent), (number, actual_number) = sums
             worlds, actual = _ratio(spent, number), float(_ratio(np.array(actual_spent), np.array(actual_number)))
@@ -190,7 +192,8 @@ class _Board:
         else:
             ((worlds, actual),), (average,) = sums, planned
         is_over = all(self._is_over(month) for _, at in used for month in at)
-        lower = float(np.mean(worlds < actual) + np.mean(worlds == actual) / 2.0)
+        is_count = figure not in (*COSTS, "spend", *MONEY_OF_SALES)
+        lower = chance_of_fewer(expected[0], actual) if is_count else _share_lower(worlds, actual)
         low, high = quantiles(worlds, [P10, P90])
         without = [each.channel for each in having if all(each is not own for own, _ in used)]
         without += [] if figure in COSTS else self._unknown(figure, months)
@@ -218,6 +221,20 @@ class _Board:
             and (spend[row, list(months)].any() if channel.is_paid else figure != "spend")
             and (figure in ("spend", *MONEY_OF_SALES) or figure in type(channel).stages(tracked))
         ]
+
+
+def chance_of_fewer(expected: FloatArray, actual: float) -> float:
+    """The chance of a count below ``actual``, half of those alike: Poisson in each world, on average over them.
+
+    P(N <= k) = Q(k + 1, mean), the regularised upper incomplete gamma function (Abramowitz & Stegun 26.4.21).
+    """
+    fewer = gammaincc(np.ceil(actual), expected) if actual > 0.0 else np.zeros(1)
+    no_more = gammaincc(np.floor(actual) + 1.0, expected)
+    return float((np.mean(fewer) + np.mean(no_more)) / 2.0)
+
+
+def _share_lower(worlds: FloatArray, actual: float) -> float:
+    return float(np.mean(worlds < actual) + np.mean(worlds == actual) / 2.0)
 
 
 def _both_known(each: Histories, parts: Sequence[str], months: Sequence[int]) -> list[int]:
@@ -260,7 +277,7 @@ def _history(scenario: Scenario[Belief], plan: str, actual: Actuals, draws: int,
     known = actual_months(actual, scenario)
     return Histories(
         channel=actual.channel,
-        planned={figure: expected[figure].mean(axis=1) for figure in worlds},
+        expected={figure: np.nan_to_num(expected[figure]) for figure in worlds},
         worlds=worlds,
         actual={each: known[each] for each in worlds},
     )

@@ -17,6 +17,7 @@ from simulator.edits.adoption import HeldTo, adopt, held_to, plan_to_adopt
 from simulator.engine.funnel import MODEL_VERSION
 from simulator.presentation.adoption_text import held_to_lines
 from simulator.presentation.tracking_text import (
+    BY_LUCK_ALONE,
     THE_PLAN,
     TrackingRow,
     lead,
@@ -121,7 +122,8 @@ def _pages(found: Tracking, said: list[str], formats: Formats, *, written: bool)
             yield _table(found.so_far, channel, f"{channel or THE_PLAN}, so far", formats)
         notes = (missing_text(found.so_far), partly_known_text(found.so_far))
         yield from (Text(printable(note)) for note in notes if note)
-    yield from (Text(printable(line)) for line in of_channels(found, formats))
+    if lines := of_channels(found, formats):
+        yield from (Text(printable(line)) for line in (*lines, BY_LUCK_ALONE))
     for period in (*(found.quarters if len(found.quarters) > 1 else ()), *found.months):
         yield _table(period, "", f"{THE_PLAN}, {_named(period, formats)}", formats)
 

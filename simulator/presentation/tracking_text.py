@@ -19,6 +19,7 @@ NAMES = {
 
 NEVER, RARELY = 0.005, 0.15
 THE_PLAN = "All channels"
+BY_LUCK_ALONE = "Where a plan holds, luck alone makes about 1 figure in 20 worse and 1 in 20 better."
 NOTHING_KNOWN = "No real figures yet: import an export, or type them in."
 
 

@@ -119,7 +119,8 @@ def _adoption_problems(adoption: Adoption) -> Iterator[str]:
     try:
         names = [plan.name for plan in adopted(adoption).plans]
     except ScenarioFileError as error:
-        first, *others = error.problems
+        # Lines of the text within are not those of the file.
+        first, *others = (Problem(problem.path, problem.message) for problem in error.problems)
         more = f", and {len(others):,} more" if others else ""
         yield f"cannot be read as a scenario ({first}{more}); adopt the plan again"
         return

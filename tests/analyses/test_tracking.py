@@ -10,7 +10,7 @@ from scipy.stats import poisson
 from simulator.analyses.tracking import RARE, Status, Tracking, track
 from simulator.engine.simulation import simulate
 from simulator.scenario.actuals import FIGURES, Actuals
-from simulator.scenario.beliefs import Belief, certain
+from simulator.scenario.beliefs import Belief, between, certain
 from simulator.scenario.scenario import Scenario
 from tests.analyses.tracked import SCENARIO
 
@@ -33,14 +33,35 @@ def alone(name: str) -> Scenario[Belief]:
     return replace(SCENARIO, channels=(replace(channel, incremental_share=certain(1.0)),))
 
 
-@pytest.mark.parametrize(("figure", "actual"), [("leads", 9.0), ("leads", 30.0), ("visits", 180.0), ("customers", 0.0)])
+COUNTS = [("leads", 9.0), ("leads", 8.5), ("leads", 30.0), ("visits", 180.0), ("customers", 0.0), ("customers", 0.4)]
+
+
+@pytest.mark.parametrize(("figure", "actual"), COUNTS)
 def test_the_chance_of_less_is_that_of_a_poisson_count_in_every_world(figure: str, actual: float):
     expected = simulate(alone("Ads"), "Today", draws=DRAWS).funnel.by_month.stages[figure][0, 2]
-    chance = np.mean([poisson.cdf(actual - 1, mean) + poisson.pmf(actual, mean) / 2.0 for mean in expected])
+    chance = 0.0
+    for mean in expected:
+        for count in range(int(np.ceil(actual))):
+            chance += poisson.pmf(count, mean) / DRAWS
+        chance += poisson.pmf(actual, mean) / 2.0 / DRAWS if actual.is_integer() else 0.0
     (month,) = tracked(ads(**{figure: (None, None, actual)})).months
     found = month.figures["Ads"][figure]
-    assert found.chance_lower == pytest.approx(chance, abs=3.3 * 0.5 / np.sqrt(DRAWS))
+    assert found.chance_lower == pytest.approx(chance, rel=1e-9)
     assert found.planned == pytest.approx(np.mean(expected), rel=1e-12)
+
+
+def test_a_quarter_of_several_channels_is_a_poisson_count_of_their_sum_in_every_world():
+    mail = Actuals(channel="Mail", first=date(2027, 1, 1), leads=(3.0, 9.0, 4.0))
+    (quarter,) = tracked(ads(leads=(9.0, None, 14.0)), mail).quarters
+    stages = [
+        simulate(alone(name), "Today", draws=DRAWS).funnel.by_month.stages["leads"][0] for name in ("Ads", "Mail")
+    ]
+    chance = 0.0
+    for world in range(DRAWS):
+        mean = stages[0][0, world] + stages[0][2, world] + stages[1][:3, world].sum()
+        chance += (poisson.cdf(38, mean) + poisson.pmf(39, mean) / 2.0) / DRAWS
+    assert quarter.figures[""]["leads"].actual == 39.0
+    assert quarter.figures[""]["leads"].chance_lower == pytest.approx(chance, rel=1e-9)
 
 
 def test_all_who_came_by_a_channel_are_counted_also_who_would_have_come_anyway():
@@ -112,6 +133,24 @@ def test_a_cost_is_better_where_it_is_lower():
     assert (dear.actual, dear.status) == (1_000.0, Status.WORSE)
     assert (none.actual, none.status) == (float("inf"), Status.WORSE)
     assert cheap.chance_lower < RARE < 1.0 - RARE < dear.chance_lower
+
+
+def test_customers_are_not_missed_while_their_time_to_close_has_not_passed():
+    slow = replace(SCENARIO, business=replace(SCENARIO.business, sales_cycle_months=between(4.0, 6.0, 9.0)))
+    found = tracked(ads(leads=(0.0, 20.0), customers=(0.0, 0.0)), scenario=slow)
+    january, february = found.months
+    assert (january.figures["Ads"]["leads"].status, february.figures["Ads"]["leads"].status) == (
+        Status.WORSE,
+        Status.AS_PLANNED,
+    )
+    assert {each.figures["Ads"]["customers"].status for each in found.months} == {Status.TOO_EARLY}
+
+
+def test_a_channel_is_the_same_among_others():
+    own = ads(leads=(20.0, 3.0), visits=(240.0,), revenue=(900.0,))
+    mail = Actuals(channel="Mail", first=date(2027, 1, 1), leads=(8.0,), pieces=(800.0,))
+    among, by_itself = tracked(mail, own), tracked(own)
+    assert [each.figures["Ads"] for each in among.months] == [each.figures["Ads"] for each in by_itself.months]
 
 
 def test_months_outside_the_plan_are_left_out():

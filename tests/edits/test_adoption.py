@@ -4,10 +4,20 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from numpy.testing import assert_array_equal
 
 from simulator.diff import changes
 from simulator.edits.actuals import with_actuals
-from simulator.edits.adoption import adopt, with_adopted_figures, without_adoption
+from simulator.edits.adoption import (
+    HeldTo,
+    adopt,
+    held_to,
+    plan_to_adopt,
+    with_adopted_figures,
+    without_adoption,
+)
 from simulator.edits.channels import remove_channel, rename_channel
 from simulator.edits.currency import converted
 from simulator.edits.next_year import next_year
@@ -20,9 +30,11 @@ from simulator.metrics.kpis import draws_of
 from simulator.scenario.adoption import Adoption
 from simulator.scenario.beliefs import between
 from simulator.scenario_files import adopted, parse, write
+from simulator.scenario_files.glance import glance
 from simulator.text.formats import Formats
 from simulator.validation import problems
 from tests.examples import PLUMBER
+from tests.variations import scenarios
 
 ADS, SEO = PLUMBER.channel_names[:2]
 DAY, LATER = date(2027, 1, 5), date(2027, 4, 2)
@@ -79,6 +91,33 @@ def test_the_text_is_kept_in_the_file_to_the_byte():
     renamed = replace(ADOPTED, name="Ridge in spring")
     assert parse(write(renamed, onto=content)) == renamed
     assert write(ADOPTED, onto=write(renamed, onto=content)) == content
+
+
+@given(scenarios(), some.data())
+def test_every_plan_of_every_scenario_is_kept_to_the_last_bit(scenario, data):
+    plan = data.draw(some.sampled_from([each.name for each in scenario.plans]))
+    done = adopt(scenario, plan, DAY)
+    assert parse(write(done)) == done
+    held = held_to(done)
+    assert (held.plan, held.adoption) == (plan, done.adopted)
+    before, after = (simulate(each, plan, draws=8) for each in (scenario, held.scenario))
+    assert_array_equal(draws_of(before, "profit"), draws_of(after, "profit"))
+
+
+def test_a_list_of_files_tells_the_present_scenario_and_not_the_one_that_was_kept():
+    renamed = rename_channel(replace(ADOPTED, name="Ridge in spring", horizon_months=30), SEO, "Search work")
+    seen = glance(write(renamed).decode())
+    assert seen is not None
+    assert (seen.name, seen.horizon_months, seen.channels) == ("Ridge in spring", 30, renamed.channel_names)
+
+
+def test_what_is_held_to_is_the_adopted_plan_or_another_as_it_stands():
+    assert held_to(ADOPTED) == HeldTo(scenario=kept(ADOPTED), plan="Today", adoption=ADOPTED.adopted)
+    assert held_to(ADOPTED, "Today") == held_to(ADOPTED)
+    assert held_to(ADOPTED, "Add radio") == HeldTo(scenario=ADOPTED, plan="Add radio")
+    assert held_to(PLUMBER) == HeldTo(scenario=PLUMBER, plan="Today")
+    assert plan_to_adopt(adopt(PLUMBER, "Add radio", DAY)) == "Add radio"
+    assert plan_to_adopt(without_plan(adopt(PLUMBER, "Add radio", DAY), "Add radio")) == "Today"
 
 
 def test_a_file_with_line_ends_of_windows_keeps_them_and_the_text():

@@ -28,6 +28,11 @@ def test_a_plan_adopted_in_hindsight_says_so():
     assert told(late)[1:] == ["It was adopted when 3 months of it were over already."]
 
 
+def test_a_plan_adopted_when_all_was_over_has_no_more_months_than_it_has():
+    late = adopt(replace(PLUMBER, horizon_months=12), "Today", date(2031, 4, 2))
+    assert told(late)[1:] == ["It was adopted when 12 months of it were over already."]
+
+
 def test_a_plan_of_another_model_says_so():
     assert ADOPTED.adopted is not None
     old = replace(ADOPTED, adopted=replace(ADOPTED.adopted, model_version="0"))

@@ -1,5 +1,6 @@
 """The JSON Schema: made from the declarations, true of every shipped file, and strict where a schema can be."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +8,11 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
+from simulator.edits.adoption import adopt
 from simulator.scenario.channels import CHANNEL_TYPES
 from simulator.scenario.fields import quantities
-from simulator.scenario_files import schema
+from simulator.scenario_files import schema, write
+from tests.examples import PLUMBER
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 MISTAKES = Path(__file__).parent / "mistakes"
@@ -117,6 +120,9 @@ CAUGHT = (
     "a-list-at-the-top",
     "text-at-the-top",
     "number-absurdly-large",
+    "adopted-in-a-month",
+    "adopted-by-name-alone",
+    "adopted-without-figures",
 )
 
 
@@ -139,6 +145,12 @@ def test_the_schema_is_one_of_draft_2020_12():
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_every_shipped_scenario_keeps_to_the_schema(path, validator):
     assert [error.message for error in validator.iter_errors(instance(path))] == []
+
+
+def test_a_scenario_with_an_adopted_plan_keeps_to_it(validator, tmp_path):
+    file = tmp_path / "adopted.yaml"
+    file.write_bytes(write(adopt(PLUMBER, "Today", date(2027, 1, 5))))
+    assert [error.message for error in validator.iter_errors(instance(file))] == []
 
 
 @pytest.mark.parametrize("name", CAUGHT)
