@@ -115,12 +115,12 @@ def _was_stated_before(each: OfBelief) -> bool:
 def _is_told(each: OfBelief) -> bool:
     """Whether the figures say more about the number than the range does."""
     values, weights = grid_of_belief(each.belief, each.quantity)
-    return each.evidence.telling >= each.evidence.worth(values, weights)
+    return each.steady.telling >= each.steady.worth(values, weights)
 
 
 def _judged(each: OfBelief) -> Judged:
     values, weights = grid_of_belief(each.belief, each.quantity)
-    at_most, at_least = (float(weights @ chances) for chances in each.evidence.chances(values))
+    at_most, at_least = (float(weights @ chances) for chances in each.steady.chances(values))
     # Of the chance of the very count that was found, half is below it.
     share = min(max((1.0 + at_most - at_least) / 2.0, 1e-300), 1.0 - 1e-16)
     measured = each.evidence.measured

@@ -6,7 +6,8 @@ month are held against the leads of all months before it, each with the share th
 that had time to count, and no month counts twice when it is learned from later.
 
 Beliefs that several channels share learn from all of them together. Nothing is learned of a month that is not over,
-that was learned from before, in which customers were turned away, or in which an improvement may have been at work.
+whose figures are in the range already, in which customers were turned away, or in which an improvement may have been
+at work.
 """
 
 from collections import defaultdict
@@ -20,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.analyses.learning import Arrivals, Evidence, Paid, Tries, pooled
+from simulator.analyses.learning import Arrivals, Evidence, Paid, Tries, dispersion, pooled
 from simulator.edits.channels import value_at
 from simulator.edits.middle_values import at_middle_values
 from simulator.engine.response import Spending, adstock, bought
@@ -32,6 +33,7 @@ from simulator.scenario.channels import SeasonActsOn
 from simulator.scenario.customers import REPEATS
 from simulator.scenario.fields import quantity_of
 from simulator.scenario.months import MONTHS_OF_A_YEAR, Month, month_number, months_on
+from simulator.scenario.provenance import rests_on
 from simulator.scenario.scenario import HORIZON_MOST, Scenario
 from simulator.scenario.stages import Stage
 from simulator.scenario.steps import by_month
@@ -66,7 +68,10 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class OfBelief:
-    """All evidence about the belief at a path: of the ``months`` that it is from, and ``what`` was counted."""
+    """All evidence about the belief at a path: of the ``months`` that it is from, and ``what`` was counted.
+
+    ``dispersion`` is how many times more months and channels differ than luck explains; 1 where it may explain it.
+    """
 
     path: str
     belief: Belief
@@ -75,6 +80,13 @@ class OfBelief:
     months: tuple[date, ...]
     what: str
     channels: tuple[str, ...]
+    dispersion: float = 1.0
+
+    @property
+    def steady(self) -> Evidence:
+        """The evidence as of a count that would be so unsure if months did not differ."""
+        weighed: Evidence = self.evidence.scaled(1.0 / self.dispersion)
+        return weighed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,10 +128,11 @@ def is_over(month: date, today: date) -> bool:
 
 @dataclass(frozen=True)
 class _Piece:
-    """Evidence of one channel about one belief."""
+    """Evidence of one channel about one belief, and what each of its months says."""
 
     path: str
     evidence: Evidence
+    parts: Sequence[Evidence]
     months: tuple[date, ...]
     what: str
     channel: str
@@ -135,6 +148,7 @@ def _together(scenario: Scenario[Belief], path: str, pieces: Sequence[_Piece]) -
         months=tuple(sorted({month for piece in pieces for month in piece.months})),
         what=pieces[0].what,
         channels=tuple(piece.channel for piece in pieces),
+        dispersion=dispersion([part for piece in pieces for part in piece.parts]),
     )
 
 
@@ -180,7 +194,7 @@ class _OfChannel:
         """The months whose figures are known and were not learned from; none for what is held to be certain."""
         belief: Belief = value_at(self.scenario, path)
         known = tuple(month for month, own in self.figures.items() if all(figure in own for figure in needed))
-        fresh = tuple(month for month in known if not _is_learned(belief, month))
+        fresh = tuple(month for month in known if not rests_on(belief, month))
         if belief.is_certain:
             return self._left_out(path, fresh, Why.CERTAIN)
         improved = self._improved_from(path)
@@ -194,16 +208,18 @@ class _OfChannel:
         return ()
 
     def _improved_from(self, path: str) -> date | None:
-        """The first month in which any plan has an improvement that acts on this belief of the channel."""
+        """The first month in which an improvement acts on this belief: by the adopted plan, or by any if none is."""
         name = path.rpartition(".")[2]
         acting = {
             each.name
             for each in self.scenario.improvements
             if each.field == name and self.scenario.is_improved(self.channel, each)
         }
+        adopted = None if self.scenario.adopted is None else self.scenario.adopted.plan
         months = [
             _calendar(bought.first, self.scenario.start)
             for plan in self.scenario.plans
+            if adopted in (None, plan.name)
             for bought in plan.improvements
             if bought.improvement in acting
         ]
@@ -215,16 +231,14 @@ class _OfChannel:
         if not self.channel.is_paid:
             path = f"channels.{self.channel.name}.visits_per_month"
             if months := self._usable(path, ["visits"]):
-                came, season = self._sum("visits", months), sum(self._season(month) for month in months)
-                yield self._piece(path, Arrivals(came, season), months, "visits")
+                came = [Arrivals(self._goes(month, "visits"), self._season(month)) for month in months]
+                yield self._piece(path, came, months, "visits")
             return
         path, units = f"channels.{self.channel.name}.{self.channel.cost}", str(self.channel.buys)
         months = tuple(month for month in self._usable(path, ["spend", units]) if month in self._worked)
-        amount = sum(self._worked[month] for month in months)
-        if amount > 0.0:
-            count = self._sum(units, months)
-            # What is stated for a thousand is paid for a thousand.
-            paid = Paid(amount * self.channel.cost_is_for, count)
+        # What is stated for a thousand is paid for a thousand.
+        paid = [Paid(self._worked[month] * self.channel.cost_is_for, self._goes(month, units)) for month in months]
+        if sum(each.amount for each in paid) > 0.0:
             clicks = self.channel.buys is Stage.VISITS and self.channel.buys_at_a_price
             yield self._piece(path, paid, months, "clicks" if clicks else units)
 
@@ -284,8 +298,8 @@ class _OfChannel:
             Tries(self._goes(month, source), self._goes(month, target), self._season(month) if by_season else 1.0)
             for month in months
         ]
-        if parts and (evidence := pooled(parts)).tries > 0.0:
-            yield self._piece(path, evidence, months, str(source))
+        if sum(each.tries for each in parts) > 0.0:
+            yield self._piece(path, parts, months, str(source))
 
     def _of_closing(self, source: Stage, name: str) -> Iterator[_Piece]:
         """Those who close, in whatever month their time comes."""
@@ -312,7 +326,14 @@ class _OfChannel:
         if closed > tried:
             self._left_out(path, months, Why.MORE_THAN_BEFORE)
         elif expected > 0.0:
-            yield self._piece(path, Tries(tried, closed, expected / tried), months, str(source))
+            due = [
+                sum(entered[lead_month] * share / known[month] for lead_month, share in shares[month].items())
+                for month in months
+            ]
+            parts = [Tries(each, self._goes(month, "customers")) for each, month in zip(due, months, strict=True)]
+            # Whoever can close in several months counts once.
+            whole = Tries(tried, closed, expected / tried)
+            yield _Piece(path, whole, parts, months, str(source), self.channel.name)
 
     def _closing_in(self, month: date, entered: Sequence[date]) -> dict[date, float]:
         """The share of each earlier month's leads that closes in this one, of months that are known."""
@@ -371,9 +392,13 @@ class _OfChannel:
         usable = self._of_first_sales(path, self._usable(path, ["revenue", "customers"]))
         months = tuple(month for month in usable if self._goes(month, "customers") > 0.0)
         price = value_at(self.scenario, path)
-        amount = sum(self._goes(month, "revenue") / self._price(price, month) for month in months)
-        if amount > 0.0:
-            yield self._piece(path, Paid(amount, self._sum("customers", months)), months, "sales")
+        brought = [
+            Paid(self._goes(month, "revenue") / self._price(price, month), self._goes(month, "customers"))
+            for month in months
+        ]
+        if sum(each.amount for each in brought) > 0.0:
+            # Sales are taken to differ by so much that months which differ say nothing more.
+            yield _Piece(path, pooled(brought), (), months, "sales", self.channel.name)
 
     def _of_margin(self) -> Iterator[_Piece]:
         path = self._path("gross_margin_rate")
@@ -384,9 +409,11 @@ class _OfChannel:
         months = tuple(month for month, margin in margins.items() if 0.0 <= margin <= 1.0)
         self._left_out(path, tuple(month for month in margins if month not in months), Why.IMPOSSIBLE_MARGIN)
         # Each sale as if it were all margin or none: margins between 0 and 1 cannot vary by more than that.
-        hits = sum(margins[month] * self._goes(month, "customers") for month in months)
-        if tries := self._sum("customers", months):
-            yield self._piece(path, Tries(tries, hits), months, "sales")
+        sales = [
+            Tries(self._goes(month, "customers"), margins[month] * self._goes(month, "customers")) for month in months
+        ]
+        if sum(each.tries for each in sales) > 0.0:
+            yield _Piece(path, pooled(sales), (), months, "sales", self.channel.name)
 
     def _of_first_sales(self, path: str, months: tuple[date, ...]) -> tuple[date, ...]:
         repeats = [self.scenario.customer_value(self.channel, name) for name in REPEATS]
@@ -400,8 +427,8 @@ class _OfChannel:
         per_sale = 0.0 if cost is None else cost.likely * self._price(cost, month)
         return (own["gross_profit"] + per_sale * own["customers"]) / own["revenue"]
 
-    def _piece(self, path: str, evidence: Evidence, months: tuple[date, ...], what: str) -> _Piece:
-        return _Piece(path, evidence, months, what, self.channel.name)
+    def _piece(self, path: str, parts: Sequence[Evidence], months: tuple[date, ...], what: str) -> _Piece:
+        return _Piece(path, pooled(parts), parts, months, what, self.channel.name)
 
     def _goes(self, month: date, figure: str) -> float:
         return self.figures[month][figure]
@@ -412,10 +439,6 @@ class _OfChannel:
 
 def _calendar(month: Month, start: date) -> date:
     return months_on(start, month_number(month, start) - 1)
-
-
-def _is_learned(belief: Belief, month: date) -> bool:
-    return belief.learned is not None and belief.learned.first <= month <= belief.learned.last
 
 
 def _unbroken(months: Sequence[date]) -> list[date]:

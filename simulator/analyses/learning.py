@@ -7,7 +7,8 @@ new low, likely and high. A weight below 1 counts the evidence for less, where t
 
 What is assumed of luck: those who go on to the next stage are binomial, each of them for itself. Units of a price come
 one by one as the money is spent (Poisson), and what single sales bring differs as much as exponential amounts do, by
-their own size on average: both give the same likelihood. Averages over many are known no worse than that.
+their own size on average: both give the same likelihood. Where months differ by more than such luck explains, counts
+are divided by as much (see ``dispersion``).
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from scipy.integrate import cumulative_simpson
-from scipy.special import betainc, gammainc, gammaincc, xlog1py, xlogy
+from scipy.special import betainc, chdtrc, gammainc, gammaincc, xlog1py, xlogy
 
 from simulator.scenario.beliefs import P10, P50, P90, Belief, Distribution
 from simulator.units import FloatArray, Quantity
@@ -27,6 +28,12 @@ POINTS = 4_097
 
 NEARLY_IMPOSSIBLE = 0.01
 """Evidence that the belief gave a smaller chance than this is said to contradict it."""
+
+MORE_THAN_LUCK = 0.01
+"""Months that would differ so much by luck less often than this are taken to differ."""
+
+ENOUGH_EXPECTED = 5.0
+"""The least count by whose luck months are compared."""
 
 _WIDEST = 40.0
 """The normal score up to which the posterior is looked for: further than any evidence that can be counted leads."""
@@ -68,8 +75,20 @@ class Evidence(Protocol):
         """The count that would leave as much doubt as there is where the number has these values with these weights."""
         ...
 
+    def expected(self, value: float) -> float:
+        """The count that is expected if the number is so."""
+        ...
+
+    def deviation(self, value: float) -> float:
+        """The squared distance of the count from the one expected if the number is so, over its variance."""
+        ...
+
     def with_more(self, other: Any) -> Any:
         """Both together."""
+        ...
+
+    def scaled(self, factor: float) -> Any:
+        """The same figures as of a count so many times as large."""
         ...
 
 
@@ -121,6 +140,20 @@ class Tries:
         mean = weights @ values
         return float(weights @ (values * (1.0 - values)) / (weights @ (values - mean) ** 2))
 
+    def expected(self, value: float) -> float:
+        """The share of those who could go on."""
+        return self.tries * min(value * self.share, 1.0)
+
+    def deviation(self, value: float) -> float:
+        """Pearson's, of a binomial."""
+        expected = self.expected(value)
+        variance = expected * (1.0 - expected / self.tries) if self.tries else 0.0
+        return (self.hits - expected) ** 2 / variance if variance > 0.0 else 0.0
+
+    def scaled(self, factor: float) -> "Tries":
+        """So many times as many who could go on."""
+        return Tries(self.tries * factor, self.hits * factor, self.share)
+
     def with_more(self, other: "Tries") -> "Tries":
         """Both together, with the share of all of them."""
         tries = self.tries + other.tries
@@ -165,6 +198,18 @@ class Paid:
         with np.errstate(divide="ignore"):
             return _gamma_shape(1.0 / values, weights)
 
+    def expected(self, value: float) -> float:
+        """As many as the money pays for."""
+        return self.amount / value
+
+    def deviation(self, value: float) -> float:
+        """Pearson's, of a Poisson distribution."""
+        return _poisson_deviation(self.count, self.expected(value))
+
+    def scaled(self, factor: float) -> "Paid":
+        """So many times as much, for so many times as many."""
+        return Paid(self.amount * factor, self.count * factor)
+
     def with_more(self, other: "Paid") -> "Paid":
         """Both together."""
         return Paid(self.amount + other.amount, self.count + other.count)
@@ -203,6 +248,18 @@ class Arrivals:
     def worth(self, values: FloatArray, weights: FloatArray) -> float:
         """The shape of the gamma distribution with the same average and spread."""
         return _gamma_shape(values, weights)
+
+    def expected(self, value: float) -> float:
+        """As many as come in so many months."""
+        return value * self.months
+
+    def deviation(self, value: float) -> float:
+        """Pearson's, of a Poisson distribution."""
+        return _poisson_deviation(self.count, self.expected(value))
+
+    def scaled(self, factor: float) -> "Arrivals":
+        """So many times as many, in so many times as many months."""
+        return Arrivals(self.count * factor, self.months * factor)
 
     def with_more(self, other: "Arrivals") -> "Arrivals":
         """Both together."""
@@ -283,6 +340,21 @@ def _log_density(distribution: Distribution, evidence: Evidence, weight: float, 
     return np.asarray(known - known.max())
 
 
+def dispersion(parts: Sequence[Evidence]) -> float:
+    """How many times more months and channels differ from each other than luck explains; 1 where it may explain it.
+
+    Pearson's chi-square over its degrees of freedom, by which counts are divided so that ranges are no narrower than
+    the figures are steady. Source: McCullagh & Nelder (1989), "Generalized Linear Models", section 4.5.2. Parts of
+    which fewer than five are expected are left out: their luck is not that of a chi-square.
+    """
+    value = pooled(parts).measured if parts else 0.0
+    found = [each.deviation(value) for each in parts if each.expected(value) >= ENOUGH_EXPECTED]
+    freedom = len(found) - 1
+    if freedom < 1 or chdtrc(freedom, sum(found)) >= MORE_THAN_LUCK:
+        return 1.0
+    return max(1.0, sum(found) / freedom)
+
+
 def grid_of_belief(belief: Belief, quantity: Quantity) -> tuple[FloatArray, FloatArray]:
     """Values of a quantity on a fine grid, and how much the belief gives to each, which adds up to 1."""
     scores = np.linspace(-8.0, 8.0, POINTS)
@@ -293,6 +365,10 @@ def grid_of_belief(belief: Belief, quantity: Quantity) -> tuple[FloatArray, Floa
 def _poisson(count: float, expected: FloatArray) -> tuple[FloatArray, FloatArray]:
     at_least = gammainc(count, expected) if count > 0.0 else np.ones_like(expected)
     return np.asarray(gammaincc(count + 1.0, expected)), np.asarray(at_least)
+
+
+def _poisson_deviation(count: float, expected: float) -> float:
+    return (count - expected) ** 2 / expected if expected > 0.0 else 0.0
 
 
 def _gamma_shape(values: FloatArray, weights: FloatArray) -> float:

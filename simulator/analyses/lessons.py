@@ -47,4 +47,4 @@ def lessons(scenario: Scenario[Belief], today: date, *, weight: float = 1.0) -> 
 
 
 def _lesson(of: OfBelief, weight: float) -> Lesson:
-    return Lesson(of, posterior(of.belief, of.quantity, of.evidence, weight=weight), weight)
+    return Lesson(of, posterior(of.belief, of.quantity, of.steady, weight=weight), weight)

@@ -144,6 +144,7 @@ def _belief(lesson: Lesson) -> dict[str, Any]:
             "channels": list(of.channels),
             "what": of.what,
             **_counts(of.evidence),
+            "dispersion": of.dispersion,
         },
         "weight": lesson.weight,
         "conflict": lesson.after.contradicts,

@@ -17,6 +17,7 @@ from simulator.scenario.beliefs import Belief, certain
 from simulator.scenario.channels import Channel, PayPerClick, PayPerLead, Unpaid
 from simulator.scenario.curves import Curve, Linear
 from simulator.scenario.plans import Plan, Steady
+from simulator.scenario.provenance import MEASURED_AT_FIRST
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
 from simulator.text.grammar import counted
@@ -57,7 +58,7 @@ class _Measuring:
             return None
         number = sum(each.part if measure is measured_cost else each.whole for _, each in known)
         months = [month for month, _ in known]
-        source = f"Measured: {self._formats.count(number)} {what}, {self._time(min(months), max(months))}"
+        source = f"{MEASURED_AT_FIRST} {self._formats.count(number)} {what}, {self._time(min(months), max(months))}"
         return replace(belief, source=source, as_of=last_day(max(months)))
 
     def monthly(self, figure: str, months: Sequence[date]) -> float:
@@ -174,7 +175,7 @@ def _visits_a_month(measuring: _Measuring) -> Belief | None:
     visits = measured_count(list(known.values()))
     if visits is None:
         return None
-    source = f"Measured: {counted(len(known), 'month')} with {sum(known.values()):,.0f} visits"
+    source = f"{MEASURED_AT_FIRST} {counted(len(known), 'month')} with {sum(known.values()):,.0f} visits"
     return replace(visits, source=source, as_of=last_day(max(known)))
 
 

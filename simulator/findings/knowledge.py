@@ -7,7 +7,7 @@ from simulator.findings.review import Finding, Review, ReviewedChannel, Severity
 from simulator.findings.stated import Stated, beliefs_in_use, by_effect
 from simulator.scenario.customers import REPEATS, RETENTION, CustomerValue
 from simulator.scenario.fields import quantities
-from simulator.scenario.provenance import months_since
+from simulator.scenario.provenance import measured_until, months_since
 from simulator.text.formats import Formats
 from simulator.text.grammar import listed
 from simulator.units import Role
@@ -143,16 +143,16 @@ def old_sources(review: Review) -> Finding | None:
 
 
 def old_figures(review: Review) -> Finding | None:
-    """Ranges that were learned from real figures which are some months old by now."""
-    learned = [each.belief.learned.last for each in beliefs_in_use(review) if each.belief.learned is not None]
-    if not learned or review.on is None:
+    """Ranges that were measured from real figures which are some months old by now."""
+    until = [month for each in beliefs_in_use(review) if (month := measured_until(each.belief)) is not None]
+    if not until or review.on is None:
         return None
-    passed = months_since(max(learned), review.on)
+    passed = months_since(max(until), review.on)
     if passed < OLD_MONTHS:
         return None
     return Finding(
         key="old_figures",
-        message=f"The ranges were made with real figures up to {review.formats.month_name(max(learned))};"
+        message=f"The ranges were made with real figures up to {review.formats.month_name(max(until))};"
         f" {passed} months have passed.",
         advice="Take in the real figures of the months since, and let the ranges learn from them.",
     )

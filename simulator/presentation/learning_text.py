@@ -96,7 +96,11 @@ def worth_words(lesson: Lesson, formats: Formats) -> str:
     """``Your range was worth 99 visits; you now have 1,200 more``."""
     worth = max(1.0, round(lesson.after.belief_worth))
     had = _things(worth, lesson.of.what, formats)
-    return f"The range was worth {had}; the figures have {formats.count(round(lesson.of.evidence.telling))}"
+    said = f"The range was worth {had}; the figures have {formats.count(round(lesson.of.evidence.telling))}"
+    if lesson.of.dispersion == 1.0:
+        return said
+    steady = formats.count(max(1, round(lesson.of.steady.telling)))
+    return f"{said}, but differ by more than luck, and count as {steady}"
 
 
 def conflict_words(lesson: Lesson) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ from simulator.analyses.evidence import Gathered, OfBelief, Why, gathered
 from simulator.analyses.learning import Arrivals, Paid, Tries
 from simulator.edits import value_at, with_value
 from simulator.edits.actuals import with_actuals
+from simulator.edits.adoption import adopt
+from simulator.edits.learning import with_learned
 from simulator.engine.sales_cycle import closing_shares
 from simulator.scenario.beliefs import Belief, Learned, between, certain
 from simulator.scenario.scenario import Scenario
@@ -144,35 +147,45 @@ def test_later_months_learn_from_the_leads_that_close_in_them_alone() -> None:
     assert_allclose(found.tries * found.share, 100 * shares[2] + 200 * shares[1] + 300 * shares[0])
 
 
+SEASON = (0.4, 0.7, 0.9, 1.2, 1.3, 1.5, 1.4, 1.3, 1.1, 0.9, 0.7, 0.6)
+CURVES = {
+    "linear": "{type: linear}",
+    "saturating": "{type: saturating, gain_from_doubling: 0.6}",
+    "s_shaped": "{type: s_shaped, gain_from_doubling: 0.9, slope: 2}",
+    "capped": "{type: capped, most_per_month: 200}",
+}
+
+
+ENTRIES = {
+    "carry_over": certain(0.6),
+    "ramp_up_months": certain(5.0),
+    "seasonality": SEASON,
+    "cost": Belief(low=8.0, likely=13.0, high=25.0, yearly_change=0.2),
+}
+
+
 @pytest.mark.parametrize(
-    ("path", "value"),
-    [
-        ("carry_over", certain(0.6)),
-        ("ramp_up_months", certain(5.0)),
-        ("seasonality", (0.4, 0.7, 0.9, 1.2, 1.3, 1.5, 1.4, 1.3, 1.1, 0.9, 0.7, 0.6)),
-        ("cost_per_click", Belief(low=8.0, likely=13.0, high=25.0, yearly_change=0.2)),
-    ],
+    ("entry", "curve"),
+    # What carries over has no limit a month.
+    [pair for pair in product(ENTRIES, CURVES) if pair != ("carry_over", "capped")],
 )
-@pytest.mark.parametrize("curve", ["linear", "saturating"])
-def test_figures_that_are_those_of_the_middle_world_teach_the_middle_value(path: str, value: Any, curve: str) -> None:
-    """The engine's own visits, of money that carries over, ripens, meets a season or rising prices."""
-    text = (
-        FILE
-        if curve == "linear"
-        else FILE.replace(
-            "cost_per_click: [8, 13, 25]",
-            "cost_per_click: [8, 13, 25]\n    curve: {type: saturating, gain_from_doubling: 0.6}",
-        )
-    )
-    text = text.replace("type: pay_per_click", "type: pay_per_click\n    reference_spend: 3000")
-    stated = with_value(parse(text.encode()), f"{ADS}{path}", value)
-    cost = value_at(stated, f"{ADS}cost_per_click")
-    middle = with_value(stated, f"{ADS}cost_per_click", replace(cost, low=13.0, high=13.0))
-    visits = [each.mean for each in month_summary(simulate(middle, "Today", draws=8))["visits"]]
-    own = months(spend=middle.spend("Today")[0].tolist(), visits=visits)
-    found = of(gathered(with_actuals(stated, {"Ads": own}), date(2028, 1, 1)), f"{ADS}cost_per_click").evidence
-    assert isinstance(found, Paid)
-    assert_allclose(found.amount / found.count, 13.0, rtol=1e-9)
+@pytest.mark.parametrize("kind", ["click", "visit"])
+def test_figures_that_are_those_of_the_middle_world_teach_the_middle_value(entry: str, kind: str, curve: str) -> None:
+    """The engine's own visits, of money that carries over, ripens, meets a season or a limit, or at rising prices."""
+    text = FILE.replace("cost_per_click", f"cost_per_{kind}").replace("horizon_months: 12", "horizon_months: 6")
+    if kind == "visit":
+        text = text.replace("type: pay_per_click", "type: retainer")
+    text = text.replace("name: Ads", f"name: Ads\n    reference_spend: 3000\n    curve: {CURVES[curve]}")
+    cost = f"{ADS}cost_per_{kind}"
+    stated = with_value(parse(text.encode()), cost if entry == "cost" else f"{ADS}{entry}", ENTRIES[entry])
+    middle = with_value(stated, cost, replace(value_at(stated, cost), low=13.0, high=13.0))
+    found = month_summary(simulate(middle, "Today", draws=8))
+    # Leads are bought at a fixed price beside it: what is left of the money was spent on visits.
+    spend = [each.mean - 500.0 for each in found["spend"]]
+    own = months(spend=spend, visits=[each.mean for each in found["visits"]])
+    evidence = of(gathered(with_actuals(stated, {"Ads": own}), date(2028, 1, 1)), cost).evidence
+    assert isinstance(evidence, Paid)
+    assert_allclose(evidence.amount / evidence.count, 13.0, rtol=1e-9)
 
 
 def test_a_rate_that_a_season_moves_counts_with_the_season() -> None:
@@ -281,3 +294,48 @@ def test_a_channel_that_a_plan_ran_before_its_figures_begin_had_leads_before() -
     own = {month.replace(month=month.month + 1): each for month, each in months(leads=[50], customers=[9]).items()}
     later = scenario(ads=own, business__sales_cycle_months=cycle)
     assert [each.why for each in gathered(later, TODAY).unused] == [Why.UNKNOWN_LEADS]
+
+
+def test_months_that_differ_by_more_than_luck_count_for_less() -> None:
+    steady = gathered(scenario(ads=months(visits=[400, 400, 400], leads=[30, 34, 32])), TODAY)
+    uneven = gathered(scenario(ads=months(visits=[400, 400, 400], leads=[8, 60, 28])), TODAY)
+    path = f"{ADS}visit_to_lead_rate"
+    assert of(steady, path).dispersion == 1.0
+    assert of(steady, path).steady == of(steady, path).evidence == Tries(1_200.0, 96.0)
+    assert of(uneven, path).evidence == Tries(1_200.0, 96.0)
+    # Pearson's chi-square of 8, 60 and 28, of 32 expected each, is 47; over two degrees of freedom.
+    assert of(uneven, path).dispersion == pytest.approx((24**2 + 28**2 + 4**2) / (32 * 0.92) / 2, rel=0.02)
+
+
+def test_channels_that_differ_make_what_they_share_less_sure() -> None:
+    found = gathered(
+        scenario(ads=months(leads=[100], customers=[60]), leads=months(leads=[100], customers=[10])), TODAY
+    )
+    assert of(found, "funnel.lead_to_customer_rate").dispersion > 20.0
+
+
+def test_months_that_a_range_was_measured_from_at_first_teach_nothing_again() -> None:
+    own = months(visits=[100, 100, 50], leads=[8, 8, 3])
+    path = f"{ADS}visit_to_lead_rate"
+    begun = replace(
+        between(0.05, 0.08, 0.12), source="Measured: 200 visits, Jan 2027 to Feb 2027", as_of=date(2027, 2, 28)
+    )
+    stated = scenario(ads=own, channels__Ads__visit_to_lead_rate=begun)
+    assert of(gathered(stated, TODAY), path).evidence == Tries(50.0, 3.0)
+    taught = with_learned(
+        stated, path, (0.06, 0.07, 0.09), months=[date(2027, 3, 1)], count=50, weight=1.0, source="Measured from 50"
+    )
+    assert path not in {each.path for each in gathered(taught, TODAY).of_beliefs}
+
+
+def test_once_a_plan_is_adopted_improvements_of_other_plans_were_not_at_work() -> None:
+    improved = FILE.replace(
+        "plans:",
+        "improvements:\n  - {name: Page, belief: channels.Ads.visit_to_lead_rate, becomes: [0.08, 0.1, 0.14],"
+        " cost: 900}\nplans:\n  - {name: More, monthly_spend: {Ads: 3000}, improvements: {Page: 2}}",
+    )
+    stated = with_actuals(parse(improved.encode()), {"Ads": months(visits=[100, 100], leads=[8, 9])})
+    path = f"{ADS}visit_to_lead_rate"
+    assert of(gathered(stated, TODAY), path).evidence == Tries(100.0, 8.0)
+    assert of(gathered(adopt(stated, "Today", TODAY), TODAY), path).evidence == Tries(200.0, 17.0)
+    assert of(gathered(adopt(stated, "More", TODAY), TODAY), path).evidence == Tries(100.0, 8.0)

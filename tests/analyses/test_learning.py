@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from scipy import integrate, optimize, stats
 
-from simulator.analyses.learning import Arrivals, Evidence, Paid, Posterior, Tries, pooled, posterior
+from simulator.analyses.learning import Arrivals, Evidence, Paid, Posterior, Tries, dispersion, pooled, posterior
 from simulator.scenario.beliefs import Belief, between
 from simulator.units import Quantity, Unit
 
@@ -180,3 +180,46 @@ def test_all_money_in_another_coin_changes_a_price_in_the_same_way(amount: float
     here = posterior(PRICE, MONEY, Paid(amount, count))
     there = posterior(between(8.0 * rate, 13.0 * rate, 25.0 * rate), MONEY, Paid(amount * rate, count))
     assert_allclose(three(there), rate * np.array(three(here)), rtol=1e-6)
+
+
+def test_months_that_differ_by_no_more_than_luck_count_in_full() -> None:
+    assert dispersion([Tries(100, 8), Tries(100, 12), Tries(100, 10)]) == 1.0
+    assert dispersion([Tries(100, 10)]) == 1.0
+    assert dispersion([]) == 1.0
+
+
+def test_months_that_differ_by_more_count_for_as_much_less() -> None:
+    # Pearson's chi-square of 2, 18, 3, 17, 1 and 19 of 100 each: 2 (7^2 + 8^2 + 9^2) / 9, over 5.
+    uneven = [Tries(100, part) for part in (2, 18, 3, 17, 1, 19)]
+    assert dispersion(uneven) == pytest.approx(2 * 194 / 9 / 5, rel=0.01)
+    # 100 units are expected in each of both months: 2 * 50^2 / 100, over 1.
+    assert dispersion([Paid(1_000.0, 50), Paid(1_000.0, 150)]) == pytest.approx(50.0, rel=0.02)
+    assert dispersion([Arrivals(50, 1.0), Arrivals(150, 1.0)]) == pytest.approx(50.0, rel=0.02)
+
+
+def test_figures_of_any_size_can_be_compared_with_less_of_them() -> None:
+    assert Tries(1_000, 50, share=0.6).scaled(0.1) == Tries(100.0, 5.0, share=0.6)
+    assert Paid(4_200.0, 420).scaled(0.5) == Paid(2_100.0, 210.0)
+    assert Arrivals(30, 3.0).scaled(2.0) == Arrivals(60.0, 6.0)
+
+
+def test_luck_alone_is_hardly_ever_taken_for_more() -> None:
+    generator = np.random.default_rng(11)
+    found = [dispersion([Tries(300, hits) for hits in generator.binomial(300, 0.06, 6).tolist()]) for _ in range(2_000)]
+    assert np.mean(np.array(found) > 1.0) < 0.02
+
+
+def test_where_months_differ_in_truth_8_in_10_ranges_still_hold_their_average() -> None:
+    """Rates that are drawn anew each month: without a correction a quarter of the ranges would hold the average."""
+    generator = np.random.default_rng(12)
+    hits = plain = 0
+    for _ in range(DRAWS):
+        truth = float(GUESS.distribution(RATE).ppf(generator.random(1))[0])
+        monthly = generator.beta(truth * 150, (1.0 - truth) * 150, 12)
+        parts = [Tries(3_000, count) for count in generator.binomial(3_000, monthly).tolist()]
+        whole = pooled(parts)
+        found, bare = (posterior(GUESS, RATE, each) for each in (whole.scaled(1.0 / dispersion(parts)), whole))
+        hits += found.low <= truth <= found.high
+        plain += bare.low <= truth <= bare.high
+    assert plain / DRAWS < 0.4
+    assert hits / DRAWS == pytest.approx(0.8, abs=0.08)

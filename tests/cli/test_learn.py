@@ -61,6 +61,7 @@ def test_each_range_is_given_with_what_it_learns_from(funnelcast: Funnelcast, ow
         "what": "clicks",
         "count": 420.0,
         "amount": 4200.0,
+        "dispersion": 1.0,
     }
     assert (cost["weight"], cost["conflict"], found["written"]) == (1.0, False, False)
     assert own.read_text("utf-8") == FILE

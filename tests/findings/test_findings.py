@@ -691,3 +691,12 @@ def test_old_real_figures_are_said_with_their_month_and_how_many_have_passed():
     [finding] = [each for each in findings(simulation, on=date(2027, 8, 1)) if each.key == "old_figures"]
     assert finding.message == "The ranges were made with real figures up to Mar 2027; 4 months have passed."
     assert not [each for each in findings(simulation) if each.key == "old_figures"]
+
+
+def test_real_figures_that_a_scenario_began_with_grow_old_too():
+    path = f"channels.{SEARCH}.cost_per_click"
+    begun = replace(value_at(scenario(), path), source="Measured: 90 visits, Mar 2027", as_of=date(2027, 3, 31))
+    simulation = simulate(with_value(scenario(), path, begun), "Plan", draws=DRAWS)
+    keys = {day: {each.key for each in findings(simulation, on=day)} for day in (date(2027, 6, 30), date(2027, 7, 1))}
+    assert "old_figures" not in keys[date(2027, 6, 30)]
+    assert "old_figures" in keys[date(2027, 7, 1)]

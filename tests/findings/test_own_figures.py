@@ -3,6 +3,7 @@
 from datetime import date
 
 from simulator.edits.beginnings import AVERAGE_SALE, GROSS_MARGIN, with_own
+from simulator.edits.learning import with_learned
 from simulator.engine.simulation import preview, simulate
 from simulator.findings.own_figures import OwnFigures, own_figures
 from simulator.presentation.own_figures import next_figure, own_figures_line
@@ -68,3 +69,19 @@ def test_one_number_is_told_as_one():
     assert (
         own_figures_line(OwnFigures(own=1, of=3, next=None), FORMATS) == "1 of the 3 numbers behind this plan is yours."
     )
+
+
+def test_numbers_that_were_measured_are_counted_with_the_months_of_their_figures():
+    measured = PLUMBER
+    for path, months in ((AVERAGE_SALE, [date(2027, 2, 1)]), (GROSS_MARGIN, [date(2027, 1, 1), date(2027, 3, 1)])):
+        three = (0.4, 0.5, 0.6) if path == GROSS_MARGIN else (500.0, 600.0, 700.0)
+        measured = with_learned(
+            measured, path, three, months=months, count=40, weight=1.0, source="Measured from 40 sales"
+        )
+    found = own_figures(preview(measured, "Today"))
+    assert (found.own, found.measured, found.since, found.until) == (2, 2, date(2027, 1, 1), date(2027, 3, 1))
+    assert own_figures_line(found, FORMATS) == (
+        "2 of the 26 numbers behind this plan are yours, 2 of them measured from figures of Jan 2027 to Mar 2027."
+    )
+    typed = with_own(measured, AVERAGE_SALE, 620.0, TODAY)
+    assert own_figures(preview(typed, "Today")).measured == 1

@@ -79,6 +79,14 @@ def test_the_range_was_worth_some_counts() -> None:
     )
 
 
+def test_months_that_differ_by_more_than_luck_are_said_to_count_for_less() -> None:
+    found = lesson(Tries(1_200, 66), "visits")
+    uneven = Lesson(replace(found.of, dispersion=8.0), found.after, 1.0)
+    assert worth_words(uneven, DOLLARS) == (
+        "The range was worth 99 visits; the figures have 1,200, but differ by more than luck, and count as 150"
+    )
+
+
 def test_only_what_was_held_to_be_nearly_impossible_is_called_so() -> None:
     assert conflict_words(lesson(Tries(1_200, 66), "visits")) == ""
     assert "less than 1 chance in 100" in conflict_words(lesson(Tries(1_200, 600), "visits"))
