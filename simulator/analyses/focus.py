@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from simulator.analyses.gap import Cause, Gap, Link
 
-MATTERS = 0.01
-"""The smallest part of what was to be spent that is worth mending."""
+MATTERS = 0.05
+"""The smallest part of what was to be spent that is worth a name: of many links some go beyond luck by chance."""
 
 _WORKED_ON = frozenset({Cause.UNITS, Cause.UNIT_COST, Cause.RATE, Cause.VALUE})
 

@@ -6,6 +6,7 @@ from typing import Literal, get_args
 from simulator.scenario.fields import record, text
 
 Section = Literal[
+    "progress",
     "spend",
     "split",
     "returns",

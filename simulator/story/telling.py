@@ -11,6 +11,7 @@ from simulator.story.answer import payback, returns, sureness
 from simulator.story.channels import channels
 from simulator.story.grounds import all_numbers, assumptions, risks
 from simulator.story.money import spend
+from simulator.story.progress import progress
 from simulator.story.slide import Made, Point, Slide, Story
 from simulator.story.split import split
 from simulator.story.terms import terms
@@ -85,6 +86,7 @@ def _next_steps(told: Told) -> Slide | None:
 
 
 PARTS: Mapping[Section, Callable[[Told], Slide | None]] = {
+    "progress": progress,
     "spend": spend,
     "split": split,
     "returns": returns,

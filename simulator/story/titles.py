@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from simulator.scenario.presentation import Section
 
 TITLES: Mapping[Section, str] = {
+    "progress": "How it goes",
     "spend": "What we would do",
     "split": "Why this split",
     "returns": "What comes back",

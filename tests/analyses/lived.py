@@ -32,7 +32,7 @@ def lived_worlds(scenario: Scenario[Belief], plan: str, worlds: int, seed: int) 
     """
     drawn = {place.path: place.value for place in walk(sample(scenario, draws=worlds, seed=seed))}
     for world in range(worlds):
-        yield _lived(_certain(scenario, drawn, world), plan, np.random.default_rng([seed, world]))
+        yield lived(_certain(scenario, drawn, world), plan, np.random.default_rng([seed, world]))
 
 
 def _certain(scenario: Scenario[Belief], drawn: dict[str, object], world: int) -> Scenario[Belief]:
@@ -46,7 +46,8 @@ def _certain(scenario: Scenario[Belief], drawn: dict[str, object], world: int) -
     return mapped(scenario, settled)
 
 
-def _lived(world: Scenario[Belief], plan: str, random: np.random.Generator) -> Lived:
+def lived(world: Scenario[Belief], plan: str, random: np.random.Generator) -> Lived:
+    """A world without doubt, lived through once with luck."""
     horizon, business = world.horizon_months, world.business
     actuals, customers, profit = [], 0.0, 0.0
     spent = world.spend(plan)

@@ -14,8 +14,8 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from simulator import read
 from simulator.scenario_files import write
 from simulator.text.grammar import month_date
-from tests.browser.scenarios_page import OPENINGS
 from tests.browser.harness import PATIENCE, PHONE, ROOT, in_both_looks, overflows, serious_faults, wait_until_idle
+from tests.browser.scenarios_page import OPENINGS
 from tests.ui.tracking.exports import analytics, any_table, google_ads
 
 pytestmark = pytest.mark.browser

@@ -219,6 +219,7 @@ from tests.ui.session.work import worked_out
 
 if __name__ == "__main__":
     folder = sys.argv[1]
+    long_work.PATIENCE = 3_600.0  # However long the process takes to begin: nobody asks again here.
     with long_work.started():
         long_work.ask("here", worked_out, folder, 4)
         while not (Path(folder) / "4").exists():
