@@ -2,17 +2,20 @@
 
 import re
 from calendar import monthrange
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from simulator import read
 from simulator.scenario_files import write
 from simulator.text.grammar import month_date
 from tests.browser.harness import PATIENCE, PHONE, ROOT, in_both_looks, overflows, serious_faults, wait_until_idle
+from tests.browser.scenarios_page import OPENINGS
 from tests.ui.tracking.exports import analytics, any_table, google_ads
 
 pytestmark = pytest.mark.browser
@@ -51,8 +54,16 @@ def box(page: Page, name: str) -> Locator:
 
 
 def chosen_by_mouse(page: Page, name: str, option: str) -> None:
-    box(page, name).click()
-    page.get_by_role("option", name=option, exact=True).click()
+    found = page.get_by_role("option", name=option, exact=True)
+    # A list that was opened while the page was drawn anew is closed by that.
+    for _ in range(OPENINGS):
+        wait_until_idle(page)
+        if not found.is_visible():
+            box(page, name).click()
+        with suppress(PlaywrightTimeout):
+            found.click(timeout=5_000)
+            break
+    expect(box(page, name)).to_have_value(option)
     wait_until_idle(page)
 
 
@@ -61,6 +72,7 @@ def chosen_by_keyboard(page: Page, name: str, option: str) -> None:
     page.keyboard.type(option)
     expect(page.get_by_role("option", name=option, exact=True)).to_be_visible()
     page.keyboard.press("Enter")
+    expect(box(page, name)).to_have_value(option)
     wait_until_idle(page)
 
 
