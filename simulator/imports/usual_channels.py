@@ -38,6 +38,17 @@ SAME = {
 }
 """Words of CRMs for what analytics calls otherwise."""
 
+CALLED = {
+    GOOGLE_ADS.name: ("google ads", "adwords"),
+    META_ADS.name: ("meta", "facebook", "instagram"),
+    MICROSOFT_ADVERTISING.name: ("microsoft", "bing"),
+    LINKEDIN.name: ("linkedin",),
+    "Organic Search": ("seo", "organic search"),
+    "Email": ("email", "e-mail", "newsletter"),
+    "Referral": ("referral",),
+}
+"""Words in the names that businesses give to channels of their own."""
+
 UNKNOWN = frozenset({"(not set)", "(other)", "unassigned", "offline sources", "other campaigns", ""})
 """Words that stand for no channel: nobody knows where these people came from."""
 
@@ -53,6 +64,15 @@ def usual_channels(exports: Sequence[Export]) -> dict[str, str]:
             elif channel := _of_word(each.source, platforms):
                 found.setdefault(each.source, channel)
     return found
+
+
+def own_channel(channel: str, names: Sequence[str]) -> str:
+    """The one of a business's channels that a usual channel most likely is; empty where none is, or several may be."""
+    if equal := [name for name in names if name.casefold() == channel.casefold()]:
+        return equal[0]
+    words = CALLED.get(channel, (channel.casefold(),))
+    found = [name for name in names if any(word in name.casefold() for word in words)]
+    return found[0] if len(found) == 1 else ""
 
 
 def by_usual_channel(exports: Sequence[Export], stated: Mapping[str, str]) -> ByChannel:

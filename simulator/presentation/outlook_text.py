@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from simulator.analyses.outlook import FIGURES, Outlook
 from simulator.metrics.kpis import METRICS
@@ -14,6 +15,11 @@ BEFORE = "No month is over yet: this is the plan itself."
 SO_FAR_NOTE = (
     "So far: the months that are over. What is not known of them is simulated; the month that runs counts as not begun."
 )
+MOVED_NOTE = (
+    "As it looked after each month: where 8 of 10 worlds end, and how many of 100 worlds reach a target. What is not "
+    "known of a month was simulated."
+)
+MOST_MOVED = 12
 HARDLY = 0.03
 """A chance that moved by less than this is about the same: the simulation is no sharper."""
 
@@ -64,16 +70,44 @@ def target_lines(moved: Sequence[Outlook], targets: Sequence[Target], formats: F
     for target in targets:
         if target.label not in now.targets:
             continue
-        metric = METRICS[target.metric]
-        sign, bound = ("at least", target.at_least) if target.at_least is not None else ("at most", target.at_most)
-        assert bound is not None
         chance = now.targets[target.label]
-        said = f"{metric.label} {sign} {formats.number(bound, metric.unit)}: {formats.chance(chance)} worlds reach it"
+        said = f"{_goal(target, formats)}: {formats.chance(chance)} worlds reach it"
         lines.append(said + _moved(chance, began.targets[target.label], now.months, formats))
     if now.untold:
         names = listed([METRICS[label.split()[0]].label for label in now.untold])
         lines.append(f"No outlook can be told of these targets: {names}.")
     return lines
+
+
+def moved_heads(moved: Sequence[Outlook], targets: Sequence[Target], formats: Formats) -> tuple[str, ...]:
+    """The headings of the table that says how the outlook moved: what is looked at after each month."""
+    told = [_goal(each, formats) for each in targets if each.label in moved[-1].targets]
+    return ("After", "New customers", "Profit after marketing", *told)
+
+
+def moved_rows(
+    moved: Sequence[Outlook], start: date, targets: Sequence[Target], formats: Formats
+) -> list[tuple[str, ...]]:
+    """Where the plan ends as it looked when it began, and after each month since; the last ones, if there are many."""
+    rows = []
+    for found in (moved[0], *moved[1:][-MOST_MOVED:]):
+        customers, profit = found.figures["customers"], found.figures["profit"]
+        rows.append(
+            (
+                formats.month_of(start, found.months) if found.months else "the plan",
+                formats.range(customers.low, customers.high, Unit.COUNT),
+                formats.range(profit.low, profit.high, Unit.MONEY),
+                *(formats.chance(found.targets[each.label]) for each in targets if each.label in found.targets),
+            )
+        )
+    return rows
+
+
+def _goal(target: Target, formats: Formats) -> str:
+    metric = METRICS[target.metric]
+    sign, bound = ("at least", target.at_least) if target.at_least is not None else ("at most", target.at_most)
+    assert bound is not None
+    return f"{metric.label} {sign} {formats.number(bound, metric.unit)}"
 
 
 def _moved(now: float, before: float, months: int, formats: Formats) -> str:

@@ -15,7 +15,7 @@ from simulator import read
 from simulator.scenario_files import write
 from simulator.text.grammar import month_date
 from tests.browser.harness import PATIENCE, PHONE, ROOT, in_both_looks, overflows, serious_faults, wait_until_idle
-from tests.browser.scenarios_page import OPENINGS
+from tests.browser.scenarios_page import OPENINGS, shows
 from tests.ui.tracking.exports import analytics, any_table, google_ads
 
 pytestmark = pytest.mark.browser
@@ -99,6 +99,7 @@ def leads_through(page: Page, exports: list[Path], choose, press) -> None:
     expect(page.get_by_text(re.compile("learned from real figures$")).first).to_be_visible()
     wait_until_idle(page)
     press(page.get_by_role("button", name="Save"))
+    shows(page, "Saved")
     wait_until_idle(page)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from simulator.imports.export import Export, SourceFigures
-from simulator.imports.usual_channels import usual_channels
+from simulator.imports.usual_channels import own_channel, usual_channels
 
 MONTH = date(2026, 1, 1)
 
@@ -43,3 +43,18 @@ def test_paid_search_on_two_platforms_is_nobody_s():
     found = usual_channels([*platforms, export("Google Analytics 4", "Paid Search", "Cross-network", figure="visits")])
     assert "Paid Search" not in found
     assert found["Cross-network"] == "Google Ads"
+
+
+@pytest.mark.parametrize(
+    ("channel", "names", "own"),
+    [
+        ("Google Ads", ["Google Ads search", "Local SEO"], "Google Ads search"),
+        ("Google Ads", ["Google Ads search", "Google Ads display"], ""),
+        ("Google Ads", ["google ads", "Google Ads display"], "google ads"),
+        ("Meta Ads", ["Facebook and Instagram ads", "Radio"], "Facebook and Instagram ads"),
+        ("Organic Search", ["Radio", "Local SEO"], "Local SEO"),
+        ("Direct", ["Radio"], ""),
+    ],
+)
+def test_a_usual_channel_is_the_one_that_is_called_like_it(channel: str, names: list[str], own: str):
+    assert own_channel(channel, names) == own

@@ -4,7 +4,15 @@ from dataclasses import replace
 from datetime import date
 
 from simulator.analyses.outlook import FIGURES, Outlook, outlooks
-from simulator.presentation.outlook_text import BEFORE, outlook_lead, outlook_rows, target_lines
+from simulator.presentation.outlook_text import (
+    BEFORE,
+    MOST_MOVED,
+    moved_heads,
+    moved_rows,
+    outlook_lead,
+    outlook_rows,
+    target_lines,
+)
 from simulator.text.formats import Formats
 from tests.analyses.test_outlook import TARGET, TARGETED, leads, sure
 
@@ -47,3 +55,13 @@ def test_targets_without_an_outlook_are_named():
     assert target_lines(moved(0.5), TARGETED.targets, FORMATS)[-1] == (
         "No outlook can be told of these targets: Payback."
     )
+
+
+def test_how_it_moved_has_a_row_for_each_month_and_the_plan():
+    found = moved(0.5, 0.6, 0.3)
+    heads = moved_heads(found, TARGETED.targets, FORMATS)
+    rows = moved_rows(found, date(2027, 1, 1), TARGETED.targets, FORMATS)
+    assert heads == ("After", "New customers", "Profit after marketing", "New customers at least 60")
+    assert [row[0] for row in rows] == ["the plan", "Jan 2027", "Feb 2027"]
+    assert [row[-1] for row in rows] == ["50 of 100", "60 of 100", "30 of 100"]
+    assert len(moved_rows(moved(*[0.5] * 40), date(2027, 1, 1), TARGETED.targets, FORMATS)) == MOST_MOVED + 1

@@ -4,7 +4,15 @@ import streamlit as st
 
 from simulator.edits.adoption import HeldTo
 from simulator.presentation.gap_text import focus_text, gap_lead, gap_notes, gap_rows
-from simulator.presentation.outlook_text import SO_FAR_NOTE, outlook_lead, outlook_rows, target_lines
+from simulator.presentation.outlook_text import (
+    MOVED_NOTE,
+    SO_FAR_NOTE,
+    moved_heads,
+    moved_rows,
+    outlook_lead,
+    outlook_rows,
+    target_lines,
+)
 from simulator.presentation.pacing_text import channel_name, pace_lead, pace_rows
 from simulator.text.formats import Formats
 from simulator.text.markdown import escape_markdown
@@ -52,3 +60,8 @@ def _outlook(found: UnderWay, held: HeldTo, formats: Formats) -> None:
         rows = [(row.figure, row.so_far, row.middle, row.range) for row in outlook_rows(now, formats)]
         st.html(table_html("By the end of the plan", ("", "So far", "Half the worlds below", "8 worlds in 10"), rows))
         st.caption(SO_FAR_NOTE)
+    with st.expander("How that moved, month by month", key="track-moved"):
+        moved = moved_rows(found.moved, scenario.start, scenario.targets, formats)
+        heads = moved_heads(found.moved, scenario.targets, formats)
+        st.html(table_html("How the outlook moved, month by month", heads, moved))
+        st.caption(MOVED_NOTE)

@@ -9,7 +9,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from simulator.edits.actuals import with_exports
 from simulator.imports import Export
 from simulator.imports.by_channel import ByChannel, by_channel, without_sources
-from simulator.imports.usual_channels import usual_channels
+from simulator.imports.usual_channels import own_channel, usual_channels
 from simulator.presentation.real_figures import doubts, figure_rows
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
@@ -67,8 +67,7 @@ def _proposed(exports: Sequence[Export], scenario: Scenario[Belief]) -> Mapping[
     names = scenario.channel_names
     remembered = {each.source: each.channel for each in scenario.imports}
     known = by_channel(exports, names, remembered)
-    own = {name.casefold(): name for name in names}
-    usual = {source: own.get(channel.casefold(), LEFT_OUT) for source, channel in usual_channels(exports).items()}
+    usual = {source: own_channel(channel, names) or LEFT_OUT for source, channel in usual_channels(exports).items()}
     return {
         each.source: known.sources.get(each.source) or usual.get(each.source, LEFT_OUT)
         for export in exports
