@@ -173,7 +173,8 @@ STATED = FIRM.channel(ADS).cost_per_click
         (set_presentation(plan="Less"), "Plan that is proposed: now Less, not stated before"),
         (set_presentation(logo="iVBORw0KGgo="), "Logo: added"),
         (set_presentation(sections=("returns", "risks", "play")),
-         "Parts of the story: without progress, spend, split, sureness, payback, against, channels, assumptions, next steps"),
+         "Parts of the story: without progress, spend, split, sureness, payback, against, channels, assumptions,"
+         " next steps"),
         (lambda s: replace(s, targets=s.targets[1:]), "Target removed: New customers at least 240 (70% sure)"),
         (lambda s: replace(s, targets=(*s.targets, Target(metric="profit", at_least=0.0))),
          "Target added: Profit after marketing at least $0"),
