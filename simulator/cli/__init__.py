@@ -72,6 +72,32 @@ WhatIfs = Annotated[
 Today = Annotated[
     str | None, typer.Option("--today", metavar="YYYY-MM-DD", help="The present day, if it is to be another.")
 ]
+Exports = Annotated[
+    list[Path], typer.Argument(metavar="EXPORT...", help="Exports of ad platforms, analytics or the CRM.")
+]
+Mapped = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="SOURCE=CHANNEL",
+        help="The channel that a name in an export, or a platform, stands for; may be given several times.",
+    ),
+]
+OfMonth = Annotated[
+    str | None, typer.Option("--month", metavar="YYYY-MM", help="The month of exports that do not say theirs.")
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="WHAT=HEADING",
+        help="What a column of any other table holds: source=Campaign, month=Month, spend=Cost, leads=Enquiries.",
+    ),
+]
+Rates = Annotated[
+    list[str] | None,
+    typer.Option("--rate", metavar="CURRENCY=RATE", help="What one unit of another currency is worth: EUR=1.08."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object with every figure.")]
 
 
@@ -375,39 +401,26 @@ def export(
 
 @application.command()
 def begin(
-    exports: Annotated[
-        list[Path], typer.Argument(metavar="EXPORT...", help="Exports of ad platforms, analytics or the CRM.")
-    ],
+    exports: Exports,
     output: Annotated[Path, typer.Option("--output", metavar="PATH", help="Where to put the new scenario file.")],
     trade: Annotated[
         str,
         typer.Option("--trade", metavar="TRADE", help=f"Whose figures stand in for the rest: {beginning.trades()}."),
     ] = SOMETHING_ELSE,
     name: Annotated[str, typer.Option("--name", metavar="NAME", help="The name of the scenario.")] = "My business",
-    mapped: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="SOURCE=CHANNEL", help="The channel that a name in an export stands for."),
-    ] = None,
+    mapped: Mapped = None,
     currency: Annotated[
         str | None, typer.Option("--currency", metavar="CODE", help="Default: the currency of the exports.")
     ] = None,
-    rate: Annotated[
-        list[str] | None,
-        typer.Option("--rate", metavar="CURRENCY=RATE", help="What one unit of another currency is worth: USD=0.92."),
-    ] = None,
-    month: Annotated[
-        str | None, typer.Option("--month", metavar="YYYY-MM", help="The month of exports that do not say theirs.")
-    ] = None,
-    column: Annotated[
-        list[str] | None,
-        typer.Option("--column", metavar="WHAT=HEADING", help="What a column of any other table holds."),
-    ] = None,
+    rate: Rates = None,
+    month: OfMonth = None,
+    column: Columns = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Begin a scenario from exports: a channel for each name in them, with ranges measured from its own figures."""
     exporting.refuse_taken(output, force=force)
-    today, names, rates = date.today(), beginning.names_from(mapped or ()), importing.rates_from(rate or ())
+    today, names, rates = date.today(), importing.names_from(mapped or ()), importing.rates_from(rate or ())
     of_month, columns = importing.month_from(month), importing.columns_from(column or ())
     opened = importing.opened(exports, today=today, month=of_month, columns=columns)
     example = beginning.example_of(trade, beginning.currency_of(opened, currency), rates, today)
@@ -421,32 +434,11 @@ def begin(
 @application.command("import")
 def import_exports(
     file: File,
-    exports: Annotated[
-        list[Path], typer.Argument(metavar="EXPORT...", help="Exports of ad platforms, analytics or the CRM.")
-    ],
-    mapped: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="SOURCE=CHANNEL",
-            help="The channel that a name in an export, or a platform, stands for; may be given several times.",
-        ),
-    ] = None,
-    month: Annotated[
-        str | None, typer.Option("--month", metavar="YYYY-MM", help="The month of exports that do not say theirs.")
-    ] = None,
-    column: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--column",
-            metavar="WHAT=HEADING",
-            help="What a column of any other table holds: source=Campaign, month=Month, spend=Cost, leads=Enquiries.",
-        ),
-    ] = None,
-    rate: Annotated[
-        list[str] | None,
-        typer.Option("--rate", metavar="CURRENCY=RATE", help="What one unit of another currency is worth: EUR=1.08."),
-    ] = None,
+    exports: Exports,
+    mapped: Mapped = None,
+    month: OfMonth = None,
+    column: Columns = None,
+    rate: Rates = None,
     written: Annotated[bool, typer.Option("--write", help="Put the figures into the scenario file.")] = False,
     as_json: AsJson = False,
 ) -> None:

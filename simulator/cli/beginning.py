@@ -1,6 +1,6 @@
 """A new scenario from exports: the trade whose figures stand in for what they do not say, and what was measured."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,17 +26,6 @@ from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import content_of, parse, write
 from simulator.text.formats import Formats
 from simulator.validation import problems
-
-
-def names_from(stated: Sequence[str]) -> dict[str, str]:
-    """The channel that each name stands for, of ``SOURCE=CHANNEL``; the channel may be any."""
-    found = {}
-    for each in stated:
-        source, sign, channel = each.rpartition("=")
-        if not sign or not source.strip() or not channel.strip():
-            raise SettingsError(f"--map is {each!r}; it must be SOURCE=CHANNEL, such as Brand=Google Ads")
-        found[source.strip()] = channel.strip()
-    return found
 
 
 def currency_of(exports: Mapping[Path, Export], stated: str | None) -> str | None:

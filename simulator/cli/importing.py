@@ -35,17 +35,24 @@ COLUMNS_OF_NAMES = 2
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
-def channels_from(stated: Sequence[str], scenario: Scenario[Belief]) -> dict[str, str]:
-    """The channel that each name stands for, of ``SOURCE=CHANNEL``, and of what the scenario remembers."""
-    found = {each.source: each.channel for each in scenario.imports}
+def names_from(stated: Sequence[str]) -> dict[str, str]:
+    """The channel that each name stands for, of ``SOURCE=CHANNEL``; the channel may be any."""
+    found = {}
     for each in stated:
         source, sign, channel = each.rpartition("=")
-        if not sign or not source.strip():
+        if not sign or not source.strip() or not channel.strip():
             raise SettingsError(f"--map is {each!r}; it must be SOURCE=CHANNEL, such as Brand=Google Ads")
-        if channel.strip() not in scenario.channel_names:
-            raise UnknownNameError("channel", channel.strip(), scenario.channel_names)
         found[source.strip()] = channel.strip()
     return found
+
+
+def channels_from(stated: Sequence[str], scenario: Scenario[Belief]) -> dict[str, str]:
+    """The channel that each name stands for, of ``SOURCE=CHANNEL``, and of what the scenario remembers."""
+    names = names_from(stated)
+    for channel in names.values():
+        if channel not in scenario.channel_names:
+            raise UnknownNameError("channel", channel, scenario.channel_names)
+    return {each.source: each.channel for each in scenario.imports} | names
 
 
 def rates_from(stated: Sequence[str]) -> dict[str, float]:
