@@ -20,7 +20,7 @@ sys.dont_write_bytecode = False
 PATIENT = settings(
     deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-settings.register_profile("ci", PATIENT, max_examples=100, derandomize=True, database=None)
+settings.register_profile("ci", PATIENT, max_examples=50, derandomize=True, database=None)
 settings.register_profile("deep", PATIENT, max_examples=2_000)
 settings.load_profile("ci")
 

@@ -1,4 +1,4 @@
-"""The number of times that a law is tried; ``pytest --hypothesis-profile=deep`` tries each twenty times as often."""
+"""The number of times that a law is tried; ``pytest --hypothesis-profile=deep`` tries each forty times as often."""
 
 from hypothesis import settings
 

@@ -108,7 +108,8 @@ def measure(browser: Browser, *, presses: int, scenario: str) -> tuple[Timings, 
         app = stack.enter_context(serving(ROOT / "app.py", homes[1]))
         trivial = stack.enter_context(opened_page(browser, trivial_app.address, width=1440, theme="light"))
         address = f"{app.address}/?scenario=example/{scenario}"
-        alone, served = (stack.enter_context(opened_page(browser, address, width=1440, theme="light")) for _ in "12")
+        alone = stack.enter_context(opened_page(browser, address, width=1440, theme="light", worlds=True))
+        served = stack.enter_context(opened_page(browser, address, width=1440, theme="light"))
         by_the_server(served, address)
         warm_up(trivial, alone, served)
         alone.wait_for_function(IS_READY)

@@ -34,6 +34,8 @@ CHROMIUM_ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Pages live for seconds: to optimise their scripts for longer lives takes more than it gives back.
+    "--js-flags=--no-turbofan",
 ]
 PATIENCE = 60_000
 """How long a page may take for one step before a test fails [ms]; generous, for a machine where much else runs."""
