@@ -73,16 +73,17 @@ class Means:
         return np.where(np.isfinite(self.whole), spread, np.nan)
 
 
-def summarise(draws: FloatArray, means: Means | None = None) -> list[Summary]:
+def summarise(draws: FloatArray, means: Means | None = None, *, ordered: FloatArray | None = None) -> list[Summary]:
     """A summary of each row; ``draws`` (row, draw). Ratios state the ``means`` of their rows, which draws do not tell.
 
-    Draws are never dropped: one nan makes every figure of its row nan, and infinite draws keep their rank.
+    Draws are never dropped: one nan makes every figure of its row nan, and infinite draws keep their rank. Whoever has
+    sorted the draws of each row already, passes them as ``ordered`` too.
     """
     if draws.shape[1] == 1:
         whole = np.repeat(draws, 4, axis=1)
         errors = np.where(np.isfinite(whole), 0.0, np.nan)
     else:
-        whole = _figures(np.sort(draws, axis=1))
+        whole = _figures(np.sort(draws, axis=1) if ordered is None else ordered)
         parts = _figures(np.sort(draws.reshape(len(draws), replicates_of(draws.shape[1]), -1), axis=2))
         errors = _standard_errors(parts, whole)
     if means is not None:

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.analyses.comparison import AnyPlan, profit_by_month
-from simulator.analyses.summary import Summary, quantiles, summarise
+from simulator.analyses.summary import Summary, at_ranks, quantiles, summarise
 from simulator.charts.months import MONTHS, months_of
 from simulator.charts.theme import (
     GAIN,
@@ -57,26 +57,32 @@ FAINT, MEDIUM = "rgba(47, 127, 214, 0.22)", "rgba(47, 127, 214, 0.38)"
 """GAIN, thinned for the two bands."""
 
 
-def frame_of(simulation: Simulation, formats: Formats, *, saved: AnyPlan | None = None) -> pd.DataFrame:
-    """A simulated plan laid out; the saved plan over as many months as it has."""
+def frame_of(simulation: Simulation, formats: Formats, *, saved: FloatArray | None = None) -> pd.DataFrame:
+    """A simulated plan laid out; ``saved`` is the ``middle_by_month`` of the saved one, of as many months as it has."""
     total = cumulative_profit(simulation.funnel.plan_profit)[0]
+    ordered = np.sort(total, axis=1)
     return frame(
         months_of(simulation.scenario),
-        summarise(total),
-        quantiles(total, QUARTILES),
+        summarise(total, ordered=ordered),
+        at_ranks(ordered, QUARTILES),
         summarise(draws_of(simulation, "payback_months")[np.newaxis])[0],
         formats,
-        saved=None if saved is None else _middle_by_month(saved, len(total)),
+        saved=None if saved is None else _over(saved, len(total)),
         first_cost=simulation.funnel.first_cost_of_plan,
     )
 
 
-def _middle_by_month(plan: AnyPlan, months: int) -> FloatArray:
-    total = cumulative_profit(profit_by_month(plan))[0]
-    middle = np.full(months, math.nan)
-    shared = min(months, len(total))
-    middle[:shared] = quantiles(total[:shared], (0.5,))[0]
-    return middle
+def middle_by_month(plan: AnyPlan) -> FloatArray:
+    """The middle of a plan's profit so far, month by month [money]; (month,)."""
+    return np.asarray(quantiles(cumulative_profit(profit_by_month(plan))[0], (0.5,))[0])
+
+
+def _over(middle: FloatArray, months: int) -> FloatArray:
+    """As many months of it as there are, and nan for further ones."""
+    shown = np.full(months, math.nan)
+    shared = min(months, len(middle))
+    shown[:shared] = middle[:shared]
+    return shown
 
 
 def frame(

@@ -9,6 +9,7 @@ import pytest
 
 from simulator.analyses.summary import summarise
 from simulator.charts import cumulative_profit
+from simulator.charts.cumulative_profit import middle_by_month
 from simulator.charts.months import months_of
 from simulator.metrics.kpis import METRICS
 from simulator.metrics.payback import cumulative_profit as accumulated
@@ -100,15 +101,15 @@ def test_the_fan_never_crosses_itself(manufacturer):
 
 def test_the_saved_line_is_the_middle_of_the_saved_plan(plumber):
     saved = shipped("plumber", 1)
-    fan = cumulative_profit.frame_of(plumber, DOLLARS, saved=saved)
+    fan = cumulative_profit.frame_of(plumber, DOLLARS, saved=middle_by_month(saved))
     middle = np.sort(accumulated(saved.funnel.plan_profit)[0], axis=1)[:, 127]
     assert fan.saved.to_numpy() == pytest.approx(middle)
 
 
 def test_a_saved_plan_of_another_length_is_drawn_as_far_as_it_goes(manufacturer, plumber):
-    longer = cumulative_profit.frame_of(manufacturer, DOLLARS, saved=plumber)
+    longer = cumulative_profit.frame_of(manufacturer, DOLLARS, saved=middle_by_month(plumber))
     assert longer.saved.notna().sum() == 24
-    assert cumulative_profit.frame_of(plumber, DOLLARS, saved=manufacturer).saved.notna().all()
+    assert cumulative_profit.frame_of(plumber, DOLLARS, saved=middle_by_month(manufacturer)).saved.notna().all()
 
 
 def test_the_months_are_those_of_the_horizon(plumber):

@@ -29,6 +29,7 @@ from tests.hostile_names import HOSTILE
 from tests.plain import beliefs
 from tests.told import DRAWS, EXTREMES, FORMULAS, TAKEN, TYPESETTING, called, in_regions, told, with_presentation
 
+
 def opened(of: Story, paper: Any = "us-letter") -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(as_pdf(of, paper=paper)))
 

@@ -34,6 +34,7 @@ from simulator.ui.plan.reality_check import check_of
 from simulator.ui.session import workers
 from simulator.ui.session.cache import asked_for, kept, shared
 from simulator.ui.session.results import Key, PlanResult
+from simulator.units import FloatArray
 
 MOST_WORTHS = 6
 """Of so many improvements it is worked out at most what they are worth: everything on the page waits for it."""
@@ -147,8 +148,15 @@ def profit_fan(result: PlanResult, saved: PlanResult | None, formats: Formats) -
     """Cumulative profit by month, with the middle of the saved plan."""
     return kept(
         ("profit fan", result.key, _key_of(saved), formats),
-        lambda: cumulative_profit.frame_of(result.simulation, formats, saved=_draws_of(saved)),
+        lambda: cumulative_profit.frame_of(
+            result.simulation, formats, saved=None if saved is None else _middle_profit(saved)
+        ),
     )
+
+
+def _middle_profit(saved: PlanResult) -> FloatArray:
+    """The middle of a saved plan, which stays the same while another one is moved."""
+    return kept(("middle profit", saved.key), lambda: cumulative_profit.middle_by_month(saved.plan_draws))
 
 
 def outcomes(result: PlanResult, formats: Formats) -> pd.DataFrame:
