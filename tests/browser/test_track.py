@@ -134,8 +134,10 @@ def cell(page: Page, figure: str, month: date) -> Locator:
 def test_figures_are_typed_and_pasted_and_undo_takes_them_back(page):
     cell(page, "Spend", MONTHS[0]).fill("1,250")
     cell(page, "Spend", MONTHS[0]).press("Tab")
-    expect(page.get_by_role("region", name="By quarter")).to_contain_text("$1,250")
+    quarters = page.get_by_role("region", name="By quarter")
+    expect(quarters).to_contain_text("$1,250")
     wait_until_idle(page)
+    is_the_overview_alone_when_printed(page, quarters)
     paste(cell(page, "Visits", MONTHS[0]), "90\t80\n100\t9")
     expect(page.get_by_text("Pasted 4 figures.")).to_be_visible()
     expect(cell(page, "Leads", MONTHS[0])).to_have_value("100")
@@ -146,6 +148,13 @@ def test_figures_are_typed_and_pasted_and_undo_takes_them_back(page):
     wait_until_idle(page)
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("paste them, or drop an export")).to_be_visible()
+
+
+def is_the_overview_alone_when_printed(page: Page, quarters: Locator) -> None:
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", name="Real figures")).to_be_hidden()
+    expect(quarters).to_be_visible()
+    page.emulate_media(media="screen")
 
 
 def test_a_text_that_is_no_figure_is_refused_beside_the_table(page):

@@ -44,12 +44,14 @@ def page() -> None:
         tracked(now, today)
     else:
         st.html(lead_html(BEGIN, ABOUT_BEGINNING))
-    st.header("Real figures", anchor=False)
-    exports_box(now, today)
-    figures_table(now, today)
-    checks(now, today)
-    if not problems and now.draft.actuals:
-        learning(now, today)
+    # What is printed is the overview.
+    with st.container(key="track-work"):
+        st.header("Real figures", anchor=False)
+        exports_box(now, today)
+        figures_table(now, today)
+        checks(now, today)
+        if not problems and now.draft.actuals:
+            learning(now, today)
 
 
 def _printed_head(now: Workspace, today: date) -> str:
