@@ -59,6 +59,7 @@ def test_each_can_be_run(stem: str):
     assert problems(shipped(stem)) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("stem", FILES)
 def test_each_has_two_or_three_plans_worth_comparing(stem: str):
     plans = shipped(stem).plans
@@ -246,6 +247,7 @@ def test_channels_differ_enough_to_choose_between_them(stem: str):
     assert max(returns) - min(returns) > 0.4
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("key", [each.key for each in TRADES])
 def test_channels_of_the_catalogue_are_believable_beside_those_of_their_trade(key: str):
     scenario = shipped(trade(key).scenario)

@@ -99,6 +99,7 @@ def worlds() -> dict[str, list[tuple[float, float, float]]]:
     return found
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", BELIEFS)
 def test_of_200_worlds_8_in_10_have_their_truth_in_the_range_that_was_learned(path: str) -> None:
     learned = worlds()[path]

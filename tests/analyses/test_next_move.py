@@ -105,6 +105,7 @@ def test_no_other_move_brings_more_than_the_best_one(changes):
     assert chosen > 0
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("file", paths(shipped_folder()), ids=lambda file: file.stem)
 def test_one_move_after_the_other_ends_with_keep_and_never_loses(file):
     stated = read(file)

@@ -36,6 +36,7 @@ def alone(name: str) -> Scenario[Belief]:
 COUNTS = [("leads", 9.0), ("leads", 8.5), ("leads", 30.0), ("visits", 180.0), ("customers", 0.0), ("customers", 0.4)]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("figure", "actual"), COUNTS)
 def test_the_chance_of_less_is_that_of_a_poisson_count_in_every_world(figure: str, actual: float):
     expected = simulate(alone("Ads"), "Today", draws=DRAWS).funnel.by_month.stages[figure][0, 2]

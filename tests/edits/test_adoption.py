@@ -93,6 +93,7 @@ def test_the_text_is_kept_in_the_file_to_the_byte():
     assert write(ADOPTED, onto=write(renamed, onto=content)) == content
 
 
+@pytest.mark.thorough
 @given(scenarios(), some.data())
 def test_every_plan_of_every_scenario_is_kept_to_the_last_bit(scenario, data):
     plan = data.draw(some.sampled_from([each.name for each in scenario.plans]))

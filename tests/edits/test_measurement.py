@@ -92,6 +92,7 @@ def share_that_hold(ranges: Sequence[Belief | None], truths: Sequence[float]) ->
     return sum(held) / len(held)
 
 
+@pytest.mark.thorough
 def test_eight_in_ten_ranges_hold_the_truth():
     random = np.random.default_rng(5)
     rates = random.uniform(0.03, 0.3, TRIES)

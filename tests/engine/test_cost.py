@@ -38,6 +38,7 @@ def uneven(stated):
     return replace(stated, plans=(Plan(name="Plan", monthly_spend=spend),))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("business", BUSINESSES)
 @pytest.mark.parametrize(("channels", "months", "draws"), SIZES)
 def test_memory_is_told_to_within_a_third(channels, months, draws, business):

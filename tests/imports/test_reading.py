@@ -192,6 +192,7 @@ def test_a_line_separator_of_unicode_ends_no_row():
     assert by_source(export) == {"A\u2028B\x0cC": {"spend": 2, "impressions": 5, "visits": 3}}
 
 
+@pytest.mark.thorough
 def test_a_hundred_thousand_rows_take_less_than_300_megabytes():
     row = 'Enabled,"Campaign {0} ✓",10.00,Daily,Eligible,Search,"{1:,}",{2},{3},{4:.2f}%,USD,'
     row += "0.09,0.5,{5}.25,0.24%,2,2026-{6:02d}-{7:02d}\n"

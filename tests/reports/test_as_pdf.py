@@ -201,6 +201,7 @@ def test_every_shipped_scenario_takes_two_to_six_pages_with_every_short_table_on
             assert rows in found
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", EXTREMES)
 def test_every_extreme_takes_two_to_six_pages(name):
     document = opened(story(told(beliefs(EXTREMES[name]), locale="de_DE")), "a4")
@@ -221,6 +222,7 @@ def forty() -> Story:
     return story(told(in_regions(PLUMBER, 40)))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("paper", ["a4", "us-letter"])
 def test_forty_channels_with_all_their_sources_take_at_most_six_pages_and_nothing_is_lost(forty, paper):
     document = opened(forty, paper)

@@ -213,6 +213,7 @@ def test_every_shipped_scenario_stays_within_its_slides(stem):
     assert_within(opened(story(told(read(shipped_folder() / f"{stem}.yaml")))))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", EXTREMES)
 def test_every_extreme_stays_within_its_slides(name):
     of = story(told(beliefs(EXTREMES[name]), locale="de_DE"))

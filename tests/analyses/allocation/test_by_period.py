@@ -225,6 +225,7 @@ def with_room(settings: str, overflow: str, months: int = 6) -> Scenario[Belief]
     return limited(scenario, overflow) if overflow else scenario
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("way", "settings", "overflow"),
     [
@@ -312,6 +313,7 @@ def test_a_present_plan_that_keeps_to_the_limits_is_never_left_for_a_worse_split
 RANDOM = [(3, False, "mean profit"), (19, True, "worst"), (23, False, "median"), (14, True, "mean profit")]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("seed", "capacity", "name"), RANDOM)
 def test_laws_of_random_problems_hold_by_month(seed, capacity, name):
     """Limits in every month; currency, order of channels; never worse than coarser splits, or than a smaller budget."""

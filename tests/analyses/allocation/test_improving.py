@@ -75,6 +75,7 @@ def test_a_plan_that_buys_improvements_is_divided_as_well_as_can_be(seed):
     assert found.bound >= found.value - 1e-9 * abs(found.value)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_best_set_of_improvements_is_that_of_trying_them_all(seed):
     asked = improved(seed)

@@ -48,6 +48,7 @@ def every_month_anew(search: PeriodSearch) -> IntArray:
     return search.refined([search.periods.nearest(same)])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("objective", [BOLD, CAREFUL, BALANCED])
 def test_months_that_hardly_differ_are_divided_alike(objective):
     scenario = gentle(**MEMORY)
@@ -75,6 +76,7 @@ def test_where_the_best_is_known_nothing_is_lost():
         assert found.bound == pytest.approx(found.value, rel=1e-9)
 
 
+@pytest.mark.thorough
 def test_a_proof_still_holds_of_the_plan_that_changes_less_often():
     for objective in (BOLD, CAREFUL):
         found = best_by_period(asked(gentle(), limits=FINE, objective=objective), MONTH)
@@ -133,6 +135,7 @@ def test_who_is_committed_shares_a_stretch_with_the_months_after_that():
     assert len(found.spans) == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("seed", "capacity", "name"), [(7, True, "mean profit"), (15, False, "worst"),
                                                         (12, False, "median")])  # fmt: skip
 def test_no_random_problem_falls_behind_the_split_by_quarter_or_the_present_plan(seed, capacity, name):

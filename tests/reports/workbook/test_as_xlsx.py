@@ -296,6 +296,7 @@ def named_so(name: str) -> Scenario[Belief]:
     return replace(scenario, name=name, client=name, notes=name, plans=(plan,), channels=(named,))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", [*FORMULAS, *HOSTILE.values(), *WRITABLE])
 def test_text_that_people_typed_stays_text_and_names_no_sheet_and_no_cell(name) -> None:
     typed, plain = (

@@ -125,6 +125,7 @@ def test_boxes_left_empty_leave_the_figures_of_the_trade():
     assert opened(app).draft == begun(PLUMBER, "Plumber")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("key", [trade.key for trade in TRADES])
 def test_every_trade_gives_an_answer_for_a_small_budget(key):
     app = choose(arrived(), "start-trade", key)
