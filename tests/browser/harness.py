@@ -35,7 +35,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     # Pages live for seconds: to optimise their scripts for longer lives takes more than it gives back.
-    "--js-flags=--no-turbofan",
+    "--js-flags=--no-turbofan --invocation-count-for-maglev=2000",
 ]
 PATIENCE = 60_000
 """How long a page may take for one step before a test fails [ms]; generous, for a machine where much else runs."""
