@@ -114,7 +114,7 @@ def show_result(now: Workspace) -> None:
     supposed = supposed_sentence(now, formats)
     former = SAVED if now.file else EXAMPLE
     outcome.result(found, saved, formats, supposed=supposed, former=former)
-    outcome.goal_links(found, formats)
+    links = st.container(key="goal-links-place")
     offer_all_worlds()
     following = st.container(key="next-money")
     improvements = st.container(key="improvement-worths")
@@ -127,11 +127,15 @@ def show_result(now: Workspace) -> None:
         outcome.stages(found, formats)
     if held:
         show_at_once(found, following, findings, returns)
+    else:
+        show_returns(found, returns)
+    with links:
+        outcome.goal_links(found, formats)
     outcome.by_channel(found, formats, supposed=supposed)
     follow_in_browser(found, formats)
     acknowledge(state.panel(), key=KEY)
     if not held:
-        show_in_time(found, following, findings, returns)
+        show_in_time(found, following, findings)
         with improvements:
             worth_of_improvements(found, formats)
 
@@ -150,14 +154,15 @@ def show_at_once(
         show_own_figures(state.result_before_drag(), key="own-figures")
 
 
-def show_in_time(
-    found: PlanResult, following: DeltaGenerator, findings: DeltaGenerator, returns: DeltaGenerator
-) -> None:
+def show_returns(found: PlanResult, returns: DeltaGenerator) -> None:
+    """The last of the charts: a browser draws them all while the server works out the rest."""
+    with returns:
+        outcome.returns(found, cached.next_returns(found, state.formats()), state.formats())
+
+
+def show_in_time(found: PlanResult, following: DeltaGenerator, findings: DeltaGenerator) -> None:
     """The parts that run the plan many times over."""
     formats = state.formats()
-    # The chart first: it takes the least, and its browser draws while the best move is looked for.
-    with returns:
-        outcome.returns(found, cached.next_returns(found, formats), formats)
     with following:
         outcome.next_step(found, limits(), formats)
     with findings:
