@@ -192,7 +192,7 @@ class _Totals:
 
     def _at_end(self, parts: Iterable[FloatArray]) -> FloatArray:
         """The sum of parts (draw,)."""
-        return np.sum(list(parts), axis=0)[np.newaxis, np.newaxis]
+        return np.asarray(np.sum(list(parts), axis=0))[np.newaxis, np.newaxis]
 
 
 @dataclass(frozen=True, kw_only=True)

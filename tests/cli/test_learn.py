@@ -118,7 +118,7 @@ def test_a_file_without_real_figures_says_so(funnelcast: Funnelcast, own: Path) 
 def test_ranges_of_all_scenarios_of_a_folder_are_judged_once(funnelcast: Funnelcast, own: Path) -> None:
     assert learned(funnelcast, own)["calibration"]["ranges"] == 2
     for number in range(4):
-        other = FILE.replace("leads: [10, 7, 6]", f"leads: [10, 7, {number + 10}]").replace("name: Ads", "name: More")
+        other = FILE.replace("leads: [10, 7, 6]", f"leads: [{number + 11}, 7, 6]").replace("name: Ads", "name: More")
         other = other.replace("Ads: 3000", "More: 3000").replace("channel: Ads", "channel: More")
         (own.parent / f"other-{number}.yaml").write_text(other, "utf-8")
     (own.parent / "copy.yaml").write_text(FILE, "utf-8")
