@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
 
 from simulator.analyses.calibration import Calibration
 from simulator.analyses.evidence import Unused, Why
@@ -17,7 +16,7 @@ from simulator.scenario.provenance import MEASURED, months_since
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
 from simulator.text.grammar import counted, sentence
-from simulator.units import Quantity, Unit
+from simulator.units import Quantity
 
 REASONS = {
     Why.CERTAIN: "it is stated as certain; state a range and it can learn",
@@ -29,7 +28,7 @@ REASONS = {
     Why.REPEAT_SALES: "revenue holds repeat sales as well as first ones",
 }
 
-CALIBRATION_HEADS = ("Whose ranges", "Ranges", "Held the truth", "Chance allows", "Interval score", "So they are")
+CALIBRATION_HEADS = ("Whose ranges", "Ranges", "Held the truth", "Chance allows", "Interval score", "Verdict")
 CALIBRATION_NOTE = (
     "Kept with the library, also of scenarios that are gone; a range counts once. The interval score rewards narrow"
     " ranges and punishes misses: less is better."
@@ -176,7 +175,6 @@ def few_line(of_sources: Mapping[str, Calibration]) -> str:
 def _calibration_row(whose: str, found: Calibration, formats: Formats) -> tuple[str, ...]:
     assert found.band is not None, "asked before"
     fewest, most = found.band
-    ratio = partial(formats.number, unit=Unit.RATIO)
     verdict = "wider than they need be" if found.within > most else "that fits"
     if found.widen_by is not None:
         verdict = f"too narrow: make them about {found.widen_by:.1f} times as wide"
@@ -185,6 +183,6 @@ def _calibration_row(whose: str, found: Calibration, formats: Formats) -> tuple[
         formats.count(found.ranges),
         formats.count(found.within),
         f"{formats.count(fewest)} to {formats.count(most)}",
-        ratio(found.interval_score),
+        f"{found.interval_score:.2f}",
         verdict,
     )

@@ -27,28 +27,9 @@ from simulator.library.outcomes import (
 )
 from simulator.scenario_files import MOST_BYTES
 from tests.hostile_names import HOSTILE
+from tests.library.ranges import COST, LATER, RATE
 
-RATE = Outcome(
-    scenario="Ridge",
-    path="channels.Ads.visit_to_lead_rate",
-    low=0.05,
-    likely=0.08,
-    high=0.12,
-    source="Anna's estimate",
-    by="",
-    as_of=date(2026, 12, 1),
-    months=3,
-    first=date(2027, 1, 1),
-    last=date(2027, 3, 1),
-    began=0.071,
-    measured=0.058,
-    score=-0.9,
-    interval_score=0.94,
-    judged=date(2027, 4, 10),
-)
-COST = replace(RATE, path="channels.Ads.cost_per_click", low=8.0, likely=13.0, high=25.0, began=10.0, measured=10.03)
-LATER = replace(RATE, months=4, last=date(2027, 4, 1), measured=0.061, judged=date(2027, 5, 9))
-TODAY = date(2027, 6, 1)
+TODAY = date(2026, 6, 1)
 
 
 def of_library(folder: Path) -> tuple[Outcome, ...]:
@@ -87,7 +68,7 @@ def test_of_as_many_months_the_later_judgement_stands() -> None:
     assert merged([mended], [RATE]) == (mended,)
 
 
-@pytest.mark.parametrize("change", [{"scenario": "Ridge copy"}, {"scenario": "Ridge 2028", "months": 9}])
+@pytest.mark.parametrize("change", [{"scenario": "Ridge copy"}, {"scenario": "Ridge 2027", "months": 9}])
 def test_a_copy_and_a_scenario_under_another_name_are_not_counted_again(change: dict[str, Any]) -> None:
     assert len(merged([RATE], [replace(RATE, **change)])) == 1
 
@@ -96,11 +77,11 @@ def test_a_copy_and_a_scenario_under_another_name_are_not_counted_again(change: 
     "change",
     [
         {"scenario": "Other", "began": 0.03},
-        {"scenario": "Other", "first": date(2027, 2, 1)},
+        {"scenario": "Other", "first": date(2026, 2, 1)},
         {"high": 0.15},
         {"path": "channels.Maps.visit_to_lead_rate"},
         {"source": "A study"},
-        {"as_of": date(2026, 12, 2)},
+        {"as_of": date(2025, 12, 2)},
     ],
 )
 def test_what_was_stated_of_something_else_or_anew_counts_too(change: dict[str, Any]) -> None:
@@ -193,12 +174,12 @@ BROKEN = {
     "text for a number": line(measured="10"),
     "a number for text": line(source=7),
     "too long": line(source="x" * (LONGEST + 1)),
-    "no day": line(judged="2027-13-01"),
-    "a day that is none": line(first=20270101),
+    "no day": line(judged="2026-13-01"),
+    "a day that is none": line(first=20260101),
     "no months": line(months=0),
     "part of a month": line(months=1.5),
     "backwards": line(low=30.0),
-    "ends before it begins": line(last="2026-12-01"),
+    "ends before it begins": line(last="2025-12-01"),
     "a score that is none": line(score=1e300),
 }
 
@@ -292,5 +273,5 @@ def test_what_cannot_be_read_of_an_archive_is_refused_and_changes_nothing(tmp_pa
 def test_the_file_says_what_it_is_to_whoever_opens_it() -> None:
     top, only = as_lines([RATE]).decode().splitlines()
     assert json.loads(top) == {"funnelcast": "how ranges turned out", "format": 1}
-    assert json.loads(only)["judged"] == "2027-04-10"
+    assert json.loads(only)["judged"] == "2026-04-10"
     assert parsed(as_lines([RATE])).ranges == (RATE,)
