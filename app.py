@@ -3,9 +3,10 @@
 import streamlit as st
 
 from simulator.ui.frame.navigation import ICON, begins_at_start, pages, start_page
-from simulator.ui.session import input_state, uninterrupted
+from simulator.ui.session import arrivals, input_state, uninterrupted
 
 uninterrupted.let_callbacks_end()
+arrivals.let_all_arrive()
 st.set_page_config(page_title="funnelcast", page_icon=str(ICON), layout="wide")
 chosen = st.navigation(pages(), position="top")
 if begins_at_start(chosen):

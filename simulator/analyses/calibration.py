@@ -8,10 +8,12 @@ itself does.
 The interval score (Gneiting & Raftery 2007, "Strictly Proper Scoring Rules, Prediction, and Estimation", Journal of the
 American Statistical Association 102, section 6.2) rewards narrow ranges and punishes misses; it is taken of logarithms,
 of the odds where a number is bounded above, so that money and rates can be averaged. Less is better.
+
+``outcomes`` are what a library keeps of this, so that how good somebody's ranges were outlives the scenarios.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +24,7 @@ from scipy.stats import binom
 from simulator.analyses.evidence import OfBelief, gathered
 from simulator.analyses.learning import grid_of_belief
 from simulator.edits.learning import as_stated
+from simulator.library.outcomes import Outcome, shortened
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.months import months_on
 from simulator.scenario.provenance import YOUR_FIGURE, is_marked_as_own
@@ -62,8 +65,9 @@ class Judged:
 class Calibration:
     """How often the truth fell into ranges: ``within`` of ``ranges``, and the band that chance allows, 19 in 20 times.
 
-    Without a band there are too few ranges to say anything. ``widen_by`` is the factor by which the ranges would have
-    to be wider, on the scale on which they are judged; None where chance explains the misses.
+    Without a band there are too few ranges to say anything, and the interval score is nan. ``widen_by`` is the factor
+    by which the ranges would have to be wider, on the scale on which they are judged; None where chance explains the
+    misses.
     """
 
     ranges: int
@@ -75,8 +79,33 @@ class Calibration:
 
 def judged(scenario: Scenario[Belief], today: date) -> list[Judged]:
     """Every range of the scenario that its real figures can judge."""
-    found = gathered(as_stated(scenario), today).of_beliefs
-    return [_judged(each) for each in found if _was_stated_before(each) and _is_told(each)]
+    return [_judged(each) for each in _judging(as_stated(scenario), today)]
+
+
+def outcomes(scenario: Scenario[Belief], today: date, *, name: str, by: str = "") -> list[Outcome]:
+    """How every range of a scenario turned out that its real figures can judge, as a library keeps it.
+
+    ``name`` is that of its file without suffix, ``by`` of the person who typed the ranges without saying where they are
+    from; empty if it is not known.
+    """
+    stated = as_stated(scenario)
+    found = _judging(stated, today)
+    firsts = {first: _measured(stated, months_on(first, 1)) for first in {min(each.months) for each in found}}
+    return [_outcome(each, firsts[min(each.months)], today, name, by) for each in found]
+
+
+def as_judged(ranges: Iterable[Outcome]) -> list[Judged]:
+    """Ranges that a library keeps; the source is the person, where that is known."""
+    return [
+        Judged(
+            path=each.path,
+            source=each.whose,
+            measured=each.measured,
+            score=each.score,
+            interval_score=each.interval_score,
+        )
+        for each in ranges
+    ]
 
 
 def calibration(ranges: Iterable[Judged]) -> Calibration:
@@ -88,7 +117,7 @@ def calibration(ranges: Iterable[Judged]) -> Calibration:
         ranges=count,
         within=within,
         band=band,
-        interval_score=math.fsum(one.interval_score for one in each) / count if each else math.nan,
+        interval_score=math.nan if band is None else math.fsum(one.interval_score for one in each) / count,
         widen_by=_widen_by(each) if band is not None and within < band[0] else None,
     )
 
@@ -106,6 +135,37 @@ def band_of(ranges: int) -> tuple[int, int]:
     """The fewest and the most of so many ranges that hold the truth 19 in 20 times if they say what they mean."""
     fewest, most = binom.interval(_SURE, ranges, STATED)
     return int(fewest), int(most)
+
+
+def _judging(stated: Scenario[Belief], today: date) -> list[OfBelief]:
+    return [each for each in gathered(stated, today).of_beliefs if _was_stated_before(each) and _is_told(each)]
+
+
+def _measured(stated: Scenario[Belief], today: date) -> dict[str, float]:
+    """What the figures that were there on a day measured, by the path of the belief."""
+    return {each.path: each.evidence.measured for each in gathered(stated, today).of_beliefs}
+
+
+def _outcome(each: OfBelief, began: Mapping[str, float], today: date, name: str, by: str) -> Outcome:
+    found = _judged(each)
+    return Outcome(
+        scenario=shortened(name),
+        path=shortened(each.path),
+        low=each.belief.low,
+        likely=each.belief.likely,
+        high=each.belief.high,
+        source=shortened(found.source),
+        by=shortened(by) if found.source == YOUR_FIGURE else "",
+        as_of=each.belief.as_of,
+        months=len(each.months),
+        first=min(each.months),
+        last=max(each.months),
+        began=began.get(each.path, found.measured),
+        measured=found.measured,
+        score=found.score,
+        interval_score=found.interval_score,
+        judged=today,
+    )
 
 
 def _was_stated_before(each: OfBelief) -> bool:

@@ -14,32 +14,58 @@ Months that are over and known count as they were. The rest is simulated with
 A month that runs still counts as if nothing of it were known. What is not known of a month that is over is simulated
 like the rest. All is told in the plan's terms: of the customers whom a platform counts, only those count who would not
 have come anyway. Customers who do not fit at the capacity are lost or wait, with all channels sharing in proportion.
-Payback, present value and what else needs the path of the money have no outlook.
+
+A target may be about any metric that these worlds have, each read by its own formula: CAC counts the customers still
+to close, payback and cash follow the money month by month. ``Untold`` says what has no outlook, and why.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from enum import StrEnum
 
 import numpy as np
 
-from simulator.analyses.counted_months import EVERYONE, ChannelMonths, channel_months, months_over
-from simulator.analyses.luck import chance_of_each
+from simulator.analyses.counted_months import months_over
 from simulator.analyses.probabilities import RELATIVE_TOLERANCE
 from simulator.analyses.summary import quantiles
-from simulator.analyses.under_way import expected_customers, ratio_or_nothing, under_way
-from simulator.engine.decisions import decisions_of
+from simulator.analyses.worlds_ahead import WorldsAhead, average_of, worlds_ahead
 from simulator.engine.sampling import DEFAULT_DRAWS, DEFAULT_SEED
+from simulator.metrics.kpis import METRICS
 from simulator.scenario.actuals import Actuals
 from simulator.scenario.beliefs import P10, P50, P90, Belief
 from simulator.scenario.months import months_on
 from simulator.scenario.scenario import Scenario, Target
-from simulator.units import FloatArray
+from simulator.units import FloatArray, Unit
 
 FIGURES = ("customers", "revenue", "gross_profit", "marketing_cost", "profit", "roi")
 """What the outlook tells of the whole plan; the names are those of metrics."""
+
+
+class Untold(StrEnum):
+    """Why a metric has no outlook."""
+
+    RATE = "rate"
+    """A rate is what the plan believes and learns, no outcome of it."""
+    DECIDED = "decided"
+    """It is decided, whatever comes."""
+    NOT_COUNTED = "not_counted"
+    """Nobody counts it in the months that are over."""
+
+
+def why_untold(metric: str) -> Untold | None:
+    """Why a metric has no outlook; None where it has one."""
+    if METRICS[metric].unit is Unit.RATE and metric != "roi":
+        return Untold.RATE
+    return _UNTOLD.get(metric)
+
+
+_UNTOLD = {
+    "budget": Untold.DECIDED,
+    "carried_in": Untold.DECIDED,
+    "carried_out": Untold.DECIDED,
+    "customers_lost": Untold.NOT_COUNTED,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,14 +86,15 @@ class Ahead:
 class Outlook:
     """A plan's figures over its whole horizon, as they look after so many ``months`` that are over.
 
-    ``targets`` are the chances by the target's label; ``untold`` are the labels of those that have no outlook.
+    ``targets`` are the chances by the target's label, nan where its metric means nothing, as payback without cost.
+    ``untold`` says by the label why a target has no outlook.
     """
 
     plan: str
     months: int
     figures: Mapping[str, Ahead]
     targets: Mapping[str, float]
-    untold: tuple[str, ...] = ()
+    untold: Mapping[str, Untold] = field(default_factory=dict)
 
 
 def outlook(
@@ -81,17 +108,18 @@ def outlook(
 ) -> Outlook:
     """The outlook of a plan as of today. Raises UnknownNameError and SettingsError as simulate."""
     over = months_over(scenario, today)
-    worlds = _worlds(scenario, plan, actuals, over, draws, seed)
+    worlds = worlds_ahead(scenario, plan, actuals, over, draws=draws, seed=seed)
+    reasons = {target.label: why_untold(target.metric) for target in scenario.targets}
     return Outlook(
         plan=plan,
         months=over,
         figures={figure: _ahead(worlds, figure) for figure in FIGURES},
         targets={
-            target.label: _chance(worlds.figure(target.metric), target)
+            target.label: _chance(worlds.draws_of(target.metric), target)
             for target in scenario.targets
-            if target.metric in FIGURES
+            if reasons[target.label] is None
         },
-        untold=tuple(target.label for target in scenario.targets if target.metric not in FIGURES),
+        untold={label: why for label, why in reasons.items() if why is not None},
     )
 
 
@@ -111,199 +139,22 @@ def outlooks(
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Worlds:
-    """The figures of the whole plan in each world; (draw,). ``so_far`` are those of the months that are over."""
-
-    totals: Mapping[str, FloatArray]
-    so_far: Mapping[str, FloatArray]
-
-    def figure(self, name: str) -> FloatArray:
-        """A figure over the whole horizon."""
-        return _figure(self.totals, name)
-
-
-def _figure(totals: Mapping[str, FloatArray], name: str) -> FloatArray:
-    if name in totals:
-        return totals[name]
-    cost = totals["marketing_cost"]
-    profit = totals["gross_profit"] - cost
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return profit if name == "profit" else np.asarray(profit / cost)
-
-
-def _ahead(worlds: _Worlds, name: str) -> Ahead:
-    values, so_far = worlds.figure(name), _figure(worlds.so_far, name)
-    low, middle, high = quantiles(values, [P10, P50, P90])
-    average = _figure({key: np.asarray(each.mean()) for key, each in worlds.totals.items()}, name)
+def _ahead(worlds: WorldsAhead, name: str) -> Ahead:
+    low, middle, high = quantiles(worlds.draws_of(name), [P10, P50, P90])
     return Ahead(
-        low=float(low), middle=float(middle), high=float(high), average=float(average), so_far=float(np.mean(so_far))
+        low=float(low),
+        middle=float(middle),
+        high=float(high),
+        average=average_of(name, worlds.totals),
+        so_far=average_of(name, worlds.so_far),
     )
 
 
 def _chance(values: FloatArray, target: Target) -> float:
-    if np.isnan(values).any():
+    """The share of worlds that reach a target; one in which its metric means nothing, as CAC of nobody, does not."""
+    if np.isnan(values).all():
         return float("nan")
     if target.at_least is not None:
         return float(np.mean(values >= target.at_least - RELATIVE_TOLERANCE * abs(target.at_least)))
     assert target.at_most is not None
     return float(np.mean(values <= target.at_most + RELATIVE_TOLERANCE * abs(target.at_most)))
-
-
-def _worlds(
-    scenario: Scenario[Belief], plan: str, actuals: Sequence[Actuals], over: int, draws: int, seed: int
-) -> _Worlds:
-    real = under_way(scenario, plan, actuals, over)
-    rests = [_Rest.of(real, plan, actuals, name, over, draws, seed) for name in real.channel_names]
-    customers = _admitted(real, np.stack([rest.customers for rest in rests]), over)
-    overhead = decisions_of(real, real.plan(plan)).fixed_cost[-1]
-    totals = {"marketing_cost": np.full(draws, overhead.sum())}
-    so_far = {"marketing_cost": np.full(draws, overhead[:over].sum())}
-    for rest, won in zip(rests, customers, strict=True):
-        for sums, found in ((so_far, rest.so_far(won)), (totals, rest.whole(won))):
-            for figure, values in found.items():
-                sums[figure] = sums.get(figure, np.zeros(draws)) + values
-    return _Worlds(totals=totals, so_far=so_far)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Rest:
-    """A channel: what was of it, and what each world still brings; (month, draw) unless said."""
-
-    months: ChannelMonths
-    counting: FloatArray
-    """The share of those who come by the channel that count."""
-    customers: FloatArray
-    """Whole customers who want to buy, the real ones where they are known; in the plan's terms."""
-    fixed_cost: FloatArray
-    over: int
-    luck: np.random.Generator
-
-    @classmethod
-    def of(
-        cls,
-        scenario: Scenario[Belief],
-        plan: str,
-        actuals: Sequence[Actuals],
-        name: str,
-        over: int,
-        draws: int,
-        seed: int,
-    ) -> "_Rest":
-        """The channel in worlds with luck of its own, without a capacity."""
-        roomy = replace(scenario, business=replace(scenario.business, new_customers_per_month_at_most=None))
-        months = channel_months(roomy, plan, actuals, name, draws=draws, seed=seed)
-        for known in months.actual.values():
-            known[over:] = np.nan
-        counting = _counting(roomy, plan, months, draws, seed)
-        luck = np.random.default_rng([seed, int.from_bytes(hashlib.sha256(f"{name}.outlook".encode()).digest()[:8])])
-        expected = np.maximum(expected_customers(months, over), 0.0) * counting
-        customers = _with_luck(months, expected, luck)
-        real = months.actual["customers"]
-        customers = np.where(np.isnan(real)[:, np.newaxis], customers, real[:, np.newaxis] * counting)
-        decided = decisions_of(roomy, roomy.plan(plan))
-        row = roomy.channel_names.index(name)
-        return cls(
-            months=months,
-            counting=counting,
-            customers=customers,
-            fixed_cost=decided.fixed_cost[row],
-            over=over,
-            luck=luck,
-        )
-
-    @cached_property
-    def spend(self) -> FloatArray:
-        """Spend, the real one where it is known."""
-        return self._or_expected("spend")
-
-    def so_far(self, won: FloatArray) -> dict[str, FloatArray]:
-        """What is there already, by figure; (draw,). ``won`` are the customers who are served (month, draw)."""
-        past = slice(0, self.over)
-        return {
-            "customers": won[past].sum(axis=0),
-            "marketing_cost": self._cost(past),
-            **{figure: self._past(figure, won).sum(axis=0) for figure in ("revenue", "gross_profit")},
-        }
-
-    def whole(self, won: FloatArray) -> dict[str, FloatArray]:
-        """All of the plan, by figure; (draw,)."""
-        so_far, every = self.so_far(won), slice(None)
-        revenue, gross_profit = (self._to_come(won, which) for which in (0, 1))
-        varied = self._varied(revenue)
-        return {
-            "customers": won.sum(axis=0),
-            "marketing_cost": self._cost(every),
-            "revenue": so_far["revenue"] + varied * revenue,
-            "gross_profit": so_far["gross_profit"] + varied * gross_profit,
-        }
-
-    def _cost(self, months: slice) -> FloatArray:
-        paid = self.spend[months].sum(axis=0) * (1.0 + self.months.channel.fee_rate)
-        return np.asarray(paid + self.fixed_cost[months].sum())
-
-    def _or_expected(self, figure: str) -> FloatArray:
-        known = self.months.actual[figure][:, np.newaxis]
-        return np.where(np.isnan(known), self.months.expected[figure], known)
-
-    def _past(self, figure: str, won: FloatArray) -> FloatArray:
-        """Money of the months that are over: as it was, or else as the customers of the month bring it."""
-        past = slice(0, self.over)
-        known = self.months.actual[figure][past, np.newaxis]
-        expected, revenue = self.months.expected[figure][past], self.months.expected["revenue"][past]
-        brought = expected * ratio_or_nothing(won[past], self.months.expected["customers"][past])
-        if figure == "gross_profit":
-            of_revenue = self.months.actual["revenue"][past, np.newaxis]
-            margin = ratio_or_nothing(expected, revenue) * self.counting[past]
-            brought = np.where(np.isnan(of_revenue), brought, of_revenue * margin)
-        return np.where(np.isnan(known), brought, known * self.counting[past])
-
-    def _to_come(self, won: FloatArray, which: int) -> FloatArray:
-        """Revenue (0) or gross profit (1) of the months to come, of customers so far and of new ones; (draw,)."""
-        economics, horizon = self.months.simulation.funnel.economics, len(won)
-        each = np.broadcast_to(economics.brought_within(horizon)[which][0], won.shape)
-        from_now = each.copy()
-        if self.over:
-            already = economics.brought_within(self.over)[which][0]
-            from_now[: self.over] -= np.broadcast_to(already, (self.over, won.shape[1]))
-        return np.asarray((won * from_now).sum(axis=0))
-
-    def _varied(self, revenue: FloatArray) -> FloatArray:
-        """By what sales of different size multiply what they bring together; (draw,), 1 on average."""
-        sale = np.broadcast_to(self.months.simulation.funnel.economics.revenue[0, 0], revenue.shape)
-        sales = np.maximum(ratio_or_nothing(revenue, sale), 0.0)
-        return np.where(sales > 0.0, self.luck.gamma(np.maximum(sales, 1.0)) / np.maximum(sales, 1.0), 1.0)
-
-
-def _counting(scenario: Scenario[Belief], plan: str, months: ChannelMonths, draws: int, seed: int) -> FloatArray:
-    """The share of those who come by a channel that count in the plan; (month, draw)."""
-    everyone = months.expected["customers"]
-    if months.channel.incremental_share == EVERYONE:
-        return np.ones(everyone.shape)
-    own = channel_months(scenario, plan, (), months.name, draws=draws, seed=seed, incremental_share=None)
-    return ratio_or_nothing(own.expected["customers"], everyone)
-
-
-def _with_luck(months: ChannelMonths, expected: FloatArray, luck: np.random.Generator) -> FloatArray:
-    """Whole customers around their expectation: binomial of what was bought at a price, otherwise Poisson."""
-    totals = months.simulation.funnel.by_channel
-    everyone = np.nan_to_num((totals.customers + totals.open_pipeline)[:-1, 0])
-    chance = np.broadcast_to(chance_of_each(months.simulation, everyone)[0], expected.shape)
-    units = np.floor(ratio_or_nothing(expected, chance) + luck.random(expected.shape)).astype(np.int64)
-    return np.where(chance > 0.0, luck.binomial(units, chance), luck.poisson(expected)).astype(float)
-
-
-def _admitted(scenario: Scenario[Belief], wanting: FloatArray, over: int) -> FloatArray:
-    """The customers who are served, of those who want to buy (channel, month, draw), from the month ``over`` on."""
-    room = scenario.room_by_month
-    if room is None:
-        return wanting
-    served, queued = wanting.copy(), scenario.business.overflow == "queue"
-    waiting = np.zeros(wanting[:, 0].shape)
-    for month in range(over, wanting.shape[1]):
-        here = wanting[:, month] + waiting
-        together = here.sum(axis=0)
-        share = np.where(together > room[month], ratio_or_nothing(np.full(together.shape, room[month]), together), 1.0)
-        served[:, month] = here * share
-        waiting = here - served[:, month] if queued else waiting
-    return served

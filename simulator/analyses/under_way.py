@@ -62,14 +62,34 @@ def expected_customers(months: ChannelMonths, over: int) -> FloatArray:
     matrix = closing_matrix(scenario.sales_cycle(months.channel), scenario.horizon_months)
     if matrix is None or not over:
         return expected
-    more = np.zeros(expected.shape)
-    for month in range(over):
-        known = [stage for stage in months.stages[:-1] if not np.isnan(months.actual[stage][month])]
-        if known:
-            more[month] = ratio_or_nothing(months.actual[known[-1]][month], months.expected[known[-1]][month]) - 1.0
-    later = matrix @ (months.simulation.funnel.won_by_month(0) * more)
+    later = matrix @ (expected_won(months, over) - months.simulation.funnel.won_by_month(0))
     later[:over] = 0.0
     return np.asarray(expected + later)
+
+
+def expected_won(months: ChannelMonths, over: int) -> FloatArray:
+    """Expected customers by the month of their lead, whenever they sign, with the real leads so far; (month, draw)."""
+    won = np.broadcast_to(months.simulation.funnel.won_by_month(0), months.expected["customers"].shape)
+    return np.asarray(won * _times_as_many(months, months.stages[:-1], over))
+
+
+def expected_people(months: ChannelMonths, stage: str, over: int) -> FloatArray:
+    """Expected people at a stage before customers by month, with those who really were at earlier ones; (month, draw).
+
+    Each stage is reached within the month.
+    """
+    before = months.stages[: months.stages.index(stage)]
+    return np.asarray(months.expected[stage] * _times_as_many(months, before, over))
+
+
+def _times_as_many(months: ChannelMonths, stages: Sequence[str], over: int) -> FloatArray:
+    """How many times as many as expected came in months that are over, to the latest of the stages that is known."""
+    times = np.ones(months.expected["customers"].shape)
+    for month in range(over):
+        known = [stage for stage in stages if not np.isnan(months.actual[stage][month])]
+        if known:
+            times[month] = ratio_or_nothing(months.actual[known[-1]][month], months.expected[known[-1]][month])
+    return times
 
 
 def ratio_or_nothing(numerator: FloatArray, denominator: FloatArray) -> FloatArray:

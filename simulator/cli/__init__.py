@@ -41,6 +41,7 @@ from simulator.engine.simulation import Simulation
 from simulator.errors import ScenarioFileError
 from simulator.imports.usual_channels import by_usual_channel
 from simulator.library.catalogue import SOMETHING_ELSE
+from simulator.library.folder import library_folder
 from simulator.reports import Form
 from simulator.reports.as_json import comparison_result, likely_result, run_result, stress_result
 from simulator.scenario.beliefs import Belief
@@ -474,12 +475,20 @@ def learn(
     ] = None,
     folder: Annotated[
         Path | None,
-        typer.Option("--library", metavar="DIR", help="A folder of scenarios whose ranges are judged as well."),
+        typer.Option(
+            "--library",
+            metavar="DIR",
+            help="A folder of scenarios whose ranges are judged as well; how they turned out is kept there.",
+        ),
     ] = None,
+    by: Annotated[
+        str,
+        typer.Option("--by", metavar="NAME", help="Who typed those ranges of FILE that are called 'Your figure'."),
+    ] = "",
     on: Today = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say what the ranges learn from real figures of months that are over; nothing is written without --write."""
+    """Say what the ranges learn from real figures of months that are over; FILE changes with --write alone."""
     weight, today = learning.weight_from(like_future), learning.day_from(on, date.today())
     with refusals(str(file)):
         scenario = read(file)
@@ -487,13 +496,16 @@ def learn(
     before = learning.with_taken_back(scenario, back)
     # Who takes something back does not want to learn it again at once.
     found = Lessons({}, ()) if back else lessons(before, today, weight=weight)
-    ranges, written_in = learning.ranges_of_library(folder, before, today), formats(scenario.currency)
+    written_in, own = formats(scenario.currency), learning.own_ranges(file, before, today, by=by)
+    known = learning.Known(ranges=own) if folder is None else learning.known_ranges(own, folder, today)
     after = learning.with_lessons(before, found, written_in)
     if written and after != scenario:
         with refusals(str(file)):
             importing.put(file, after)
+    if written and folder is None and file.absolute().parent == library_folder():
+        known = learning.kept_in_library(own, library_folder())
     _answer(
-        learning.answer_of(before, found, written_in, ranges=ranges, back=back, written=written and after != scenario),
+        learning.answer_of(before, found, written_in, known=known, back=back, written=written and after != scenario),
         as_json=as_json,
     )
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,18 +13,23 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from simulator.analyses.calibration import Calibration, Judged, by_source, calibration, judged
+from simulator.analyses.calibration import Calibration, as_judged, by_source, calibration, outcomes
 from simulator.analyses.learning import Arrivals, Evidence, Paid, Tries
 from simulator.analyses.lessons import Lesson, Lessons
 from simulator.cli.terminal import Answer, printable
 from simulator.edits.learning import learned_paths, taken_back
-from simulator.errors import ScenarioError, SettingsError, UnknownNameError
+from simulator.errors import SaveError, ScenarioError, SettingsError, UnknownNameError
 from simulator.library.folder import paths
+from simulator.library.outcomes import Outcome, add_outcomes, merged, read_outcomes
 from simulator.presentation.beliefs import places, spoken
 from simulator.presentation.learning_text import (
+    CALIBRATION_HEADS,
+    CALIBRATION_NOTE,
     calibration_line,
+    calibration_rows,
     conflict_words,
     evidence_words,
+    few_line,
     learned_scenario,
     unused_lines,
     worth_words,
@@ -32,6 +38,7 @@ from simulator.scenario.beliefs import Belief, between
 from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import read
 from simulator.text.formats import Formats
+from simulator.text.grammar import sentence
 
 
 def day_from(typed: str | None, today: date) -> date:
@@ -66,27 +73,45 @@ def with_lessons(scenario: Scenario[Belief], found: Lessons, formats: Formats) -
     return learned_scenario(scenario, list(found.by_path.values()), formats)
 
 
-def ranges_of_library(folder: Path | None, scenario: Scenario[Belief], today: date) -> list[Judged]:
-    """The ranges that real figures judge: of the scenario, and of all others that a folder holds and that can be read.
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """Ranges that real figures judged; ``kept_in`` is the library that keeps them, ``trouble`` what is wrong there."""
 
-    A copy of the scenario, or of another one, is not counted again. Raises SettingsError where there is no such folder.
+    ranges: Sequence[Outcome]
+    kept_in: Path | None = None
+    trouble: str = ""
+
+
+def own_ranges(file: Path, scenario: Scenario[Belief], today: date, *, by: str) -> list[Outcome]:
+    """The ranges of a scenario that real figures judge; ``by`` typed those that say nothing of where they are from."""
+    return outcomes(scenario, today, name=file.stem, by=by)
+
+
+def known_ranges(own: Sequence[Outcome], folder: Path, today: date) -> Known:
+    """The ranges of all scenarios of a library that can be read, and those that it knows of: all are kept there now.
+
+    A copy of a scenario is not counted again. Raises SettingsError where there is no such folder.
     """
-    others = [] if folder is None else _scenarios_in(folder)
-    found = {
-        (each.path, each.measured, each.source): each for one in (scenario, *others) for each in judged(one, today)
-    }
-    return list(found.values())
-
-
-def _scenarios_in(folder: Path) -> list[Scenario[Belief]]:
     if not folder.is_dir():
         raise SettingsError(f"--library is {folder}; there is no such folder")
-    found = []
+    return kept_in_library([*own, *_ranges_in(folder, today)], folder)
+
+
+def kept_in_library(new: Sequence[Outcome], folder: Path) -> Known:
+    """The ranges that a library knows of, with new ones, which are kept there now."""
+    try:
+        found = add_outcomes(folder, new)
+    except SaveError as error:
+        return Known(ranges=merged(read_outcomes(folder).ranges, new), trouble=str(error))
+    trouble = f"{found.trouble}; it is kept beside the new one" if found.trouble and new else found.trouble
+    return Known(ranges=found.ranges, kept_in=folder, trouble=trouble)
+
+
+def _ranges_in(folder: Path, today: date) -> Iterator[Outcome]:
     for path in paths(folder):
         # A file that cannot be read has nothing to say; it is not the one that was asked for.
         with suppress(ScenarioError, OSError):
-            found.append(read(path))
-    return found
+            yield from outcomes(read(path), today, name=path.stem)
 
 
 def answer_of(
@@ -94,21 +119,23 @@ def answer_of(
     found: Lessons,
     formats: Formats,
     *,
-    ranges: Sequence[Judged],
+    known: Known,
     back: Sequence[str],
     written: bool,
 ) -> Answer:
     """What each belief learns, what was left out, and how often the ranges were right."""
+    ranges = as_judged(known.ranges)
     of_all, of_sources = calibration(ranges), by_source(ranges)
     result: dict[str, Any] = {
         "beliefs": {path: _belief(lesson) for path, lesson in found.by_path.items()},
         "calibration": {
             **_calibration(of_all),
             "ranges_judged": [
-                {"path": each.path, "measured": each.measured, "within": each.is_within, "source": each.source}
-                for each in ranges
+                {**_outcome(each), "within": one.is_within} for each, one in zip(known.ranges, ranges, strict=True)
             ],
             "by_source": {source: _calibration(own) for source, own in of_sources.items()},
+            "kept_in": None if known.kept_in is None else str(known.kept_in),
+            "trouble": known.trouble,
         },
         "left_out": [
             {
@@ -124,12 +151,57 @@ def answer_of(
     }
     lines = [
         *_lines(scenario, found, formats, back=back),
-        calibration_line(of_all),
-        *(f"{source}: {calibration_line(own)}" for source, own in of_sources.items() if own.band is not None),
         *_end(written=written, is_changed=bool(found.by_path or back)),
+        calibration_line(of_all),
     ]
-    said = (Text(printable(line)) for line in lines)
-    return Answer(result, Group(*([_table(scenario, found, formats)] if found.by_path else []), *said))
+    rows = calibration_rows(of_all, of_sources, formats)
+    after = [few_line(of_sources) if rows else "", *_kept(known)]
+    return Answer(
+        result,
+        Group(
+            *([_table(scenario, found, formats)] if found.by_path else []),
+            *_said(lines),
+            *([_calibration_table(rows)] if rows else []),
+            *_said(after),
+        ),
+    )
+
+
+def _said(lines: Sequence[str]) -> Iterator[Text]:
+    return (Text(printable(line)) for line in lines if line)
+
+
+def _kept(known: Known) -> Iterator[str]:
+    if known.kept_in is not None and known.ranges:
+        yield f"{CALIBRATION_NOTE} Here: {known.kept_in}."
+    if known.trouble:
+        yield f"{sentence(known.trouble)}."
+
+
+def _calibration_table(rows: Sequence[tuple[str, ...]]) -> Table:
+    table = Table(box=SIMPLE, show_edge=False)
+    for heading in CALIBRATION_HEADS:
+        table.add_column(heading)
+    for row in rows:
+        table.add_row(*(printable(cell) for cell in row))
+    return table
+
+
+def _outcome(each: Outcome) -> dict[str, Any]:
+    return {
+        "scenario": each.scenario,
+        "path": each.path,
+        "range": [each.low, each.likely, each.high],
+        "source": each.source,
+        "by": each.by,
+        "as_of": None if each.as_of is None else each.as_of.isoformat(),
+        "from": f"{each.first:%Y-%m}",
+        "to": f"{each.last:%Y-%m}",
+        "months": each.months,
+        "measured": each.measured,
+        "interval_score": each.interval_score,
+        "judged": each.judged.isoformat(),
+    }
 
 
 def _belief(lesson: Lesson) -> dict[str, Any]:

@@ -166,7 +166,7 @@ def _outlook(found: Outlook) -> dict[str, Any]:
             for name, each in found.figures.items()
         },
         "targets": {label: _number(chance) for label, chance in found.targets.items()},
-        "untold": list(found.untold),
+        "untold": {label: str(why) for label, why in found.untold.items()},
     }
 
 

@@ -253,3 +253,21 @@ def joined(blocks: Sequence[UnitEconomics]) -> UnitEconomics:
 
     whole: dict[str, Any] = {name: along(name) for name in _DRAWN}
     return replace(blocks[0], **whole)
+
+
+def side_by_side(channels: Sequence[UnitEconomics]) -> UnitEconomics:
+    """The economics of several channels of one business, each of which stands alone."""
+
+    def along(name: str) -> FloatArray:
+        arrays = [getattr(each, name) for each in channels]
+        longest = max(array.shape[2] for array in arrays)
+        return np.concatenate([np.broadcast_to(array, (1, 1, longest)) for array in arrays])
+
+    prices = Prices(
+        **{
+            name: np.concatenate([getattr(each.prices, name) for each in channels])
+            for name in ("sale", "repeat", "cost")
+        }
+    )
+    whole: dict[str, Any] = {name: along(name) for name in _DRAWN}
+    return replace(channels[0], **whole, every=np.concatenate([each.every for each in channels]), prices=prices)

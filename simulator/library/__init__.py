@@ -1,4 +1,4 @@
-"""The library: everything that touches the disk. Whole files, locks, versions, trash, drafts, archives.
+"""The library: everything that touches the disk. Whole files, locks, versions, trash, drafts, outcomes, archives.
 
 A library is a folder of scenario files. Names come from people and are never used as paths: ``stem_of`` makes a file's
 name out of one, and what is opened is looked up in the list of what is there.

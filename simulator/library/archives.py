@@ -14,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from simulator.errors import Problem, ScenarioFileError
 from simulator.library.file_names import SUFFIX, free_stem, stem_of
+from simulator.library.outcomes import ARCHIVED
 from simulator.scenario_files import MOST_BYTES
 
 _ENTRY = b"PK\x01\x02"
@@ -27,16 +28,18 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 NOTE = "Not in this archive.txt"
 
 
-def packed(files: Iterable[tuple[str, datetime, bytes]], *, note: str = "") -> bytes:
+def packed(files: Iterable[tuple[str, datetime, bytes]], *, note: str = "", outcomes: bytes = b"") -> bytes:
     """An archive of files by stem, time and content; its names are safe on every system, and no two are the same.
 
-    The ``note``, if there is one, is a text file among them.
+    The ``note``, if there is one, is a text file among them, and so are the ``outcomes`` of ranges.
     """
     archive, taken = BytesIO(), list[str]()
     with ZipFile(archive, "w", ZIP_DEFLATED) as opened:
         for stem, changed, content in files:
             taken.append(free_stem(stem_of(stem), taken))
             opened.writestr(_member(f"{taken[-1]}{SUFFIX}", changed), content, ZIP_DEFLATED)
+        if outcomes:
+            opened.writestr(ARCHIVED, outcomes)
         if note:
             opened.writestr(NOTE, note)
     return archive.getvalue()
@@ -48,7 +51,7 @@ def is_zip(content: bytes) -> bool:
 
 
 def unpacked(content: bytes, *, most: int) -> list[tuple[str, Callable[[], bytes]]]:
-    """The scenario files in an archive, at most so many, by name, each unpacked when it is asked for.
+    """The scenario files and outcomes in an archive, at most so many, by name, each unpacked when it is asked for.
 
     Archives among them are named too, and never opened. Raises ScenarioFileError, here and where a file cannot be had.
     """
@@ -59,8 +62,8 @@ def unpacked(content: bytes, *, most: int) -> list[tuple[str, Callable[[], bytes
         archive = ZipFile(BytesIO(content))
     except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise _refusal("is a damaged zip archive: pack it again") from error
-    members = [member for member in archive.infolist() if _is(member, (*_SUFFIXES, _ARCHIVE))]
-    if not any(_is(member, _SUFFIXES) for member in members):
+    members = [member for member in archive.infolist() if _is(member, (*_SUFFIXES, _ARCHIVE)) or _has_outcomes(member)]
+    if not any(_is(member, _SUFFIXES) or _has_outcomes(member) for member in members):
         raise _refusal(f"holds no scenario files ({SUFFIX})")
     return [(_base(member), partial(_content, archive, member)) for member in members]
 
@@ -75,6 +78,10 @@ def _member(name: str, changed: datetime) -> ZipInfo:
 def _is(member: ZipInfo, suffixes: tuple[str, ...]) -> bool:
     base = _base(member)
     return base.lower().endswith(suffixes) and not base.startswith(".")
+
+
+def _has_outcomes(member: ZipInfo) -> bool:
+    return _base(member) == ARCHIVED
 
 
 def _base(member: ZipInfo) -> str:

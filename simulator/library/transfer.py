@@ -1,5 +1,7 @@
 """Scenario files that come and go: imports of several files and of archives, and archives of all.
 
+How ranges turned out goes with the first archive, and is merged into what the library that it comes to knows of that.
+
 An import has one budget for all of its files. What the library packs stays within it, so that its archives can come in
 again. What is in the library already, to the last byte, is passed over: an import that ended early is gone on with by
 importing the same files again.
@@ -9,6 +11,7 @@ import re
 import time
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +23,7 @@ from simulator.library.file_names import SUFFIX as SUFFIX
 from simulator.library.file_names import stem_of as stem_of
 from simulator.library.folder import changed_at, paths, version_of
 from simulator.library.locks import held, tidy
+from simulator.library.outcomes import ARCHIVED, Outcomes, as_lines, import_outcomes, place_of, read_outcomes
 from simulator.library.placing import Places
 from simulator.scenario_files import MOST_BYTES, parse
 
@@ -56,6 +60,11 @@ class Imported:
     path: Path | None = None
     trouble: ScenarioFileError | SaveError | None = None
     was_there: bool = False
+
+    @property
+    def is_outcomes(self) -> bool:
+        """Whether it is no scenario, but says how ranges turned out."""
+        return self.name == ARCHIVED
 
     @property
     def was_reached(self) -> bool:
@@ -115,13 +124,16 @@ def import_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Impor
 
 def archive_parts(folder: Path, *, budget: Budget = IMPORT) -> list[list[Path]]:
     """The library's files in as few groups as it takes for the archive of each to come in again with one import."""
-    parts, room = list[list[Path]](), 0
+    ranges = min(version_of(place_of(folder))[1], MOST_BYTES)
+    # How ranges turned out is in the first part, which is there for that alone too.
+    parts = list[list[Path]]([[]] if ranges else [])
+    room, most = budget.megabytes * MEGABYTE - ranges - ROOM_OF_A_FILE, budget.files - 2
     for path in paths(folder):
         size = min(version_of(path)[1], MOST_BYTES) + ROOM_OF_A_FILE
-        # A note on what is not in an archive is a file of it too.
-        if size > room or len(parts[-1]) >= budget.files - 1:
+        if not parts or size > room or len(parts[-1]) >= most:
             parts.append([])
-            room = budget.megabytes * MEGABYTE
+            # A note on what is not in an archive is a file of it too.
+            room, most = budget.megabytes * MEGABYTE, budget.files - 1
         parts[-1].append(path)
         room -= size
     return parts
@@ -135,7 +147,11 @@ def as_zip(folder: Path, *, part: int = 1, budget: Budget = IMPORT) -> bytes:
             files.append((path.stem, changed_at(path), _bytes(path)))
         except SaveError as error:
             missing.append(str(error))
-    return packed(files, note="\n".join(missing))
+    known = read_outcomes(folder) if part == 1 else Outcomes()
+    if known.trouble:
+        missing.append(known.trouble)
+    outcomes = as_lines(known.ranges) if known.ranges else b""
+    return packed(files, note="\n".join(missing), outcomes=outcomes)
 
 
 def _opened(name: str, content: bytes, budget: Budget) -> list[Incoming]:
@@ -172,6 +188,9 @@ def _imported(places: Places, name: str, content: bytes | ScenarioFileError) -> 
     try:
         if isinstance(content, ScenarioFileError):
             raise content
+        if name == ARCHIVED:
+            is_new = import_outcomes(places.folder, content, today=date.today())
+            return Imported(name=name, path=place_of(places.folder), was_there=not is_new)
         if (there := places.holding(stem, content)) is not None:
             return Imported(name=name, path=there, was_there=True)
         parse(content)

@@ -69,11 +69,16 @@ def cac_payback_of_plan(funnel: Funnel, cac: FloatArray) -> FloatArray:
     (1, 1, draw); infinite if it is not covered within a customer's lifetime; nan without customers or where the cost is
     undefined.
     """
+    return months_to_cover(funnel.economics, _won(funnel), cac)
+
+
+def months_to_cover(economics: UnitEconomics, customers: FloatArray, cac: FloatArray) -> FloatArray:
+    """The same of so many ``customers`` (channel, 1, draw)."""
 
     def together(values: FloatArray) -> FloatArray:
         return np.asarray(values.sum(axis=0, keepdims=True))
 
-    return _first_month_covered(funnel.economics, _won(funnel), cac, together)
+    return _first_month_covered(economics, customers, cac, together)
 
 
 def cac_payback_of_rows(funnel: Funnel, cac: FloatArray) -> FloatArray:

@@ -1,6 +1,6 @@
 """Learning in words: what a belief learned from, what it is now, and how often ranges were right."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from simulator.analyses.calibration import Calibration
@@ -27,6 +27,12 @@ REASONS = {
     Why.IMPOSSIBLE_MARGIN: "gross profit is below nothing, or above revenue",
     Why.REPEAT_SALES: "revenue holds repeat sales as well as first ones",
 }
+
+CALIBRATION_HEADS = ("Whose ranges", "Ranges", "Held the truth", "Chance allows", "Interval score", "Verdict")
+CALIBRATION_NOTE = (
+    "Kept with the library, also of scenarios that are gone; a range counts once. The interval score rewards narrow"
+    " ranges and punishes misses: less is better."
+)
 
 
 def learned_scenario(scenario: Scenario[Belief], chosen: Sequence[Lesson], formats: Formats) -> Scenario[Belief]:
@@ -150,3 +156,33 @@ def calibration_line(found: Calibration) -> str:
     if found.widen_by is not None:
         return f"{said} The ranges are too narrow: make them about {found.widen_by:.1f} times as wide."
     return f"{said} They are wider than they need be." if found.within > most else f"{said} That fits."
+
+
+def calibration_rows(
+    of_all: Calibration, of_sources: Mapping[str, Calibration], formats: Formats
+) -> list[tuple[str, ...]]:
+    """How good ranges are, of all and by whose they are, under ``CALIBRATION_HEADS``; of 10 or more alone."""
+    by_size = sorted(of_sources.items(), key=lambda each: (-each[1].ranges, each[0]))
+    return [_calibration_row(whose, found, formats) for whose, found in (("All", of_all), *by_size) if found.band]
+
+
+def few_line(of_sources: Mapping[str, Calibration]) -> str:
+    """That there are too few ranges of some to say anything of them; empty where there are none such."""
+    few = sum(found.band is None for found in of_sources.values())
+    return f"{sentence(counted(few, 'source'))} with fewer than 10 ranges: nothing can be said of them." if few else ""
+
+
+def _calibration_row(whose: str, found: Calibration, formats: Formats) -> tuple[str, ...]:
+    assert found.band is not None, "asked before"
+    fewest, most = found.band
+    verdict = "wider than they need be" if found.within > most else "that fits"
+    if found.widen_by is not None:
+        verdict = f"too narrow: make them about {found.widen_by:.1f} times as wide"
+    return (
+        whose,
+        formats.count(found.ranges),
+        formats.count(found.within),
+        f"{formats.count(fewest)} to {formats.count(most)}",
+        f"{found.interval_score:.2f}",
+        verdict,
+    )

@@ -1,14 +1,15 @@
 """The outlook in words: where the plan ends as things stand, the chance of each target now, and how it moved."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from simulator.analyses.outlook import FIGURES, Outlook
+from simulator.analyses.outlook import FIGURES, Outlook, Untold
 from simulator.metrics.kpis import METRICS
 from simulator.scenario.scenario import Target
 from simulator.text.formats import Formats
-from simulator.text.grammar import counted, listed
+from simulator.text.grammar import counted
 from simulator.units import Unit
 
 BEFORE = "No month is over yet: this is the plan itself."
@@ -19,6 +20,11 @@ MOVED_NOTE = (
     "As it looked after each month: where 8 of 10 worlds end, and how many of 100 worlds reach a target. What is not "
     "known of a month was simulated."
 )
+REASONS = {
+    Untold.RATE: "a rate is what the plan believes, and learns, not what comes of it",
+    Untold.DECIDED: "it is decided, whatever comes",
+    Untold.NOT_COUNTED: "nobody counts it in the months that are over",
+}
 MOST_MOVED = 12
 HARDLY = 0.03
 """A chance that moved by less than this is about the same: the simulation is no sharper."""
@@ -71,12 +77,13 @@ def target_lines(moved: Sequence[Outlook], targets: Sequence[Target], formats: F
         if target.label not in now.targets:
             continue
         chance = now.targets[target.label]
+        if math.isnan(chance):
+            lines.append(f"{_goal(target, formats)}: this plan has no such figure.")
+            continue
         said = f"{_goal(target, formats)}: {formats.chance(chance)} worlds reach it"
         lines.append(said + _moved(chance, began.targets[target.label], now.months, formats))
-    if now.untold:
-        names = listed([METRICS[label.split()[0]].label for label in now.untold])
-        lines.append(f"No outlook can be told of these targets: {names}.")
-    return lines
+    without = [(target, now.untold[target.label]) for target in targets if target.label in now.untold]
+    return [*lines, *(f"{_goal(target, formats)}: no outlook, because {REASONS[why]}." for target, why in without)]
 
 
 def moved_heads(moved: Sequence[Outlook], targets: Sequence[Target], formats: Formats) -> tuple[str, ...]:

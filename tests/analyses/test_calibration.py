@@ -10,7 +10,16 @@ from numpy.testing import assert_allclose
 from scipy import stats
 
 from simulator import parse
-from simulator.analyses.calibration import Judged, band_of, by_source, calibration, interval_score, judged
+from simulator.analyses.calibration import (
+    Judged,
+    as_judged,
+    band_of,
+    by_source,
+    calibration,
+    interval_score,
+    judged,
+    outcomes,
+)
 from simulator.edits import value_at, with_value
 from simulator.edits.actuals import with_actuals
 from simulator.edits.learning import with_learned
@@ -144,3 +153,43 @@ def test_ranges_that_say_what_they_mean_are_right_8_times_in_10_with_luck() -> N
 def test_each_source_is_judged_by_its_own_ranges() -> None:
     found = by_source([one(0.1, "Ann"), one(2.0, "Ann"), one(0.2, "Bob"), one(0.3)])
     assert {source: (own.within, own.ranges) for source, own in found.items()} == {"Ann": (1, 2), "Bob": (1, 1)}
+
+
+def test_a_library_keeps_what_was_stated_by_whom_when_and_how_it_turned_out() -> None:
+    typed = Belief(low=0.05, likely=0.08, high=0.12, source="Your figure: a guess", as_of=date(2026, 12, 1))
+    scenario = with_actuals(
+        with_value(parse(FILE), PATH, typed),
+        {"Ads": {date(2027, month, 1): {"visits": 500.0, "leads": leads} for month, leads in ((1, 40.0), (2, 50.0))}},
+    )
+    (found,) = outcomes(scenario, TODAY, name="Ridge", by="Anna")
+    (wanted,) = judged(scenario, TODAY)
+    assert (found.scenario, found.path, found.source, found.by, found.whose) == (
+        "Ridge",
+        PATH,
+        "Your figure",
+        "Anna",
+        "Anna",
+    )
+    assert (found.low, found.likely, found.high, found.as_of) == (0.05, 0.08, 0.12, date(2026, 12, 1))
+    assert (found.months, found.first, found.last) == (2, date(2027, 1, 1), date(2027, 2, 1))
+    assert_allclose(found.began, 40.5 / 501.0)
+    assert found.judged == TODAY
+    assert as_judged([found]) == [replace(wanted, source="Anna")]
+
+
+def test_only_figures_of_ones_own_are_those_of_whoever_says_so() -> None:
+    stated = with_value(parse(FILE), PATH, replace(value_at(parse(FILE), PATH), source="A study"))
+    assert [each.by for each in outcomes(with_figures(1_000, 90, stated), TODAY, name="", by="Anna")] == [""]
+
+
+def test_what_a_month_alone_said_is_the_same_however_many_follow() -> None:
+    months = {date(2027, month, 1): {"visits": 300.0, "leads": 20.0 + month} for month in (1, 2, 3)}
+    scenario = with_actuals(parse(FILE), {"Ads": months})
+    (early,), (late,) = (outcomes(scenario, day, name="") for day in (date(2027, 2, 1), TODAY))
+    assert (early.months, late.months) == (1, 3)
+    assert early.began == late.began == early.measured
+
+
+def test_with_fewer_than_ten_no_score_is_told() -> None:
+    assert math.isnan(calibration([one(0.1)] * 9).interval_score)
+    assert calibration([one(0.1)] * 10).interval_score == 1.0

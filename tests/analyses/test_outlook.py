@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.analyses.outlook import Outlook, outlook, outlooks
+from simulator.analyses.outlook import Outlook, Untold, outlook, outlooks
 from simulator.analyses.probabilities import target_chance
 from simulator.engine.simulation import simulate
 from simulator.scenario.actuals import Actuals
@@ -18,7 +18,7 @@ from tests.examples import PLUMBER
 from tests.plain import beliefs
 
 TARGET = Target(metric="customers", at_least=60.0, probability=0.8)
-TARGETED = replace(SCENARIO, targets=(TARGET, Target(metric="payback_months", at_most=6.0)))
+TARGETED = replace(SCENARIO, targets=(TARGET, Target(metric="response_rate", at_least=0.01)))
 BOUGHT = replace(SCENARIO, channels=tuple(
     replace(channel, incremental_share=replace(channel.incremental_share, low=1.0, likely=1.0, high=1.0))
     for channel in SCENARIO.channels[:2]
@@ -117,7 +117,7 @@ def test_fewer_leads_so_far_lower_the_chance_month_after_month():
     chances = [each.targets[TARGET.label] for each in moved]
     assert [each.months for each in moved] == [0, 1, 2, 3, 4, 5, 6]
     assert chances[6] < chances[3] < chances[0]
-    assert moved[-1].untold == ("payback_months <= 6",)
+    assert moved[-1].untold == {"response_rate >= 0.01": Untold.RATE}
 
 
 def test_real_figures_of_a_channel_that_the_plan_did_not_have_are_no_part_of_it():
@@ -139,3 +139,20 @@ def test_eight_in_ten_outcomes_lie_in_the_range(months: int):
             held[name].append(((ahead.low <= ended <= ahead.high) + (ahead.low < ended < ahead.high)) / 2.0)
     shares = {name: float(np.mean(each)) for name, each in held.items()}
     assert all(0.74 <= share <= 0.86 for share in shares.values()), shares
+
+
+@pytest.mark.thorough
+def test_as_many_worlds_pay_back_as_the_outlook_gave_a_chance():
+    scenario = replace(BOUGHT, targets=(Target(metric="payback_months", at_most=10.0),))
+    chances, paid = [], []
+    for world in lived_worlds(scenario, "Today", 200, seed=78):
+        found = outlook(scenario, "Today", world.actuals, today=date(2027, 4, 1), draws=512)
+        chances += found.targets.values()
+        months = [np.subtract(own.gross_profit, own.spend) for own in world.actuals]
+        account = np.cumsum(np.sum(months, axis=0))
+        paid.append(bool((account[9:] >= 0.0).all()))
+    assert 0.1 < np.mean(paid) < 0.9
+    assert np.mean(chances) == pytest.approx(np.mean(paid), abs=0.08)
+    # Sure of what will be, and rightly so: a chance that is always the same would miss by the whole variance.
+    missed = np.mean((np.array(chances) - np.array(paid)) ** 2)
+    assert missed < 0.8 * np.var(paid)

@@ -8,6 +8,7 @@ import pytest
 
 from simulator import read
 from simulator.edits import value_at
+from simulator.library.outcomes import read_outcomes
 from tests.cli.commands import Funnelcast
 
 FILE = """format: 1
@@ -118,7 +119,7 @@ def test_a_file_without_real_figures_says_so(funnelcast: Funnelcast, own: Path) 
 def test_ranges_of_all_scenarios_of_a_folder_are_judged_once(funnelcast: Funnelcast, own: Path) -> None:
     assert learned(funnelcast, own)["calibration"]["ranges"] == 2
     for number in range(4):
-        other = FILE.replace("leads: [10, 7, 6]", f"leads: [10, 7, {number + 10}]").replace("name: Ads", "name: More")
+        other = FILE.replace("leads: [10, 7, 6]", f"leads: [{number + 11}, 7, 6]").replace("name: Ads", "name: More")
         other = other.replace("Ads: 3000", "More: 3000").replace("channel: Ads", "channel: More")
         (own.parent / f"other-{number}.yaml").write_text(other, "utf-8")
     (own.parent / "copy.yaml").write_text(FILE, "utf-8")
@@ -126,6 +127,95 @@ def test_ranges_of_all_scenarios_of_a_folder_are_judged_once(funnelcast: Funnelc
     found = learned(funnelcast, own, "--library", own.parent)["calibration"]
     # The price of the others is the same figure of the same belief, and no other one.
     assert (found["ranges"], found["band"]) == (2 + 1 + 4, None)
+
+
+def filled(folder: Path, source: str, count: int, *, first: int = 0) -> None:
+    """Scenarios whose rates had one source, and turned out a little different each."""
+    for number in range(first, first + count):
+        counts = FILE.replace("visits: [140", f"visits: [{number + 140}")
+        stated = f"{{range: [5 %, 8 %, 12 %], source: {source}}}"
+        content = counts.replace("[5 %, 8 %, 12 %]", stated).replace(
+            "cost_per_click: [8, 13, 25]", "cost_per_click: 13"
+        )
+        (folder / f"{source} {number}.yaml").write_text(content, "utf-8")
+
+
+def test_the_library_knows_how_ranges_turned_out_of_scenarios_that_are_gone(
+    funnelcast: Funnelcast, own: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    filled(folder, "Anna", 12)
+    before = learned(funnelcast, own, "--library", folder)["calibration"]
+    for path in folder.glob("*.yaml"):
+        path.unlink()
+    after = learned(funnelcast, own, "--library", folder)["calibration"]
+    assert after == before
+    assert (after["ranges"], after["kept_in"], after["trouble"]) == (14, str(folder), "")
+    assert after["by_source"]["Anna"]["ranges"] == 12
+
+
+def test_later_months_of_the_same_ranges_take_the_place_of_former_ones(funnelcast: Funnelcast, own: Path) -> None:
+    _, first, _ = funnelcast("learn", own, "--library", own.parent, "--today", "2027-03-31", "--json")
+    own.rename(own.with_name("renamed.yaml"))
+    found = learned(funnelcast, own.with_name("renamed.yaml"), "--library", own.parent)["calibration"]
+    assert [each["months"] for each in json.loads(first)["calibration"]["ranges_judged"]] == [2, 2]
+    assert [each["months"] for each in found["ranges_judged"]] == [3, 3]
+
+
+def test_who_typed_the_ranges_of_the_file_is_known_from_then_on(funnelcast: Funnelcast, own: Path) -> None:
+    typed = FILE.replace("[8, 13, 25]", "{range: [8, 13, 25], source: Your figure}")
+    own.write_text(typed, "utf-8")
+    (own.parent / "other.yaml").write_text(typed.replace("spend: [1400", "spend: [1500"), "utf-8")
+    learned(funnelcast, own, "--library", own.parent, "--by", "Anna")
+    found = learned(funnelcast, own, "--library", own.parent)["calibration"]["ranges_judged"]
+    assert {(each["scenario"], each["source"], each["by"]) for each in found if each["path"] == COST} == {
+        ("own", "Your figure", "Anna"),
+        ("other", "Your figure", ""),
+    }
+    assert {each["by"] for each in found if each["path"] == RATE} == {""}
+
+
+def test_how_good_they_are_is_told_by_whose_they_are_from_ten_ranges_on(
+    funnelcast: Funnelcast, own: Path, tmp_path: Path
+) -> None:
+    filled(tmp_path, "Anna", 11)
+    filled(tmp_path, "Ben", 9, first=20)
+    _, output, _ = funnelcast("learn", own, *ON, "--library", tmp_path)
+    (anna,) = [line for line in output.splitlines() if line.strip().startswith("Anna")]
+    assert [cell.strip() for cell in anna.split("  ") if cell.strip()][1:4] == ["11", "11", "6 to 11"]
+    assert "Ben" not in output
+    assert "1 source with fewer than 10 ranges: nothing can be said of them." in output
+    assert "Interval score" in output
+
+
+def test_a_damaged_file_of_ranges_is_said_and_kept(funnelcast: Funnelcast, own: Path) -> None:
+    place = own.parent / ".calibration" / "ranges.jsonl"
+    place.parent.mkdir()
+    place.write_text("rubbish", "utf-8")
+    code, output, _ = funnelcast("learn", own, *ON, "--library", own.parent)
+    assert code == 0
+    assert "cannot be read; it is kept beside the new one" in " ".join(output.split())
+    assert [path.read_text("utf-8") for path in place.parent.glob("ranges as found *")] == ["rubbish"]
+
+
+def test_where_nothing_can_be_kept_it_is_judged_all_the_same(funnelcast: Funnelcast, own: Path) -> None:
+    (own.parent / ".calibration").write_text("in the way", "utf-8")
+    found = learned(funnelcast, own, "--library", own.parent)["calibration"]
+    assert (found["ranges"], found["kept_in"]) == (2, None)
+    assert "is not kept in" in found["trouble"]
+
+
+def test_what_is_written_into_a_file_of_the_library_is_kept_there_and_nowhere_else(
+    funnelcast: Funnelcast, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learned(funnelcast, own, "--write")
+    assert not (own.parent / ".calibration").exists()
+    own.write_text(FILE, "utf-8")
+    monkeypatch.setenv("FUNNELCAST_LIBRARY", str(own.parent))
+    assert learned(funnelcast, own)["calibration"]["kept_in"] is None
+    assert learned(funnelcast, own, "--write")["calibration"]["kept_in"] == str(own.parent)
+    assert len(read_outcomes(own.parent).ranges) == 2
 
 
 @pytest.mark.parametrize(

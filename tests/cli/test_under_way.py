@@ -88,7 +88,8 @@ def test_the_outlook_has_every_target_after_each_month(funnelcast: Funnelcast, o
     assert [each["through"] for each in outlook["moved"]] == [None, "2027-01", "2027-02", "2027-03"]
     assert outlook["moved"][-1]["targets"] == outlook["targets"]
     assert outlook["targets"]["customers >= 90"] < outlook["moved"][0]["targets"]["customers >= 90"]
-    assert outlook["untold"] == ["cac <= 500"]
+    assert outlook["targets"]["cac <= 500"] < outlook["moved"][0]["targets"]["cac <= 500"]
+    assert outlook["untold"] == {}
     assert outlook["figures"]["customers"]["p10"] < outlook["figures"]["customers"]["p90"]
 
 

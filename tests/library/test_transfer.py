@@ -14,9 +14,11 @@ import pytest
 from simulator import library
 from simulator.errors import SaveError, ScenarioFileError
 from simulator.library import archives, transfer
+from simulator.library.outcomes import add_outcomes, parsed, place_of, read_outcomes
 from simulator.library.placing import Places
 from simulator.library.transfer import MEGABYTE, ROOM_OF_A_FILE, Budget, Imported, incoming
 from tests.hostile_names import HOSTILE
+from tests.library.ranges import COST, LATER, RATE
 from tests.library.saving_process import content_of
 
 SHIPPED = {path.name: path.read_bytes() for path in library.paths(library.shipped_folder())}
@@ -392,3 +394,59 @@ def test_a_torn_archive_is_told(tmp_path):
     whole = zipped({"a.yaml": content_of("1")})
     assert "damaged" in told(tmp_path, whole[:-30])
     assert "damaged" in told(tmp_path, whole[:40])
+
+
+# -- how ranges turned out -----------------------------------------------------------------------------------------
+
+
+def test_how_ranges_turned_out_goes_with_the_archive_and_is_merged_where_it_comes_to(tmp_path):
+    library.save_new(tmp_path / "one", "Ridge", content_of("1"))
+    add_outcomes(tmp_path / "one", [RATE, COST])
+    packed = library.as_zip(tmp_path / "one")
+    add_outcomes(tmp_path / "other", [LATER])
+    first, again = (library.import_files(tmp_path / "other", [("all.zip", packed)]) for _ in range(2))
+    assert {each.name: (each.is_outcomes, each.was_there) for each in first} == {
+        "Ridge.yaml": (False, False),
+        "calibration.jsonl": (True, False),
+    }
+    assert all(each.was_there for each in again)
+    assert set(read_outcomes(tmp_path / "other").ranges) == {LATER, COST}
+
+
+def test_a_library_whose_scenarios_are_all_gone_still_gives_what_it_knows_of_ranges(tmp_path):
+    add_outcomes(tmp_path / "one", [RATE])
+    assert library.archive_parts(tmp_path / "one") == [[]]
+    (imported,) = library.import_files(tmp_path / "other", [("all.zip", library.as_zip(tmp_path / "one"))])
+    assert (imported.trouble, imported.path) == (None, place_of(tmp_path / "other"))
+    assert read_outcomes(tmp_path / "other").ranges == (RATE,)
+
+
+def test_of_several_archives_one_has_the_ranges_and_none_is_too_large(tmp_path):
+    for number in range(12):
+        library.save_new(tmp_path / "one", str(number), content_of(str(number)))
+    add_outcomes(tmp_path / "one", [RATE])
+    parts = library.archive_parts(tmp_path / "one", budget=SMALL)
+    assert [len(part) for part in parts] == [5, 6, 1]
+    for part in range(1, 4):
+        packed = library.as_zip(tmp_path / "one", part=part, budget=SMALL)
+        outcome = brought(tmp_path / "other", [("all.zip", packed)], SMALL)
+        assert all(imported.path is not None for imported in outcome)
+        assert [imported.name for imported in outcome if imported.is_outcomes] == ["calibration.jsonl"] * (part == 1)
+
+
+def test_ranges_of_an_archive_that_cannot_be_read_are_refused_and_its_scenarios_come_in(tmp_path):
+    add_outcomes(tmp_path, [COST])
+    packed = zipped({"Ridge.yaml": content_of("1"), "deep/down/calibration.jsonl": b"[" * 100_000})
+    ridge, refused = library.import_files(tmp_path, [("all.zip", packed)])
+    assert ridge.path == tmp_path / "Ridge.yaml"
+    assert str(refused.trouble).startswith("calibration.jsonl does not begin as how ranges turned out does")
+    assert read_outcomes(tmp_path).ranges == (COST,)
+
+
+def test_a_damaged_file_of_ranges_is_named_in_the_archive_beside_what_can_be_read_of_it(tmp_path):
+    add_outcomes(tmp_path, [RATE])
+    with place_of(tmp_path).open("ab") as opened:
+        opened.write(b"{\n")
+    with zipfile.ZipFile(io.BytesIO(library.as_zip(tmp_path))) as archive:
+        assert parsed(archive.read("calibration.jsonl")).ranges == (RATE,)
+        assert "has 1 line that cannot be read" in archive.read("Not in this archive.txt").decode()

@@ -11,10 +11,13 @@ from simulator.analyses.learning import Arrivals, Evidence, Paid, Tries, posteri
 from simulator.analyses.lessons import Lesson, Lessons
 from simulator.presentation.beliefs import source_line
 from simulator.presentation.learning_text import (
+    CALIBRATION_HEADS,
     REASONS,
     calibration_line,
+    calibration_rows,
     conflict_words,
     evidence_words,
+    few_line,
     learned_line,
     learned_scenario,
     unused_lines,
@@ -159,3 +162,16 @@ def test_how_good_ranges_are_is_said_only_as_far_as_chance_allows() -> None:
         "The ranges are too narrow: make them about 1.7 times as wide."
     )
     assert calibration_line(found(20, 20, (12, 19))).endswith("They are wider than they need be.")
+
+
+def test_how_good_ranges_are_is_told_by_whose_they_are_the_most_first_and_nothing_below_ten() -> None:
+    sources = {"Ben": found(9, 2, None), "Cy": found(20, 9, (12, 19), 1.7), "Anna": found(20, 20, (12, 19))}
+    rows = calibration_rows(found(49, 31, (33, 44), 1.2), sources, DOLLARS)
+    assert [len(row) for row in rows] == [len(CALIBRATION_HEADS)] * 3
+    assert rows == [
+        ("All", "49", "31", "33 to 44", "1.00", "too narrow: make them about 1.2 times as wide"),
+        ("Anna", "20", "20", "12 to 19", "1.00", "wider than they need be"),
+        ("Cy", "20", "9", "12 to 19", "1.00", "too narrow: make them about 1.7 times as wide"),
+    ]
+    assert few_line(sources) == "1 source with fewer than 10 ranges: nothing can be said of them."
+    assert few_line({"Cy": sources["Cy"]}) == ""

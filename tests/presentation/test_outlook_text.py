@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
-from simulator.analyses.outlook import FIGURES, Outlook, outlooks
+from simulator.analyses.outlook import FIGURES, Outlook, Untold, outlooks
 from simulator.presentation.outlook_text import (
     BEFORE,
     MOST_MOVED,
+    REASONS,
     moved_heads,
     moved_rows,
     outlook_lead,
@@ -51,10 +52,19 @@ def test_a_chance_is_told_with_how_it_moved():
     assert told(0.5, 0.6, 0.51) == began + "51 of 100 worlds reach it, about as many as when the plan began."
 
 
-def test_targets_without_an_outlook_are_named():
+def test_a_target_without_an_outlook_says_why():
     assert target_lines(moved(0.5), TARGETED.targets, FORMATS)[-1] == (
-        "No outlook can be told of these targets: Payback."
+        "Mailed or reached who become leads at least 1%: no outlook, because a rate is what the plan believes, and"
+        " learns, not what comes of it."
     )
+
+
+def test_a_target_on_a_figure_that_the_plan_does_not_have_says_so():
+    assert told(float("nan")) == "New customers at least 60: this plan has no such figure."
+
+
+def test_every_reason_has_words():
+    assert set(REASONS) == set(Untold)
 
 
 def test_how_it_moved_has_a_row_for_each_month_and_the_plan():

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from simulator.library.folder import library_folder, paths, shipped_folder
+from simulator.library.folder import shipped_folder
 from simulator.ui.frame.navigation import start_page
 from simulator.ui.frame.open_file import upload
 from simulator.ui.frame.status_bar import status_bar
@@ -27,7 +27,7 @@ now, formats = state.workspace(), state.formats()
 open_scenario(now)
 
 st.header("Your saved scenarios", anchor=False)
-exchange(anything_saved=bool(paths(library_folder())))
+exchange()
 saved_scenarios(None if now.file is None else now.file.stem, formats)
 unsaved_work(state.unsaved_work(), formats)
 discarded(formats)

@@ -19,6 +19,7 @@ from simulator.ui.frame.problem_list import show_refusal
 from simulator.ui.frame.uploads import let_go
 
 GO_ON = "Import the same files again to go on: what is in the library already is passed over."
+OUTCOMES = "How the ranges of that library turned out is known here too: see Track."
 MOST_IN_FULL = 10
 """The most refused files whose problems are all shown; of further ones the first problem."""
 
@@ -55,12 +56,11 @@ class Run:
         return Report(self.names, tuple(self.outcome))
 
 
-def exchange(*, anything_saved: bool) -> None:
+def exchange() -> None:
     """The buttons above the list: bring files in, take all of them out."""
     with st.container(horizontal=True, gap="xsmall"):
         asked = st.button("Import files", icon=":material/upload:", key="import")
-        if anything_saved:
-            _download_all()
+        _download_all()
     # Whoever closes the window of an import stops it.
     if run := st.session_state.pop(_RUN, None):
         st.session_state[_REPORT] = run.ended()
@@ -145,10 +145,13 @@ def _more_follow(run: Run) -> bool:
 
 
 def _show(report: Report) -> None:
-    new = [imported.path.stem for imported in report.outcome if imported.path is not None and not imported.was_there]
+    files = [imported for imported in report.outcome if not imported.is_outcomes]
+    new = [imported.path.stem for imported in files if imported.path is not None and not imported.was_there]
     if new:
         st.success(_listed(new), title=f"{counted(len(new), 'file')} imported", icon=":material/check:")
-    if there := [imported.name for imported in report.outcome if imported.was_there]:
+    if any(each.is_outcomes and each.path is not None and not each.was_there for each in report.outcome):
+        st.success(OUTCOMES, icon=":material/check:")
+    if there := [imported.name for imported in files if imported.was_there]:
         title = f"{counted(len(there), 'file')} passed over: the library has the same already"
         st.info(_listed(there), title=title, icon=":material/info:")
     _show_refused([(each.name, each.trouble) for each in report.outcome if each.trouble is not None])

@@ -7,6 +7,7 @@ from simulator.errors import SaveError
 from simulator.library import trash, versions
 from simulator.scenario_files import content_of, parse
 from simulator.ui.session import opening, workspaces
+from simulator.ui.session.range_outcomes import keep_outcomes, readable
 from simulator.ui.session.session import enter, keep_on_disk, session, tell
 from simulator.ui.session.uninterrupted import uninterrupted
 
@@ -38,8 +39,11 @@ def discard(stem: str) -> None:
     path = library.find(library.library_folder(), stem)
     if session().workspace.file == path:
         enter(opening.first())
+    scenario = readable(path)
     trash.discard(path)
     tell(f"{path.name} is in the trash. You can put it back from there.")
+    if scenario is not None:
+        keep_outcomes(path, scenario)
 
 
 def open_version(stem: str, identifier: str) -> None:

@@ -24,6 +24,7 @@ from simulator.text.formats import Formats, known_locale
 from simulator.ui.components.budget_sliders.panel import Panel, placed
 from simulator.ui.components.budget_sliders.panel import saved as panel_saved
 from simulator.ui.session import opening, panels, results, workspaces
+from simulator.ui.session.range_outcomes import keep_outcomes
 from simulator.ui.session.results import PlanResult
 from simulator.ui.session.session import (
     Session,
@@ -164,6 +165,7 @@ def save(*, overwrite: bool = False) -> None:
     scenario = parse(content)
     library.save_over(now.file, content, expected=None if overwrite else now.content)
     _saved(scenario, content, now.file)
+    keep_outcomes(now.file, scenario, former=now.saved)
 
 
 @uninterrupted()
@@ -172,7 +174,9 @@ def save_as(name: str) -> None:
     now = session().workspace
     content = write(replace(now.draft, name=name), onto=now.content)
     scenario = parse(content)
-    _saved(scenario, content, library.save_new(library.library_folder(), name, content))
+    path = library.save_new(library.library_folder(), name, content)
+    _saved(scenario, content, path)
+    keep_outcomes(path, scenario, former=None if now.file is None else now.saved)
 
 
 def save_copy() -> None:

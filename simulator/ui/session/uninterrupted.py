@@ -12,10 +12,13 @@ from contextlib import contextmanager
 from typing import Any
 from weakref import WeakValueDictionary
 
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils import script_run_context
 from streamlit.runtime.state.safe_session_state import SafeSessionState
+
+from simulator.ui.session.arrivals import to_take_in
 
 _GIVES_UP, _BEGINS = "_maybe_handle_execution_control_request", "on_script_will_rerun"
 """Where a run learns that it is given up, and where it takes in what was changed and calls what a change calls.
@@ -57,9 +60,14 @@ def let_callbacks_end() -> None:
         if not _run.pieces or _is_asked_for_here():
             gives_up(runner)
 
-    def begin(state: SafeSessionState, *given: Any, **named: Any) -> None:
+    def begin(state: SafeSessionState, states: WidgetStates | None, **named: Any) -> None:
         with uninterrupted():
-            begins(state, *given, **named)
+            if (left := to_take_in(states)) is None:
+                # It is given up at its next step.
+                return
+            for each in left:
+                begins(state, each)
+            begins(state, states, **named)
 
     setattr(ScriptRunner, _GIVES_UP, give_up)
     setattr(SafeSessionState, _BEGINS, begin)

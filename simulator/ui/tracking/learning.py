@@ -4,14 +4,18 @@ from datetime import date
 
 import streamlit as st
 
-from simulator.analyses.calibration import calibration, judged
+from simulator.analyses.calibration import as_judged, by_source, calibration
 from simulator.analyses.lessons import Lessons, lessons
 from simulator.edits.learning import learned_paths, taken_back
 from simulator.presentation.beliefs import places, spoken
 from simulator.presentation.learning_text import (
+    CALIBRATION_HEADS,
+    CALIBRATION_NOTE,
     calibration_line,
+    calibration_rows,
     conflict_words,
     evidence_words,
+    few_line,
     learned_scenario,
     unused_lines,
     worth_words,
@@ -19,14 +23,15 @@ from simulator.presentation.learning_text import (
 from simulator.scenario.beliefs import Belief, between
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
-from simulator.text.grammar import counted
+from simulator.text.grammar import counted, sentence
 from simulator.text.markdown import escape_markdown
 from simulator.ui.session import page_choices, state
 from simulator.ui.session.cache import kept
+from simulator.ui.session.range_outcomes import known_outcomes
 from simulator.ui.session.results import stated
 from simulator.ui.session.session import tell
 from simulator.ui.session.workspaces import Workspace
-from simulator.ui.tracking.html import learned_html
+from simulator.ui.tracking.html import learned_html, table_html
 
 ABOUT = (
     "A range that you guessed becomes narrower where you have real figures. Nothing changes until you press the button."
@@ -56,8 +61,26 @@ def learning(now: Workspace, today: date) -> None:
         with st.expander(f"What nothing was learned from ({len(left)})", key="track-unused"):
             st.markdown("\n".join(f"- {escape_markdown(line)}" for line in left))
     _learned(now.draft)
-    if ranges := judged(now.draft, today):
-        st.caption(escape_markdown(calibration_line(calibration(ranges))))
+    _calibration(now, today, formats)
+
+
+def _calibration(now: Workspace, today: date, formats: Formats) -> None:
+    """How good the ranges of this scenario were, and all that the library knows of, by whose they are."""
+    own, known = known_outcomes(now, today)
+    if own.ranges:
+        st.caption(escape_markdown(calibration_line(calibration(as_judged(own.ranges)))))
+    if known.trouble:
+        st.warning(escape_markdown(f"{sentence(known.trouble)}."), icon=":material/warning:")
+    judged = as_judged(known.ranges)
+    of_all, of_sources = calibration(judged), by_source(judged)
+    if of_all.band is None and len(known.ranges) == len(own.ranges):
+        return
+    title = "How good the ranges of this library were"
+    with st.expander(f"{title} ({formats.count(of_all.ranges)})", key="track-good"):
+        st.markdown(escape_markdown(calibration_line(of_all)))
+        if rows := calibration_rows(of_all, of_sources, formats):
+            st.html(table_html(title, CALIBRATION_HEADS, rows))
+            st.caption(escape_markdown(" ".join([CALIBRATION_NOTE, few_line(of_sources)])))
 
 
 def _lessons(scenario: Scenario[Belief], today: date, weight: float) -> Lessons:

@@ -12,10 +12,12 @@ from simulator.cli.serving import app_script
 from simulator.errors import SaveError
 from simulator.library import drafts, trash, versions
 from simulator.library.drafts import Draft
+from simulator.library.outcomes import add_outcomes
 from simulator.library.transfer import IMPORT
 from simulator.scenario_files import parse, write
 from simulator.ui.session import files, state
 from tests.examples import WORKSHEET
+from tests.library.ranges import RATE
 from tests.ui.sessions import Session
 
 
@@ -254,3 +256,31 @@ def test_the_notes_of_a_file_stay_as_they_are_when_its_name_is_typed_and_taken_b
     assert list((folder / ".drafts").glob("*.json"))
     checked(app.text_input(key="scenario-name").set_value(name).run())
     assert not list((folder / ".drafts").glob("*.json"))
+
+
+def imported(outcome) -> None:
+    import streamlit as st
+
+    from simulator.ui.scenarios.import_export import Report, import_dialog
+
+    st.session_state["import-report"] = Report(tuple(each.name for each in outcome), tuple(outcome))
+    import_dialog()
+
+
+def test_an_import_says_that_it_brought_how_ranges_turned_out_and_does_not_list_that_as_a_scenario(folder):
+    saved(folder / "one", "Ours")
+    add_outcomes(folder / "one", [RATE])
+    packed = library.as_zip(folder / "one")
+    for brings, passed_over in ((True, False), (False, True)):
+        outcome = library.import_files(folder, [("all.zip", packed)])
+        app = checked(AppTest.from_function(imported, args=(outcome,)).run())
+        assert ("How the ranges of that library turned out is known here too" in shown(app)) is brings
+        assert ("Ours.yaml" in shown(app)) is passed_over
+        assert "ranges.jsonl" not in shown(app)
+        assert "calibration" not in shown(app)
+
+
+def test_what_is_known_of_ranges_can_be_downloaded_once_all_scenarios_are_gone(folder):
+    assert not [button for button in visited().get("download_button") if "Download all" in button.label]
+    add_outcomes(folder, [RATE])
+    assert [button for button in visited().get("download_button") if "Download all" in button.label]

@@ -18,6 +18,7 @@ from simulator.edits.actuals import with_actuals
 from simulator.edits.adoption import adopt
 from simulator.edits.channels import value_at
 from simulator.edits.learning import learned_paths
+from simulator.library.outcomes import add_outcomes, place_of
 from simulator.presentation.gap_text import gap_lead
 from simulator.presentation.outlook_text import outlook_lead, target_lines
 from simulator.presentation.pacing_text import pace_lead
@@ -31,6 +32,7 @@ from simulator.ui.frame.export_files import NAMES
 from tests.cli.commands import ROOT
 from tests.examples import MARKUP
 from tests.html_reader import Reader
+from tests.library.ranges import RATE as RANGE
 from tests.ui.tracking.exports import analytics, any_table, google_ads
 
 TODAY = date.today()
@@ -259,6 +261,30 @@ def test_a_history_that_is_not_like_the_future_teaches_nothing():
     app = checked(visited("Tracked").slider(key="track-weight").set_value(0).run())
     assert "track-learn" not in keys(app)
     assert "At 0 % nothing is learned." in words(app)
+
+
+def test_how_good_the_ranges_of_the_library_were_is_shown_by_whose_they_are(folder):
+    assert "How good the ranges" not in words(visited("Tracked"))
+    gone = [replace(RANGE, scenario=f"S{place}", source=MARKUP, began=float(place)) for place in range(10)]
+    few = [replace(RANGE, scenario=f"S{place}", source="Ben", began=float(place)) for place in range(9)]
+    add_outcomes(folder, [*gone, *few])
+    app = visited("Tracked")
+    said = words(app)
+    assert any(each.label == "How good the ranges of this library were (21)" for each in app.expander)
+    assert MARKUP in said
+    assert "Ben" not in said
+    # Ben, and the two that the ranges of this scenario are from.
+    assert "3 sources with fewer than 10 ranges" in said
+    assert "Interval score" in said
+
+
+def test_a_damaged_file_of_ranges_is_said_and_changes_nothing_else(folder):
+    place_of(folder).parent.mkdir()
+    place_of(folder).write_bytes(b"rubbish")
+    app = visited("Tracked")
+    assert "ranges.jsonl does not begin as how ranges turned out does" in words(app)
+    assert "track-learn" in keys(app)
+    assert place_of(folder).read_bytes() == b"rubbish"
 
 
 def _days(month: date) -> int:
