@@ -27,8 +27,8 @@ _MOST = 200
 
 _LONGEST = 30
 _PLAIN = {
-    POINT: re.compile(r"(?:-?(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*)(?:\.[0-9]+)?\n)++"),
-    COMMA: re.compile(r"(?:-?(?:0|[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]*)(?:,[0-9]+)?\n)++"),
+    POINT: re.compile(r"(?:-?+(?:[1-9][0-9]{0,2}+(?:[0-9]++|(?:,[0-9]{3})*+)|0)(?:\.[0-9]++)?+\n)*+"),
+    COMMA: re.compile(r"(?:-?+(?:[1-9][0-9]{0,2}+(?:[0-9]++|(?:\.[0-9]{3})*+)|0)(?:,[0-9]++)?+\n)*+"),
 }
 """Lines of nothing but numbers, under each decimal mark."""
 
@@ -61,14 +61,18 @@ def _marked(cells: Iterable[Cell]) -> Iterator[str]:
     return (cell for cell in cells if isinstance(cell, str) and (COMMA in cell or POINT in cell))
 
 
-def _plain_numbers(cells: Sequence[str], mark: str) -> list[float]:
-    """The numbers of cells that are digits with marks and nothing else, all at once; empty where one is not."""
+def _are_plain(cells: Sequence[str], mark: str) -> bool:
+    """Whether cells are digits with marks and nothing else."""
     lines = "\n".join((*cells, ""))
-    if not _PLAIN[mark].fullmatch(lines):
-        return []
+    is_plain = _PLAIN[mark].fullmatch(lines) is not None and lines.count("\n") == len(cells)
+    return is_plain and max(map(len, cells), default=0) < _LONGEST
+
+
+def _plain_numbers(cells: Sequence[str], mark: str) -> Numbers:
+    """The numbers of such cells."""
+    lines = "\n".join(cells)
     bare = lines.replace(COMMA, "") if mark == POINT else lines.replace(POINT, "").replace(COMMA, POINT)
-    numbers = [float(line) for line in bare.split("\n")[:-1]]
-    return numbers if len(numbers) == len(cells) and max(map(len, cells)) < _LONGEST else []
+    return np.fromiter(map(float, bare.split("\n") if bare else ()), np.float64, len(cells))
 
 
 @dataclass
@@ -79,12 +83,15 @@ class NumberReader:
     signs: set[str] = field(default_factory=set)
 
     def column(self, cells: Sequence[Cell]) -> Numbers:
-        """The numbers of a column: ``NO_VALUE`` where there is none, ``UNREADABLE`` where it is no number."""
-        different = dict.fromkeys(cells)
+        """The numbers of cells: ``NO_VALUE`` where there is none, ``UNREADABLE`` where it is no number."""
+        texts = [cell for cell in cells if isinstance(cell, str)]
         # Most columns hold plain numbers alone, or those and signs of no value.
-        plain = [cell for cell in different if isinstance(cell, str) and cell[-1:].isdigit()]
-        known: dict[Cell, float] = dict(zip(plain, _plain_numbers(plain, self.mark), strict=False))
-        known.update({cell: self.number(cell) for cell in different if cell not in known})
+        plain = texts if _are_plain(texts, self.mark) else [text for text in texts if _are_plain([text], self.mark)]
+        numbers = _plain_numbers(plain, self.mark)
+        if len(plain) == len(cells):
+            return numbers
+        known: dict[Cell, float] = dict(zip(plain, numbers.tolist(), strict=True))
+        known.update({cell: self.number(cell) for cell in cells if cell not in known})
         return np.fromiter(map(known.__getitem__, cells), np.float64, len(cells))
 
     def number(self, cell: Cell) -> float:
@@ -93,8 +100,8 @@ class NumberReader:
             return cell if math.isfinite(cell) else UNREADABLE
         if cell.strip() in MISSING:
             return NO_VALUE
-        if plain := _plain_numbers([cell], self.mark):
-            return plain[0]
+        if _are_plain([cell], self.mark):
+            return float(_plain_numbers([cell], self.mark)[0])
         return self._written(taken_apart(cell, scaled=False))
 
     def _written(self, amount: Amount | None) -> float:

@@ -4,9 +4,10 @@ The rows below are read one by one, so that a large file is never held as cells.
 """
 
 import csv
+import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from simulator.errors import ExportError
 from simulator.imports.packed import unpacked
@@ -31,6 +32,8 @@ MOST_LOOKED_AT = 30
 
 SEMICOLON = ";"
 _AROUND = ' ,;\t"'
+_PIECE = 100_000
+"""Characters of a text that are split into lines at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,8 +103,13 @@ def _reader(text: str, at: int, delimiter: str) -> Callable[[], Iterator[Sequenc
 
 def _lines(text: str, at: int) -> Iterator[str]:
     """The lines of a text from a place on; only line feeds end one, whatever else Unicode calls a line's end."""
+    return chain.from_iterable(map(io.StringIO, _pieces(text, at)))
+
+
+def _pieces(text: str, at: int) -> Iterator[str]:
+    """Whole lines of a text, some at a time: what splits them takes four bytes for each character."""
     while at < len(text):
-        end = text.find("\n", at) + 1 or len(text)
+        end = text.find("\n", at + _PIECE) + 1 or len(text)
         yield text[at:end]
         at = end
 

@@ -1,0 +1,124 @@
+"""A column as its different cells, and which of them stands in each row: large files say the same again and again."""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.tables.cells import Cell
+
+V = TypeVar("V")
+W = TypeVar("W", bound=Hashable)
+X = TypeVar("X")
+
+Codes = NDArray[np.intp]
+Flags = NDArray[np.bool_]
+
+MOST_LOOKED_UP = 10_000
+"""Among more different cells a column that hardly repeats any is kept as it stands."""
+
+
+@dataclass(frozen=True)
+class Coded(Generic[V]):
+    """A value for each row: those that there are, in the order of the rows, and the place of each row's among them.
+
+    A column that hardly repeats any may hold the same one at several places.
+    """
+
+    values: Sequence[V]
+    codes: Codes
+
+    def __len__(self) -> int:
+        """The number of rows."""
+        return len(self.codes)
+
+    def row(self, at: int) -> V:
+        """The value of a row."""
+        return self.values[int(self.codes[at])]
+
+    def mapped(self, read: Callable[[V], W]) -> "Coded[W]":
+        """What is read from each value, once each."""
+        return self.replaced(list(map(read, self.values)))
+
+    def replaced(self, values: Sequence[W]) -> "Coded[W]":
+        """Other values at the same places; of equal ones the first stays."""
+        places: dict[W, int] = {}
+        codes = np.fromiter((places.setdefault(value, len(places)) for value in values), np.intp, len(values))
+        return Coded(list(places), self.codes if len(places) == len(values) else codes[self.codes])
+
+    def flags(self, holds: Iterable[bool]) -> Flags:
+        """For each row whether its value is one of those of which this holds."""
+        return np.fromiter(holds, np.bool_, len(self.values))[self.codes]
+
+    def only(self, kept: Flags) -> "Coded[V]":
+        """The values of some rows, and no others."""
+        return _in_order(self.values, self.codes[kept])
+
+    def counts(self) -> NDArray[np.intp]:
+        """How many rows have each value."""
+        return np.bincount(self.codes, minlength=len(self.values))
+
+    def first_rows(self) -> Codes:
+        """The first row of each value, for values that all stand somewhere."""
+        first = np.empty(len(self.values), np.intp)
+        # Of several rows the one that is written last stays.
+        first[self.codes[::-1]] = np.arange(len(self.codes))[::-1]
+        return first
+
+
+def alike(value: V, rows: int) -> Coded[V]:
+    """One value in all of so many rows."""
+    return Coded([value], np.zeros(rows, np.intp))
+
+
+def paired(one: Coded[V], other: Coded[X]) -> Coded[tuple[V, X]]:
+    """The pairs of values that stand in the same rows."""
+    width = len(other.values)
+    found, codes = np.unique(one.codes * width + other.codes, return_inverse=True)
+    pairs = [(one.values[pair // width], other.values[pair % width]) for pair in found.tolist()]
+    return _in_order(pairs, codes)
+
+
+def _in_order(values: Sequence[V], codes: Codes) -> Coded[V]:
+    """The values that stand in rows, in the order of the rows."""
+    first = np.full(len(values), len(codes), np.intp)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    used = np.flatnonzero(first < len(codes))
+    used = used[np.argsort(first[used])]
+    places = np.empty(len(values), np.intp)
+    places[used] = np.arange(len(used))
+    return Coded([values[at] for at in used.tolist()], places[codes])
+
+
+class Coding:
+    """A column that is being read, some cells at a time."""
+
+    def __init__(self) -> None:
+        self._places = _Places()
+        self._codes: list[NDArray[np.intp]] = []
+        self._coded = 0
+        self._others: list[Cell] = []
+
+    def put(self, cells: Sequence[Cell]) -> None:
+        """Further cells of the column."""
+        if self._others or len(self._places) > max(MOST_LOOKED_UP, self._coded // 2):
+            self._others.extend(cells)
+        else:
+            self._codes.append(np.fromiter(map(self._places.__getitem__, cells), np.intp, len(cells)))
+            self._coded += len(cells)
+
+    def coded(self) -> Coded[Cell]:
+        """The column as far as it was read."""
+        others = np.arange(len(self._others)) + len(self._places)
+        return Coded([*self._places, *self._others], np.concatenate([*self._codes, others]))
+
+
+class _Places(dict[Cell, int]):
+    """The place of each cell among the different ones."""
+
+    def __missing__(self, cell: Cell) -> int:
+        place = self[cell] = len(self)
+        return place
