@@ -25,12 +25,14 @@ Numbers = NDArray[np.float64]
 _MOST = 200
 """So many cells with marks are looked at in a column."""
 
-_LONGEST = 30
 _PLAIN = {
-    POINT: re.compile(r"(?:-?+(?:[1-9][0-9]{0,2}+(?:[0-9]++|(?:,[0-9]{3})*+)|0)(?:\.[0-9]++)?+\n)*+"),
-    COMMA: re.compile(r"(?:-?+(?:[1-9][0-9]{0,2}+(?:[0-9]++|(?:\.[0-9]{3})*+)|0)(?:,[0-9]++)?+\n)*+"),
+    mark: re.compile(
+        rf"(?:-?+(?:[1-9][0-9]{{0,2}}+(?:[0-9]{{1,12}}+|(?:{re.escape(group)}[0-9]{{3}}){{0,4}}+)|0)"
+        rf"(?:{re.escape(mark)}[0-9]{{1,12}}+)?+\n)*+"
+    )
+    for mark, group in ((POINT, COMMA), (COMMA, POINT))
 }
-"""Lines of nothing but numbers, under each decimal mark."""
+"""Lines of nothing but numbers of usual length, under each decimal mark."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,18 +63,19 @@ def _marked(cells: Iterable[Cell]) -> Iterator[str]:
     return (cell for cell in cells if isinstance(cell, str) and (COMMA in cell or POINT in cell))
 
 
-def _are_plain(cells: Sequence[str], mark: str) -> bool:
-    """Whether cells are digits with marks and nothing else."""
-    lines = "\n".join((*cells, ""))
-    is_plain = _PLAIN[mark].fullmatch(lines) is not None and lines.count("\n") == len(cells)
-    return is_plain and max(map(len, cells), default=0) < _LONGEST
+def _lines(cells: Sequence[str]) -> str:
+    return "\n".join((*cells, ""))
 
 
-def _plain_numbers(cells: Sequence[str], mark: str) -> Numbers:
-    """The numbers of such cells."""
-    lines = "\n".join(cells)
-    bare = lines.replace(COMMA, "") if mark == POINT else lines.replace(POINT, "").replace(COMMA, POINT)
-    return np.fromiter(map(float, bare.split("\n") if bare else ()), np.float64, len(cells))
+def _are_plain(lines: str, rows: int, mark: str) -> bool:
+    """Whether so many cells are digits with marks and nothing else."""
+    return _PLAIN[mark].fullmatch(lines) is not None and lines.count("\n") == rows
+
+
+def _plain_numbers(lines: str, mark: str) -> Numbers:
+    group = COMMA if mark == POINT else POINT
+    bare = lines.replace(group, "").replace(mark, POINT).split("\n")[:-1]
+    return np.fromiter(map(float, bare), np.float64, len(bare))
 
 
 @dataclass
@@ -86,11 +89,12 @@ class NumberReader:
         """The numbers of cells: ``NO_VALUE`` where there is none, ``UNREADABLE`` where it is no number."""
         texts = [cell for cell in cells if isinstance(cell, str)]
         # Most columns hold plain numbers alone, or those and signs of no value.
-        plain = texts if _are_plain(texts, self.mark) else [text for text in texts if _are_plain([text], self.mark)]
-        numbers = _plain_numbers(plain, self.mark)
-        if len(plain) == len(cells):
+        if not _are_plain(_lines(texts), len(texts), self.mark):
+            texts = [text for text in texts if _are_plain(_lines([text]), 1, self.mark)]
+        numbers = _plain_numbers(_lines(texts), self.mark)
+        if len(texts) == len(cells):
             return numbers
-        known: dict[Cell, float] = dict(zip(plain, numbers.tolist(), strict=True))
+        known: dict[Cell, float] = dict(zip(texts, numbers.tolist(), strict=True))
         known.update({cell: self.number(cell) for cell in cells if cell not in known})
         return np.fromiter(map(known.__getitem__, cells), np.float64, len(cells))
 
@@ -100,8 +104,8 @@ class NumberReader:
             return cell if math.isfinite(cell) else UNREADABLE
         if cell.strip() in MISSING:
             return NO_VALUE
-        if _are_plain([cell], self.mark):
-            return float(_plain_numbers([cell], self.mark)[0])
+        if _are_plain(_lines([cell]), 1, self.mark):
+            return float(_plain_numbers(_lines([cell]), self.mark)[0])
         return self._written(taken_apart(cell, scaled=False))
 
     def _written(self, amount: Amount | None) -> float:

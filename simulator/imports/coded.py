@@ -17,6 +17,9 @@ X = TypeVar("X")
 Codes = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 
+MOST_IN_A_TABLE = 8
+"""So many times as many pairs as there are rows may be possible, for those that there are to be looked up in a table."""
+
 MOST_LOOKED_UP = 10_000
 """Among more different cells a column that hardly repeats any is kept as it stands."""
 
@@ -55,7 +58,8 @@ class Coded(Generic[V]):
 
     def only(self, kept: Flags) -> "Coded[V]":
         """The values of some rows, and no others."""
-        return _in_order(self.values, self.codes[kept])
+        used, codes = _in_order(self.codes[kept], len(self.values))
+        return Coded([self.values[at] for at in used.tolist()], codes)
 
     def counts(self) -> NDArray[np.intp]:
         """How many rows have each value."""
@@ -63,10 +67,7 @@ class Coded(Generic[V]):
 
     def first_rows(self) -> Codes:
         """The first row of each value, for values that all stand somewhere."""
-        first = np.empty(len(self.values), np.intp)
-        # Of several rows the one that is written last stays.
-        first[self.codes[::-1]] = np.arange(len(self.codes))[::-1]
-        return first
+        return np.unique(self.codes, return_index=True)[1]
 
 
 def alike(value: V, rows: int) -> Coded[V]:
@@ -77,20 +78,24 @@ def alike(value: V, rows: int) -> Coded[V]:
 def paired(one: Coded[V], other: Coded[X]) -> Coded[tuple[V, X]]:
     """The pairs of values that stand in the same rows."""
     width = len(other.values)
-    found, codes = np.unique(one.codes * width + other.codes, return_inverse=True)
-    pairs = [(one.values[pair // width], other.values[pair % width]) for pair in found.tolist()]
-    return _in_order(pairs, codes)
+    used, codes = _in_order(one.codes * width + other.codes, len(one.values) * width)
+    return Coded([(one.values[pair // width], other.values[pair % width]) for pair in used.tolist()], codes)
 
 
-def _in_order(values: Sequence[V], codes: Codes) -> Coded[V]:
-    """The values that stand in rows, in the order of the rows."""
-    first = np.full(len(values), len(codes), np.intp)
+def _in_order(codes: Codes, most: int) -> tuple[Codes, Codes]:
+    """The codes below so many that stand in rows, in the order of the rows, and their places."""
+    found = None
+    if most > MOST_IN_A_TABLE * len(codes):
+        found, codes = np.unique(codes, return_inverse=True)
+        most = len(found)
+    first = np.full(most, len(codes), np.intp)
+    # Of several rows the one that is written last stays.
     first[codes[::-1]] = np.arange(len(codes))[::-1]
     used = np.flatnonzero(first < len(codes))
     used = used[np.argsort(first[used])]
-    places = np.empty(len(values), np.intp)
+    places = np.empty(most, np.intp)
     places[used] = np.arange(len(used))
-    return Coded([values[at] for at in used.tolist()], places[codes])
+    return (used if found is None else found[used]), places[codes]
 
 
 class Coding:

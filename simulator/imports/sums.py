@@ -64,7 +64,8 @@ def _sums(dated: Dated, columns: Mapping[str, Numbers], platform: str) -> tuple[
         stated = np.bincount(places, minlength=len(sums))
         totals = np.bincount(places, weights=numbers[is_stated], minlength=len(sums))
         for place in np.flatnonzero((stated > 0) & np.isfinite(totals)):
-            sums[place][key] = round(float(totals[place]), _DECIMALS)
+            total = float(totals[place])
+            sums[place][key] = total if total.is_integer() else round(total, _DECIMALS)
     return tuple(
         SourceFigures(source, month, found)
         for (source, month), found in zip(groups.values, sums, strict=True)
