@@ -22,17 +22,24 @@ UNREADABLE = math.inf
 
 Numbers = NDArray[np.float64]
 
+_ONES = str.maketrans("23456789", "11111111")
+_LATER_ZERO = re.compile("(?<=[0-9])0")
+
 _MOST = 200
 """So many cells with marks are looked at in a column."""
 
+_GROUPED_BY = {POINT: COMMA, COMMA: POINT}
 _PLAIN = {
     mark: re.compile(
-        rf"(?:-?+(?:[1-9][0-9]{{0,2}}+(?:[0-9]{{1,12}}+|(?:{re.escape(group)}[0-9]{{3}}){{0,4}}+)|0)"
+        rf"(?:-?+(?:[1-9][0-9]{{0,14}}+|0|[1-9][0-9]{{0,2}}(?:{re.escape(group)}[0-9]{{3}}){{1,4}}+)"
         rf"(?:{re.escape(mark)}[0-9]{{1,12}}+)?+\n)*+"
     )
-    for mark, group in ((POINT, COMMA), (COMMA, POINT))
+    for mark, group in _GROUPED_BY.items()
 }
 """Lines of nothing but numbers of usual length, under each decimal mark."""
+
+_MOST_EXACT = 16
+"""In so many characters, a mark among them, a number has no more digits than a float holds exactly."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +55,12 @@ class DecimalMark:
 
 def decimal_mark(columns: Iterable[Sequence[Cell]], locale: str) -> DecimalMark:
     """The decimal mark of a file: the one that its numbers show, else that of the language of its headings."""
-    read = {text: taken_apart(text, scaled=False) for column in columns for text in islice(_marked(column), _MOST)}
+    texts = [text for column in columns for text in islice(_marked(column), _MOST)]
+    # Those that differ in their digits alone tell the same; a 0 at the beginning is no digit like others.
+    shapes: dict[str, str] = {}
+    for text in texts:
+        shapes.setdefault(_LATER_ZERO.sub("1", text.translate(_ONES)), text)
+    read = {text: taken_apart(text, scaled=False) for text in shapes.values()}
     amounts = {text: amount for text, amount in read.items() if amount is not None}
     if not amounts:
         return DecimalMark(mark=POINT)
@@ -72,10 +84,27 @@ def _are_plain(lines: str, rows: int, mark: str) -> bool:
     return _PLAIN[mark].fullmatch(lines) is not None and lines.count("\n") == rows
 
 
+def _plain_number(text: str, mark: str) -> float:
+    return float(text.replace(_GROUPED_BY[mark], "").replace(mark, POINT))
+
+
 def _plain_numbers(lines: str, mark: str) -> Numbers:
-    group = COMMA if mark == POINT else POINT
-    bare = lines.replace(group, "").replace(mark, POINT).split("\n")[:-1]
-    return np.fromiter(map(float, bare), np.float64, len(bare))
+    """The numbers of plain lines, all at once: digit by digit from their ends."""
+    characters = np.frombuffer(lines.replace(_GROUPED_BY[mark], "").encode(), np.uint8)
+    ends = np.flatnonzero(characters == ord("\n"))
+    lengths = np.diff(ends, prepend=-1) - 1
+    longest = int(lengths.max(initial=0))
+    if longest > _MOST_EXACT:
+        return np.array([_plain_number(line, mark) for line in lines.split("\n")[:-1]])
+    whole, weight, scale = np.zeros(len(ends)), np.ones(len(ends)), np.ones(len(ends))
+    for back in range(1, longest + 1):
+        character = np.where(lengths >= back, characters[ends - back], 0)
+        is_digit = character >= ord("0")
+        whole += np.where(is_digit, (character - float(ord("0"))) * weight, 0.0)
+        np.copyto(scale, weight, where=character == ord(mark))
+        np.multiply(weight, 10.0, out=weight, where=is_digit)
+    is_negative = characters[ends - lengths] == ord("-")
+    return np.where(is_negative, -whole, whole) / scale
 
 
 @dataclass
@@ -89,9 +118,11 @@ class NumberReader:
         """The numbers of cells: ``NO_VALUE`` where there is none, ``UNREADABLE`` where it is no number."""
         texts = [cell for cell in cells if isinstance(cell, str)]
         # Most columns hold plain numbers alone, or those and signs of no value.
-        if not _are_plain(_lines(texts), len(texts), self.mark):
+        lines = _lines(texts)
+        if not _are_plain(lines, len(texts), self.mark):
             texts = [text for text in texts if _are_plain(_lines([text]), 1, self.mark)]
-        numbers = _plain_numbers(_lines(texts), self.mark)
+            lines = _lines(texts)
+        numbers = _plain_numbers(lines, self.mark)
         if len(texts) == len(cells):
             return numbers
         known: dict[Cell, float] = dict(zip(texts, numbers.tolist(), strict=True))
@@ -105,7 +136,7 @@ class NumberReader:
         if cell.strip() in MISSING:
             return NO_VALUE
         if _are_plain(_lines([cell]), 1, self.mark):
-            return float(_plain_numbers(_lines([cell]), self.mark)[0])
+            return _plain_number(cell, self.mark)
         return self._written(taken_apart(cell, scaled=False))
 
     def _written(self, amount: Amount | None) -> float:

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +17,13 @@ Codes = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 
 MOST_IN_A_TABLE = 8
-"""So many times as many pairs as there are rows may be possible, for those that there are to be looked up in a table."""
+"""Codes below so many for each row are counted in a table; where more are possible, those that there are count."""
 
-MOST_LOOKED_UP = 10_000
+MOST_LOOKED_UP = 4_000
 """Among more different cells a column that hardly repeats any is kept as it stands."""
+
+_BETWEEN = "\0"
+"""What no text of a file holds."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,8 @@ class Coded(Generic[V]):
 
     def replaced(self, values: Sequence[W]) -> "Coded[W]":
         """Other values at the same places; of equal ones the first stays."""
-        places: dict[W, int] = {}
-        codes = np.fromiter((places.setdefault(value, len(places)) for value in values), np.intp, len(values))
+        places: _Places[W] = _Places()
+        codes = np.fromiter(map(places.__getitem__, values), np.intp, len(values))
         return Coded(list(places), self.codes if len(places) == len(values) else codes[self.codes])
 
     def flags(self, holds: Iterable[bool]) -> Flags:
@@ -102,28 +104,32 @@ class Coding:
     """A column that is being read, some cells at a time."""
 
     def __init__(self) -> None:
-        self._places = _Places()
+        self._places: _Places[Cell] = _Places()
         self._codes: list[NDArray[np.intp]] = []
         self._coded = 0
-        self._others: list[Cell] = []
+        self._others: list[str | Sequence[Cell]] = []
 
     def put(self, cells: Sequence[Cell]) -> None:
         """Further cells of the column."""
         if self._others or len(self._places) > max(MOST_LOOKED_UP, self._coded // 2):
-            self._others.extend(cells)
+            # Cells that are joined soon after they were read, and parted later, lie close together.
+            are_texts = set(map(type, cells)) == {str}
+            self._others.append(_BETWEEN.join(cast("Sequence[str]", cells)) if are_texts else cells)
         else:
             self._codes.append(np.fromiter(map(self._places.__getitem__, cells), np.intp, len(cells)))
             self._coded += len(cells)
 
     def coded(self) -> Coded[Cell]:
         """The column as far as it was read."""
-        others = np.arange(len(self._others)) + len(self._places)
-        return Coded([*self._places, *self._others], np.concatenate([*self._codes, others]))
+        values = list(self._places)
+        for cells in self._others:
+            values.extend(cells.split(_BETWEEN) if isinstance(cells, str) else cells)
+        return Coded(values, np.concatenate([*self._codes, np.arange(len(self._places), len(values))]))
 
 
-class _Places(dict[Cell, int]):
-    """The place of each cell among the different ones."""
+class _Places(dict[W, int]):
+    """The place of each value among the different ones."""
 
-    def __missing__(self, cell: Cell) -> int:
-        place = self[cell] = len(self)
+    def __missing__(self, value: W) -> int:
+        place = self[value] = len(self)
         return place

@@ -1,6 +1,6 @@
 """Bytes of a file as rows: every row that may hold the headings of a table, with what stands above and below it.
 
-The rows below are read one by one, so that a large file is never held as cells.
+The rows below are read some at a time, so that a large file is never held as cells.
 """
 
 import csv
@@ -30,20 +30,26 @@ MOST_LINES_ABOVE = 2_000
 MOST_LOOKED_AT = 30
 """Among so many rows the headings of an unknown table are looked for."""
 
+Block = Sequence[Sequence[Cell]]
+"""Some rows."""
+
 SEMICOLON = ";"
 _AROUND = ' ,;\t"'
+_ROWS_AT_ONCE = 300
+"""Two times as many are fewer than the lists after which Python looks for those that nobody needs."""
+
 _PIECE = 100_000
 """Characters of a text that are split into lines at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class HeadRow:
-    """A row that may hold headings: its line from 1, its texts, the lines ``above``, and the rows ``below``."""
+    """A row that may hold headings: its line from 1, its texts, the lines ``above``, and blocks of the rows ``below``."""
 
     line: int
     cells: tuple[str, ...]
     above: tuple[str, ...]
-    below: Callable[[], Iterator[Sequence[Cell]]]
+    below: Callable[[], Iterator[Block]]
     delimiter: str = ""
 
 
@@ -89,7 +95,7 @@ def _of_text(text: str) -> Iterator[HeadRow]:
             if delimiter in line:
                 yield HeadRow(
                     line=number,
-                    cells=_texts(next(_split(iter([line]), delimiter), [])),
+                    cells=_texts(next(chain.from_iterable(_split(iter([line]), delimiter)), [])),
                     above=tuple(above),
                     below=_reader(text, at, delimiter),
                     delimiter=delimiter,
@@ -97,7 +103,7 @@ def _of_text(text: str) -> Iterator[HeadRow]:
         above.append(line.strip().strip(_AROUND))
 
 
-def _reader(text: str, at: int, delimiter: str) -> Callable[[], Iterator[Sequence[Cell]]]:
+def _reader(text: str, at: int, delimiter: str) -> Callable[[], Iterator[Block]]:
     return lambda: _split(_lines(text, at), delimiter)
 
 
@@ -114,9 +120,11 @@ def _pieces(text: str, at: int) -> Iterator[str]:
         at = end
 
 
-def _split(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
+def _split(lines: Iterator[str], delimiter: str) -> Iterator[list[list[str]]]:
+    rows = csv.reader(lines, delimiter=delimiter)
     try:
-        yield from csv.reader(lines, delimiter=delimiter)
+        while block := list(islice(rows, _ROWS_AT_ONCE)):
+            yield block
     except csv.Error as error:
         raise UnreadableTableError(
             "A cell there is longer than any that an export holds; probably a quotation mark is not closed. "
@@ -131,8 +139,8 @@ def _of_sheet(sheet: Sheet) -> Iterator[HeadRow]:
         above.append(" ".join(text for text in _texts(row) if text))
 
 
-def _rest(sheet: Sheet, at: int) -> Callable[[], Iterator[Sequence[Cell]]]:
-    return lambda: iter(sheet.rows[at:])
+def _rest(sheet: Sheet, at: int) -> Callable[[], Iterator[Block]]:
+    return lambda: (sheet.rows[place : place + _ROWS_AT_ONCE] for place in range(at, len(sheet.rows), _ROWS_AT_ONCE))
 
 
 def _texts(row: Sequence[Cell]) -> tuple[str, ...]:

@@ -37,17 +37,14 @@ def dated(table: Table, *, by_month: str, today: date, month: date | None) -> Da
     key = next((each for each in TIME_KEYS if each in table.columns), None)
     ends = "ends" in table.columns
     starts = "starts" in table.columns
-    columns = [table.texts(each).mapped(without_time) for each in ([key] if key else ["starts", "ends"])]
+    columns = [table.texts(each, without_time) for each in ([key] if key else ["starts", "ends"])]
     above = table.head.above
     dates = dates_of([*texts_of_dates(above), *chain(*(column.values for column in columns))], table.matched.locale)
     known = stated(above, dates)
     if not key and not starts:
         return _by_stated(table, known, by_month=by_month, today=today, month=month)
     table = _with_open_dates_told(table, dates)
-    if key or not ends:
-        periods = columns[0].mapped(dates.period)
-    else:
-        periods = _between(columns[0], columns[1], dates)
+    periods = columns[0].mapped(dates.period) if key or not ends else _between(*columns, dates)
     if not key and not ends:
         _refuse_starts_alone(periods, known, by_month)
         table = _with_one_start_told(table, periods, known)

@@ -63,13 +63,11 @@ def _sums(dated: Dated, columns: Mapping[str, Numbers], platform: str) -> tuple[
         places = groups.codes[is_stated]
         stated = np.bincount(places, minlength=len(sums))
         totals = np.bincount(places, weights=numbers[is_stated], minlength=len(sums))
-        for place in np.flatnonzero((stated > 0) & np.isfinite(totals)):
-            total = float(totals[place])
+        known = np.flatnonzero((stated > 0) & np.isfinite(totals))
+        for place, total in zip(known.tolist(), totals[known].tolist(), strict=True):
             sums[place][key] = total if total.is_integer() else round(total, _DECIMALS)
     return tuple(
-        SourceFigures(source, month, found)
-        for (source, month), found in zip(groups.values, sums, strict=True)
-        if found
+        SourceFigures(source, month, found) for (source, month), found in zip(groups.values, sums, strict=True) if found
     )
 
 

@@ -1,25 +1,25 @@
 """Rows of an export under the headings of one platform; rows of totals are set apart."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain
 
 import numpy as np
 
 from simulator.errors import ExportError
-from simulator.imports.coded import Coded, Coding, Flags, alike
+from simulator.imports.coded import MOST_LOOKED_UP, Coded, Coding, Flags, alike
 from simulator.imports.columns import LOCALES, Head, Matched
 from simulator.imports.export import LeftOut
-from simulator.imports.files import SEMICOLON, HeadRow, as_text
+from simulator.imports.files import SEMICOLON, Block, HeadRow, as_text
 from simulator.tables.cells import Cell
 from simulator.tables.headings import is_bare_total
 
 MOST_QUOTED = 60
 MOST_TOTALS_NAMED = 3
 
-_ROWS_AT_ONCE = 500
 _REMARKS = ("#", "©", "@20", "(c) 20")
+_BEGINNINGS = frozenset({"", " ", "\t", "\u00a0", *(remark[0] for remark in _REMARKS)})
 
 
 def quoted(text: str) -> str:
@@ -40,9 +40,10 @@ class Table:
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def texts(self, key: str) -> Coded[str]:
-        """A column as texts; empty ones where there is no such column."""
-        return self.columns[key].mapped(as_text) if key in self.columns else alike("", self.rows)
+    def texts(self, key: str, read: Callable[[str], str] = str) -> Coded[str]:
+        """A column as texts, or what is read from them; empty ones where there is no such column."""
+        column = self.columns[key] if key in self.columns else alike("", self.rows)
+        return column.mapped(lambda cell: read(as_text(cell)))
 
     @property
     def number_locale(self) -> str:
@@ -120,8 +121,9 @@ class _Reading:
         self._has_totals = has_totals
         self._source_at = self._places.get("source") if has_totals else None
         self._has_begun = self._is_over = False
-        self._firsts = _Asked(self._is_plain_first)
-        self._sources = _Asked(_is_plain_source)
+        self._asked = {0: _Asked(self._are_plain_firsts)}
+        if self._source_at:
+            self._asked[self._source_at] = _Asked(_are_plain_sources)
 
     @property
     def columns(self) -> dict[str, Coded[Cell]]:
@@ -129,9 +131,9 @@ class _Reading:
         coded = {place: coding.coded() for place, coding in self._coding.items()}
         return {key: coded[place] for key, place in self._places.items() if place in coded}
 
-    def read(self, below: Iterator[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+    def read(self, below: Iterator[Block]) -> Iterator[Sequence[Cell]]:
         """The rows that are left when the table is over."""
-        while rows := list(islice(below, _ROWS_AT_ONCE)):
+        for rows in below:
             columns = list(zip(*rows, strict=False))
             if self._are_plain(rows, columns):
                 self._put(columns)
@@ -139,7 +141,7 @@ class _Reading:
             each = iter(rows)
             self._put(list(zip(*self._looked_at(each), strict=False)))
             if self._is_over:
-                return chain(each, below)
+                return chain(each, chain.from_iterable(below))
         return iter(())
 
     def _put(self, columns: Sequence[Sequence[Cell]]) -> None:
@@ -149,17 +151,18 @@ class _Reading:
             for place, coding in self._coding.items():
                 coding.put(columns[place])
 
-    def _are_plain(self, rows: Sequence[Sequence[Cell]], columns: Sequence[Sequence[Cell]]) -> bool:
+    def _are_plain(self, rows: Block, columns: Block) -> bool:
         lengths = set(map(len, rows))
-        if min(lengths) < self._width or max(lengths) > len(self._row.cells) or not self._firsts.all(columns[0]):
+        if min(lengths) < self._width or max(lengths) > len(self._row.cells):
             return False
-        source_at = self._source_at
-        return source_at is None or self._sources.all(columns[source_at])
+        return all(asked.all(columns[place]) for place, asked in self._asked.items())
 
-    def _is_plain_first(self, cell: Cell) -> bool:
-        text = as_text(cell)
-        is_remark = text.startswith(_REMARKS)
-        return bool(text) and not is_remark and cell != self._row.cells[0] and not (self._has_totals and _is_total(text))
+    def _are_plain_firsts(self, cells: Collection[Cell]) -> bool:
+        """Whether no row that begins with one of these can be a remark, empty, a total, or the headings."""
+        texts = [cell.strip() for cell in cells if isinstance(cell, str) and cell[:1] in _BEGINNINGS]
+        if self._row.cells[0] in cells or any(not text or text.startswith(_REMARKS) for text in texts):
+            return False
+        return not self._has_totals or not any(_is_total(as_text(cell)) for cell in cells)
 
     def _looked_at(self, rows: Iterator[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
         """The rows up to an empty one, or to the next block of remarks; those below the headings are passed over."""
@@ -180,22 +183,23 @@ class _Reading:
 
     def _holds_sums(self, cells: Sequence[Cell]) -> bool:
         source_at = self._source_at
-        return _is_total(as_text(cells[0])) or (source_at is not None and not _is_plain_source(cells[source_at]))
+        return _is_total(as_text(cells[0])) or (source_at is not None and not _is_source(cells[source_at]))
 
 
 class _Asked:
-    """Cells of which something holds; each different one is asked once."""
+    """Cells of which something holds; each different one is asked once, as long as there are few."""
 
-    def __init__(self, holds: Callable[[Cell], bool]) -> None:
-        self._holds = holds
+    def __init__(self, holds_of: Callable[[Collection[Cell]], bool]) -> None:
+        self._holds_of = holds_of
         self._known: set[Cell] = set()
 
     def all(self, cells: Iterable[Cell]) -> bool:
         """Whether it holds of all of these."""
         new = set(cells) - self._known
-        if not all(map(self._holds, new)):
+        if not self._holds_of(new):
             return False
-        self._known |= new
+        if len(self._known) < MOST_LOOKED_UP:
+            self._known |= new
         return True
 
 
@@ -205,7 +209,11 @@ def _is_total(first: str) -> bool:
     return is_bare_total(first) or (bool(colon) and is_bare_total(label))
 
 
-def _is_plain_source(cell: Cell) -> bool:
+def _are_plain_sources(cells: Iterable[Cell]) -> bool:
+    return all(map(_is_source, cells))
+
+
+def _is_source(cell: Cell) -> bool:
     """Whether a source is one: no total, and not empty. A campaign may be called “Total: spring”."""
     text = as_text(cell)
     return bool(text) and not is_bare_total(text)
