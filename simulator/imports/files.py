@@ -44,7 +44,7 @@ _PIECE = 100_000
 
 @dataclass(frozen=True, kw_only=True)
 class HeadRow:
-    """A row that may hold headings: its line from 1, its texts, the lines ``above``, and blocks of the rows ``below``."""
+    """A row that may hold headings: its line from 1, its texts, the lines ``above``, the rows ``below`` by blocks."""
 
     line: int
     cells: tuple[str, ...]

@@ -44,7 +44,7 @@ def dated(table: Table, *, by_month: str, today: date, month: date | None) -> Da
     if not key and not starts:
         return _by_stated(table, known, by_month=by_month, today=today, month=month)
     table = _with_open_dates_told(table, dates)
-    periods = columns[0].mapped(dates.period) if key or not ends else _between(*columns, dates)
+    periods = columns[0].mapped(dates.period) if key or not ends else _between(columns[0], columns[-1], dates)
     if not key and not ends:
         _refuse_starts_alone(periods, known, by_month)
         table = _with_one_start_told(table, periods, known)
