@@ -91,7 +91,8 @@ Columns = Annotated[
     typer.Option(
         "--column",
         metavar="WHAT=HEADING",
-        help="What a column of any other table holds: source=Campaign, month=Month, spend=Cost, leads=Enquiries.",
+        help="What a column of any other table holds: source=Campaign, month=Month, spend=Cost, leads=Enquiries. "
+        "It is remembered with the figures.",
     ),
 ]
 Rates = Annotated[
