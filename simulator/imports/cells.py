@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.errors import ExportError
+from simulator.imports.coded import BETWEEN, Texts
 from simulator.tables.cells import Cell
 from simulator.text.amounts import COMMA, POINT, Amount, currencies_of, taken_apart, usual_mark
 
@@ -22,7 +23,9 @@ UNREADABLE = math.inf
 
 Numbers = NDArray[np.float64]
 
+_END = "\n"
 _ONES = str.maketrans("23456789", "11111111")
+_MARKED = re.compile(rf"(?<![^{BETWEEN}])[^{BETWEEN}]*[,.][^{BETWEEN}]*")
 _LATER_ZERO = re.compile("(?<=[0-9])0")
 
 _MOST = 200
@@ -72,11 +75,14 @@ def decimal_mark(columns: Iterable[Sequence[Cell]], locale: str) -> DecimalMark:
 
 
 def _marked(cells: Iterable[Cell]) -> Iterator[str]:
+    if isinstance(cells, Texts):
+        is_marked = COMMA in cells.joined or POINT in cells.joined
+        return (found[0] for found in _MARKED.finditer(cells.joined if is_marked else ""))
     return (cell for cell in cells if isinstance(cell, str) and (COMMA in cell or POINT in cell))
 
 
 def _lines(cells: Sequence[str]) -> str:
-    return "\n".join((*cells, ""))
+    return f"{cells.joined.replace(BETWEEN, _END)}{_END}" if isinstance(cells, Texts) else _END.join((*cells, ""))
 
 
 def _are_plain(lines: str, rows: int, mark: str) -> bool:
@@ -116,7 +122,7 @@ class NumberReader:
 
     def column(self, cells: Sequence[Cell]) -> Numbers:
         """The numbers of cells: ``NO_VALUE`` where there is none, ``UNREADABLE`` where it is no number."""
-        texts = [cell for cell in cells if isinstance(cell, str)]
+        texts = cells if isinstance(cells, Texts) else [cell for cell in cells if isinstance(cell, str)]
         # Most columns hold plain numbers alone, or those and signs of no value.
         lines = _lines(texts)
         if not _are_plain(lines, len(texts), self.mark):

@@ -1,8 +1,10 @@
 """A column as its different cells, and which of them stands in each row: large files say the same again and again."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar, cast
+from functools import cached_property
+from itertools import chain, count
+from typing import Generic, TypeVar, cast, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +24,40 @@ MOST_IN_A_TABLE = 8
 MOST_LOOKED_UP = 4_000
 """Among more different cells a column that hardly repeats any is kept as it stands."""
 
-_BETWEEN = "\0"
+BETWEEN = "\0"
 """What no text of a file holds."""
+
+
+class Texts(Sequence[str]):
+    """Texts that lie together as one, and are parted only where one of them is asked for.
+
+    ``joined`` is what they are together, parted by ``BETWEEN``.
+    """
+
+    def __init__(self, joined: Iterable[str]) -> None:
+        self.joined = BETWEEN.join(joined)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[str]: ...
+
+    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
+        """One of the texts, or some of them."""
+        return self._parted[at]
+
+    def __iter__(self) -> Iterator[str]:
+        """The texts."""
+        return iter(self._parted)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return self.joined.count(BETWEEN) + 1
+
+    @cached_property
+    def _parted(self) -> list[str]:
+        return self.joined.split(BETWEEN)
 
 
 @dataclass(frozen=True)
@@ -50,9 +84,11 @@ class Coded(Generic[V]):
 
     def replaced(self, values: Sequence[W]) -> "Coded[W]":
         """Other values at the same places; of equal ones the first stays."""
-        places: _Places[W] = _Places()
-        codes = np.fromiter(map(places.__getitem__, values), np.intp, len(values))
-        return Coded(list(places), self.codes if len(places) == len(values) else codes[self.codes])
+        different = list(dict.fromkeys(values))
+        if len(different) == len(values):
+            return Coded(values, self.codes)
+        places = dict(zip(different, count(), strict=False))
+        return Coded(different, np.fromiter(map(places.__getitem__, values), np.intp, len(values))[self.codes])
 
     def flags(self, holds: Iterable[bool]) -> Flags:
         """For each row whether its value is one of those of which this holds."""
@@ -61,7 +97,7 @@ class Coded(Generic[V]):
     def only(self, kept: Flags) -> "Coded[V]":
         """The values of some rows, and no others."""
         used, codes = _in_order(self.codes[kept], len(self.values))
-        return Coded([self.values[at] for at in used.tolist()], codes)
+        return Coded(list(map(list(self.values).__getitem__, used.tolist())), codes)
 
     def counts(self) -> NDArray[np.intp]:
         """How many rows have each value."""
@@ -90,12 +126,10 @@ def _in_order(codes: Codes, most: int) -> tuple[Codes, Codes]:
     if most > MOST_IN_A_TABLE * len(codes):
         found, codes = np.unique(codes, return_inverse=True)
         most = len(found)
-    first = np.full(most, len(codes), np.intp)
+    rows, first, places = np.arange(len(codes)), np.empty(most, np.intp), np.empty(most, np.intp)
     # Of several rows the one that is written last stays.
-    first[codes[::-1]] = np.arange(len(codes))[::-1]
-    used = np.flatnonzero(first < len(codes))
-    used = used[np.argsort(first[used])]
-    places = np.empty(most, np.intp)
+    first[codes[::-1]] = rows[::-1]
+    used = codes[first[codes] == rows]
     places[used] = np.arange(len(used))
     return (used if found is None else found[used]), places[codes]
 
@@ -112,19 +146,24 @@ class Coding:
     def put(self, cells: Sequence[Cell]) -> None:
         """Further cells of the column."""
         if self._others or len(self._places) > max(MOST_LOOKED_UP, self._coded // 2):
-            # Cells that are joined soon after they were read, and parted later, lie close together.
-            are_texts = set(map(type, cells)) == {str}
-            self._others.append(_BETWEEN.join(cast("Sequence[str]", cells)) if are_texts else cells)
+            self._others.append(BETWEEN.join(cast("Sequence[str]", cells)) if _are_texts(cells) else cells)
         else:
             self._codes.append(np.fromiter(map(self._places.__getitem__, cells), np.intp, len(cells)))
             self._coded += len(cells)
 
     def coded(self) -> Coded[Cell]:
         """The column as far as it was read."""
-        values = list(self._places)
-        for cells in self._others:
-            values.extend(cells.split(_BETWEEN) if isinstance(cells, str) else cells)
+        values: Sequence[Cell] = list(self._places)
+        if self._others and _are_texts([*self._places, *self._others]):
+            values = Texts(cast("list[str]", [*self._places, *self._others]))
+        elif self._others:
+            others = (cells.split(BETWEEN) if isinstance(cells, str) else cells for cells in self._others)
+            values = [*self._places, *chain.from_iterable(others)]
         return Coded(values, np.concatenate([*self._codes, np.arange(len(self._places), len(values))]))
+
+
+def _are_texts(cells: Iterable[object]) -> bool:
+    return set(map(type, cells)) == {str}
 
 
 class _Places(dict[W, int]):

@@ -11,9 +11,11 @@ import numpy as np
 from simulator.errors import ExportError
 from simulator.imports.coded import Coded, alike, paired
 from simulator.imports.export import LeftOut
+from simulator.imports.files import as_text
 from simulator.imports.periods import Dates, Period, dates_of, last_day, without_time
 from simulator.imports.preamble import Stated, stated, texts_of_dates
 from simulator.imports.table import Table, quoted
+from simulator.tables.cells import Cell
 from simulator.text.formats import Formats
 from simulator.text.grammar import sentence
 
@@ -37,7 +39,7 @@ def dated(table: Table, *, by_month: str, today: date, month: date | None) -> Da
     key = next((each for each in TIME_KEYS if each in table.columns), None)
     ends = "ends" in table.columns
     starts = "starts" in table.columns
-    columns = [table.texts(each, without_time) for each in ([key] if key else ["starts", "ends"])]
+    columns = [table.texts(each, _day_alone) for each in ([key] if key else ["starts", "ends"])]
     above = table.head.above
     dates = dates_of([*texts_of_dates(above), *chain(*(column.values for column in columns))], table.matched.locale)
     known = stated(above, dates)
@@ -49,6 +51,10 @@ def dated(table: Table, *, by_month: str, today: date, month: date | None) -> Da
         _refuse_starts_alone(periods, known, by_month)
         table = _with_one_start_told(table, periods, known)
     return _by_rows(table, periods, known, by_month=by_month, today=today)
+
+
+def _day_alone(cell: Cell) -> str:
+    return without_time(as_text(cell))
 
 
 def _by_stated(table: Table, known: Stated, *, by_month: str, today: date, month: date | None) -> Dated:

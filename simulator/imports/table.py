@@ -40,10 +40,9 @@ class Table:
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def texts(self, key: str, read: Callable[[str], str] = str) -> Coded[str]:
-        """A column as texts, or what is read from them; empty ones where there is no such column."""
-        column = self.columns[key] if key in self.columns else alike("", self.rows)
-        return column.mapped(lambda cell: read(as_text(cell)))
+    def texts(self, key: str, read: Callable[[Cell], str] = as_text) -> Coded[str]:
+        """A column as texts, or what is read from its cells; empty ones where there is no such column."""
+        return (self.columns[key] if key in self.columns else alike("", self.rows)).mapped(read)
 
     @property
     def number_locale(self) -> str:
@@ -114,6 +113,7 @@ class _Reading:
         self.rows = 0
         self.totals: list[Mapping[str, Cell]] = []
         self._row = row
+        self._stated = places
         # Totals are named in the first cell, or where the sources are.
         self._places = {"first": 0, **places}
         self._width = max(self._places.values()) + 1
@@ -129,7 +129,7 @@ class _Reading:
     def columns(self) -> dict[str, Coded[Cell]]:
         """The columns by key."""
         coded = {place: coding.coded() for place, coding in self._coding.items()}
-        return {key: coded[place] for key, place in self._places.items() if place in coded}
+        return {key: coded[place] for key, place in self._stated.items()}
 
     def read(self, below: Iterator[Block]) -> Iterator[Sequence[Cell]]:
         """The rows that are left when the table is over."""
