@@ -16,7 +16,7 @@ LONGEST = 60
 
 _NUMBERED = re.compile(r"(?<![0-9])([0-9]{1,2})([-/. ])([0-9]{1,2})[-/. ](?:[0-9]{2}){1,2}(?![0-9])")
 _DIGITS = re.compile(r"((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])")
-_TIME = re.compile(r",?[ t][0-9]{1,2}:[0-9]{2}.*$", re.IGNORECASE)
+_TIME = re.compile(r"[ tT][0-9]{1,2}:[0-9]{2}.*$")
 _WEEKDAY = re.compile(r"^[^\W\d_]+\.?, (?=.*[0-9]{4}$)")
 _JOINING = re.compile(r"\bde\b ?", re.IGNORECASE)
 _TO = (
@@ -102,7 +102,8 @@ class Dates:
 
 def without_time(text: str) -> str:
     """The text of a date without the time of day."""
-    return _TIME.sub("", text) if ":" in text and len(text) <= LONGEST else text
+    found = _TIME.search(text) if ":" in text and len(text) <= LONGEST else None
+    return text if found is None else text[: found.start()].removesuffix(",")
 
 
 def dates_of(texts: Iterable[str], locale: str) -> Dates:

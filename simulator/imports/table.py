@@ -19,7 +19,8 @@ MOST_QUOTED = 60
 MOST_TOTALS_NAMED = 3
 
 _REMARKS = ("#", "©", "@20", "(c) 20")
-_BEGINNINGS = frozenset({"", " ", "\t", "\u00a0", *(remark[0] for remark in _REMARKS)})
+_SPACES = filter(str.isspace, map(chr, range(0x3001)))
+_BEGINNINGS = frozenset({"", *_SPACES, *(remark[0] for remark in _REMARKS)})
 
 
 def quoted(text: str) -> str:
