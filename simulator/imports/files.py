@@ -35,7 +35,7 @@ Block = Sequence[Sequence[Cell]]
 
 SEMICOLON = ";"
 _AROUND = ' ,;\t"'
-_ROWS_AT_ONCE = 300
+_ROWS_AT_ONCE = 200
 """Two times as many are fewer than the lists after which Python looks for those that nobody needs."""
 
 _PIECE = 100_000

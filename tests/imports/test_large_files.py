@@ -26,7 +26,7 @@ def test_a_column_in_which_nothing_comes_twice_is_read_like_any_other():
     assert total(export, "spend") == COST
 
 
-@pytest.mark.parametrize("at", [1, 299, 300, 301, 8_999, 9_000])
+@pytest.mark.parametrize("at", [1, 199, 200, 201, 8_999, 9_000])
 def test_a_total_among_many_rows_is_none_of_them(at):
     export = read(HEADS + "".join([*PLAIN[:at], f"Total: Campaigns,,,,{COST:.2f}\n", *PLAIN[at:]]))
     assert total(export, "spend") == COST
@@ -34,14 +34,14 @@ def test_a_total_among_many_rows_is_none_of_them(at):
     assert "add up to" not in notes(export)
 
 
-@pytest.mark.parametrize("at", [299, 300, 8_000])
+@pytest.mark.parametrize("at", [199, 200, 8_000])
 def test_what_stands_below_an_empty_line_is_another_table(at):
     export = read(HEADS + "".join([*PLAIN[:at], "\n", *PLAIN[at:]]))
     assert len(export.figures) == at
     assert f"What stands below the table: another table, or remarks ({ROWS - at})" in left_out(export)
 
 
-@pytest.mark.parametrize("at", [299, 300, 8_000])
+@pytest.mark.parametrize("at", [199, 200, 8_000])
 def test_a_row_that_slipped_is_refused_wherever_it_stands(at):
     with pytest.raises(ExportError, match="has more cells than there are headings"):
         read(HEADS + "".join([*PLAIN[:at], "Shoes, red,2026-09-01,5,3,2.00\n", *PLAIN[at:]]))
