@@ -92,7 +92,8 @@ Columns = Annotated[
     typer.Option(
         "--column",
         metavar="WHAT=HEADING",
-        help="What a column of any other table holds: source=Campaign, month=Month, spend=Cost, leads=Enquiries.",
+        help="What a column of any other table holds: source=Campaign, month=Month, spend=Cost, leads=Enquiries. "
+        "It is remembered with the figures.",
     ),
 ]
 Rates = Annotated[
@@ -448,7 +449,9 @@ def import_exports(
         scenario = read(file)
     channels, rates = importing.channels_from(mapped or (), scenario), importing.rates_from(rate or ())
     of_month, columns = importing.month_from(month), importing.columns_from(column or ())
-    opened = importing.opened(exports, today=date.today(), month=of_month, columns=columns)
+    opened = importing.opened(
+        exports, today=date.today(), month=of_month, columns=columns, remembered=scenario.imported_tables
+    )
     converted = importing.in_money_of(opened, scenario.currency, rates)
     found = importing.read_by_channel(converted, scenario, channels)
     if written:

@@ -57,7 +57,7 @@ def example_of(key: str, currency: str | None, rates: Mapping[str, float], today
 
 def begun(example: Scenario[Belief], name: str, found: ByChannel, *, today: date) -> Begun:
     """The scenario. Raises ExportError where nothing in the exports is a channel, and ScenarioError."""
-    new = begun_from_exports(example, name, found.figures, found.sources, today=today)
+    new = begun_from_exports(example, name, found.figures, found.sources, found.tables, today=today)
     if not new.scenario.channels:
         why = "; ".join(f"{channel}: {reason}" for channel, reason in new.left_out.items())
         raise ExportError(f"there is no channel in these exports{': ' if why else ''}{why}. Add an export with spend.")

@@ -52,7 +52,7 @@ def channels_from(stated: Sequence[str], scenario: Scenario[Belief]) -> dict[str
     for channel in names.values():
         if channel not in scenario.channel_names:
             raise UnknownNameError("channel", channel, scenario.channel_names)
-    return {each.source: each.channel for each in scenario.imports} | names
+    return scenario.channel_of_source | names
 
 
 def rates_from(stated: Sequence[str]) -> dict[str, float]:
@@ -89,12 +89,26 @@ def columns_from(stated: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def opened(files: Sequence[Path], *, today: date, month: date | None, columns: Mapping[str, str]) -> dict[Path, Export]:
-    """The exports of files. Raises ExportError, with the name of the file."""
-    return {file: _export(file, today, month, columns) for file in files}
+def opened(
+    files: Sequence[Path],
+    *,
+    today: date,
+    month: date | None,
+    columns: Mapping[str, str],
+    remembered: Sequence[Mapping[str, str]] = (),
+) -> dict[Path, Export]:
+    """The exports of files; without ``columns`` tables are read as is ``remembered``.
+
+    Raises ExportError, with the name of the file.
+    """
+
+    def read(name: str, content: bytes) -> Export:
+        return read_export(name, content, today=today, month=month, columns=columns, remembered=remembered)
+
+    return {file: read(file.name, _content(file)) for file in files}
 
 
-def _export(file: Path, today: date, month: date | None, columns: Mapping[str, str]) -> Export:
+def _content(file: Path) -> bytes:
     try:
         size = file.stat().st_size
         content = file.read_bytes() if size <= MOST_BYTES else b""
@@ -102,7 +116,7 @@ def _export(file: Path, today: date, month: date | None, columns: Mapping[str, s
         raise ExportError(f"{file}: cannot be read: {error.strerror or error}") from error
     if size > MOST_BYTES:
         raise ExportError(f"{file}: is larger than {MOST_BYTES // 1_000_000} MB; export a shorter time")
-    return read_export(file.name, content, today=today, month=month, columns=columns)
+    return content
 
 
 def in_money_of(exports: Mapping[Path, Export], currency: str, rates: Mapping[str, float]) -> dict[Path, Export]:

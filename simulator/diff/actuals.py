@@ -1,6 +1,6 @@
 """Real figures in words: which months of which channels came, went or changed, and what names in exports stand for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from simulator.diff.matching import Matching
@@ -22,14 +22,21 @@ def actual_changes(phrasing: Phrasing, channels: Matching[Channel[Belief]]) -> I
     former, after = with_actual_names(phrasing.before, lambda name: names.get(name, name)), phrasing.after
     old, new = ({own.channel: own for own in each.actuals} for each in (former, after))
     found = [line for name in dict.fromkeys([*old, *new]) for line in _of(name, old.get(name), new.get(name), phrasing)]
-    sources, now = ({each.source: each.channel for each in one.imports} for one in (former, after))
+    sources, now = former.channel_of_source, after.channel_of_source
     for source in dict.fromkeys([*sources, *now]):
         if sources.get(source) != now.get(source):
             before, present = (None if each.get(source) is None else called(each[source]) for each in (sources, now))
             found.append(f"{quoted(called(source))} in exports: {appeared(before, present)}")
+    tables, present_tables = former.imported_tables, after.imported_tables
+    found += [f"Columns of a table forgotten: {_columns(each)}" for each in tables if each not in present_tables]
+    found += [f"Columns of a table remembered: {_columns(each)}" for each in present_tables if each not in tables]
     if not found and (former.actuals, former.imports) != (after.actuals, after.imports):
-        yield "Real figures put in another order"
+        yield "Real figures, or names in exports, put in another order"
     yield from found
+
+
+def _columns(table: Mapping[str, str]) -> str:
+    return ", ".join(f"{key} in {quoted(called(heading))}" for key, heading in table.items())
 
 
 def _of(name: str, old: Actuals | None, new: Actuals | None, phrasing: Phrasing) -> Iterator[str]:

@@ -1,13 +1,18 @@
 """Edits of real figures: those of a month taken in or out, those of exports, and channels that get another name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from simulator.imports.any_table import fits
 from simulator.imports.by_channel import ByChannel
-from simulator.scenario.actuals import Actuals, Imported, Known
+from simulator.imports.columns import Head
+from simulator.imports.export import NamedTable
+from simulator.scenario.actuals import Actuals, Imported, ImportedTable, Known, TableColumns
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
+from simulator.validation.actuals import MOST_TABLES
+from simulator.validation.names import name_problem
 
 ByMonth = Mapping[date, Mapping[str, float]]
 """The figures of each month, by their names."""
@@ -37,15 +42,37 @@ def with_own_figures(
 
 
 def with_exports(scenario: Scenario[Belief], found: ByChannel) -> Scenario[Belief]:
-    """The scenario with the figures of exports, and with what each name in them stands for."""
+    """The scenario with the figures of exports, and with what each name and column in them stands for."""
     remembered = {source: channel for source, channel in found.sources.items() if source != channel}
-    return with_imports(with_actuals(scenario, found.figures), remembered)
+    return with_tables(with_imports(with_actuals(scenario, found.figures), remembered), found.tables)
 
 
 def with_imports(scenario: Scenario[Belief], channels: Mapping[str, str]) -> Scenario[Belief]:
     """The scenario that remembers which channel each name in an export stands for."""
-    known = {each.source: each.channel for each in scenario.imports} | dict(channels)
-    return replace(scenario, imports=tuple(Imported(source=name, channel=own) for name, own in known.items()))
+    new = dict(channels)
+    kept = [
+        replace(each, channel=new.pop(each.source)) if isinstance(each, Imported) and each.source in new else each
+        for each in scenario.imports
+    ]
+    return replace(scenario, imports=(*kept, *(Imported(source=name, channel=own) for name, own in new.items())))
+
+
+def with_tables(scenario: Scenario[Belief], tables: Sequence[NamedTable]) -> Scenario[Belief]:
+    """The scenario that remembers the columns of tables, in place of others by which the same tables could be read.
+
+    Of very many the oldest are forgotten; headings that are no line of text cannot be kept.
+    """
+    for table in tables:
+        new = ImportedTable(columns=TableColumns(**table.columns))
+        if new not in scenario.imports and not any(map(name_problem, table.columns.values())):
+            kept = [each for each in scenario.imports if not _is_of(table, each)]
+            oldest = [each for each in kept if isinstance(each, ImportedTable)][: 1 - MOST_TABLES]
+            scenario = replace(scenario, imports=(*(each for each in kept if each not in oldest), new))
+    return scenario
+
+
+def _is_of(table: NamedTable, each: Imported | ImportedTable) -> bool:
+    return isinstance(each, ImportedTable) and fits(each.columns.stated, Head(table.headings))
 
 
 def with_actual_names(scenario: Scenario[Belief], name_of: Callable[[str], str | None]) -> Scenario[Belief]:
@@ -53,7 +80,12 @@ def with_actual_names(scenario: Scenario[Belief], name_of: Callable[[str], str |
     actuals = tuple(
         replace(own, channel=name) for own in scenario.actuals if (name := name_of(own.channel)) is not None
     )
-    imports = tuple(
-        replace(own, channel=name) for own in scenario.imports if (name := name_of(own.channel)) is not None
-    )
+    imports = tuple(found for each in scenario.imports if (found := _with_name(each, name_of)) is not None)
     return replace(scenario, actuals=actuals, imports=imports)
+
+
+def _with_name(each: Imported | ImportedTable, name_of: Callable[[str], str | None]) -> Imported | ImportedTable | None:
+    if isinstance(each, ImportedTable):
+        return each
+    name = name_of(each.channel)
+    return None if name is None else replace(each, channel=name)

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from simulator.edits.actuals import ByMonth, with_actuals, with_imports
+from simulator.edits.actuals import ByMonth, with_actuals, with_imports, with_tables
 from simulator.edits.currency import rounded
 from simulator.edits.measurement import Counted, measured_cost, measured_count, measured_rate, measured_value
+from simulator.imports.export import NamedTable
 from simulator.imports.periods import last_day
 from simulator.scenario.beliefs import Belief, certain
 from simulator.scenario.channels import Channel, PayPerClick, PayPerLead, Unpaid
@@ -75,11 +76,18 @@ class _Measuring:
 
 
 def begun_from_exports(
-    example: Scenario[Belief], name: str, figures: Mapping[str, ByMonth], sources: Mapping[str, str], *, today: date
+    example: Scenario[Belief],
+    name: str,
+    figures: Mapping[str, ByMonth],
+    sources: Mapping[str, str],
+    tables: Sequence[NamedTable] = (),
+    *,
+    today: date,
 ) -> Begun:
     """A scenario with a channel for each of ``figures``, in the currency of the ``example``, from this month on.
 
-    ``sources`` are names in the exports with the channel that each stands for, which the scenario remembers.
+    ``sources`` are names in the exports with the channel that each stands for, which the scenario remembers, as it does
+    the columns of ``tables``.
     """
     recent = _recent(figures, today)
     channels: list[Channel[Belief]] = []
@@ -111,7 +119,7 @@ def begun_from_exports(
     )
     scenario = with_actuals(scenario, {each: figures[each] for each in names})
     remembered = {source: own for source, own in sources.items() if source != own and own in names}
-    return Begun(scenario=with_imports(scenario, remembered), left_out=left_out)
+    return Begun(scenario=with_tables(with_imports(scenario, remembered), tables), left_out=left_out)
 
 
 def _channel(

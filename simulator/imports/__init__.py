@@ -5,6 +5,7 @@
     export        the answer: figures, what was left out and why, doubts
     files         the bytes of a file -> every row that may be its headings, with what stands above and below
     columns       the headings of a row -> which column holds what, in which language
+    coded         a column as its different cells, and which of them stands in each row
     cells         the cells of a column -> numbers under one decimal mark, never a mark for each cell
     periods       dates, months and ranges as files write them -> days
     preamble      the lines above the headings -> the days that the file is about
@@ -24,7 +25,7 @@ An empty cell is no figure, and never 0. A figure with a cell that cannot be rea
 without it would be too small. Nothing is spread: a row that reaches over several months is refused.
 """
 
-from simulator.imports.export import FIGURES, Export, LeftOut, SourceFigures
-from simulator.imports.reading import read_export
+from simulator.imports.export import FIGURES, Export, LeftOut, NamedTable, SourceFigures
+from simulator.imports.reading import named_table, read_export
 
-__all__ = ["FIGURES", "Export", "LeftOut", "SourceFigures", "read_export"]
+__all__ = ["FIGURES", "Export", "LeftOut", "NamedTable", "SourceFigures", "named_table", "read_export"]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from simulator.errors import ExportError
-from simulator.imports.columns import Column, Head
+from simulator.imports.columns import Column, Head, joined
 from simulator.imports.export import FIGURES
 from simulator.imports.platform import Known, Platform
 from simulator.text.grammar import listed
@@ -21,14 +21,20 @@ def table_with(columns: Mapping[str, str]) -> Platform:
         raise ExportError(f"no column holds “{unknown[0]}”; one holds {listed(list(KEYS))}")
     if not any(key in FIGURES for key in columns):
         raise ExportError(f"say of one column at least which figure it holds: {listed(list(FIGURES))}")
-    headings = list(columns.values())
 
     def known(head: Head) -> Known:
-        return Known.YES if all(head.has(heading) for heading in headings) else Known.NO
+        return Known.YES if fits(columns, head) else Known.NO
 
     return Platform(
         name=NAME,
         columns=tuple(Column(key=key, names={"en": heading}) for key, heading in columns.items()),
         known=known,
         by_month="take a table with a column of days or months",
+        named=columns,
     )
+
+
+def fits(columns: Mapping[str, str], head: Head) -> bool:
+    """Whether a table has all of these headings."""
+    # Of some texts nothing is left that could tell one heading from another.
+    return all(joined(heading) and head.has(heading) for heading in columns.values())

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from simulator.imports import Export
+from simulator.imports.export import Export, NamedTable
 
 ByMonth = dict[date, dict[str, float]]
 """The figures of each month, by their names."""
@@ -35,13 +35,15 @@ class Disagreement:
 class ByChannel:
     """What exports say of channels. ``sources`` are the names that were found in them, with their channels.
 
-    ``unmapped`` are the names that stand for no channel, with the platform whose they are.
+    ``unmapped`` are the names that stand for no channel, with the platform whose they are. ``tables`` are those
+    whose columns somebody named.
     """
 
     figures: Mapping[str, ByMonth]
     sources: Mapping[str, str]
     unmapped: Mapping[str, str]
     disagreements: Sequence[Disagreement]
+    tables: Sequence[NamedTable] = ()
 
     @property
     def more_after_than_before(self) -> Iterator[tuple[str, date, str, str]]:
@@ -67,6 +69,7 @@ def by_channel(exports: Sequence[Export], channels: Sequence[str], stated: Mappi
     sources: dict[str, str] = {}
     unmapped: dict[str, str] = {}
     disagreements: list[Disagreement] = []
+    tables: list[NamedTable] = []
     for export in exports:
         own: dict[str, ByMonth] = {}
         for each in export.figures:
@@ -79,8 +82,10 @@ def by_channel(exports: Sequence[Export], channels: Sequence[str], stated: Mappi
             for figure, value in each.figures.items():
                 month[figure] = month.get(figure, 0.0) + value
         disagreements += _taken_in(figures, own)
+        if own and export.table is not None:
+            tables.append(export.table)
     ordered = {name: dict(sorted(figures[name].items())) for name in channels if name in figures}
-    return ByChannel(figures=ordered, sources=sources, unmapped=unmapped, disagreements=disagreements)
+    return ByChannel(ordered, sources, unmapped, disagreements, tables)
 
 
 def rate_of(export: Export, currency: str, rates: Mapping[str, float]) -> float | None:

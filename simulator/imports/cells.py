@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.errors import ExportError
+from simulator.imports.coded import BETWEEN, Texts
 from simulator.tables.cells import Cell
 from simulator.text.amounts import COMMA, POINT, Amount, currencies_of, taken_apart, usual_mark
 
@@ -22,15 +23,26 @@ UNREADABLE = math.inf
 
 Numbers = NDArray[np.float64]
 
+_END = "\n"
+_ONES = str.maketrans("23456789", "11111111")
+_MARKED = re.compile(rf"(?<![^{BETWEEN}])[^{BETWEEN}]*[,.][^{BETWEEN}]*")
+_LATER_ZERO = re.compile("(?<=[0-9])0")
+
 _MOST = 200
 """So many cells with marks are looked at in a column."""
 
-_LONGEST = 30
+_GROUPED_BY = {POINT: COMMA, COMMA: POINT}
 _PLAIN = {
-    POINT: re.compile(r"(?:-?(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*)(?:\.[0-9]+)?\n)++"),
-    COMMA: re.compile(r"(?:-?(?:0|[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]*)(?:,[0-9]+)?\n)++"),
+    mark: re.compile(
+        rf"(?:-?+(?:[1-9][0-9]{{0,14}}+|0|[1-9][0-9]{{0,2}}(?:{re.escape(group)}[0-9]{{3}}){{1,4}}+)"
+        rf"(?:{re.escape(mark)}[0-9]{{1,12}}+)?+\n)*+"
+    )
+    for mark, group in _GROUPED_BY.items()
 }
-"""Lines of nothing but numbers, under each decimal mark."""
+"""Lines of nothing but numbers of usual length, under each decimal mark."""
+
+_MOST_EXACT = 16
+"""In so many characters, a mark among them, a number has no more digits than a float holds exactly."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +58,12 @@ class DecimalMark:
 
 def decimal_mark(columns: Iterable[Sequence[Cell]], locale: str) -> DecimalMark:
     """The decimal mark of a file: the one that its numbers show, else that of the language of its headings."""
-    read = {text: taken_apart(text, scaled=False) for column in columns for text in islice(_marked(column), _MOST)}
+    texts = [text for column in columns for text in islice(_marked(column), _MOST)]
+    # Those that differ in their digits alone tell the same; a 0 at the beginning is no digit like others.
+    shapes: dict[str, str] = {}
+    for text in texts:
+        shapes.setdefault(_LATER_ZERO.sub("1", text.translate(_ONES)), text)
+    read = {text: taken_apart(text, scaled=False) for text in shapes.values()}
     amounts = {text: amount for text, amount in read.items() if amount is not None}
     if not amounts:
         return DecimalMark(mark=POINT)
@@ -58,17 +75,42 @@ def decimal_mark(columns: Iterable[Sequence[Cell]], locale: str) -> DecimalMark:
 
 
 def _marked(cells: Iterable[Cell]) -> Iterator[str]:
+    if isinstance(cells, Texts):
+        is_marked = COMMA in cells.joined or POINT in cells.joined
+        return (found[0] for found in _MARKED.finditer(cells.joined if is_marked else ""))
     return (cell for cell in cells if isinstance(cell, str) and (COMMA in cell or POINT in cell))
 
 
-def _plain_numbers(cells: Sequence[str], mark: str) -> list[float]:
-    """The numbers of cells that are digits with marks and nothing else, all at once; empty where one is not."""
-    lines = "\n".join((*cells, ""))
-    if not _PLAIN[mark].fullmatch(lines):
-        return []
-    bare = lines.replace(COMMA, "") if mark == POINT else lines.replace(POINT, "").replace(COMMA, POINT)
-    numbers = [float(line) for line in bare.split("\n")[:-1]]
-    return numbers if len(numbers) == len(cells) and max(map(len, cells)) < _LONGEST else []
+def _lines(cells: Sequence[str]) -> str:
+    return f"{cells.joined.replace(BETWEEN, _END)}{_END}" if isinstance(cells, Texts) else _END.join((*cells, ""))
+
+
+def _are_plain(lines: str, rows: int, mark: str) -> bool:
+    """Whether so many cells are digits with marks and nothing else."""
+    return _PLAIN[mark].fullmatch(lines) is not None and lines.count("\n") == rows
+
+
+def _plain_number(text: str, mark: str) -> float:
+    return float(text.replace(_GROUPED_BY[mark], "").replace(mark, POINT))
+
+
+def _plain_numbers(lines: str, mark: str) -> Numbers:
+    """The numbers of plain lines, all at once: digit by digit from their ends."""
+    characters = np.frombuffer(lines.replace(_GROUPED_BY[mark], "").encode(), np.uint8)
+    ends = np.flatnonzero(characters == ord("\n"))
+    lengths = np.diff(ends, prepend=-1) - 1
+    longest = int(lengths.max(initial=0))
+    if longest > _MOST_EXACT:
+        return np.array([_plain_number(line, mark) for line in lines.split("\n")[:-1]])
+    whole, weight, scale = np.zeros(len(ends)), np.ones(len(ends)), np.ones(len(ends))
+    for back in range(1, longest + 1):
+        character = np.where(lengths >= back, characters[ends - back], 0)
+        is_digit = character >= ord("0")
+        whole += np.where(is_digit, (character - float(ord("0"))) * weight, 0.0)
+        np.copyto(scale, weight, where=character == ord(mark))
+        np.multiply(weight, 10.0, out=weight, where=is_digit)
+    is_negative = characters[ends - lengths] == ord("-")
+    return np.where(is_negative, -whole, whole) / scale
 
 
 @dataclass
@@ -79,12 +121,18 @@ class NumberReader:
     signs: set[str] = field(default_factory=set)
 
     def column(self, cells: Sequence[Cell]) -> Numbers:
-        """The numbers of a column: ``NO_VALUE`` where there is none, ``UNREADABLE`` where it is no number."""
-        different = dict.fromkeys(cells)
+        """The numbers of cells: ``NO_VALUE`` where there is none, ``UNREADABLE`` where it is no number."""
+        texts = cells if isinstance(cells, Texts) else [cell for cell in cells if isinstance(cell, str)]
         # Most columns hold plain numbers alone, or those and signs of no value.
-        plain = [cell for cell in different if isinstance(cell, str) and cell[-1:].isdigit()]
-        known: dict[Cell, float] = dict(zip(plain, _plain_numbers(plain, self.mark), strict=False))
-        known.update({cell: self.number(cell) for cell in different if cell not in known})
+        lines = _lines(texts)
+        if not _are_plain(lines, len(texts), self.mark):
+            texts = [text for text in texts if _are_plain(_lines([text]), 1, self.mark)]
+            lines = _lines(texts)
+        numbers = _plain_numbers(lines, self.mark)
+        if len(texts) == len(cells):
+            return numbers
+        known: dict[Cell, float] = dict(zip(texts, numbers.tolist(), strict=True))
+        known.update({cell: self.number(cell) for cell in cells if cell not in known})
         return np.fromiter(map(known.__getitem__, cells), np.float64, len(cells))
 
     def number(self, cell: Cell) -> float:
@@ -93,8 +141,8 @@ class NumberReader:
             return cell if math.isfinite(cell) else UNREADABLE
         if cell.strip() in MISSING:
             return NO_VALUE
-        if plain := _plain_numbers([cell], self.mark):
-            return plain[0]
+        if _are_plain(_lines([cell]), 1, self.mark):
+            return _plain_number(cell, self.mark)
         return self._written(taken_apart(cell, scaled=False))
 
     def _written(self, amount: Amount | None) -> float:

@@ -31,10 +31,19 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class NamedTable:
+    """A table of no known platform: the headings that somebody named by what they hold, and all that it has."""
+
+    columns: Mapping[str, str]
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Export:
     """A platform's export: one entry of ``figures`` for each source and month, in the file's order.
 
-    ``currency`` is the ISO code where the file states it. ``notes`` are doubts, a sentence or two each.
+    ``currency`` is the ISO code where the file states it. ``notes`` are doubts, a sentence or two each. ``table`` is
+    None for the export of a platform.
     """
 
     platform: str
@@ -42,3 +51,4 @@ class Export:
     figures: tuple[SourceFigures, ...]
     left_out: tuple[LeftOut, ...]
     notes: tuple[str, ...]
+    table: NamedTable | None = None

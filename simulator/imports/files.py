@@ -1,12 +1,13 @@
 """Bytes of a file as rows: every row that may hold the headings of a table, with what stands above and below it.
 
-The rows below are read one by one, so that a large file is never held as cells.
+The rows below are read some at a time, so that a large file is never held as cells.
 """
 
 import csv
+import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from simulator.errors import ExportError
 from simulator.imports.packed import unpacked
@@ -29,18 +30,26 @@ MOST_LINES_ABOVE = 2_000
 MOST_LOOKED_AT = 30
 """Among so many rows the headings of an unknown table are looked for."""
 
+Block = Sequence[Sequence[Cell]]
+"""Some rows."""
+
 SEMICOLON = ";"
 _AROUND = ' ,;\t"'
+_ROWS_AT_ONCE = 200
+"""Two times as many are fewer than the lists after which Python looks for those that nobody needs."""
+
+_PIECE = 100_000
+"""Characters of a text that are split into lines at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class HeadRow:
-    """A row that may hold headings: its line from 1, its texts, the lines ``above``, and the rows ``below``."""
+    """A row that may hold headings: its line from 1, its texts, the lines ``above``, the rows ``below`` by blocks."""
 
     line: int
     cells: tuple[str, ...]
     above: tuple[str, ...]
-    below: Callable[[], Iterator[Sequence[Cell]]]
+    below: Callable[[], Iterator[Block]]
     delimiter: str = ""
 
 
@@ -86,7 +95,7 @@ def _of_text(text: str) -> Iterator[HeadRow]:
             if delimiter in line:
                 yield HeadRow(
                     line=number,
-                    cells=_texts(next(_split(iter([line]), delimiter), [])),
+                    cells=_texts(next(chain.from_iterable(_split(iter([line]), delimiter)), [])),
                     above=tuple(above),
                     below=_reader(text, at, delimiter),
                     delimiter=delimiter,
@@ -94,21 +103,28 @@ def _of_text(text: str) -> Iterator[HeadRow]:
         above.append(line.strip().strip(_AROUND))
 
 
-def _reader(text: str, at: int, delimiter: str) -> Callable[[], Iterator[Sequence[Cell]]]:
+def _reader(text: str, at: int, delimiter: str) -> Callable[[], Iterator[Block]]:
     return lambda: _split(_lines(text, at), delimiter)
 
 
 def _lines(text: str, at: int) -> Iterator[str]:
     """The lines of a text from a place on; only line feeds end one, whatever else Unicode calls a line's end."""
+    return chain.from_iterable(map(io.StringIO, _pieces(text, at)))
+
+
+def _pieces(text: str, at: int) -> Iterator[str]:
+    """Whole lines of a text, some at a time: what splits them takes four bytes for each character."""
     while at < len(text):
-        end = text.find("\n", at) + 1 or len(text)
+        end = text.find("\n", at + _PIECE) + 1 or len(text)
         yield text[at:end]
         at = end
 
 
-def _split(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
+def _split(lines: Iterator[str], delimiter: str) -> Iterator[list[list[str]]]:
+    rows = csv.reader(lines, delimiter=delimiter)
     try:
-        yield from csv.reader(lines, delimiter=delimiter)
+        while block := list(islice(rows, _ROWS_AT_ONCE)):
+            yield block
     except csv.Error as error:
         raise UnreadableTableError(
             "A cell there is longer than any that an export holds; probably a quotation mark is not closed. "
@@ -123,8 +139,8 @@ def _of_sheet(sheet: Sheet) -> Iterator[HeadRow]:
         above.append(" ".join(text for text in _texts(row) if text))
 
 
-def _rest(sheet: Sheet, at: int) -> Callable[[], Iterator[Sequence[Cell]]]:
-    return lambda: iter(sheet.rows[at:])
+def _rest(sheet: Sheet, at: int) -> Callable[[], Iterator[Block]]:
+    return lambda: (sheet.rows[place : place + _ROWS_AT_ONCE] for place in range(at, len(sheet.rows), _ROWS_AT_ONCE))
 
 
 def _texts(row: Sequence[Cell]) -> tuple[str, ...]:

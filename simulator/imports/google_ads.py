@@ -89,7 +89,7 @@ def prepared(table: Table) -> Table:
     if not _is_of_api(table.head) or "spend" not in table.columns:
         return table
     table = table.saying(note="Cost is stated in millionths in this report, and was divided by 1,000,000.")
-    spend = [_from_millionths(cell) for cell in table.columns["spend"]]
+    spend = table.columns["spend"].mapped(_from_millionths)
     totals = [{**total, "spend": _from_millionths(total["spend"])} for total in table.totals]
     return replace(table.with_column("spend", spend), totals=tuple(totals))
 

@@ -89,7 +89,7 @@ def place_of_source(head: Head, places: Mapping[str, int]) -> int | None:
 
 def prepared(table: Table) -> Table:
     """The rows without key events where sales were recorded: purchases are key events too."""
-    cells = table.columns.get("revenue", ())
+    cells = table.columns["revenue"].values if "revenue" in table.columns else ()
     numbers = NumberReader(decimal_mark([cells], table.number_locale).mark).column(cells)
     if "leads" not in table.columns or not (numbers > 0).any():
         return table

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from simulator.errors import ExportError
 from simulator.imports.cells import MISSING
+from simulator.imports.coded import alike
 from simulator.imports.columns import Column, Head
 from simulator.imports.export import LeftOut
 from simulator.imports.files import as_text
@@ -86,13 +89,13 @@ def prepared(table: Table) -> Table:
     """The won deals, each once, as one customer with its amount as revenue."""
     table = _in_company_currency(_each_once(_won(table)))
     if "source" in table.columns:
-        table = table.with_column("source", [source or NO_SOURCE for source in table.texts("source")])
-    missing = sum(as_text(cell) in MISSING for cell in table.columns.get("revenue", ()))
+        table = table.with_column("source", table.texts("source").mapped(lambda source: source or NO_SOURCE))
+    missing = _without_amount(table)
     if missing:
         table = table.saying(
             note=f"{counted(missing, 'won deal')} without an amount: counted as customers, and in no revenue."
         )
-    table = table.with_column("customers", [1.0] * table.rows)
+    table = table.with_column("customers", alike(1.0, table.rows))
     return table.saying(
         note="Customers are deals that were won: who buys a second time as a deal of its own is counted again."
     )
@@ -100,20 +103,20 @@ def prepared(table: Table) -> Table:
 
 def _won(table: Table) -> Table:
     if "won" in table.columns:
-        kept = [text.casefold() in _YES for text in table.texts("won")]
-        if not any(kept):
+        texts = table.texts("won")
+        kept = texts.flags(text.casefold() in _YES for text in texts.values)
+        if not kept.any():
             raise ExportError("none of its deals was won. Export deals of a time in which some were.")
     elif "stage" in table.columns:
         stages = table.texts("stage")
-        known_stages = {stage: is_won(stage) for stage in dict.fromkeys(stages)}
-        _refuse_stages_without_won(known_stages)
-        kept = [known_stages[stage] for stage in stages]
+        _refuse_stages_without_won(stages.values)
+        kept = stages.flags(map(is_won, stages.values))
     else:
         raise ExportError(
             "it does not say which deals were won. Add the property “Deal stage” or “Is closed won” to the view, and "
             "export it again."
         )
-    lost = LeftOut("Deals that are open or lost", "no customers", table.rows - sum(kept))
+    lost = LeftOut("Deals that are open or lost", "no customers", table.rows - int(np.count_nonzero(kept)))
     return table.only(kept, lost)
 
 
@@ -124,11 +127,11 @@ def is_won(stage: str) -> bool:
     return any(word in words for word in _WON) or bare.startswith("closedwon")
 
 
-def _refuse_stages_without_won(stages: dict[str, bool]) -> None:
+def _refuse_stages_without_won(stages: Sequence[str]) -> None:
     """Refuse deals none of which was won, as far as their stages tell."""
-    if any(stages.values()):
+    if any(map(is_won, stages)):
         return
-    named = ", ".join(map(quoted, list(stages)[:MOST_STAGES_NAMED]))
+    named = ", ".join(map(quoted, stages[:MOST_STAGES_NAMED]))
     raise ExportError(
         f"none of its deals is in a stage that is known to be won (there are {named}). Where some were won, add the "
         "property “Is closed won” to the view, and export it again."
@@ -139,15 +142,20 @@ def _each_once(table: Table) -> Table:
     """The table without deals that stand there again."""
     if "id" not in table.columns:
         return table
-    seen: set[str] = set()
-    kept = [_is_new(each, seen) for each in table.texts("id")]
-    return table.only(kept, LeftOut("Deals that stand there again", "the same Record ID", table.rows - sum(kept)))
+    identities = table.texts("id")
+    if len(identities.values) == table.rows:
+        return table
+    kept = identities.flags(not identity for identity in identities.values)
+    kept[identities.first_rows()] = True
+    again = LeftOut("Deals that stand there again", "the same Record ID", table.rows - int(np.count_nonzero(kept)))
+    return table.only(kept, again)
 
 
-def _is_new(identity: str, seen: set[str]) -> bool:
-    is_new = not identity or identity not in seen
-    seen.add(identity)
-    return is_new
+def _without_amount(table: Table) -> int:
+    if "revenue" not in table.columns:
+        return 0
+    amounts = table.columns["revenue"]
+    return int(np.count_nonzero(amounts.flags(as_text(amount) in MISSING for amount in amounts.values)))
 
 
 def _in_company_currency(table: Table) -> Table:

@@ -5,10 +5,12 @@ taken. People reached by two campaigns are one person: reach is never summed.
 """
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from operator import itemgetter
+
+import numpy as np
 
 from simulator.imports.cells import MISSING
+from simulator.imports.coded import Coded
 from simulator.imports.columns import Column, Head
 from simulator.imports.export import LeftOut
 from simulator.imports.files import as_text
@@ -150,25 +152,24 @@ def prepared(table: Table) -> Table:
 def _without_total(table: Table) -> Table:
     """The table without a first row that sums results of several kinds, where no name tells that it is a total."""
     kinds = table.texts("kind")
-    if table.rows < 2 or kinds[0].casefold() != MIXED:
+    if table.rows < 2 or kinds.row(0).casefold() != MIXED:
         return table
     left_out = LeftOut("The first row", "a total of the others", 1)
-    return table.only([at > 0 for at in range(table.rows)], left_out)
+    return table.only(np.arange(table.rows) > 0, left_out)
 
 
 def _with_leads(table: Table) -> Table:
     kinds = table.texts("kind")
-    are_leads = [_LEAD.search(kind.casefold()) is not None for kind in kinds]
+    are_leads = kinds.flags(_LEAD.search(kind.casefold()) is not None for kind in kinds.values)
     results = table.columns["results"]
-    others = Counter(
-        kind for kind, is_lead, cell in zip(kinds, are_leads, results, strict=True) if not is_lead and is_stated(cell)
-    )
-    for kind, rows in others.most_common(MOST_KINDS_TOLD):
+    others = kinds.only(~are_leads & results.flags(map(is_stated, results.values)))
+    counts = sorted(zip(others.values, others.counts().tolist(), strict=True), key=itemgetter(1), reverse=True)
+    for kind, rows in counts[:MOST_KINDS_TOLD]:
         what = f"Results of the type {quoted(kind)}" if kind else "Results of no stated type"
         table = table.saying(left_out=LeftOut(what, "not leads", rows))
-    if not any(are_leads):
+    if not are_leads.any():
         return table
-    leads: Sequence[Cell] = [cell if is_lead else "" for cell, is_lead in zip(results, are_leads, strict=True)]
+    leads = Coded([*results.values, ""], np.where(are_leads, results.codes, len(results.values)))
     return table.with_column("leads", leads).saying(note="Leads are the results of campaigns whose result is a lead.")
 
 

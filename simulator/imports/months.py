@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, pairwise
 
+import numpy as np
+
 from simulator.errors import ExportError
+from simulator.imports.coded import Coded, alike, paired
 from simulator.imports.export import LeftOut
-from simulator.imports.periods import Dates, Period, dates_of, last_day, remembered
+from simulator.imports.files import as_text
+from simulator.imports.periods import Dates, Period, dates_of, last_day, without_time
 from simulator.imports.preamble import Stated, stated, texts_of_dates
 from simulator.imports.table import Table, quoted
+from simulator.tables.cells import Cell
 from simulator.text.formats import Formats
 from simulator.text.grammar import sentence
 
@@ -26,7 +31,7 @@ class Dated:
     """The rows of a table that have a month, and the month of each."""
 
     table: Table
-    months: Sequence[date]
+    months: Coded[date]
 
 
 def dated(table: Table, *, by_month: str, today: date, month: date | None) -> Dated:
@@ -34,22 +39,22 @@ def dated(table: Table, *, by_month: str, today: date, month: date | None) -> Da
     key = next((each for each in TIME_KEYS if each in table.columns), None)
     ends = "ends" in table.columns
     starts = "starts" in table.columns
-    columns = [table.texts(each) for each in ([key] if key else ["starts", "ends"])]
+    columns = [table.texts(each, _day_alone) for each in ([key] if key else ["starts", "ends"])]
     above = table.head.above
-    dates = dates_of(chain(texts_of_dates(above), *map(dict.fromkeys, columns)), table.matched.locale)
+    dates = dates_of([*texts_of_dates(above), *chain(*(column.values for column in columns))], table.matched.locale)
     known = stated(above, dates)
     if not key and not starts:
         return _by_stated(table, known, by_month=by_month, today=today, month=month)
     table = _with_open_dates_told(table, dates)
-    if key or not ends:
-        read = remembered(dates.period)
-        periods = [read(text) for text in columns[0]]
-    else:
-        periods = _between(columns[0], columns[1], dates)
+    periods = columns[0].mapped(dates.period) if key or not ends else _between(columns[0], columns[-1], dates)
     if not key and not ends:
         _refuse_starts_alone(periods, known, by_month)
         table = _with_one_start_told(table, periods, known)
     return _by_rows(table, periods, known, by_month=by_month, today=today)
+
+
+def _day_alone(cell: Cell) -> str:
+    return without_time(as_text(cell))
 
 
 def _by_stated(table: Table, known: Stated, *, by_month: str, today: date, month: date | None) -> Dated:
@@ -65,37 +70,35 @@ def _by_stated(table: Table, known: Stated, *, by_month: str, today: date, month
         table = _with_doubts_about(table, [known.period], today)
         if month is not None and month.replace(day=1) != first:
             table = table.saying(note=f"The file is about {_name(first)}; that counts, and not the month stated.")
-        return Dated(table=table, months=[first] * table.rows)
+        return Dated(table=table, months=alike(first, table.rows))
     if month is None:
         raise ExportError(f"there are no dates in it. Say which month it is about, or {_advice(by_month)}")
     first = month.replace(day=1)
     told = _with_doubts_about(table, [Period(first, last_day(first))], today)
-    return Dated(table=told, months=[first] * table.rows)
+    return Dated(table=told, months=alike(first, table.rows))
 
 
-def _by_rows(table: Table, periods: Sequence[Period | None], known: Stated, *, by_month: str, today: date) -> Dated:
+def _by_rows(table: Table, periods: Coded[Period | None], known: Stated, *, by_month: str, today: date) -> Dated:
     """Every row in the month of its own days; rows without any are left out."""
-    found = dict.fromkeys(each for each in periods if each is not None)
+    found = [each for each in periods.values if each is not None]
     if not found:
         raise ExportError(f"no row has a date that can be read. Write them like 2026-09-30, or {_advice(by_month)}")
-    _refuse_several_months(list(found), by_month)
+    _refuse_several_months(found, by_month)
     _refuse_overlaps(table, periods)
     table = _with_doubts_about(table, [*found, *([known.period] if known.period else [])], today)
-    left_out = LeftOut("Rows without a date", "no month to count them in", sum(each is None for each in periods))
-    months = {period: period.first.replace(day=1) for period in found}
-    return Dated(
-        table=table.only([each is not None for each in periods], left_out),
-        months=[months[each] for each in periods if each is not None],
-    )
+    is_dated = periods.flags(each is not None for each in periods.values)
+    left_out = LeftOut("Rows without a date", "no month to count them in", int(np.count_nonzero(~is_dated)))
+    dated_rows = periods.only(is_dated)
+    months = dated_rows.replaced([each.first.replace(day=1) for each in dated_rows.values if each is not None])
+    return Dated(table=table.only(is_dated, left_out), months=months)
 
 
-def _between(starts: Sequence[str], ends: Sequence[str], dates: Dates) -> list[Period | None]:
-    known: dict[tuple[str, str], Period | None] = {}
-    for pair in zip(starts, ends, strict=True):
-        if pair not in known:
-            first, last = (dates.day(text) for text in pair)
-            known[pair] = Period(first, last) if first and last and first <= last else None
-    return [known[pair] for pair in zip(starts, ends, strict=True)]
+def _between(starts: Coded[str], ends: Coded[str], dates: Dates) -> Coded[Period | None]:
+    def period(days: tuple[date | None, date | None]) -> Period | None:
+        first, last = days
+        return Period(first, last) if first and last and first <= last else None
+
+    return paired(starts.mapped(dates.day), ends.mapped(dates.day)).mapped(period)
 
 
 # -- refusals ------------------------------------------------------------------------------------------------------
@@ -114,9 +117,9 @@ def _refuse_several_months(periods: Sequence[Period], by_month: str) -> None:
             )
 
 
-def _refuse_starts_alone(periods: Sequence[Period | None], known: Stated, by_month: str) -> None:
+def _refuse_starts_alone(periods: Coded[Period | None], known: Stated, by_month: str) -> None:
     """Refuse rows that only say when they begin, where that does not tell their month."""
-    firsts = sorted({each.first for each in periods if each is not None})
+    firsts = sorted({each.first for each in periods.values if each is not None})
     if known.period is not None and len(firsts) == 1:
         _refuse_several_months([known.period], by_month)
     apart = {(after - before).days for before, after in pairwise(firsts)}
@@ -125,12 +128,12 @@ def _refuse_starts_alone(periods: Sequence[Period | None], known: Stated, by_mon
         _refuse_several_months(weeks, by_month)
 
 
-def _refuse_overlaps(table: Table, periods: Sequence[Period | None]) -> None:
+def _refuse_overlaps(table: Table, periods: Coded[Period | None]) -> None:
     """Refuse two rows of one source whose days overlap without being the same: they would be counted twice."""
-    if all(period is None or period.first == period.last for period in periods):
+    if all(period is None or period.first == period.last for period in periods.values):
         return
     by_source: Mapping[str, set[Period]] = defaultdict(set)
-    for source, period in zip(table.sources, periods, strict=True):
+    for source, period in paired(table.sources, periods).values:
         if period is not None:
             by_source[source].add(period)
     for source, found in by_source.items():
@@ -161,9 +164,9 @@ def _with_doubts_about(table: Table, periods: Sequence[Period], today: date) -> 
     return table
 
 
-def _with_one_start_told(table: Table, periods: Sequence[Period | None], known: Stated) -> Table:
+def _with_one_start_told(table: Table, periods: Coded[Period | None], known: Stated) -> Table:
     """The table with a doubt where all rows begin on one day, and nothing says when they end."""
-    firsts = {each.first for each in periods if each is not None}
+    firsts = {each.first for each in periods.values if each is not None}
     if known.period is not None or len(firsts) != 1:
         return table
     return table.saying(

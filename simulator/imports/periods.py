@@ -1,7 +1,7 @@
 """Days, months and ranges of days as exports write them."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,7 +16,7 @@ LONGEST = 60
 
 _NUMBERED = re.compile(r"(?<![0-9])([0-9]{1,2})([-/. ])([0-9]{1,2})[-/. ](?:[0-9]{2}){1,2}(?![0-9])")
 _DIGITS = re.compile(r"((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])")
-_TIME = re.compile(r",?[ t][0-9]{1,2}:[0-9]{2}.*$", re.IGNORECASE)
+_TIME = re.compile(r"[ tT][0-9]{1,2}:[0-9]{2}.*$")
 _WEEKDAY = re.compile(r"^[^\W\d_]+\.?, (?=.*[0-9]{4}$)")
 _JOINING = re.compile(r"\bde\b ?", re.IGNORECASE)
 _TO = (
@@ -66,7 +66,7 @@ class Dates:
         """The day that a text names; None if it names none."""
         if len(text) > LONGEST:
             return None
-        bare = _JOINING.sub("", _WEEKDAY.sub("", _TIME.sub("", text.strip())))
+        bare = _JOINING.sub("", _WEEKDAY.sub("", without_time(text.strip())))
         digits = _DIGITS.fullmatch(bare)
         found = day_named("-".join(digits.groups()) if digits else bare, self.locale, self.month_part)
         is_known = found is not None and found.year in YEARS and found.year != NO_YEAR
@@ -100,27 +100,21 @@ class Dates:
         return None
 
 
+def without_time(text: str) -> str:
+    """The text of a date without the time of day."""
+    found = _TIME.search(text) if ":" in text and len(text) <= LONGEST else None
+    return text if found is None else text[: found.start()].removesuffix(",")
+
+
 def dates_of(texts: Iterable[str], locale: str) -> Dates:
     """The way in which the dates of a file are written, told from all of them together.
 
     Where nothing tells, the month comes first in English with slashes, and the day comes first elsewhere.
     """
-    found = [each for text in texts for each in _NUMBERED.finditer(_TIME.sub("", text))]
+    found = [each for text in texts for each in _NUMBERED.finditer(without_time(text))]
     possible = [part for part, group in (("a", 1), ("b", 3)) if all(1 <= int(each[group]) <= 12 for each in found)]
     if len(possible) == 1:
         return Dates(locale=locale, month_part=possible[0])
     is_american = locale == "en_US" and not any(each[2] == "." for each in found)
     turned = next((each[0] for each in found if is_american and possible and each[1] != each[3]), "")
     return Dates(locale=locale, month_part="a" if is_american else "b", open_example=turned)
-
-
-def remembered(read: Callable[[str], Period | None]) -> Callable[[str], Period | None]:
-    """A reading that is made once for each text: a file names few days in many rows."""
-    known: dict[str, Period | None] = {}
-
-    def found(text: str) -> Period | None:
-        if text not in known:
-            known[text] = read(text)
-        return known[text]
-
-    return found

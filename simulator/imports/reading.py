@@ -6,7 +6,7 @@ from datetime import date
 from simulator.errors import ExportError
 from simulator.imports.any_table import table_with
 from simulator.imports.columns import Head, Matched, matched, rates_in
-from simulator.imports.export import Export, LeftOut
+from simulator.imports.export import Export, LeftOut, NamedTable
 from simulator.imports.files import HeadRow, head_rows
 from simulator.imports.google_ads import GOOGLE_ADS
 from simulator.imports.google_analytics import GOOGLE_ANALYTICS
@@ -24,19 +24,36 @@ from simulator.text.grammar import listed
 
 
 def read_export(
-    name: str, content: bytes, *, today: date, month: date | None = None, columns: Mapping[str, str] | None = None
+    name: str,
+    content: bytes,
+    *,
+    today: date,
+    month: date | None = None,
+    columns: Mapping[str, str] | None = None,
+    remembered: Sequence[Mapping[str, str]] = (),
 ) -> Export:
     """The figures of an export; ``month`` is the one that it is about where the file does not say so.
 
-    ``columns`` are headings by what they hold, for a table of no known platform: ``{"spend": "Kosten"}``.
+    ``columns`` are headings by what they hold, for a table of no known platform: ``{"spend": "Kosten"}``. Without them
+    a table that is surely of no platform is read by the first of the ``remembered`` ones that has all of its headings.
 
     Raises ExportError, which says what is wrong and how to get a file that can be read.
     """
     try:
-        row, platform = _known_head(content, [table_with(columns)] if columns else PLATFORMS)
+        known = [table_with(columns)] if columns else [*PLATFORMS, *map(table_with, remembered)]
+        row, platform = _known_head(content, known)
         return _read(row, platform, today=today, month=month)
     except (ExportError, UnreadableTableError) as error:
         raise ExportError(f"{name[:MOST_QUOTED] or 'the file'}: {error}") from error
+
+
+def named_table(content: bytes, remembered: Sequence[Mapping[str, str]]) -> NamedTable | None:
+    """The table of no platform that has the headings of one of these, whether or not all of it can be read."""
+    try:
+        row, platform = _known_head(content, [*PLATFORMS, *map(table_with, remembered)])
+    except (ExportError, UnreadableTableError):
+        return None
+    return NamedTable(platform.named, row.cells) if platform.named else None
 
 
 def _known_head(content: bytes, platforms: Sequence[Platform]) -> tuple[HeadRow, Platform]:
@@ -52,7 +69,7 @@ def _known_head(content: bytes, platforms: Sequence[Platform]) -> tuple[HeadRow,
                 return row, platform
             if known is Known.PERHAPS and perhaps is None:
                 perhaps = row, platform
-    if perhaps is None and platforms is not PLATFORMS:
+    if perhaps is None and len(platforms) == 1:
         headings = listed([f"“{name}”" for column in platforms[0].columns for name in column.names.values()])
         raise ExportError(f"no row of it has the {'heading' if ' and ' not in headings else 'headings'} {headings}.")
     if perhaps is None:
@@ -76,6 +93,7 @@ def _read(row: HeadRow, platform: Platform, *, today: date, month: date | None) 
         figures=result.figures,
         left_out=result.table.left_out,
         notes=result.table.notes,
+        table=NamedTable(platform.named, row.cells) if platform.named else None,
     )
 
 

@@ -1,24 +1,20 @@
 """Figures by source and month, summed over the rows, and checked against the totals that the file states."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from itertools import compress
-from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.errors import ExportError
 from simulator.imports.cells import MISSING, NumberReader, Numbers, decimal_mark, several_currencies
+from simulator.imports.coded import alike, paired
 from simulator.imports.export import FIGURES, LeftOut, SourceFigures
 from simulator.imports.files import as_text
 from simulator.imports.months import Dated
 from simulator.imports.table import Table, quoted, total_label
 from simulator.text.amounts import currencies_of
-
-V = TypeVar("V", str, date)
 
 _ALL_CAMPAIGNS = frozenset(
     {"", "campaign", "campaigns", "kampagne", "kampagnen", "campagne", "campagnes", "campaña", "campañas"}
@@ -41,9 +37,9 @@ def summed(dated: Dated, *, platform: str) -> Summed:
     """The figures of a table; raises ExportError where amounts are in several currencies."""
     table = dated.table
     keys = [key for key in FIGURES if key in table.columns]
-    mark = decimal_mark([table.columns[key] for key in keys], table.number_locale)
+    mark = decimal_mark([table.columns[key].values for key in keys], table.number_locale)
     reader = NumberReader(mark.mark)
-    columns = {key: reader.column(table.columns[key]) for key in keys}
+    columns = {key: reader.column(table.columns[key].values)[table.columns[key].codes] for key in keys}
     figures = _sums(dated, columns, platform)
     table = _with_unreadable_told(table, columns)
     if mark.open_example and table.is_mixed:
@@ -58,29 +54,21 @@ def summed(dated: Dated, *, platform: str) -> Summed:
 
 def _sums(dated: Dated, columns: Mapping[str, Numbers], platform: str) -> tuple[SourceFigures, ...]:
     """The figures by source and month, without those of which a cell could not be read."""
-    sources = dated.table.sources if "source" in dated.table.columns else [platform] * dated.table.rows
-    names, by_name = _numbered(sources)
-    months, by_month = _numbered(dated.months)
-    codes, begins, places = np.unique(by_name * len(months) + by_month, return_index=True, return_inverse=True)
-    sums: list[dict[str, float]] = [{} for _ in codes]
+    table = dated.table
+    sources = table.sources if "source" in table.columns else alike(platform, table.rows)
+    groups = paired(sources, dated.months)
+    sums: list[dict[str, float]] = [{} for _ in groups.values]
     for key, numbers in columns.items():
         is_stated = ~np.isnan(numbers)
-        stated = np.bincount(places[is_stated], minlength=len(codes))
-        totals = np.bincount(places[is_stated], weights=numbers[is_stated], minlength=len(codes))
-        for place in np.flatnonzero((stated > 0) & np.isfinite(totals)):
-            sums[place][key] = round(float(totals[place]), _DECIMALS)
+        places = groups.codes[is_stated]
+        stated = np.bincount(places, minlength=len(sums))
+        totals = np.bincount(places, weights=numbers[is_stated], minlength=len(sums))
+        known = np.flatnonzero((stated > 0) & np.isfinite(totals))
+        for place, total in zip(known.tolist(), totals[known].tolist(), strict=True):
+            sums[place][key] = total if total.is_integer() else round(total, _DECIMALS)
     return tuple(
-        SourceFigures(names[codes[place] // len(months)], months[codes[place] % len(months)], sums[place])
-        for place in np.argsort(begins)
-        if sums[place]
+        SourceFigures(source, month, found) for (source, month), found in zip(groups.values, sums, strict=True) if found
     )
-
-
-def _numbered(values: Sequence[V]) -> tuple[list[V], NDArray[np.intp]]:
-    """The different values, as they come, and the place of each among them."""
-    different = list(dict.fromkeys(values))
-    places = {value: place for place, value in enumerate(different)}
-    return different, np.fromiter(map(places.__getitem__, values), np.intp, len(values))
 
 
 # -- what is said --------------------------------------------------------------------------------------------------
@@ -90,7 +78,7 @@ def _with_unreadable_told(table: Table, columns: Mapping[str, Numbers]) -> Table
     for key, numbers in columns.items():
         wrong = np.flatnonzero(np.isinf(numbers))
         if wrong.size:
-            example = as_text(table.columns[key][wrong[0]])
+            example = as_text(table.columns[key].row(int(wrong[0])))
             table = table.saying(
                 left_out=LeftOut(
                     f"The {key} where {quoted(example)} stands",
@@ -147,7 +135,7 @@ def _exact(number: float) -> str:
 def _currency(table: Table, reader: NumberReader) -> str | None:
     """The currency that headings, a column or signs state; raises ExportError where they state several."""
     in_rows = (
-        {code.upper() for code in table.texts("currency") if code not in MISSING}
+        {code.upper() for code in table.texts("currency").values if code not in MISSING}
         if "currency" in table.columns
         else set()
     )

@@ -1,24 +1,26 @@
 """Rows of an export under the headings of one platform; rows of totals are set apart."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import compress
-from operator import itemgetter
+from itertools import chain
+
+import numpy as np
 
 from simulator.errors import ExportError
+from simulator.imports.coded import MOST_LOOKED_UP, Coded, Coding, Flags, alike
 from simulator.imports.columns import LOCALES, Head, Matched
 from simulator.imports.export import LeftOut
-from simulator.imports.files import SEMICOLON, HeadRow, as_text
+from simulator.imports.files import SEMICOLON, Block, HeadRow, as_text
 from simulator.tables.cells import Cell
 from simulator.tables.headings import is_bare_total
 
 MOST_QUOTED = 60
 MOST_TOTALS_NAMED = 3
 
-_ROWS_AT_ONCE = 500
-_FOOTERS = ("©", "@20", "(c) 20")
-_BEGINNINGS = frozenset({"", " ", "\t", "\u00a0", "#", *(footer[0] for footer in _FOOTERS)})
+_REMARKS = ("#", "©", "@20", "(c) 20")
+_SPACES = filter(str.isspace, map(chr, range(0x3001)))
+_BEGINNINGS = frozenset({"", *_SPACES, *(remark[0] for remark in _REMARKS)})
 
 
 def quoted(text: str) -> str:
@@ -32,18 +34,16 @@ class Table:
 
     head: Head
     matched: Matched
-    columns: Mapping[str, Sequence[Cell]]
+    columns: Mapping[str, Coded[Cell]]
     rows: int
     delimiter: str = ""
     totals: tuple[Mapping[str, Cell], ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def texts(self, key: str) -> Sequence[str]:
-        """A column as texts, one for each row; empty ones where there is no such column."""
-        if key not in self.columns:
-            return [""] * self.rows
-        return [cell.strip() if isinstance(cell, str) else as_text(cell) for cell in self.columns[key]]
+    def texts(self, key: str, read: Callable[[Cell], str] = as_text) -> Coded[str]:
+        """A column as texts, or what is read from its cells; empty ones where there is no such column."""
+        return (self.columns[key] if key in self.columns else alike("", self.rows)).mapped(read)
 
     @property
     def number_locale(self) -> str:
@@ -56,21 +56,21 @@ class Table:
         return self.delimiter == SEMICOLON and self.matched.language == "en"
 
     @cached_property
-    def sources(self) -> Sequence[str]:
+    def sources(self) -> Coded[str]:
         """The source of each row."""
         return self.texts("source")
 
-    def only(self, kept: Sequence[bool], why: LeftOut | None = None) -> "Table":
+    def only(self, kept: Flags, why: LeftOut | None = None) -> "Table":
         """The table with some of its rows, and a reason for the others."""
-        rows = sum(kept)
+        rows = int(np.count_nonzero(kept))
         if rows == self.rows:
             return self
-        columns = {key: list(compress(column, kept)) for key, column in self.columns.items()}
+        columns = {key: column.only(kept) for key, column in self.columns.items()}
         return replace(self, columns=columns, rows=rows).saying(left_out=why)
 
-    def with_column(self, key: str, cells: Sequence[Cell]) -> "Table":
+    def with_column(self, key: str, column: Coded[Cell]) -> "Table":
         """The table with a column that was worked out."""
-        return replace(self, columns={**self.columns, key: cells})
+        return replace(self, columns={**self.columns, key: column})
 
     def without(self, key: str) -> "Table":
         """The table without a column."""
@@ -88,80 +88,136 @@ def table_of(row: HeadRow, head: Head, found: Matched, *, has_totals: bool) -> T
 
     Where an export may have totals (``has_totals``), a row without a source is one.
     """
-    below = row.below()
-    columns, totals = _columns_and_totals(below, row, found, has_totals=has_totals)
-    rows = len(columns["first"])
-    if not rows:
-        raise ExportError(_no_rows(row, has_totals=bool(totals)))
-    table = Table(head=head, matched=found, columns=columns, rows=rows, totals=totals, delimiter=row.delimiter)
-    return _with_rest_told(_with_totals_told(table), below, row)
+    reading = _Reading(row, found.places, has_totals=has_totals)
+    rest = reading.read(row.below())
+    if not reading.rows:
+        raise ExportError(_no_rows(row, has_totals=bool(reading.totals)))
+    table = Table(
+        head=head,
+        matched=found,
+        columns=reading.columns,
+        rows=reading.rows,
+        totals=tuple(reading.totals),
+        delimiter=row.delimiter,
+    )
+    return _with_rest_told(_with_totals_told(table), rest, row)
 
 
-def _columns_and_totals(
-    below: Iterator[Sequence[Cell]], row: HeadRow, found: Matched, *, has_totals: bool
-) -> tuple[dict[str, list[Cell]], tuple[Mapping[str, Cell], ...]]:
-    """The columns that are needed, and the rows of sums. The first cell of a row is: totals are named there."""
-    pick = itemgetter(0, *found.places.values(), 0)
-    width = max([*found.places.values(), 0]) + 1
-    columns: dict[str, list[Cell]] = {key: [] for key in ("first", *found.places)}
-    source_at = list(columns).index("source") if "source" in columns else 0
-    is_total, is_no_source = _TotalNames(), _NoSources()
-    picked: list[tuple[Cell, ...]] = []
-    totals: list[Mapping[str, Cell]] = []
-    for cells in _of_one_table(below, row):
-        each = pick(cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))])
-        if has_totals and (is_total[each[0]] or (source_at and is_no_source[each[source_at]])):
-            totals.append(dict(zip(columns, each, strict=False)))
-            continue
-        if len(cells) > len(row.cells):
-            _refuse_slipped(cells, row)
-        picked.append(each)
-        if len(picked) == _ROWS_AT_ONCE:
-            _put(picked, columns.values())
-    _put(picked, columns.values())
-    return columns, tuple(totals)
+class _Reading:
+    """The columns that are needed of the rows below some headings, and the rows of sums.
+
+    Many rows at once are asked whether all are plain: as long as they should be, with no total, remark, empty row or
+    headings among them. Only where they are not each row is looked at.
+    """
+
+    def __init__(self, row: HeadRow, places: Mapping[str, int], *, has_totals: bool) -> None:
+        self.rows = 0
+        self.totals: list[Mapping[str, Cell]] = []
+        self._row = row
+        self._stated = places
+        # Totals are named in the first cell, or where the sources are.
+        self._places = {"first": 0, **places}
+        self._width = max(self._places.values()) + 1
+        self._coding = {place: Coding() for place in places.values()}
+        self._has_totals = has_totals
+        self._source_at = self._places.get("source") if has_totals else None
+        self._has_begun = self._is_over = False
+        self._asked = {0: _Asked(self._are_plain_firsts)}
+        if self._source_at:
+            self._asked[self._source_at] = _Asked(_are_plain_sources)
+
+    @property
+    def columns(self) -> dict[str, Coded[Cell]]:
+        """The columns by key."""
+        coded = {place: coding.coded() for place, coding in self._coding.items()}
+        return {key: coded[place] for key, place in self._stated.items()}
+
+    def read(self, below: Iterator[Block]) -> Iterator[Sequence[Cell]]:
+        """The rows that are left when the table is over."""
+        for rows in below:
+            columns = list(zip(*rows, strict=False))
+            if self._are_plain(rows, columns):
+                self._put(columns)
+                continue
+            each = iter(rows)
+            self._put(list(zip(*self._looked_at(each), strict=False)))
+            if self._is_over:
+                return chain(each, chain.from_iterable(below))
+        return iter(())
+
+    def _put(self, columns: Sequence[Sequence[Cell]]) -> None:
+        if columns:
+            self._has_begun = True
+            self.rows += len(columns[0])
+            for place, coding in self._coding.items():
+                coding.put(columns[place])
+
+    def _are_plain(self, rows: Block, columns: Block) -> bool:
+        lengths = set(map(len, rows))
+        if min(lengths) < self._width or max(lengths) > len(self._row.cells):
+            return False
+        return all(asked.all(columns[place]) for place, asked in self._asked.items())
+
+    def _are_plain_firsts(self, cells: Collection[Cell]) -> bool:
+        """Whether no row that begins with one of these can be a remark, empty, a total, or the headings."""
+        texts = [cell.strip() for cell in cells if isinstance(cell, str) and cell[:1] in _BEGINNINGS]
+        if self._row.cells[0] in cells or any(not text or text.startswith(_REMARKS) for text in texts):
+            return False
+        return not self._has_totals or not any(_is_total(as_text(cell)) for cell in cells)
+
+    def _looked_at(self, rows: Iterator[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+        """The rows up to an empty one, or to the next block of remarks; those below the headings are passed over."""
+        for cells in rows:
+            if is_empty(cells) or _is_remark(cells):
+                if self._has_begun:
+                    self._is_over = True
+                    return
+                continue
+            self._has_begun = True
+            _refuse_headings_again(cells, self._row)
+            filled = [*cells, *[""] * (self._width - len(cells))]
+            if self._has_totals and self._holds_sums(filled):
+                self.totals.append({key: filled[place] for key, place in self._places.items()})
+                continue
+            _refuse_slipped(cells, self._row)
+            yield filled
+
+    def _holds_sums(self, cells: Sequence[Cell]) -> bool:
+        source_at = self._source_at
+        return _is_total(as_text(cells[0])) or (source_at is not None and not _is_source(cells[source_at]))
 
 
-def _put(rows: list[tuple[Cell, ...]], columns: Iterable[list[Cell]]) -> None:
-    """Rows at the end of columns; they are gone then, so that there are never many."""
-    for column, cells in zip(columns, zip(*rows, strict=True), strict=False):
-        column.extend(cells)
-    rows.clear()
+class _Asked:
+    """Cells of which something holds; each different one is asked once, as long as there are few."""
+
+    def __init__(self, holds_of: Callable[[Collection[Cell]], bool]) -> None:
+        self._holds_of = holds_of
+        self._known: set[Cell] = set()
+
+    def all(self, cells: Iterable[Cell]) -> bool:
+        """Whether it holds of all of these."""
+        new = set(cells) - self._known
+        if not self._holds_of(new):
+            return False
+        if len(self._known) < MOST_LOOKED_UP:
+            self._known |= new
+        return True
 
 
-class _TotalNames(dict[Cell, bool]):
-    """Whether a row that begins so holds sums, asked once for each text."""
-
-    def __missing__(self, cell: Cell) -> bool:
-        text = as_text(cell)
-        label, colon, _ = text.partition(":")
-        self[cell] = is_bare_total(text) or (bool(colon) and is_bare_total(label))
-        return self[cell]
+def _is_total(first: str) -> bool:
+    """Whether a row that begins so holds sums."""
+    label, colon, _ = first.partition(":")
+    return is_bare_total(first) or (bool(colon) and is_bare_total(label))
 
 
-class _NoSources(dict[Cell, bool]):
-    """Whether a source is none: a total, or empty. A campaign may be called “Total: spring”."""
-
-    def __missing__(self, cell: Cell) -> bool:
-        self[cell] = is_bare_total(as_text(cell)) or not as_text(cell)
-        return self[cell]
+def _are_plain_sources(cells: Iterable[Cell]) -> bool:
+    return all(map(_is_source, cells))
 
 
-def _of_one_table(below: Iterator[Sequence[Cell]], row: HeadRow) -> Iterator[Sequence[Cell]]:
-    """The rows up to an empty one, or to the next block of remarks; empty ones below the headings are passed over."""
-    has_begun = False
-    first_heading = row.cells[0]
-    for cells in below:
-        first = cells[0] if cells else ""
-        # Most rows begin with something plain, and need no closer look.
-        if isinstance(first, str) and first[:1] in _BEGINNINGS and (is_empty(cells) or _is_remark(cells)):
-            if has_begun:
-                return
-            continue
-        if first == first_heading:
-            _refuse_headings_again(cells, row)
-        has_begun = True
-        yield cells
+def _is_source(cell: Cell) -> bool:
+    """Whether a source is one: no total, and not empty. A campaign may be called “Total: spring”."""
+    text = as_text(cell)
+    return bool(text) and not is_bare_total(text)
 
 
 def is_empty(cells: Sequence[Cell]) -> bool:
@@ -172,7 +228,7 @@ def is_empty(cells: Sequence[Cell]) -> bool:
 def _is_remark(cells: Sequence[Cell]) -> bool:
     """Whether a row is a line of a program about its table: a new block, or whose rights are reserved."""
     first = as_text(cells[0])
-    return first.startswith(("#", *_FOOTERS)) and is_empty(cells[1:])
+    return first.startswith(_REMARKS) and is_empty(cells[1:])
 
 
 def _refuse_headings_again(cells: Sequence[Cell], row: HeadRow) -> None:
@@ -185,7 +241,7 @@ def _refuse_headings_again(cells: Sequence[Cell], row: HeadRow) -> None:
 
 def _refuse_slipped(cells: Sequence[Cell], row: HeadRow) -> None:
     """Refuse a row that is longer than the headings: its cells stand under the wrong ones."""
-    if not is_empty(cells[len(row.cells) :]):
+    if len(cells) > len(row.cells) and not is_empty(cells[len(row.cells) :]):
         shown = ", ".join(as_text(cell) for cell in cells if as_text(cell))
         raise ExportError(
             f"the row {quoted(shown)} has more cells than there are headings. A name or an amount with a comma in it "
@@ -204,7 +260,7 @@ def _no_rows(row: HeadRow, *, has_totals: bool) -> str:
 def total_label(total: Mapping[str, Cell]) -> str:
     """What a row of sums is called; empty where it has no name."""
     first = total["first"]
-    return as_text(first if _TotalNames()[first] else total.get("source", ""))
+    return as_text(first if _is_total(as_text(first)) else total.get("source", ""))
 
 
 def _with_totals_told(table: Table) -> Table:

@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any, cast
 
-from simulator.scenario.actuals import Actuals, Imported
+from simulator.scenario.actuals import Actuals, Imported, ImportedTable, TableColumns
 from simulator.scenario.adoption import Adoption
 from simulator.scenario.beliefs import Belief, Learned
 from simulator.scenario.channels import CHANNEL_TYPES
@@ -85,6 +85,7 @@ _RECORDS: dict[str, type[Any]] = {
     for declared in (
         *(Scenario, Business, SharedFunnel, Target, Plan, Presentation, Limits, Belief, Learned, Steps, Step),
         *(ChannelLimits, GroupLimits, Improvement, Purchase, BestSplit, Actuals, Imported, Adoption),
+        *(ImportedTable, TableColumns),
         *SCHEDULES,
         *CHANNEL_TYPES.values(),
         *CURVES.values(),

@@ -4,7 +4,7 @@ Each list begins with the month ``from`` and holds nothing where a figure is not
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -89,6 +89,34 @@ class Imported:
 
     source: str = text("Name in the export")
     channel: str = text("Channel")
+
+
+@record
+class TableColumns:
+    """The headings of a table's columns, by what they hold; empty where it has no such column."""
+
+    source: str = text("Campaign or source", default="")
+    day: str = text("Day", default="")
+    month: str = text("Month", default="")
+    currency: str = text("Currency", default="")
+    spend: str = text("Spend", default="")
+    impressions: str = text("Impressions", default="")
+    visits: str = text("Visits", default="")
+    leads: str = text("Leads", default="")
+    customers: str = text("New customers", default="")
+    revenue: str = text("Revenue", default="")
+
+    @property
+    def stated(self) -> dict[str, str]:
+        """The headings that there are."""
+        return {each.name: heading for each in fields(self) if (heading := getattr(self, each.name))}
+
+
+@record
+class ImportedTable:
+    """A table that no platform exports: the headings of its columns as somebody named them."""
+
+    columns: TableColumns = text("Headings of a table by what its columns hold")
 
 
 def _ended(values: list[Known]) -> tuple[Known, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 from babel.numbers import get_currency_precision
 
 from simulator.errors import UnknownNameError
-from simulator.scenario.actuals import Actuals, Imported
+from simulator.scenario.actuals import Actuals, Imported, ImportedTable
 from simulator.scenario.adoption import Adoption
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
@@ -134,12 +134,22 @@ class Scenario(Generic[T]):
     improvements: tuple[Improvement[T], ...] = parts()
     presentation: Presentation = part(Presentation)
     actuals: tuple[Actuals, ...] = text("Real figures", default=())
-    imports: tuple[Imported, ...] = text("Names in exports", default=())
+    imports: tuple[Imported | ImportedTable, ...] = text("Names and tables in exports", default=())
     adopted: Adoption | None = text("Adopted plan", default=None)
 
     def plan(self, name: str) -> Plan:
         """The plan of this name; raises UnknownNameError."""
         return _named(self.plans, name, "plan")
+
+    @property
+    def channel_of_source(self) -> dict[str, str]:
+        """The channel that each name in exports stands for."""
+        return {each.source: each.channel for each in self.imports if isinstance(each, Imported)}
+
+    @property
+    def imported_tables(self) -> list[dict[str, str]]:
+        """The headings of each table of no platform, by what its columns hold."""
+        return [each.columns.stated for each in self.imports if isinstance(each, ImportedTable)]
 
     def spend(self, plan: str) -> FloatArray:
         """The spend of a plan by channel and month [money]; shape (channel, month). Raises UnknownNameError."""

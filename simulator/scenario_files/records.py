@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from simulator.scenario.actuals import Actuals, Imported
+from simulator.scenario.actuals import Actuals, Imported, ImportedTable, TableColumns
 from simulator.scenario.channels import CHANNEL_TYPES, Channel
 from simulator.scenario.curves import CURVES, Curve
 from simulator.scenario.limits import ChannelLimits, GroupLimits
@@ -34,7 +34,7 @@ from simulator.units import Quantity, Role, Unit
 FAMILIES: Mapping[type[Any], Mapping[str, type[Any]]] = {Channel: CHANNEL_TYPES, Curve: CURVES}
 """Classes whose members stand in a file by their ``type``."""
 
-INLINE = (Curve, Target, ChannelLimits, GroupLimits, BestSplit, Actuals, Imported)
+INLINE = (Curve, Target, ChannelLimits, GroupLimits, BestSplit, Actuals, Imported, ImportedTable, TableColumns)
 """Classes whose records fit on one line."""
 
 _FIRST = ("format", "name", "type", "client", "notes", "stages")
@@ -182,6 +182,31 @@ class Family(Kind):
         return {"oneOf": [self.record(key).schema() for key, _ in self.types]}
 
 
+@dataclass(frozen=True)
+class Either(Kind):
+    """One of several classes, by the entries that only it has; the first where there are none of any."""
+
+    records: tuple[Record, ...]
+
+    def read(self, node: Node, path: str, reading: Reading) -> Any:
+        """The record of the class whose entries stand there."""
+        stated = {entry.key.text for entry in node.entries} if isinstance(node, Group) else set()
+        record = next((each for each in self.records if not stated.isdisjoint(each.keys)), self.records[0])
+        return record.read(node, path, reading)
+
+    def plain(self, value: Any, node: Node | None) -> Plain:
+        """The record as its class is written."""
+        return next(each for each in self.records if isinstance(value, each.owner)).plain(value, node)
+
+    def placeholder(self) -> Any:
+        """The first of the classes."""
+        return self.records[0].placeholder()
+
+    def schema(self) -> Schema:
+        """One of the classes."""
+        return {"oneOf": [each.schema() for each in self.records]}
+
+
 def kind_of_class(owner: type[Any]) -> Record | Family:
     """How records of a class, or of its family, stand in a file."""
     if owner in FAMILIES:
@@ -267,6 +292,8 @@ def _kind_of_tuple(hint: Any) -> Kind:
         return Several(Perhaps(_AMOUNT))
     if owner is float:
         return Several(Numeral(Quantity(label="", unit=Unit.RATIO, role=Role.NUMBER, open_below=True)))
+    if get_origin(hint) in (Union, types.UnionType):
+        return Records(Either(tuple(Record(each, block=each not in INLINE) for each in get_args(hint))), False, "")
     kind = kind_of_class(owner)
     named = any(item.name == "name" for item in fields(owner))
     return Records(kind, named, "name" if named else fields(owner)[0].name)

@@ -145,11 +145,12 @@ def is_share(cell: Cell) -> bool:
 
 def simplified(text: str) -> str:
     """A text in small letters and ASCII digits, without spaces and marks around it."""
-    digits = "".join(
-        str(unicodedata.decimal(character)) if unicodedata.category(character) == "Nd" else character
-        for character in text
-    )
+    digits = text if text.isascii() else "".join(map(_ascii_digit, text))
     return re.sub(r"[\s\u00a0\u202f]+", " ", digits).strip().casefold().strip("*: ")
+
+
+def _ascii_digit(character: str) -> str:
+    return str(unicodedata.decimal(character)) if unicodedata.category(character) == "Nd" else character
 
 
 def _date(text: str, plain: str, locale: str) -> Heading | None:

@@ -1,8 +1,9 @@
 """Checks of real figures: channels that exist, months that can be told, numbers that can be meant."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
 
-from simulator.scenario.actuals import FIGURES, Actuals
+from simulator.scenario.actuals import FIGURES, Actuals, Imported, ImportedTable, TableColumns
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.units import Unit
@@ -10,6 +11,8 @@ from simulator.validation.limits import FIRST_YEAR, LAST_YEAR, size_problem
 from simulator.validation.names import Found, known_channel, name_problem, named_once
 
 MOST_MONTHS = 600
+MOST_TABLES = 50
+TABLE_KEYS = frozenset(each.name for each in fields(TableColumns))
 
 
 def actuals(scenario: Scenario[Belief]) -> Iterator[Found]:
@@ -22,12 +25,27 @@ def actuals(scenario: Scenario[Belief]) -> Iterator[Found]:
             yield Found(f"{path}.from", f"is in the year {own.first.year}; real figures are of {FIRST_YEAR} or later")
         yield from _figures(own, path)
     yield from named_once([own.channel for own in scenario.actuals], "actuals", "real figures of the channel")
-    for place, name in enumerate(scenario.imports, start=1):
+    for place, each in enumerate(scenario.imports, start=1):
         path = f"imports.{place}"
-        if problem := name_problem(name.source):
+        if isinstance(each, ImportedTable):
+            yield from _columns(each.columns.stated, f"{path}.columns")
+            continue
+        if problem := name_problem(each.source):
             yield Found(f"{path}.source", problem)
-        yield from known_channel(name.channel, names, f"{path}.channel")
-    yield from named_once([name.source for name in scenario.imports], "imports", "the source")
+        yield from known_channel(each.channel, names, f"{path}.channel")
+    sources = [each.source for each in scenario.imports if isinstance(each, Imported)]
+    yield from named_once(sources, "imports", "the source")
+    if len(scenario.imported_tables) > MOST_TABLES:
+        yield Found("imports", f"has {len(scenario.imported_tables)} tables; at most {MOST_TABLES}")
+
+
+def _columns(stated: Mapping[str, str], path: str) -> Iterator[Found]:
+    for key, heading in stated.items():
+        if problem := name_problem(heading):
+            yield Found(f"{path}.{key}", problem)
+    figures = [figure for figure in FIGURES if figure in TABLE_KEYS]
+    if not any(figure in stated for figure in figures):
+        yield Found(path, f"names no figure; say which column holds one of {', '.join(figures)}")
 
 
 def _figures(own: Actuals, path: str) -> Iterator[Found]:

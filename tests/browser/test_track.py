@@ -108,6 +108,7 @@ def is_learned(folder: Path) -> None:
     own = {each.channel: each.by_month for each in saved.actuals}
     assert own[ADS][MONTHS[0]] == {"spend": 2400.5, "impressions": 3200.0, "visits": 240.0, "leads": 18.0}
     assert own[SEO][MONTHS[0]] == {"visits": 410.0, "customers": 7.0, "revenue": 4340.0}
+    assert saved.imported_tables == [{"source": "Kanal", "month": "Wann", "customers": "Aufträge", "revenue": "Umsatz"}]
     assert saved.adopted is not None
     assert saved.channels[0].cost_per_click.learned is not None
 

@@ -78,7 +78,7 @@ def test_what_is_measured_stands_beside_the_real_figures_and_the_names(funnelcas
     path, told = begun(funnelcast, exports)
     scenario = read(path)
     assert [own.channel for own in scenario.actuals] == ["Google Ads", "Organic Search"]
-    assert {each.source: each.channel for each in scenario.imports} == {
+    assert scenario.channel_of_source == {
         "Brand": "Google Ads",
         "Emergency": "Google Ads",
         "Paid Search": "Google Ads",
@@ -138,3 +138,12 @@ def test_a_file_that_is_there_already_is_not_written_over(funnelcast: Funnelcast
     code, _, errors = funnelcast("begin", *exports, "--output", output)
     assert (code, output.read_text()) == (2, "mine")
     assert "--force" in errors
+
+
+def test_the_columns_of_a_table_are_remembered_by_the_new_scenario(funnelcast: Funnelcast, tmp_path: Path):
+    file = tmp_path / "own.csv"
+    file.write_text("Wann,Wo,Kosten,Besuche,Anfragen\n2026-01,Google Ads,900,100,9\n", "utf-8")
+    columns = {"source": "Wo", "month": "Wann", "spend": "Kosten", "visits": "Besuche", "leads": "Anfragen"}
+    named = [word for key, heading in columns.items() for word in ("--column", f"{key}={heading}")]
+    path, _ = begun(funnelcast, [file], *named)
+    assert read(path).imported_tables == [columns]

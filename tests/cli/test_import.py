@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -152,17 +153,21 @@ def test_a_file_that_is_no_export_is_refused_by_its_name_and_nothing_is_written(
     assert (code, "none.csv: cannot be read" in errors) == (2, True)
 
 
+OWN_TABLE = f"""\
+Monat;Wo;Ausgaben;Anfragen;Notiz
+2026-01;{ADS};1.200,50;12;a
+2026-01;{SEO};800,00;4;b
+Summe;;2.000,50;16;"""
+OWN_COLUMNS = {"month": "Monat", "source": "Wo", "spend": "Ausgaben", "leads": "Anfragen"}
+
+
+def naming(columns: Mapping[str, str]) -> list[str]:
+    return [word for key, heading in columns.items() for word in ("--column", f"{key}={heading}")]
+
+
 def test_any_other_table_is_read_once_its_columns_are_named(funnelcast, own, tmp_path):
-    rows = [
-        "Monat;Wo;Ausgaben;Anfragen;Notiz",
-        f"2026-01;{ADS};1.200,50;12;a",
-        f"2026-01;{SEO};800,00;4;b",
-        "Summe;;2.000,50;16;",
-    ]
-    file = _put(tmp_path / "own.csv", "\n".join(rows))
-    columns = {"month": "Monat", "source": "Wo", "spend": "Ausgaben", "leads": "Anfragen"}
-    words = [word for key, heading in columns.items() for word in ("--column", f"{key}={heading}")]
-    assert imported(funnelcast, own, file, *words)["actuals"] == {
+    file = _put(tmp_path / "own.csv", OWN_TABLE)
+    assert imported(funnelcast, own, file, *naming(OWN_COLUMNS))["actuals"] == {
         ADS: {"2026-01": {"spend": 1200.5, "leads": 12.0}},
         SEO: {"2026-01": {"spend": 800.0, "leads": 4.0}},
     }
@@ -181,3 +186,28 @@ def test_a_person_reads_months_in_rows_and_what_to_do_next(funnelcast, own, goog
     assert f"{ADS} Jan 2026 $2,400 3,200 240 18" in text or f"{ADS} Jan 2026 $2,401 3,200 240 18" in text
     assert "campaigns.csv: Google Ads, 2 names" in text
     assert "add --write to put these figures into the scenario file" in text
+
+
+def test_the_columns_of_a_table_are_named_once_and_others_take_their_place(funnelcast, own, tmp_path):
+    january = _put(tmp_path / "january.csv", OWN_TABLE)
+    february = _put(tmp_path / "february.csv", OWN_TABLE.replace("2026-01", "2026-02").replace("Monat", "MONAT"))
+    # Nothing is remembered of what was only looked at.
+    imported(funnelcast, own, january, *naming(OWN_COLUMNS))
+    assert read(own).imports == ()
+    imported(funnelcast, own, january, *naming(OWN_COLUMNS), "--write")
+    assert read(own).imported_tables == [{"source": "Wo", "month": "Monat", "spend": "Ausgaben", "leads": "Anfragen"}]
+    assert imported(funnelcast, own, february)["actuals"][ADS] == {"2026-02": {"spend": 1200.5, "leads": 12.0}}
+    others = {"month": "Monat", "source": "Wo", "leads": "Ausgaben"}
+    found = imported(funnelcast, own, february, *naming(others), "--write")
+    assert found["actuals"][ADS] == {"2026-02": {"leads": 1200.5}}
+    assert read(own).imported_tables == [{"source": "Wo", "month": "Monat", "leads": "Ausgaben"}]
+
+
+def test_a_table_that_lacks_a_remembered_heading_wants_its_columns_named(funnelcast, own, tmp_path):
+    imported(funnelcast, own, _put(tmp_path / "own.csv", OWN_TABLE), *naming(OWN_COLUMNS), "--write")
+    other = _put(tmp_path / "other.csv", OWN_TABLE.replace("Ausgaben", "Kosten"))
+    code, output, errors = funnelcast("import", own, other)
+    assert (code, output) == (2, "")
+    assert "once you say which of its columns is which" in errors
+    imported(funnelcast, own, other, *naming({**OWN_COLUMNS, "spend": "Kosten"}), "--write")
+    assert [each["spend"] for each in read(own).imported_tables] == ["Ausgaben", "Kosten"]

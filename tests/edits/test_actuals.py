@@ -4,14 +4,16 @@ from datetime import date
 import pytest
 
 from simulator.diff import changes
-from simulator.edits.actuals import with_actuals, with_imports
+from simulator.edits.actuals import with_actuals, with_imports, with_tables
 from simulator.edits.channels import remove_channel, rename_channel
 from simulator.edits.currency import converted
 from simulator.edits.next_year import next_year
 from simulator.engine.simulation import simulate
 from simulator.errors import ScenarioFileError
+from simulator.imports import NamedTable
+from simulator.imports.any_table import KEYS
 from simulator.metrics.kpis import draws_of
-from simulator.scenario.actuals import FIGURES, Actuals, Imported
+from simulator.scenario.actuals import FIGURES, Actuals, Imported, ImportedTable, TableColumns
 from simulator.scenario_files import parse, write
 from simulator.text.formats import Formats
 from simulator.validation import problems
@@ -20,6 +22,9 @@ from tests.examples import PLUMBER
 ADS, SEO = PLUMBER.channel_names[:2]
 JANUARY, FEBRUARY, APRIL = date(2027, 1, 1), date(2027, 2, 1), date(2027, 4, 1)
 FORMATS = Formats("USD", "en_US")
+HEADINGS = ("Monat", "Kosten", "Netto", "Notiz")
+COSTS = NamedTable({"month": "Monat", "spend": "Kosten"}, HEADINGS)
+TABLE = with_tables(PLUMBER, [COSTS])
 KNOWN = with_actuals(
     PLUMBER, {ADS: {JANUARY: {"spend": 3012.5, "leads": 21.0}, APRIL: {"spend": 2980.0, "revenue": 9000.0}}}
 )
@@ -97,13 +102,68 @@ def test_a_channel_has_its_figures_once():
     assert [each.path for each in problems(unknown)] == ["imports.1.source", "imports.2.channel"]
 
 
+def test_the_columns_of_a_table_are_kept_in_a_file_and_read_back():
+    made = with_imports(with_tables(KNOWN, [COSTS]), {"Brand search": ADS})
+    assert not problems(made)
+    content = write(made)
+    assert "imports:\n  - {columns: {month: Monat, spend: Kosten}}\n  - {source: Brand search" in content.decode()
+    assert parse(content) == made
+    assert parse(write(with_imports(made, {"Brand search": SEO}), onto=content)).imported_tables == [COSTS.columns]
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        (
+            "{columns: {month: Monat}}",
+            "imports.1.columns (line {}): names no figure; say which column holds one of spend",
+        ),
+        ("{columns: {}}", "imports.1.columns (line {}): names no figure"),
+        ("{columns: {spend: [Kosten]}}", "imports.1.columns.spend (line {}): is a list"),
+        ("{columns: {spent: Kosten}}", "imports.1.columns.spent (line {}): no such entry; did you mean spend?"),
+        ('{columns: {spend: "two\\nlines"}}', "imports.1.columns.spend (line {}): has a line break"),
+        ("{columns: {spend: Kosten}, channel: A}", "imports.1.columns (line {}): no such entry"),
+        ("{channel: A}", "imports.1.source (line {}): is missing"),
+        ("{}", "imports.1.source (line {}): is missing"),
+    ],
+)
+def test_what_names_no_column_is_said_with_its_line(entry, words):
+    text = f"{write(PLUMBER).decode().rstrip()}\nimports:\n  - {entry}\n"
+    with pytest.raises(ScenarioFileError) as refused:
+        parse(text.encode())
+    assert words.format(text.rstrip().count("\n") + 1) in str(refused.value)
+
+
+def test_columns_take_the_place_of_others_of_the_same_table_alone():
+    net = NamedTable({"month": "monat", "spend": "Netto"}, HEADINGS)
+    assert with_tables(TABLE, [net]).imported_tables == [net.columns]
+    other = NamedTable({"spend": "Kosten"}, ("Kosten", "Tag"))
+    assert with_tables(TABLE, [other]).imported_tables == [COSTS.columns, other.columns]
+    assert with_tables(TABLE, [COSTS]) is TABLE
+
+
+def test_headings_that_no_file_could_hold_are_not_remembered_and_of_many_tables_the_newest_are():
+    assert with_tables(PLUMBER, [NamedTable({"spend": "two\nlines"}, ("two\nlines",))]) == PLUMBER
+    many = [NamedTable({"spend": f"Cost {number}"}, (f"Cost {number}",)) for number in range(60)]
+    kept = with_tables(PLUMBER, many)
+    assert kept.imported_tables == [each.columns for each in many[10:]]
+    assert not problems(kept)
+    too_many = replace(kept, imports=(*kept.imports, ImportedTable(columns=TableColumns(leads="Leads"))))
+    assert [f"{each.path}: {each.message}" for each in problems(too_many)] == ["imports: has 51 tables; at most 50"]
+
+
+def test_what_a_column_of_a_table_can_hold_stands_in_a_file():
+    assert list(KEYS) == list(TableColumns.__dataclass_fields__)
+
+
 def test_figures_follow_a_channel_to_another_name_and_go_with_it():
-    known = with_imports(KNOWN, {"Brand search": ADS, "Organic Search": SEO})
+    known = with_imports(with_tables(KNOWN, [COSTS]), {"Brand search": ADS, "Organic Search": SEO})
     renamed = rename_channel(known, ADS, "Search")
     assert [own.channel for own in renamed.actuals] == ["Search"]
-    assert {each.source: each.channel for each in renamed.imports} == {"Brand search": "Search", "Organic Search": SEO}
+    assert renamed.channel_of_source == {"Brand search": "Search", "Organic Search": SEO}
     removed = remove_channel(known, ADS)
-    assert (removed.actuals, removed.imports) == ((), (Imported(source="Organic Search", channel=SEO),))
+    assert (removed.actuals, removed.channel_of_source) == ((), {"Organic Search": SEO})
+    assert renamed.imported_tables == removed.imported_tables == [COSTS.columns]
 
 
 def test_money_is_converted_and_counts_are_not():
@@ -112,7 +172,9 @@ def test_money_is_converted_and_counts_are_not():
 
 
 def test_what_happened_stays_when_the_same_is_planned_for_the_next_year():
-    assert next_year(KNOWN, "Today").actuals == KNOWN.actuals
+    known = with_tables(KNOWN, [COSTS])
+    later = next_year(known, "Today")
+    assert (later.actuals, later.imports) == (known.actuals, known.imports)
 
 
 def test_no_figure_of_a_plan_follows_from_them():
@@ -131,6 +193,8 @@ def test_no_figure_of_a_plan_follows_from_them():
         (PLUMBER, with_imports(PLUMBER, {"Brand": ADS}), f"“Brand” in exports: now {ADS}, not stated before"),
         (with_imports(PLUMBER, {"Brand": ADS}), with_imports(PLUMBER, {"Brand": SEO}),
          f"“Brand” in exports: {ADS} is now {SEO}"),
+        (PLUMBER, TABLE, "Columns of a table remembered: month in “Monat”, spend in “Kosten”"),
+        (TABLE, PLUMBER, "Columns of a table forgotten: month in “Monat”, spend in “Kosten”"),
     ],
 )  # fmt: skip
 def test_versions_tell_what_came_went_and_changed(before, after, words):

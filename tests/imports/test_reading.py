@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from simulator.errors import ExportError
-from simulator.imports import FIGURES, Export, read_export
+from simulator.imports import FIGURES, Export, NamedTable, named_table, read_export
 from tests.imports.export_files import (
     ANALYTICS,
     CAMPAIGNS,
@@ -278,3 +278,43 @@ CELLS = st.one_of(
 def test_any_cells_below_known_headings_are_read_or_refused(head, rows):
     body = "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)
     read_or_refused(f"{head}\n{body}".encode("utf-8", "replace"))
+
+
+OWN = "Wann,Wo,Kosten,Notiz\n2026-09-01,Radio,5,a\n"
+COSTS = {"day": "Wann", "source": "Wo", "spend": "Kosten"}
+
+
+def read_remembering(text: str, *remembered: dict[str, str], month: date | None = None) -> Export:
+    return read_export("own.csv", text.encode(), today=TODAY, month=month, remembered=remembered)
+
+
+def test_a_table_is_read_by_the_headings_that_are_remembered():
+    export = read_remembering(OWN, {"spend": "Ausgaben"}, COSTS)
+    assert by_source(export) == {"Radio": {"spend": 5}}
+    assert export.table == NamedTable(COSTS, ("Wann", "Wo", "Kosten", "Notiz"))
+    with pytest.raises(ExportError, match="it is not one of the exports that are known here"):
+        read_remembering(OWN, {**COSTS, "leads": "Anfragen"})
+
+
+def test_a_platform_is_known_before_what_is_remembered_and_what_is_stated_counts_before_it():
+    google = read_remembering(GOOGLE, {"source": "Campaign", "leads": "Clicks"})
+    assert (google.platform, google.table) == ("Google Ads", None)
+    stated = read_export(
+        "own.csv", OWN.encode(), today=TODAY, columns={"leads": "Kosten"} | {"day": "Wann"}, remembered=[COSTS]
+    )
+    assert total(stated, "leads") == 5
+
+
+def test_a_remembered_table_is_known_though_its_month_is_not_yet():
+    text, columns = "Wo,Kosten\nRadio,5\n", {"source": "Wo", "spend": "Kosten"}
+    with pytest.raises(ExportError, match="Say which month"):
+        read_remembering(text, columns)
+    assert named_table(text.encode(), [columns]) == NamedTable(columns, ("Wo", "Kosten"))
+    assert total(read_remembering(text, columns, month=SEPTEMBER), "spend") == 5
+    assert named_table(b"%PDF-1.7", [columns]) is named_table(GOOGLE.encode(), [columns]) is None
+
+
+@pytest.mark.parametrize("heading", ["* Cost", "***", "C" * 101])
+def test_a_heading_that_nothing_can_be_told_by_is_that_of_no_table(heading):
+    with pytest.raises(ExportError, match="no row of it has the heading"):
+        read_export("own.csv", f"Wann,,{heading}\n2026-09-01,5,6\n".encode(), today=TODAY, columns={"spend": heading})

@@ -10,7 +10,7 @@ from typing import Any, get_args, get_type_hints
 
 from hypothesis import strategies as some
 
-from simulator.scenario.actuals import Actuals, Imported
+from simulator.scenario.actuals import Actuals, Imported, ImportedTable, TableColumns
 from simulator.scenario.adoption import Adoption
 from simulator.scenario.beliefs import Belief, Learned
 from simulator.scenario.channels import CHANNEL_TYPES
@@ -209,7 +209,9 @@ figures: Strategy = some.lists(some.none() | numbers, max_size=4).map(tuple)
 actuals: Strategy = some.builds(
     Actuals, channel=texts, first=months, spend=figures, visits=figures, customers=figures, gross_profit=figures
 )
-imports: Strategy = some.builds(Imported, source=texts, channel=texts)
+imports: Strategy = some.builds(Imported, source=texts, channel=texts) | some.builds(
+    ImportedTable, columns=some.builds(TableColumns, month=texts, spend=texts, leads=texts)
+)
 
 adoptions: Strategy = some.builds(Adoption, plan=texts, on=dates, model_version=texts, figures=texts)
 

@@ -9,9 +9,10 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from simulator.errors import ExportError
-from simulator.imports import Export, read_export
+from simulator.imports import Export, named_table, read_export
 from simulator.imports.any_table import KEYS
 from simulator.imports.by_channel import ByChannel, at_rate, rate_of
+from simulator.imports.columns import joined
 from simulator.imports.files import headings_in
 from simulator.presentation.real_figures import FIGURE_NAMES, left_out_text
 from simulator.text.grammar import counted, month_date
@@ -66,18 +67,24 @@ class ExportsBox:
         return f"{self.page}-box"
 
 
-def opened_exports(files: Sequence[UploadedFile], today: date, box: ExportsBox) -> list[tuple[str, Export]]:
-    """The exports that can be read, by the names of their files; of the others it is said why not."""
+def opened_exports(
+    files: Sequence[UploadedFile], today: date, box: ExportsBox, remembered: Sequence[Mapping[str, str]] = ()
+) -> list[tuple[str, Export]]:
+    """The exports that can be read, by the names of their files; of the others it is said why not.
+
+    ``remembered`` are headings by what their columns hold, of tables that were read before.
+    """
     exports: list[tuple[str, Export]] = []
     for file in files:
-        said = _About(file, box)
+        said = _About(file, box, remembered)
         try:
-            exports.append((file.name, said.read(today)))
+            export = said.read(today)
         except ExportError as error:
             st.error(escape_markdown(str(error)), title="Not read", icon=":material/error:")
             said.ask(today)
         else:
-            if said.month or said.columns:
+            exports.append((file.name, export))
+            if said.month or said.columns or export.table:
                 said.ask(today)
     return exports
 
@@ -88,6 +95,7 @@ class _About:
 
     file: UploadedFile
     box: ExportsBox
+    remembered: Sequence[Mapping[str, str]]
 
     @property
     def month(self) -> date | None:
@@ -100,17 +108,34 @@ class _About:
         """The headings that were chosen, by what their columns hold."""
         return {key: heading for key in KEYS if (heading := st.session_state.get(self._key(key, of="column")))}
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether its owner was asked which column holds what: what is chosen then counts, and nothing else."""
+        return any(self._key(key, of="column") in st.session_state for key in KEYS)
+
     def read(self, today: date) -> Export:
         """The export, as it is with what was said. Raises ExportError."""
         content, month, columns = self.file.getvalue(), self.month, self.columns
-        key = (hashlib.sha256(content).hexdigest(), self.file.name, today, month, tuple(columns.items()))
+        remembered = [] if self.is_asked else list(self.remembered)
+        digest = hashlib.sha256(content).hexdigest()
+        key = (digest, self.file.name, today, month, *(tuple(each.items()) for each in (columns, *remembered)))
         return kept(
-            ("export", *key), lambda: read_export(self.file.name, content, today=today, month=month, columns=columns)
+            ("export", *key),
+            lambda: read_export(
+                self.file.name, content, today=today, month=month, columns=columns, remembered=remembered
+            ),
         )
 
     def ask(self, today: date) -> None:
-        """The boxes in which it is said."""
-        headings = headings_in(self.file.getvalue())
+        """The boxes in which it is said; at first they hold what is remembered of such a table."""
+        table = named_table(self.file.getvalue(), self.remembered)
+        headings = list(dict.fromkeys(filter(None, table.headings))) if table else headings_in(self.file.getvalue())
+        if table is not None and not self.is_asked:
+            for key, heading in table.columns.items():
+                # It may be written in another way than before.
+                st.session_state[self._key(key, of="column")] = next(
+                    each for each in headings if joined(each) == joined(heading)
+                )
         if not headings:
             return
         name = escape_markdown(self.file.name)
@@ -122,7 +147,10 @@ class _About:
                 format_func=state.formats().month_name,
                 key=self._key("month"),
             )
-            st.caption("Which column holds what? Name one figure at least; leave empty what the table does not have.")
+            st.caption(
+                "Which column holds what? Name one figure at least; leave empty what the table does not have. It is "
+                "remembered for the next file with these headings."
+            )
             with st.container(horizontal=True, gap="small"):
                 for key in KEYS:
                     st.selectbox(

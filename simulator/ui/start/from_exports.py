@@ -92,7 +92,9 @@ def _preview(
     st.markdown("**Which channel is each name?**")
     chosen = chosen_channels(opened, proposed, names, BOX)
     found = by_channel([without_sources(each, _left_out(chosen)) for each in opened], names, _taken(chosen))
-    begun = begun_from_exports(example, unused_name("My business"), found.figures, found.sources, today=today)
+    begun = begun_from_exports(
+        example, unused_name("My business"), found.figures, found.sources, found.tables, today=today
+    )
     if begun.scenario.channels:
         st.html(STYLES)
         table = rows_html(measured_rows(begun.scenario, formats))

@@ -38,7 +38,7 @@ def exports_box(now: Workspace, today: date) -> None:
     if not files:
         return
     with st.container(border=True, key="track-preview"):
-        if exports := opened_exports(files, today, BOX):
+        if exports := opened_exports(files, today, BOX, now.draft.imported_tables):
             _preview(now, exports, files)
 
 
@@ -65,8 +65,7 @@ def _preview(now: Workspace, exports: list[tuple[str, Export]], files: Sequence[
 
 def _proposed(exports: Sequence[Export], scenario: Scenario[Belief]) -> Mapping[str, str]:
     names = scenario.channel_names
-    remembered = {each.source: each.channel for each in scenario.imports}
-    known = by_channel(exports, names, remembered)
+    known = by_channel(exports, names, scenario.channel_of_source)
     usual = {source: own_channel(channel, names) or LEFT_OUT for source, channel in usual_channels(exports).items()}
     return {
         each.source: known.sources.get(each.source) or usual.get(each.source, LEFT_OUT)

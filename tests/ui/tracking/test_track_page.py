@@ -185,7 +185,7 @@ def test_exports_are_previewed_and_taken_over_and_what_a_name_stands_for_is_reme
     own = {each.channel: each.by_month for each in draft(app).actuals}
     assert own[ADS][MONTHS[0]]["visits"] == 100.0
     assert own[SEO] == {MONTHS[0]: {"visits": 410.0}}
-    assert {each.source: each.channel for each in draft(app).imports} == {"Brand": ADS, "Paid Search": ADS}
+    assert draft(app).channel_of_source == {"Brand": ADS, "Paid Search": ADS}
     # The box is empty again, and the next import knows the name.
     app = dropped(app, ("campaigns.csv", google_ads(MONTHS[:1])))
     assert of(app, "Brand").value == ADS
@@ -220,11 +220,52 @@ def test_a_table_of_no_platform_is_read_once_its_columns_are_named():
     app = dropped(visited("Bare"), ("own.csv", any_table(MONTHS[:2], SEO)))
     assert "it is not one of the exports that are known here" in app.error[0].value
     for name, heading in {"source": "Kanal", "month": "Wann", "customers": "Aufträge", "revenue": "Umsatz"}.items():
-        box = next(box for box in app.selectbox if str(box.key).startswith("track-column") and box.label == NAMES[name])
-        app = checked(box.set_value(heading).run())
+        app = checked(column(app, name).set_value(heading).run())
     app = pressed(app, "track-take-over")
     assert draft(app).actuals[0].customers == (7.0, 7.0)
     assert draft(app).actuals[0].revenue == (4340.0, 4340.0)
+    # The next one is read without a question; what was chosen stands there, and can be changed.
+    app = dropped(app, ("next.csv", any_table(MONTHS[2:3], SEO)))
+    assert not app.error
+    assert [column(app, name).value for name in ("month", "customers", "leads")] == ["Wann", "Aufträge", None]
+    app = checked(column(app, "revenue").set_value(None).run())
+    app = checked(column(app, "leads").set_value("Umsatz").run())
+    app = pressed(app, "track-take-over")
+    assert (draft(app).actuals[0].leads[2], draft(app).actuals[0].revenue) == (4340.0, (4340.0, 4340.0))
+    assert draft(app).imported_tables == [
+        {"source": "Kanal", "month": "Wann", "leads": "Umsatz", "customers": "Aufträge"}
+    ]
+    # Figures and what is remembered are one step back.
+    app = pressed(app, "undo")
+    assert draft(app).imported_tables[0]["revenue"] == "Umsatz"
+    app = pressed(app, "undo")
+    assert draft(app) == PLUMBER
+
+
+def test_a_remembered_table_without_dates_is_read_once_its_month_is_chosen():
+    table = any_table(MONTHS[:1], SEO)
+    app = dropped(visited("Bare"), ("own.csv", table))
+    for name, heading in {"source": "Kanal", "month": "Wann", "customers": "Aufträge"}.items():
+        app = checked(column(app, name).set_value(heading).run())
+    app = checked(column(app, "month").set_value(None).run())
+    assert "Say which month" in app.error[0].value
+    app = checked(month_of(app).set_value(MONTHS[0]).run())
+    app = pressed(app, "track-take-over")
+    assert draft(app).imported_tables == [{"source": "Kanal", "customers": "Aufträge"}]
+    app = dropped(app, ("next.csv", table))
+    assert "Say which month" in app.error[0].value
+    app = checked(month_of(app).set_value(MONTHS[1]).run())
+    assert not app.error
+    app = checked(column(app, "customers").set_value(None).run())
+    assert "say of one column at least which figure it holds" in app.error[0].value
+
+
+def column(app, name):
+    return next(box for box in app.selectbox if str(box.key).startswith("track-column") and box.label == NAMES[name])
+
+
+def month_of(app):
+    return next(box for box in app.selectbox if str(box.key).startswith("track-of") and str(box.key).endswith("-month"))
 
 
 def test_a_file_that_is_no_export_is_refused_and_the_others_are_taken():
