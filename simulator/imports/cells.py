@@ -2,9 +2,10 @@
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import compress, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,9 @@ _PLAIN = {
     for mark, group in _GROUPED_BY.items()
 }
 """Lines of nothing but numbers of usual length, under each decimal mark."""
+
+_SIGNED = re.compile(r"([^0-9.,]{0,4})([0-9][0-9.,]*)([^0-9.,]{0,4})")
+"""Digits with marks, and the few signs that may stand before and after them."""
 
 _MOST_EXACT = 16
 """In so many characters, a mark among them, a number has no more digits than a float holds exactly."""
@@ -113,6 +117,35 @@ def _plain_numbers(lines: str, mark: str) -> Numbers:
     return np.where(is_negative, -whole, whole) / scale
 
 
+Around = tuple[str, str]
+"""What stands before digits, and after them."""
+
+
+def _alike(texts: Sequence[str]) -> Iterator[tuple[Around, Sequence[int], Sequence[str]]]:
+    """What stands around the digits of some texts, with the places of those, and their digits; all that are so."""
+    first = _SIGNED.fullmatch(texts[0]) if texts else None
+    if first and (digits := _between(texts, first[1], first[3])):
+        yield (first[1], first[3]), range(len(texts)), digits
+        return
+    alike = defaultdict[Around, tuple[list[int], list[str]]](lambda: ([], []))
+    for at, found in enumerate(map(_SIGNED.fullmatch, texts)):
+        if found:
+            places, digits_here = alike[found[1], found[3]]
+            places.append(at)
+            digits_here.append(found[2])
+    yield from ((around, *found) for around, found in alike.items())
+
+
+def _between(texts: Sequence[str], before: str, after: str) -> Sequence[str]:
+    """The digits of texts if this stands around all of them, else nothing."""
+    lines = _lines(texts)
+    if not re.fullmatch(rf"(?:{re.escape(before)}[0-9][0-9.,]*+{re.escape(after)}\n)++", lines):
+        return ()
+    for sign in filter(None, (before, after)):
+        lines = lines.replace(sign, "")
+    return Texts(lines.split(_END)[:-1])
+
+
 @dataclass
 class NumberReader:
     """Numbers of cells under one mark. ``signs`` are the signs of currencies that were met."""
@@ -122,18 +155,36 @@ class NumberReader:
 
     def column(self, cells: Sequence[Cell]) -> Numbers:
         """The numbers of cells: ``NO_VALUE`` where there is none, ``UNREADABLE`` where it is no number."""
-        texts = cells if isinstance(cells, Texts) else [cell for cell in cells if isinstance(cell, str)]
-        # Most columns hold plain numbers alone, or those and signs of no value.
+        texts = cells if isinstance(cells, Texts) else [cell if isinstance(cell, str) else "" for cell in cells]
+        # Most columns hold plain numbers alone, or those and signs of currencies or of no value.
         lines = _lines(texts)
-        if not _are_plain(lines, len(texts), self.mark):
-            texts = [text for text in texts if _are_plain(_lines([text]), 1, self.mark)]
-            lines = _lines(texts)
-        numbers = _plain_numbers(lines, self.mark)
-        if len(texts) == len(cells):
-            return numbers
-        known: dict[Cell, float] = dict(zip(texts, numbers.tolist(), strict=True))
-        known.update({cell: self.number(cell) for cell in cells if cell not in known})
-        return np.fromiter(map(known.__getitem__, cells), np.float64, len(cells))
+        if _are_plain(lines, len(texts), self.mark):
+            return _plain_numbers(lines, self.mark)
+        numbers, is_known = np.empty(len(texts)), np.zeros(len(texts), np.bool_)
+        for places, found in self._signed(texts):
+            numbers[places], is_known[places] = found, True
+        for at in np.flatnonzero(~is_known).tolist():
+            numbers[at] = self.number(cells[at])
+        return numbers
+
+    def _signed(self, texts: Sequence[str]) -> Iterator[tuple[Sequence[int], Numbers]]:
+        """Places and numbers of texts that are plain but for what stands around them, read once for all alike."""
+        for around, places, bare in _alike(texts):
+            lines = _lines(bare)
+            if not _are_plain(lines, len(bare), self.mark):
+                are_plain = [_are_plain(_lines([digits]), 1, self.mark) for digits in bare]
+                places, lines = list(compress(places, are_plain)), _lines(list(compress(bare, are_plain)))
+            numbers = _plain_numbers(lines, self.mark) if places else np.empty(0)
+            if factor := self._factor(texts, places, numbers) if any(around) else 1.0:
+                yield places, factor * numbers
+
+    def _factor(self, texts: Sequence[str], places: Sequence[int], numbers: Numbers) -> float:
+        """1 or -1, by which digits are multiplied that have all the same around them; 0 where one by one must tell."""
+        telling = np.flatnonzero(numbers)
+        if not telling.size:
+            return 0.0
+        factor = self.number(texts[places[telling[0]]]) / float(numbers[telling[0]])
+        return factor if abs(factor) == 1.0 else 0.0
 
     def number(self, cell: Cell) -> float:
         """The number of a cell."""

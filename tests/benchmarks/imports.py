@@ -74,6 +74,18 @@ def meta_ads(chance: random.Random) -> Iterator[str]:
         )
 
 
+def linkedin(chance: random.Random) -> Iterator[str]:
+    """A report by day, parted by tabs, with the sign of the currency in every amount."""
+    yield "Campaign Performance Report (in UTC)"
+    yield ""
+    yield "Start Date (in UTC)\tCampaign Name\tCurrency\tTotal Spent\tImpressions\tClicks\tLeads\tAverage CPC"
+    for at in range(ROWS):
+        yield (
+            f'{day(at % 365)}\tDecision makers {at % 274}\tEUR\t"€{chance.uniform(0, 9_000):,.2f}"\t'
+            f'"{chance.randint(500, 9_999):,}"\t{chance.randint(1, 300)}\t{at % 9}\t€{chance.uniform(0, 9):.2f}'
+        )
+
+
 def hubspot_deals(chance: random.Random) -> Iterator[str]:
     """Deals with their minute of closing, every field in quotation marks, some notes of several lines."""
     yield '"Record ID","Deal Name","Deal Stage","Close Date","Amount","Original Source","Notes"'
@@ -156,6 +168,7 @@ def main() -> None:
         "Google Ads": as_bytes(google_ads),
         "Google Analytics 4": as_bytes(google_analytics),
         "Meta Ads": as_bytes(meta_ads),
+        "LinkedIn": as_bytes(linkedin),
         "HubSpot deals": as_bytes(hubspot_deals),
         "Google Ads, as a workbook": google_ads_workbook(random.Random(1)),
     }

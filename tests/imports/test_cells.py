@@ -13,13 +13,19 @@ CELLS = st.one_of(
     st.integers(-(10**9), 10**9).map("{:,}".format),
     st.decimals(-(10**6), 10**6, places=2).map(str),
     st.floats(allow_nan=False, allow_infinity=False),
+    st.builds(
+        "{0[0]}{1:,}{0[1]}".format,
+        st.sampled_from([("€", ""), ("-€", ""), ("", " €"), ("(", ")"), ("US$", ""), ("", " %"), ("", "k"), (" ", "")]),
+        st.one_of(st.integers(-20_000, 20_000), st.decimals(-2_000, 2_000, places=2)),
+    ),
 )
 
 
 @given(cells=st.lists(CELLS, max_size=6), mark=st.sampled_from(".,"))
 def test_a_column_is_what_its_cells_are_one_by_one(cells, mark):
-    reader = NumberReader(mark)
-    np.testing.assert_array_equal(reader.column(cells), [reader.number(cell) for cell in cells])
+    together, alone = NumberReader(mark), NumberReader(mark)
+    np.testing.assert_array_equal(together.column(cells), [alone.number(cell) for cell in cells])
+    assert together.signs == alone.signs
 
 
 @given(text=st.text("0123456789,.-", min_size=1, max_size=12), mark=st.sampled_from(".,"))
