@@ -10,8 +10,13 @@ from simulator.scenario.beliefs import Belief, Learned
 from simulator.scenario.fields import mapped, quantity_of, walk
 from simulator.scenario.months import months_on
 from simulator.scenario.scenario import Scenario
+from simulator.units import Quantity
+from simulator.validation.limits import NEAREST
 
 Three = tuple[float, float, float]
+
+TOLD_APART = 10.0 * NEAREST
+"""How far the numbers of what was learned are apart, relative to their distance from the bounds."""
 
 
 def with_learned(
@@ -32,7 +37,8 @@ def with_learned(
     owner, _, name = path.rpartition(".")
     low, likely, high = three
     moved = replace(belief, low=low, likely=likely, high=high, source=source, as_of=_end(max(months)))
-    readable = in_few_digits(moved, quantity_of(value_at(scenario, owner), name))
+    quantity = quantity_of(value_at(scenario, owner), name)
+    readable = in_few_digits(_told_apart(moved, quantity), quantity)
     return with_value(scenario, path, replace(readable, learned=_learned(belief, months, count, weight)))
 
 
@@ -50,6 +56,13 @@ def as_stated(scenario: Scenario[Belief]) -> Scenario[Belief]:
 def learned_paths(scenario: Scenario[Belief]) -> list[str]:
     """The paths of the beliefs that have learned from real figures."""
     return [place.path for place in walk(scenario) if isinstance(place.value, Belief) and place.value.learned]
+
+
+def _told_apart(belief: Belief, quantity: Quantity) -> Belief:
+    """The belief at least so wide that its numbers can be told apart, however much it has learned from."""
+    bottom, top = belief.support(quantity)
+    least = TOLD_APART * min(belief.likely - bottom, top - belief.likely)
+    return replace(belief, low=min(belief.low, belief.likely - least), high=max(belief.high, belief.likely + least))
 
 
 def _learned(belief: Belief, months: Sequence[date], count: float, weight: float) -> Learned:

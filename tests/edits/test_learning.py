@@ -120,3 +120,11 @@ def test_the_former_range_is_at_the_prices_of_the_next_year() -> None:
 
 def test_a_renamed_channel_keeps_what_it_has_learned() -> None:
     assert learned_paths(rename_channel(taught(STATED), "Ads", "Search")) == ["channels.Search.cost_per_click"]
+
+
+def test_however_much_was_learned_from_the_numbers_can_be_told_apart() -> None:
+    three = (0.05, 0.05 + 2e-16, 0.05 + 4e-16)
+    certain = with_learned(STATED, RATE, three, months=MONTHS, count=1e12, weight=1.0, source="Measured")
+    assert not problems(certain)
+    assert not value_at(certain, RATE).is_certain
+    assert parse(write(certain)) == certain

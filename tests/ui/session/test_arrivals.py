@@ -1,6 +1,8 @@
 """What arrives closely after each other is taken in once and in order; a fragment waits for what is drawn."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
+from threading import Thread
 from types import SimpleNamespace
 
 import pytest
@@ -121,6 +123,23 @@ def asks_by_itself(visitor: Visitor) -> RerunData:
     return asked
 
 
+def happens(story: Callable[[], Coroutine[None, None, None]]) -> None:
+    """A story in a thread of its own: Playwright keeps the loop of the one that once ran tests in a browser."""
+    raised: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            asyncio.run(story())
+        except BaseException as error:  # noqa: BLE001 - raised where the test is
+            raised.append(error)
+
+    thread = Thread(target=run)
+    thread.start()
+    thread.join()
+    for error in raised:
+        raise error
+
+
 async def later() -> None:
     await asyncio.sleep(5 * arrivals.SOON)
 
@@ -140,7 +159,7 @@ def test_a_fragment_that_asks_as_a_run_ends_waits_until_its_drawing_is_sent():
         assert len(visitor.runs) == 2
         assert visitor.runs[1]._rerun_data.fragment_id_queue == [asked.fragment_id]
 
-    asyncio.run(story())
+    happens(story)
 
 
 def test_a_fragment_that_waited_is_drawn_by_the_run_that_somebody_began_meanwhile():
@@ -155,7 +174,7 @@ def test_a_fragment_that_waited_is_drawn_by_the_run_that_somebody_began_meanwhil
         assert len(visitor.runs) == 2
         assert pressed_meanwhile._rerun_data.fragment_id_queue == ["wait"]
 
-    asyncio.run(story())
+    happens(story)
 
 
 def test_a_fragment_of_a_visitor_who_has_gone_is_not_drawn_any_more():
@@ -168,7 +187,7 @@ def test_a_fragment_of_a_visitor_who_has_gone_is_not_drawn_any_more():
         await later()
         assert len(visitor.runs) == 1
 
-    asyncio.run(story())
+    happens(story)
 
 
 def page() -> None:
