@@ -31,6 +31,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from simulator.ui.server.memory import QUIET
+from simulator.ui.session.workers import IDLE
 from tests.browser.harness import ROOT, Server, serving
 
 EVERY = 2.0
@@ -185,7 +186,7 @@ def processor_seconds(server: Server) -> float:
 
 
 def megabytes(server: Server) -> float:
-    """The memory that the server and its workers hold."""
+    """The memory that the server and its workers hold; what some of them share is counted once."""
     return sum(map(_megabytes, _family(server.process)))
 
 
@@ -205,8 +206,8 @@ def _processor_seconds(process: int) -> float:
 
 
 def _megabytes(process: int) -> float:
-    pages = int(Path(f"/proc/{process}/statm").read_text("utf-8").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+    fields = Path(f"/proc/{process}/smaps_rollup").read_text("utf-8").splitlines()
+    return next(float(line.split()[1]) for line in fields if line.startswith("Pss:")) * 1_024 / 1e6
 
 
 def report(name: str, load: Load) -> str:
@@ -230,7 +231,7 @@ def measure(visitors: int, seconds: float, scenario: str) -> None:
         asyncio.run(visited(server, 1, 4.0, query))
         none = megabytes(server)
         load = asyncio.run(visited(server, visitors, seconds, query))
-        time.sleep(QUIET + 2.0)
+        time.sleep(IDLE + QUIET + 2.0)
         closed = megabytes(server)
     print(f"{visitors} visitors\n  {report('page Plan', load)}")
     print(f"  memory {none:.0f} MB before, {load.megabytes_with:.0f} with them, {closed:.0f} after they had left")

@@ -19,7 +19,7 @@ from simulator.ui.server.application import application
 from simulator.ui.server.lifetime import end_with_input
 from simulator.ui.server.memory import use_memory_again
 from simulator.ui.server.origins import Address, address_in, is_loopback, own_names
-from simulator.ui.server.ready import ready
+from simulator.ui.server.ready import IMPORTS, ready
 from simulator.ui.server.warming import warmed_later
 from simulator.ui.session import long_work, turns, workers
 
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         server = uvicorn.Server(_settings(app))
         if options.ends_with_input:
             end_with_input(lambda: setattr(server, "should_exit", True))
-        with workers.started(ready), long_work.started(), warmed_later():
+        with workers.started(ready, IMPORTS), long_work.started(), warmed_later():
             server.run(sockets=[listener])
 
 

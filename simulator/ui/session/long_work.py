@@ -24,7 +24,7 @@ import streamlit as st
 
 from simulator.errors import FunnelcastError, LostWorkError
 from simulator.ui.session.cache import shared
-from simulator.ui.session.workers import Outcome, Report, Worker, be_polite
+from simulator.ui.session.workers import IDLE, Outcome, Report, Worker, be_polite, have_imported
 
 Value = TypeVar("Value")
 
@@ -34,9 +34,6 @@ AT_ONCE = max(2, os.cpu_count() or 2)
 PATIENCE = 10.0
 """Work that nobody has asked for in so many seconds is ended: a page that waits asks twice a second, in a tab that is
 not looked at once."""
-
-IDLE = 120.0
-"""A process that has had nothing to do for so many seconds is ended: it takes a second to begin another."""
 
 AT_HAND = 0.25
 """So many seconds the first run of a page waits itself, so that what is quick comes without a notice."""
@@ -303,8 +300,12 @@ class _Office:
                 if worker.lives:
                     job.worker = worker
                     return worker
+        # Not within the lock: where a process imports for itself this takes a second, and pages ask meanwhile.
+        have_imported()
+        with self._lock:
+            if job.is_over or self._closed.is_set():
+                return None
             job.worker = worker = Worker(be_polite, 0)
-        # Not within the lock: this takes a second, and pages ask meanwhile.
         worker.wait_until_ready()
         return worker
 

@@ -4,8 +4,12 @@ Python runs one thread of a process at a time, so a server that works out everyt
 visitors wait. What goes to a worker and comes back is small: what a scenario states, and what a page shows of it. Draws
 stay with the worker, and are forgotten with its answer.
 
-Whoever is alone needs none: they begin when they are missed again and again, and until one is ready work is done where
-it is asked for. So it is on the command line and in a process of one's own, where nobody ``started`` any.
+Whoever is alone needs none: they begin when they are missed again and again, until one is ready work is done where it
+is asked for, and they end when nobody has needed them for a while. So it is on the command line and in a process of
+one's own, where nobody ``started`` any.
+
+On Linux a worker is a copy of a process that has imported everything before (multiprocessing's fork server): it begins
+in no time, and shares that memory. Elsewhere, where libraries do not bear to be copied, each imports for itself.
 """
 
 import multiprocessing
@@ -14,12 +18,11 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from queue import Empty, LifoQueue
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
@@ -29,9 +32,17 @@ from simulator.ui.session.turns import AT_ONCE, ended
 
 Value = TypeVar("Value")
 
+if sys.platform == "linux":
+    _PROCESSES = multiprocessing.get_context("forkserver")
+else:
+    _PROCESSES = multiprocessing.get_context("spawn")
+
 MISSES, WITHIN = 3, 5.0
-"""A worker begins once so many were missed within so many seconds: to begin takes as long as ten answers, and a single
-visitor whose last run of a page ends when the next one begins needs none."""
+"""A worker begins once so many were missed within so many seconds: the first takes as long to begin as ten answers, and
+a single visitor whose last run of a page ends when the next one begins needs none."""
+
+IDLE = 30.0
+"""A worker that has had nothing to do for so many seconds is ended: its memory is for those who come next."""
 
 CACHE_SHARE = 0.25
 """The share of the memory for shared results that all workers have together, for what many of their answers need."""
@@ -57,12 +68,11 @@ class Report:
 
 
 class Worker:
-    """A process that does one thing at a time; ready when this is made."""
+    """A process that does one thing at a time. Until it has ``imported``, nobody who waits should make one."""
 
     def __init__(self, begin: Callable[[], None], cache_bytes: int) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._ours, theirs = context.Pipe()
-        self._process: BaseProcess = context.Process(target=_serve, args=(theirs, begin, cache_bytes), daemon=True)
+        self._ours, theirs = _PROCESSES.Pipe()
+        self._process: BaseProcess = _PROCESSES.Process(target=_serve, args=(theirs, begin, cache_bytes), daemon=True)
         with _without_main():
             self._process.start()
         theirs.close()
@@ -108,64 +118,75 @@ class Worker:
 
 
 class Pool:
-    """Up to ``most`` workers; one more begins where none was free several times."""
+    """Up to ``most`` workers; one more begins where none was free several times, and who has nothing to do ends."""
 
     def __init__(self, begin: Callable[[], None], most: int, cache_bytes: int) -> None:
         self._begin, self._most, self._cache_bytes = begin, most, cache_bytes
-        # The one that worked last is on top: what it needs is at hand.
-        self._free = LifoQueue[Worker]()
+        # The one that worked last comes last, and is taken first: what it needs is at hand.
+        self._free = list[tuple[float, Worker]]()
         self._workers = list[Worker]()
-        self._count, self._has_ended = 0, False
+        self._count = 0
         self._missed = list[float]()
         self._lock = threading.Lock()
+        self._has_ended = threading.Event()
+        threading.Thread(target=self._look_after, name="workers", daemon=True).start()
 
     def taken(self) -> Worker | None:
         """A worker that has nothing to do, to be given back; None while there is none."""
-        try:
-            return self._free.get_nowait()
-        except Empty:
+        with self._lock:
+            if self._free:
+                return self._free.pop()[1]
             self._miss()
             return None
 
     def give_back(self, worker: Worker) -> None:
         """Have the worker again, if it lives."""
-        if worker.lives:
-            self._free.put(worker)
-        else:
-            self._forget(worker)
+        with self._lock:
+            if worker.lives:
+                self._free.append((time.monotonic(), worker))
+            else:
+                self._forget(worker)
 
     def end(self) -> None:
         """End all workers."""
+        self._has_ended.set()
         with self._lock:
-            self._has_ended = True
             for worker in self._workers:
                 worker.end()
 
     def _miss(self) -> None:
         now = time.monotonic()
-        with self._lock:
-            self._missed = [*(each for each in self._missed if now - each < WITHIN), now]
-            if len(self._missed) < MISSES or self._has_ended or self._count == self._most:
-                return
-            self._count += 1
-            self._missed.clear()
+        self._missed = [*(each for each in self._missed if now - each < WITHIN), now]
+        if len(self._missed) < MISSES or self._has_ended.is_set() or self._count == self._most:
+            return
+        self._count += 1
+        self._missed.clear()
         threading.Thread(target=self._new, name="worker", daemon=True).start()
 
     def _new(self) -> None:
+        have_imported()
         with self._lock:
-            if self._has_ended:
+            if self._has_ended.is_set():
                 return
             worker = Worker(self._begin, self._cache_bytes)
             self._workers.append(worker)
-        if worker.wait_until_ready():
-            self._free.put(worker)
-        else:
-            self._forget(worker)
+        # Not within the lock: where it imports for itself this takes a second, and work is asked for meanwhile.
+        worker.wait_until_ready()
+        self.give_back(worker)
 
     def _forget(self, worker: Worker) -> None:
-        with self._lock:
-            self._count -= 1
-            self._workers.remove(worker)
+        self._count -= 1
+        self._workers.remove(worker)
+
+    def _look_after(self) -> None:
+        """End who has nothing to do, until everything ends."""
+        while not self._has_ended.wait(1.0):
+            with self._lock:
+                longest_free = time.monotonic() - IDLE
+                for since, worker in [each for each in self._free if each[0] < longest_free]:
+                    self._free.remove((since, worker))
+                    self._forget(worker)
+                    worker.end()
 
 
 _pool: Pool | None = None
@@ -187,9 +208,13 @@ def done(work: Callable[..., Value], *given: object) -> Outcome[Value] | None:
 
 
 @contextmanager
-def started(begin: Callable[[], None]) -> Iterator[None]:
-    """Workers while this goes on, as many as work at the same time; each calls ``begin`` before anything else."""
+def started(begin: Callable[[], None], imports: Sequence[str] = ()) -> Iterator[None]:
+    """Workers while this goes on, as many as work at the same time; each calls ``begin`` before anything else.
+
+    ``imports`` names modules that processes which are copied import once for all.
+    """
     global _pool
+    multiprocessing.set_forkserver_preload([*imports])
     cache = shared()
     theirs = int(CACHE_SHARE * cache.most_bytes)
     cache.most_bytes -= theirs
@@ -202,7 +227,18 @@ def started(begin: Callable[[], None]) -> Iterator[None]:
         pool.end()
 
 
-_starting = threading.Lock()
+def have_imported() -> None:
+    """Wait until workers can be copied from a process that has imported everything: the first time, a second or two."""
+    if _PROCESSES.get_start_method() == "forkserver":
+        with _copying:
+            # A process that only has to begin: that waits for what it is a copy of.
+            first = _PROCESSES.Process(daemon=True)
+            with _without_main():
+                first.start()
+            first.join()
+
+
+_copying, _starting = threading.Lock(), threading.Lock()
 
 
 @contextmanager

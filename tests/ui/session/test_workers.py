@@ -55,6 +55,15 @@ def test_work_of_which_its_worker_dies_is_given_up_in_words_and_the_next_is_done
     assert by_worker(process) != worker
 
 
+def test_a_worker_that_nobody_needs_ends_and_another_comes_when_one_is_needed(monkeypatch):
+    worker = by_worker(process)
+    assert isinstance(worker, int)
+    monkeypatch.setattr(workers, "IDLE", 0.0)
+    assert is_gone(worker)
+    monkeypatch.undo()
+    assert by_worker(process) != worker
+
+
 def test_all_processes_together_keep_no_more_than_the_server_may():
     theirs = by_worker(cache_bytes)
     assert isinstance(theirs, int)
