@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from weakref import finalize
 
 import numpy as np
 
@@ -73,9 +74,22 @@ def fewer_draws(cost: Callable[[int], Cost], draws: int) -> list[int]:
 
 def _numbers(scenario: Scenario[Belief], plan: str, draws: int) -> float:
     months, channels = scenario.horizon_months, scenario.channels
-    pairs = zip(channels, decisions_of(scenario, scenario.plan(plan)).spendings, strict=True)
-    by_both = 1 + sum(_arrays(scenario, channel, spending) for channel, spending in pairs)
-    return draws * (months * (by_both + _BY_MONTH) + _BY_CHANNEL * len(channels))
+    return draws * (months * (_by_both(scenario, plan) + _BY_MONTH) + _BY_CHANNEL * len(channels))
+
+
+def _by_both(scenario: Scenario[Belief], plan: str) -> int:
+    """Arrays (month, draw) of all channels."""
+    key = id(scenario), plan
+    if key not in _known:
+        # Asked for every number of draws; it reads all schedules.
+        finalize(scenario, _known.pop, key, None)
+        pairs = zip(scenario.channels, decisions_of(scenario, scenario.plan(plan)).spendings, strict=True)
+        _known[key] = 1 + sum(_arrays(scenario, channel, spending) for channel, spending in pairs)
+    return _known[key]
+
+
+_known: dict[tuple[int, str], int] = {}
+"""Of the plans of scenarios that are still there."""
 
 
 def _arrays(scenario: Scenario[Belief], channel: Channel[Belief], spending: Spending) -> int:

@@ -21,6 +21,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.harness import (
+    PLAIN_ARGUMENTS,
     ROOT,
     opened_page,
     running_chromium,
@@ -180,7 +181,7 @@ def main() -> None:
     parser.add_argument("--presses", type=int, default=30)
     parser.add_argument("--scenario", default="plumber")
     chosen = parser.parse_args()
-    with running_chromium() as browser:
+    with running_chromium(PLAIN_ARGUMENTS) as browser:
         found = measure(browser, presses=chosen.presses, scenario=chosen.scenario)
     sys.stdout.write(f"{report(*found)}\n")
 

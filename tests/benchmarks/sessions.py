@@ -2,7 +2,9 @@
 
 Each visitor speaks Streamlit's own protocol over a websocket, and lets go of a slider of the page Plan every two
 seconds, at an amount that nobody else chose. Timed is from sending the move to the end of the run that answers it, when
-everything that changed has arrived. The same visitors then move the slider of a page with one slider and one text.
+everything that changed has arrived. In a crowd the page answers from an eighth of the worlds, and asks every so often
+whether the whole can follow, as a browser does here too: counted is how many answers were whole, at once or later, and
+what all of that takes. The same visitors then move the slider of a page with one slider and one text.
 
 Memory is that of the server's processes: before anyone came, while they were there, and after they had closed the page.
 A run's processor time is that of the server and its workers; where other work keeps the machine busy, trust it and
@@ -45,13 +47,17 @@ PATIENCE = 120.0
 
 
 class Visitor:
-    """A session: it opens a page, and moves its slider."""
+    """A session: it opens a page, moves its slider, and asks for more where the page says so, as a browser does."""
 
     def __init__(self, connection: ClientConnection, query: str) -> None:
         self._connection, self._query = connection, query
         self._page, self._cached = "", list[str]()
         self._sliders: Callable[[int], WidgetState] | None = None
-        self.received = 0
+        self._taken_in, self._awaited = 0, asyncio.Event()
+        self._moved = 0
+        self._asks: asyncio.Task[None] | None = None
+        self._has_asked = False
+        self.received, self.whole = 0, 0
 
     async def open(self) -> None:
         """Open the page, and wait until it has run."""
@@ -62,45 +68,79 @@ class Visitor:
         """Let go of the slider somewhere else; the seconds until the page has answered."""
         assert self._sliders is not None, "the page has a slider"
         start = time.perf_counter()
+        self._moved = number
+        self._awaited.clear()
         await self._send([self._sliders(number)])
         await self._until_answered()
         return time.perf_counter() - start
 
-    async def _send(self, states: list[WidgetState]) -> None:
+    async def listen(self) -> None:
+        """Take in what the page sends, until the connection ends."""
+        try:
+            async for content in self._connection:
+                assert isinstance(content, bytes)
+                self.received += len(content)
+                self._take_in(ForwardMsg.FromString(content))
+        except WebSocketException:
+            self._awaited.set()
+
+    async def _send(self, states: list[WidgetState], fragment: str = "") -> None:
         client = ClientState(query_string=self._query, page_script_hash=self._page, cached_message_hashes=self._cached)
+        client.fragment_id, client.is_auto_rerun = fragment, bool(fragment)
         client.context_info.locale = "en-US"
         client.widget_states.widgets.extend(states)
         await self._connection.send(BackMsg(rerun_script=client).SerializeToString())
 
     async def _until_answered(self) -> None:
         async with asyncio.timeout(PATIENCE):
-            while not self._is_last(ForwardMsg.FromString(await self._bytes())):
-                pass
+            await self._awaited.wait()
 
-    async def _bytes(self) -> bytes:
-        content = await self._connection.recv()
-        assert isinstance(content, bytes)
-        self.received += len(content)
-        return content
-
-    def _is_last(self, message: ForwardMsg) -> bool:
+    def _take_in(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
         if message.metadata.cacheable:
             self._cached.append(message.hash)
         if kind == "new_session":
             self._page = message.new_session.page_script_hash
+            self._has_asked = False
         if kind == "delta":
             self._look(message.delta)
-        return kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+        if kind == "auto_rerun":
+            self.leave()
+            self._has_asked = True
+            self._asks = asyncio.create_task(self._ask(message.auto_rerun.interval, message.auto_rerun.fragment_id))
+        if kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+            self._end_of_run()
+
+    def _end_of_run(self) -> None:
+        if not self._has_asked:
+            self.leave()
+        if self._taken_in < self._moved:
+            return
+        # Nothing runs the page unasked but what is asked for by itself.
+        self.whole += not self._has_asked
+        self._awaited.set()
+
+    async def _ask(self, every: float, fragment: str) -> None:
+        while True:
+            await asyncio.sleep(every)
+            await self._send([], fragment)
+
+    def leave(self) -> None:
+        """Ask for nothing more."""
+        if self._asks is not None:
+            self._asks.cancel()
+            self._asks = None
 
     def _look(self, delta: Delta) -> None:
         element = delta.new_element
         if element.bidi_component.component_name.endswith("funnelcast_budget_sliders"):
             identifier, sent = element.bidi_component.id, json.loads(element.bidi_component.json)
             self._sliders = lambda number: WidgetState(id=identifier, json_value=_released(sent, number))
+            self._taken_in = sent["sequence"]
         if element.HasField("slider"):
             own = element.slider.id
             self._sliders = lambda number: _at(own, number)
+            self._taken_in = self._moved
 
 
 def _released(sent: dict[str, object], number: int) -> str:
@@ -128,6 +168,7 @@ class Load:
     """Observations: seconds of each answer, visitors who were lost, and what the server spent."""
 
     seconds: list[float] = field(default_factory=list)
+    whole: int = 0
     lost: int = 0
     received: int = 0
     processor_seconds: float = 0.0
@@ -141,10 +182,14 @@ async def visit(address: str, query: str, comes: float, begins: float, ends: flo
         async with connect(f"{address.replace('http', 'ws')}/_stcore/stream", max_size=None, open_timeout=PATIENCE,
                            ping_interval=None, subprotocols=["streamlit"]) as connection:  # type: ignore[list-item]  # fmt: skip
             visitor = Visitor(connection, query)
+            listening = asyncio.create_task(visitor.listen())
             await visitor.open()
-            opened = visitor.received
+            opened, visitor.whole = visitor.received, 0
             await _moves(visitor, begins, ends, load)
             load.received += visitor.received - opened
+            load.whole += visitor.whole
+            visitor.leave()
+            listening.cancel()
     except (OSError, TimeoutError, WebSocketException):
         load.lost += 1
 
@@ -216,7 +261,8 @@ def report(name: str, load: Load) -> str:
     middle, late = statistics.median(taken), taken[int(0.9 * len(taken))]
     each, sent = load.processor_seconds / len(taken), load.received / len(taken)
     return (
-        f"{name:16} p50 {1e3 * middle:6.0f} ms, p90 {1e3 * late:6.0f} ms; {len(taken)} answers, {load.lost} lost; "
+        f"{name:16} p50 {1e3 * middle:6.0f} ms, p90 {1e3 * late:6.0f} ms; {len(taken)} answers, "
+        f"{load.whole} whole, {load.lost} lost; "
         f"{1e3 * each:5.0f} ms of the processor and {sent / 1e3:.0f} KB an answer"
     )
 

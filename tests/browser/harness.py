@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 _CHROMIUMS = Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")
 """Without any windows a page takes an eighth less of the processor than in a Chromium that only hides them."""
 CHROMIUM = next((program for program in _CHROMIUMS if program.exists()), _CHROMIUMS[0])
-CHROMIUM_ARGUMENTS = [
+PLAIN_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -34,9 +34,9 @@ CHROMIUM_ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Pages live for seconds: to optimise their scripts for longer lives takes more than it gives back.
-    "--js-flags=--no-turbofan --invocation-count-for-maglev=2000",
 ]
+# Pages of tests live for seconds: to optimise their scripts for longer lives takes more than it gives back.
+CHROMIUM_ARGUMENTS = [*PLAIN_ARGUMENTS, "--js-flags=--no-turbofan --invocation-count-for-maglev=2000"]
 PATIENCE = 60_000
 """How long a page may take for one step before a test fails [ms]; generous, for a machine where much else runs."""
 expect.set_options(timeout=PATIENCE)

@@ -44,7 +44,7 @@ MOST_WORTHS = 6
 class Shown:
     """What a page is about to show: a result, beside the ``saved`` one and the one that is ``believed``.
 
-    Results hold no draws here. While a slider is ``held``, what takes longer is left out.
+    Results hold no draws here. What takes longer is left out of a ``quick`` look.
     """
 
     result: PlanResult
@@ -52,18 +52,18 @@ class Shown:
     believed: PlanResult
     formats: Formats
     limits: Setting
-    held: bool
+    quick: bool
 
     @property
     def key(self) -> Hashable:
         """Everything that the readings depend on."""
         limits = tuple(sorted(self.limits.locked)), self.limits.keep_total
-        return "shown", self.result.key, _key_of(self.saved), self.believed.key, self.formats, limits, self.held
+        return "shown", self.result.key, _key_of(self.saved), self.believed.key, self.formats, limits, self.quick
 
 
 def prepare(shown: Shown) -> bool:
     """Have a worker work out all that is shown; whether everything is there now. Raises LostWorkError."""
-    if shown.key in shared():
+    if is_there(shown):
         return True
     done = workers.done(read, shown)
     if done is None:
@@ -72,6 +72,11 @@ def prepare(shown: Shown) -> bool:
         kept(key, partial(_itself, value))
     note(shown)
     return True
+
+
+def is_there(shown: Shown) -> bool:
+    """Whether all of it has been worked out."""
+    return shown.key in shared()
 
 
 def note(shown: Shown) -> None:
@@ -96,7 +101,7 @@ def _read(shown: Shown) -> None:
     people(result, formats)
     sums_by_channel(result)
     next_goals(result)
-    if shown.held:
+    if shown.quick:
         returns_so_far(result, formats)
         return
     next_step(result, shown.limits, formats)
@@ -176,8 +181,16 @@ def sums_by_channel(result: PlanResult) -> ChannelTable:
 
 def findings(result: PlanResult, formats: Formats) -> list[Finding]:
     """The findings about a simulated plan as it is read today, the serious ones first."""
-    on = date.today()
-    return kept(("findings", result.key, formats, on), lambda: found_in(result.simulation, formats, on=on))
+    return kept(_findings_key(result, formats), lambda: found_in(result.simulation, formats, on=date.today()))
+
+
+def findings_if_known(result: PlanResult, formats: Formats) -> list[Finding] | None:
+    """The findings about a plan where they have been worked out."""
+    return shared().found(_findings_key(result, formats))
+
+
+def _findings_key(result: PlanResult, formats: Formats) -> Hashable:
+    return "findings", result.key, formats, date.today()
 
 
 def next_returns(result: PlanResult, formats: Formats) -> pd.DataFrame:
@@ -209,7 +222,16 @@ def next_step(result: PlanResult, limits: Setting, formats: Formats) -> NextStep
             move=found.move if found.advice is Advice.MOVE else None,
         )
 
-    return kept(("next step", result.key, tuple(sorted(locked)), limits.keep_total, formats), work)
+    return kept(_next_step_key(result, limits, formats), work)
+
+
+def next_step_if_known(result: PlanResult, limits: Setting, formats: Formats) -> NextStep | None:
+    """The next money where it has been worked out."""
+    return shared().found(_next_step_key(result, limits, formats))
+
+
+def _next_step_key(result: PlanResult, limits: Setting, formats: Formats) -> Hashable:
+    return "next step", result.key, tuple(sorted(limits.locked)), limits.keep_total, formats
 
 
 def improvement_worths(result: PlanResult, formats: Formats) -> tuple[tuple[str, str], ...]:

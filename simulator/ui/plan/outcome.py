@@ -16,6 +16,7 @@ from simulator.findings import Finding
 from simulator.library.folder import stem_of
 from simulator.presentation.channel_table import all_by_channel
 from simulator.presentation.goal_text import number_text
+from simulator.presentation.next_move import next_title
 from simulator.presentation.what_if import WHAT_IF
 from simulator.reports.as_csv import as_csv
 from simulator.scenario.beliefs import Belief
@@ -89,11 +90,25 @@ def goal_links(found: PlanResult, formats: Formats) -> None:
             )
 
 
-def next_step(found: PlanResult, limits: Setting, formats: Formats, *, held: str = "") -> None:
-    """The next money and the best move, with a button that makes it; ``held`` says why it cannot be made now."""
-    step = cached.next_step(found, limits, formats)
+def next_step(found: PlanResult, limits: Setting, formats: Formats) -> None:
+    """The next money and the best move, with a button that makes it."""
+    _next_step(cached.next_step(found, limits, formats), _about_next(found, formats))
+
+
+def next_step_of_before(step: cached.NextStep, said: str) -> None:
+    """The next money and the best move as they were before, which cannot be made now; it is ``said`` why."""
+    _next_step(step, said, of_before=True)
+
+
+def next_step_follows(found: PlanResult, formats: Formats, said: str) -> None:
+    """The heading of the next money; it is ``said`` when it comes."""
     with st.container(key="next-step", gap="small"):
-        st.html(next_money_html(step.title, held or _about_next(found, formats), step.text, pale=bool(held)))
+        st.html(section_html(next_title(step_of(found.scenario, found.plan), formats), said))
+
+
+def _next_step(step: cached.NextStep, about: str, *, of_before: bool = False) -> None:
+    with st.container(key="next-step", gap="small"):
+        st.html(next_money_html(step.title, about, step.text, pale=of_before))
         if step.move:
             st.button(
                 "Make this move",
@@ -101,7 +116,7 @@ def next_step(found: PlanResult, limits: Setting, formats: Formats, *, held: str
                 icon=":material/swap_horiz:",
                 on_click=state.make_move,
                 args=(step.move,),
-                disabled=bool(held),
+                disabled=of_before,
                 help="Moves the sliders. Undo takes it back.",
             )
         if step.returns:

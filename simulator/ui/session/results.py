@@ -12,7 +12,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from weakref import WeakValueDictionary
+from weakref import WeakValueDictionary, finalize
 
 import streamlit as st
 
@@ -82,7 +82,17 @@ _FLIGHTS = SingleFlight()
 
 def stated(scenario: Scenario[Belief]) -> str:
     """A short key of all that a scenario states, but for limits of a split and how it is presented."""
-    return hashlib.sha256(repr(replace(scenario, limits=Limits(), presentation=Presentation())).encode()).hexdigest()
+    own = id(scenario)
+    if own not in _STATED:
+        # A run of a page asks many times, and to write all of it down takes a twentieth of the run.
+        finalize(scenario, _STATED.pop, own, None)
+        of_all = repr(replace(scenario, limits=Limits(), presentation=Presentation()))
+        _STATED[own] = hashlib.sha256(of_all.encode()).hexdigest()
+    return _STATED[own]
+
+
+_STATED: dict[int, str] = {}
+"""The keys of the scenarios that are still there."""
 
 
 def result_if(

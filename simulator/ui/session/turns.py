@@ -29,32 +29,41 @@ class _Present:
     """How many have a turn, or wait for one."""
 
     def __init__(self) -> None:
-        self._count, self._lock = 0, Lock()
+        self.count, self._lock = 0, Lock()
 
     @contextmanager
-    def counted(self) -> Iterator[int]:
-        """Be counted while this goes on; how many are there now."""
+    def counted(self) -> Iterator[None]:
+        """Be counted while this goes on."""
         with self._lock:
-            self._count += 1
-            now = self._count
+            self.count += 1
         try:
-            yield now
+            yield
         finally:
             with self._lock:
-                self._count -= 1
+                self.count -= 1
 
 
 _present = _Present()
 
 
 @contextmanager
-def turn(cost: Cost) -> Iterator[bool]:
+def turn(cost: Cost) -> Iterator[int]:
     """Wait for a turn, and have it for what stands within; not to be taken again within.
 
-    It gives whether nobody else was there when one came.
+    It gives how many others had one, or waited, when it came.
     """
-    with _present.counted() as count, _large if cost.memory > LARGE_FROM else _small:
+    with _present.counted(), _large if cost.memory > LARGE_FROM else _small:
         try:
-            yield count == 1
+            yield _present.count - 1
         finally:
             ended.set()
+
+
+def is_crowded(others: int) -> bool:
+    """Whether somebody has to wait where so many others are."""
+    return others >= SMALL_AT_ONCE
+
+
+def is_quiet() -> bool:
+    """Whether nobody has a turn now, or waits for one."""
+    return _present.count == 0

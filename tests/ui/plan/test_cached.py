@@ -32,9 +32,9 @@ def plumber():
     return replace(scenario, business=replace(scenario.business, new_customers_per_month_now=9.0))
 
 
-def shown(plumber, *, held: bool = False) -> cached.Shown:
+def shown(plumber, *, quick: bool = False) -> cached.Shown:
     result, saved = PlanResult(plumber, "Today", draws=1_024), PlanResult(plumber, plumber.plans[1].name, draws=1_024)
-    return cached.Shown(result, saved, result, DOLLARS, LIMITS, held)
+    return cached.Shown(result, saved, result, DOLLARS, LIMITS, quick)
 
 
 @pytest.fixture
@@ -55,17 +55,17 @@ def another_process(monkeypatch) -> list[object]:
 
 
 @pytest.mark.usefixtures("another_process")
-@pytest.mark.parametrize("held", [False, True])
-def test_what_was_prepared_is_there_without_a_simulation(plumber, held):
-    assert cached.prepare(shown(plumber, held=held))
-    again = shown(plumber, held=held)
+@pytest.mark.parametrize("quick", [False, True])
+def test_what_was_prepared_is_there_without_a_simulation(plumber, quick):
+    assert cached.prepare(shown(plumber, quick=quick))
+    again = shown(plumber, quick=quick)
     cached._read(again)
     assert "simulation" not in vars(again.result)
 
 
-@pytest.mark.parametrize("held", [False, True])
-def test_every_reading_says_the_same_after_it_was_sent_between_processes(plumber, held):
-    for found in cached.read(shown(plumber, held=held)).values():
+@pytest.mark.parametrize("quick", [False, True])
+def test_every_reading_says_the_same_after_it_was_sent_between_processes(plumber, quick):
+    for found in cached.read(shown(plumber, quick=quick)).values():
         sent = pickle.loads(pickle.dumps(found))
         if isinstance(found, pd.DataFrame):
             pd.testing.assert_frame_equal(found, sent)

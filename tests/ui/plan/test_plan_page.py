@@ -3,7 +3,8 @@ import io
 import json
 import pickle
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from simulator.text.formats import SAME, Formats
 from simulator.ui.components.budget_sliders.panel import Drag, Type, apply
 from simulator.ui.session import state, workers
 from simulator.ui.session.cache import shared
-from simulator.ui.session.turns import LARGE_FROM, turn
+from simulator.ui.session.turns import LARGE_FROM, SMALL_AT_ONCE, turn
 from simulator.ui.session.workers import Outcome
 from tests.examples import MARKUP, PLUMBER
 from tests.html_reader import Reader
@@ -44,6 +45,10 @@ def folder(tmp_path, monkeypatch) -> Path:
 
 def words(app: AppTest) -> str:
     return Reader("\n".join(element.value for element in app.get("html"))).text
+
+
+def captions(app: AppTest) -> str:
+    return "\n".join(element.value for element in app.caption).replace("\\", "")
 
 
 def charts(app: AppTest) -> list[str]:
@@ -231,6 +236,47 @@ def somebody_else_at_work():
     # Its turn is that of a large run, so that small ones go on.
     with turn(Cost(memory=2 * LARGE_FROM, seconds=1.0)):
         yield
+
+
+@contextmanager
+def crowd() -> Iterator[None]:
+    """So many at work that somebody has to wait."""
+    with ExitStack() as stack:
+        for memory in (2 * LARGE_FROM, *[0.0] * (SMALL_AT_ONCE - 1)):
+            stack.enter_context(turn(Cost(memory=memory, seconds=1.0)))
+        yield
+
+
+def test_in_a_crowd_an_eighth_of_the_worlds_answers_at_once_and_the_whole_follows(first):
+    shared().clear()
+    with crowd():
+        page = visited()
+        assert "tried in 1,024 possible worlds" in words(page)
+        assert "from 1,024 possible worlds for now; all 8,192 follow" in captions(page)
+        assert re.search(r"Your next \$[0-9,]+ a month Looked at in a moment\.", words(page))
+        assert words(page).count("Looked at in a moment.") == 2
+        assert len(charts(page)) == CHARTS
+    assert words(page.run()) == words(first)
+    assert "for now" not in captions(page)
+
+
+def test_in_a_crowd_what_takes_long_stays_as_it_was_before_the_move():
+    def hold_and_let_go() -> None:
+        for phase in ("drag", "release"):
+            state.set_panel(apply(state.panel(), Drag("Local SEO", 1_200.0, "a hand", phase)))
+
+    visited()
+    with crowd():
+        page = AppTest.from_function(_page_after, args=([hold_and_let_go],), default_timeout=60)
+        checked(page.run())
+    assert words(page).count("As before this move; looked at again in a moment.") == 2
+    assert findings(simulate(PLUMBER, "Today"), FORMATS)[0].message in words(page)
+
+
+def test_what_is_known_already_is_shown_whole_in_a_crowd(first):
+    visited()
+    with crowd():
+        assert words(visited()) == words(first)
 
 
 def in_another_process(work: Callable[..., object], *given: object) -> Outcome[object]:

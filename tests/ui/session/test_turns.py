@@ -12,7 +12,7 @@ from simulator.ui.compare import results
 from simulator.ui.compare.results import ComparisonView
 from simulator.ui.plan import outcome
 from simulator.ui.session import turns
-from simulator.ui.session.turns import turn
+from simulator.ui.session.turns import is_quiet, turn
 
 SMALL, LARGE = Cost(memory=40e6, seconds=0.1), Cost(memory=1e9, seconds=5.0)
 PATIENCE = 60.0
@@ -74,11 +74,13 @@ def test_a_run_that_is_ended_gives_its_turn_up():
     assert most_within(SMALL) == 2
 
 
-def test_a_turn_says_whether_somebody_else_was_there():
+def test_a_turn_says_how_many_others_are_there():
     with turn(SMALL) as first, turn(SMALL) as second, turn(LARGE) as third:
-        assert (first, second, third) == (True, False, False)
+        assert (first, second, third) == (0, 1, 2)
+        assert not is_quiet()
     with turn(SMALL) as again:
-        assert again
+        assert again == 0
+    assert is_quiet()
 
 
 def waits_for_a_turn(work) -> bool:

@@ -1,0 +1,50 @@
+"""The pace of a run of the page Plan: the whole result, or at once what the first eighth of the worlds says.
+
+That is so while a slider is held, and where others wait for their turn: then everybody has an answer soon, and who
+looks at it for a while has the whole of it as soon as nobody waits.
+"""
+
+from enum import StrEnum
+
+import streamlit as st
+
+from simulator.engine.sampling import REPLICATES
+from simulator.text.formats import Formats
+from simulator.text.markdown import escape_markdown
+from simulator.ui.session import turns
+
+LOOKS_AGAIN = 2.0
+"""So many seconds after each other a page that others keep from its whole result asks whether they still do."""
+
+
+class Pace(StrEnum):
+    """How much of a result is worked out: the WHOLE, or an eighth while a slider is HELD or the server is CROWDED."""
+
+    WHOLE = "whole"
+    HELD = "held"
+    CROWDED = "crowded"
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether the first eighth of the worlds is looked at, and what takes long is left as it was."""
+        return self is not Pace.WHOLE
+
+    @property
+    def as_before(self) -> str:
+        """When what was left as it was is looked at again."""
+        when = "in a moment" if self is Pace.CROWDED else "when you let go"
+        return f"As before this move; looked at again {when}."
+
+
+FOLLOWS = "Looked at in a moment."
+"""Said where nothing is known from before."""
+
+
+@st.fragment(run_every=LOOKS_AGAIN)
+def whole_result_follows(draws: int, formats: Formats) -> None:
+    """Say that all worlds follow the few of a crowded server, and show the whole result once nobody waits."""
+    if turns.is_quiet():
+        st.rerun()
+    few, whole = formats.count(draws // REPLICATES), formats.count(draws)
+    said = f"Others are at work here too, so these figures are from {few} possible worlds for now; all {whole} follow."
+    st.caption(escape_markdown(said))
