@@ -7,7 +7,7 @@ from simulator.cli.serving import app_script
 from tests.browser.conftest import Open, Serve
 from tests.browser.harness import (
     STILL,
-    in_both_themes,
+    in_both_looks,
     in_both_widths,
     overflows,
     screenshot,
@@ -76,11 +76,10 @@ def close(page: Page, button: str) -> None:
 
 
 def is_readable(page: Page, name: str) -> None:
-    """On a phone and at a desk, by day and in the dark."""
-    for width in in_both_widths(page):
-        for theme in in_both_themes(page):
-            assert serious_faults(page) == [], f"{name}, {width} px, {theme}"
-            screenshot(page, f"{name}-{width}-{theme}")
+    """At a desk by day, and on a phone in the dark."""
+    for look in in_both_looks(page):
+        assert serious_faults(page) == [], f"{name} {look}"
+        screenshot(page, f"{name}-{look}")
 
 
 def fits(page: Page) -> None:

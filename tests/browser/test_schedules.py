@@ -48,10 +48,10 @@ def test_spend_grows_or_is_stated_in_another_way_and_what_it_comes_to_is_said(se
     complete(page)
 
     found = open_window(page)
-    for way in ("Several amounts", "By year", "Month by month", "By quarter"):
-        state_as(page, found, way)
-        expect(found.get_by_text("In all $48,000 in 24 months, $2,000 in each")).to_be_visible()
-        for look in in_both_looks(page):
+    for look in in_both_looks(page):
+        for way in ("Several amounts", "By year", "Month by month", "By quarter"):
+            state_as(page, found, way)
+            expect(found.get_by_text("In all $48,000 in 24 months, $2,000 in each")).to_be_visible()
             assert serious_faults(page) == [], f"{way} {look}"
             assert not overflows(page), f"{way} {look}"
     type_in(page, found, "Jan 2027 to Mar 2027", "9,000")
