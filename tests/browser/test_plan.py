@@ -94,7 +94,7 @@ def test_while_a_slider_is_held_tiles_and_charts_follow_and_the_best_move_waits(
     profit, drawn = figure(page, "profit").inner_text(), drawings(page)
     place = page.locator(".st-key-next-step").bounding_box()
 
-    drag_to(page, slider(page, "Local Services Ads"), 0.9)
+    drag_to(page, slider(page, "Local Services Ads"), 0.9, steps=3)
     expect(figure(page, "profit")).not_to_have_text(profit, timeout=PATIENCE)
     expect(page.locator(".fc-note", has_text="1,024 possible worlds")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("As before this move")).to_have_count(2)
@@ -242,7 +242,7 @@ def test_on_a_phone_the_sliders_come_first_and_the_answer_stays_at_hand(plan):
     at_hand = page.locator(".fc-at-hand")
     expect(at_hand).to_be_in_viewport()
     expect(at_hand).to_contain_text(page.locator(".fc-judgement").inner_text().partition(":")[0])
-    drag_to(page, slider(page, "Google Ads search"), 0.1)
+    drag_to(page, slider(page, "Google Ads search"), 0.1, steps=3)
     comes_to_hold(page, at_hand, figure(page, "profit"))
     page.mouse.up()
     complete(page)
