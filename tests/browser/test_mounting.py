@@ -176,10 +176,10 @@ def test_storms_of_drags_undos_and_redos_leave_one_panel_that_shows_the_figures(
     sliders = page.locator(".st-key-budget").get_by_role("slider")
     expect(sliders.first).to_be_visible()
     boxes = [one.bounding_box() for one in sliders.all()]
-    for storm in range(2):
+    for storm in range(3):
         for drag in range(6):
             fling(page, boxes[drag % 5], 0.2 + 0.07 * ((storm + drag) % 9))
-        for press in range(12):
+        for press in range(20):
             page.keyboard.press("Control+Shift+z" if press % 3 == 2 else "Control+z")
     expect_one_panel_with_the_figures(page)
 

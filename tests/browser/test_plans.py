@@ -140,8 +140,10 @@ def renames_a_plan_but_to_no_taken_name_and_copies_it(page: Page) -> None:
     name.press("Enter")
     shows(page, "<b>Now</b> 🚀")
     expect(body.get_by_text("There is already")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(body).to_have_count(0)
     has_plans(page, "<b>Now</b> 🚀", "More SEO", *NAMES[1:])
-    body.get_by_role("button", name="Duplicate").click()
+    unfold(page, "Edit plan").get_by_role("button", name="Duplicate").click()
     shows(page, "<b>Now</b> 🚀 copy")
     expect(body).to_have_count(0)
 
