@@ -1,8 +1,18 @@
 """The page Plan, drawn to its end."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
-from tests.browser.harness import PATIENCE, wait_until_idle
+from tests.browser.harness import (
+    PAPER,
+    PATIENCE,
+    in_both_looks,
+    overflows,
+    screenshot,
+    serious_faults,
+    wait_until_idle,
+)
 
 CHARTS = 4
 ONE_MONTH = "first-worksheet"
@@ -18,6 +28,18 @@ def complete(page: Page, scenario: str = "") -> None:
     expect(page.get_by_role("heading", name="Worth checking")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("As before this move")).to_have_count(0, timeout=PATIENCE)
     wait_until_idle(page)
+
+
+def looks_well_where_it_is_compared(page: Page, scenario: str) -> None:
+    """It fits and has no serious faults in either theme, and the names of its table lie on the paper of the page."""
+    expect(page.locator(".fc-change").first).to_contain_text(re.compile("(from|as) the example"), timeout=PATIENCE)
+    for look in in_both_looks(page):
+        complete(page, scenario)
+        assert serious_faults(page) == [], f"{scenario} {look}"
+        assert not overflows(page), f"{scenario} {look}"
+        paper = PAPER["dark" if look.endswith("dark") else "light"]
+        expect(page.locator(".fc-table tbody th").first).to_have_css("background-color", paper)
+        screenshot(page, f"plan {scenario} {look}")
 
 
 def keep_worlds_away(page: Page) -> None:

@@ -4,11 +4,11 @@ import os
 import re
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from simulator.analyses.judgement import judgement
 from simulator.analyses.what_if import supposing
@@ -24,8 +24,8 @@ from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import read
 from simulator.text.formats import Formats
 from simulator.ui.session.offered_worlds import MOST_WORLDS
-from tests.browser.harness import Theme, drag_to, opened_page, screenshot
-from tests.browser.plan_page import complete
+from tests.browser.harness import PHONE, Server, Theme, drag_to, opened_page, screenshot
+from tests.browser.plan_page import complete, looks_well_where_it_is_compared
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +36,8 @@ CLOCK = "const now = performance.now.bind(performance); performance.now = () => 
 COUNT = "document.addEventListener('funnelcast-followed', () => { window.followed = (window.followed ?? 0) + 1; });"
 
 PLUMBER = shipped_folder() / "plumber.yaml"
+SMALL = "online-shop"
+"""A scenario of few channels, for what does not depend on them."""
 
 Look = tuple[str, str, str]
 """The middle of a figure, its range and its average, as they are shown."""
@@ -87,7 +89,7 @@ def is_live(page: Page, how: str | None) -> None:
     page.wait_for_function("(how) => (document.documentElement.dataset.live ?? null) === how", arg=how)
 
 
-def slider(page: Page, name: str):
+def slider(page: Page, name: str) -> Locator:
     return page.get_by_role("slider", name=f"{name}, spend a month")
 
 
@@ -119,121 +121,144 @@ def followed(page: Page) -> int:
     return count
 
 
-def let_go(page: Page) -> None:
+def standing_as_the_engine_finds(page: Page, scenario: Scenario[Belief], plan: str, draws: int) -> bool:
+    return shown_by_page(page) == shown_by_engine(as_moved(page, scenario, plan), plan, draws)
+
+
+def held(page: Page, handle: Locator, share: float, *, steps: int = 8) -> None:
+    """Pull a slider to ``share`` of its way, and wait until the page has followed; it is not let go."""
+    drag_to(page, handle, share, steps=steps)
+    is_live(page, "held")
+    page.wait_for_timeout(300)
+
+
+def pull_to(page: Page, handle: Locator, share: float) -> None:
+    """Move a slider that is held already."""
+    box = handle.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 10 + share * (box["width"] - 20), box["y"] + box["height"] / 2, steps=4)
+    page.wait_for_timeout(300)
+
+
+def let_go(page: Page, scenario: str = "plumber") -> None:
     page.mouse.up()
     is_live(page, "ready")
-    complete(page)
+    complete(page, scenario)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "plumber",
-        # A long sales cycle, members who stay, and a single month; the kernel itself is tried with every scenario.
-        *(
-            pytest.param(name, marks=pytest.mark.thorough)
-            for name in ("b2b-manufacturer", "yoga-studio", "first-worksheet")
-        ),
-    ],
-)
-def test_what_is_shown_while_held_is_what_the_engine_finds_in_as_many_worlds(plan, name):
-    page, scenario = plan(name), read(shipped_folder() / f"{name}.yaml")
-    sliders, first = page.get_by_role("slider").all(), scenario.plans[0].name
-    for number, share in enumerate((0.9, 0.35, 0.6)):
-        drag_to(page, sliders[number % len(sliders)], share)
-        is_live(page, "held")
-        page.wait_for_timeout(300)
-        assert shown_by_page(page) == shown_by_engine(as_moved(page, scenario, first), first, MOST_WORLDS)
-        page.mouse.up()
-        is_live(page, "ready")
-        complete(page, name)
+def looks_calm(page: Page, name: str) -> None:
+    """While a slider is held: what stays at hand says what the tile says, and nothing makes the page wider."""
+    at_hand = page.locator(".fc-at-hand strong").first.text_content() or ""
+    assert at_hand == page.locator("[data-figure=profit] .fc-figure").inner_text()
+    assert re.search(r"\d", at_hand)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    screenshot(page, f"live-figures-{name}")
 
 
-def test_nothing_is_sent_while_held_and_the_answer_with_all_worlds_takes_its_place(plan):
-    page, scenario = plan(), read(PLUMBER)
-    sent = Sent.by(page)
-    drag_to(page, slider(page, "Local Services Ads"), 0.9, steps=40)
-    is_live(page, "held")
-    page.wait_for_timeout(500)
-    assert sent.messages == []
-    assert followed(page) > 5
+@contextmanager
+def standing_still(server: Server) -> Iterator[None]:
+    os.kill(server.process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(server.process, signal.SIGCONT)
+
+
+def marks(page: Page) -> list[str]:
+    """What the chart of the profit draws."""
+    found = page.locator(".st-key-profit-fan .role-mark")
+    drawn: list[str] = found.evaluate_all("(marks) => marks.map((each) => each.innerHTML)")
+    return drawn
+
+
+def test_the_browser_alone_follows_what_is_held_and_the_answer_with_all_worlds_takes_its_place(plan, server):
+    page, scenario = plan(theme="dark"), read(PLUMBER)
+    sent, drawn = Sent.by(page), marks(page)
+    with standing_still(server):
+        held(page, slider(page, "Local Services Ads"), 0.9, steps=40)
+        assert standing_as_the_engine_finds(page, scenario, "Today", MOST_WORLDS)
+        assert marks(page)[0] != drawn[0]
+        assert followed(page) > 10
+        assert sent.messages == []
+        looks_calm(page, "1440-dark")
     let_go(page)
     expect(page.locator(".fc-sentence")).not_to_contain_text("$4,040")
     assert len(sent.messages) > 0
-    assert shown_by_page(page) == shown_by_engine(as_moved(page, scenario, "Today"), "Today", 8_192)
+    assert standing_as_the_engine_finds(page, scenario, "Today", 8_192)
+
+    # What is set against the saved plan is hidden while held, and nothing moves for the answer.
+    change, tiles = page.locator(".fc-change").first, page.locator(".fc-tiles")
+    expect(change).to_contain_text("from the example")
+    held(page, slider(page, "Radio"), 0.35)
+    assert standing_as_the_engine_finds(page, scenario, "Today", MOST_WORLDS)
+    expect(change).to_be_hidden()
+    place = tiles.bounding_box()
+    let_go(page)
+    expect(change).to_be_visible()
+    assert tiles.bounding_box()["y"] == pytest.approx(place["y"], abs=1)
 
 
 @pytest.mark.thorough
-def test_the_page_follows_while_the_server_stands_still(plan, server):
-    page = plan()
-    fan = page.locator(".st-key-profit-fan .role-mark").first
-    before = shown_by_page(page), fan.inner_html()
-    os.kill(server.process, signal.SIGSTOP)
-    try:
-        drag_to(page, slider(page, "Google Ads search"), 0.9, steps=60)
-        page.wait_for_timeout(300)
-        assert followed(page) > 10
-        assert shown_by_page(page) != before[0]
-        assert fan.inner_html() != before[1]
-    finally:
-        os.kill(server.process, signal.SIGCONT)
-    let_go(page)
-    expect(page.locator(".fc-sentence")).not_to_contain_text("$4,040")
-
-
-def test_a_slider_that_comes_back_before_it_is_let_go_leaves_everything_as_it_was(plan):
-    page = plan()
-    fan = page.locator(".st-key-profit-fan .role-mark")
-    before = page.locator(".fc-result").inner_html(), fan.evaluate_all("(marks) => marks.map((each) => each.innerHTML)")
-    value = slider(page, "Google Ads search").input_value()
-    drag_to(page, slider(page, "Google Ads search"), 0.9)
-    is_live(page, "held")
-    share = float(value) / float(slider(page, "Google Ads search").get_attribute("max"))
-    box = slider(page, "Google Ads search").bounding_box()
-    page.mouse.move(box["x"] + 10 + share * (box["width"] - 20), box["y"] + box["height"] / 2, steps=4)
-    expect(slider(page, "Google Ads search")).to_have_value(value)
-    let_go(page)
-    assert page.locator(".fc-result").inner_html() == before[0]
-    assert fan.evaluate_all("(marks) => marks.map((each) => each.innerHTML)") == before[1]
-
-
-def test_what_is_set_against_the_saved_plan_is_hidden_while_held_and_nothing_moves_for_the_answer(plan):
-    page = plan()
-    slider(page, "Postcards").press("PageUp")
-    expect(page.locator(".fc-change").first).to_contain_text("from the example")
-    complete(page)
-    drag_to(page, slider(page, "Radio"), 0.5)
-    is_live(page, "held")
-    expect(page.locator(".fc-change").first).to_be_hidden()
-    place = page.locator(".fc-tiles").bounding_box()
-    let_go(page)
-    expect(page.locator(".fc-change").first).to_be_visible()
-    assert page.locator(".fc-tiles").bounding_box()["y"] == pytest.approx(place["y"], abs=1)
+@pytest.mark.parametrize("name", ["b2b-manufacturer", "first-worksheet"])
+def test_a_long_sales_cycle_and_a_single_month_are_followed_and_look_well_once_let_go(plan, name):
+    page, scenario = plan(name, width=PHONE), read(shipped_folder() / f"{name}.yaml")
+    sliders, first = page.get_by_role("slider").all(), scenario.plans[0].name
+    held(page, sliders[0], 0.9)
+    assert standing_as_the_engine_finds(page, scenario, first, MOST_WORLDS)
+    looks_calm(page, f"{PHONE}-{name}")
+    pull_to(page, sliders[0], 0.6)
+    assert standing_as_the_engine_finds(page, scenario, first, MOST_WORLDS)
+    let_go(page, name)
+    held(page, sliders[1 % len(sliders)], 0.35)
+    assert standing_as_the_engine_finds(page, scenario, first, MOST_WORLDS)
+    let_go(page, name)
+    looks_well_where_it_is_compared(page, name)
 
 
 @pytest.mark.thorough
-def test_where_the_total_is_kept_the_others_give_while_held_what_they_give_in_the_end(plan):
-    page, scenario = plan(), read(PLUMBER)
+def test_where_the_total_is_kept_members_who_stay_are_followed_and_the_others_give_what_they_give_in_the_end(plan):
+    page, scenario = plan("yoga-studio"), read(shipped_folder() / "yoga-studio.yaml")
+    sliders, first = page.get_by_role("slider").all(), scenario.plans[0].name
+    total = page.locator(".st-key-budget .total-amount").inner_text()
     page.get_by_role("switch", name="Keep the total").click()
     expect(page.get_by_role("switch", name="Keep the total")).to_be_checked()
     complete(page)
     sent = Sent.by(page)
-    for share in (0.0, 0.45, 0.2):
-        drag_to(page, slider(page, "Google Ads search"), share)
-        is_live(page, "held")
-        page.wait_for_timeout(300)
-        assert shown_by_page(page) == shown_by_engine(as_moved(page, scenario, "Today"), "Today", MOST_WORLDS)
+    for shares in ((0.0,), (0.45, 0.2)):
+        drag_to(page, sliders[0], shares[0])
+        for share in shares:
+            pull_to(page, sliders[0], share)
+            is_live(page, "held")
+            assert standing_as_the_engine_finds(page, scenario, first, MOST_WORLDS)
         assert sent.messages == []
-        held = [each.input_value() for each in page.get_by_role("slider").all()]
+        amounts = [each.input_value() for each in sliders]
         let_go(page)
-        assert [each.input_value() for each in page.get_by_role("slider").all()] == held
-        expect(page.locator(".fc-sentence")).to_contain_text("$4,040 a month")
+        assert [each.input_value() for each in sliders] == amounts
+        expect(page.locator(".fc-sentence")).to_contain_text(f"{total} a month")
         sent.messages.clear()
 
 
-def test_a_held_arrow_key_is_followed_and_is_one_step_of_undo(plan):
-    page = plan()
-    first, sent = page.locator(".fc-sentence").inner_text(), Sent.by(page)
+def test_what_is_supposed_is_so_while_held_and_what_comes_back_leaves_everything_as_it_was(plan):
+    page = plan(query="&what-if=leads-cost:%2B30&what-if=stops.Google+Ads+search:4")
+    expect(page.locator(".fc-supposed")).to_be_visible()
+    search, sent = slider(page, "Google Ads search"), Sent.by(page)
+    before = page.locator(".fc-result").inner_html(), marks(page)
+    value = search.input_value()
+    held(page, search, 0.7)
+    supposed = supposing(as_moved(page, read(PLUMBER), "Today"), (LeadsCost(by=0.3), Stops("Google Ads search", 4)))
+    assert shown_by_page(page) == shown_by_engine(supposed, "Today", MOST_WORLDS)
+    pull_to(page, search, float(value) / float(search.get_attribute("max")))
+    expect(search).to_have_value(value)
+    let_go(page)
+    assert (page.locator(".fc-result").inner_html(), marks(page)) == before
+
+    is_one_step_of_undo_when_an_arrow_key_is_held(page, sent)
+    has_the_server_follow_once_the_chart_cannot_be_drawn_into(page)
+
+
+def is_one_step_of_undo_when_an_arrow_key_is_held(page: Page, sent: Sent) -> None:
+    first = page.locator(".fc-sentence").inner_text()
+    sent.messages.clear()
     slider(page, "Local SEO").focus()
     for _ in range(6):
         page.keyboard.down("ArrowRight")
@@ -244,69 +269,39 @@ def test_a_held_arrow_key_is_followed_and_is_one_step_of_undo(plan):
     is_live(page, "ready")
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".fc-sentence")).to_have_text(first)
+    is_live(page, "ready")
+    complete(page)
 
 
-def test_what_is_supposed_is_so_while_a_slider_is_held(plan):
-    page, scenario = plan(query="&what-if=leads-cost:%2B30&what-if=stops.Google+Ads+search:4"), read(PLUMBER)
-    expect(page.locator(".fc-supposed")).to_be_visible()
-    drag_to(page, slider(page, "Google Ads search"), 0.7)
-    is_live(page, "held")
-    page.wait_for_timeout(300)
-    supposed = supposing(as_moved(page, scenario, "Today"), (LeadsCost(by=0.3), Stops("Google Ads search", 4)))
-    assert shown_by_page(page) == shown_by_engine(supposed, "Today", MOST_WORLDS)
-    let_go(page)
+def has_the_server_follow_once_the_chart_cannot_be_drawn_into(page: Page) -> None:
+    page.evaluate(
+        "() => { const find = document.querySelector.bind(document); window.followed = 0;"
+        " document.querySelector = (place) => place.includes('profit-fan') ? null : find(place); }"
+    )
+    is_followed_by_the_server(page, slider(page, "Local Services Ads"))
+
+
+def is_followed_by_the_server(page: Page, handle: Locator) -> None:
+    drag_to(page, handle, 0.9)
+    expect(page.locator(".fc-note", has_text="1,024 possible worlds")).to_be_visible()
+    assert followed(page) == 0
+    page.mouse.up()
+    expect(page.locator(".fc-note", has_text="8,192 possible worlds")).to_be_visible()
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize(("clock", "follows"), [(FASTER_CLOCK, True), (SLOWER_CLOCK, False)], ids=["slow", "no worlds"])
-def test_where_the_browser_cannot_follow_held_moves_go_to_the_server(plan, clock, follows):
-    page = plan(clock=clock, follows=follows)
+def test_where_the_browser_is_too_slow_to_follow_held_moves_go_to_the_server(plan):
+    page = plan(SMALL, clock=FASTER_CLOCK)
     page.wait_for_timeout(1_500)
     sent = Sent.by(page)
-    drag_to(page, slider(page, "Local Services Ads"), 0.9)
-    expect(page.locator(".fc-note", has_text="1,024 possible worlds")).to_be_visible()
+    is_followed_by_the_server(page, page.get_by_role("slider").first)
     assert len(sent.messages) > 0
-    assert followed(page) == 0
-    page.mouse.up()
-    expect(page.locator(".fc-note", has_text="8,192 possible worlds")).to_be_visible()
-
-
-def test_where_the_chart_cannot_be_drawn_into_the_server_follows_from_then_on(plan):
-    page = plan()
-    page.evaluate(
-        "() => { const find = document.querySelector.bind(document);"
-        " document.querySelector = (place) => place.includes('profit-fan') ? null : find(place); }"
-    )
-    drag_to(page, slider(page, "Local Services Ads"), 0.9)
-    expect(page.locator(".fc-note", has_text="1,024 possible worlds")).to_be_visible()
-    assert followed(page) == 0
-    page.mouse.up()
-    expect(page.locator(".fc-note", has_text="8,192 possible worlds")).to_be_visible()
 
 
 @pytest.mark.thorough
 def test_where_the_script_fails_while_it_follows_the_server_takes_over(plan):
-    page = plan(fails=True)
+    page, scenario = plan(SMALL, fails=True), read(shipped_folder() / f"{SMALL}.yaml")
     page.evaluate("() => { Float64Array.prototype.subarray = () => { throw new Error('the script fails'); }; }")
-    drag_to(page, slider(page, "Local Services Ads"), 0.9, steps=20)
-    expect(page.locator(".fc-note", has_text="1,024 possible worlds")).to_be_visible()
-    assert followed(page) == 0
-    page.mouse.up()
-    expect(page.locator(".fc-note", has_text="8,192 possible worlds")).to_be_visible()
-    spent = shown_by_engine(as_moved(page, read(PLUMBER), "Today"), "Today", 8_192)
-    assert shown_by_page(page) == spent
-
-
-@pytest.mark.thorough
-@pytest.mark.parametrize(("width", "theme"), [(1440, "dark"), (390, "light")])
-def test_it_looks_calm_while_held(plan, width, theme):
-    page = plan(width=width, theme=theme)
-    drag_to(page, slider(page, "Google Ads search"), 0.9)
-    is_live(page, "held")
-    page.wait_for_timeout(300)
-    screenshot(page, f"live-figures-{width}-{theme}")
-    at_hand = page.locator(".fc-at-hand strong").first.text_content()
-    assert at_hand == page.locator("[data-figure=profit] .fc-figure").inner_text()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    assert re.search(r"\d", at_hand)
-    let_go(page)
+    is_followed_by_the_server(page, page.get_by_role("slider").first)
+    complete(page, SMALL)
+    assert standing_as_the_engine_finds(page, scenario, scenario.plans[0].name, 8_192)

@@ -130,6 +130,22 @@ def test_moves_that_were_not_acknowledged_are_sent_again_by_sliders_that_are_mou
     page.close()
 
 
+def test_money_reads_as_the_locale_writes_it(chromium: Browser):
+    page = chromium.new_page()
+    script, data, html, _ = COMPONENTS["sliders"]
+    page.set_content(f"<main><div>{html}</div></main>")
+    page.evaluate(MOUNTER, script)
+    for currency, locale, text in (
+        ("EUR", "de-DE", "100\xa0€ a month"),
+        ("JPY", "ja-JP", "\uffe5100 a month"),
+        ("USD", "C", "$100 a month"),
+    ):
+        own = {"currency": currency, "locale": locale, "decimals": 2}
+        page.evaluate("(data) => { window.last?.(); window.last = mount(0, data); }", {**data, **own})
+        expect(page.get_by_role("slider", name="Ads")).to_have_attribute("aria-valuetext", text)
+    page.close()
+
+
 def slider(page: Page, name: str) -> Locator:
     return page.get_by_role("slider", name=f"{name}, spend a month")
 

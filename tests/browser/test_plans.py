@@ -7,8 +7,7 @@ from simulator.cli.serving import app_script
 from tests.browser.conftest import Open, Serve
 from tests.browser.harness import (
     STILL,
-    drag_to,
-    in_both_themes,
+    in_both_looks,
     in_both_widths,
     overflows,
     screenshot,
@@ -76,9 +75,28 @@ def close(page: Page, button: str) -> None:
     wait_until_idle(page)
 
 
+def is_readable(page: Page, name: str) -> None:
+    """At a desk by day, and on a phone in the dark."""
+    for look in in_both_looks(page):
+        assert serious_faults(page) == [], f"{name} {look}"
+        screenshot(page, f"{name}-{look}")
+
+
+def fits(page: Page) -> None:
+    for width in in_both_widths(page):
+        assert not overflows(page), f"{width} px"
+
+
 @pytest.mark.thorough
-def test_a_plan_is_made_from_the_sliders_and_the_former_one_put_back(plan):
+def test_a_plan_is_made_from_the_sliders_deleted_brought_back_renamed_and_copied(plan):
     page = plan(width=400)
+    makes_a_plan_from_the_sliders_and_puts_the_former_one_back(page)
+    fits(page)
+    deletes_a_plan_and_brings_it_back(page)
+    renames_a_plan_but_to_no_taken_name_and_copies_it(page)
+
+
+def makes_a_plan_from_the_sliders_and_puts_the_former_one_back(page: Page) -> None:
     page.get_by_role("slider", name="Local SEO, spend a month").press("ArrowRight")
     expect(page.locator(".st-key-status")).to_contain_text("Unsaved changes")
     complete(page)
@@ -86,9 +104,7 @@ def test_a_plan_is_made_from_the_sliders_and_the_former_one_put_back(plan):
     expect(body.get_by_role("checkbox", name="Put “Today” back as it was saved")).to_be_checked()
     body.get_by_label("Name").fill("More SEO")
     body.get_by_label("What it is for").fill("For spring")
-    for width in in_both_widths(page):
-        assert serious_faults(page) == [], f"{width} px"
-        screenshot(page, f"new-plan-{width}")
+    is_readable(page, "new-plan")
     body.get_by_role("button", name="Add it").click()
     shows(page, "More SEO")
     has_plans(page, "Today", "More SEO", *NAMES[1:])
@@ -100,51 +116,44 @@ def test_a_plan_is_made_from_the_sliders_and_the_former_one_put_back(plan):
     shows(page, "Today")
     assert page.get_by_role("slider", name="Local SEO, spend a month").input_value() == "600"
     assert float(moved) > 600
-    for width in in_both_widths(page):
-        assert not overflows(page), f"{width} px"
 
 
-@pytest.mark.thorough
-def test_a_plan_is_renamed_and_a_taken_name_is_refused_at_the_box(plan):
-    page = plan(width=400)
+def deletes_a_plan_and_brings_it_back(page: Page) -> None:
+    unfold(page, "Edit plan").get_by_role("button", name="Delete").click()
+    has_plans(page, "More SEO", *NAMES[1:])
+    expect(page.get_by_text("“Today” is deleted. Undo brings it back.")).to_be_visible()
+    screenshot(page, "plan-deleted-400")
+    page.get_by_role("button", name="Undo").click()
+    has_plans(page, "Today", "More SEO", *NAMES[1:])
+    shows(page, "Today")
+
+
+def renames_a_plan_but_to_no_taken_name_and_copies_it(page: Page) -> None:
     body = unfold(page, "Edit plan")
     name = body.get_by_label("Name of the plan")
     name.fill("add radio")
     name.press("Enter")
     expect(body.get_by_text("There is already a plan called add radio")).to_be_visible()
     expect(name).to_have_value("add radio")
-    for width in in_both_widths(page):
-        assert serious_faults(page) == [], f"{width} px"
-        screenshot(page, f"plan-name-refused-{width}")
+    is_readable(page, "plan-name-refused")
     name.fill("<b>Now</b> 🚀")
     name.press("Enter")
     shows(page, "<b>Now</b> 🚀")
     expect(body.get_by_text("There is already")).to_have_count(0)
     page.keyboard.press("Escape")
-    has_plans(page, "<b>Now</b> 🚀", *NAMES[1:])
-
-
-@pytest.mark.thorough
-def test_a_plan_is_copied_made_the_baseline_deleted_and_brought_back(plan):
-    page = plan(width=400)
+    expect(body).to_have_count(0)
+    has_plans(page, "<b>Now</b> 🚀", "More SEO", *NAMES[1:])
     unfold(page, "Edit plan").get_by_role("button", name="Duplicate").click()
-    shows(page, "Today copy")
-    unfold(page, "Edit plan").get_by_role("button", name="Make it the baseline").click()
-    has_plans(page, "Today copy", *NAMES)
-    expect(page.get_by_text("“Today copy” is the baseline now")).to_be_visible()
-    unfold(page, "Edit plan").get_by_role("button", name="Delete").click()
-    has_plans(page, *NAMES)
-    expect(page.get_by_text("“Today copy” is deleted. Undo brings it back.")).to_be_visible()
-    screenshot(page, "plan-deleted-400")
-    page.get_by_role("button", name="Undo").click()
-    has_plans(page, "Today copy", *NAMES)
-    shows(page, "Today copy")
+    shows(page, "<b>Now</b> 🚀 copy")
+    expect(body).to_have_count(0)
 
 
 @pytest.mark.thorough
-def test_a_block_from_a_spreadsheet_is_pasted_and_the_sliders_follow(plan):
+def test_budgets_from_a_spreadsheet_are_looked_at_or_taken_at_once_and_a_slider_moves_them_in_proportion(plan):
     page = plan(width=400)
     window = months(page)
+    looks_at_a_budget_in_quarters_before_it_is_taken_over(page, window)
+
     block = "\tMar\tApr\nLocal SEO\t$1,800\t\nRadio\t1,200.00\t$ 50.50\n"
     paste(page, cell(page, "Google Ads search", "Mar 2027"), block)
     expect(window.get_by_role("status")).to_contain_text("Pasted 2 channels, 2 months, Mar 2027 to Apr 2027.")
@@ -154,20 +163,25 @@ def test_a_block_from_a_spreadsheet_is_pasted_and_the_sliders_follow(plan):
     expect(cell(page, "Radio", "Apr 2027")).to_have_value("50.5")
     expect(cell(page, "Radio", "May 2027")).to_have_value("0")
     expect(window.get_by_role("row", name="Local SEO").get_by_role("cell").last).to_have_text("$15,000")
-    for width in in_both_widths(page):
-        assert serious_faults(page) == [], f"{width} px"
-        screenshot(page, f"months-pasted-{width}")
+    is_readable(page, "months-pasted")
     close(page, "Done")
     expect(page.get_by_text("differs from month to month")).to_have_count(2)
-    assert page.get_by_role("slider", name="Local SEO, spend a month").input_value() == "625"
-    for width in in_both_widths(page):
-        assert not overflows(page), f"{width} px"
+    fits(page)
+
+    slider = page.get_by_role("slider", name="Local SEO, spend a month")
+    assert slider.input_value() == "625"
+    slider.press("End")
+    expect(page.locator(".fc-change").first).not_to_be_empty()
+    complete(page)
+    times = float(slider.input_value()) / 625
+    assert times > 1.5
+    months(page)
+    for month, before in (("Jan", 600), ("Mar", 1_800), ("Apr", 0)):
+        amount = float(cell(page, "Local SEO", f"{month} 2027").input_value().replace(",", ""))
+        assert amount == pytest.approx(before * times, abs=0.01)
 
 
-@pytest.mark.thorough
-def test_a_budget_in_quarters_is_looked_at_before_it_is_taken_over(plan):
-    page = plan(width=400)
-    window = months(page)
+def looks_at_a_budget_in_quarters_before_it_is_taken_over(page: Page, window: Locator) -> None:
     first = cell(page, "Google Ads search", "Jan 2027")
     paste(page, first, QUARTERS)
     expect(window.get_by_text("“Q1” was spread evenly over Jan 2027 to Mar 2027.")).to_be_visible()
@@ -196,55 +210,22 @@ def test_a_budget_in_quarters_is_looked_at_before_it_is_taken_over(plan):
 
 
 @pytest.mark.thorough
-def test_a_budget_from_a_spreadsheet_becomes_a_plan(plan):
-    page = plan(width=400)
-    page.get_by_role("button", name="Plan from a spreadsheet").click()
-    window = page.get_by_role("dialog")
-    box = page.locator("input[type=file]")
-    box.set_input_files({"name": "offer.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
-    expect(window.get_by_text("This is a PDF")).to_be_visible()
-    content = workbook(Notes=[["Kim"]], Budget=[["", "Jan", "Feb", "Total"], ["Radio", 1500, 2000.5, 3500.5]])
-    box.set_input_files({"name": "Spring.xlsx", "mimeType": "application/octet-stream", "buffer": content})
-    page.get_by_role("combobox", name="Sheet").click()
-    page.get_by_role("option", name="Budget").click()
-    expect(window.get_by_text("This would set 1 channel, 2 months, Jan 2027 to Feb 2027.")).to_be_visible()
-    wait_until_idle(page)
-    for width in in_both_widths(page):
-        page.wait_for_function(STILL)
-        assert serious_faults(page) == [], f"{width} px"
-        screenshot(page, f"plan-from-file-{width}")
-    window.get_by_role("button", name="Add it as a plan").click()
-    shows(page, "Spring")
-    expect(window).to_have_count(0)
-    has_plans(page, *NAMES, "Spring")
-    assert not overflows(page)
-
-
-@pytest.mark.thorough
-def test_a_slider_moves_the_months_of_the_table_in_proportion(plan):
-    page = plan()
-    months(page)
-    paste(page, cell(page, "Referral rewards", "Jan 2027"), "\t".join(["300", "100"] * 12))
-    expect(cell(page, "Referral rewards", "Dec 2028")).to_have_value("100")
-    close(page, "Done")
-    slider = page.get_by_role("slider", name="Referral rewards, spend a month")
-    assert slider.input_value() == "200"
-    drag_to(page, slider, 0.8)
-    page.mouse.up()
-    complete(page)
-    amount = float(slider.input_value())
-    assert amount > 300
-    months(page)
-    first, second = (cell(page, "Referral rewards", month).input_value() for month in ("Jan 2027", "Feb 2027"))
-    high, low = (float(text.replace(",", "")) for text in (first, second))
-    assert high == pytest.approx(1.5 * amount, abs=0.01)
-    assert low == pytest.approx(0.5 * amount, abs=0.01)
-
-
-@pytest.mark.thorough
-def test_what_does_not_fit_or_cannot_be_read_is_refused_clearly_and_changes_nothing(plan):
+def test_cells_refuse_what_does_not_fit_are_reached_by_key_and_lose_nothing_of_quick_typing(plan):
     page = plan(width=400)
     window = months(page)
+    refuses_clearly_what_does_not_fit_or_cannot_be_read(page, window)
+    reaches_cells_by_key_and_can_undo_each_change(page, window)
+
+    cell(page, "Radio", "Jan 2027").focus()
+    for number in range(1, 13):
+        page.keyboard.type(str(100 * number))
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("row", name="Radio").get_by_role("cell").last).to_have_text("$7,800")
+    for number, month in enumerate(("Jan", "Feb", "Mar", "Apr", "May", "Jun"), start=1):
+        expect(cell(page, "Radio", f"{month} 2027")).to_have_value(str(100 * number))
+
+
+def refuses_clearly_what_does_not_fit_or_cannot_be_read(page: Page, window: Locator) -> None:
     said = window.get_by_role("status")
     first = cell(page, "Google Ads search", "Jan 2027")
     paste(page, first, "1\t2\n" * 8)
@@ -260,14 +241,10 @@ def test_what_does_not_fit_or_cannot_be_read_is_refused_clearly_and_changes_noth
     first.press("Tab")
     expect(said).to_contain_text("Google Ads search in Jan 2027 stays as it was")
     expect(first).to_have_value("2,000")
-    close(page, "Done")
     expect(page.locator(".st-key-status")).not_to_contain_text("Unsaved changes")
 
 
-@pytest.mark.thorough
-def test_cells_are_reached_by_key_and_each_change_can_be_undone(plan):
-    page = plan()
-    window = months(page)
+def reaches_cells_by_key_and_can_undo_each_change(page: Page, window: Locator) -> None:
     first = cell(page, "Google Ads search", "Jan 2027")
     expect(window.get_by_role("button", name="Undo")).to_be_disabled()
     first.focus()
@@ -293,20 +270,7 @@ def test_cells_are_reached_by_key_and_each_change_can_be_undone(plan):
 
 
 @pytest.mark.thorough
-def test_quick_typing_over_many_cells_loses_nothing(plan):
-    page = plan()
-    months(page)
-    cell(page, "Radio", "Jan 2027").focus()
-    for number in range(1, 13):
-        page.keyboard.type(str(100 * number))
-        page.keyboard.press("Tab")
-    expect(page.get_by_role("row", name="Radio").get_by_role("cell").last).to_have_text("$7,800")
-    for number, month in enumerate(("Jan", "Feb", "Mar", "Apr", "May", "Jun"), start=1):
-        expect(cell(page, "Radio", f"{month} 2027")).to_have_value(str(100 * number))
-
-
-@pytest.mark.thorough
-def test_a_total_and_shares_must_add_up_and_become_the_sliders(plan):
+def test_a_total_and_shares_must_add_up_to_become_the_sliders_and_a_spreadsheet_becomes_a_plan(plan):
     page = plan(width=400)
     page.get_by_role("button", name="Total and shares").click()
     window = page.get_by_role("dialog")
@@ -315,27 +279,33 @@ def test_a_total_and_shares_must_add_up_and_become_the_sliders(plan):
     window.get_by_label("Share of Google Ads search").press("Enter")
     expect(window.get_by_text("19.5 % is missing")).to_be_visible()
     expect(window.get_by_role("button", name="Use these")).to_be_disabled()
-    for width in in_both_widths(page):
-        for theme in in_both_themes(page):
-            assert serious_faults(page) == [], f"{width} px, {theme}"
-            screenshot(page, f"shares-{width}-{theme}")
+    is_readable(page, "shares")
     window.get_by_role("button", name="Scale to 100 %").click()
     expect(window.get_by_text("Together 100 %")).to_be_visible()
     close(page, "Use these")
     expect(page.locator(".st-key-budget")).to_contain_text("$2,000")
+    fits(page)
+    makes_a_plan_of_a_budget_from_a_spreadsheet(page)
+
+
+def makes_a_plan_of_a_budget_from_a_spreadsheet(page: Page) -> None:
+    page.get_by_role("button", name="Plan from a spreadsheet").click()
+    window = page.get_by_role("dialog")
+    box = page.locator("input[type=file]")
+    box.set_input_files({"name": "offer.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
+    expect(window.get_by_text("This is a PDF")).to_be_visible()
+    content = workbook(Notes=[["Kim"]], Budget=[["", "Jan", "Feb", "Total"], ["Radio", 1500, 2000.5, 3500.5]])
+    box.set_input_files({"name": "Spring.xlsx", "mimeType": "application/octet-stream", "buffer": content})
+    page.get_by_role("combobox", name="Sheet").click()
+    page.get_by_role("option", name="Budget").click()
+    expect(window.get_by_text("This would set 1 channel, 2 months, Jan 2027 to Feb 2027.")).to_be_visible()
+    wait_until_idle(page)
     for width in in_both_widths(page):
-        assert not overflows(page), f"{width} px"
-
-
-@pytest.mark.thorough
-def test_every_part_is_readable_in_the_dark(plan):
-    page = plan(theme="dark")
-    opened = page.get_by_role("dialog").or_(page.get_by_test_id("stPopoverBody"))
-    for window in ("New plan", "Edit plan", "Month by month"):
-        page.get_by_role("button", name=window).click()
-        expect(opened.first).to_be_visible()
-        for width in in_both_widths(page):
-            assert serious_faults(page) == [], f"{window} at {width} px"
-            screenshot(page, f"{window}-dark-{width}")
-        page.keyboard.press("Escape")
-        expect(opened).to_have_count(0)
+        page.wait_for_function(STILL)
+        assert serious_faults(page) == [], f"{width} px"
+        screenshot(page, f"plan-from-file-{width}")
+    window.get_by_role("button", name="Add it as a plan").click()
+    shows(page, "Spring")
+    expect(window).to_have_count(0)
+    has_plans(page, *NAMES, "Spring")
+    assert not overflows(page)

@@ -21,22 +21,24 @@ def is_a_stranger(page: Page) -> bool:
     return bool(page.evaluate(FIND) == [None, None, False])
 
 
-def test_a_visitor_finds_nothing_of_the_one_before(chromium: Browser, server: Server):
+@pytest.fixture
+def address(server: Server) -> str:
+    """Of a page that is soon drawn: which one it is does not matter here."""
+    return f"{server.address}/glossary"
+
+
+def test_a_visitor_finds_nothing_of_the_one_before(chromium: Browser, address: str):
     for _ in range(2):
-        with opened_page(chromium, server.plan, width=1440, theme="light") as page:
+        with opened_page(chromium, address, width=1440, theme="light") as page:
             assert is_a_stranger(page)
             page.evaluate(LEAVE)
             assert not is_a_stranger(page)
 
 
-def test_two_visitors_at_once_are_strangers(server: Server, visit: Open):
-    first, second = visit(server.plan), visit(server.plan)
-    first.evaluate(LEAVE)
-    second.reload()
-    assert is_a_stranger(second)
-    assert first.context != second.context
-
-
-def test_a_phone_is_touched_and_a_desk_is_not(server: Server, visit: Open):
-    touched = {width: visit(server.plan, width=width).evaluate("navigator.maxTouchPoints") for width in (400, 1440)}
-    assert touched == {400: 1, 1440: 0}
+def test_two_visitors_at_once_are_strangers_and_a_phone_is_touched_while_a_desk_is_not(address: str, visit: Open):
+    phone, desk = visit(address, width=400), visit(address, width=1440)
+    assert [page.evaluate("navigator.maxTouchPoints") for page in (phone, desk)] == [1, 0]
+    phone.evaluate(LEAVE)
+    desk.reload()
+    assert is_a_stranger(desk)
+    assert phone.context != desk.context

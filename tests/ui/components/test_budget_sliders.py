@@ -44,6 +44,13 @@ def test_the_sliders_show_the_panel_as_the_moves_left_it(page):
     assert (shown["keep_total"], shown["can_reset"], shown["total"]) == (True, True, 5_000.0)
 
 
+@pytest.mark.parametrize(("locale", "sent_as"), [("de_DE", "de-DE"), ("C", "C")])
+def test_the_locale_is_named_as_browsers_name_it(page, locale, sent_as):
+    page.query_params.update({"locale": locale, "currency": "EUR"})
+    shown = sent(page.run())
+    assert (shown["locale"], shown["currency"]) == (sent_as, "EUR")
+
+
 def test_the_acknowledgement_comes_last_and_names_panel_and_move(page):
     assert sent(page, -1) == {"key": "budget", "token": "a plan", "sequence": 0}
 

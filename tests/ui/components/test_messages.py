@@ -119,6 +119,7 @@ def test_what_is_no_amount_changes_nothing_and_stays_with_the_reason(text):
         ("1.250", "de_DE", 1_250.0),
         ("1.250", "id_ID", 1_250.0),
         ("1,250", "ja_JP", 1_250.0),
+        ("1’250", "de_CH", 1_250.0),
         ("$1 250", "fr_FR", 1_250.0),
     ],
 )

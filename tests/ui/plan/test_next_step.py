@@ -54,15 +54,17 @@ def test_the_page_begins_with_the_judgement_and_says_the_next_move():
         assert f"{row.figure} {row.back} {row.spread}".strip() in words(page)
 
 
-def test_the_button_makes_the_move_and_undo_takes_it_back():
+def test_the_button_makes_the_move_undo_takes_it_back_and_redo_makes_it_again():
     page = visited()
     before = words(page)
     checked(move_button(page).click().run())
-    assert words(page) != before
+    moved = words(page)
+    assert moved != before
     assert "Spending $4,040 a month for 24 months" in words(page)
-    undo = next(button for button in page.button if button.label == "Undo")
-    checked(undo.click().run())
+    checked(page.button(key="undo").click().run())
     assert words(page) == before
+    checked(page.button(key="redo").click().run())
+    assert words(page) == moved
 
 
 def with_panel(page: AppTest, *actions) -> AppTest:
