@@ -3,9 +3,12 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.harness import (
+    DESK,
+    HEIGHT,
+    PHONE,
     ROOT,
     in_both_looks,
     overflows,
@@ -51,9 +54,10 @@ def look_over(page: Page, name: str) -> None:
 
 
 @pytest.mark.thorough
-def test_every_section_is_readable_and_accessible_in_both_themes_and_widths(visit, address):
-    page = visit(address, width=400)
+def test_every_section_and_what_is_wrong_in_it_is_readable_and_accessible_in_both_themes_and_widths(visit, address):
+    page = visit(address, width=PHONE)
     expect(page.get_by_role("heading", name="Assumptions")).to_be_visible()
+    three_numbers_stand_side_by_side_even_on_a_phone(page)
     look_over(page, "business")
     section(page, "Leads to customers")
     expect(page.get_by_text("Rates that hold for all channels")).to_be_visible()
@@ -63,11 +67,7 @@ def test_every_section_is_readable_and_accessible_in_both_themes_and_widths(visi
         unfold(page, part)
     expect(page.get_by_text("Customers who would not have come anyway, %", exact=True)).to_be_visible()
     look_over(page, "channels")
-
-
-@pytest.mark.thorough
-def test_what_is_wrong_is_readable_and_accessible_in_both_themes_and_widths(visit, address):
-    page = visit(address, width=400)
+    section(page, "Business")
     type_in(page, "business.revenue_per_sale low", "lots")
     expect(page.get_by_text("“lots” is not a number")).to_be_visible()
     type_in(page, "business.gross_margin_rate high", "120")
@@ -77,19 +77,39 @@ def test_what_is_wrong_is_readable_and_accessible_in_both_themes_and_widths(visi
     look_over(page, "problems")
 
 
-@pytest.mark.parametrize("width", [1440, 400])
-def test_a_way_to_a_number_ends_in_its_box(visit, address, width):
-    page = visit(address.replace("/assumptions", "/"), width=width)
+def three_numbers_stand_side_by_side_even_on_a_phone(page: Page) -> None:
+    places = [box(page, f"business.revenue_per_sale {part}").bounding_box() for part in ("low", "likely", "high")]
+    assert len({round(place["y"]) for place in places}) == 1
+    assert all(place["x"] >= 0 and place["x"] + place["width"] <= PHONE for place in places)
+
+
+def test_a_way_to_a_number_ends_in_its_box_from_another_page_on_a_phone_and_on_the_same_on_a_desk(visit, address):
+    page = visit(address.replace("/assumptions", "/"), width=PHONE)
     page.locator(".st-key-own-figures-next button").click()
     expect(page.get_by_role("heading", name="Assumptions")).to_be_visible()
+    held = expect_a_number_in_focus(page)
+    held.blur()
+    page.set_viewport_size({"width": DESK, "height": HEIGHT})
+    page.locator(".st-key-own-figures-next button").click()
+    expect_a_number_in_focus(page)
+
+
+def expect_a_number_in_focus(page: Page) -> Locator:
     wait_until_idle(page)
     held = page.locator("[class*=st-key-card] input:focus")
     expect(held).to_be_in_viewport()
     assert held.input_value() != ""
+    return held
 
 
-def test_a_problem_leads_to_its_box_again_and_again(visit, address):
+def test_a_problem_leads_to_its_box_again_and_again_and_folded_parts_stay_open_while_it_is_mended(visit, address):
     page = visit(address)
+    unfold(page, "Name, dates and currency")
+    type_in(page, "horizon_months", "500")
+    expect(page.get_by_text("must be between 1 and 120").first).to_be_visible()
+    type_in(page, "horizon_months", "36")
+    expect(page.get_by_text("must be between 1 and 120")).to_have_count(0)
+    expect(box(page, "horizon_months")).to_have_value("36")
     section(page, "Channels")
     type_in(page, "channels.Google Ads search.cost_per_click low", "900")
     # The way to it stands above the sections, which move down for it.
@@ -102,17 +122,22 @@ def test_a_problem_leads_to_its_box_again_and_again(visit, address):
         assert held.input_value() == "900"
         held.blur()
         page.evaluate("scrollTo(0, 0)")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".st-key-go-0 button")).to_have_count(0)
+    a_problem_in_a_folded_part_is_a_way_to_it(page)
 
 
-@pytest.mark.thorough
-def test_the_three_numbers_stand_side_by_side_even_on_a_phone(visit, address):
-    page = visit(address, width=400)
-    places = [box(page, f"business.revenue_per_sale {part}").bounding_box() for part in ("low", "likely", "high")]
-    assert len({round(place["y"]) for place in places}) == 1
-    assert all(place["x"] >= 0 and place["x"] + place["width"] <= 400 for place in places)
+def a_problem_in_a_folded_part_is_a_way_to_it(page: Page) -> None:
+    unfold(page, "Fees")
+    type_in(page, "channels.Google Ads search.fee_rate", "400")
+    expect(page.get_by_text("One thing to fix")).to_be_visible()
+    unfold(page, "Fees")
+    section(page, "Business")
+    page.get_by_role("button", name=re.compile("^Google Ads search.*Agency fee on the spend")).click()
+    expect(box(page, "channels.Google Ads search.fee_rate")).to_have_value("400 %")
 
 
-def test_a_number_typed_with_the_keyboard_survives_a_reload_and_can_be_undone(visit, address):
+def test_a_number_typed_with_the_keyboard_is_undone_and_redone_in_its_box_and_survives_a_reload(visit, address):
     page = visit(address)
     box(page, "business.revenue_per_sale low").focus()
     page.keyboard.press("Control+A")
@@ -126,20 +151,17 @@ def test_a_number_typed_with_the_keyboard_survives_a_reload_and_can_be_undone(vi
     page.keyboard.press("Control+A")
     page.keyboard.type("1.5k")
     page.keyboard.press("Enter")
-    expect(box(page, "business.revenue_per_sale high")).to_have_value("1,500")
+    high = box(page, "business.revenue_per_sale high")
+    expect(high).to_have_value("1,500")
     expect(page.get_by_text("the three numbers must rise")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(high).to_have_value("900")
+    page.get_by_role("button", name="Redo").click()
+    expect(high).to_have_value("1,500")
     page.reload()
     wait_until_idle(page)
-    expect(box(page, "business.revenue_per_sale high")).to_have_value("1,500")
+    expect(high).to_have_value("1,500")
     expect(box(page, "business.revenue_per_sale low")).to_have_value("1,000")
-
-
-def test_undo_brings_the_former_number_back_into_its_box(visit, address):
-    page = visit(address)
-    type_in(page, "business.revenue_per_sale low", "300")
-    expect(page.get_by_text("Unsaved changes")).to_be_visible()
-    page.get_by_role("button", name="Undo").click()
-    expect(box(page, "business.revenue_per_sale low")).to_have_value("420")
 
 
 def test_a_channel_is_added_from_the_catalogue_renamed_and_removed_with_the_mouse(visit, address):
@@ -157,26 +179,3 @@ def test_a_channel_is_added_from_the_catalogue_renamed_and_removed_with_the_mous
     expect(page.get_by_role("link", name="x", exact=True)).to_have_count(0)
     page.get_by_role("button", name="Remove").click()
     expect(renamed).to_have_count(0)
-
-
-@pytest.mark.thorough
-def test_a_folded_part_stays_open_while_its_numbers_are_mended(visit, address):
-    page = visit(address)
-    unfold(page, "Name, dates and currency")
-    type_in(page, "horizon_months", "500")
-    expect(page.get_by_text("must be between 1 and 120").first).to_be_visible()
-    type_in(page, "horizon_months", "36")
-    expect(page.get_by_text("must be between 1 and 120")).to_have_count(0)
-    expect(box(page, "horizon_months")).to_have_value("36")
-
-
-def test_a_problem_is_a_way_to_its_place(visit, address):
-    page = visit(address)
-    section(page, "Channels")
-    unfold(page, "Fees")
-    type_in(page, "channels.Google Ads search.fee_rate", "400")
-    expect(page.get_by_text("One thing to fix")).to_be_visible()
-    unfold(page, "Fees")
-    section(page, "Business")
-    page.get_by_role("button", name=re.compile("^Google Ads search.*Agency fee on the spend")).click()
-    expect(box(page, "channels.Google Ads search.fee_rate")).to_have_value("400 %")

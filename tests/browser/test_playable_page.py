@@ -21,7 +21,7 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.story import Told
 from simulator.text.formats import Formats
-from tests.browser.harness import DESK, HEIGHT, PHONE, drag_to, screenshot, serious_faults
+from tests.browser.harness import DESK, HEIGHT, PHONE, Theme, drag_to, screenshot, serious_faults
 from tests.examples import BREAKOUT, CERTAIN, PLUMBER
 from tests.plain import beliefs
 
@@ -96,38 +96,49 @@ SIGNS = """() => [...document.querySelectorAll('.tile-figures')].filter((place) 
 """The range of each tile, and whether its first two letters stand in one line."""
 
 
-def test_the_sign_of_a_negative_amount_stands_in_one_line_with_it(opened):
-    page = opened(told(PLUMBER, "Shift to SEO"))
-    expect(page.locator("#playing")).to_be_visible()
+def the_sign_of_a_negative_amount_stands_in_one_line_with_it(page: Page) -> None:
     tiles = []
     # A tile is cut differently in each of them.
     for width in range(700, 1440, 20):
         page.set_viewport_size({"width": width, "height": HEIGHT})
         tiles += page.evaluate(SIGNS)
+    page.set_viewport_size({"width": DESK, "height": HEIGHT})
     assert [text for text, _ in tiles if text.startswith("-")] != []
     assert [text for text, in_one_line in tiles if not in_one_line] == []
 
 
+LOOKS: tuple[tuple[int, Theme], ...] = ((DESK, "light"), (PHONE, "dark"), (390, "light"))
+
+
 @pytest.mark.thorough
-@pytest.mark.parametrize(("width", "theme"), [(DESK, "light"), (PHONE, "dark"), (390, "light")])
-def test_it_has_no_faults_and_fits_its_window(opened, width, theme):
-    page = opened(told(PLUMBER, "Shift to SEO"), width=width, theme=theme)
+def test_it_has_no_faults_and_fits_its_window(opened):
+    page = opened(told(PLUMBER, "Shift to SEO"))
     expect(page.locator("#playing")).to_be_visible()
-    screenshot(page, f"playable-{width}-{theme}")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    for width, theme in LOOKS:
+        looked_at(page, width, theme)
+        screenshot(page, f"playable-{width}-{theme}")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), width
     # axe is put in by the test itself, which the page's own policy would not let in.
-    context = page.context.browser.new_context(bypass_csp=True, color_scheme=theme, viewport=page.viewport_size)
+    context = page.context.browser.new_context(bypass_csp=True)
     inspected = context.new_page()
     inspected.goto(page.url)
     for summary in inspected.locator("details summary").all():
         summary.press("Enter")
-    assert serious_faults(inspected) == []
+    for width, theme in LOOKS:
+        looked_at(inspected, width, theme)
+        assert serious_faults(inspected) == [], f"{width}-{theme}"
     context.close()
 
 
-def test_its_figures_are_those_of_the_app_in_as_many_worlds_before_and_after_a_move(opened):
+def looked_at(page: Page, width: int, theme: Theme) -> None:
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.emulate_media(color_scheme=theme)
+
+
+def test_its_figures_are_those_of_the_app_in_as_many_worlds_before_and_after_a_move_and_are_not_torn(opened):
     page = opened(told(PLUMBER, "Shift to SEO"))
     assert shown_by_page(page) == shown_by_app(PLUMBER, "Shift to SEO")
+    the_sign_of_a_negative_amount_stands_in_one_line_with_it(page)
     box(page, "Google Ads search").fill("2,345")
     box(page, "Google Ads search").press("Enter")
     box(page, "Radio").fill("$1200")
@@ -141,18 +152,10 @@ def test_its_figures_are_those_of_the_app_in_as_many_worlds_before_and_after_a_m
     assert shown_by_page(page) == expected
 
 
-@pytest.mark.thorough
-def test_its_middle_profit_is_that_of_all_worlds_within_the_error_of_few(opened):
-    page = opened(told(PLUMBER, "Today"))
-    found = page.evaluate("() => document.querySelector('.error').textContent")
-    assert re.search(r"known to about \$[\d,]+ \(one standard error\)", found)
-    few = plan_summary(simulate(PLUMBER, "Today", draws=DRAWS))["profit"]
-    many = plan_summary(simulate(PLUMBER, "Today", draws=16_384))["profit"]
-    assert abs(few.p50 - many.p50) < 4.0 * few.standard_error.p50
-
-
 def test_a_slider_is_moved_by_mouse_and_keys_and_everything_follows_until_it_is_reset(opened):
     page = opened(told(PLUMBER, "Today"))
+    its_middle_profit_is_that_of_all_worlds_within_the_error_of_few(page)
+    what_is_no_amount_is_refused_in_words_and_changes_nothing(page)
     before = middles(page)
     total = page.locator(".total-amount").inner_text()
     fan = page.locator(".fan .middle")
@@ -175,6 +178,23 @@ def test_a_slider_is_moved_by_mouse_and_keys_and_everything_follows_until_it_is_
     expect(page.get_by_role("button", name="Reset")).to_be_disabled()
 
 
+def its_middle_profit_is_that_of_all_worlds_within_the_error_of_few(page: Page) -> None:
+    found = page.evaluate("() => document.querySelector('.error').textContent")
+    assert re.search(r"known to about \$[\d,]+ \(one standard error\)", found)
+    few = plan_summary(simulate(PLUMBER, "Today", draws=DRAWS))["profit"]
+    many = plan_summary(simulate(PLUMBER, "Today", draws=16_384))["profit"]
+    assert abs(few.p50 - many.p50) < 4.0 * few.standard_error.p50
+
+
+def what_is_no_amount_is_refused_in_words_and_changes_nothing(page: Page) -> None:
+    before = middles(page)
+    for text in ("<img src=x>", "-5", "", "1e3", "2000000000"):
+        box(page, "Radio").fill(text)
+        box(page, "Radio").press("Tab")
+        expect(page.locator("#playing .remark").last).to_contain_text(f"“{text}” is no amount from 0 to")
+        assert middles(page) == before
+
+
 def test_a_finger_moves_a_slider_and_the_figures_stay_in_sight(opened):
     page = opened(told(PLUMBER, "Today"), width=390)
     moved = slider(page, "Google Ads search")
@@ -184,16 +204,6 @@ def test_a_finger_moves_a_slider_and_the_figures_stay_in_sight(opened):
     page.touchscreen.tap(place["x"] + 0.9 * place["width"], place["y"] + place["height"] / 2)
     expect(page.locator(".glance")).not_to_have_text(before)
     expect(page.locator(".glance")).to_be_in_viewport()
-
-
-def test_what_is_no_amount_is_refused_in_words_and_changes_nothing(opened):
-    page = opened(told(PLUMBER, "Today"))
-    before = middles(page)
-    for text in ("<img src=x>", "-5", "", "1e3", "2000000000"):
-        box(page, "Radio").fill(text)
-        box(page, "Radio").press("Tab")
-        expect(page.locator("#playing .remark").last).to_contain_text(f"“{text}” is no amount from 0 to")
-        assert middles(page) == before
 
 
 def test_names_are_shown_letter_by_letter(opened):

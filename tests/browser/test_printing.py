@@ -34,14 +34,14 @@ WIDTHS = "[...document.querySelectorAll('svg.marks')].map((chart) => Number(char
 """The widths for which charts were drawn [px]."""
 
 
-def plan(visit: Open, server: Server, scenario: str, theme: str) -> Page:
-    page = visit(f"{server.address}/?scenario=example/{scenario}", theme=theme)
+def plan(visit: Open, server: Server, scenario: str) -> Page:
+    page = visit(f"{server.address}/?scenario=example/{scenario}", theme="dark")
     complete(page)
     return page
 
 
-def compare(visit: Open, server: Server, scenario: str, theme: str) -> Page:
-    page = visit(f"{server.address}/compare?scenario=example/{scenario}", theme=theme)
+def compare(visit: Open, server: Server, scenario: str) -> Page:
+    page = visit(f"{server.address}/compare?scenario=example/{scenario}", theme="dark")
     expect(page.get_by_role("heading", name="Every figure")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_test_id("stVegaLiteChart").locator("svg.marks")).not_to_have_count(0, timeout=PATIENCE)
     wait_until_idle(page)
@@ -63,9 +63,17 @@ def on_paper(page: Page, form: str) -> None:
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize(("opened", "theme"), [(plan, "light"), (compare, "dark")])
-def test_a_printed_page_says_what_it_is_and_has_nothing_to_press(opened, theme, visit: Open, server: Server) -> None:
-    page = opened(visit, server, "plumber", theme)
+@pytest.mark.parametrize("opened", [plan, compare])
+def test_from_a_dark_screen_too_it_fits_a_few_sheets(opened, visit: Open, server: Server) -> None:
+    fits_a_few_sheets(opened(visit, server, "b2b-manufacturer"))
+
+
+def fits_a_few_sheets(page: Page) -> None:
+    for form in PAPER:
+        assert 3 <= pages_of(page.pdf(format=form)) <= 5
+
+
+def says_what_it_is_and_has_nothing_to_press(page: Page) -> None:
     for form in PAPER:
         on_paper(page, form)
         head = page.locator(".fc-printed")
@@ -78,29 +86,23 @@ def test_a_printed_page_says_what_it_is_and_has_nothing_to_press(opened, theme, 
         assert page.evaluate(LIGHT) == 0
 
 
-@pytest.mark.thorough
-@pytest.mark.parametrize("scenario", ["plumber", "b2b-manufacturer"])
-@pytest.mark.parametrize("opened", [plan, compare])
-def test_it_fits_a_few_sheets_from_a_dark_screen_too(opened, scenario, visit: Open, server: Server) -> None:
-    page = opened(visit, server, scenario, "dark")
-    for form in PAPER:
-        assert 3 <= pages_of(page.pdf(format=form)) <= 5
-
-
-def test_the_printed_plan_has_its_budget_in_place_of_sliders(visit: Open, server: Server) -> None:
-    page = plan(visit, server, "plumber", "light")
+def test_the_printed_plan_says_what_it_is_and_has_its_budget_in_place_of_sliders(visit: Open, server: Server) -> None:
+    page = plan(visit, server, "plumber")
+    fits_a_few_sheets(page)
     budget = page.locator(".fc-printed-part")
     expect(budget).to_be_hidden()
+    says_what_it_is_and_has_nothing_to_press(page)
     on_paper(page, "A4")
     expect(budget.get_by_role("row", name=re.compile("Google Ads search"))).to_contain_text("$2,000")
     expect(budget.get_by_role("row", name=re.compile("^Total"))).to_contain_text("$4,040")
     expect(page.locator(".st-key-budget")).to_be_hidden()
+    columns_stand_below_each_other_and_charts_are_not_cut(page)
+    page.emulate_media(media="print", color_scheme="light")
+    expect(page.get_by_test_id("stApp")).not_to_have_css("color-scheme", "dark")
+    assert page.evaluate(LIGHT) == 0
 
 
-@pytest.mark.thorough
-def test_columns_stand_below_each_other_and_charts_are_not_cut(visit: Open, server: Server) -> None:
-    page = plan(visit, server, "plumber", "light")
-    on_paper(page, "A4")
+def columns_stand_below_each_other_and_charts_are_not_cut(page: Page) -> None:
     charts = page.get_by_test_id("stVegaLiteChart")
     lefts = [charts.nth(place).bounding_box()["x"] for place in range(charts.count())]
     assert len(set(map(round, lefts))) == 1
@@ -108,11 +110,15 @@ def test_columns_stand_below_each_other_and_charts_are_not_cut(visit: Open, serv
 
 
 @pytest.mark.thorough
-def test_the_key_for_printing_draws_charts_for_the_width_of_paper_first(visit: Open, server: Server) -> None:
-    page = compare(visit, server, "plumber", "light")
+def test_a_printed_comparison_says_what_it_is_and_its_key_draws_charts_for_the_width_of_paper_first(
+    visit: Open, server: Server
+) -> None:
+    page = compare(visit, server, "plumber")
+    fits_a_few_sheets(page)
     page.evaluate(f"() => {{ window.print = () => {{ window.widths = {WIDTHS} }} }}")
     page.keyboard.press("Control+p")
     page.wait_for_function("window.widths !== undefined")
     assert 0 < max(page.evaluate("window.widths")) <= 690
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     expect(page.locator("html.fc-to-paper")).to_have_count(0)
+    says_what_it_is_and_has_nothing_to_press(page)

@@ -102,18 +102,10 @@ def test_an_own_answer_by_keyboard_alone(server: Server, folder: Path, visit: Op
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize(
-    ("locale", "budget", "rate", "said"),
-    [
-        ("de-DE", "1.250", "0,92", "1.250 € a month"),
-        ("id-ID", "12.500.000", "15.500", "12.500.000 a month"),
-        ("ja-JP", "250,000", "150", "250,000 a month"),
-    ],
-)
-def test_an_own_answer_by_touch_in_the_readers_own_numbers(
-    locale: str, budget: str, rate: str, said: str, server: Server, folder: Path, chromium: Browser
-):
-    context = chromium.new_context(locale=locale, has_touch=True, viewport={"width": 390, "height": 844})
+def test_an_own_answer_by_touch_in_the_readers_own_numbers(server: Server, folder: Path, chromium: Browser):
+    # The longest numbers there are; other readers' are typed in the tests of the page.
+    budget, rate, said = "12.500.000", "15.500", "12.500.000 a month"
+    context = chromium.new_context(locale="id-ID", has_touch=True, viewport={"width": 390, "height": 844})
     page = context.new_page()
     try:
         page.goto(server.address)

@@ -2,7 +2,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from simulator import library
 from simulator.cli.serving import app_script
@@ -92,64 +92,35 @@ def test_versions_are_told_in_words_looked_at_and_restored(folder, server, visit
     assert "Third client" in [parse(content).client for content in kept]
 
 
-@pytest.mark.thorough
-def test_what_is_tried_on_a_version_is_saved_as_another_scenario(folder, server, visit: Open):
-    path = put(folder, "Kept", client="First client")
-    saved_over(path, "Second client")
-    (version,) = versions.versions(folder, "Kept")
-    page = visit(f"{server.address}/scenarios?scenario=version/Kept/{version.id}")
-    ready(page)
-    expect(page.get_by_text("You are looking at an older version")).to_be_visible()
-    type_into(page, "Notes", "Tried on the version")
-    button(page, "Save").click()
-    dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_label("Name of the scenario")).to_have_value(re.compile("^Kept of "))
-    button(dialog, "Save").click()
-    shows(page, "Kept of")
-    shows(page, "Saved")
-    assert parse(path.read_bytes()).client == "Second client"
-    assert versions.read_version(folder, "Kept", version.id).endswith(path.read_bytes()[-200:])
-    assert len(list(folder.glob("Kept of *.yaml"))) == 1
-
-
-@pytest.mark.thorough
-def test_two_windows_with_one_file_compare_and_one_saves_a_copy(folder, server, visit: Open):
-    path = put(folder, "Shared", client="Both")
-    mine, theirs = opened(visit, server, "Shared"), opened(visit, server, "Shared")
-    type_into(theirs, "Client", "Theirs")
-    save(theirs)
-    type_into_conflict(mine, "Client", "Mine")
-    dialog = mine.get_by_role("dialog")
-    expect(dialog.get_by_text("was changed by someone else since you opened it")).to_be_visible()
-    dialog.get_by_text("Compare: what they changed").click()
-    expect(dialog.get_by_text("Both is now Theirs")).to_be_visible()
-    expect(dialog.get_by_text("Both is now Mine")).to_be_visible()
-    screenshot(mine, "conflict-1440-light")
-    assert serious_faults(mine) == []
-    button(dialog, "Save mine as a copy").click()
-    expect(dialog).not_to_be_visible()
-    shows(mine, "Copy of Shared")
-    assert parse(path.read_bytes()).client == "Theirs"
-    assert parse((folder / "Copy of Shared.yaml").read_bytes()).client == "Mine"
-
-
-def type_into_conflict(page: Page, label: str, text: str) -> None:
-    """Change something and press Save, which the file on disk does not allow."""
+def type_into_conflict(page: Page, label: str, text: str) -> Locator:
+    """Change something and press Save, which the file on disk does not allow; returns the dialog that says so."""
     type_into(page, label, text)
     button(page, "Save").click()
-    expect(page.get_by_role("dialog")).to_be_visible()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    return dialog
+
+
+def compares(dialog: Locator, *changes: str) -> None:
+    dialog.get_by_text("Compare: what they changed").click()
+    for change in changes:
+        expect(dialog.get_by_text(change)).to_be_visible()
 
 
 @pytest.mark.thorough
-def test_theirs_is_overwritten_knowingly_and_stays_among_the_versions(folder, server, visit: Open):
+def test_of_two_windows_with_one_file_one_overwrites_knowingly_and_theirs_stays_among_the_versions(
+    folder, server, visit: Open
+):
     path = put(folder, "Contested", client="Both")
     mine = opened(visit, server, "Contested", width=400, theme="dark")
-    saved_by_someone_else(path, "Theirs")
-    theirs = opened(visit, server, "Contested", theme="dark")
-    type_into_conflict(mine, "Client", "Mine")
+    theirs = opened(visit, server, "Contested")
+    type_into(theirs, "Client", "Theirs")
+    save(theirs)
+    dialog = type_into_conflict(mine, "Client", "Mine")
+    expect(dialog.get_by_text("was changed by someone else since you opened it")).to_be_visible()
     screenshot(mine, "conflict-400-dark")
     assert serious_faults(mine) == []
-    button(mine.get_by_role("dialog"), "Overwrite with mine").click()
+    button(dialog, "Overwrite with mine").click()
     expect(mine.get_by_text("Saved. What was there before is kept among the versions.")).to_be_visible()
     shows(mine, "Saved")
     assert parse(path.read_bytes()).client == "Mine"
@@ -163,50 +134,68 @@ def test_theirs_is_overwritten_knowingly_and_stays_among_the_versions(folder, se
     expect(field(theirs, "Client")).to_have_value("Mine")
 
 
-def test_theirs_is_opened_and_mine_stays_unsaved_work(folder, server, visit: Open):
-    path = put(folder, "Given way", client="Both")
-    page = opened(visit, server, "Given way")
+def test_whatever_became_of_the_file_its_window_saves_a_copy_opens_theirs_or_saves_it_again(
+    folder, server, visit: Open
+):
+    path = put(folder, "Shared", client="Both")
+    page = opened(visit, server, "Shared")
+    mine_is_saved_as_a_copy(page, path)
+    copy = folder / "Copy of Shared.yaml"
+    theirs_is_opened_and_mine_stays_unsaved_work(page, copy)
+    a_vanished_file_and_one_turned_into_rubbish_are_said_and_saved_again(page, copy)
+
+
+def mine_is_saved_as_a_copy(page: Page, path: Path) -> None:
     saved_by_someone_else(path, "Theirs")
-    type_into_conflict(page, "Client", "Mine")
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_text("Compare: what they changed").click()
-    expect(dialog.get_by_text("Both is now Theirs")).to_be_visible()
+    dialog = type_into_conflict(page, "Client", "Mine")
+    compares(dialog, "Both is now Theirs", "Both is now Mine")
+    screenshot(page, "conflict-1440-light")
+    assert serious_faults(page) == []
+    button(dialog, "Save mine as a copy").click()
+    expect(dialog).not_to_be_visible()
+    shows(page, "Copy of Shared")
+    assert parse(path.read_bytes()).client == "Theirs"
+    assert parse(path.with_name("Copy of Shared.yaml").read_bytes()).client == "Mine"
+
+
+def theirs_is_opened_and_mine_stays_unsaved_work(page: Page, path: Path) -> None:
+    saved_by_someone_else(path, "Theirs")
+    dialog = type_into_conflict(page, "Client", "Given way")
+    compares(dialog, "Mine is now Theirs")
     wait_until_idle(page)
     button(dialog, "Open theirs, keep mine under Unsaved work").click()
     expect(field(page, "Client")).to_have_value("Theirs")
     expect(page.get_by_role("heading", name="Unsaved work")).to_be_visible()
-    expect(page.locator("[class*=st-key-unsaved]").get_by_text("Given way.yaml")).to_be_visible()
+    expect(page.locator("[class*=st-key-unsaved]").get_by_text(path.name)).to_be_visible()
+    wait_until_idle(page)
 
 
-@pytest.mark.thorough
-def test_a_vanished_file_and_one_turned_into_rubbish_are_said_and_saved_again(folder, server, visit: Open):
-    path = put(folder, "Fragile", client="Both")
-    page = opened(visit, server, "Fragile")
+def a_vanished_file_and_one_turned_into_rubbish_are_said_and_saved_again(page: Page, path: Path) -> None:
     path.unlink()
-    type_into_conflict(page, "Client", "Still here")
-    dialog = page.get_by_role("dialog")
+    dialog = type_into_conflict(page, "Client", "Still here")
     expect(dialog.get_by_text("is not in its folder any more")).to_be_visible()
     button(dialog, "Save it there again").click()
     shows(page, "Saved")
     assert parse(path.read_bytes()).client == "Still here"
     path.write_bytes(b"\xff\x00rubbish")
-    type_into_conflict(page, "Client", "Whole again")
+    dialog = type_into_conflict(page, "Client", "Whole again")
     expect(dialog.get_by_text("cannot be read as a scenario any more")).to_be_visible()
     screenshot(page, "conflict-rubbish")
     button(dialog, "Overwrite with mine").click()
     shows(page, "Saved")
     assert parse(path.read_bytes()).client == "Whole again"
-    newest = versions.versions(folder, "Fragile")[0]
-    assert versions.read_version(folder, "Fragile", newest.id) == b"\xff\x00rubbish"
+    newest = versions.versions(path.parent, path.stem)[0]
+    assert versions.read_version(path.parent, path.stem, newest.id) == b"\xff\x00rubbish"
 
 
 @pytest.mark.thorough
-def test_the_draft_outlives_a_server_that_is_killed(chromium: Browser, tmp_path: Path):
-    put(library_of(tmp_path), "Survivor", client="Before")
+def test_open_change_save_and_change_again_outlive_a_server_that_is_killed(chromium: Browser, tmp_path: Path):
     with serving(app_script(), tmp_path) as first:
-        address = f"{first.address}/scenarios?scenario=saved/Survivor"
+        address = f"{first.address}/scenarios?scenario=example/first-worksheet"
         with opened_page(chromium, address, width=1440, theme="light") as page:
             ready(page)
+            save_as(page, "Survivor")
+            assert parse((library_of(tmp_path) / "Survivor.yaml").read_bytes()).name == "Survivor"
             type_into(page, "Client", "Only in the draft")
             with started_again(page, app_script(), first):
                 expect(field(page, "Client")).to_have_value("Only in the draft")
@@ -217,7 +206,21 @@ def test_the_draft_outlives_a_server_that_is_killed(chromium: Browser, tmp_path:
                 ready(page)
                 expect(field(page, "Client")).to_have_value("Only in the draft")
                 expect(field(page, "Notes")).to_have_value("And on we go")
+                with opened_page(chromium, address, width=1440, theme="light") as elsewhere:
+                    ready(elsewhere)
+                    expect(elsewhere.get_by_role("heading", name="Unsaved work")).to_be_visible()
+                    expect(elsewhere.get_by_text("Survivor", exact=True)).to_have_count(2)
                 save(page)
                 in_time(lambda: drafts_of(tmp_path) == "")
     saved = parse((library_of(tmp_path) / "Survivor.yaml").read_bytes())
     assert (saved.client, saved.notes) == ("Only in the draft", "And on we go")
+
+
+def save_as(page: Page, name: str) -> None:
+    button(page, "Save as").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name of the scenario").fill(name)
+    button(dialog, "Save").click()
+    expect(dialog).not_to_be_visible()
+    shows(page, "Saved")
+    wait_until_idle(page)

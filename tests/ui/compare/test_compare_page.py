@@ -177,6 +177,7 @@ def test_another_baseline_turns_the_comparison():
     page.selectbox(key="compare-baseline").set_value("here/Add radio")
     checked(page.run())
     assert "Against Add radio" in words(page)
+    assert "Baseline Add radio" in words(page)
     assert sentence("profit", "Today", compared("profit", ("Add radio", "Today", "Shift to SEO"))) in words(page)
     assert page.multiselect(key="compare-plans").value == [f"here/{name}" for name in NAMES]
 
@@ -246,6 +247,19 @@ def test_a_belief_can_be_turned_to_its_other_side():
     assert held(page, "what-if") == ["market:high"]
 
 
+def test_three_beliefs_together_are_rare_and_a_fourth_is_supposed_by_a_share():
+    sides = ["market:low", "funnel.lead_to_customer_rate:low", "business.revenue_per_sale:low"]
+    page = visited({"scenario": "example/plumber", "what-if": sides})
+    assert "If that happens: " in words(page)
+    assert re.search("together .*(rarer than 1 world in|about 1 world in)", captions(page))
+    page.selectbox(key="what-if-any").set_value("business.gross_margin_rate")
+    checked(page.run())
+    assert held(page, "what-if") == [*sides, "business.gross_margin_rate:-20"]
+    assert [group.options for group in page.get("button_group")[1:]].count(["By percent"]) == 1
+    (percent,) = (box for box in page.text_input if box.label == "Percent more or less")
+    assert percent.value == "-20 %"
+
+
 def save(folder, name, **changes) -> None:
     changed = replace(PLUMBER, name=name, **changes)
     (folder / f"{name}.yaml").write_bytes(write(changed))
@@ -260,6 +274,7 @@ def test_a_plan_of_another_file_can_be_added(folder):
     page = visited()
     page.session_state["compare-add"] = True
     checked(page.run())
+    assert "Other (saved), USD" in page.selectbox(key="compare-scenario").options
     page.selectbox(key="compare-scenario").set_value("saved/Other")
     checked(page.run())
     page.selectbox(key="compare-plan-saved/Other").set_value("Add radio")
@@ -317,6 +332,7 @@ def test_another_currency_is_not_compared_and_says_why(folder):
     save(folder, "Euros", currency="EUR")
     page = with_saved("Euros")
     assert "Euros is in EUR" in page.warning[0].value
+    assert "Money in different currencies cannot be compared" in page.warning[0].value
     assert charts(page) == []
 
 
@@ -337,7 +353,8 @@ def test_a_single_month_is_a_sentence_not_a_line():
 def test_other_horizons_are_compared_over_the_common_months(folder):
     save(folder, "Short", horizon_months=12, targets=(), plans=(replace(PLUMBER.plans[0]),))
     page = with_saved("Short")
-    assert "12 months" in page.warning[0].value
+    assert "looks 12 months ahead" in page.warning[0].value
+    assert charts(page) == []
     page.button(key="compare-common-months").click()
     checked(page.run())
     assert not page.warning

@@ -2,6 +2,7 @@ import errno
 import os
 import tomllib
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ from simulator.cli.serving import app_script
 from simulator.errors import SaveError
 from simulator.library import drafts, trash, versions
 from simulator.library.drafts import Draft
+from simulator.library.folder import stem_of
 from simulator.library.outcomes import add_outcomes
 from simulator.library.transfer import IMPORT
 from simulator.scenario_files import parse, write
 from simulator.ui.session import files, state
+from simulator.validation import LONGEST_NAME
 from tests.examples import WORKSHEET
 from tests.library.ranges import RATE
 from tests.ui.sessions import Session
@@ -148,6 +151,25 @@ def test_the_open_file_is_renamed_and_its_unsaved_changes_stay(folder):
     assert not (folder / "Ours.yaml").exists()
 
 
+SCRIPT, UPWARDS = "<script>alert(1)</script>", "../../x"
+TURNED = "שרברב \u202egnp.exe"
+
+
+def test_names_from_people_lead_out_of_no_library(folder):
+    saved(folder, "Plain")
+    session = Session({"scenario": "saved/Plain"})
+    for name in ("n" * LONGEST_NAME, SCRIPT, UPWARDS, TURNED):
+        session.do(partial(state.save_as, name))
+        assert parse((folder / f"{stem_of(name)}.yaml").read_bytes()).name == name
+    stem = "Plain"
+    for name in (f"{SCRIPT} II", f"{UPWARDS} II", "CON", "Pipes 🚰🔧", ".hidden"):
+        session.do(partial(files.rename, stem, name))
+        stem = stem_of(name)
+        assert parse((folder / f"{stem}.yaml").read_bytes()).name == name
+    assert len(library.paths(folder)) == 5
+    assert list(folder.parent.iterdir()) == [folder]
+
+
 def test_unsaved_changes_to_a_renamed_file_are_no_conflict_after_a_reload(folder):
     saved(folder, "Ours")
     session = Session({"scenario": "saved/Ours"})
@@ -209,6 +231,26 @@ def test_a_version_is_never_changed_by_what_is_tried_on_it(folder):
     assert versions.read_version(folder, "Ours", version.id) == before
     assert path.read_bytes().endswith(b"# more\n")
     assert len(library.paths(folder)) == 2
+
+
+def test_what_is_tried_on_a_version_is_saved_as_another_scenario(folder):
+    path = saved(folder, "Kept", "First client")
+    first = path.read_bytes()
+    library.save_over(path, first.replace(b"First", b"Second"), expected=first)
+    (version,) = versions.versions(folder, "Kept")
+    app = visited({"scenario": f"version/Kept/{version.id}"})
+    assert "what you try here can be saved as a new scenario" in shown(app)
+    assert app.text_input(key="scenario-client").value == "First client"
+    checked(app.text_input(key="scenario-client").set_value("Tried on the version").run())
+    checked(app.button(key="save").click().run())
+    offered = app.text_input(key="save-as-name").value
+    assert offered.startswith("Kept of ")
+    # A press in a dialog runs the dialog alone, which AppTest cannot.
+    Session(dict(app.query_params)).do(partial(state.save_as, offered))
+    (other,) = folder.glob("Kept of *.yaml")
+    assert parse(other.read_bytes()).client == "Tried on the version"
+    assert parse(path.read_bytes()).client == "Second client"
+    assert versions.read_version(folder, "Kept", version.id) == first
 
 
 def test_a_full_disk_is_said_and_the_draft_and_the_file_stay(folder, monkeypatch):

@@ -171,20 +171,21 @@ def test_what_is_wrong_with_a_number_says_nothing_of_limits_that_it_keeps():
 
 
 @pytest.mark.parametrize(
-    ("locale", "currency", "budget", "amount"),
+    ("locale", "currency", "budget", "amount", "said"),
     [
-        ("de-DE", "EUR", "1.250", 1250),
-        ("de-DE", "EUR", "1.250,50 €", 1250.5),
-        ("id-ID", "IDR", "12.500.000", 12_500_000),
-        ("ja-JP", "JPY", "250,000円", 250_000),
+        ("de-DE", "EUR", "1.250", 1250, "1.250 €"),
+        ("de-DE", "EUR", "1.250,50 €", 1250.5, "1.250 €"),
+        ("id-ID", "IDR", "12.500.000", 12_500_000, "12.500.000"),
+        ("ja-JP", "JPY", "250,000円", 250_000, "250,000"),
     ],
 )
-def test_numbers_and_currency_are_those_of_the_reader(locale, currency, budget, amount):
+def test_numbers_and_currency_are_those_of_the_reader(locale, currency, budget, amount, said):
     app = arrived(locale=locale)
     assert app.selectbox(key="start-currency").value == currency
     rate = "0,92" if locale == "de-DE" else "15500" if locale == "id-ID" else "150"
     app.text_input(key=f"start-rate-{currency}-0").set_value(rate)
     shown(fill(app, budget=budget, margin="45"))
+    assert f"{said} a month" in words(app).replace("\u00a0", " ")
     draft = opened(app).draft
     assert draft.currency == currency
     assert monthly_budget(draft, draft.plans[0]) == amount
