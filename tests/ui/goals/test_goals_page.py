@@ -30,7 +30,7 @@ NAMED = beliefs({
 
 
 WORLDS = 512
-"""Enough for the claims about this page, which repeats what an analysis says; how sure that is, is a claim of its tests."""
+"""Enough for the claims about this page, which repeats what an analysis says; how sure that is, is no claim of it."""
 
 
 @pytest.fixture(autouse=True)
