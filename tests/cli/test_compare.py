@@ -188,7 +188,7 @@ def test_the_table_says_what_is_supposed_and_how_rare_it_is(funnelcast: Funnelca
 
 
 def test_a_file_that_lacks_the_belief_is_left_as_it_is(funnelcast: Funnelcast, tmp_path: Path) -> None:
-    words = (PLUMBER, WORKSHEET, "--horizon", 1)
+    words = (PLUMBER, WORKSHEET, "--horizon", 1, "--plan", "Today", "--plan", "Worksheet")
     believed, under = found(funnelcast, *words), found(funnelcast, *words, "--stress", f"{CLICK}=high")["under"]
     assert under["plans"]["Worksheet"]["mean"] == believed["plans"]["Worksheet"]["mean"]
     assert under["plans"]["Today"]["mean"] < believed["plans"]["Today"]["mean"]

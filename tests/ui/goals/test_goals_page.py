@@ -29,6 +29,15 @@ NAMED = beliefs({
 })  # fmt: skip
 
 
+WORLDS = 512
+"""Enough for the claims about this page, which repeats what an analysis says; how sure that is, is no claim of it."""
+
+
+@pytest.fixture(autouse=True)
+def fewer_worlds(monkeypatch) -> None:
+    monkeypatch.setattr(state, "draws", lambda: WORLDS)
+
+
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch) -> Path:
     monkeypatch.setenv("FUNNELCAST_LIBRARY", str(tmp_path / "library"))
@@ -63,7 +72,7 @@ def test_without_a_number_the_page_asks_for_one():
 def test_the_answer_stands_first_and_is_that_of_the_analysis():
     app = visited(goal="revenue", number="150000", sure="0.7")
     goals = (Goal("revenue", at_least=150_000, first=1, last=12),)
-    takes = worked_out(*given(RIDGE, "Today", goals, 0.7, most_to_spend(RIDGE, "Today"), 8_192))
+    takes = worked_out(*given(RIDGE, "Today", goals, 0.7, most_to_spend(RIDGE, "Today"), WORLDS))
     said = answer_text(takes.reach, RIDGE, Formats("USD"))
     assert said in words(app)
     assert words(app).index(said) < words(app).index("The split")
@@ -91,13 +100,6 @@ def test_another_figure_begins_without_a_number():
     assert app.text_input(key="goals-number-0").value == ""
     checked(app.text_input(key="goals-number-0").set_value("20 %").run())
     assert "an ROI of 20% or more" in words(app)
-
-
-@pytest.mark.thorough
-def test_a_goal_for_each_quarter_says_that_all_have_to_hold():
-    app = visited(goal="customers", number=["12", "13", "14", "15"], span="quarters", sure="0.5")
-    assert "12, 13, 14 and 15 new customers in the 4 quarters from Jan 2027 on, all of them" in words(app)
-    assert "Each by itself" in words(app)
 
 
 def test_the_answer_becomes_a_plan_that_is_opened():
@@ -160,13 +162,13 @@ def boxes(app: AppTest) -> list[str]:
 
 @pytest.mark.thorough
 def test_a_quarter_that_is_cleared_takes_no_other_with_it_and_is_asked_for():
-    app = visited(goal="customers", number=["12", "13", "14", "15"], span="quarters", sure="0.5")
+    app = visited(goal="customers", number=["12", "13", "11", "13"], span="quarters", sure="0.5")
     checked(app.text_input(key="goals-number-1").set_value("").run())
-    assert boxes(app) == ["12", "", "14", "15"]
+    assert boxes(app) == ["12", "", "11", "13"]
     assert "Type the number that you want to reach in each of the four quarters." in [each.value for each in app.info]
     assert "The split" not in words(app)
-    checked(app.text_input(key="goals-number-1").set_value("11").run())
-    assert "12, 11, 14 and 15 new customers" in words(app)
+    checked(app.text_input(key="goals-number-1").set_value("13").run())
+    assert "12, 13, 11 and 13 new customers" in words(app)
 
 
 def test_an_address_keeps_the_place_of_a_quarter_without_a_number():
@@ -174,10 +176,11 @@ def test_an_address_keeps_the_place_of_a_quarter_without_a_number():
     assert boxes(app) == ["12", "", "14", "15"]
 
 
-def test_numbers_that_stand_for_later_quarters_stand_in_their_boxes():
+def test_a_goal_for_each_quarter_stands_in_its_box_also_where_one_stands_for_later_ones_and_all_have_to_hold():
     app = visited(goal="customers", number=["12", "13"], span="quarters", sure="0.5")
     assert boxes(app) == ["12", "13", "13", "13"]
-    assert "12, 13, 13 and 13 new customers" in words(app)
+    assert "12, 13, 13 and 13 new customers in the 4 quarters from Jan 2027 on, all of them" in words(app)
+    assert "Each by itself" in words(app)
 
 
 def test_quarters_add_up_to_what_is_wanted_in_all_but_not_the_other_way_round():

@@ -10,22 +10,16 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from simulator.ui.server.uploads import MOST_TICKETS, Boxes, Page, Ticket, after, ticket_in
 from tests.ui.server.browser_page import Visit, as_form, visit
-from tests.ui.server.running import Running, running
+from tests.ui.server.running import Running
 
 WITH_A_BOX = "scenarios"
 WITHOUT = "compare"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(tmp_path_factory.mktemp("uploads")) as server:
-        yield server
-
-
 @pytest.fixture
-def page(server: Running) -> Iterator[Visit]:
+def page(here: Running) -> Iterator[Visit]:
     """A page that shows a box for files."""
-    with visit(server) as visitor:
+    with visit(here) as visitor:
         visitor.open(WITH_A_BOX)
         yield visitor
 
@@ -64,30 +58,30 @@ def test_a_file_under_a_name_that_nobody_gave_is_refused(page):
     assert page.send("/_stcore/upload_file/nobody/of-my-own", b"format: 1").status == 403
 
 
-def test_a_page_without_a_box_cannot_send_although_it_asks(server):
-    with visit(server) as visitor:
+def test_a_page_without_a_box_cannot_send_although_it_asks(here):
+    with visit(here) as visitor:
         visitor.open(WITHOUT)
         assert visitor.send(visitor.address_for("a.yaml"), b"format: 1").status == 403
 
 
-def test_what_was_asked_for_is_void_once_the_visitor_has_gone(server):
-    with visit(server) as visitor:
+def test_what_was_asked_for_is_void_once_the_visitor_has_gone(here):
+    with visit(here) as visitor:
         visitor.open(WITH_A_BOX)
         address = visitor.address_for("a.yaml")
     assert visitor.send(address, b"format: 1").status == 403
 
 
-def test_a_refused_file_is_refused_before_a_byte_of_it_is_read(server, page):
+def test_a_refused_file_is_refused_before_a_byte_of_it_is_read(here, page):
     address = f"/_stcore/upload_file/{page.session}/of-my-own"
-    assert status_of_the_head_alone(server, page, address, size=1_000_000) == 403
+    assert status_of_the_head_alone(here, page, address, size=1_000_000) == 403
 
 
-def test_a_file_that_says_it_is_too_large_is_refused_before_a_byte_of_it_is_read(server, page):
-    assert status_of_the_head_alone(server, page, page.address_for("a.yaml"), size=1 << 40) == 413
+def test_a_file_that_says_it_is_too_large_is_refused_before_a_byte_of_it_is_read(here, page):
+    assert status_of_the_head_alone(here, page, page.address_for("a.yaml"), size=1 << 40) == 413
 
 
-def test_a_file_that_hides_its_size_is_cut_off_and_not_kept(server, page):
-    before = kept(server)
+def test_a_file_that_hides_its_size_is_cut_off_and_not_kept(here, page):
+    before = kept(here)
     endless = (as_form(b"x" * 65_536)[:-100] for _ in range(2_000))
     try:
         # A body of unknown length is sent in chunks.
@@ -96,16 +90,16 @@ def test_a_file_that_hides_its_size_is_cut_off_and_not_kept(server, page):
         # The server has closed while this side was still sending.
         status = 413
     assert status == 413
-    wait_until_kept(server, before)
+    wait_until_kept(here, before)
 
 
 @pytest.mark.thorough
-def test_files_are_kept_no_longer_than_the_box_is_there(server, page):
-    before = kept(server)
+def test_files_are_kept_no_longer_than_the_box_is_there(here, page):
+    before = kept(here)
     assert page.send(page.address_for("a.yaml"), b"x" * 1_000).status == 204
-    wait_until_kept(server, before + 1_000)
+    wait_until_kept(here, before + 1_000)
     page.open(WITHOUT)
-    wait_until_kept(server, before)
+    wait_until_kept(here, before)
 
 
 # -- what a page shows, message by message ----------------------------------------------------------------------------
