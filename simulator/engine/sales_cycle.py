@@ -24,6 +24,7 @@ def closing_matrix(cycle: Belief | None, horizon_months: int) -> FloatArray | No
     return _matrix(cycle.low, cycle.likely, cycle.high, cycle.at_least, cycle.at_most, horizon_months)
 
 
+@lru_cache(maxsize=256)
 def closing_shares(cycle: Belief, months: int) -> FloatArray:
     """Share of a month's leads that closes 0, 1, ... months later; shape (month,).
 
@@ -35,8 +36,11 @@ def closing_shares(cycle: Belief, months: int) -> FloatArray:
         ages = np.arange(-1, months + 1, dtype=float)
         # An exact time c closes by the age k for leads that came in before k + 1 - c of the month.
         closed = np.clip(ages[1:] - cycle.likely + 1.0, 0.0, 1.0)
-        return np.diff(np.concatenate([[0.0], closed]))[:months]
-    return np.diff(np.array([_mean_closed(cycle, age) for age in range(months + 1)]))
+        shares = np.diff(np.concatenate([[0.0], closed]))[:months]
+    else:
+        shares = np.diff(np.array([_mean_closed(cycle, age) for age in range(months + 1)]))
+    shares.flags.writeable = False
+    return shares
 
 
 def _mean_closed(cycle: Belief, age: int) -> float:

@@ -17,7 +17,7 @@ from simulator.analyses.allocation.improving import with_set
 from simulator.analyses.allocation.objectives import Kind, Objective
 from simulator.analyses.allocation.tables import Worlds
 from simulator.edits.spend import with_slider_spend
-from simulator.engine.funnel import run
+from simulator.engine.funnel import Funnel, run
 from simulator.errors import LimitsError
 from simulator.metrics.kpis import METRICS
 from simulator.scenario.beliefs import Belief
@@ -239,7 +239,16 @@ class OfSet:
         return values[best]
 
     def brought(self, metric: str) -> list[FloatArray]:
-        """What each of the splits brings, world by world."""
+        """What each of the splits brings, world by world; worked out once for all objectives."""
+        if metric not in self._brought:
+            self._brought[metric] = self._brought_by(metric)
+        return self._brought[metric]
+
+    @cached_property
+    def _brought(self) -> dict[str, list[FloatArray]]:
+        return {}
+
+    def _brought_by(self, metric: str) -> list[FloatArray]:
         if self.scenario.room_by_month is not None:
             return [self.whole(spend, metric) for spend in self.splits]
         nothing = dict.fromkeys(self.scenario.channel_names, 0.0)
@@ -254,10 +263,18 @@ class OfSet:
 
     def whole(self, spend: dict[str, float], metric: str) -> FloatArray:
         """What a plan with these amounts brings, world by world."""
-        changed = with_slider_spend(self.scenario, self.scenario.plan(PLAN), spend)
-        funnel = run(changed, [self._worlds], changed.plan(PLAN))
-        draws = METRICS[metric].of_plan(funnel)[0, 0]
+        draws = METRICS[metric].of_plan(self._run(tuple(spend.items())))[0, 0]
         return np.broadcast_to(draws, self._worlds.draws)
+
+    def _run(self, amounts: tuple[tuple[str, float], ...]) -> Funnel:
+        if amounts not in self._runs:
+            changed = with_slider_spend(self.scenario, self.scenario.plan(PLAN), dict(amounts))
+            self._runs[amounts] = run(changed, [self._worlds], changed.plan(PLAN))
+        return self._runs[amounts]
+
+    @cached_property
+    def _runs(self) -> dict[tuple[tuple[str, float], ...], Funnel]:
+        return {}
 
 
 def objectives_of(every: EverySplit) -> dict[str, Objective]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.analyses.allocation.objectives import Kind, Objective
 from simulator.edits.spend import slider_spend, with_slider_spend
-from simulator.engine.funnel import run
+from simulator.engine.funnel import Funnel, run
 from simulator.engine.sampling import picked, sample
 from simulator.metrics.kpis import METRICS
 from simulator.scenario.beliefs import Belief
@@ -145,13 +145,18 @@ def limits(random: np.random.Generator, names: list[str]) -> Limits:
 
 @dataclass(frozen=True)
 class Tried:
-    """A split that was tried: amounts by channel, and what it brings in the worlds of the search; (draw,)."""
+    """A split that was tried: amounts by channel, and its whole plan in the worlds of the search."""
 
     spend: dict[str, float]
-    brought: np.ndarray
+    funnel: Funnel
+
+    def brought(self, metric: str) -> np.ndarray:
+        """What it brings, world by world; (draw,)."""
+        draws: np.ndarray = METRICS[metric].of_plan(self.funnel)[0, 0]
+        return draws
 
 
-def every_split(asked: Problem, metric: str, caps: dict[str, float]) -> Iterator[Tried]:
+def every_split(asked: Problem, caps: dict[str, float]) -> Iterator[Tried]:
     """Every split that keeps to the limits, run as a whole plan; ``caps`` are the most that each channel may have.
 
     Under an exact total the splits of the largest total that can be had.
@@ -170,7 +175,7 @@ def every_split(asked: Problem, metric: str, caps: dict[str, float]) -> Iterator
         if asked.or_less or sum(spend.values()) == largest:
             changed = with_slider_spend(scenario, plan, spend)
             funnel = run(changed, [worlds], changed.plan("Today"))
-            yield Tried(spend, METRICS[metric].of_plan(funnel)[0, 0])
+            yield Tried(spend, funnel)
 
 
 def keeps(asked: Problem, spend: dict[str, float]) -> bool:

@@ -60,8 +60,8 @@ def tried(asked: Problem, scenario: Scenario[Belief], budget: float) -> float:
     grid = grid_of(worlds, budget, asked.limits, or_less=True)
     most = [float(own[cap]) for own, cap in zip(grid.amounts, grid.caps, strict=True)]
     caps = dict(zip(scenario.channel_names, most, strict=True))
-    splits = every_split(replace(asked, scenario=scenario), "profit", caps)
-    return max(float(each.brought.mean()) for each in splits if sum(each.spend.values()) <= budget)
+    splits = every_split(replace(asked, scenario=scenario), caps)
+    return max(float(each.brought("profit").mean()) for each in splits if sum(each.spend.values()) <= budget)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -12,8 +12,7 @@ from simulator.scenario.beliefs import certain
 from simulator.scenario.channels import Unpaid
 from simulator.scenario.limits import ChannelLimits, GroupLimits, Limits
 from simulator.scenario.plans import Steady
-from tests.analyses.allocation.problems import DRAWS, keeps, now, problem
-from tests.examples import PLUMBER
+from tests.analyses.allocation.problems import DRAWS, keeps, problem
 from tests.plain import beliefs
 
 MONTHS, STEP, BUDGET = 6, 20.0, 1_200.0
@@ -285,11 +284,13 @@ def test_spend_beyond_what_was_tried_is_named():
     assert [(each.channel, each.amount, each.furthest) for each in beyond] == [("Dear", 2_500.0, 2_000.0)]
 
 
-@pytest.mark.thorough
-def test_a_plan_that_is_kept_has_reasons_too():
-    found = best_allocation(PLUMBER, budget=sum(now(PLUMBER).values()), plan="Today", draws=128)
-    again = best_allocation(found.scenario, budget=found.budget, plan="Today", draws=128)
+@pytest.mark.parametrize("room", [None, 3])
+def test_a_plan_that_is_kept_has_reasons_too(room):
+    asked = {"budget": BUDGET, "plan": "Today", "limits": Limits(step=STEP), "draws": 16}
+    found = best_allocation(certain_scenario(new_customers_per_month_at_most=room), **asked)
+    again = best_allocation(found.scenario, **asked)
     told = reasons_of(again)
+    assert again.is_the_present_plan
     assert [each.channel for each in told.returns] == list(again.spend)
     assert [each.path for each in told.limits if each.path == "total"]
 
