@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from simulator.ui.plan.pace import FOLLOWS
 from tests.browser.harness import (
     PAPER,
     PATIENCE,
@@ -26,7 +27,8 @@ def complete(page: Page, scenario: str = "") -> None:
     wait_until_idle(page)
     expect(page.get_by_test_id("stVegaLiteChart").locator("svg.marks")).to_have_count(charts, timeout=PATIENCE)
     expect(page.get_by_role("heading", name="Worth checking")).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_text("As before this move")).to_have_count(0, timeout=PATIENCE)
+    for stand_in in ("As before this move", FOLLOWS):
+        expect(page.get_by_text(stand_in)).to_have_count(0, timeout=PATIENCE)
     wait_until_idle(page)
 
 

@@ -28,7 +28,7 @@ from simulator.ui.plan.budget import KEY, budget
 from simulator.ui.plan.following import follow_in_browser
 from simulator.ui.plan.html import EXAMPLE, SAVED, title_html
 from simulator.ui.plan.improvements import improvement_boxes, worth_of_improvements
-from simulator.ui.plan.pace import FOLLOWS, Pace, whole_result_follows
+from simulator.ui.plan.pace import FOLLOWS, Pace, whole_is_asked_for, whole_result_follows
 from simulator.ui.plan.plan_menu import add_first_plan
 from simulator.ui.plan.reality_check import show_reality_check
 from simulator.ui.plan.what_if import supposed_sentence, what_if_section
@@ -102,7 +102,10 @@ def pace_among(others: int, now: Workspace) -> Pace:
     """How much is worked out where so many others work something out, or wait."""
     if state.panel().dragging:
         return Pace.HELD
-    return Pace.CROWDED if is_crowded(others) and not cached.is_there(about_to_show(now, Pace.WHOLE)) else Pace.WHOLE
+    is_patient = whole_is_asked_for() and others == 0
+    if is_patient or not is_crowded() or cached.is_there(about_to_show(now, Pace.WHOLE)):
+        return Pace.WHOLE
+    return Pace.CROWDED
 
 
 def about_to_show(now: Workspace, pace: Pace) -> cached.Shown:

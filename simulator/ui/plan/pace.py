@@ -39,12 +39,20 @@ class Pace(StrEnum):
 FOLLOWS = "Looked at in a moment."
 """Said where nothing is known from before."""
 
+_ASKED = "whole-result"
+
 
 @st.fragment(run_every=LOOKS_AGAIN)
 def whole_result_follows(draws: int, formats: Formats) -> None:
     """Say that all worlds follow the few of a crowded server, and show the whole result once nobody waits."""
     if turns.is_quiet():
+        st.session_state[_ASKED] = True
         st.rerun()
     few, whole = formats.count(draws // REPLICATES), formats.count(draws)
     said = f"Others are at work here too, so these figures are from {few} possible worlds for now; all {whole} follow."
     st.caption(escape_markdown(said))
+
+
+def whole_is_asked_for() -> bool:
+    """Whether this run is there to show the whole result; said once."""
+    return bool(st.session_state.pop(_ASKED, False))

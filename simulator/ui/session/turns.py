@@ -6,6 +6,7 @@ is small.
 """
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore, Event, Lock
@@ -25,17 +26,23 @@ ended = Event()
 """Set whenever a turn has ended: its draws are free."""
 
 
+LASTS = 2.0
+"""For so many seconds after somebody had to wait it goes on as if somebody had: whoever moves money moves more."""
+
+
 class _Present:
-    """How many have a turn, or wait for one."""
+    """How many have a turn, or wait for one, and when somebody had to wait last."""
 
     def __init__(self) -> None:
-        self.count, self._lock = 0, Lock()
+        self.count, self.crowded, self._lock = 0, -LASTS, Lock()
 
     @contextmanager
     def counted(self) -> Iterator[None]:
         """Be counted while this goes on."""
         with self._lock:
             self.count += 1
+            if self.count > SMALL_AT_ONCE:
+                self.crowded = time.monotonic()
         try:
             yield
         finally:
@@ -59,9 +66,9 @@ def turn(cost: Cost) -> Iterator[int]:
             ended.set()
 
 
-def is_crowded(others: int) -> bool:
-    """Whether somebody has to wait where so many others are."""
-    return others >= SMALL_AT_ONCE
+def is_crowded() -> bool:
+    """Whether somebody has to wait, or had to a moment ago."""
+    return _present.count > SMALL_AT_ONCE or time.monotonic() - _present.crowded < LASTS
 
 
 def is_quiet() -> bool:

@@ -25,7 +25,7 @@ from simulator.scenario.plans import Plan
 from simulator.scenario_files import parse, write
 from simulator.text.formats import SAME, Formats
 from simulator.ui.components.budget_sliders.panel import Drag, Type, apply
-from simulator.ui.session import state, workers
+from simulator.ui.session import state, turns, workers
 from simulator.ui.session.cache import shared
 from simulator.ui.session.turns import LARGE_FROM, SMALL_AT_ONCE, turn
 from simulator.ui.session.workers import Outcome
@@ -240,8 +240,10 @@ def somebody_else_at_work():
 
 @contextmanager
 def crowd() -> Iterator[None]:
-    """So many at work that somebody has to wait."""
+    """So many at work that somebody has to wait; nobody has had to for long once they are gone."""
     with ExitStack() as stack:
+        patched = stack.enter_context(pytest.MonkeyPatch.context())
+        patched.setattr(turns, "_present", turns._Present())
         for memory in (2 * LARGE_FROM, *[0.0] * (SMALL_AT_ONCE - 1)):
             stack.enter_context(turn(Cost(memory=memory, seconds=1.0)))
         yield

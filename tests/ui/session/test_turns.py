@@ -12,7 +12,7 @@ from simulator.ui.compare import results
 from simulator.ui.compare.results import ComparisonView
 from simulator.ui.plan import outcome
 from simulator.ui.session import turns
-from simulator.ui.session.turns import is_quiet, turn
+from simulator.ui.session.turns import is_crowded, is_quiet, turn
 
 SMALL, LARGE = Cost(memory=40e6, seconds=0.1), Cost(memory=1e9, seconds=5.0)
 PATIENCE = 60.0
@@ -21,6 +21,8 @@ PATIENCE = 60.0
 @pytest.fixture(autouse=True)
 def two_at_a_time(monkeypatch):
     monkeypatch.setattr(turns, "_small", threading.BoundedSemaphore(2))
+    monkeypatch.setattr(turns, "SMALL_AT_ONCE", 2)
+    monkeypatch.setattr(turns, "_present", turns._Present())
 
 
 def most_within(cost: Cost, people: int = 6) -> int:
@@ -81,6 +83,16 @@ def test_a_turn_says_how_many_others_are_there():
     with turn(SMALL) as again:
         assert again == 0
     assert is_quiet()
+
+
+def test_it_is_crowded_while_somebody_waits_and_for_a_moment_more(monkeypatch):
+    with turn(SMALL), turn(LARGE):
+        assert not is_crowded()
+        with turn(SMALL):
+            assert is_crowded()
+        assert is_crowded()
+        monkeypatch.setattr(turns, "LASTS", 0.0)
+        assert not is_crowded()
 
 
 def waits_for_a_turn(work) -> bool:
