@@ -1,5 +1,6 @@
 import os
 import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -22,18 +23,25 @@ pytestmark = pytest.mark.browser
 MOVE = "Move $1,000 a month from Advertisements to Referrals: $1,000 more profit in 1 month."
 
 
-def polite_children(server: Server) -> list[int]:
-    """The processes of the server that let others go first."""
-    found = []
+def polite_processes(server: Server) -> list[int]:
+    """The processes that the server began, itself or by another, and that let others go first."""
+    parents, polite = dict[int, int](), []
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
             # After the name, which may hold anything: state, parent, ..., and the niceness as the 17th.
             fields = status.read_text("utf-8").rpartition(")")[2].split()
         except OSError:  # it has ended meanwhile
             continue
-        if int(fields[1]) == server.process and int(fields[16]) == os.nice(0) + POLITE:
-            found.append(int(status.parent.name))
-    return found
+        process = int(status.parent.name)
+        parents[process] = int(fields[1])
+        if int(fields[16]) == os.nice(0) + POLITE:
+            polite.append(process)
+    return [process for process in polite if server.process in ancestors(process, parents)]
+
+
+def ancestors(process: int, parents: Mapping[int, int]) -> Iterator[int]:
+    while process := parents.get(process, 0):
+        yield process
 
 
 def test_by_keyboard_an_answer_becomes_a_plan_which_undo_takes_away(example):
@@ -82,12 +90,12 @@ def test_on_a_phone_limits_are_set_and_conflicts_are_told_beside_them(example):
 def test_a_long_search_is_stopped_for_good_and_begun_again(server, example):
     page = example("family-lawyer", "best_split")
     expect(page.get_by_text("seconds so far")).to_be_visible()
-    before = polite_children(server)
+    before = polite_processes(server)
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("Stopped, on your wish.")).to_be_visible()
     # One that has nothing to do any more may stay for a while.
     deadline = time.monotonic() + PATIENCE / 1000
-    while len(polite_children(server)) == len(before):
+    while len(polite_processes(server)) == len(before):
         assert time.monotonic() < deadline, "its process ends"
         time.sleep(0.1)
     assert serious_faults(page) == []

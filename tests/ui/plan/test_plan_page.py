@@ -265,7 +265,7 @@ def test_in_a_crowd_an_eighth_of_the_worlds_answers_at_once_and_the_whole_follow
 def test_in_a_crowd_what_takes_long_stays_as_it_was_before_the_move():
     def hold_and_let_go() -> None:
         for phase in ("drag", "release"):
-            state.set_panel(apply(state.panel(), Drag("Local SEO", 1_200.0, "a hand", phase)))
+            state.set_panel(apply(state.panel(), Drag("Local SEO", 1_350.0, "a hand", phase)))
 
     visited()
     with crowd():
