@@ -139,9 +139,9 @@ def sliders_move_the_plan_in_the_browser_alone_and_keep_their_keys(page: Page, n
         page.keyboard.press("ArrowRight")
     amount = float(slider.input_value())
     expect(page.locator(".tile-change").first).to_contain_text("Proposed:")
-    assert page.locator(".tile-middle").all_inner_texts() == middles_of(
-        scenario, plan, {scenario.channel_names[0]: amount}
-    )
+    # The picture of the last press may be the next one.
+    moved = middles_of(scenario, plan, {scenario.channel_names[0]: amount})
+    expect(page.locator(".tile-middle")).to_have_text(moved)
     expect(heading(page)).to_have_text("What if?")
     assert sent == []
     for look in in_both_looks(page):
