@@ -34,7 +34,7 @@ from simulator.ui.plan.reality_check import show_reality_check
 from simulator.ui.plan.what_if import supposed_sentence, what_if_section
 from simulator.ui.session import state, what_if
 from simulator.ui.session.results import PlanResult
-from simulator.ui.session.turns import is_crowded, turn
+from simulator.ui.session.turns import drawing, is_crowded, turn
 from simulator.ui.session.workspaces import Workspace
 
 STYLE = Path(__file__).parents[1] / "frame" / "tiles.css"
@@ -95,7 +95,8 @@ def show_result_or_why_not(now: Workspace, takes: Cost) -> None:
         show_refusal(error, "There is no result")
         acknowledge(state.panel(), key=KEY)
         return
-    show_result(now, pace)
+    with drawing:
+        show_result(now, pace)
 
 
 def pace_among(others: int, now: Workspace) -> Pace:

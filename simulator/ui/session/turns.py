@@ -19,6 +19,10 @@ LARGE_FROM = 250e6
 SMALL_AT_ONCE, LARGE_AT_ONCE = max(2, os.cpu_count() or 2), 1
 AT_ONCE = SMALL_AT_ONCE + LARGE_AT_ONCE
 
+drawing = Lock()
+"""Held while a page is drawn of what a worker has worked out. Python runs one thread at a time: those who draw side by
+side all have their page as late as the last of them."""
+
 _small = BoundedSemaphore(SMALL_AT_ONCE)
 _large = BoundedSemaphore(LARGE_AT_ONCE)
 
