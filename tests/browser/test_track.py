@@ -12,8 +12,6 @@ from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from simulator import read
-from simulator.scenario.beliefs import Belief
-from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import write
 from simulator.text.grammar import month_date
 from tests.browser.harness import (
@@ -96,26 +94,19 @@ def chosen_by_keyboard(page: Page, name: str, option: str) -> None:
     wait_until_idle(page)
 
 
-def uploaded(page: Page, exports: list[Path], press) -> None:
+def leads_through(page: Page, exports: list[Path], choose, press) -> None:
+    """Exports to a tracked plan and learned ranges, each step as ``choose`` and ``press`` make it."""
     with page.expect_file_chooser() as chooser:
         press(page.get_by_test_id("stFileUploaderDropzone").get_by_role("button", name="Upload").last)
     chooser.value.set_files(exports)
-
-
-def columns_are_named(page: Page, choose) -> None:
-    """What the columns of a table of no platform are."""
     expect(page.get_by_text("not one of the exports that are known here")).to_be_visible()
     wait_until_idle(page)
     columns = {"Campaign or source": "Kanal", "Month": "Wann", "New customers": "Aufträge", "Revenue": "Umsatz"}
     for column, heading in columns.items():
         choose(page, column, heading)
-
-
-def figures_are_learned_from(page: Page, choose, press) -> None:
-    """Campaigns to a tracked plan and learned ranges, each step as ``choose`` and ``press`` make it."""
     choose(page, "Brand", ADS)
     choose(page, "Emergency", ADS)
-    expect(page.get_by_role("region", name="What the exports say, by channel and month")).to_contain_text(ADS)
+    expect(page.get_by_role("region", name="What the exports say, by channel and month")).to_contain_text(SEO)
     press(page.get_by_role("button", name="Take these figures over"))
     expect(page.get_by_role("region", name="By quarter")).to_be_visible()
     wait_until_idle(page)
@@ -130,20 +121,19 @@ def figures_are_learned_from(page: Page, choose, press) -> None:
     wait_until_idle(page)
 
 
-def is_learned(folder: Path) -> Scenario[Belief]:
+def is_learned(folder: Path) -> None:
     saved = read(folder / "Own.yaml")
     own = {each.channel: each.by_month for each in saved.actuals}
     assert own[ADS][MONTHS[0]] == {"spend": 2400.5, "impressions": 3200.0, "visits": 240.0, "leads": 18.0}
+    assert own[SEO][MONTHS[0]] == {"visits": 410.0, "customers": 7.0, "revenue": 4340.0}
+    assert saved.imported_tables == [{"source": "Kanal", "month": "Wann", "customers": "Aufträge", "revenue": "Umsatz"}]
     assert saved.adopted is not None
     assert saved.channels[0].cost_per_click.learned is not None
-    return saved
 
 
 @pytest.mark.thorough
-def test_an_export_becomes_a_tracked_plan_and_learned_ranges_by_mouse_alone(page, exports, folder):
-    campaigns, *_ = exports
-    uploaded(page, [campaigns], lambda target: target.click())
-    figures_are_learned_from(page, chosen_by_mouse, lambda target: target.click())
+def test_three_exports_become_a_tracked_plan_and_learned_ranges_by_mouse_alone(page, exports, folder):
+    leads_through(page, exports, chosen_by_mouse, lambda target: target.click())
     is_learned(folder)
     for _ in in_both_looks(page):
         assert not overflows(page)
@@ -152,14 +142,8 @@ def test_an_export_becomes_a_tracked_plan_and_learned_ranges_by_mouse_alone(page
 
 @pytest.mark.thorough
 def test_three_exports_become_a_tracked_plan_and_learned_ranges_by_keyboard_alone(page, exports, folder):
-    uploaded(page, exports, lambda target: target.press("Enter"))
-    columns_are_named(page, chosen_by_keyboard)
-    expect(page.get_by_role("region", name="What the exports say, by channel and month")).to_contain_text(SEO)
-    figures_are_learned_from(page, chosen_by_keyboard, lambda target: target.press("Enter"))
-    saved = is_learned(folder)
-    own = {each.channel: each.by_month for each in saved.actuals}
-    assert own[SEO][MONTHS[0]] == {"visits": 410.0, "customers": 7.0, "revenue": 4340.0}
-    assert saved.imported_tables == [{"source": "Kanal", "month": "Wann", "customers": "Aufträge", "revenue": "Umsatz"}]
+    leads_through(page, exports, chosen_by_keyboard, lambda target: target.press("Enter"))
+    is_learned(folder)
 
 
 def cell(page: Page, figure: str, month: date) -> Locator:

@@ -68,7 +68,7 @@ class Report:
 
 
 class Worker:
-    """A process that does one thing at a time. Until it has ``imported``, nobody who waits should make one."""
+    """A process that does one thing at a time. Where others wait meanwhile, call ``have_imported`` before."""
 
     def __init__(self, begin: Callable[[], None], cache_bytes: int) -> None:
         self._ours, theirs = _PROCESSES.Pipe()
@@ -228,7 +228,7 @@ def started(begin: Callable[[], None], imports: Sequence[str] = ()) -> Iterator[
 
 
 def have_imported() -> None:
-    """Wait until workers can be copied from a process that has imported everything: the first time, a second or two."""
+    """Wait until a worker can be copied at once: the first time that takes a second or two, as all is imported."""
     if _PROCESSES.get_start_method() == "forkserver":
         with _copying:
             # A process that only has to begin: that waits for what it is a copy of.
