@@ -171,8 +171,13 @@ class Pool:
             worker = Worker(self._begin, self._cache_bytes)
             self._workers.append(worker)
         # Not within the lock: where it imports for itself this takes a second, and work is asked for meanwhile.
-        worker.wait_until_ready()
-        self.give_back(worker)
+        is_ready = worker.wait_until_ready()
+        with self._lock:
+            # One that has just died may look alive for a moment.
+            if is_ready:
+                self._free.append((time.monotonic(), worker))
+            else:
+                self._forget(worker)
 
     def _forget(self, worker: Worker) -> None:
         self._count -= 1

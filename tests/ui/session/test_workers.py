@@ -64,6 +64,32 @@ def test_a_worker_that_nobody_needs_ends_and_another_comes_when_one_is_needed(mo
     assert by_worker(process) != worker
 
 
+class NeverReady:
+    """A worker whose process died as it began, and looks alive for a moment."""
+
+    lives = True
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def wait_until_ready(self) -> bool:
+        return False
+
+
+def test_a_worker_that_does_not_begin_is_given_no_work(monkeypatch):
+    monkeypatch.setattr(workers, "Worker", NeverReady)
+    pool = workers.Pool(begin, 1, 0)
+    try:
+        deadline = time.monotonic() + PATIENCE
+        tried = [pool.taken() for _ in range(workers.MISSES)]
+        while pool._count:
+            assert time.monotonic() < deadline, "it is forgotten"
+            time.sleep(0.02)
+        assert [*tried, pool.taken()] == [None] * (workers.MISSES + 1)
+    finally:
+        pool.end()
+
+
 def test_all_processes_together_keep_no_more_than_the_server_may():
     theirs = by_worker(cache_bytes)
     assert isinstance(theirs, int)
