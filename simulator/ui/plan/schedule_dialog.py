@@ -45,6 +45,7 @@ TO_THE_END = 1_000_000
 """Stands, among the months to choose, for the end of the plan."""
 
 _CHANNEL, _WAY = "schedule channel", "schedule way"
+_OF_MONTHS: Mapping[int, type[Schedule]] = {1: Monthly, PerQuarter.MONTHS: PerQuarter, PerYear.MONTHS: PerYear}
 _AMOUNT = Quantity(label="Amount", unit=Unit.MONEY, role=Role.NUMBER)
 
 
@@ -150,13 +151,24 @@ def _month(form: Form, key: str, label: str, chosen: int, place: int, part: str)
 
 
 def _amounts(form: Form, amounts: tuple[float, ...], months: int) -> None:
-    keys = [f"schedule part {place}" for place in range(len(amounts))]
+    # A quarter's amount is not a month's: what is on its way when another way is chosen must not be taken for one.
+    keys = [f"schedule part {months} {place}" for place in range(len(amounts))]
     with st.grid(4 if months > 1 else 6, min_column_width=140 if months > 1 else 100, gap="xsmall"):
         for place, (key, amount) in enumerate(zip(keys, amounts, strict=True)):
-            _box(form, key, _period_words(form, place, months), amount, Unit.MONEY, _part_typed, place, "", wide=True)
+            _box(
+                form,
+                key,
+                _period_words(form, place, months),
+                amount,
+                Unit.MONEY,
+                _part_typed,
+                place,
+                str(months),
+                wide=True,
+            )
     _complain_unread(*keys)
     for place, key in enumerate(keys):
-        doubts([key], _part_typed, (key, place, ""))
+        doubts([key], _part_typed, (key, place, str(months)))
 
 
 def _period_words(form: Form, place: int, months: int) -> str:
@@ -203,7 +215,7 @@ def _way_chosen() -> None:
 
 def _forget_typed() -> None:
     """What could not be read was meant for boxes that are gone."""
-    parts = ("amount", "grows", "part")
+    parts = ("amount", "grows", *(f"part {months}" for months in _OF_MONTHS))
     input_state.accept(*(f"schedule {part} {place}" for part in parts for place in range(HORIZON_MOST)))
 
 
@@ -221,20 +233,23 @@ def _month_chosen(key: str, place: int, part: str) -> None:
         _change_span(place, **{part: month})
 
 
-def _part_typed(key: str, place: int, _part: str) -> None:
+def _part_typed(key: str, place: int, months: str) -> None:
     form = form_of(state.workspace().draft, ())
     number = take_one(form, key, Unit.MONEY)
     if number is None:
         return
 
     def changed(schedule: Schedule, scenario: Scenario[Belief]) -> Schedule:
-        assert isinstance(schedule, Monthly | Periodic)
-        size = schedule.MONTHS if isinstance(schedule, Periodic) else 1
-        count = -(-scenario.horizon_months // size)
-        stated = schedule.amounts if isinstance(schedule.amounts, tuple) else (schedule.amounts,) * count
+        if not isinstance(schedule, Monthly | Periodic):
+            return schedule
+        # Another way may have been chosen in the same moment: the amount is meant in the terms of its box.
+        own = restated(schedule, _OF_MONTHS[int(months)], scenario)
+        assert isinstance(own, Monthly | Periodic)
+        count = -(-scenario.horizon_months // int(months))
+        stated = own.amounts if isinstance(own.amounts, tuple) else (own.amounts,) * count
         filled = [*stated, *[0.0] * (count - len(stated))]
         filled[place] = number
-        return replace(schedule, amounts=tuple(filled))
+        return restated(replace(own, amounts=tuple(filled)), type(schedule), scenario)
 
     _put(changed)
 
