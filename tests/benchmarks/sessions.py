@@ -46,6 +46,9 @@ PATIENCE = 120.0
 """After so many seconds without an answer a visitor counts as lost."""
 
 
+ENDS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+
+
 class Visitor:
     """A session: it opens a page, moves its slider, and asks for more where the page says so, as a browser does."""
 
@@ -53,6 +56,7 @@ class Visitor:
         self._connection, self._query = connection, query
         self._page, self._cached = "", list[str]()
         self._sliders: Callable[[int], WidgetState] | None = None
+        self._fragment = ""
         self._taken_in, self._awaited = 0, asyncio.Event()
         self._moved = 0
         self._asks: asyncio.Task[None] | None = None
@@ -70,7 +74,7 @@ class Visitor:
         start = time.perf_counter()
         self._moved = number
         self._awaited.clear()
-        await self._send([self._sliders(number)])
+        await self._send([self._sliders(number)], self._fragment)
         await self._until_answered()
         return time.perf_counter() - start
 
@@ -84,9 +88,9 @@ class Visitor:
         except WebSocketException:
             self._awaited.set()
 
-    async def _send(self, states: list[WidgetState], fragment: str = "") -> None:
+    async def _send(self, states: list[WidgetState], fragment: str = "", *, asks: bool = False) -> None:
         client = ClientState(query_string=self._query, page_script_hash=self._page, cached_message_hashes=self._cached)
-        client.fragment_id, client.is_auto_rerun = fragment, bool(fragment)
+        client.fragment_id, client.is_auto_rerun = fragment, asks
         client.context_info.locale = "en-US"
         client.widget_states.widgets.extend(states)
         await self._connection.send(BackMsg(rerun_script=client).SerializeToString())
@@ -108,7 +112,7 @@ class Visitor:
             self.leave()
             self._has_asked = True
             self._asks = asyncio.create_task(self._ask(message.auto_rerun.interval, message.auto_rerun.fragment_id))
-        if kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+        if kind == "script_finished" and message.script_finished in ENDS:
             self._end_of_run()
 
     def _end_of_run(self) -> None:
@@ -123,7 +127,7 @@ class Visitor:
     async def _ask(self, every: float, fragment: str) -> None:
         while True:
             await asyncio.sleep(every)
-            await self._send([], fragment)
+            await self._send([], fragment, asks=True)
 
     def leave(self) -> None:
         """Ask for nothing more."""
@@ -133,8 +137,9 @@ class Visitor:
 
     def _look(self, delta: Delta) -> None:
         element = delta.new_element
-        if element.bidi_component.component_name.endswith("funnelcast_budget_sliders"):
+        if element.bidi_component.component_name.endswith("funnelcast_acknowledgement"):
             identifier, sent = element.bidi_component.id, json.loads(element.bidi_component.json)
+            self._fragment = delta.fragment_id
             self._sliders = lambda number: WidgetState(id=identifier, json_value=_released(sent, number))
             self._taken_in = sent["sequence"]
         if element.HasField("slider"):

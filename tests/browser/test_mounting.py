@@ -35,10 +35,12 @@ MOUNTER = """async (script) => {
     };
 }"""
 
-CHANNEL = {"locked": False, "maximum": 1_000, "step": 1, "least": 0, "most": 1e9, "tested": None}
+CHANNEL = {"locked": False, "maximum": 1_000, "step": 1, "least": 0, "most": 1e9}
 SLIDERS = {
     "key": "budget",
     "session": "a session",
+    "revision": 1,
+    "tested": {},
     "of": ["A scenario", "A plan"],
     "currency": "USD",
     "locale": "en-US",

@@ -12,8 +12,9 @@ PAUSE = 8
 """How long a hand rests between two moves of a drag [ms]: shorter than a picture of the screen."""
 
 WATCH = """(watched) => {
-    const state = window.watched = { pressed: 0, changes: {} };
+    const state = window.watched = { pressed: 0, released: 0, changes: {} };
     document.addEventListener('keydown', () => { state.pressed = performance.now(); state.changes = {}; }, true);
+    document.addEventListener('keyup', () => { state.released = performance.now(); }, true);
     const touches = (node, selector) => node instanceof Element
         && (node.closest(selector) !== null || node.querySelector(selector) !== null);
     const within = (node) => node instanceof Element ? node : node.parentElement;

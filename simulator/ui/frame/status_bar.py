@@ -18,7 +18,7 @@ from simulator.ui.frame.version_banner import notice_version, suggested_name
 from simulator.ui.session import input_state, presses, state
 from simulator.ui.session.notice import Kind, Notice
 from simulator.ui.session.opening import draft_content
-from simulator.ui.session.session import heed, say, told
+from simulator.ui.session.session import heed, say, telling, told
 from simulator.ui.session.workspaces import Workspace
 
 SAVE, ABOUT_SAVE = "save", "Ctrl+S saves too, from anywhere"
@@ -53,7 +53,13 @@ def status_bar(*, undo_key: str | None = None, redo_key: str | None = None) -> N
         notice_version(now)
     presses.carry_out(SAVE, lambda _: save_or_ask())
     with notices:
-        show_notices([*_of_session(now), *outside_notices(now)])
+        show_notices([*_of_session(now, told()), *outside_notices(now)])
+
+
+def as_shown(now: Workspace) -> tuple[object, ...]:
+    """What the line shows now, to tell whether one that was drawn before shows the same."""
+    notices = [posted.notice for posted in (*_of_session(now, telling()), *outside_notices(now))]
+    return now.id, now.draft.name, _condition(now), now.is_changed, bool(now.past), bool(now.future), notices
 
 
 @st.dialog("Save as")
@@ -147,8 +153,8 @@ def _save_button(now: Workspace) -> None:
     )
 
 
-def _of_session(now: Workspace) -> list[Posted]:
-    found = [] if (said := told()) is None else [Posted(notice=said)]
+def _of_session(now: Workspace, said: Notice | None) -> list[Posted]:
+    found = [] if said is None else [Posted(notice=said)]
     if trouble := state.trouble():
         details = f"{escape_markdown(trouble)}. Save or download your work before you close this page."
         unsafe = Notice(kind=Kind.WARNING, line=NOT_SAFE, details=details)

@@ -22,7 +22,7 @@ from simulator.ui.session import input_state, state
 from simulator.ui.session.workspaces import Workspace
 
 KEY = "budget"
-"""The key under which the sliders are mounted; ``acknowledge`` needs it at the end of the page."""
+"""The key under which the sliders are mounted."""
 
 IN_PROPORTION = "; the slider shows the average and moves all months in proportion"
 
@@ -43,7 +43,7 @@ def budget(now: Workspace, formats: Formats) -> None:
         state.panel(),
         key=KEY,
         of=(now.draft.name, now.plan),
-        on_message=_take,
+        on_message=take,
         currency=now.draft.currency,
         locale=state.locale(),
         references={channel.name: channel.reference_spend for channel in now.draft.channels},
@@ -53,13 +53,9 @@ def budget(now: Workspace, formats: Formats) -> None:
         schedule_button()
         shares_button()
         budget_file_button(key="plan-from-file")
-    # As they were found, too: a slider at zero takes no line away while it is held.
-    changing = [*changing_spend(now.draft, state.plan_of_sliders(), formats), *changing_spend(now.draft, plan, formats)]
-    if changing:
+    if changing := timing_lines(now.draft, now.plan, formats):
         # Paper has no sliders that could hide it.
-        st.container(key="changing-spend").caption(
-            "\n".join(f"- {escape_markdown(line)}" for line in dict.fromkeys(changing))
-        )
+        st.container(key="changing-spend").caption("\n".join(f"- {escape_markdown(line)}" for line in changing))
     if now.draft.horizon_months >= 1 and not ends_within(now.draft):
         _offer_to_cut(now)
 
@@ -74,9 +70,17 @@ def _cut() -> None:
     state.set_draft(within_horizon(state.workspace().draft))
 
 
-def _take(message: object) -> None:
+def take(message: object) -> None:
+    """Move what a message of the sliders says."""
     place = place_of(state.workspace().draft, state.locale())
     state.set_panel(receive(state.panel(), message, place))
+
+
+def timing_lines(scenario: Scenario[Belief], plan: str, formats: Formats) -> list[str]:
+    """What the sliders of the selected plan do not show, a line a channel; plain text."""
+    # As they were found, too: a slider at zero takes no line away while it is held.
+    found = changing_spend(scenario, state.plan_of_sliders(), formats)
+    return list(dict.fromkeys([*found, *changing_spend(scenario, scenario.plan(plan), formats)]))
 
 
 def changing_spend(scenario: Scenario[Belief], plan: Plan, formats: Formats) -> list[str]:

@@ -44,7 +44,8 @@ MOST_WORTHS = 6
 class Shown:
     """What a page is about to show: a result, beside the ``saved`` one and the one that is ``believed``.
 
-    Results hold no draws here. What takes longer is left out of a ``quick`` look.
+    Results hold no draws here. What takes longer is left out of a ``quick`` look, and all the rest where there is
+    ``only_headline``.
     """
 
     result: PlanResult
@@ -53,12 +54,14 @@ class Shown:
     formats: Formats
     limits: Setting
     quick: bool
+    only_headline: bool = False
 
     @property
     def key(self) -> Hashable:
         """Everything that the readings depend on."""
         limits = tuple(sorted(self.limits.locked)), self.limits.keep_total
-        return "shown", self.result.key, _key_of(self.saved), self.believed.key, self.formats, limits, self.quick
+        how = limits, self.quick, self.only_headline
+        return "shown", self.result.key, _key_of(self.saved), self.believed.key, self.formats, *how
 
 
 def prepare(shown: Shown) -> bool:
@@ -94,8 +97,10 @@ def _read(shown: Shown) -> None:
     if stated.new_customers_per_month_now is not None:
         check_of(shown.believed, stated.new_customers_per_month_now)
     tiles(result, saved, formats)
-    sentences(result, formats)
     judged(result, formats)
+    if shown.only_headline:
+        return
+    sentences(result, formats)
     profit_fan(result, saved, formats)
     outcomes(result, formats)
     people(result, formats)

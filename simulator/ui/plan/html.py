@@ -43,28 +43,35 @@ def without_what_if(change: Change) -> str:
 
 def result_html(
     tiles: Sequence[Tile],
-    sentence: str,
-    explained: str,
     *,
     judgement: str = "",
     verdict: str = "",
     supposed: str = "",
     changed: Callable[[Change], str] = from_former,
+    is_alone: bool = False,
 ) -> str:
-    """The headline: what is supposed, the judgement, the tiles, the result in one sentence, and what its words mean.
+    """The headline: what is supposed, the judgement, and the tiles.
 
     ``verdict`` is the judgement in a few words, for where it is out of sight. ``changed`` says against what a figure
-    has changed.
+    has changed. Where it stands ``is_alone``, all that stands below is as it was before.
     """
     shown = "".join(_tile(tile, changed) for tile in tiles)
     what_if = f'<p class="fc-supposed">{escape(supposed)} {_link("Change or reset")}</p>' if supposed else ""
     judged = f'<p class="fc-judgement">{escape(judgement)}</p>' if judgement else ""
     chances = f'<p class="fc-note">{escape(ABOUT_CHANCES)}</p>' if any(tile.change for tile in tiles) else ""
-    offer = "" if supposed else f'<p class="fc-note">{_link("What if")} {escape(OFTEN_SUPPOSED)}</p>'
+    kind = "fc-result fc-alone" if is_alone else "fc-result"
     return (
-        f'<div class="fc-result">{what_if}{judged}<div class="fc-tiles">{shown}</div>{chances}'
-        f'<p class="fc-sentence">{escape(sentence)}</p><p class="fc-note">{escape(explained)}</p>{offer}</div>'
+        f'<div class="{kind}">{what_if}{judged}<div class="fc-tiles">{shown}</div>{chances}</div>'
         f"{_at_hand(tiles, verdict)}"
+    )
+
+
+def in_words_html(sentence: str, explained: str, *, is_supposed: bool) -> str:
+    """The result in one sentence, what its words mean, and where something can be supposed if nothing is."""
+    offer = "" if is_supposed else f'<p class="fc-note">{_link("What if")} {escape(OFTEN_SUPPOSED)}</p>'
+    return (
+        f'<div class="fc-words"><p class="fc-sentence">{escape(sentence)}</p>'
+        f'<p class="fc-note">{escape(explained)}</p>{offer}</div>'
     )
 
 

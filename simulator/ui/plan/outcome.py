@@ -8,6 +8,7 @@ import streamlit as st
 
 from simulator.analyses.goals.goal import Goal
 from simulator.analyses.marginal_roi import are_tried_at_reference, step_of
+from simulator.analyses.next_move import Move
 from simulator.analyses.stress import Condition
 from simulator.charts import channel_roi, cumulative_profit, funnel, outcome_dots
 from simulator.charts.cumulative_profit import AS_BEGUN, BELIEVED, SAVED
@@ -31,6 +32,7 @@ from simulator.ui.plan.html import SAVED as IS_SAVED
 from simulator.ui.plan.html import (
     findings_html,
     from_former,
+    in_words_html,
     next_money_html,
     next_returns_html,
     result_html,
@@ -39,7 +41,9 @@ from simulator.ui.plan.html import (
 )
 from simulator.ui.session import state
 from simulator.ui.session.goal_choice import METRIC, NUMBER
-from simulator.ui.session.results import PlanResult
+from simulator.ui.session.notice import Kind, Notice
+from simulator.ui.session.results import Key, PlanResult
+from simulator.ui.session.session import say
 from simulator.ui.session.turns import turn
 
 WHAT_WOULD_IT_TAKE = "**What would it take to have**"
@@ -58,21 +62,35 @@ ABOUT_FUNNEL = (
     "nothing. The share beside it counts channels that have the stage before, and customers who buy later too."
 )
 AT_REFERENCE = " A channel without spend is tried at its reference spend, in every month."
+MOVED_SINCE = "Not moved: the budget has changed since that was worked out."
 ABOUT_DOTS = "Profit after marketing. Each dot is one world in twenty: count the coloured ones."
 
 
 def result(
-    found: PlanResult, saved: PlanResult | None, formats: Formats, *, supposed: str = "", former: str = IS_SAVED
+    found: PlanResult,
+    saved: PlanResult | None,
+    formats: Formats,
+    *,
+    supposed: str = "",
+    former: str = IS_SAVED,
+    is_alone: bool = False,
 ) -> None:
-    """The judgement, the headline figures, and the result in words.
+    """The judgement and the headline figures.
 
     ``supposed`` says what is supposed, ``saved`` is then the plan without; ``former`` are the words for ``saved``,
-    which may be an example's.
+    which may be an example's. What stands below is as it was before where this is drawn ``is_alone``.
     """
-    tiles, sentences = cached.tiles(found, saved, formats), cached.sentences(found, formats)
+    tiles = cached.tiles(found, saved, formats)
     changed = without_what_if if supposed else partial(from_former, former=former)
     judgement, verdict = cached.judged(found, formats)
-    st.html(result_html(tiles, *sentences, judgement=judgement, verdict=verdict, supposed=supposed, changed=changed))
+    st.html(
+        result_html(tiles, judgement=judgement, verdict=verdict, supposed=supposed, changed=changed, is_alone=is_alone)
+    )
+
+
+def in_words(found: PlanResult, formats: Formats, *, is_supposed: bool) -> None:
+    """The result in one sentence, what its words mean, and where something can be supposed."""
+    st.html(in_words_html(*cached.sentences(found, formats), is_supposed=is_supposed))
 
 
 def goal_links(found: PlanResult, formats: Formats) -> None:
@@ -92,12 +110,12 @@ def goal_links(found: PlanResult, formats: Formats) -> None:
 
 def next_step(found: PlanResult, limits: Setting, formats: Formats) -> None:
     """The next money and the best move, with a button that makes it."""
-    _next_step(cached.next_step(found, limits, formats), _about_next(found, formats))
+    _next_step(cached.next_step(found, limits, formats), _about_next(found, formats), found.key)
 
 
 def next_step_of_before(step: cached.NextStep, said: str) -> None:
     """The next money and the best move as they were before, which cannot be made now; it is ``said`` why."""
-    _next_step(step, said, of_before=True)
+    _next_step(step, said)
 
 
 def next_step_follows(found: PlanResult, formats: Formats, said: str) -> None:
@@ -106,21 +124,30 @@ def next_step_follows(found: PlanResult, formats: Formats, said: str) -> None:
         st.html(section_html(next_title(step_of(found.scenario, found.plan), formats), said))
 
 
-def _next_step(step: cached.NextStep, about: str, *, of_before: bool = False) -> None:
+def _next_step(step: cached.NextStep, about: str, of: Key | None = None) -> None:
+    """The step ``of`` this result, which can be made; without one it cannot."""
     with st.container(key="next-step", gap="small"):
-        st.html(next_money_html(step.title, about, step.text, pale=of_before))
+        st.html(next_money_html(step.title, about, step.text, pale=of is None))
         if step.move:
             st.button(
                 "Make this move",
                 key="make-move",
                 icon=":material/swap_horiz:",
-                on_click=state.make_move,
-                args=(step.move,),
-                disabled=of_before,
+                on_click=_make,
+                args=(step.move, of),
+                disabled=of is None,
                 help="Moves the sliders. Undo takes it back.",
             )
         if step.returns:
             st.html(next_returns_html(step.returns))
+
+
+def _make(move: Move, of: Key | None) -> None:
+    """Make a move that is good for the result ``of`` which it was worked out: another one may follow by now."""
+    if state.result(state.workspace().plan).key == of:
+        state.make_move(move)
+    else:
+        say(Notice(kind=Kind.HINT, line=MOVED_SINCE))
 
 
 def _about_next(found: PlanResult, formats: Formats) -> str:

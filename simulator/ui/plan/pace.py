@@ -1,7 +1,7 @@
 """The pace of a run of the page Plan: the whole result, or at once what the first eighth of the worlds says.
 
-That is so while a slider is held, and where others wait for their turn: then everybody has an answer soon, and who
-looks at it for a while has the whole of it as soon as nobody waits.
+That is so while a slider is held, and where others wait for their turn: then everybody has an answer soon, from the
+second move on the headline alone, and who looks at it for a while has the whole of it as soon as nobody waits.
 """
 
 from enum import StrEnum
@@ -13,7 +13,7 @@ from simulator.text.formats import Formats
 from simulator.text.markdown import escape_markdown
 from simulator.ui.session import turns
 
-LOOKS_AGAIN = 2.0
+LOOKS_AGAIN = 4.0
 """So many seconds after each other a page that others keep from its whole result asks whether they still do."""
 
 
@@ -43,13 +43,19 @@ _ASKED = "whole-result"
 
 
 @st.fragment(run_every=LOOKS_AGAIN)
-def whole_result_follows(draws: int, formats: Formats) -> None:
-    """Say that all worlds follow the few of a crowded server, and show the whole result once nobody waits."""
+def whole_result_follows(draws: int, formats: Formats, *, is_alone: bool) -> None:
+    """Say that all worlds follow the few of a crowded server, and show the whole result once nobody waits.
+
+    Where the headline stands alone, the rest of the answer follows too.
+    """
     if turns.is_quiet():
         st.session_state[_ASKED] = True
         st.rerun()
     few, whole = formats.count(draws // REPLICATES), formats.count(draws)
-    said = f"Others are at work here too, so these figures are from {few} possible worlds for now; all {whole} follow."
+    follows = f"all {whole} follow"
+    if is_alone:
+        follows += ", and so does what is pale below, which is as it was before"
+    said = f"Others are at work here too, so these figures are from {few} possible worlds for now; {follows}."
     st.caption(escape_markdown(said))
 
 

@@ -97,6 +97,12 @@ def told() -> Notice | None:
     return known.said
 
 
+def telling() -> Notice | None:
+    """What is told now, or is to be told when the page is next drawn."""
+    known = session()
+    return known.said or known.told
+
+
 def while_sliders_move(known: Session) -> Session:
     """The session that goes on telling what it told last: nothing vanishes by touching a slider."""
     return replace(known, said=known.said or known.told)

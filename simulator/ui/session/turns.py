@@ -30,7 +30,7 @@ ended = Event()
 """Set whenever a turn has ended: its draws are free."""
 
 
-LASTS = 2.0
+LASTS = 5.0
 """For so many seconds after somebody had to wait it goes on as if somebody had: whoever moves money moves more."""
 
 

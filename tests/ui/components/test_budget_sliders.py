@@ -20,8 +20,9 @@ def sent(page: AppTest, place: int = 0) -> dict[str, object]:
 
 
 def test_the_sliders_get_every_amount_its_range_and_its_limits(page):
-    ads, *_ = sent(page)["channels"]
-    assert ads == {
+    shown = sent(page)
+    assert shown["tested"]["Google Ads"] == 5_000.0
+    assert shown["channels"][0] == {
         "name": "Google Ads",
         "amount": 3_000.0,
         "locked": False,
@@ -29,7 +30,6 @@ def test_the_sliders_get_every_amount_its_range_and_its_limits(page):
         "step": 50.0,
         "least": 0.0,
         "most": 1e9,
-        "tested": 5_000.0,
         "remark": None,
     }
 
@@ -51,8 +51,18 @@ def test_the_locale_is_named_as_browsers_name_it(page, locale, sent_as):
     assert (shown["locale"], shown["currency"]) == (sent_as, "EUR")
 
 
-def test_the_acknowledgement_comes_last_and_names_panel_and_move(page):
-    assert sent(page, -1) == {"key": "budget", "token": "a plan", "sequence": 0}
+def test_the_acknowledgement_comes_last_and_tells_the_sliders_all_of_the_panel(page):
+    told, shown = sent(page, -1), sent(page)
+    assert told.pop("takes") is False
+    assert (told["key"], told["token"], told["sequence"]) == ("budget", "a plan", 0)
+    assert told == {name: shown[name] for name in told}
+
+
+def test_a_panel_that_has_changed_is_told_from_one_that_was_shown_before(page):
+    before = sent(page)["revision"]
+    assert sent(page.run())["revision"] == before
+    page.session_state["panel"] = apply(page.session_state["panel"], ToggleLock("Radio"))
+    assert sent(page.run())["revision"] == sent(page, -1)["revision"] == before + 1
 
 
 def test_a_plan_without_channels_can_be_shown(page):

@@ -12,6 +12,7 @@ from simulator.text.formats import SAME, Formats
 from simulator.ui.frame.html import section_html
 from simulator.ui.plan.html import (
     findings_html,
+    in_words_html,
     next_money_html,
     next_returns_html,
     result_html,
@@ -42,15 +43,17 @@ TILE = Tile(
 
 
 def test_a_tile_shows_the_middle_the_range_the_average_and_the_change():
-    text = Reader(result_html([TILE], "A sentence.", "What it means.")).text
-    for words in (
-        "8 in 10: $1,200 to $3,400",
-        "Average $5,400",
-        "+$5,000 from saved, better in 87 of 100",
-        "A sentence.",
-        "What it means.",
-    ):
+    text = Reader(result_html([TILE])).text
+    for words in ("8 in 10: $1,200 to $3,400", "Average $5,400", "+$5,000 from saved, better in 87 of 100"):
         assert words in text
+
+
+def test_the_result_in_words_leads_to_what_can_be_supposed_where_nothing_is():
+    text = Reader(in_words_html("A sentence.", "What it means.", is_supposed=False)).text
+    assert "A sentence." in text
+    assert "What it means." in text
+    assert "What if" in text
+    assert "What if" not in Reader(in_words_html("A sentence.", "", is_supposed=True)).text
 
 
 @pytest.mark.parametrize(
@@ -59,52 +62,52 @@ def test_a_tile_shows_the_middle_the_range_the_average_and_the_change():
 )
 def test_a_difference_in_words_is_joined_as_words_are(difference, joined):
     changed = replace(TILE, change=replace(CHANGE, difference=difference))
-    assert f"<strong>{difference}</strong>{joined} saved, better" in result_html([changed], "", "")
+    assert f"<strong>{difference}</strong>{joined} saved, better" in result_html([changed])
 
 
 def test_the_verdict_stands_at_hand_where_there_is_one():
-    assert Reader(result_html([TILE], "", "", verdict="Likely <worth> it")).text.endswith(
+    assert Reader(result_html([TILE], verdict="Likely <worth> it")).text.endswith(
         "Likely <worth> it Profit after marketing $5,000"
     )
-    assert "fc-verdict" not in result_html([TILE], "", "")
+    assert "fc-verdict" not in result_html([TILE])
 
 
 def test_what_a_chance_counts_is_said_once_for_all_tiles_and_only_where_one_has_changed():
-    text = Reader(result_html([TILE, TILE, replace(TILE, change=None)], "", "")).text
+    text = Reader(result_html([TILE, TILE, replace(TILE, change=None)])).text
     assert text.count("possible worlds") == 1
-    assert "possible worlds" not in Reader(result_html([replace(TILE, change=None)], "", "")).text
+    assert "possible worlds" not in Reader(result_html([replace(TILE, change=None)])).text
 
 
 def test_a_figure_without_a_range_or_a_change_shows_none():
-    text = Reader(result_html([replace(TILE, range="", change=None)], "", "")).text
+    text = Reader(result_html([replace(TILE, range="", change=None)])).text
     assert "8 in 10" not in text
     assert "saved" not in text
 
 
 def test_a_range_with_luck_stands_below_the_average_where_there_is_one():
     said = "With luck counted in: -$900 to $9,000, about twice <as> wide"
-    text = Reader(result_html([replace(TILE, luck=said)], "", "")).text
+    text = Reader(result_html([replace(TILE, luck=said)])).text
     assert text.index(TILE.average) < text.index(said)
-    assert "luck" not in Reader(result_html([TILE], "", "")).text
+    assert "luck" not in Reader(result_html([TILE])).text
     # The rows of all tiles stand beside each other.
-    rows = [result_html([replace(TILE, luck=luck)], "", "").count('<p class="fc-line">') for luck in ("", said)]
+    rows = [result_html([replace(TILE, luck=luck)]).count('<p class="fc-line">') for luck in ("", said)]
     assert rows == [2, 2]
 
 
 @pytest.mark.parametrize(("sign", "mark"), [(1, "▲"), (-1, "▼"), (0, "●")])
 def test_the_mark_points_where_the_figure_went(sign, mark):
-    assert mark in result_html([replace(TILE, change=replace(CHANGE, sign=sign))], "", "")
+    assert mark in result_html([replace(TILE, change=replace(CHANGE, sign=sign))])
 
 
 @pytest.mark.parametrize("favour", list(Favour))
 def test_the_colour_says_whether_that_is_good(favour):
-    tags = Reader(result_html([replace(TILE, change=replace(CHANGE, favour=favour))], "", "")).tags
+    tags = Reader(result_html([replace(TILE, change=replace(CHANGE, favour=favour))])).tags
     assert f"fc-tile fc-{favour}" in {attributes.get("class") for _, attributes in tags}
 
 
 def test_long_figures_are_written_smaller():
-    assert "fc-figure fc-very-long" in result_html([replace(TILE, middle="not within 24 months")], "", "")
-    assert "fc-figure fc-long" in result_html([replace(TILE, middle="$1,234,000")], "", "")
+    assert "fc-figure fc-very-long" in result_html([replace(TILE, middle="not within 24 months")])
+    assert "fc-figure fc-long" in result_html([replace(TILE, middle="$1,234,000")])
 
 
 def test_nothing_that_a_person_typed_becomes_markup():
@@ -113,7 +116,8 @@ def test_nothing_that_a_person_typed_becomes_markup():
     simulation = simulate(replace(scenario, channels=(channel,)), "Nothing", draws=64)
     finding = Finding(key="k", message=BREAKOUT, advice=BREAKOUT, severity=Severity.SERIOUS)
     for html in (
-        result_html([], BREAKOUT, BREAKOUT, judgement=BREAKOUT),
+        result_html([], judgement=BREAKOUT),
+        in_words_html(BREAKOUT, BREAKOUT, is_supposed=False),
         next_money_html(BREAKOUT, BREAKOUT, BREAKOUT),
         next_returns_html([NextReturn(channel=BREAKOUT, figure="", back="", spread="", note=BREAKOUT, sign=1)]),
         findings_html([finding]),

@@ -11,9 +11,10 @@ from simulator.edits.knobs import Stops
 from simulator.engine.simulation import simulate
 from simulator.presentation.judgement import judgement_text
 from simulator.presentation.next_move import move_text, next_returns, next_title
-from simulator.scenario.plans import Plan
+from simulator.scenario.plans import Plan, Steady
 from simulator.text.formats import Formats
 from simulator.ui.components.budget_sliders.panel import Drag, ToggleKeepTotal, ToggleLock, apply, open_panel, placed
+from simulator.ui.plan.outcome import MOVED_SINCE
 from simulator.ui.session import state, what_if
 from tests.examples import PLUMBER
 from tests.html_reader import Reader
@@ -65,6 +66,18 @@ def test_the_button_makes_the_move_undo_takes_it_back_and_redo_makes_it_again():
     assert words(page) == before
     checked(page.button(key="redo").click().run())
     assert words(page) == moved
+
+
+def test_a_move_of_a_budget_that_was_left_behind_is_not_made():
+    page = visited()
+    known = page.session_state[SESSION]
+    first, *others = known.workspace.draft.plans
+    halved = replace(first, monthly_spend={**first.monthly_spend, "Radio": Steady(amount=1.0)})
+    left = replace(known.workspace, draft=replace(known.workspace.draft, plans=(halved, *others)))
+    page.session_state[SESSION] = replace(known, workspace=left)
+    checked(move_button(page).click().run())
+    assert MOVED_SINCE in words(page)
+    assert page.session_state[SESSION].workspace.draft == left.draft
 
 
 def with_panel(page: AppTest, *actions) -> AppTest:

@@ -5,6 +5,9 @@ it, one update in flight: the browser sends the newest amount only after ``ackno
 on the page, has told it that the run before is done. A timer would not do: each update interrupts the
 run before, so that once a run takes longer than the timer's period nothing is ever finished.
 
+Where ``acknowledge`` stands in a fragment and takes messages, a move runs this fragment alone. The rest of the page,
+with the sliders, stays as it was drawn, and they are told what Python says of them by what acknowledges.
+
 A page reads::
 
     def take(message: object) -> None:
@@ -28,7 +31,7 @@ same plan.
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from importlib.resources import files
 
 import streamlit as st
@@ -80,48 +83,79 @@ def budget_sliders(
     ``references`` are the reference spends [money per month]: beyond twice that, a slider is marked
     as outside of the tested range. ``read_only`` locks everything and is the reason shown.
     """
-
-    def take() -> None:
-        if read_only is None:
-            on_message(st.session_state[key].get("outbox"))
-
+    take = _taking(None if read_only is not None else on_message, key)
     _SLIDERS(
         key=key,
         data={
-            "key": key,
-            "session": st.session_state.setdefault(f"{key} session", secrets.token_hex(8)),
+            **_panel_as_sent(panel, key),
             "of": of,
             "currency": currency,
             "locale": locale.replace("_", "-"),
             "read_only": read_only,
-            **_panel_as_sent(panel),
             "decimals": panel.decimals,
-            "channels": [_channel_as_sent(panel, name, (references or {}).get(name)) for name in panel.spend],
+            "tested": {name: 2.0 * reference for name, reference in (references or {}).items() if reference},
         },
         on_outbox_change=take,
     )
 
 
-def acknowledge(panel: Panel, *, key: str) -> None:
-    """Tell the sliders mounted under ``key`` that this run is done; mount it last on the page."""
+def acknowledge(panel: Panel, *, key: str, on_message: Callable[[object], None] | None = None, part: str = "") -> None:
+    """Tell the sliders mounted under ``key`` that this run is done; mount it last on the page.
+
+    With ``on_message`` it takes what they send in their place, before what it stands in runs again. There may be one
+    for each ``part`` of the page that runs by itself.
+    """
+    own = f"{key}-acknowledgement{part and f'-{part}'}"
     _ACKNOWLEDGEMENT(
-        key=f"{key}-acknowledgement",
-        data={"key": key, "token": panel.token, "sequence": panel.sequence},
+        key=own,
+        data={**_panel_as_sent(panel, key), "takes": on_message is not None},
+        on_outbox_change=_taking(on_message, own),
     )
 
 
-def _panel_as_sent(panel: Panel) -> dict[str, object]:
+@dataclass(frozen=True)
+class _Sent:
+    """The panel as it was sent last, and how many others were before it in this session."""
+
+    panel: Panel
+    revision: int
+
+
+def _taking(on_message: Callable[[object], None] | None, key: str) -> Callable[[], None]:
+    """The callback of a component that sends moves; without ``on_message`` nothing is done with them."""
+
+    def take() -> None:
+        if on_message is not None:
+            on_message(st.session_state[key].get("outbox"))
+
+    return take
+
+
+def _revision(panel: Panel, key: str) -> int:
+    """A number that grows with each change of the panel: the browser may be shown an older one again."""
+    before = st.session_state.get(f"{key} sent")
+    if not isinstance(before, _Sent) or before.panel != panel:
+        before = _Sent(panel, before.revision + 1 if isinstance(before, _Sent) else 1)
+        st.session_state[f"{key} sent"] = before
+    return before.revision
+
+
+def _panel_as_sent(panel: Panel, key: str) -> dict[str, object]:
     return {
+        "key": key,
+        "session": st.session_state.setdefault(f"{key} session", secrets.token_hex(8)),
+        "revision": _revision(panel, key),
         "token": panel.token,
         "sequence": panel.sequence,
         "dragging": panel.dragging,
         "total": panel.total,
         "keep_total": panel.setting.keep_total,
         "can_reset": panel.changed,
+        "channels": [_channel_as_sent(panel, name) for name in panel.spend],
     }
 
 
-def _channel_as_sent(panel: Panel, name: str, reference: float | None) -> dict[str, object]:
+def _channel_as_sent(panel: Panel, name: str) -> dict[str, object]:
     least, most = can_move(panel, name)
     remark = panel.remarks.get(name)
     return {
@@ -132,6 +166,5 @@ def _channel_as_sent(panel: Panel, name: str, reference: float | None) -> dict[s
         "step": slider_step(panel.maximum[name]),
         "least": least,
         "most": most,
-        "tested": 2.0 * reference if reference else None,
         "remark": None if remark is None else asdict(remark),
     }

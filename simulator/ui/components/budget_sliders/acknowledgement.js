@@ -1,4 +1,7 @@
-// Mounted last on the page: once it is drawn, all that stands above it has been sent.
+// Mounted last on the page: once it is drawn, all that stands above it has been sent. It tells the sliders what Python says
+// of them now, and where they can send their moves: what is drawn with it runs then, and the rest of the page stays.
 export default function (component) {
-  document.dispatchEvent(new CustomEvent("funnelcast-acknowledge", { detail: component.data }));
+  const { data, setStateValue } = component;
+  const send = data.takes ? (message) => setStateValue("outbox", message) : null;
+  document.dispatchEvent(new CustomEvent("funnelcast-acknowledge", { detail: { data, send } }));
 }

@@ -14,7 +14,7 @@ class SliderPanel {
     this.rows = [];
     this.gesture = null;
     this.hand = new Hand();
-    this.outbox = new Outbox((message) => this.setStateValue("outbox", message));
+    this.outbox = new Outbox((message, isAgain) => this.send(message, isAgain));
     this.note = element("p", "note");
     this.list = element("ul", "channels");
     this.nodes = [this.header(), this.note, this.list, this.legend()];
@@ -66,8 +66,21 @@ class SliderPanel {
     return header;
   }
 
+  // What answers takes the moves, if it can: the rest of the page then stays as it is. What was lost there is sent to all.
+  send(message, isAgain) {
+    if (isAgain) this.answering = null;
+    if (this.answering) this.answering(message);
+    else this.setStateValue("outbox", message);
+  }
+
   show({ data, setStateValue }) {
     this.setStateValue = setStateValue;
+    // Drawn again as it once was; the answer has told of a later panel since.
+    if (this.data?.session === data.session && data.revision < this.data.revision) return this.outbox.resume();
+    this.take(data);
+  }
+
+  take(data) {
     const unheard = this.outlived(data) ? this.outbox.moves : [];
     const fresh = data.token !== this.outbox.token || data.read_only !== null;
     if (fresh) this.outbox.open(data.token, data.sequence);
@@ -126,9 +139,12 @@ class SliderPanel {
     this.amountOfTotal.textContent = this.money.text(this.data.keep_total ? this.data.total : sum);
   }
 
-  acknowledge({ key, token, sequence }) {
-    if (key !== this.data?.key || token !== this.outbox.token) return;
-    this.outbox.acknowledged(sequence);
+  acknowledge({ data, send }) {
+    if (data.key !== this.data?.key || data.session !== this.data.session) return;
+    if (data.token !== this.outbox.token) return;
+    this.answering = send;
+    if (data.revision > this.data.revision) this.take({ ...this.data, ...data });
+    this.outbox.acknowledged(data.sequence);
     if (!this.outbox.moves.length && !this.gesture?.held) this.tell("answered");
   }
 

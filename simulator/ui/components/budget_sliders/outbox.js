@@ -40,13 +40,13 @@ class Outbox {
     return this.newest;
   }
 
-  flush() {
+  flush(isAgain = false) {
     clearTimeout(this.timer);
     this.sent = this.awaited = this.newest;
     this.interruptible = this.moves.at(-1)?.kind === "drag";
     this.timer = setTimeout(() => this.resend(), RESEND_AFTER);
     this.attempt = (this.attempt ?? 0) + 1;
-    this.send({ token: this.token, attempt: this.attempt, moves: this.moves });
+    this.send({ token: this.token, attempt: this.attempt, moves: this.moves }, isAgain);
   }
 
   // Python may refuse moves (a plan that became read-only): then they are given up, not sent for ever.
@@ -55,7 +55,7 @@ class Outbox {
     this.resent = this.moves[0]?.number === this.oldest ? (this.resent ?? 0) + 1 : 0;
     this.oldest = this.moves[0]?.number;
     if (this.resent > MOST_RESENDS) this.moves = [];
-    if (this.moves.length) this.flush();
+    if (this.moves.length) this.flush(true);
   }
 
   applied(sequence) {

@@ -161,8 +161,9 @@ class Row {
   }
 
   display(amount) {
-    const { name, maximum, tested } = this.channel;
-    const { money } = this.panel;
+    const { name, maximum } = this.channel;
+    const { money, data } = this.panel;
+    const tested = Object.hasOwn(data.tested, name) ? data.tested[name] : null;
     const beyond = tested !== null && amount > tested;
     this.shown = amount;
     this.slider.value = amount;

@@ -1,0 +1,341 @@
+"""The answer of the page Plan: everything that follows from the plan as its sliders stand.
+
+It is a fragment: a move of a slider runs this alone, unless it changes something around it (see ``around``). Within it
+the headline is a fragment again: where many move sliders at once, a move runs that alone, and the rest follows once
+nobody waits.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, partial
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from simulator.analyses.next_move import cost_with_move
+from simulator.edits.plans import plan_names
+from simulator.engine.cost import Cost, cost_of, one_after_the_other
+from simulator.errors import LostWorkError
+from simulator.findings import Finding
+from simulator.presentation.budget_table import budget_lines
+from simulator.ui.components.budget_sliders import acknowledge
+from simulator.ui.components.budget_sliders.panel import Setting
+from simulator.ui.frame.large_run import is_too_large, offer_all_worlds
+from simulator.ui.frame.navigation import assumptions_page
+from simulator.ui.frame.own_figures import show_own_figures
+from simulator.ui.frame.printed import printed_budget_html, printed_head_html
+from simulator.ui.frame.problem_list import show_draft_problems, show_refusal
+from simulator.ui.plan import around, cached, outcome
+from simulator.ui.plan.budget import KEY, take
+from simulator.ui.plan.following import follow_in_browser
+from simulator.ui.plan.html import EXAMPLE, SAVED
+from simulator.ui.plan.improvements import worth_of_improvements
+from simulator.ui.plan.pace import FOLLOWS, Pace, whole_is_asked_for, whole_result_follows
+from simulator.ui.plan.reality_check import show_reality_check
+from simulator.ui.plan.what_if import supposed_sentence
+from simulator.ui.session import state, what_if
+from simulator.ui.session.bursts import together
+from simulator.ui.session.results import PlanResult
+from simulator.ui.session.turns import LARGE_FROM, drawing, is_crowded, turn
+from simulator.ui.session.workspaces import Workspace
+
+ANSWER, HEADLINE = "answer", "headline"
+"""The fragments by key."""
+
+
+@st.fragment(key=ANSWER)
+def answer(printed: DeltaGenerator) -> None:
+    """The result, or why there is none; ``printed`` is the place for the head of the page on paper."""
+    now = state.workspace()
+    if around.is_outdated(now):
+        st.rerun()
+    printed.html(printed_head(now))
+    if problems := state.problems():
+        show_draft_problems(problems, "There is no result yet: these need fixing first")
+        st.page_link(assumptions_page(), label="Fix them under Assumptions", icon=":material/rule:")
+        answered()
+    elif is_too_large(costs := cache(partial(cost, now)), "This plan"):
+        answered()
+    else:
+        show_result_or_why_not(now, costs(state.draws()))
+
+
+def printed_head(now: Workspace) -> str:
+    """The head of the printed page, and the budget, which its sliders show on a screen."""
+    formats, has_result = state.formats(), not state.problems()
+    draws = state.draws() if has_result else None
+    head = printed_head_html(now, f"Plan {now.plan}", on=date.today(), formats=formats, draws=draws)
+    return head + (printed_budget_html(budget_lines(now.draft, now.plan, formats)) if has_result else "")
+
+
+def cost(now: Workspace, draws: int) -> Cost:
+    """The cost of the plan, its returns and its next move, and of the saved one if it is compared with that."""
+    compared = baseline(now, state.result(now.plan), Pace.WHOLE)
+    own = cost_with_move(now.draft, now.plan, draws)
+    return own if compared is None else one_after_the_other([own, cost_of(compared.scenario, compared.plan, draws)])
+
+
+def show_result_or_why_not(now: Workspace, takes: Cost) -> None:
+    """The result, as it is worked out; where others wait for theirs, a worker does that, and it is shown after that."""
+    try:
+        with turn(takes) as others:
+            pace = pace_among(others, now)
+            if others == 0 or not cached.prepare(about_to_show(now, pace)):
+                show_result(now, pace)
+                cached.note(about_to_show(now, pace))
+                return
+    except LostWorkError as error:
+        show_refusal(error, "There is no result")
+        answered()
+        return
+    with drawing:
+        show_result(now, pace)
+
+
+def pace_among(others: int, now: Workspace) -> Pace:
+    """How much is worked out where so many others work something out, or wait."""
+    if state.panel().dragging:
+        return Pace.HELD
+    is_patient = whole_is_asked_for() and others == 0
+    if is_patient or not is_crowded() or cached.is_there(about_to_show(now, Pace.WHOLE)):
+        return Pace.WHOLE
+    return Pace.CROWDED
+
+
+def about_to_show(now: Workspace, pace: Pace) -> cached.Shown:
+    """Everything that the readings of the result depend on."""
+    found = state.result(now.plan, preview=pace.is_quick)
+    saved, believed = baseline(now, found, pace), state.believed_result(now.plan, preview=pace.is_quick)
+    # What is spent stands in the plan; what the sliders keep of it cannot be sent to another process.
+    return cached.Shown(found, saved, believed, state.formats(), replace(limits(), spend={}), pace.is_quick)
+
+
+def show_result(now: Workspace, pace: Pace) -> None:
+    """Everything that follows from the plan; what takes long comes last, when the sliders can be moved again."""
+    formats = state.formats()
+    found = state.result(now.plan, preview=pace.is_quick)
+    saved = baseline(now, found, pace)
+    supposed = supposed_sentence(now, formats)
+    with together():
+        with _drawn_with(pace, found):
+            headline()
+        places = _places()
+    with together():
+        with places.fan:
+            outcome.over_time(found, saved, formats, supposed=supposed, former=_former(now))
+        with places.people:
+            outcome.twenty_worlds(found, formats)
+            outcome.stages(found, formats)
+    with together():
+        if pace.is_quick:
+            show_at_once(found, pace, places)
+        else:
+            show_returns(found, places.returns)
+    with together():
+        with places.words:
+            outcome.in_words(found, formats, is_supposed=bool(supposed))
+        with places.links:
+            outcome.goal_links(found, formats)
+        outcome.by_channel(found, formats, supposed=supposed)
+        follow_in_browser(found, formats)
+        answered()
+    if pace is Pace.WHOLE:
+        with together():
+            show_in_time(found, places)
+
+
+@st.fragment(key=HEADLINE)
+def headline() -> None:
+    """The headline; by itself where others wait, and what stands below is then as it was before."""
+    now, whole = state.workspace(), _whole.get()
+    if whole is not None:
+        show_headline(now, *whole)
+        return
+    pace = Pace.HELD if state.panel().dragging else Pace.CROWDED
+    about = replace(about_to_show(now, pace), only_headline=True)
+    try:
+        with turn(cost(now, state.draws())):
+            is_there = cached.prepare(about)
+            if not is_there:
+                show_headline_alone(now, pace)
+    except LostWorkError as error:
+        show_refusal(error, "There is no result")
+        answered_alone()
+        return
+    if is_there:
+        with drawing:
+            show_headline_alone(now, pace)
+
+
+def show_headline_alone(now: Workspace, pace: Pace) -> None:
+    """The headline where nothing else of the answer is drawn, and the end of that."""
+    with together():
+        show_headline(now, pace, state.result(now.plan, preview=True), is_alone=True)
+        answered_alone()
+
+
+def show_headline(now: Workspace, pace: Pace, found: PlanResult, *, is_alone: bool = False) -> None:
+    """The judgement and the figures, below what somebody says of today; and when the rest follows."""
+    formats = state.formats()
+    # What somebody says of today is no matter of what is supposed.
+    show_reality_check(now, state.believed_result(now.plan, preview=pace.is_quick))
+    saved, supposed = baseline(now, found, pace), supposed_sentence(now, formats)
+    outcome.result(found, saved, formats, supposed=supposed, former=_former(now), is_alone=is_alone)
+    with st.container(key="about-worlds"):
+        if pace is Pace.CROWDED:
+            whole_result_follows(found.draws, formats, is_alone=is_alone)
+
+
+def headline_suffices(now: Workspace) -> bool:
+    """Whether a move that changes nothing around the answer is to be answered by the headline alone, as others wait."""
+    if not is_crowded() or around.is_outdated(now):
+        return False
+    return cost(now, state.draws()).memory <= LARGE_FROM and not cached.is_there(about_to_show(now, Pace.WHOLE))
+
+
+def answered() -> None:
+    """Tell the sliders that the answer to their move is drawn, and take the next; comes last."""
+    acknowledge(state.panel(), key=KEY, on_message=_take)
+
+
+def answered_alone() -> None:
+    """The same of the headline alone."""
+    acknowledge(state.panel(), key=KEY, on_message=_take_alone, part=HEADLINE)
+
+
+def _take(message: object) -> None:
+    take(message)
+    if headline_suffices(state.workspace()):
+        st.rerun(HEADLINE)
+
+
+def _take_alone(message: object) -> None:
+    take(message)
+    if not headline_suffices(state.workspace()):
+        st.rerun(ANSWER)
+
+
+_whole = ContextVar[tuple[Pace, PlanResult] | None]("whole", default=None)
+"""The answer that the headline is drawn with, and its pace; None where the headline is drawn by itself."""
+
+
+@contextmanager
+def _drawn_with(pace: Pace, found: PlanResult) -> Iterator[None]:
+    # Not as an argument: a session keeps those of a fragment, and a result holds draws.
+    token = _whole.set((pace, found))
+    try:
+        yield
+    finally:
+        _whole.reset(token)
+
+
+def _former(now: Workspace) -> str:
+    return SAVED if now.file else EXAMPLE
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Places between the headline and the table, in the order in which they stand on the page."""
+
+    words: DeltaGenerator
+    links: DeltaGenerator
+    following: DeltaGenerator
+    improvements: DeltaGenerator
+    fan: DeltaGenerator
+    findings: DeltaGenerator
+    people: DeltaGenerator
+    returns: DeltaGenerator
+
+
+def _places() -> _Places:
+    words = st.container(key="in-words")
+    links = st.container(key="goal-links-place")
+    offer_all_worlds()
+    following = st.container(key="next-money")
+    improvements = st.container(key="improvement-worths")
+    fan, findings = st.columns([5, 3], gap="large")
+    people, returns = st.columns(2, gap="large")
+    return _Places(
+        words=words,
+        links=links,
+        following=following,
+        improvements=improvements,
+        fan=fan.container(key="profit-fan"),
+        findings=findings,
+        people=people,
+        returns=returns,
+    )
+
+
+def show_at_once(found: PlanResult, pace: Pace, places: _Places) -> None:
+    """Stand-ins for the slow parts: as they were, where that is known."""
+    formats, before = state.formats(), state.result_before_drag()
+    step, known = next_step_of(before, pace), findings_of(before, pace)
+    with places.following:
+        if step is None:
+            outcome.next_step_follows(found, formats, FOLLOWS)
+        else:
+            outcome.next_step_of_before(step, pace.as_before)
+    with places.returns:
+        outcome.returns(found, cached.returns_so_far(found, formats), formats)
+    with places.findings:
+        outcome.findings(known or [], FOLLOWS if known is None else pace.as_before)
+        if known is not None:
+            show_own_figures(before, key="own-figures")
+
+
+def next_step_of(before: PlanResult, pace: Pace) -> cached.NextStep | None:
+    """The next money before the last move; in a crowd only what is known of it."""
+    known = cached.next_step_if_known if pace is Pace.CROWDED else cached.next_step
+    return known(before, limits(), state.formats())
+
+
+def findings_of(before: PlanResult, pace: Pace) -> Sequence[Finding] | None:
+    """The findings before the last move; in a crowd only what is known of them."""
+    known = cached.findings_if_known if pace is Pace.CROWDED else cached.findings
+    return known(before, state.formats())
+
+
+def show_returns(found: PlanResult, returns: DeltaGenerator) -> None:
+    """The last of the charts: a browser draws them all while the server works out the rest."""
+    with returns:
+        outcome.returns(found, cached.next_returns(found, state.formats()), state.formats())
+
+
+def show_in_time(found: PlanResult, places: _Places) -> None:
+    """The parts that run the plan many times over."""
+    formats = state.formats()
+    with places.following:
+        outcome.next_step(found, limits(), formats)
+    with places.findings:
+        outcome.findings(cached.findings(found, formats))
+        show_own_figures(state.believed_result(found.plan), key="own-figures")
+    with places.improvements:
+        worth_of_improvements(found, formats)
+
+
+def limits() -> Setting:
+    """What a move has to leave as it is: what is locked, and what is supposed to stop."""
+    setting = state.panel().setting
+    return replace(setting, locked=setting.locked | what_if.stopping())
+
+
+def baseline(now: Workspace, found: PlanResult, pace: Pace) -> PlanResult | None:
+    """The plan to compare with: the same without what is supposed, else as it was saved.
+
+    None while nothing has changed, or money is of another currency. Work that was never saved has none to compare with.
+    Nor has a plan under a name that was not saved: another plan's figures would pass for its own.
+    """
+    if what_if.supposed():
+        return _unless_the_same(state.believed_result(now.plan, preview=pace.is_quick), found)
+    is_saved = not now.is_new and now.plan in plan_names(now.saved)
+    if not is_saved or now.draft == now.saved or now.draft.currency != now.saved.currency:
+        return None
+    return _unless_the_same(state.saved_result(now.plan, preview=pace.is_quick), found)
+
+
+def _unless_the_same(other: PlanResult, found: PlanResult) -> PlanResult | None:
+    return None if replace(other, is_preview=found.is_preview) == found else other

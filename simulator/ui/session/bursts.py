@@ -1,0 +1,29 @@
+"""What a run of the page draws, sent to the browser in bursts.
+
+Streamlit sends each element as it is made, and a browser goes through the whole page again for every few that come. To
+send together what is made within a moment takes a fraction of that.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Send what is drawn here once all of it is there, also where the run is given up; within another, with that."""
+    context = get_script_run_ctx()
+    if context is None:
+        yield
+        return
+    # Streamlit keeps to itself where messages go; its version is pinned.
+    send, held = context._enqueue, list[ForwardMsg]()
+    context._enqueue = held.append
+    try:
+        yield
+    finally:
+        context._enqueue = send
+        for message in held:
+            send(message)
