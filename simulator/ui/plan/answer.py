@@ -6,7 +6,7 @@ nobody waits.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +14,8 @@ from functools import cache, partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from simulator.analyses.next_move import cost_with_move
 from simulator.edits.plans import plan_names
@@ -37,6 +39,7 @@ from simulator.ui.plan.pace import FOLLOWS, Pace, whole_is_asked_for, whole_resu
 from simulator.ui.plan.reality_check import show_reality_check
 from simulator.ui.plan.what_if import supposed_sentence
 from simulator.ui.session import state, what_if
+from simulator.ui.session.arrivals import give_way
 from simulator.ui.session.bursts import together
 from simulator.ui.session.results import PlanResult
 from simulator.ui.session.turns import LARGE_FROM, drawing, is_crowded, turn
@@ -50,8 +53,7 @@ ANSWER, HEADLINE = "answer", "headline"
 def answer(printed: DeltaGenerator) -> None:
     """The result, or why there is none; ``printed`` is the place for the head of the page on paper."""
     now = state.workspace()
-    if around.is_outdated(now):
-        st.rerun()
+    _draw_all_if_outdated(now)
     printed.html(printed_head(now))
     if problems := state.problems():
         show_draft_problems(problems, "There is no result yet: these need fixing first")
@@ -61,6 +63,12 @@ def answer(printed: DeltaGenerator) -> None:
         answered()
     else:
         show_result_or_why_not(now, costs(state.draws()))
+
+
+def _draw_all_if_outdated(now: Workspace) -> None:
+    if around.is_outdated(now):
+        st.rerun()
+    around.go_on()
 
 
 def printed_head(now: Workspace) -> str:
@@ -123,6 +131,8 @@ def show_result(now: Workspace, pace: Pace) -> None:
         with _drawn_with(pace, found):
             headline()
         places = _places()
+    if pace.is_quick:
+        give_way()
     with together():
         with places.fan:
             outcome.over_time(found, saved, formats, supposed=supposed, former=_former(now))
@@ -143,8 +153,7 @@ def show_result(now: Workspace, pace: Pace) -> None:
         follow_in_browser(found, formats)
         answered()
     if pace is Pace.WHOLE:
-        with together():
-            show_in_time(found, places)
+        show_in_time(found, places)
 
 
 @st.fragment(key=HEADLINE)
@@ -154,6 +163,7 @@ def headline() -> None:
     if whole is not None:
         show_headline(now, *whole)
         return
+    _draw_all_if_outdated(now)
     pace = Pace.HELD if state.panel().dragging else Pace.CROWDED
     about = replace(about_to_show(now, pace), only_headline=True)
     try:
@@ -191,9 +201,9 @@ def show_headline(now: Workspace, pace: Pace, found: PlanResult, *, is_alone: bo
 
 def headline_suffices(now: Workspace) -> bool:
     """Whether a move that changes nothing around the answer is to be answered by the headline alone, as others wait."""
-    if not is_crowded() or around.is_outdated(now):
+    if not is_crowded() or cached.is_there(about_to_show(now, Pace.WHOLE)) or around.is_outdated(now):
         return False
-    return cost(now, state.draws()).memory <= LARGE_FROM and not cached.is_there(about_to_show(now, Pace.WHOLE))
+    return cost(now, state.draws()).memory <= LARGE_FROM
 
 
 def answered() -> None:
@@ -209,13 +219,21 @@ def answered_alone() -> None:
 def _take(message: object) -> None:
     take(message)
     if headline_suffices(state.workspace()):
-        st.rerun(HEADLINE)
+        _run_instead(HEADLINE)
 
 
 def _take_alone(message: object) -> None:
     take(message)
     if not headline_suffices(state.workspace()):
-        st.rerun(ANSWER)
+        _run_instead(ANSWER)
+
+
+def _run_instead(key: str) -> None:
+    """Run this fragment in place of the one that was asked for, where that was one, and this has been drawn."""
+    context = get_script_run_ctx()
+    if context is not None and context.fragment_ids_this_run:
+        with suppress(StreamlitAPIException):
+            st.rerun(key)
 
 
 _whole = ContextVar[tuple[Pace, PlanResult] | None]("whole", default=None)
@@ -306,15 +324,18 @@ def show_returns(found: PlanResult, returns: DeltaGenerator) -> None:
 
 
 def show_in_time(found: PlanResult, places: _Places) -> None:
-    """The parts that run the plan many times over."""
+    """The parts that run the plan many times over; whoever moves a slider again does not wait for them."""
     formats = state.formats()
-    with places.following:
+    give_way()
+    with together(), places.following:
         outcome.next_step(found, limits(), formats)
-    with places.findings:
-        outcome.findings(cached.findings(found, formats))
-        show_own_figures(state.believed_result(found.plan), key="own-figures")
-    with places.improvements:
-        worth_of_improvements(found, formats)
+    give_way()
+    with together():
+        with places.findings:
+            outcome.findings(cached.findings(found, formats))
+            show_own_figures(state.believed_result(found.plan), key="own-figures")
+        with places.improvements:
+            worth_of_improvements(found, formats)
 
 
 def limits() -> Setting:

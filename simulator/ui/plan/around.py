@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from simulator.edits.plans import ends_within
 from simulator.presentation.what_if import chips
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
@@ -41,14 +42,16 @@ def is_outdated(now: Workspace) -> bool:
     drawn = st.session_state.get(_KEY)
     if not isinstance(drawn, _Drawn):
         return True
-    if drawn.is_new:
+    return not drawn.is_new and (drawn.shown is None or drawn.shown != _shown(now))
+
+
+def go_on() -> None:
+    """Go on with what was drawn: what is told goes on to be told while sliders move, and no longer."""
+    drawn = st.session_state.get(_KEY)
+    if isinstance(drawn, _Drawn) and drawn.is_new:
         st.session_state[_KEY] = replace(drawn, is_new=False)
-        return False
-    # What is told goes on to be told while sliders move, and no longer.
-    is_so = drawn.shown == _shown(now)
-    if is_so:
+    else:
         told()
-    return not is_so
 
 
 def _shown(now: Workspace) -> tuple[object, ...]:
@@ -63,6 +66,7 @@ def _shown(now: Workspace) -> tuple[object, ...]:
         _but_for_spend(now.draft, now.plan),
         now.draft.plan(now.plan) == next((plan for plan in now.saved.plans if plan.name == now.plan), None),
         timing_lines(now.draft, now.plan, formats),
+        ends_within(now.draft),
         chips(now.draft, now.plan),
         supposed,
         whole,

@@ -62,7 +62,7 @@ ABOUT_FUNNEL = (
     "nothing. The share beside it counts channels that have the stage before, and customers who buy later too."
 )
 AT_REFERENCE = " A channel without spend is tried at its reference spend, in every month."
-MOVED_SINCE = "Not moved: the budget has changed since that was worked out."
+MOVED_SINCE = "Not moved: the plan has changed since that was worked out."
 ABOUT_DOTS = "Profit after marketing. Each dot is one world in twenty: count the coloured ones."
 
 
@@ -143,7 +143,7 @@ def _next_step(step: cached.NextStep, about: str, of: Key | None = None) -> None
 
 
 def _make(move: Move, of: Key | None) -> None:
-    """Make a move that is good for the result ``of`` which it was worked out: another one may follow by now."""
+    """Make a move, if the result is still the one ``of`` which it was worked out."""
     if state.result(state.workspace().plan).key == of:
         state.make_move(move)
     else:

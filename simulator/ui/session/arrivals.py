@@ -12,10 +12,15 @@ from dataclasses import dataclass, field
 from threading import Lock
 from weakref import WeakKeyDictionary
 
+import streamlit as st
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, _has_active_trigger_value
+from streamlit.runtime.scriptrunner_utils.script_requests import (
+    ScriptRequests,
+    ScriptRequestType,
+    _has_active_trigger_value,
+)
 
 SOON = 0.02
 """So many seconds later it is looked whether a run is done with that a fragment waits for."""
@@ -76,6 +81,18 @@ def to_take_in(states: WidgetStates | None) -> list[WidgetStates] | None:
             return None
         left, known.left, known.last = known.left, [], states
         return left
+
+
+def give_way() -> None:
+    """Give up this run where another waits for its end; its own page, or fragment, runs again with that.
+
+    A fragment that is asked for waits otherwise until everything is drawn, and nothing of it may be sent ``together``
+    when this is called.
+    """
+    context = get_script_run_ctx()
+    requests = None if context is None else context.script_requests
+    if context is not None and requests is not None and requests._state == ScriptRequestType.RERUN:
+        st.rerun("fragment" if context.fragment_ids_this_run else "app")
 
 
 def _not_taken_in(requests: ScriptRequests | None) -> list[WidgetStates]:

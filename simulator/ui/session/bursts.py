@@ -13,14 +13,20 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Send what is drawn here once all of it is there, also where the run is given up; within another, with that."""
+    """Send what is drawn here once all of it is there, or the run is given up within; within another, with that."""
     context = get_script_run_ctx()
     if context is None:
         yield
         return
     # Streamlit keeps to itself where messages go; its version is pinned.
     send, held = context._enqueue, list[ForwardMsg]()
-    context._enqueue = held.append
+
+    def hold(message: ForwardMsg) -> None:
+        # Where it would be sent it would be asked whether the run is given up.
+        context.session_state._yield_callback()
+        held.append(message)
+
+    context._enqueue = hold
     try:
         yield
     finally:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore, Event, Lock
 
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
 from simulator.engine.cost import Cost
 
 LARGE_FROM = 250e6
@@ -35,23 +37,30 @@ LASTS = 5.0
 
 
 class _Present:
-    """How many have a turn, or wait for one, and when somebody had to wait last."""
+    """Who has a turn, or waits for one, once for each run of a page, and when somebody had to wait for others last."""
 
     def __init__(self) -> None:
-        self.count, self.crowded, self._lock = 0, -LASTS, Lock()
+        self.runs, self.crowded, self._lock = list[object](), -LASTS, Lock()
+
+    @property
+    def has_others_waiting(self) -> bool:
+        """Whether more visitors are there than have a turn. One whose runs follow each other closely is one."""
+        return len(set(self.runs)) > SMALL_AT_ONCE
 
     @contextmanager
     def counted(self) -> Iterator[None]:
         """Be counted while this goes on."""
+        context = get_script_run_ctx(suppress_warning=True)
+        visitor = object() if context is None else context.session_id
         with self._lock:
-            self.count += 1
-            if self.count > SMALL_AT_ONCE:
+            self.runs.append(visitor)
+            if self.has_others_waiting:
                 self.crowded = time.monotonic()
         try:
             yield
         finally:
             with self._lock:
-                self.count -= 1
+                self.runs.remove(visitor)
 
 
 _present = _Present()
@@ -65,16 +74,16 @@ def turn(cost: Cost) -> Iterator[int]:
     """
     with _present.counted(), _large if cost.memory > LARGE_FROM else _small:
         try:
-            yield _present.count - 1
+            yield len(_present.runs) - 1
         finally:
             ended.set()
 
 
 def is_crowded() -> bool:
-    """Whether somebody has to wait, or had to a moment ago."""
-    return _present.count > SMALL_AT_ONCE or time.monotonic() - _present.crowded < LASTS
+    """Whether somebody has to wait for others, or had to a moment ago."""
+    return _present.has_others_waiting or time.monotonic() - _present.crowded < LASTS
 
 
 def is_quiet() -> bool:
     """Whether nobody has a turn now, or waits for one."""
-    return _present.count == 0
+    return not _present.runs

@@ -52,6 +52,7 @@ def outdated_by(change: Change, *before: Change) -> bool:
             each()
         around.note_drawn(state.workspace())
         assert not around.is_outdated(state.workspace()), "it was drawn in this run"
+        around.go_on()
         change()
         st.session_state["found"] = around.is_outdated(state.workspace()), around.is_outdated(state.workspace())
 

@@ -9,7 +9,8 @@ from simulator.ui.session.bursts import together
 @pytest.fixture
 def run(monkeypatch):
     sent = []
-    context = SimpleNamespace(_enqueue=sent.append)
+    state = SimpleNamespace(_yield_callback=lambda: None)
+    context = SimpleNamespace(_enqueue=sent.append, session_state=state)
     monkeypatch.setattr(bursts, "get_script_run_ctx", lambda: context)
     return context, sent
 
@@ -39,6 +40,23 @@ def test_a_run_that_is_given_up_has_sent_what_it_has_drawn(run):
     assert sent == ["first"]
     context._enqueue("second")
     assert sent == ["first", "second"]
+
+
+def test_a_run_that_is_asked_to_end_ends_where_it_draws(run):
+    context, sent = run
+
+    def end() -> None:
+        raise KeyboardInterrupt
+
+    def draw() -> None:
+        with together():
+            context._enqueue("first")
+            context.session_state._yield_callback = end
+            context._enqueue("second")
+
+    with pytest.raises(KeyboardInterrupt):
+        draw()
+    assert sent == ["first"]
 
 
 def test_without_a_run_nothing_is_held_back(monkeypatch):

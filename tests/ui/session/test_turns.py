@@ -1,5 +1,6 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 
@@ -115,3 +116,12 @@ def test_the_file_of_a_comparison_waits_for_its_turn():
     plans = [ComparedPlan(label=plan.name, plan=plan.name, scenario=plumber, origin="") for plan in plumber.plans]
     view = ComparisonView(plans, (), METRICS["profit"], Formats("USD"), 64)
     assert waits_for_a_turn(lambda: results._csv(view))
+
+
+def test_a_visitor_whose_runs_follow_each_other_closely_is_no_crowd(monkeypatch):
+    monkeypatch.setattr(turns, "_present", turns._Present())
+    monkeypatch.setattr(turns, "get_script_run_ctx", lambda **_: SimpleNamespace(session_id="a visitor"))
+    with turn(SMALL), turn(LARGE), turn(SMALL):
+        assert not is_crowded()
+        assert not is_quiet()
+    assert is_quiet()

@@ -100,7 +100,7 @@ def budget_sliders(
 
 
 def acknowledge(panel: Panel, *, key: str, on_message: Callable[[object], None] | None = None, part: str = "") -> None:
-    """Tell the sliders mounted under ``key`` that this run is done; mount it last on the page.
+    """Tell the sliders mounted under ``key`` that this run is done; mount it last of what runs.
 
     With ``on_message`` it takes what they send in their place, before what it stands in runs again. There may be one
     for each ``part`` of the page that runs by itself.
