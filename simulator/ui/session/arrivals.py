@@ -84,15 +84,18 @@ def to_take_in(states: WidgetStates | None) -> list[WidgetStates] | None:
 
 
 def give_way() -> None:
-    """Give up this run where another waits for its end; its own page, or fragment, runs again with that.
+    """Give up the fragment that runs where something else waits for its end, and run it again with that.
 
-    A fragment that is asked for waits otherwise until everything is drawn, and nothing of it may be sent ``together``
-    when this is called.
+    A fragment that is asked for waits otherwise until everything is drawn. A run of the whole page goes on: what waits
+    for it may be a window that this run has opened, and the next would not. Nothing of it may be sent ``together`` when
+    this is called.
     """
     context = get_script_run_ctx()
     requests = None if context is None else context.script_requests
-    if context is not None and requests is not None and requests._state == ScriptRequestType.RERUN:
-        st.rerun("fragment" if context.fragment_ids_this_run else "app")
+    if context is None or requests is None or not context.fragment_ids_this_run:
+        return
+    if requests._state == ScriptRequestType.RERUN:
+        st.rerun("fragment")
 
 
 def _not_taken_in(requests: ScriptRequests | None) -> list[WidgetStates]:
