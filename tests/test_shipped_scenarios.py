@@ -12,7 +12,7 @@ from simulator import edits
 from simulator.analyses.summary import Summary, channel_summary, month_summary, plan_summary
 from simulator.engine.response import adstock, ramp_up
 from simulator.engine.simulation import preview, simulate
-from simulator.library.catalogue import CATALOGUE, TRADES, trade
+from simulator.library.catalogue import TRADES, entries, trade
 from simulator.library.folder import paths, shipped_folder
 from simulator.metrics.kpis import placed
 from simulator.scenario.beliefs import Belief, certain
@@ -228,7 +228,7 @@ def test_a_customer_of_the_plumber_through_google_ads_costs_what_surveys_of_home
 @pytest.mark.parametrize("key", [each.key for each in TRADES])
 def test_channels_of_the_catalogue_are_believable_beside_those_of_their_trade(key: str):
     scenario = shipped(trade(key).scenario)
-    for offered in CATALOGUE:
+    for offered in entries():
         channel = replace(offered.channel(key), name="Added")
         added = edits.add_channel(scenario, channel)
         spend = {channel.name: Steady(amount=channel.reference_spend or 300.0)}
@@ -240,7 +240,7 @@ def test_channels_of_the_catalogue_are_believable_beside_those_of_their_trade(ke
 
 @pytest.mark.parametrize("key", [each.key for each in TRADES])
 def test_a_channel_states_the_same_in_the_scenario_and_in_the_catalogue(key: str):
-    offered = {entry.label: entry.channel(key) for entry in CATALOGUE}
+    offered = {entry.label: entry.channel(key) for entry in entries()}
     scenario = shipped(trade(key).scenario)
     same = [channel for channel in scenario.channels if channel.name in offered]
     assert same

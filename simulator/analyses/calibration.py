@@ -18,8 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from scipy.special import ndtri
-from scipy.stats import binom
+from scipy.special import bdtr, ndtri
 
 from simulator.analyses.evidence import OfBelief, gathered
 from simulator.analyses.learning import grid_of_belief
@@ -133,7 +132,8 @@ def by_source(ranges: Iterable[Judged]) -> dict[str, Calibration]:
 
 def band_of(ranges: int) -> tuple[int, int]:
     """The fewest and the most of so many ranges that hold the truth 19 in 20 times if they say what they mean."""
-    fewest, most = binom.interval(_SURE, ranges, STATED)
+    at_most = bdtr(np.arange(ranges + 1), ranges, STATED)
+    fewest, most = np.searchsorted(at_most, [(1.0 - _SURE) / 2.0, (1.0 + _SURE) / 2.0])
     return int(fewest), int(most)
 
 

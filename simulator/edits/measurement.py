@@ -7,10 +7,8 @@ as much: the counts are divided by the dispersion, Pearson's chi-square over its
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from scipy.stats import beta, gamma
-from scipy.stats.distributions import rv_frozen
+from scipy.special import betaincinv, gammaincinv
 
 from simulator.edits.currency import rounded
 from simulator.scenario.beliefs import P10, P50, P90, Belief
@@ -44,7 +42,7 @@ def measured_rate(months: Sequence[Counted]) -> Belief | None:
     share = part / whole
     dispersion = _dispersion(months, share, lambda each: each.whole * share * (1.0 - share))
     some, others = (count / dispersion + _JEFFREYS for count in (part, whole - part))
-    return _belief([min(max(value, _LEAST_RATE), _MOST_RATE) for value in _at(beta(some, others))])
+    return _belief([min(max(value, _LEAST_RATE), _MOST_RATE) for value in betaincinv(some, others, _QUANTILES)])
 
 
 def measured_cost(months: Sequence[Counted]) -> Belief | None:
@@ -57,7 +55,7 @@ def measured_cost(months: Sequence[Counted]) -> Belief | None:
         return None
     a_unit = number / paid
     dispersion = _dispersion(months, a_unit, lambda each: each.whole * a_unit)
-    found = _at(gamma(number / dispersion + _JEFFREYS))
+    found = gammaincinv(number / dispersion + _JEFFREYS, _QUANTILES)
     return _belief(sorted(paid / dispersion / value for value in found))
 
 
@@ -73,7 +71,7 @@ def measured_value(months: Sequence[Counted]) -> Belief | None:
     average = brought / number
     dispersion = _dispersion(months, average, lambda each: each.whole * average**2)
     shape = number / dispersion
-    return _belief([average * value / shape for value in _at(gamma(shape))])
+    return _belief([average * value / shape for value in gammaincinv(shape, _QUANTILES)])
 
 
 def measured_count(numbers: Sequence[float]) -> Belief | None:
@@ -90,7 +88,7 @@ def measured_count(numbers: Sequence[float]) -> Belief | None:
         return _belief([average / WIDE, average, average * WIDE])
     dispersion = _dispersion([Counted(1.0, number) for number in numbers], average, lambda _: average)
     shape = total / dispersion + _JEFFREYS
-    return _belief([average * value / (total / dispersion) for value in _at(gamma(shape))])
+    return _belief([average * value / (total / dispersion) for value in gammaincinv(shape, _QUANTILES)])
 
 
 def _sums(months: Sequence[Counted]) -> tuple[float, float]:
@@ -103,10 +101,6 @@ def _dispersion(months: Sequence[Counted], ratio: float, variance: Callable[[Cou
         return 1.0
     chi_square = sum((each.part - each.whole * ratio) ** 2 / variance(each) for each in found)
     return max(1.0, chi_square / (len(found) - 1))
-
-
-def _at(distribution: rv_frozen[Any]) -> list[float]:
-    return [float(distribution.ppf(probability)) for probability in _QUANTILES]
 
 
 def _belief(quantiles: Sequence[float]) -> Belief:

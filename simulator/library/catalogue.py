@@ -1,12 +1,13 @@
 """The channel catalogue: ready channels with sourced ranges to start from, by trade where the figures differ.
 
 The figures stand in ``catalogue.yaml``, in the words of a scenario file: a channel's own entries, and for a trade
-the entries that differ there. Nothing in it is a promise: each range carries where it comes from, and whoever has
-figures of their own replaces them.
+the entries that differ there; the trades in ``trades.yaml``. Nothing in them is a promise: each range carries where it
+comes from, and whoever has figures of their own replaces them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -57,12 +58,21 @@ class CatalogueEntry:
         return trade in self.by_trade
 
 
+@cache
+def entries() -> tuple[CatalogueEntry, ...]:
+    """All entries, in the order in which they are offered.
+
+    They are read when they are first asked for: that takes as long as all else that a command imports.
+    """
+    return tuple(_entries(_content("catalogue.yaml")["channels"]))
+
+
 def entry(key: str) -> CatalogueEntry:
     """The entry of the catalogue with this key; raises UnknownNameError."""
-    for found in CATALOGUE:
+    for found in entries():
         if found.key == key:
             return found
-    raise UnknownNameError("catalogue entry", key, (found.key for found in CATALOGUE))
+    raise UnknownNameError("catalogue entry", key, (found.key for found in entries()))
 
 
 def trade(key: str) -> Trade:
@@ -84,12 +94,9 @@ def _entries(listed: Sequence[Mapping[str, Any]]) -> Iterator[CatalogueEntry]:
         )
 
 
-def _content() -> Mapping[str, Any]:
-    text = files("simulator.library").joinpath("catalogue.yaml").read_text(encoding="utf-8")
-    content: Mapping[str, Any] = YAML(typ="safe", pure=True).load(text)
-    return content
+def _content(name: str) -> Any:
+    text = files("simulator.library").joinpath(name).read_text(encoding="utf-8")
+    return YAML(typ="safe", pure=True).load(text)
 
 
-_CONTENT = _content()
-TRADES: tuple[Trade, ...] = tuple(Trade(**item) for item in _CONTENT["trades"])
-CATALOGUE: tuple[CatalogueEntry, ...] = tuple(_entries(_CONTENT["channels"]))
+TRADES: tuple[Trade, ...] = tuple(Trade(**item) for item in _content("trades.yaml"))

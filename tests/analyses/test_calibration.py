@@ -58,6 +58,12 @@ def test_chance_allows_a_band(ranges: int, fewest: int, most: int) -> None:
     assert band_of(ranges) == (fewest, most)
 
 
+def test_the_band_is_that_of_a_binomial_number() -> None:
+    numbers = np.arange(1, 300)
+    fewest, most = stats.binom.interval(0.95, numbers, 0.8)
+    assert [band_of(number) for number in numbers] == list(zip(fewest, most, strict=True))
+
+
 def one(score: float, source: str = "") -> Judged:
     return Judged(path="", source=source, measured=0.0, score=score, interval_score=1.0)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from simulator.edits.currency import conversion_note, converted, converted_channel, rounded, without_money
-from simulator.library.catalogue import CATALOGUE
+from simulator.library.catalogue import entries
 from simulator.metrics.kpis import METRICS
 from simulator.scenario.beliefs import Belief, between
 from simulator.scenario.fields import walk
@@ -81,7 +81,7 @@ def test_plans_of_every_shape_and_targets_in_money_are_converted():
     assert METRICS["profit"].unit is Unit.MONEY
 
 
-@pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.key)
+@pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry.key)
 def test_every_channel_of_the_catalogue_can_be_converted_or_left_open(entry):
     channel = entry.channel()
     there = converted_channel(channel, "USD", 15_500.0, DAY)

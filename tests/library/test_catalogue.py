@@ -9,7 +9,7 @@ from simulator import edits
 from simulator.analyses.summary import month_summary
 from simulator.engine.simulation import preview
 from simulator.errors import UnknownNameError
-from simulator.library.catalogue import CATALOGUE, TRADES, entry, trade
+from simulator.library.catalogue import TRADES, entries, entry, trade
 from simulator.library.folder import find, shipped_folder
 from simulator.scenario.beliefs import Belief, certain
 from simulator.scenario.fields import walk
@@ -55,10 +55,10 @@ def alone(channel):
 
 
 def test_the_catalogue_has_every_kind_of_channel_that_people_ask_for():
-    assert {found.key for found in CATALOGUE} == WANTED
+    assert {found.key for found in entries()} == WANTED
 
 
-@pytest.mark.parametrize("found", CATALOGUE, ids=lambda found: found.key)
+@pytest.mark.parametrize("found", entries(), ids=lambda found: found.key)
 @pytest.mark.parametrize("trade_key", ANY_TRADE)
 def test_every_entry_is_a_channel_that_can_be_run(found, trade_key):
     channel = found.channel(trade_key)
@@ -66,7 +66,7 @@ def test_every_entry_is_a_channel_that_can_be_run(found, trade_key):
     assert problems(alone(channel)) == []
 
 
-@pytest.mark.parametrize("found", CATALOGUE, ids=lambda found: found.key)
+@pytest.mark.parametrize("found", entries(), ids=lambda found: found.key)
 @pytest.mark.parametrize("trade_key", ANY_TRADE)
 def test_every_stated_range_says_where_it_comes_from(found, trade_key):
     for place in walk(found.channel(trade_key)):
@@ -78,13 +78,13 @@ def test_every_stated_range_says_where_it_comes_from(found, trade_key):
 @pytest.mark.parametrize("found", TRADES, ids=lambda found: found.key)
 def test_every_entry_can_be_added_to_the_scenario_of_its_trade(found):
     scenario = read(find(shipped_folder(), found.scenario))
-    for offered in CATALOGUE:
+    for offered in entries():
         added = edits.add_channel(scenario, offered.channel(found.key))
         assert problems(added) == [], offered.key
 
 
 def test_a_trade_replaces_what_differs_and_keeps_the_rest():
-    for found in CATALOGUE:
+    for found in entries():
         for key, own in found.by_trade.items():
             merged = found.channel(key)
             assert found.differs_for(key)

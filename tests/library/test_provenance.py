@@ -6,7 +6,7 @@ import pytest
 
 from simulator.edits.beginnings import AVERAGE_SALE, with_own
 from simulator.edits.currency import converted
-from simulator.library.catalogue import CATALOGUE
+from simulator.library.catalogue import entries
 from simulator.library.folder import paths, shipped_folder
 from simulator.library.provenance import is_own
 from simulator.scenario.beliefs import Belief, certain
@@ -31,7 +31,7 @@ def test_no_figure_of_an_example_is_ones_own_in_any_currency_nor_after_saving(pa
 
 
 def test_no_figure_of_the_catalogue_is_ones_own():
-    assert [own(entry.channel()) for entry in CATALOGUE] == [[]] * len(CATALOGUE)
+    assert [own(entry.channel()) for entry in entries()] == [[]] * len(entries())
 
 
 @pytest.mark.parametrize("source", ["Your figure", "Our books, 2026", "Offer of a printer", "source: mine"])

@@ -8,7 +8,7 @@ import streamlit as st
 from simulator import edits
 from simulator.edits.currency import converted_channel, without_money
 from simulator.library import catalogue
-from simulator.library.catalogue import CATALOGUE, CURRENCY, TRADES
+from simulator.library.catalogue import CURRENCY, TRADES, entries
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import CHANNEL_TYPES, Channel
 from simulator.text.markdown import escape_markdown
@@ -35,8 +35,8 @@ def add_button() -> None:
 def _from_catalogue() -> None:
     input_state.fill(_TRADE, _own_trade())
     st.selectbox("Your trade", [_ANY, *(trade.key for trade in TRADES)], format_func=_trade_label, key=_TRADE)
-    input_state.fill(_ENTRY, CATALOGUE[0].key)
-    st.selectbox("Channel", [entry.key for entry in CATALOGUE], format_func=_entry_label, key=_ENTRY)
+    input_state.fill(_ENTRY, entries()[0].key)
+    st.selectbox("Channel", [entry.key for entry in entries()], format_func=_entry_label, key=_ENTRY)
     entry = catalogue.entry(input_state.text(_ENTRY))
     st.markdown(escape_markdown(entry.about))
     st.caption(_figures(input_state.text(_TRADE), entry))
