@@ -1,9 +1,15 @@
-"""The installed packages, which are the same for every run of a page."""
+"""The installed packages, which are the same for every run of a page, and the number of worlds that pages look at."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
+
+from simulator.ui.frame import large_run
+from simulator.ui.session import session
+
+FEW_WORLDS = 1_024
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -12,3 +18,13 @@ def installed_packages_are_read_once():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
+
+
+@pytest.fixture(autouse=True)
+def few_worlds(request, monkeypatch):
+    """Pages work out most of what they show from an eighth of the worlds, unless a test is of ``all_worlds``."""
+    if request.node.get_closest_marker("all_worlds"):
+        return
+    restored = session._restored
+    monkeypatch.setattr(session, "_restored", lambda: replace(restored(), draws=FEW_WORLDS))
+    monkeypatch.setattr(large_run, "DEFAULT_DRAWS", FEW_WORLDS)

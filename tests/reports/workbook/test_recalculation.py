@@ -226,8 +226,10 @@ def name_of(scenario: Scenario[Belief], path: str) -> str:
 
 
 def test_recalculated_by_libreoffice_every_sheet_agrees_with_the_engine_in_its_figures_and_months(tmp_path) -> None:
-    cases = {f"{name}, as it is": as_it_is(each) for name, each in scenarios().items()}
-    cases |= {f"{name}, changed": changed(each, seed) for seed, (name, each) in enumerate(scenarios().items())}
+    every = scenarios()
+    cases = {f"{name}, changed": changed(each, seed) for seed, (name, each) in enumerate(every.items())}
+    # Their formulas are the same with the numbers that they have: what states everything speaks for all.
+    cases |= {f"{name}, as it is": as_it_is(every[name]) for name in ("everything-waits", "everything-lost")}
     # All in one test: the workers that share the tests out would each start LibreOffice anew.
     workbooks = recalculated({name: case.content for name, case in cases.items()}, tmp_path)
     wrong = {name: found for name, case in cases.items() if (found := differences(workbooks[name], case.expected))}

@@ -27,6 +27,8 @@ from tests.examples import MARKUP, PLUMBER
 from tests.html_reader import Reader
 from tests.ui.sessions import Session
 
+pytestmark = pytest.mark.all_worlds
+
 FORMATS = Formats("USD")
 NAMES = [plan.name for plan in PLUMBER.plans]
 

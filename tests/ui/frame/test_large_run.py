@@ -15,6 +15,8 @@ from tests.benchmarks.eight_channels import LIMITS, REPEATS, scenario
 from tests.html_reader import Reader
 from tests.ui.sessions import Session
 
+pytestmark = pytest.mark.all_worlds
+
 PAGES = ["plan", "compare", "assumptions", "scenarios"]
 FORMATS = Formats("USD")
 

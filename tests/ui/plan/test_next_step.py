@@ -44,6 +44,7 @@ def move_button(app: AppTest):
     return next((button for button in app.button if button.key == "make-move"), None)
 
 
+@pytest.mark.all_worlds
 def test_the_page_begins_with_the_judgement_and_says_the_next_move():
     page, simulation = visited(), simulate(PLUMBER, "Today")
     returns = marginal_returns(simulation)

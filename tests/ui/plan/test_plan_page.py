@@ -33,6 +33,8 @@ from tests.examples import MARKUP, PLUMBER
 from tests.html_reader import Reader
 from tests.ui.plan.visits import after, checked, visited
 
+pytestmark = pytest.mark.all_worlds
+
 FORMATS = Formats("USD")
 CHARTS = 4
 

@@ -26,6 +26,8 @@ from tests.examples import PLUMBER
 from tests.html_reader import Reader
 from tests.ui.plan.visits import checked, visited
 
+pytestmark = pytest.mark.all_worlds
+
 FORMATS = Formats("USD")
 CLICK = "channels.Google Ads search.cost_per_click"
 

@@ -183,6 +183,7 @@ def shown_of(draft: Scenario[Belief], folder: Path, name: str) -> str:
     return html(visited(scenario=f"saved/{name}", slide="3"))
 
 
+@pytest.mark.all_worlds
 def test_the_slide_about_the_split_waits_for_nothing_and_tells_of_no_lost_work(divided, folder, monkeypatch):
     def lost(*given: object) -> None:
         raise LostWorkError
@@ -192,6 +193,7 @@ def test_the_slide_about_the_split_waits_for_nothing_and_tells_of_no_lost_work(d
     assert TITLES["split"] not in shown_of(divided, folder, "Lost")
 
 
+@pytest.mark.all_worlds
 def test_the_slide_about_the_split_follows_the_limits(divided, folder):
     limited = "The most for Local Services Ads"
     assert limited in shown_of(divided, folder, "Same")

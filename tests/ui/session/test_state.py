@@ -143,6 +143,7 @@ def test_a_scenario_opens_again_as_it_was_saved(session, folder):
     assert not again.do(state.is_changed)
 
 
+@pytest.mark.all_worlds
 def test_figures_are_the_same_to_the_last_digit_after_saving_and_opening(session):
     session.do(lambda: state.open_shipped("plumber"))
     panel = session.do(state.panel)

@@ -150,6 +150,7 @@ def test_the_plan_that_was_adopted_is_shown_whichever_is_worked_on():
     assert f"{PLUMBER.plans[1].name}” as it was adopted on" in words(visited("Adopted"))
 
 
+@pytest.mark.all_worlds
 def test_what_made_the_difference_this_month_and_the_end_are_those_of_the_analyses():
     said = words(visited("Results"))
     given = (WITH_RESULTS, PLUMBER.plans[0].name, WITH_RESULTS.actuals)
