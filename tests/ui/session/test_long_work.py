@@ -1,6 +1,5 @@
+import multiprocessing
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +11,7 @@ from simulator.ui.session import long_work
 from simulator.ui.session.cache import shared
 from simulator.ui.session.long_work import Answer, Stopped, Underway, again, ask, is_underway, leave, stop
 from simulator.ui.session.workers import POLITE
-from tests.ui.session.work import add, divide_by_nothing, end_this_process, politeness, refuse_limits, worked_out
+from tests.ui.session.work import IMPORTS, add, begin_and_die, divide_by_nothing, politeness, refuse_limits, worked_out
 from tests.ui.sessions import Session
 
 PATIENCE = 60.0
@@ -22,6 +21,7 @@ HERE = "best-split"
 
 @pytest.fixture(scope="module", autouse=True)
 def at_work():
+    multiprocessing.set_forkserver_preload(IMPORTS)
     with long_work.started():
         yield
 
@@ -188,14 +188,14 @@ def test_what_work_refuses_is_refused_to_each_who_asks_and_kept():
     assert ("long work", long_work._digest(refuse_limits, ())) in shared()
 
 
-def test_work_of_which_its_process_dies_does_not_begin_again_unasked():
+def test_work_of_which_its_process_dies_does_not_begin_again_unasked(tmp_path):
     visitor = Session()
-    for _ in range(2):
+    for begun in (1, 1, 2):
+        if begun == 2:
+            visitor.do(lambda: again(HERE))
         with pytest.raises(LostWorkError, match="lack of memory"):
-            awaited(end_this_process, who=visitor)
-    visitor.do(lambda: again(HERE))
-    assert isinstance(visitor.do(lambda: ask(HERE, end_this_process)), Underway)
-    visitor.do(lambda: leave(HERE))
+            awaited(begin_and_die, str(tmp_path), who=visitor)
+        assert (tmp_path / "begun").read_text("utf-8") == "once more " * begun
 
 
 def test_whatever_draws_pages_goes_before_long_work():
@@ -208,44 +208,3 @@ def test_without_a_server_work_is_done_where_it_is_asked_for(monkeypatch):
     assert visitor.do(lambda: ask(HERE, add, 2, 3)) == Answer(5)
     with pytest.raises(LimitsError):
         visitor.do(lambda: ask(HERE, refuse_limits))
-
-
-SERVES = """
-import sys, time
-from pathlib import Path
-from simulator.ui.session import long_work
-from simulator.ui.session.workers import POLITE
-from tests.ui.session.work import worked_out
-
-if __name__ == "__main__":
-    folder = sys.argv[1]
-    long_work.PATIENCE = 3_600.0  # However long the process takes to begin: nobody asks again here.
-    with long_work.started():
-        long_work.ask("here", worked_out, folder, 4)
-        while not (Path(folder) / "4").exists():
-            time.sleep(0.02)
-        print("begun", flush=True)
-        {then}
-"""
-
-
-@pytest.mark.processes
-@pytest.mark.parametrize("then", ["time.sleep(300)", "pass"], ids=["killed", "in good order"])
-def test_long_work_ends_with_the_server(tmp_path, then):
-    script = tmp_path / "serves.py"
-    script.write_text(SERVES.format(then=then), "utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
-    server = subprocess.Popen(
-        [sys.executable, str(script), str(tmp_path)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env=environment,
-    )
-    assert server.stdout is not None
-    assert server.stdout.readline() == "begun\n"
-    process = process_of(tmp_path, 4)
-    if then != "pass":
-        server.kill()
-    server.communicate(timeout=PATIENCE)
-    assert ends(process)

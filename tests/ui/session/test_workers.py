@@ -1,9 +1,6 @@
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -12,14 +9,14 @@ from simulator.ui.session import workers
 from simulator.ui.session.cache import shared
 from simulator.ui.session.turns import AT_ONCE
 from simulator.ui.session.workers import done, started
-from tests.ui.session.work import add, begin, cache_bytes, end_this_process, process, refuse
+from tests.ui.session.work import IMPORTS, add, begin, cache_bytes, end_this_process, process, refuse
 
 PATIENCE = 60.0
 
 
 @pytest.fixture(scope="module", autouse=True)
 def at_work():
-    with started(begin):
+    with started(begin, IMPORTS):
         yield
 
 
@@ -97,33 +94,6 @@ def test_all_processes_together_keep_no_more_than_the_server_may():
     assert theirs > 10e6
 
 
-SERVES = """
-import sys, time
-from simulator.ui.session.workers import done, started
-from tests.ui.session.work import begin, process
-
-def by_worker(work, *given):
-    while (outcome := done(work, *given)) is None:
-        time.sleep(0.02)
-    return outcome.found
-
-if __name__ == "__main__":
-    with started(begin):
-        print(by_worker(process), flush=True)
-        {then}
-"""
-
-
-def serving(tmp_path: Path, then: str) -> "tuple[subprocess.Popen[str], int]":
-    """A process with workers, and the number of one of them; their output ends with the last of them."""
-    script = tmp_path / "serves.py"
-    script.write_text(SERVES.format(then=then), "utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
-    server = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=environment)
-    assert server.stdout is not None
-    return server, int(server.stdout.readline())
-
-
 def is_gone(number: int) -> bool:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
@@ -133,23 +103,6 @@ def is_gone(number: int) -> bool:
             return True
         time.sleep(0.05)
     return False
-
-
-@pytest.mark.processes
-def test_workers_end_with_the_process_that_began_them_though_it_is_killed(tmp_path):
-    server, worker = serving(tmp_path, "time.sleep(300)")
-    server.kill()
-    server.communicate(timeout=PATIENCE)
-    assert is_gone(worker)
-
-
-@pytest.mark.processes
-def test_workers_end_in_good_order_whatever_they_do(tmp_path):
-    then = "import threading; threading.Thread(target=done, args=(time.sleep, 300), daemon=True).start(); time.sleep(1)"
-    server, worker = serving(tmp_path, then)
-    server.communicate(timeout=PATIENCE)
-    assert server.returncode == 0
-    assert is_gone(worker)
 
 
 def test_without_workers_nobody_does_the_work(monkeypatch):

@@ -9,6 +9,9 @@ from simulator.errors import LimitsError
 from simulator.ui.session.cache import shared
 from simulator.ui.session.workers import report
 
+IMPORTS = [__name__]
+"""What processes that are copied import once for all: each for itself it takes longer than any of this work."""
+
 
 def begin() -> None:
     pass
@@ -28,6 +31,12 @@ def refuse() -> None:
 
 def end_this_process() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def begin_and_die(folder: str) -> None:
+    with (Path(folder) / "begun").open("a") as note:
+        note.write("once more ")
+    end_this_process()
 
 
 def cache_bytes() -> int:
