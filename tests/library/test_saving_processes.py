@@ -20,7 +20,7 @@ from tests.laws import DEEP
 from tests.library.saving_process import content_of, text_in
 
 ROOT = Path(__file__).parents[2]
-SAVES, KILLS, KILLS_WHILE_MOVING = (1_000, 200, 40) if DEEP else (250, 60, 12)
+SAVES, KILLS, KILLS_WHILE_MOVING = (1_000, 200, 40) if DEEP else (120, 40, 8)
 LONGEST_SAVE = 5.0
 """The time that a save may take on a busy machine [seconds]; waiting for a lock that nobody frees takes twice that."""
 LONGEST_TEST = 300.0
