@@ -15,6 +15,7 @@ from tests.browser.harness import (
 )
 from tests.browser.parts import DIALOG, UNFOLDED, serious_faults_of
 from tests.browser.plan_page import complete
+from tests.browser.small import three_plans
 from tests.tables.workbook_bytes import workbook
 
 pytestmark = pytest.mark.browser
@@ -25,30 +26,11 @@ MONTHS = "\tMar\tApr\nLocal SEO\t$1,800\t\nRadio\t1,200.00\t$ 50.50\n"
 NO_AMOUNT = "1\tabc\n2\t3"
 PASTE = "(text) => navigator.clipboard.writeText(text)"
 
-# Three channels and three plans of a year, without ranges but one: what plans are made of, and little to work out.
-RIDGE = """format: 1
-name: Ridge
-currency: USD
-start: 2027-01
-horizon_months: 12
-business: {revenue_per_sale: [300, 500, 900], gross_margin_rate: 50 %}
-funnel: {lead_to_customer_rate: 30 %}
-channels:
-  - {name: Google Ads search, type: pay_per_lead, cost_per_lead: 60, reference_spend: 2000}
-  - {name: Local SEO, type: pay_per_lead, cost_per_lead: 50, reference_spend: 600}
-  - {name: Radio, type: pay_per_lead, cost_per_lead: 90, reference_spend: 1000}
-plans:
-  - {name: Today, monthly_spend: {Google Ads search: 2000, Local SEO: 600}}
-  - {name: Shift to SEO, monthly_spend: {Google Ads search: 1400, Local SEO: 1200}}
-  - {name: Add radio, monthly_spend: {Google Ads search: 2000, Local SEO: 600, Radio: 1000}}
-"""
-
 
 @pytest.fixture
 def page(server: Server, folder: Path, visit: Open) -> Page:
     """The page Plan on a phone, complete, of a visitor who lets the page write the clipboard."""
-    (folder / "Ridge.yaml").write_text(RIDGE, "utf-8")
-    opened: Page = visit(f"{server.address}/?scenario=saved/Ridge", width=PHONE)
+    opened: Page = visit(three_plans(server, folder), width=PHONE)
     opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
     complete(opened)
     return opened
