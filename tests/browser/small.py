@@ -35,7 +35,7 @@ funnel: {lead_to_customer_rate: 30 %}
 channels:
   - {name: Google Ads search, type: pay_per_lead, cost_per_lead: [45, 60, 80], reference_spend: 2000}
   - {name: Local SEO, type: pay_per_lead, cost_per_lead: [30, 50, 90], reference_spend: 600}
-  - {name: Radio, type: pay_per_lead, cost_per_lead: [60, 90, 150], reference_spend: 1000}
+  - {name: Radio, type: pay_per_lead, cost_per_lead: [200, 300, 500], reference_spend: 1000}
 plans:
   - {name: Today, monthly_spend: {Google Ads search: 2000, Local SEO: 600}}
   - {name: Shift to SEO, monthly_spend: {Google Ads search: 1400, Local SEO: 1200}}
