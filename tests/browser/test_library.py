@@ -170,9 +170,7 @@ def expect_uploads(page: Page, server: Server, held: int) -> None:
 
 
 @pytest.mark.thorough
-def test_an_import_is_stopped_between_two_files_and_gone_on_with_later(
-    address, folder, visit: Open, tmp_path: Path
-):
+def test_an_import_is_stopped_between_two_files_and_gone_on_with_later(address, folder, visit: Open, tmp_path: Path):
     everything = tmp_path / "all.zip"
     everything.write_bytes(archive_of(FILES))
     assert everything.stat().st_size > 1_500_000
