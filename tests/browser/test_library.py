@@ -114,7 +114,8 @@ def test_several_files_come_in_at_once_what_was_sent_is_let_go_and_all_go_out_in
     with page.expect_download() as downloading:
         button(page, "Download all (zip)").click()
     with zipfile.ZipFile(io.BytesIO(downloading.value.path().read_bytes())) as archive:
-        assert sorted(archive.namelist()) == ["Already here.yaml", "One.yaml", "Two.yaml"]
+        names = {name for name in archive.namelist() if name.endswith(".yaml")}
+        assert names == {"Already here.yaml", "One.yaml", "Two.yaml"}
     page.locator("input[type=file]").set_input_files(bad)
     expect(page.get_by_text("Bad.yaml cannot be opened")).to_be_visible()
     wait_until_idle(page)
