@@ -18,6 +18,8 @@ from simulator.reports.as_csv import CSV_COLUMNS
 from simulator.scenario_files import parse
 from tests.browser.conftest import Open
 from tests.browser.harness import (
+    DESK,
+    HEIGHT,
     PATIENCE,
     Server,
     in_both_looks,
@@ -77,7 +79,7 @@ def remove(page: Page, key: str, option: str) -> None:
     page.locator(f".st-key-{key}").get_by_role("button", name=f"Remove {option}").click()
 
 
-def test_what_is_chosen_moves_everything_stays_and_opens_by_its_link_in_a_second_window(compare, visit: Open):
+def test_what_is_chosen_moves_everything_and_its_address_brings_it_back_after_another_page_and_a_reload(compare):
     page = compare()
     charts(page, 4)
     plans_are_left_out_and_put_back(page)
@@ -86,15 +88,15 @@ def test_what_is_chosen_moves_everything_stays_and_opens_by_its_link_in_a_second
     choose(page, "what-if-any", "The market")
     expect(tile(page, 1)).to_contain_text("If that happens:", timeout=PATIENCE)
     expect(page).to_have_url(re.compile("what-if=market.*low"))
+    has_no_faults(page, BOTH_SIDES)
+    page.set_viewport_size({"width": DESK, "height": HEIGHT})
     wait_until_idle(page)
-    other = visit(page.url)
-    expect(tile(other, 1)).to_contain_text("If that happens:", timeout=PATIENCE)
-    for place in (0, 1, 2):
-        expect(tile(other, place)).to_have_text(tile(page, place).inner_text(), use_inner_text=True)
-    expect(verdict(other, 1)).to_have_text(verdict(page, 1).inner_text(), use_inner_text=True)
-    assert other.url == page.url
-    has_no_faults(other, BOTH_SIDES)
+    address, said = page.url, [tile(page, place).inner_text() for place in (0, 1, 2)] + [verdict(page, 1).inner_text()]
     a_choice_survives_another_page_and_a_reload(page)
+    expect(tile(page, 1)).to_contain_text("If that happens:", timeout=PATIENCE)
+    charts(page, BOTH_SIDES)
+    assert [tile(page, place).inner_text() for place in (0, 1, 2)] + [verdict(page, 1).inner_text()] == said
+    assert page.url == address
 
 
 def plans_are_left_out_and_put_back(page: Page) -> None:

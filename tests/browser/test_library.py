@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from simulator.library.folder import shipped_folder
 from tests.browser.conftest import Open
@@ -207,7 +207,12 @@ def test_a_file_is_duplicated_renamed_and_opened_in_two_windows_and_names_from_p
     put(folder, "Plain")
     page = visit(address)
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    def note(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
     ready(page)
     button(page, "Save as").click()
     type_name(page, "n" * 300)
@@ -231,6 +236,7 @@ def test_a_file_is_duplicated_renamed_and_opened_in_two_windows_and_names_from_p
     button(card(page, SCRIPT), "Open").click()
     shows(page, SCRIPT)
     an_address_shows_the_same_scenario_page_and_plan_in_another_window(page, visit)
+    page.remove_listener("dialog", note)
     assert asked == []
     assert page.locator("script", has_text="alert(1)").count() == 0
 

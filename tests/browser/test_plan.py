@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from simulator.charts import channel_roi, cumulative_profit, funnel, outcome_dots
 from simulator.engine.simulation import simulate
@@ -110,11 +110,17 @@ def test_while_a_slider_is_held_tiles_and_charts_follow_and_the_best_move_waits(
 
 
 def test_keys_and_switches_move_the_result_beside_the_saved_plan_and_moves_survive_a_page_and_a_reload(ridge):
-    page, fetched = ridge, []
-    page.on("request", lambda request: fetched.append(request.url))
+    page = ridge
+    fetched: list[str] = []
+
+    def note(request: Request) -> None:
+        fetched.append(request.url)
+
+    page.on("request", note)
     the_arrow_keys_undo_redo_and_reset_move_the_result_and_its_comparison_with_the_saved_plan(page)
     the_total_is_kept_in_the_result_too_and_a_locked_channel_gives_nothing(page)
     moves_survive_another_page_and_a_reload(page)
+    page.remove_listener("request", note)
     own = (page.url.partition("/?")[0], "data:", "blob:")
     assert [url for url in fetched if not url.replace("ws:", "http:").startswith(own)] == []
 
@@ -254,7 +260,9 @@ def comes_to_hold(page: Page, place: Locator, other: Locator) -> None:
 
 def heard(page: Page) -> list[tuple[str, int]]:
     """What a screen reader finds of each chart: its name, and how many things within it."""
-    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    devtools = page.context.new_cdp_session(page)
+    nodes = devtools.send("Accessibility.getFullAXTree")["nodes"]
+    devtools.detach()
     by_id = {node["nodeId"]: node for node in nodes}
 
     def within(node: dict[str, Any]) -> int:

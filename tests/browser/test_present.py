@@ -140,6 +140,7 @@ def sliders_move_the_plan_in_the_browser_alone_and_keep_their_keys(page: Page, n
     expect(page.locator(".tile-middle")).to_have_text(moved)
     expect(heading(page)).to_have_text("What if?")
     assert sent == []
+    devtools.detach()
     for look in in_both_looks(page):
         screenshot(page, f"slide-play-{name}-{look}")
         assert not overflows(page)

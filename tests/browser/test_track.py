@@ -87,6 +87,10 @@ def chosen_by_mouse(page: Page, name: str, option: str) -> None:
     wait_until_idle(page)
 
 
+ENOUGH = 6
+"""So many letters find an option of these lists."""
+
+
 def chosen_by_keyboard(page: Page, name: str, option: str) -> None:
     found = page.get_by_role("option", name=option, exact=True)
     # What is typed while the page is drawn anew is lost with the list.
@@ -94,7 +98,7 @@ def chosen_by_keyboard(page: Page, name: str, option: str) -> None:
         wait_until_idle(page)
         box(page, name).focus()
         page.keyboard.press("Control+A")
-        page.keyboard.type(option)
+        page.keyboard.type(option[:ENOUGH])
         with suppress(PlaywrightTimeout):
             found.wait_for(timeout=5_000)
             break
