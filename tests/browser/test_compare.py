@@ -18,8 +18,6 @@ from simulator.reports.as_csv import CSV_COLUMNS
 from simulator.scenario_files import parse
 from tests.browser.conftest import Open
 from tests.browser.harness import (
-    DESK,
-    HEIGHT,
     PATIENCE,
     Server,
     in_both_looks,
@@ -85,18 +83,14 @@ def test_what_is_chosen_moves_everything_and_its_address_brings_it_back_after_an
     plans_are_left_out_and_put_back(page)
     another_metric_moves_tiles_verdicts_and_dots(page)
     choose(page, "compare-baseline", "Add radio")
+    expect(page).to_have_url(re.compile("against="))
+    expect(verdict(page, 2)).to_contain_text("“Shift to SEO”")
+    wait_until_idle(page)
+    a_choice_survives_another_page_and_a_reload(page)
     choose(page, "what-if-any", "The market")
     expect(tile(page, 1)).to_contain_text("If that happens:", timeout=PATIENCE)
     expect(page).to_have_url(re.compile("what-if=market.*low"))
     has_no_faults(page, BOTH_SIDES)
-    page.set_viewport_size({"width": DESK, "height": HEIGHT})
-    wait_until_idle(page)
-    address, said = page.url, [tile(page, place).inner_text() for place in (0, 1, 2)] + [verdict(page, 1).inner_text()]
-    a_choice_survives_another_page_and_a_reload(page)
-    expect(tile(page, 1)).to_contain_text("If that happens:", timeout=PATIENCE)
-    charts(page, BOTH_SIDES)
-    assert [tile(page, place).inner_text() for place in (0, 1, 2)] + [verdict(page, 1).inner_text()] == said
-    assert page.url == address
 
 
 def plans_are_left_out_and_put_back(page: Page) -> None:
@@ -124,16 +118,21 @@ def another_metric_moves_tiles_verdicts_and_dots(page: Page) -> None:
 
 
 def a_choice_survives_another_page_and_a_reload(page: Page) -> None:
-    chosen = page.get_by_role("heading", name="ROI on gross profit", exact=True)
-    expect(chosen).to_be_visible(timeout=PATIENCE)
+    address, said = page.url, figures_and_verdict(page)
     page.get_by_role("link", name="Assumptions").click()
     expect(page.get_by_role("heading", name="Assumptions")).to_be_visible(timeout=PATIENCE)
     expect(page).not_to_have_url(re.compile("with="))
     page.get_by_role("link", name="Compare").click()
-    expect(chosen).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="ROI on gross profit", exact=True)).to_be_visible(timeout=PATIENCE)
     expect(page).to_have_url(re.compile("by=roi"))
     page.reload()
-    expect(chosen).to_be_visible(timeout=PATIENCE)
+    charts(page, 4)
+    assert figures_and_verdict(page) == said
+    assert page.url == address
+
+
+def figures_and_verdict(page: Page) -> list[str]:
+    return [*(tile(page, place).inner_text() for place in (0, 1, 2)), verdict(page, 1).inner_text()]
 
 
 def by_profit(draws: int) -> Comparison:

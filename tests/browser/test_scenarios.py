@@ -1,4 +1,3 @@
-import re
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from tests.browser.harness import (
     wait_until_idle,
 )
 from tests.browser.parts import DIALOG, serious_faults_of
-from tests.browser.scenarios_page import WORKSHEET, button, field, in_time, ready, shows
+from tests.browser.scenarios_page import button, field, in_time, put, ready, shows
 
 pytestmark = pytest.mark.browser
 
@@ -41,12 +40,13 @@ def whole(page: Page) -> None:
 
 
 @pytest.mark.thorough
-def test_changed_work_is_readable_and_a_press_of_save_saves_what_was_typed_last_under_no_name_that_is_taken(
+def test_changed_work_is_readable_and_a_save_takes_what_was_typed_last_under_no_name_that_is_taken(
     address, folder, visit: Open
 ):
+    put(folder, "Taken")
     page = visit(address)
     ready(page)
-    type_name(page, "Typed last")
+    type_name(page, "Pipes")
     shows(page, "Unsaved changes")
     for look in in_both_looks(page):
         whole(page)
@@ -54,19 +54,28 @@ def test_changed_work_is_readable_and_a_press_of_save_saves_what_was_typed_last_
         assert not overflows(page), look
         assert serious_faults_of(page, CHANGED) == [], look
     button(page, "Save").click()
-    expect(page.get_by_role("dialog")).to_be_visible()
+    dialog = page.get_by_role("dialog")
+    save_under(dialog, "Taken")
+    expect(dialog.get_by_text("there is already a file Taken.yaml")).to_be_visible()
     for look in in_both_looks(page):
         screenshot(page, f"scenarios-save-as-{look}")
         assert serious_faults_of(page, DIALOG) == [], look
-    button(page.get_by_role("dialog"), "Save").click()
+    save_under(dialog, "Typed last")
+    expect(dialog).not_to_be_visible()
+    shows(page, "Typed last")
     shows(page, "Saved")
-    saves_what_was_typed_last_and_under_no_name_that_is_taken(page, folder)
+    saves_what_was_typed_last(page, folder)
     page.get_by_role("link", name="Begin with your business").click()
     expect(page.get_by_role("button", name="Show me")).to_be_visible()
     expect(page.get_by_role("heading", level=1, name="Scenarios")).not_to_be_visible()
 
 
-def saves_what_was_typed_last_and_under_no_name_that_is_taken(page: Page, folder: Path) -> None:
+def save_under(dialog: Locator, name: str) -> None:
+    dialog.get_by_label("Name of the scenario").fill(name)
+    button(dialog, "Save").click()
+
+
+def saves_what_was_typed_last(page: Page, folder: Path) -> None:
     field(page, "Client").fill("Only just typed")
     field(page, "Client").press("Tab")
     field(page, "Notes").fill("And this")
@@ -76,25 +85,11 @@ def saves_what_was_typed_last_and_under_no_name_that_is_taken(page: Page, folder
     page.reload()
     ready(page)
     expect(field(page, "Notes")).to_have_value("And this")
-    button(page, "Save as").click()
-    dialog = page.get_by_role("dialog")
-    save_under(dialog, "Typed last")
-    expect(dialog.get_by_text("there is already a file Typed last.yaml")).to_be_visible()
-    save_under(dialog, "Twice more")
-    expect(dialog).not_to_be_visible()
-    shows(page, "Twice more")
-    shows(page, "Saved")
-    wait_until_idle(page)
-
-
-def save_under(dialog: Locator, name: str) -> None:
-    dialog.get_by_label("Name of the scenario").fill(name)
-    button(dialog, "Save").click()
 
 
 @pytest.mark.thorough
 def test_an_example_downloads_as_it_is_and_the_keyboard_alone_makes_changes_that_survive_a_reload_and_a_page_switch(
-    address, folder, visit: Open, tmp_path: Path
+    address, folder, visit: Open
 ):
     page = visit(address)
     ready(page)
@@ -114,9 +109,6 @@ def test_an_example_downloads_as_it_is_and_the_keyboard_alone_makes_changes_that
     assert "draft=" in page.url
     page.reload()
     shows(page, "Survivor")
-    page.get_by_role("link", name="Scenarios").click()
-    ready(page)
-    a_bad_file_lists_its_problems_and_a_good_one_opens(page, tmp_path)
 
 
 def changes_undoes_and_redoes_by_keyboard_alone(page: Page) -> None:
@@ -131,19 +123,3 @@ def changes_undoes_and_redoes_by_keyboard_alone(page: Page) -> None:
     button(page, "Redo").focus()
     page.keyboard.press("Enter")
     expect(field(page, "Client")).to_have_value("Ridge Ltd")
-
-
-def a_bad_file_lists_its_problems_and_a_good_one_opens(page: Page, folder: Path) -> None:
-    content = WORKSHEET.decode()
-    (folder / "bad.yaml").write_text(content.replace("currency: USD", "currenzy: USD"))
-    (folder / "good.yaml").write_text(content)
-    upload = page.locator("input[type=file]")
-    upload.set_input_files(folder / "bad.yaml")
-    expect(page.get_by_text("cannot be opened. Nothing has changed")).to_be_visible()
-    expect(page.get_by_text("did you mean currency?")).to_be_visible()
-    expect(page.get_by_text(re.compile(r"currenzy.*\(line \d+\)"))).to_be_visible()
-    screenshot(page, "scenarios-bad-file")
-    upload.set_input_files(folder / "good.yaml")
-    button(page, "Open it").click()
-    shows(page, "First worksheet")
-    shows(page, "Not saved yet")
