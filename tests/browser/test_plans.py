@@ -82,9 +82,8 @@ def is_readable(page: Page, part: str, name: str) -> None:
 
 
 @pytest.mark.thorough
-def test_a_plan_is_made_from_the_sliders_deleted_brought_back_renamed_and_copied(page):
+def test_a_plan_is_made_from_the_sliders_renamed_and_copied(page):
     makes_a_plan_from_the_sliders_and_puts_the_former_one_back(page)
-    deletes_a_plan_and_brings_it_back(page)
     renames_a_plan_but_to_no_taken_name_and_copies_it(page)
 
 
@@ -108,15 +107,6 @@ def makes_a_plan_from_the_sliders_and_puts_the_former_one_back(page: Page) -> No
     shows(page, "Today")
     assert page.get_by_role("slider", name="Local SEO, spend a month").input_value() == "600"
     assert float(moved) > 600
-
-
-def deletes_a_plan_and_brings_it_back(page: Page) -> None:
-    unfold(page, "Edit plan").get_by_role("button", name="Delete").click()
-    has_plans(page, "More SEO", *NAMES[1:])
-    expect(page.get_by_text("“Today” is deleted. Undo brings it back.")).to_be_visible()
-    page.get_by_role("button", name="Undo").click()
-    has_plans(page, "Today", "More SEO", *NAMES[1:])
-    shows(page, "Today")
 
 
 def renames_a_plan_but_to_no_taken_name_and_copies_it(page: Page) -> None:
