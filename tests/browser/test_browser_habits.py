@@ -27,7 +27,7 @@ def go_to(page: Page, name: str) -> None:
 def test_back_leads_through_the_pages_with_one_press_each_and_ctrl_s_saves_what_is_being_typed(
     address, folder, visit: Open
 ):
-    page = visit(f"{address}/?scenario=example/plumber")
+    page = visit(f"{address}/?scenario=example/first-worksheet")
     for name in ("Compare", "Assumptions", "Scenarios"):
         go_to(page, name)
     for name in ("assumptions", "compare"):
@@ -36,7 +36,7 @@ def test_back_leads_through_the_pages_with_one_press_each_and_ctrl_s_saves_what_
         expect(page.get_by_role("heading", name=name.capitalize())).to_be_visible()
         wait_until_idle(page)
     page.go_back()
-    box = page.get_by_role("textbox", name=re.compile("^Google Ads search, spend a month"))
+    box = page.get_by_role("textbox", name=re.compile("^Advertisements, spend a month"))
     box.fill("2222")
     page.keyboard.press("Control+s")
     dialog = page.get_by_role("dialog")

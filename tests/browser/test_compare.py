@@ -10,45 +10,39 @@ from playwright.sync_api import Locator, Page, expect
 from simulator.analyses.comparison import Comparison
 from simulator.analyses.comparison import compare as compare_plans
 from simulator.analyses.settling import settled
-from simulator.cli.serving import app_script
 from simulator.engine.sampling import DEFAULT_DRAWS
 from simulator.engine.simulation import simulate
 from simulator.metrics.kpis import METRICS
 from simulator.presentation.comparison_text import verdict_text
 from simulator.reports.as_csv import CSV_COLUMNS
-from tests.browser.conftest import Open, Serve
+from simulator.scenario_files import parse
+from tests.browser.conftest import Open
 from tests.browser.harness import (
     PATIENCE,
     Server,
     in_both_looks,
-    in_both_themes,
-    in_both_widths,
     overflows,
     screenshot,
     serious_faults,
     wait_until_idle,
 )
-from tests.examples import PLUMBER
+from tests.browser.small import RIDGE, small, three_plans
 
 pytestmark = pytest.mark.browser
 
 HOSTILE = "<img src=x onerror=alert(1)> [x](http://evil.example) :bomb:"
+PLANS = ("Today", "Shift to SEO", "Add radio")
 SEVERAL = ("compare-plans",)
 BOTH_SIDES = 2 * 2 + 2 + 1
 """Dots of two plans and profit, as believed and under a condition, and spend."""
 
 
 @pytest.fixture
-def server(serve: Serve) -> Server:
-    return serve(app_script())
-
-
-@pytest.fixture
-def compare(server, visit: Open) -> Callable[..., Page]:
+def compare(server: Server, folder: Path, visit: Open) -> Callable[..., Page]:
     """``compare("&by=roi", width=400)``: a new visitor's page Compare, complete."""
 
     def opened(more: str = "", **window: object) -> Page:
-        page = visit(f"{server.address}/compare?scenario=example/plumber{more}", **window)
+        page = visit(three_plans(server, folder, "compare") + more, **window)
         expect(page.get_by_role("heading", name="Compare", exact=True)).to_be_visible(timeout=PATIENCE)
         return page
 
@@ -83,23 +77,20 @@ def remove(page: Page, key: str, option: str) -> None:
     page.locator(f".st-key-{key}").get_by_role("button", name=f"Remove {option}").click()
 
 
-def test_what_is_chosen_moves_everything_stays_and_opens_by_its_link_in_a_second_window(compare, visit: Open):
+def test_what_is_chosen_moves_everything_and_its_address_brings_it_back_after_another_page_and_a_reload(compare):
     page = compare()
     charts(page, 4)
     plans_are_left_out_and_put_back(page)
     another_metric_moves_tiles_verdicts_and_dots(page)
     choose(page, "compare-baseline", "Add radio")
+    expect(page).to_have_url(re.compile("against="))
+    expect(verdict(page, 2)).to_contain_text("“Shift to SEO”")
+    wait_until_idle(page)
+    a_choice_survives_another_page_and_a_reload(page)
     choose(page, "what-if-any", "The market")
     expect(tile(page, 1)).to_contain_text("If that happens:", timeout=PATIENCE)
     expect(page).to_have_url(re.compile("what-if=market.*low"))
-    wait_until_idle(page)
-    other = visit(page.url)
-    expect(tile(other, 1)).to_contain_text("If that happens:", timeout=PATIENCE)
-    for place in (0, 1, 2):
-        expect(tile(other, place)).to_have_text(tile(page, place).inner_text(), use_inner_text=True)
-    expect(verdict(other, 1)).to_have_text(verdict(page, 1).inner_text(), use_inner_text=True)
-    assert other.url == page.url
-    a_choice_survives_another_page_and_a_reload(page)
+    has_no_faults(page, BOTH_SIDES)
 
 
 def plans_are_left_out_and_put_back(page: Page) -> None:
@@ -127,28 +118,34 @@ def another_metric_moves_tiles_verdicts_and_dots(page: Page) -> None:
 
 
 def a_choice_survives_another_page_and_a_reload(page: Page) -> None:
-    chosen = page.get_by_role("heading", name="ROI on gross profit", exact=True)
-    expect(chosen).to_be_visible(timeout=PATIENCE)
+    address, said = page.url, figures_and_verdict(page)
     page.get_by_role("link", name="Assumptions").click()
     expect(page.get_by_role("heading", name="Assumptions")).to_be_visible(timeout=PATIENCE)
     expect(page).not_to_have_url(re.compile("with="))
     page.get_by_role("link", name="Compare").click()
-    expect(chosen).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="ROI on gross profit", exact=True)).to_be_visible(timeout=PATIENCE)
     expect(page).to_have_url(re.compile("by=roi"))
     page.reload()
-    expect(chosen).to_be_visible(timeout=PATIENCE)
+    charts(page, 4)
+    assert figures_and_verdict(page) == said
+    assert page.url == address
+
+
+def figures_and_verdict(page: Page) -> list[str]:
+    return [*(tile(page, place).inner_text() for place in (0, 1, 2)), verdict(page, 1).inner_text()]
 
 
 def by_profit(draws: int) -> Comparison:
-    """The engine's own comparison of the shipped plans, in so many worlds."""
-    plans = {plan.name: simulate(PLUMBER, plan.name, draws=draws) for plan in PLUMBER.plans}
+    """The engine's own comparison of the three plans, in so many worlds."""
+    ridge = parse(RIDGE.encode())
+    plans = {plan.name: simulate(ridge, plan.name, draws=draws) for plan in ridge.plans}
     return compare_plans(plans, metric="profit")
 
 
 @pytest.mark.thorough
 def test_an_address_of_nonsense_does_no_harm_and_all_figures_download_as_they_were_computed(compare):
     nonsense = f"&with=saved/../../x/y&with=here/{HOSTILE}&by=<b>&what-if=<b>:low"
-    page = compare("".join(f"&with=here/{plan.name}" for plan in PLUMBER.plans) + nonsense)
+    page = compare("".join(f"&with=here/{name}" for name in PLANS) + nonsense)
     expect(verdict(page, 2)).to_contain_text(re.compile(r"“Add radio” is .*of 100 possible worlds"), timeout=PATIENCE)
     expect(page.get_by_text("is not there any more").first).to_be_visible()
     assert page.locator("img[src=x]").count() == 0
@@ -165,28 +162,18 @@ def test_an_address_of_nonsense_does_no_harm_and_all_figures_download_as_they_we
     expect(page.locator(".st-key-compare-scenario")).to_be_visible(timeout=PATIENCE)
 
 
-POOR_MARKET, TWO_FILES = "&what-if=market:low", "&by=payback_months&with=here/Today&with=example/dentist/Today"
-
-
 @pytest.mark.thorough
-def test_the_page_fits_and_has_no_serious_faults_at_every_size_and_in_both_themes(compare):
-    page = compare(width=400)
-    for width in in_both_widths(page):
-        for theme in in_both_themes(page):
-            expect_no_faults(page, 4, f"{width} {theme}")
+def test_plans_of_two_files_fit_the_page_and_have_no_serious_faults(compare, server, folder):
+    """Several plans of one file, and under a condition, are looked at above."""
+    small(server, folder)
+    page = compare("&by=payback_months&with=here/Today&with=saved/Small/Today", width=400, theme="dark")
+    has_no_faults(page, 3)
 
 
-@pytest.mark.thorough
-@pytest.mark.parametrize(("more", "count"), [(POOR_MARKET, BOTH_SIDES), (TWO_FILES, 3)])
-def test_the_page_fits_and_has_no_serious_faults_whatever_is_compared(compare, more, count):
-    page = compare(more, width=400, theme="dark")
+def has_no_faults(page: Page, count: int) -> None:
     for look in in_both_looks(page):
-        expect_no_faults(page, count, f"{more} {look}")
-
-
-def expect_no_faults(page: Page, count: int, look: str) -> None:
-    expect(page.get_by_role("button", name="Download as CSV")).to_be_visible(timeout=PATIENCE)
-    charts(page, count)
-    assert serious_faults(page) == [], look
-    assert not overflows(page), look
-    screenshot(page, f"compare {look}")
+        expect(page.get_by_role("button", name="Download as CSV")).to_be_visible(timeout=PATIENCE)
+        charts(page, count)
+        assert serious_faults(page) == [], look
+        assert not overflows(page), look
+        screenshot(page, f"compare {look}")

@@ -1,11 +1,11 @@
 """The page Goals in a browser: by keyboard, from a tile on Plan, and on a phone."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from simulator.scenario_files import write
 from tests.browser.harness import (
     PATIENCE,
     PHONE,
@@ -15,8 +15,7 @@ from tests.browser.harness import (
     serious_faults,
     wait_until_idle,
 )
-from tests.examples import TWO_PLANS
-from tests.plain import beliefs
+from tests.browser.small import small
 
 pytestmark = pytest.mark.browser
 
@@ -34,9 +33,7 @@ def answer(page: Page) -> str:
 
 @pytest.mark.thorough
 def test_a_figure_on_plan_leads_to_what_a_better_one_takes_and_back_to_a_plan(visit, server, folder):
-    # A search of one channel and a year takes a tenth of that of a shipped scenario.
-    (folder / "Ridge.yaml").write_bytes(write(beliefs({**TWO_PLANS, "horizon_months": 12})))
-    page = visit(f"{server.address}/?scenario=saved/Ridge")
+    page = visit(small(server, folder))
     links = page.locator(".st-key-goal-links")
     expect(links.get_by_role("link", name=re.compile("new customers$"))).to_be_visible(timeout=PATIENCE)
     links.get_by_role("link", name=re.compile("new customers$")).click()
@@ -59,9 +56,9 @@ def test_a_figure_on_plan_leads_to_what_a_better_one_takes_and_back_to_a_plan(vi
 
 
 @pytest.mark.thorough
-def test_a_phone_shows_a_goal_for_every_quarter_and_can_be_stopped_from_wanting_nonsense(example, folder):
-    goal = {"goal": "customers", "span": "quarters", "sure": 0.5, "number": [0, 1, 2, 2]}
-    page = example("b2b-manufacturer", "goals", width=PHONE, **goal)
+def test_a_phone_shows_a_goal_for_every_quarter_and_can_be_stopped_from_wanting_nonsense(visit, server, folder):
+    goal = urlencode({"goal": "customers", "span": "quarters", "sure": 0.5, "number": [0, 1, 2, 2]}, doseq=True)
+    page = visit(f"{small(server, folder, 'goals')}&{goal}", width=PHONE)
     assert "4 quarters" in answer(page)
     expect(page.get_by_role("region", name="The funnel backwards, by quarter")).to_be_visible()
     assert not overflows(page)

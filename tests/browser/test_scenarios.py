@@ -1,4 +1,3 @@
-import re
 from pathlib import Path
 
 import pytest
@@ -9,16 +8,17 @@ from tests.browser.conftest import Open
 from tests.browser.harness import (
     Server,
     in_both_looks,
-    in_both_themes,
-    in_both_widths,
     overflows,
     screenshot,
-    serious_faults,
     wait_until_idle,
 )
-from tests.browser.scenarios_page import button, field, in_time, ready, shows
+from tests.browser.parts import DIALOG, serious_faults_of
+from tests.browser.scenarios_page import button, field, in_time, put, ready, shows
 
 pytestmark = pytest.mark.browser
+
+CHANGED = ".st-key-open-scenario, .st-key-status"
+"""The rest of the page is looked at with the list of saved files."""
 
 
 @pytest.fixture
@@ -40,51 +40,64 @@ def whole(page: Page) -> None:
 
 
 @pytest.mark.thorough
-def test_the_page_and_changed_and_saved_work_are_readable_and_accessible_in_both_themes(address, folder, visit: Open):
-    page = visit(address, width=400, theme="dark")
+def test_changed_work_is_readable_and_a_save_takes_what_was_typed_last_under_no_name_that_is_taken(
+    address, folder, visit: Open
+):
+    put(folder, "Taken")
+    page = visit(address)
     ready(page)
-    for width in in_both_widths(page):
-        whole(page)
-        for theme in in_both_themes(page):
-            look_over(page, f"{width}-{theme}")
     type_name(page, "Pipes")
-    button(page, "Save as").click()
-    expect(page.get_by_role("dialog")).to_be_visible()
-    for look in in_both_looks(page):
-        screenshot(page, f"scenarios-save-as-{look}")
-        assert serious_faults(page) == [], look
-    button(page.get_by_role("dialog"), "Save").click()
-    shows(page, "Saved")
-    type_name(page, "Pipes again")
     shows(page, "Unsaved changes")
     for look in in_both_looks(page):
         whole(page)
-        look_over(page, f"changed-{look}")
+        screenshot(page, f"scenarios-changed-{look}")
+        assert not overflows(page), look
+        assert serious_faults_of(page, CHANGED) == [], look
+    button(page, "Save").click()
+    dialog = page.get_by_role("dialog")
+    save_under(dialog, "Taken")
+    expect(dialog.get_by_text("there is already a file Taken.yaml")).to_be_visible()
+    for look in in_both_looks(page):
+        screenshot(page, f"scenarios-save-as-{look}")
+        assert serious_faults_of(page, DIALOG) == [], look
+    save_under(dialog, "Typed last")
+    expect(dialog).not_to_be_visible()
+    shows(page, "Typed last")
+    shows(page, "Saved")
+    saves_what_was_typed_last(page, folder)
+    page.get_by_role("link", name="Begin with your business").click()
+    expect(page.get_by_role("button", name="Show me")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Scenarios")).not_to_be_visible()
 
 
-def look_over(page: Page, look: str) -> None:
-    screenshot(page, f"scenarios-{look}")
-    assert not overflows(page), look
-    assert serious_faults(page) == [], look
+def save_under(dialog: Locator, name: str) -> None:
+    dialog.get_by_label("Name of the scenario").fill(name)
+    button(dialog, "Save").click()
+
+
+def saves_what_was_typed_last(page: Page, folder: Path) -> None:
+    field(page, "Client").fill("Only just typed")
+    field(page, "Client").press("Tab")
+    field(page, "Notes").fill("And this")
+    button(page, "Save").click()
+    # The page says "Saved" of the first time until the second has begun.
+    in_time(lambda: b"And this" in (folder / "Typed last.yaml").read_bytes())
+    page.reload()
+    ready(page)
+    expect(field(page, "Notes")).to_have_value("And this")
 
 
 @pytest.mark.thorough
-def test_the_keyboard_alone_changes_undoes_and_redoes_and_the_change_survives_a_reload_and_a_page_switch(
+def test_an_example_downloads_as_it_is_and_the_keyboard_alone_makes_changes_that_survive_a_reload_and_a_page_switch(
     address, folder, visit: Open
 ):
     page = visit(address)
     ready(page)
-    field(page, "Client").focus()
-    page.keyboard.type("Ridge Ltd")
-    page.keyboard.press("Enter")
-    shows(page, "Unsaved changes")
-    button(page, "Undo").focus()
-    page.keyboard.press("Enter")
-    shows(page, "Example")
-    expect(field(page, "Client")).to_have_value("")
-    button(page, "Redo").focus()
-    page.keyboard.press("Enter")
-    expect(field(page, "Client")).to_have_value("Ridge Ltd")
+    with page.expect_download() as downloading:
+        button(page, "Download").click()
+    assert downloading.value.suggested_filename == "Ridge Plumbing 2027.yaml"
+    assert downloading.value.path().read_bytes() == (shipped_folder() / "plumber.yaml").read_bytes()
+    changes_undoes_and_redoes_by_keyboard_alone(page)
     type_name(page, "Survivor")
     page.reload()
     ready(page)
@@ -98,62 +111,15 @@ def test_the_keyboard_alone_changes_undoes_and_redoes_and_the_change_survives_a_
     shows(page, "Survivor")
 
 
-def test_a_press_of_save_saves_what_was_typed_last_under_no_name_that_is_taken_and_a_new_one_begins_on_start(
-    address, folder, visit: Open
-):
-    page = visit(address)
-    ready(page)
-    type_name(page, "Typed last")
-    button(page, "Save").click()
-    button(page.get_by_role("dialog"), "Save").click()
-    shows(page, "Saved")
-    field(page, "Client").fill("Only just typed")
-    field(page, "Client").press("Tab")
-    field(page, "Notes").fill("And this")
-    button(page, "Save").click()
-    # The page says "Saved" of the first time until the second has begun.
-    in_time(lambda: b"And this" in (folder / "Typed last.yaml").read_bytes())
-    page.reload()
-    ready(page)
-    expect(field(page, "Notes")).to_have_value("And this")
-    button(page, "Save as").click()
-    dialog = page.get_by_role("dialog")
-    save_under(dialog, "Typed last")
-    expect(dialog.get_by_text("there is already a file Typed last.yaml")).to_be_visible()
-    save_under(dialog, "Twice more")
-    expect(dialog).not_to_be_visible()
-    shows(page, "Twice more")
-    shows(page, "Saved")
-    wait_until_idle(page)
-    page.get_by_role("link", name="Begin with your business").click()
-    expect(page.get_by_role("button", name="Show me")).to_be_visible()
-    expect(page.get_by_role("heading", level=1, name="Scenarios")).not_to_be_visible()
-
-
-def save_under(dialog: Locator, name: str) -> None:
-    dialog.get_by_label("Name of the scenario").fill(name)
-    button(dialog, "Save").click()
-
-
-def test_an_example_downloads_as_it_is_a_bad_file_lists_its_problems_and_a_good_one_opens(
-    address, folder, visit: Open, tmp_path: Path
-):
-    page = visit(address)
-    ready(page)
-    with page.expect_download() as downloading:
-        button(page, "Download").click()
-    assert downloading.value.suggested_filename == "Ridge Plumbing 2027.yaml"
-    assert downloading.value.path().read_bytes() == (shipped_folder() / "plumber.yaml").read_bytes()
-    content = (shipped_folder() / "mover.yaml").read_text()
-    (tmp_path / "bad.yaml").write_text(content.replace("currency: USD", "currenzy: USD"))
-    (tmp_path / "good.yaml").write_text(content)
-    upload = page.locator("input[type=file]")
-    upload.set_input_files(tmp_path / "bad.yaml")
-    expect(page.get_by_text("cannot be opened. Nothing has changed")).to_be_visible()
-    expect(page.get_by_text("did you mean currency?")).to_be_visible()
-    expect(page.get_by_text(re.compile(r"currenzy.*\(line \d+\)"))).to_be_visible()
-    screenshot(page, "scenarios-bad-file")
-    upload.set_input_files(tmp_path / "good.yaml")
-    button(page, "Open it").click()
-    shows(page, "Two Rivers Moving 2027")
-    shows(page, "Not saved yet")
+def changes_undoes_and_redoes_by_keyboard_alone(page: Page) -> None:
+    field(page, "Client").focus()
+    page.keyboard.type("Ridge Ltd")
+    page.keyboard.press("Enter")
+    shows(page, "Unsaved changes")
+    button(page, "Undo").focus()
+    page.keyboard.press("Enter")
+    shows(page, "Example")
+    expect(field(page, "Client")).to_have_value("")
+    button(page, "Redo").focus()
+    page.keyboard.press("Enter")
+    expect(field(page, "Client")).to_have_value("Ridge Ltd")

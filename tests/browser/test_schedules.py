@@ -1,12 +1,15 @@
 """The window in which a channel's spend is stated by quarter, by year, growing or in several amounts."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from simulator.cli.serving import app_script
-from tests.browser.conftest import Open, Serve
-from tests.browser.harness import in_both_looks, overflows, serious_faults, wait_until_idle
+from tests.browser.conftest import Open
+from tests.browser.harness import Server, in_both_looks, overflows, wait_until_idle
+from tests.browser.parts import DIALOG, serious_faults_of
 from tests.browser.plan_page import complete
+from tests.browser.small import three_plans
 
 pytestmark = pytest.mark.browser
 
@@ -15,7 +18,7 @@ def open_window(page: Page) -> Locator:
     """The window, opened for a plan whose spend is the same in every month."""
     page.get_by_role("button", name="Growing, by quarter or year").click()
     found = page.get_by_role("dialog")
-    expect(found.get_by_text("In all $48,000 in 24 months, $2,000 in each")).to_be_visible()
+    expect(found.get_by_text("In all $24,000 in 12 months, $2,000 in each")).to_be_visible()
     return found
 
 
@@ -32,8 +35,10 @@ def type_in(page: Page, window: Locator, label: str, text: str) -> None:
 
 
 @pytest.mark.thorough
-def test_spend_grows_or_is_stated_in_another_way_and_what_it_comes_to_is_said(serve: Serve, visit: Open):
-    page = visit(serve(app_script()).plan, width=400)
+def test_spend_grows_or_is_stated_in_another_way_and_what_it_comes_to_is_said(
+    server: Server, folder: Path, visit: Open
+):
+    page = visit(three_plans(server, folder), width=400)
     complete(page)
     found = open_window(page)
     type_in(page, found, "More each month, %", "5")
@@ -51,12 +56,12 @@ def test_spend_grows_or_is_stated_in_another_way_and_what_it_comes_to_is_said(se
     for look in in_both_looks(page):
         for way in ("Several amounts", "By year", "Month by month", "By quarter"):
             state_as(page, found, way)
-            expect(found.get_by_text("In all $48,000 in 24 months, $2,000 in each")).to_be_visible()
-            assert serious_faults(page) == [], f"{way} {look}"
+            expect(found.get_by_text("In all $24,000 in 12 months, $2,000 in each")).to_be_visible()
+            assert serious_faults_of(page, DIALOG) == [], f"{way} {look}"
             assert not overflows(page), f"{way} {look}"
     type_in(page, found, "Jan 2027 to Mar 2027", "9,000")
     expect(
-        found.get_by_text("In all $51,000 in 24 months, from $3,000 in Jan 2027 to $2,000 in Dec 2028")
+        found.get_by_text("In all $27,000 in 12 months, from $3,000 in Jan 2027 to $2,000 in Dec 2027")
     ).to_be_visible()
     found.get_by_role("button", name="Done").click()
     expect(page.get_by_text("by quarter; the slider shows the average")).to_be_visible()

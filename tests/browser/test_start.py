@@ -73,9 +73,9 @@ def test_an_own_answer_takes_six_inputs_with_the_mouse_and_waits_for_who_comes_b
     page.get_by_role("button", name=re.compile("^Next")).click()
     expect(page.get_by_role("heading", name="Assumptions")).to_be_visible()
     shows(page, "Not saved yet")
-    again = visit(server.address)
-    assert "$1,250 a month" in answered(again)
-    expect(again.locator(".fc-notice")).to_have_text(LAST_WORK.partition(" For")[0])
+    page.goto(server.address)
+    assert "$1,250 a month" in answered(page)
+    expect(page.locator(".fc-notice")).to_have_text(LAST_WORK.partition(" For")[0])
 
 
 def test_an_own_answer_by_keyboard_alone(server: Server, folder: Path, visit: Open):
