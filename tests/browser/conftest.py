@@ -54,9 +54,9 @@ def server(serve: Serve) -> Server:
 def folder(server: Server) -> Iterator[Path]:
     """The library of that app, empty before the test and after it; unsaved work is removed from it at the end."""
     library = library_of(server.home)
-    emptied(library, ".trash", ".versions", ".drafts")
+    emptied(library, ".trash", ".versions", ".drafts", ".calibration")
     yield library
-    emptied(library, ".trash", ".versions", ".drafts")
+    emptied(library, ".trash", ".versions", ".drafts", ".calibration")
 
 
 @pytest.fixture

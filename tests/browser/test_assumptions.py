@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.harness import (
+    CARDS,
     DESK,
     HEIGHT,
     PHONE,
@@ -16,7 +17,6 @@ from tests.browser.harness import (
     serious_faults,
     wait_until_idle,
 )
-from tests.browser.parts import CARDS, serious_faults_of
 from tests.browser.small import small
 
 pytestmark = pytest.mark.browser
@@ -71,7 +71,7 @@ def test_every_section_and_what_is_wrong_in_it_is_readable_and_accessible_in_bot
     expect(page.get_by_text("Customers who would not have come anyway, %", exact=True)).to_be_visible()
     for look in in_both_looks(page):
         screenshot(page, f"assumptions-channels-{look}")
-        assert serious_faults_of(page, CARDS) == [], f"channels {look}"
+        assert serious_faults(page, CARDS) == [], f"channels {look}"
         assert not overflows(page), f"channels {look}"
 
 

@@ -15,7 +15,6 @@ from tests.browser.harness import (
     serious_faults,
     wait_until_idle,
 )
-from tests.browser.parts import serious_faults_of
 from tests.browser.plan_page import complete
 from tests.browser.small import small
 
@@ -58,4 +57,4 @@ def test_an_improvement_is_offered_and_bought_by_keyboard(visit, server, folder)
     complete(page)
     page.get_by_text("before its cost of $6,000").scroll_into_view_if_needed()
     screenshot(page, "improvements-worth-1440-light")
-    look_over(page, "bought", lambda: serious_faults_of(page, BOUGHT))
+    look_over(page, "bought", lambda: serious_faults(page, BOUGHT))

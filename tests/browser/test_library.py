@@ -12,6 +12,7 @@ from playwright.sync_api import Dialog, Locator, Page, expect
 from simulator.library.folder import shipped_folder
 from tests.browser.conftest import Open
 from tests.browser.harness import (
+    DIALOG,
     PATIENCE,
     Server,
     in_both_looks,
@@ -20,7 +21,6 @@ from tests.browser.harness import (
     serious_faults,
     wait_until_idle,
 )
-from tests.browser.parts import DIALOG, serious_faults_of
 from tests.browser.scenarios_page import WORKSHEET, button, card, choose, field, in_dialog, pick, put, ready, shows
 
 pytestmark = pytest.mark.browser
@@ -103,7 +103,7 @@ def test_several_files_come_in_at_once_what_was_sent_is_let_go_and_all_go_out_in
     expect(dialog.get_by_text("Bad.yaml was not imported")).to_be_visible()
     expect(dialog.get_by_text("did you mean currency?")).to_be_visible()
     screenshot(page, "library-import")
-    assert serious_faults_of(page, DIALOG) == []
+    assert serious_faults(page, DIALOG) == []
     expect_uploads(page, server, held)
     button(dialog, "Import more").click()
     expect(dialog.locator("input[type=file]")).to_have_count(1)
@@ -188,7 +188,7 @@ def test_an_import_is_stopped_between_two_files_and_gone_on_with_later(address, 
     button(dialog, "Stop").click()
     expect(dialog.get_by_text(re.compile("The import ended early: \\d+ files not imported"))).to_be_visible()
     screenshot(page, "library-import-stopped")
-    assert serious_faults_of(page, DIALOG) == []
+    assert serious_faults(page, DIALOG) == []
     wait_until_idle(page)
     before = sorted(path.name for path in folder.glob("*.yaml"))
     assert 0 < len(before) < FILES

@@ -5,15 +5,17 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Open
 from tests.browser.harness import (
+    DIALOG,
     PHONE,
+    UNFOLDED,
     Server,
     in_both_looks,
     in_both_widths,
     overflows,
     screenshot,
+    serious_faults,
     wait_until_idle,
 )
-from tests.browser.parts import DIALOG, UNFOLDED, serious_faults_of
 from tests.browser.plan_page import complete
 from tests.browser.small import three_plans
 from tests.tables.workbook_bytes import workbook
@@ -76,7 +78,7 @@ def close(page: Page, button: str) -> None:
 def is_readable(page: Page, part: str, name: str) -> None:
     """At a desk by day, and on a phone in the dark; the page below it fits its window."""
     for look in in_both_looks(page):
-        assert serious_faults_of(page, part) == [], f"{name} {look}"
+        assert serious_faults(page, part) == [], f"{name} {look}"
         assert not overflows(page), f"{name} {look}"
         screenshot(page, f"{name}-{look}")
 
@@ -167,17 +169,17 @@ def says_so_that_everybody_can_read_it_what_a_paste_comes_to(page: Page, window:
     for look in in_both_looks(page):
         paste(page, first, NO_AMOUNT)
         expect(said).to_have_text("Nothing was pasted. “abc” (Google Ads search, Feb 2027) is not an amount.")
-        assert serious_faults_of(page, DIALOG) == [], f"refused {look}"
+        assert serious_faults(page, DIALOG) == [], f"refused {look}"
         paste(page, first, MONTHS)
         expect(said).to_contain_text("Pasted 2 channels")
-        assert serious_faults_of(page, DIALOG) == [], f"pasted {look}"
+        assert serious_faults(page, DIALOG) == [], f"pasted {look}"
         undo.click()
         expect(undo).to_be_disabled()
         paste(page, first, QUARTERS)
         window.get_by_test_id("stRadio").get_by_text("$1,500").click()
         expect(window.get_by_role("button", name="Take it over")).to_be_enabled()
         wait_until_idle(page)
-        assert serious_faults_of(page, DIALOG) == [], f"looked at {look}"
+        assert serious_faults(page, DIALOG) == [], f"looked at {look}"
         screenshot(page, f"months-looked-at-{look}")
         window.get_by_role("button", name="Leave it").click()
         expect(window.get_by_role("button", name="Leave it")).to_have_count(0)

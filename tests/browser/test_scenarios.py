@@ -5,14 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from simulator.library.folder import shipped_folder
 from tests.browser.conftest import Open
-from tests.browser.harness import (
-    Server,
-    in_both_looks,
-    overflows,
-    screenshot,
-    wait_until_idle,
-)
-from tests.browser.parts import DIALOG, serious_faults_of
+from tests.browser.harness import DIALOG, Server, in_both_looks, overflows, screenshot, serious_faults, wait_until_idle
 from tests.browser.scenarios_page import button, field, in_time, put, ready, shows
 
 pytestmark = pytest.mark.browser
@@ -52,14 +45,14 @@ def test_changed_work_is_readable_and_a_save_takes_what_was_typed_last_under_no_
         whole(page)
         screenshot(page, f"scenarios-changed-{look}")
         assert not overflows(page), look
-        assert serious_faults_of(page, CHANGED) == [], look
+        assert serious_faults(page, CHANGED) == [], look
     button(page, "Save").click()
     dialog = page.get_by_role("dialog")
     save_under(dialog, "Taken")
     expect(dialog.get_by_text("there is already a file Taken.yaml")).to_be_visible()
     for look in in_both_looks(page):
         screenshot(page, f"scenarios-save-as-{look}")
-        assert serious_faults_of(page, DIALOG) == [], look
+        assert serious_faults(page, DIALOG) == [], look
     save_under(dialog, "Typed last")
     expect(dialog).not_to_be_visible()
     shows(page, "Typed last")

@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.harness import Server, in_both_looks, overflows, wait_until_idle
-from tests.browser.parts import DIALOG, serious_faults_of
+from tests.browser.harness import DIALOG, Server, in_both_looks, overflows, serious_faults, wait_until_idle
 from tests.browser.plan_page import complete
 from tests.browser.small import three_plans
 
@@ -57,7 +56,7 @@ def test_spend_grows_or_is_stated_in_another_way_and_what_it_comes_to_is_said(
         for way in ("Several amounts", "By year", "Month by month", "By quarter"):
             state_as(page, found, way)
             expect(found.get_by_text("In all $24,000 in 12 months, $2,000 in each")).to_be_visible()
-            assert serious_faults_of(page, DIALOG) == [], f"{way} {look}"
+            assert serious_faults(page, DIALOG) == [], f"{way} {look}"
             assert not overflows(page), f"{way} {look}"
     type_in(page, found, "Jan 2027 to Mar 2027", "9,000")
     expect(

@@ -5,8 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.harness import PHONE, in_both_looks, overflows
-from tests.browser.parts import serious_faults_of
+from tests.browser.harness import PHONE, in_both_looks, overflows, serious_faults
 from tests.browser.plan_page import complete
 from tests.browser.small import SMALL
 
@@ -69,7 +68,7 @@ def several_are_turned_and_can_be_read_in_both_looks(page: Page) -> None:
     expect(page.locator(".fc-supposed")).to_contain_text("Demand, June to August -30%")
     complete(page)
     for look in in_both_looks(page):
-        assert serious_faults_of(page, SUPPOSED) == [], look
+        assert serious_faults(page, SUPPOSED) == [], look
         assert not overflows(page), look
     page.get_by_role("button", name=re.compile("^Remove")).first.click()
     expect(page.locator(".fc-supposed")).not_to_contain_text("Leads cost")
