@@ -32,9 +32,10 @@ START = "(data) => { window.model = new PlayableModel(JSON.parse(data)); }"
 MOVE = """(budgets) => {
     const { totals, soFar } = window.model.run(budgets);
     const text = (numbers) => {
-        const bytes = new Uint8Array(numbers.buffer);
+        const [bytes, many] = [new Uint8Array(numbers.buffer), 8192];
         let letters = '';
-        for (const byte of bytes) letters += String.fromCharCode(byte);
+        for (let at = 0; at < bytes.length; at += many)
+            letters += String.fromCharCode(...bytes.subarray(at, at + many));
         return btoa(letters);
     };
     const found = { ...totals, soFar, peak_cash_need: window.model.cashNeed(soFar) };

@@ -8,6 +8,7 @@ from tests.browser.harness import (
     HEIGHT,
     ROOT,
     drag_to,
+    in_both_looks,
     in_both_themes,
     in_both_widths,
     overflows,
@@ -241,11 +242,10 @@ def test_sliders_follow_the_hand_and_are_usable_and_free_of_serious_faults_at_ev
     expect(keep_total(page)).to_be_checked()
     wait_until_idle(page)
     assert smallest_target(page) >= 44
-    for width in in_both_widths(page):
-        for theme in in_both_themes(page):
-            assert serious_faults(page) == [], f"{width} px, {theme}"
-            assert not overflows(page), f"{width} px, {theme}"
-            screenshot(page, f"sliders {width} {theme}")
+    for look in in_both_looks(page):
+        assert serious_faults(page) == [], look
+        assert not overflows(page), look
+        screenshot(page, f"sliders {look}")
 
 
 def smallest_target(page: Page) -> float:

@@ -5,16 +5,15 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from simulator.analyses.summary import plan_summary
-from simulator.edits.plans import renamed_plan
 from simulator.edits.spend import with_slider_spend
-from simulator.engine.simulation import simulate
+from simulator.engine.simulation import Simulation, simulate
 from simulator.presentation.headline import headline
 from simulator.reports.as_html import as_html
 from simulator.scenario.beliefs import Belief
@@ -28,26 +27,45 @@ from tests.plain import beliefs
 pytestmark = pytest.mark.browser
 
 OpenFile = Callable[..., Page]
-DRAWS = 2_048
+DRAWS, FEW_DRAWS = 2_048, 128
 DAY = date(2026, 11, 26)
+NARROWEST = 390
+"""A phone's width [px]."""
 
 
-def told(scenario: Scenario[Belief], plan: str, *, locale: str = "en_US") -> Told:
-    return Told(simulate(scenario, plan, draws=DRAWS), None, Formats(scenario.currency, locale), DAY)
+SHIFT = "Shift to SEO"
+
+
+@cache
+def shifted() -> Simulation:
+    return simulate(PLUMBER, SHIFT, draws=DRAWS)
+
+
+@cache
+def page_of_the_shift() -> bytes:
+    return as_html(Told(shifted(), None, Formats(PLUMBER.currency), DAY))
+
+
+def page_of(scenario: Scenario[Belief], plan: str, *, locale: str = "en_US") -> bytes:
+    """The page where it does not matter in how many worlds."""
+    return as_html(Told(simulate(scenario, plan, draws=FEW_DRAWS), None, Formats(scenario.currency, locale), DAY))
 
 
 @pytest.fixture
 def opened(chromium: Browser, tmp_path: Path) -> Iterator[OpenFile]:
-    """``opened(told)``: the page of it, which asks for nothing but itself and reports no error."""
+    """``opened(content)``: the page, which asks for nothing but itself and reports no error.
+
+    ``inspected``: with axe, which the test itself puts in, and which the page's own policy would not let in.
+    """
     with ExitStack() as stack:
         asked: list[str] = []
         failed: list[str] = []
 
-        def open_file(of: Told, *, width: int = DESK, theme: Any = "light") -> Page:
+        def open_file(content: bytes, *, width: int = DESK, inspected: bool = False) -> Page:
             file = tmp_path / "page.html"
-            file.write_bytes(as_html(of))
-            size = {"width": width, "height": 900}
-            context = chromium.new_context(viewport=size, color_scheme=theme, has_touch=width < DESK, locale="en-US")
+            file.write_bytes(content)
+            size = {"width": width, "height": HEIGHT}
+            context = chromium.new_context(viewport=size, has_touch=width < DESK, locale="en-US", bypass_csp=inspected)
             stack.callback(context.close)
             page = context.new_page()
             page.on("request", lambda request: asked.append(request.url))
@@ -73,9 +91,8 @@ def middles(page: Page) -> list[str]:
     return page.locator("#playing .tile-middle").all_inner_texts()
 
 
-def shown_by_app(scenario: Scenario[Belief], plan: str) -> list[tuple[str, str]]:
-    simulation = simulate(scenario, plan, draws=DRAWS)
-    return [(tile.middle, tile.range) for tile in headline(simulation, Formats(scenario.currency))]
+def shown_by_app(simulation: Simulation) -> list[tuple[str, str]]:
+    return [(tile.middle, tile.range) for tile in headline(simulation, Formats(simulation.scenario.currency))]
 
 
 def shown_by_page(page: Page) -> list[tuple[str, str]]:
@@ -107,63 +124,74 @@ def the_sign_of_a_negative_amount_stands_in_one_line_with_it(page: Page) -> None
     assert [text for text, in_one_line in tiles if not in_one_line] == []
 
 
-LOOKS: tuple[tuple[int, Theme], ...] = ((DESK, "light"), (PHONE, "dark"), (390, "light"))
+LOOKS: tuple[tuple[int, Theme], ...] = ((DESK, "light"), (NARROWEST, "dark"))
 
 
 @pytest.mark.thorough
 def test_it_has_no_faults_and_fits_its_window(opened):
-    page = opened(told(PLUMBER, "Shift to SEO"))
+    page = opened(page_of_the_shift(), inspected=True)
     expect(page.locator("#playing")).to_be_visible()
-    for width, theme in LOOKS:
-        looked_at(page, width, theme)
-        screenshot(page, f"playable-{width}-{theme}")
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), width
-    # axe is put in by the test itself, which the page's own policy would not let in.
-    context = page.context.browser.new_context(bypass_csp=True)
-    inspected = context.new_page()
-    inspected.goto(page.url)
-    for summary in inspected.locator("details summary").all():
+    assert fits(page, DESK)
+    assert fits(page, PHONE)
+    for summary in page.locator("details summary").all():
         summary.press("Enter")
     for width, theme in LOOKS:
-        looked_at(inspected, width, theme)
-        assert serious_faults(inspected) == [], f"{width}-{theme}"
-    context.close()
+        page.emulate_media(color_scheme=theme)
+        assert fits(page, width)
+        screenshot(page, f"playable-{width}-{theme}")
+        assert serious_faults(page) == [], f"{width}-{theme}"
 
 
-def looked_at(page: Page, width: int, theme: Theme) -> None:
+def fits(page: Page, width: int) -> bool:
     page.set_viewport_size({"width": width, "height": HEIGHT})
-    page.emulate_media(color_scheme=theme)
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
-def test_its_figures_are_those_of_the_app_in_as_many_worlds_before_and_after_a_move_and_are_not_torn(opened):
-    page = opened(told(PLUMBER, "Shift to SEO"))
-    assert shown_by_page(page) == shown_by_app(PLUMBER, "Shift to SEO")
+def test_its_figures_are_those_of_the_app_and_follow_a_slider_that_is_moved_by_box_mouse_and_keys_until_a_reset(opened):
+    page = opened(page_of_the_shift())
+    assert shown_by_page(page) == shown_by_app(shifted())
+    its_middle_profit_is_that_of_all_worlds_within_the_error_of_few(page)
     the_sign_of_a_negative_amount_stands_in_one_line_with_it(page)
+    what_is_no_amount_is_refused_in_words_and_changes_nothing(page)
+    before, total, drawn = middles(page), total_amount(page).inner_text(), profit_so_far(page)
+    amounts_that_are_typed_change_the_figures_as_in_the_app(page)
+    a_drag_and_a_key_change_figures_and_chart(page)
+    page.get_by_role("button", name="Reset").click()
+    expect(total_amount(page)).to_have_text(total)
+    assert middles(page) == before
+    assert profit_so_far(page) == drawn
+    expect(page.get_by_role("button", name="Reset")).to_be_disabled()
+
+
+def total_amount(page: Page) -> Locator:
+    return page.locator(".total-amount")
+
+
+def profit_so_far(page: Page) -> str:
+    """What the chart draws in its middle."""
+    return page.locator(".fan .middle").get_attribute("d") or ""
+
+
+def amounts_that_are_typed_change_the_figures_as_in_the_app(page: Page) -> None:
     box(page, "Google Ads search").fill("2,345")
     box(page, "Google Ads search").press("Enter")
     box(page, "Radio").fill("$1200")
     box(page, "Radio").press("Enter")
     expect(page.locator("#playing .tile-change").first).to_contain_text("Handed over:")
     spend = {"Google Ads search": 2345.0, "Radio": 1200.0}
-    after = with_slider_spend(PLUMBER, PLUMBER.plan("Shift to SEO"), spend)
-    expected = shown_by_app(after, "Shift to SEO")
+    after = with_slider_spend(PLUMBER, PLUMBER.plan(SHIFT), spend)
+    expected = shown_by_app(simulate(after, SHIFT, draws=DRAWS))
     # The page is drawn with the screen, and what the first amount changed may still be there.
     expect(page.locator("#playing .tile-middle").first).to_have_text(expected[0][0])
     assert shown_by_page(page) == expected
 
 
-def test_a_slider_is_moved_by_mouse_and_keys_and_everything_follows_until_it_is_reset(opened):
-    page = opened(told(PLUMBER, "Today"))
-    its_middle_profit_is_that_of_all_worlds_within_the_error_of_few(page)
-    what_is_no_amount_is_refused_in_words_and_changes_nothing(page)
-    before = middles(page)
-    total = page.locator(".total-amount").inner_text()
-    fan = page.locator(".fan .middle")
-    drawn = fan.get_attribute("d")
+def a_drag_and_a_key_change_figures_and_chart(page: Page) -> None:
+    before, total, drawn = middles(page), total_amount(page).inner_text(), profit_so_far(page)
     slider(page, "Google Ads search").scroll_into_view_if_needed()
     drag_to(page, slider(page, "Google Ads search"), 0.1)
-    expect(page.locator(".total-amount")).not_to_have_text(total)
-    assert fan.get_attribute("d") != drawn
+    expect(total_amount(page)).not_to_have_text(total)
+    assert profit_so_far(page) != drawn
     page.mouse.up()
     dragged = middles(page)
     assert dragged != before
@@ -171,18 +199,13 @@ def test_a_slider_is_moved_by_mouse_and_keys_and_everything_follows_until_it_is_
     customers = 2
     expect(page.locator("#playing .tile-middle").nth(customers)).not_to_have_text(dragged[customers])
     expect(page.locator(".told")).to_contain_text("Profit after marketing: ")
-    page.get_by_role("button", name="Reset").click()
-    expect(page.locator(".total-amount")).to_have_text(total)
-    assert middles(page) == before
-    assert fan.get_attribute("d") == drawn
-    expect(page.get_by_role("button", name="Reset")).to_be_disabled()
 
 
 def its_middle_profit_is_that_of_all_worlds_within_the_error_of_few(page: Page) -> None:
     found = page.evaluate("() => document.querySelector('.error').textContent")
     assert re.search(r"known to about \$[\d,]+ \(one standard error\)", found)
-    few = plan_summary(simulate(PLUMBER, "Today", draws=DRAWS))["profit"]
-    many = plan_summary(simulate(PLUMBER, "Today", draws=16_384))["profit"]
+    few = plan_summary(shifted())["profit"]
+    many = plan_summary(simulate(PLUMBER, SHIFT, draws=16_384))["profit"]
     assert abs(few.p50 - many.p50) < 4.0 * few.standard_error.p50
 
 
@@ -196,7 +219,7 @@ def what_is_no_amount_is_refused_in_words_and_changes_nothing(page: Page) -> Non
 
 
 def test_a_finger_moves_a_slider_and_the_figures_stay_in_sight(opened):
-    page = opened(told(PLUMBER, "Today"), width=390)
+    page = opened(page_of_the_shift(), width=NARROWEST)
     moved = slider(page, "Google Ads search")
     moved.scroll_into_view_if_needed()
     before = page.locator(".glance").inner_text()
@@ -206,27 +229,27 @@ def test_a_finger_moves_a_slider_and_the_figures_stay_in_sight(opened):
     expect(page.locator(".glance")).to_be_in_viewport()
 
 
-def test_names_are_shown_letter_by_letter(opened):
-    stated, client = {**CERTAIN, "name": BREAKOUT}, "</script><script>alert(1)</script>"
-    channel = {**CERTAIN["channels"][0], "name": "</script><!--<script>"}
-    plans = [{"name": BREAKOUT, "monthly_spend": {"</script><!--<script>": 1000}}]
-    scenario = replace(beliefs({**stated, "channels": [channel], "plans": plans}), client=client)
-    page = opened(told(scenario, BREAKOUT))
+def test_names_are_shown_letter_by_letter_and_amounts_are_written_and_read_as_the_reader_does(opened):
+    stated, client, channel = (
+        {**CERTAIN, "name": BREAKOUT},
+        "</script><script>alert(1)</script>",
+        "</script><!--<script>",
+    )
+    plans = [{"name": BREAKOUT, "monthly_spend": {channel: 1000}}]
+    channels = [{**CERTAIN["channels"][0], "name": channel}]
+    stated = beliefs({**CERTAIN, "name": BREAKOUT, "channels": channels, "plans": plans})
+    scenario = replace(stated, client=client, currency="EUR")
+    page = opened(page_of(scenario, BREAKOUT, locale="de_DE"))
     expect(page.locator("h1")).to_have_text(BREAKOUT)
-    expect(page.locator("#playing .name")).to_have_text("</script><!--<script>")
+    expect(page.locator("#playing .name")).to_have_text(channel)
     expect(page.locator("header")).to_contain_text(client)
+    expect(box(page, channel)).to_have_value("1.000\u00a0€")
+    box(page, channel).fill("1.234,50 €")
+    box(page, channel).press("Enter")
+    expect(box(page, channel)).to_have_value("1.235\u00a0€")
 
 
 def test_what_is_certain_is_told_without_ranges(opened):
-    page = opened(told(beliefs(CERTAIN), "Today"))
+    page = opened(page_of(beliefs(CERTAIN), "Today"))
     assert shown_by_page(page) == [("$5,000", ""), ("500%", ""), ("30", ""), ("$33.33", ""), ("1 month", "")]
     expect(page.locator(".tile-loss")).to_have_text("It makes no loss")
-
-
-@pytest.mark.thorough
-def test_amounts_are_written_and_read_as_the_reader_does(opened):
-    german = renamed_plan(replace(PLUMBER, currency="EUR"), "Today", "Heute")
-    page = opened(told(german, "Heute", locale="de_DE"))
-    box(page, "Radio").fill("1.234,50 €")
-    box(page, "Radio").press("Enter")
-    expect(box(page, "Radio")).to_have_value("1.235\u00a0€")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from simulator import MODEL_VERSION
 from simulator.text.formats import Formats
 from tests.browser.conftest import Open
-from tests.browser.harness import PATIENCE, Server, wait_until_idle
+from tests.browser.harness import DESK, HEIGHT, PATIENCE, Server, wait_until_idle
 from tests.browser.plan_page import complete
 
 pytestmark = pytest.mark.browser
@@ -40,8 +40,11 @@ def plan(visit: Open, server: Server, scenario: str) -> Page:
     return page
 
 
-def compare(visit: Open, server: Server, scenario: str) -> Page:
-    page = visit(f"{server.address}/compare?scenario=example/{scenario}", theme="dark")
+def compared(page: Page) -> Page:
+    """The page Compare, from the page Plan."""
+    page.set_viewport_size({"width": DESK, "height": HEIGHT})
+    page.emulate_media(media="null", color_scheme="dark")
+    page.get_by_role("link", name="Compare", exact=True).click()
     expect(page.get_by_role("heading", name="Every figure")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_test_id("stVegaLiteChart").locator("svg.marks")).not_to_have_count(0, timeout=PATIENCE)
     wait_until_idle(page)
@@ -63,9 +66,10 @@ def on_paper(page: Page, form: str) -> None:
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("opened", [plan, compare])
-def test_from_a_dark_screen_too_it_fits_a_few_sheets(opened, visit: Open, server: Server) -> None:
-    fits_a_few_sheets(opened(visit, server, "b2b-manufacturer"))
+def test_long_plans_and_their_comparison_fit_a_few_sheets_from_a_dark_screen_too(visit: Open, server: Server) -> None:
+    page = plan(visit, server, "b2b-manufacturer")
+    fits_a_few_sheets(page)
+    fits_a_few_sheets(compared(page))
 
 
 def fits_a_few_sheets(page: Page) -> None:
@@ -86,9 +90,18 @@ def says_what_it_is_and_has_nothing_to_press(page: Page) -> None:
         assert page.evaluate(LIGHT) == 0
 
 
-def test_the_printed_plan_says_what_it_is_and_has_its_budget_in_place_of_sliders(visit: Open, server: Server) -> None:
+def test_a_printed_plan_and_comparison_say_what_they_are_and_have_figures_in_place_of_what_is_pressed(
+    visit: Open, server: Server
+) -> None:
     page = plan(visit, server, "plumber")
     fits_a_few_sheets(page)
+    the_plan_has_its_budget_in_place_of_sliders(page)
+    fits_a_few_sheets(compared(page))
+    its_key_draws_charts_for_the_width_of_paper_first(page)
+    says_what_it_is_and_has_nothing_to_press(page)
+
+
+def the_plan_has_its_budget_in_place_of_sliders(page: Page) -> None:
     budget = page.locator(".fc-printed-part")
     expect(budget).to_be_hidden()
     says_what_it_is_and_has_nothing_to_press(page)
@@ -109,16 +122,10 @@ def columns_stand_below_each_other_and_charts_are_not_cut(page: Page) -> None:
     assert {each.evaluate("e => getComputedStyle(e).breakInside") for each in charts.all()} == {"avoid"}
 
 
-@pytest.mark.thorough
-def test_a_printed_comparison_says_what_it_is_and_its_key_draws_charts_for_the_width_of_paper_first(
-    visit: Open, server: Server
-) -> None:
-    page = compare(visit, server, "plumber")
-    fits_a_few_sheets(page)
+def its_key_draws_charts_for_the_width_of_paper_first(page: Page) -> None:
     page.evaluate(f"() => {{ window.print = () => {{ window.widths = {WIDTHS} }} }}")
     page.keyboard.press("Control+p")
     page.wait_for_function("window.widths !== undefined")
     assert 0 < max(page.evaluate("window.widths")) <= 690
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     expect(page.locator("html.fc-to-paper")).to_have_count(0)
-    says_what_it_is_and_has_nothing_to_press(page)

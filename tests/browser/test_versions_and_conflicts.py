@@ -2,33 +2,27 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from simulator import library
-from simulator.cli.serving import app_script
 from simulator.library import versions
 from simulator.scenario_files import parse
 from tests.browser.conftest import Open
 from tests.browser.harness import (
+    DESK,
+    HEIGHT,
     Server,
     in_both_looks,
-    opened_page,
     overflows,
     screenshot,
     serious_faults,
-    serving,
-    started_again,
     wait_until_idle,
 )
 from tests.browser.scenarios_page import (
     button,
-    drafts_of,
     field,
-    in_time,
-    library_of,
     put,
     ready,
-    save,
     shows,
     type_into,
 )
@@ -108,33 +102,7 @@ def compares(dialog: Locator, *changes: str) -> None:
 
 
 @pytest.mark.thorough
-def test_of_two_windows_with_one_file_one_overwrites_knowingly_and_theirs_stays_among_the_versions(
-    folder, server, visit: Open
-):
-    path = put(folder, "Contested", client="Both")
-    mine = opened(visit, server, "Contested", width=400, theme="dark")
-    theirs = opened(visit, server, "Contested")
-    type_into(theirs, "Client", "Theirs")
-    save(theirs)
-    dialog = type_into_conflict(mine, "Client", "Mine")
-    expect(dialog.get_by_text("was changed by someone else since you opened it")).to_be_visible()
-    screenshot(mine, "conflict-400-dark")
-    assert serious_faults(mine) == []
-    button(dialog, "Overwrite with mine").click()
-    expect(mine.get_by_text("Saved. What was there before is kept among the versions.")).to_be_visible()
-    shows(mine, "Saved")
-    assert parse(path.read_bytes()).client == "Mine"
-    newest = versions.versions(folder, "Contested")[0]
-    assert parse(versions.read_version(folder, "Contested", newest.id)).client == "Theirs"
-    theirs.get_by_role("link", name="Assumptions").click()
-    expect(theirs.get_by_text("was changed by someone else. You see it as it was before.")).to_be_visible()
-    button(theirs, "Show the new one").click()
-    expect(theirs.get_by_text("You see it as it was before.")).not_to_be_visible()
-    theirs.get_by_role("link", name="Scenarios").click()
-    expect(field(theirs, "Client")).to_have_value("Mine")
-
-
-def test_whatever_became_of_the_file_its_window_saves_a_copy_opens_theirs_or_saves_it_again(
+def test_whatever_became_of_the_file_its_window_says_so_and_saves_a_copy_opens_theirs_or_saves_it_again(
     folder, server, visit: Open
 ):
     path = put(folder, "Shared", client="Both")
@@ -142,15 +110,19 @@ def test_whatever_became_of_the_file_its_window_saves_a_copy_opens_theirs_or_sav
     mine_is_saved_as_a_copy(page, path)
     copy = folder / "Copy of Shared.yaml"
     theirs_is_opened_and_mine_stays_unsaved_work(page, copy)
+    another_page_says_that_it_was_changed_and_shows_the_new_one(page, copy)
     a_vanished_file_and_one_turned_into_rubbish_are_said_and_saved_again(page, copy)
 
 
 def mine_is_saved_as_a_copy(page: Page, path: Path) -> None:
     saved_by_someone_else(path, "Theirs")
     dialog = type_into_conflict(page, "Client", "Mine")
+    expect(dialog.get_by_text("was changed by someone else since you opened it")).to_be_visible()
     compares(dialog, "Both is now Theirs", "Both is now Mine")
-    screenshot(page, "conflict-1440-light")
-    assert serious_faults(page) == []
+    for look in in_both_looks(page):
+        screenshot(page, f"conflict-{look}")
+        assert serious_faults(page) == [], look
+    page.set_viewport_size({"width": DESK, "height": HEIGHT})
     button(dialog, "Save mine as a copy").click()
     expect(dialog).not_to_be_visible()
     shows(page, "Copy of Shared")
@@ -170,6 +142,21 @@ def theirs_is_opened_and_mine_stays_unsaved_work(page: Page, path: Path) -> None
     wait_until_idle(page)
 
 
+def another_page_says_that_it_was_changed_and_shows_the_new_one(page: Page, path: Path) -> None:
+    saved_by_someone_else(path, "Theirs again")
+    go_to(page, "Track")
+    expect(page.get_by_text("was changed by someone else. You see it as it was before.")).to_be_visible()
+    button(page, "Show the new one").click()
+    expect(page.get_by_text("You see it as it was before.")).not_to_be_visible()
+    go_to(page, "Scenarios")
+    expect(field(page, "Client")).to_have_value("Theirs again")
+    ready(page)
+
+
+def go_to(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name, exact=True).click()
+
+
 def a_vanished_file_and_one_turned_into_rubbish_are_said_and_saved_again(page: Page, path: Path) -> None:
     path.unlink()
     dialog = type_into_conflict(page, "Client", "Still here")
@@ -182,45 +169,8 @@ def a_vanished_file_and_one_turned_into_rubbish_are_said_and_saved_again(page: P
     expect(dialog.get_by_text("cannot be read as a scenario any more")).to_be_visible()
     screenshot(page, "conflict-rubbish")
     button(dialog, "Overwrite with mine").click()
+    expect(page.get_by_text("Saved. What was there before is kept among the versions.")).to_be_visible()
     shows(page, "Saved")
     assert parse(path.read_bytes()).client == "Whole again"
     newest = versions.versions(path.parent, path.stem)[0]
     assert versions.read_version(path.parent, path.stem, newest.id) == b"\xff\x00rubbish"
-
-
-@pytest.mark.thorough
-def test_open_change_save_and_change_again_outlive_a_server_that_is_killed(chromium: Browser, tmp_path: Path):
-    with serving(app_script(), tmp_path) as first:
-        address = f"{first.address}/scenarios?scenario=example/first-worksheet"
-        with opened_page(chromium, address, width=1440, theme="light") as page:
-            ready(page)
-            save_as(page, "Survivor")
-            assert parse((library_of(tmp_path) / "Survivor.yaml").read_bytes()).name == "Survivor"
-            type_into(page, "Client", "Only in the draft")
-            with started_again(page, app_script(), first):
-                expect(field(page, "Client")).to_have_value("Only in the draft")
-                wait_until_idle(page)
-                type_into(page, "Notes", "And on we go")
-                in_time(lambda: "And on we go" in drafts_of(tmp_path))
-                page.reload()
-                ready(page)
-                expect(field(page, "Client")).to_have_value("Only in the draft")
-                expect(field(page, "Notes")).to_have_value("And on we go")
-                with opened_page(chromium, address, width=1440, theme="light") as elsewhere:
-                    ready(elsewhere)
-                    expect(elsewhere.get_by_role("heading", name="Unsaved work")).to_be_visible()
-                    expect(elsewhere.get_by_text("Survivor", exact=True)).to_have_count(2)
-                save(page)
-                in_time(lambda: drafts_of(tmp_path) == "")
-    saved = parse((library_of(tmp_path) / "Survivor.yaml").read_bytes())
-    assert (saved.client, saved.notes) == ("Only in the draft", "And on we go")
-
-
-def save_as(page: Page, name: str) -> None:
-    button(page, "Save as").click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Name of the scenario").fill(name)
-    button(dialog, "Save").click()
-    expect(dialog).not_to_be_visible()
-    shows(page, "Saved")
-    wait_until_idle(page)

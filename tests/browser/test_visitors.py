@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Open
 from tests.browser.harness import Server, opened_page
 
 pytestmark = pytest.mark.browser
@@ -27,18 +26,22 @@ def address(server: Server) -> str:
     return f"{server.address}/glossary"
 
 
-def test_a_visitor_finds_nothing_of_the_one_before(chromium: Browser, address: str):
-    for _ in range(2):
-        with opened_page(chromium, address, width=1440, theme="light") as page:
-            assert is_a_stranger(page)
-            page.evaluate(LEAVE)
-            assert not is_a_stranger(page)
+def test_a_visitor_finds_nothing_of_another_one_before_or_beside_and_a_phone_is_touched_while_a_desk_is_not(
+    chromium: Browser, address: str
+):
+    with opened_page(chromium, address, width=400, theme="light") as phone:
+        leave(phone)
+        with opened_page(chromium, address, width=1440, theme="light") as desk:
+            assert [page.evaluate("navigator.maxTouchPoints") for page in (phone, desk)] == [1, 0]
+            assert phone.context != desk.context
+            leave(desk)
+    with opened_page(chromium, address, width=1440, theme="light") as later:
+        assert later in (phone, desk)
+        assert is_a_stranger(later)
 
 
-def test_two_visitors_at_once_are_strangers_and_a_phone_is_touched_while_a_desk_is_not(address: str, visit: Open):
-    phone, desk = visit(address, width=400), visit(address, width=1440)
-    assert [page.evaluate("navigator.maxTouchPoints") for page in (phone, desk)] == [1, 0]
-    phone.evaluate(LEAVE)
-    desk.reload()
-    assert is_a_stranger(desk)
-    assert phone.context != desk.context
+def leave(page: Page) -> None:
+    """Leave something behind where nothing was found."""
+    assert is_a_stranger(page)
+    page.evaluate(LEAVE)
+    assert not is_a_stranger(page)

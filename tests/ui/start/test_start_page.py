@@ -100,6 +100,21 @@ def test_who_has_unsaved_work_comes_back_to_it():
     assert opened(app).draft.name == "Mine"
 
 
+def test_that_work_was_gone_on_with_is_said_until_it_is_read_and_gives_way_to_what_is_said_of_an_example():
+    session = Session({"scenario": "example/first-worksheet"})
+    session.do(lambda: state.set_draft(replace(state.workspace().draft, client="Mine")))
+    said, example = "This was worked on last here.", "An example, not your figures."
+    app = arrived()
+    assert (said in lines(app), example in lines(app)) == (True, False)
+    checked(app.button(key="heed-notice").click().run())
+    assert (said in lines(app), example in lines(app)) == (False, True)
+
+
+def lines(app: AppTest) -> str:
+    """What the place for notices says without being unfolded."""
+    return "".join(each.proto.body for each in app.get("html") if "fc-notice" in each.proto.body)
+
+
 def test_a_trade_and_three_numbers_give_an_answer_with_ones_own_figures_in_it():
     app = choose(arrived(), "start-trade", "plumber")
     shown(fill(app, budget="6k", sale="$480", margin="45 %"))
