@@ -10,8 +10,12 @@ from simulator.ui.components.budget_sliders import sliders_script
 from simulator.ui.components.month_grid import grid_script
 from tests.browser.conftest import Open, Serve, emptied
 from tests.browser.harness import ROOT, drag_to, wait_until_idle
+from tests.laws import DEEP
 
 pytestmark = pytest.mark.browser
+
+STORMS = 10 if DEEP else 3
+"""Each is of six drags and twenty undos and redos."""
 
 SCRIPT = ROOT / "tests" / "browser" / "sliders_page.py"
 
@@ -178,7 +182,7 @@ def test_storms_of_drags_undos_and_redos_leave_one_panel_that_shows_the_figures(
     sliders = page.locator(".st-key-budget").get_by_role("slider")
     expect(sliders.first).to_be_visible()
     boxes = [one.bounding_box() for one in sliders.all()]
-    for storm in range(2):
+    for storm in range(STORMS):
         for drag in range(6):
             fling(page, boxes[drag % len(boxes)], 0.2 + 0.07 * ((storm + drag) % 9))
         for press in range(20):
