@@ -11,14 +11,15 @@ WORK = """
 import sys, threading, time
 import numpy as np
 from pathlib import Path
-from simulator.ui.server.memory import QUIET, use_memory_again
+from simulator.ui.server import memory
 
 def megabytes():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
 
+memory.QUIET = 0.5
 ended = threading.Event()
 if sys.argv[1] == "told":
-    assert use_memory_again(ended)
+    assert memory.use_memory_again(ended)
 before, kept = megabytes(), []
 
 def run():
@@ -32,7 +33,7 @@ for thread in threads: thread.start()
 for thread in threads: thread.join()
 ended.set()
 for _ in range(20):
-    time.sleep(QUIET / 2)
+    time.sleep(memory.QUIET / 2)
     if sys.argv[1] != "told" or megabytes() - before < float(sys.argv[2]):
         break
 print(megabytes() - before)
