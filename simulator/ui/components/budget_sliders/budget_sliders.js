@@ -44,7 +44,10 @@ class SliderPanel {
   // What the marks mean, where they stand, and for a finger too, which no title helps.
   legend() {
     const legend = element("p", "legend");
-    legend.append(element("span", "hatched"), " more than was ever tried: a guess", icon("locked"), " a lock holds an amount");
+    const [beyond, locked] = [element("span", "mark"), element("span", "mark")];
+    beyond.append(element("span", "hatched"), "more than was ever tried: a guess");
+    locked.append(icon("locked"), "a lock holds an amount");
+    legend.append(beyond, " ", locked);
     return legend;
   }
 
