@@ -21,13 +21,23 @@ from simulator.engine.sampling import DEFAULT_SEED
 from simulator.library.folder import shipped_folder
 from simulator.reports.appendix import NOWHERE
 from simulator.reports.as_pdf import UNSHOWN, as_pdf
-from simulator.scenario_files import read
 from simulator.story import Story, story
 from simulator.story.terms import ABOUT_EXAMPLES
 from tests.examples import PLUMBER
 from tests.hostile_names import HOSTILE
 from tests.plain import beliefs
-from tests.told import EXTREMES, FORMULAS, TAKEN, TYPESETTING, called, in_regions, told, with_presentation
+from tests.told import (
+    EXTREMES,
+    FORMULAS,
+    TAKEN,
+    TYPESETTING,
+    called,
+    extreme_story,
+    in_regions,
+    shipped_story,
+    told,
+    with_presentation,
+)
 
 pytestmark = pytest.mark.usefixtures("charts_once")
 
@@ -192,7 +202,7 @@ def test_the_same_story_is_the_same_file_to_the_last_byte(plumber, report, chart
 @pytest.mark.thorough
 @pytest.mark.parametrize("stem", sorted(path.stem for path in shipped_folder().glob("*.yaml")))
 def test_every_shipped_scenario_takes_two_to_six_pages_with_every_short_table_on_one(stem):
-    of = story(told(read(shipped_folder() / f"{stem}.yaml")))
+    of = shipped_story(stem)
     tables = [slide.table for slide in of.slides if slide.table and len(slide.table.rows) <= 10]
     assert tables
     for paper in ("a4", "us-letter"):
@@ -207,7 +217,7 @@ def test_every_shipped_scenario_takes_two_to_six_pages_with_every_short_table_on
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", EXTREMES)
 def test_every_extreme_takes_two_to_six_pages(name):
-    document = opened(story(told(beliefs(EXTREMES[name]), locale="de_DE")), "a4")
+    document = opened(extreme_story(name), "a4")
     assert 2 <= len(document.pages) <= 6
     assert "Appendix:everynumberbehindtheplan" in text(document)
 
