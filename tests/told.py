@@ -2,17 +2,21 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from simulator.engine.simulation import simulate
+from simulator.library.folder import shipped_folder
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import Steady
 from simulator.scenario.presentation import Presentation
 from simulator.scenario.scenario import Scenario
-from simulator.story import Told
+from simulator.scenario_files import read
+from simulator.story import Story, Told, story
 from simulator.story.told import plans_told
 from simulator.text.formats import Formats
 from tests.examples import CERTAIN, TWO_PLANS
+from tests.plain import beliefs
 
 DAY = date(2026, 11, 26)
 DRAWS = 512
@@ -24,6 +28,18 @@ def told(scenario: Scenario[Belief], plan: str = "", against: str = "", *, local
     present = simulate(scenario, other, draws=DRAWS) if other and other != chosen else None
     proposed = simulate(scenario, chosen, draws=DRAWS)
     return Told(proposed, present, Formats(scenario.currency, locale), DAY)
+
+
+@cache
+def shipped_story(stem: str) -> Story:
+    """The story of a shipped scenario, which is frozen: made once for all its documents."""
+    return story(told(read(shipped_folder() / f"{stem}.yaml")))
+
+
+@cache
+def extreme_story(name: str) -> Story:
+    """The story of one of ``EXTREMES``, told in German."""
+    return story(told(beliefs(EXTREMES[name]), locale="de_DE"))
 
 
 def with_presentation(scenario: Scenario[Belief], **shown: Any) -> Scenario[Belief]:

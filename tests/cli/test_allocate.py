@@ -9,9 +9,8 @@ import pytest
 
 from simulator import read
 from simulator.edits.spend import slider_spend
-from tests.cli.commands import FEW, ROOT, WORKSHEET, Funnelcast
+from tests.cli.commands import FEW, MANUFACTURER, ROOT, WORKSHEET, Funnelcast, first_year
 
-MANUFACTURER = ROOT / "scenarios" / "b2b-manufacturer.yaml"
 KEYS = {"budget", "objective", "allocation", "value", "current", "bound", "gap", "proven", "unspent", "marginal",
         "binding", "verdict", "fresh"}  # fmt: skip
 
@@ -192,6 +191,7 @@ def test_either_one_budget_or_all_totals_are_asked_for(funnelcast: Funnelcast, w
 
 
 def test_each_quarter_may_have_a_split_of_its_own(funnelcast: Funnelcast, own: Path) -> None:
+    own.write_text(first_year(own), "utf-8")
     found = allocated(funnelcast, own, "--budget", 11_600, "--step", 2_900, "--by", "quarter", "--save-as", "Quarters")
     assert found["by"] == "quarter"
     assert found["periods"][0] == {"from": 1, "to": 3}

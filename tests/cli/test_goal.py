@@ -9,9 +9,8 @@ import pytest
 
 from simulator import read
 from simulator.edits.spend import slider_spend
-from tests.cli.commands import FEW, ROOT, WORKSHEET, Funnelcast
+from tests.cli.commands import FEW, MANUFACTURER, ROOT, WORKSHEET, Funnelcast
 
-MANUFACTURER = ROOT / "scenarios" / "b2b-manufacturer.yaml"
 KEYS = {"reachable", "budget", "allocation", "probability", "best_probability", "backwards"}
 
 

@@ -25,6 +25,13 @@ HEEDS = "import signal; [signal.signal(each, signal.SIG_DFL) for each in (signal
 IGNORES = "import signal; [signal.signal(each, signal.SIG_IGN) for each in (signal.SIGINT, signal.SIGHUP)]"
 """As ``nohup funnelcast app &`` starts it."""
 
+LIGHT = """
+import sys
+from simulator.cli import serving
+serving.command = lambda site: [sys.executable, "-m", "tests.cli.light_server", str(site.port)]
+"""
+"""Another server, where the claim is about the command alone."""
+
 
 @pytest.fixture
 def app(start: Start, tmp_path: Path):
@@ -62,20 +69,19 @@ def is_closed(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-# SIGTERM is what ends the app in the background below.
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
-def test_the_app_ends_when_it_is_told_to(app, number):
+# The other signals end the app below.
+def test_the_app_ends_when_its_terminal_closes(app):
     process = app()
     port = port_of(process)
     assert answers(port)
-    process.send_signal(number)
+    process.send_signal(signal.SIGHUP)
     assert process.communicate(timeout=SECONDS_TO_END) == ("", "")
     assert process.returncode == 0
     assert is_closed(port)
 
 
 def test_an_app_in_the_background_goes_on_when_its_shell_closes_and_still_ends_on_request(app):
-    process = app(first=IGNORES)
+    process = app(first=IGNORES + LIGHT)
     port = port_of(process)
     for number in (signal.SIGINT, signal.SIGHUP):
         os.killpg(process.pid, number)
@@ -87,10 +93,13 @@ def test_an_app_in_the_background_goes_on_when_its_shell_closes_and_still_ends_o
     assert is_closed(port)
 
 
-def test_an_impatient_second_ctrl_c_is_no_reason_for_a_traceback(app):
-    process = app()
-    port_of(process)
-    for _ in range(5):
+def test_one_ctrl_c_ends_the_app_and_impatient_further_ones_are_no_reason_for_a_traceback(app):
+    process = app(first=HEEDS + LIGHT)
+    port = port_of(process)
+    process.send_signal(signal.SIGINT)
+    while not is_closed(port):
+        time.sleep(0.01)
+    for _ in range(4):
         process.send_signal(signal.SIGINT)
         time.sleep(0.05)
     assert process.communicate(timeout=SECONDS_TO_END) == ("", "")

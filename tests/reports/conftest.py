@@ -1,6 +1,7 @@
 """Charts that are drawn once where many documents show them."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 
@@ -8,18 +9,18 @@ from simulator.charts.theme import Spec
 from simulator.reports import chart_images
 
 
-@pytest.fixture
-def charts_once(monkeypatch: pytest.MonkeyPatch, drawn_charts: dict[str, str]) -> None:
-    """The same chart on another paper is not drawn again, which takes longer than all the rest of a document."""
-    draw = chart_images._svg
-
-    def drawn(spec: Spec) -> str:
-        stated = json.dumps(spec)
-        return drawn_charts.get(stated) or drawn_charts.setdefault(stated, draw(spec))
-
-    monkeypatch.setattr(chart_images, "_svg", drawn)
-
-
 @pytest.fixture(scope="module")
-def drawn_charts() -> dict[str, str]:
-    return {}
+def charts_once() -> Iterator[dict[str, str]]:
+    """The same chart in another document is not drawn again, which takes longer than all the rest of a document.
+
+    Whoever clears what was drawn has all drawn anew.
+    """
+    draw, drawn = chart_images._svg, dict[str, str]()
+
+    def drawn_once(spec: Spec) -> str:
+        stated = json.dumps(spec)
+        return drawn.get(stated) or drawn.setdefault(stated, draw(spec))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(chart_images, "_svg", drawn_once)
+        yield drawn

@@ -14,13 +14,12 @@ from pptx.util import Inches
 from simulator.library.folder import shipped_folder
 from simulator.reports.as_pptx import as_pptx
 from simulator.reports.printable import UNWRITABLE
-from simulator.scenario_files import read
 from simulator.story import Slide, Story, story
 from simulator.story.terms import ABOUT_EXAMPLES
 from tests.examples import PLUMBER
 from tests.hostile_names import HOSTILE
 from tests.plain import beliefs
-from tests.told import EXTREMES, FORMULAS, TAKEN, called, told, with_presentation
+from tests.told import EXTREMES, FORMULAS, TAKEN, called, extreme_story, shipped_story, told, with_presentation
 
 ONE_PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
@@ -201,7 +200,7 @@ def assert_within(deck: Any) -> None:
 @pytest.mark.thorough
 @pytest.mark.parametrize("stem", sorted(path.stem for path in shipped_folder().glob("*.yaml")))
 def test_every_shipped_scenario_stays_within_its_slides_and_leaves_none_of_a_long_table_with_a_row_or_two(stem):
-    deck = opened(story(told(read(shipped_folder() / f"{stem}.yaml"))))
+    deck = opened(shipped_story(stem))
     assert_within(deck)
     long = [each for each in deck.slides if " of " in each.shapes.title.text_frame.text]
     assert long
@@ -211,7 +210,7 @@ def test_every_shipped_scenario_stays_within_its_slides_and_leaves_none_of_a_lon
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", EXTREMES)
 def test_every_extreme_stays_within_its_slides(name):
-    of = story(told(beliefs(EXTREMES[name]), locale="de_DE"))
+    of = extreme_story(name)
     deck = opened(of)
     assert_within(deck)
     for drawn in (chart for each in deck.slides for chart in charts(each)):

@@ -19,14 +19,15 @@ POINTS = 72.0
 
 def letters(text: str) -> int:
     """The letters of a text, those of East Asia and pictures counted twice."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    return len(text) if text.isascii() else sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def lines(text: str, *, width: float, size: float) -> int:
     """The lines that a paragraph takes in letters of a size [points] over a width [inches]."""
     fit = max(1.0, width * POINTS / (LETTER * size))
     # Words do not break, so a line is not filled to its end; and in another font a full line goes on in the next.
-    return max(1, math.ceil(letters(text) / fit * (1.0 if letters(text) < NEARLY_FULL * fit else 1.07)))
+    count = letters(text)
+    return max(1, math.ceil(count / fit * (1.0 if count < NEARLY_FULL * fit else 1.07)))
 
 
 def height(paragraphs: Sequence[str], *, width: float, size: float) -> float:

@@ -1,8 +1,9 @@
 """Native tables: as many rows a slide as fit, the rest on further slides under the same heads."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.slide import Slide as Page
@@ -57,24 +58,45 @@ def add_table(page: Page, table: Table, size: int, *, top: float, colour: str) -
     for column, share in enumerate(_widths(table, size)):
         native.columns[column].width = Inches(share * INSIDE)
     last = len(table.rows) if table.has_total else -1
+    looks: dict[CellLook, Any] = {}
     for number, (high, row) in enumerate(zip(heights, (table.heads, *table.rows), strict=True)):
         native.rows[number].height = Inches(high)
         for column, words in enumerate(row):
-            flush_left = column in table.words
-            _fill(
-                native.cell(number, column), words, size, colour, number, flush_left=flush_left, strong=number == last
-            )
+            look = CellLook(number == 0, number % 2 == 0, number == last, column in table.words)
+            cell = native.cell(number, column)
+            # To copy the look of a cell is quicker by far than to state it again.
+            if look in looks:
+                _say_alike(cell, words, looks[look])
+            else:
+                _fill(cell, words, size, colour, look)
+                looks[look] = cell
 
 
-def _fill(cell: Any, words: str, size: int, colour: str, row: int, *, flush_left: bool, strong: bool) -> None:
+class CellLook(NamedTuple):
+    """What decides how a cell looks."""
+
+    is_head: bool
+    is_striped: bool
+    is_total: bool
+    is_flush_left: bool
+
+
+def _say_alike(cell: Any, words: str, alike: Any) -> None:
+    """Say words in a cell that looks like another."""
+    cell._tc[:] = deepcopy(alike._tc)[:]  # the library copies no cells
+    cell.text_frame.paragraphs[0].runs[0].text = words
+
+
+def _fill(cell: Any, words: str, size: int, colour: str, look: CellLook) -> None:
     cell.margin_left = cell.margin_right = Inches(SIDE)
     cell.margin_top = cell.margin_bottom = Inches(PADDING)
-    cell.vertical_anchor = MSO_ANCHOR.BOTTOM if row == 0 else MSO_ANCHOR.MIDDLE
+    cell.vertical_anchor = MSO_ANCHOR.BOTTOM if look.is_head else MSO_ANCHOR.MIDDLE
     cell.fill.solid()
-    cell.fill.fore_color.rgb = rgb(colour if row == 0 else STRIPE if row % 2 == 0 else "#ffffff")
+    cell.fill.fore_color.rgb = rgb(colour if look.is_head else STRIPE if look.is_striped else "#ffffff")
     paragraph = cell.text_frame.paragraphs[0]
-    paragraph.alignment = PP_ALIGN.LEFT if flush_left else PP_ALIGN.RIGHT
-    add_run(paragraph, words, size=size, colour="#ffffff" if row == 0 else INK, bold=strong or row == 0)
+    paragraph.alignment = PP_ALIGN.LEFT if look.is_flush_left else PP_ALIGN.RIGHT
+    ink = "#ffffff" if look.is_head else INK
+    add_run(paragraph, words, size=size, colour=ink, bold=look.is_total or look.is_head)
     # An empty cell takes its height from here.
     paragraph.font.size = Pt(size)
 

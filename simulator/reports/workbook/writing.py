@@ -51,6 +51,8 @@ def written(workbook: Workbook, *, on: date, paper: Paper) -> bytes:
     """
     from xlsxwriter import Workbook as Book
 
+    from simulator.reports.workbook.worksheets import PlainWorksheet
+
     output = io.BytesIO()
     book = Book(
         output,
@@ -64,7 +66,7 @@ def written(workbook: Workbook, *, on: date, paper: Paper) -> bytes:
     book.set_properties({"title": _fitting(workbook.title), "created": datetime.combine(on, time())})
     look = _looks(book)
     for sheet in workbook.sheets:
-        worksheet = book.add_worksheet(sheet.name)
+        worksheet = book.add_worksheet(sheet.name, PlainWorksheet)
         _write_sheet(worksheet, sheet, look)
         worksheet.set_paper(PAPERS[paper])
     for name, address in workbook.names.items():

@@ -1,5 +1,6 @@
 """Workbooks read back, changed as a person would change them, and recalculated by LibreOffice."""
 
+import csv
 import io
 import os
 import re
@@ -22,6 +23,12 @@ ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>
 """
+
+EACH_SHEET_AS_TEXT = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
+"""A file of values in UTF-8 for each sheet, numbers as they are and not as they are shown, which is written soonest."""
+
+Rows = Mapping[str, Sequence[Sequence[Any]]]
+"""The values of a workbook: by sheet, row by row."""
 
 _CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 _NAME = re.compile(r'<definedName name="([^"]+)">([^!]+)!([^<]+)</definedName>')
@@ -91,8 +98,8 @@ def _changed(part: str, changes: Mapping[str, float]) -> str:
     return changed
 
 
-def recalculated(workbooks: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
-    """Workbooks as LibreOffice saves them once it has worked out every formula; by the same names."""
+def recalculated(workbooks: Mapping[str, bytes], folder: Path) -> dict[str, Rows]:
+    """The sheets of workbooks, row by row, once LibreOffice has worked out every formula; by the same names."""
     program = shutil.which("soffice")
     if program is None:
         missing = "no LibreOffice: there is no soffice"
@@ -106,14 +113,30 @@ def recalculated(workbooks: Mapping[str, bytes], folder: Path) -> dict[str, byte
     for name, content in workbooks.items():
         (before / f"{name}.xlsx").write_bytes(content)
     # One start for all: to start takes longer than to recalculate.
-    command = [program, "--headless", f"-env:UserInstallation={profile.as_uri()}", "--convert-to", "xlsx"]
+    command = [program, "--headless", f"-env:UserInstallation={profile.as_uri()}", "--convert-to", EACH_SHEET_AS_TEXT]
     subprocess.run(
         [*command, "--outdir", str(after), *(str(path) for path in sorted(before.iterdir()))],
         check=True,
         capture_output=True,
         timeout=LONGEST,
     )
-    return {name: (after / f"{name}.xlsx").read_bytes() for name in workbooks}
+    return {
+        name: {sheet: _rows_in(after / f"{name}-{sheet}.csv") for sheet in sheet_names(content)}
+        for name, content in workbooks.items()
+    }
+
+
+def _rows_in(path: Path) -> list[list[Any]]:
+    with path.open(encoding="utf-8", newline="") as opened:
+        return [[_value(cell) for cell in row] for row in csv.reader(opened)]
+
+
+def _value(cell: str) -> float | str:
+    """The number in a cell, to fifteen digits, or its text."""
+    try:
+        return float(cell.removesuffix("%")) / (100.0 if cell.endswith("%") else 1.0)
+    except ValueError:
+        return cell
 
 
 def rows_of(workbook: bytes, sheet: str) -> Sequence[Sequence[Any]]:

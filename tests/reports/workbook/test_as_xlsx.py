@@ -44,6 +44,10 @@ MADE = {"formats": Formats("USD"), "on": date(2027, 1, 5)}
 DRAWS = 64
 SHEETS = ["Assumptions", "Plan", "Months", "KPIs", "Ranges"]
 WRITABLE = [each for name, each in CONTROLS.items() if name != "half a character"]
+KNOWN_BY_ONE_NAME = (
+    "ABS AND ASINH EXP IF INDEX INT ISNUMBER LN MATCH MAX MIN NORMSDIST OR PI ROUNDUP SIGN SINH SQRT SUM SUMPRODUCT"
+)
+"""Functions of the formulas; newer ones have another name in files, which the library is not asked to look for."""
 FORMULAS = [
     "=1+1",
     "+1+1",
@@ -77,6 +81,11 @@ def plumber() -> bytes:
     return exported(PLUMBER, "Today")
 
 
+@pytest.fixture(scope="module")
+def plainly_named() -> bytes:
+    return typed("Leads")
+
+
 # -- the figures ---------------------------------------------------------------------------------------------------
 
 
@@ -87,6 +96,12 @@ def test_the_results_that_stand_beside_the_formulas_are_those_of_the_likely_worl
     for plan in scenario.plans:
         workbook = workbook_of(simulate(scenario, plan.name, draws=DRAWS), **MADE)
         assert unlike(workbook, at_middle_values(scenario), plan.name) == {}
+        assert functions_of(workbook) <= set(KNOWN_BY_ONE_NAME.split())
+
+
+def functions_of(workbook: Workbook) -> set[str]:
+    cells = (content for sheet in workbook.sheets for content, _ in sheet.cells.values())
+    return {name for each in cells if isinstance(each, Formula) for name in re.findall(r"([A-Z.]+)\(", each.text)}
 
 
 @settings(max_examples=20)
@@ -296,18 +311,21 @@ def named_so(name: str) -> Scenario[Belief]:
     return replace(scenario, name=name, client=name, notes=name, plans=(plan,), channels=(named,))
 
 
+def typed(name: str) -> bytes:
+    scenario = named_so(name)
+    return as_xlsx(simulate(scenario, name, draws=8), **MADE)
+
+
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", [*FORMULAS, *HOSTILE.values(), *WRITABLE])
-def test_text_that_people_typed_stays_text_and_names_no_sheet_and_no_cell(name) -> None:
-    typed, plain = (
-        as_xlsx(simulate(each, each.plans[0].name, draws=8), **MADE) for each in map(named_so, (name, "Leads"))
-    )
-    for sheet in sheet_names(plain):
-        assert formulas_of(sheet_part(typed, sheet)) == formulas_of(sheet_part(plain, sheet))
-    assert sheet_names(typed) == sheet_names(plain)
-    assert named_cells(typed) == named_cells(plain)
-    assert not [part for part in parts_of(typed) if "externalLink" in part]
-    assert not [text for part, text in parts_of(typed).items() if part.endswith(".rels") and "evil.example" in text]
+def test_text_that_people_typed_stays_text_and_names_no_sheet_and_no_cell(name, plainly_named) -> None:
+    found = typed(name)
+    for sheet in sheet_names(plainly_named):
+        assert formulas_of(sheet_part(found, sheet)) == formulas_of(sheet_part(plainly_named, sheet))
+    assert sheet_names(found) == sheet_names(plainly_named)
+    assert named_cells(found) == named_cells(plainly_named)
+    assert not [part for part in parts_of(found) if "externalLink" in part]
+    assert not [text for part, text in parts_of(found).items() if part.endswith(".rels") and "evil.example" in text]
 
 
 def test_a_name_that_looks_like_a_formula_is_shown_letter_by_letter() -> None:
@@ -334,5 +352,6 @@ def test_the_same_plan_gives_the_same_file_to_the_last_bit(plumber) -> None:
 
 def test_a_workbook_of_a_long_plan_stays_small() -> None:
     longer = replace(PLUMBER, horizon_months=120)
-    assert len(exported(longer, "Today")) < 2_000_000
-    assert math.isfinite(workbook_of(simulate(longer, "Today", draws=8), **MADE).figures["profit"].number)
+    workbook = workbook_of(simulate(longer, "Today", draws=8), **MADE)
+    assert len(written(workbook, on=MADE["on"], paper="us-letter")) < 2_000_000
+    assert math.isfinite(workbook.figures["profit"].number)

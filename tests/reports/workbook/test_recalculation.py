@@ -26,7 +26,7 @@ from simulator.scenario_files import read
 from simulator.text.formats import Formats
 from tests.examples import TWO_PLANS
 from tests.plain import beliefs
-from tests.reports.workbook.spreadsheets import named_cells, recalculated, rows_of, with_inputs
+from tests.reports.workbook.spreadsheets import Rows, named_cells, recalculated, with_inputs
 
 pytestmark = pytest.mark.thorough
 
@@ -236,18 +236,18 @@ def test_recalculated_by_libreoffice_every_sheet_agrees_with_the_engine_in_its_f
     assert wrong == {}
 
 
-def differences(workbook: bytes, expected: Simulation) -> dict[str, Any]:
+def differences(workbook: Rows, expected: Simulation) -> dict[str, Any]:
     """Where a workbook shows another number than the engine, with both; and which cells are errors."""
-    found = {row[0]: row[2] for row in rows_of(workbook, "KPIs")}
+    found = {row[0]: row[2] for row in workbook["KPIs"]}
     figures = {key: shown(float(draws_of(expected, key)[0]), key) for key in METRICS}
     wrong = {key: (found[key], figure) for key, figure in figures.items() if not is_same(found[key], figure)}
-    (months,) = [row[3:] for row in rows_of(workbook, "Months") if row[0] == "Profit since the start"]
+    (months,) = [row[3:] for row in workbook["Months"] if row[0] == "Profit since the start"]
     profit = cumulative_profit(expected.funnel.plan_profit)[0, :, 0].tolist()
     # Where the account crosses zero, what is left is the rounding of what went in.
     if months != pytest.approx(profit, rel=RELATIVE, abs=RELATIVE * max(map(abs, profit))):
         wrong["months"] = (months, profit)
-    texts = {cell for sheet in SHEETS for row in rows_of(workbook, sheet) for cell in row if isinstance(cell, str)}
-    errors = {text for text in texts if text.startswith("#")}
+    texts = {cell for sheet in SHEETS for row in workbook[sheet] for cell in row if isinstance(cell, str)}
+    errors = {text for text in texts if text.startswith(("#", "Err:"))}
     return {**wrong, **({"errors": errors} if errors else {})}
 
 
