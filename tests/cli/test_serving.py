@@ -25,13 +25,6 @@ HEEDS = "import signal; [signal.signal(each, signal.SIG_DFL) for each in (signal
 IGNORES = "import signal; [signal.signal(each, signal.SIG_IGN) for each in (signal.SIGINT, signal.SIGHUP)]"
 """As ``nohup funnelcast app &`` starts it."""
 
-LIGHT = """
-import sys
-from simulator.cli import serving
-serving.command = lambda site: [sys.executable, "-m", "tests.cli.light_server", str(site.port)]
-"""
-"""Another server, where the claim is about the command alone."""
-
 
 @pytest.fixture
 def app(start: Start, tmp_path: Path):
@@ -81,7 +74,7 @@ def test_the_app_ends_when_its_terminal_closes(app):
 
 
 def test_an_app_in_the_background_goes_on_when_its_shell_closes_and_still_ends_on_request(app):
-    process = app(first=IGNORES + LIGHT)
+    process = app(first=IGNORES)
     port = port_of(process)
     for number in (signal.SIGINT, signal.SIGHUP):
         os.killpg(process.pid, number)
@@ -94,7 +87,7 @@ def test_an_app_in_the_background_goes_on_when_its_shell_closes_and_still_ends_o
 
 
 def test_one_ctrl_c_ends_the_app_and_impatient_further_ones_are_no_reason_for_a_traceback(app):
-    process = app(first=HEEDS + LIGHT)
+    process = app()
     port = port_of(process)
     process.send_signal(signal.SIGINT)
     while not is_closed(port):
