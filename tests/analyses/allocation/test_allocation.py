@@ -28,9 +28,10 @@ from tests.analyses.allocation.problems import (
     searched,
 )
 from tests.examples import PLUMBER, TWO_PLANS
+from tests.laws import DEEP
 from tests.plain import beliefs
 
-SEEDS = [*range(6), *(pytest.param(seed, marks=pytest.mark.thorough) for seed in range(6, 14))]
+SEEDS = [*range(6), *(pytest.param(seed, marks=pytest.mark.thorough) for seed in range(6, 14 if DEEP else 10))]
 CLOSE = 1e-3
 """An answer may fall short of the best by so much, as a part of it, where no sum over channels says it exactly."""
 
@@ -83,7 +84,8 @@ def answers_best(asked: Problem, objective: Objective, splits: list[Tried]) -> N
         assert found.is_proven
 
 
-CAPACITY_SEEDS = [1, 4, 7, *(pytest.param(seed, marks=pytest.mark.thorough) for seed in (2, 3, 9, 12, 21))]
+MORE = (2, 3, 9, 12, 21) if DEEP else (2, 3, 9)
+CAPACITY_SEEDS = [1, 4, 7, *(pytest.param(seed, marks=pytest.mark.thorough) for seed in MORE)]
 
 
 @pytest.mark.parametrize("overflow", ["lose", "queue"])
