@@ -196,7 +196,7 @@ class _Board:
         lower = chance_of_fewer(expected[0], actual) if is_count else _share_lower(worlds, actual)
         low, high = quantiles(worlds, [P10, P90])
         without = [each.channel for each in having if all(each is not own for own, _ in used)]
-        without += [] if figure in COSTS else self._unknown(figure, months)
+        without += self._unknown(figure, months) if of_all and figure not in COSTS else []
         return TrackedFigure(
             planned=average,
             low=float(low),

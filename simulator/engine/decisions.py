@@ -1,7 +1,7 @@
 """Decisions: what is the same in every draw because a person decided it, or because the calendar says so."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -105,6 +105,18 @@ def decisions_of(scenario: Scenario[Belief], plan: Plan) -> Decisions:
         improvements=improvements,
         improvement_cost=improvement_cost,
         paid=np.array([*(channel.is_paid for channel in channels), True]),
+    )
+
+
+def with_other_spend(decided: Decisions, scenario: Scenario[Belief], plan: Plan) -> Decisions:
+    """The decisions of a plan that differs from that of others in its spend alone: the rest is theirs."""
+    budget = plan.spend(scenario.channel_names, scenario.horizon_months, scenario.start)
+    fixed = [_fixed_cost(channel, row) for channel, row in zip(scenario.channels, budget, strict=True)]
+    return replace(
+        decided,
+        budget=np.vstack([budget, decided.budget[-1]]),
+        fixed_cost=np.vstack([*fixed, decided.fixed_cost[-1]]),
+        spendings=[replace(own, budget=row) for own, row in zip(decided.spendings, budget, strict=True)],
     )
 
 

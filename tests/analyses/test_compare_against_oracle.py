@@ -28,7 +28,7 @@ from tests.plain import beliefs, worlds
 from tests.scenarios_strategy import Plain, plain_scenarios, spend_by_channel
 from tests.variations import uncertain
 
-WORLDS = 8
+WORLDS = 4
 LABELS = ("Plan", "Second", "Third")
 ROUGH = examples(25)
 

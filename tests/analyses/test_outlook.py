@@ -15,6 +15,7 @@ from simulator.scenario.scenario import Target
 from tests.analyses.lived import Lived, lived_worlds
 from tests.analyses.tracked import SCENARIO
 from tests.examples import PLUMBER
+from tests.laws import DEEP
 from tests.plain import beliefs
 
 TARGET = Target(metric="customers", at_least=60.0, probability=0.8)
@@ -127,13 +128,17 @@ def test_real_figures_of_a_channel_that_the_plan_did_not_have_are_no_part_of_it(
     assert with_it == without
 
 
+WORLDS = 200 if DEEP else 104
+"""Enough to tell: outlooks that know of no luck hold four to seven in ten of them, too few."""
+
+
 @pytest.mark.thorough
 def test_eight_in_ten_outcomes_lie_in_the_range_and_as_many_worlds_pay_back_as_there_was_a_chance():
     scenario = replace(BOUGHT, targets=(Target(metric="payback_months", at_most=10.0),))
-    worlds = [*lived_worlds(scenario, "Today", 200, seed=77)]
+    worlds = [*lived_worlds(scenario, "Today", WORLDS, seed=77)]
     looks = {
         months: [
-            outlook(scenario, "Today", world.actuals, today=date(2027, months + 1, 1), draws=512) for world in worlds
+            outlook(scenario, "Today", world.actuals, today=date(2027, months + 1, 1), draws=256) for world in worlds
         ]
         for months in (3, 9)
     }

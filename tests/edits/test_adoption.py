@@ -34,6 +34,7 @@ from simulator.scenario_files.glance import glance
 from simulator.text.formats import Formats
 from simulator.validation import problems
 from tests.examples import PLUMBER
+from tests.laws import examples
 from tests.variations import scenarios
 
 ADS, SEO = PLUMBER.channel_names[:2]
@@ -95,6 +96,7 @@ def test_the_text_is_kept_in_the_file_to_the_byte():
 
 @pytest.mark.thorough
 @given(scenarios(), some.data())
+@examples(50)
 def test_every_plan_of_every_scenario_is_kept_to_the_last_bit(scenario, data):
     plan = data.draw(some.sampled_from([each.name for each in scenario.plans]))
     done = adopt(scenario, plan, DAY)

@@ -8,6 +8,7 @@ import pytest
 
 from simulator.edits.measurement import FEW, WIDE, Counted, measured_cost, measured_count, measured_rate, measured_value
 from simulator.scenario.beliefs import Belief
+from tests.laws import DEEP
 
 STEPS = 200_000
 
@@ -82,7 +83,7 @@ def test_nothing_is_measured_where_nothing_is_known(belief: Belief | None):
     assert belief is None
 
 
-TRIES = 2_000
+TRIES = 2_000 if DEEP else 1_000
 CHANCE = 3.3 * math.sqrt(0.8 * 0.2 / TRIES)
 """The truth lies in so many ranges more or fewer, once in a thousand such tests."""
 

@@ -17,7 +17,7 @@ from simulator.scenario.plans import Monthly, Plan
 from tests.benchmarks.eight_channels import LIMITS, REPEATS, scenario
 from tests.plain import beliefs
 
-SIZES = [(8, 24, 8_192), (40, 24, 2_048), (40, 120, 512), (3, 120, 4_096), (100, 12, 1_024)]
+SIZES = [(8, 24, 8_192), (40, 24, 1_024), (20, 120, 256), (3, 120, 2_048), (100, 12, 512)]
 BUSINESSES = {"plain": {}, "full": {**REPEATS, **LIMITS}}
 
 

@@ -1,9 +1,9 @@
 """The whole model for one draw, one step after the other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
+from typing import Any, TypeVar
 
 from .flow import Closing, apply_capacity, close, stage_counts, tracked_stages
 from .improvements import cheaper, improved, improvement_cost, purchases
@@ -57,15 +57,15 @@ def make_rows(scenario: Mapping[str, Any], plan_name: str) -> list[Row]:
     horizon, business = scenario.get("horizon_months", 24), scenario.get("business", {})
     (plan,) = (plan for plan in scenario["plans"] if plan["name"] == plan_name)
     bought = purchases(scenario, plan)
-    worlds = [improved(scenario, bought, t + 1) for t in range(horizon)]
-    unimproved = [cheaper(scenario, bought, t + 1) for t in range(horizon)]
+    worlds = world_by_month(improved, scenario, bought, horizon)
+    unimproved = world_by_month(cheaper, scenario, bought, horizon)
     budgets, spends, stages, closings = [], [], [], []
     for c, channel in enumerate(scenario["channels"]):
         budget = monthly_spend(plan["monthly_spend"].get(channel["name"], 0.0), horizon, scenario["start"])
         counts = counts_by_month(worlds, c, budget)
         without = counts_by_month(unimproved, c, budget)
         budgets.append(budget)
-        spends.append([money_spent(world, world["channels"][c], budget)[t] for t, world in enumerate(worlds)])
+        spends.append(spend_by_month(worlds, c, budget))
         stages.append(counts)
         closings.append(close(scenario, channel, counts["won"], without["won"]))
     apply_capacity(scenario, closings, horizon)
@@ -77,11 +77,42 @@ def make_rows(scenario: Mapping[str, Any], plan_name: str) -> list[Row]:
     return [*rows, overhead_row(overhead, improvement_cost(bought, horizon))]
 
 
-def counts_by_month(worlds: Sequence[Mapping[str, Any]], c: int, budget: list[float]) -> dict[str, list[float]]:
+World = Mapping[str, Any]
+Bought = Sequence[tuple[Mapping[str, Any], int]]
+Found = TypeVar("Found")
+
+
+def world_by_month(
+    made: Callable[[World, Bought, int], World], scenario: World, bought: Bought, horizon: int
+) -> list[World]:
+    """The world of each month: that of the month before where nothing that is bought begins."""
+    worlds: list[World] = []
+    for month in range(1, horizon + 1):
+        begins = month == 1 or any(first == month for _, first in bought)
+        worlds.append(made(scenario, bought, month) if begins else worlds[-1])
+    return worlds
+
+
+def of_each(worlds: Sequence[World], worked_out: Callable[[World], Found]) -> list[Found]:
+    """What is worked out of each month's world, once where it is that of the month before."""
+    found: list[Found] = []
+    for t, world in enumerate(worlds):
+        found.append(found[-1] if t and world is worlds[t - 1] else worked_out(world))
+    return found
+
+
+def spend_by_month(worlds: Sequence[World], c: int, budget: list[float]) -> list[float]:
+    """What of a channel's budget is charged, each month's in the world of that month."""
+    by_world = of_each(worlds, lambda world: money_spent(world, world["channels"][c], budget))
+    return [spent[t] for t, spent in enumerate(by_world)]
+
+
+def counts_by_month(worlds: Sequence[World], c: int, budget: list[float]) -> dict[str, list[float]]:
     """The counts of a channel, each month's in the world of that month."""
-    by_world = [
-        stage_counts(world, world["channels"][c], bought_units(world, world["channels"][c], budget)) for world in worlds
-    ]
+    by_world = of_each(
+        worlds,
+        lambda world: stage_counts(world, world["channels"][c], bought_units(world, world["channels"][c], budget)),
+    )
     return {stage: [counts[stage][t] for t, counts in enumerate(by_world)] for stage in by_world[0]}
 
 

@@ -34,7 +34,7 @@ TRAINING = Improvement(
     name="Training", belief="funnel.lead_to_customer_rate", becomes=between(0.5, 0.6, 0.7), cost=6_000.0
 )
 USELESS = Improvement(name="Logo", belief="funnel.lead_to_customer_rate", becomes=between(0.01, 0.02, 0.03), cost=60.0)
-OFFERING = replace(FREE, improvements=(TRAINING, USELESS))
+OFFERING = replace(FREE, improvements=(TRAINING, USELESS), limits=replace(FREE.limits, step=400.0))
 
 
 @cache
@@ -94,6 +94,7 @@ def test_where_it_came_from_is_kept_in_the_file_and_in_another_currency():
     assert converted(made, "EUR", 0.5, DAY).plan(MADE).best_split.total == BUDGET / 2.0
 
 
+@cache
 def improved() -> ImprovedAllocation:
     return best_with_improvements(
         AllocationProblem(scenario=OFFERING, budget=BUDGET, plan=TODAY, limits=OFFERING.limits, draws=DRAWS)

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from simulator.engine.accumulator import Accumulator
-from simulator.engine.decisions import Decisions, decisions_of
+from simulator.engine.decisions import Decisions, decisions_of, with_other_spend
 from simulator.engine.funnel import short_buffer
 from simulator.engine.monthly_run import ChunkRun
 from simulator.engine.response import MonthlyCounts
@@ -46,7 +46,8 @@ class ChannelAlone:
     def demands(self, schedule: Schedule) -> Iterator[Demand]:
         """What the channel does with a schedule, chunk by chunk."""
         name = self.scenario.channel_names[self.row]
-        decisions = decisions_of(self._stated, replace(self.plan, monthly_spend={name: schedule}))
+        plan = replace(self.plan, monthly_spend={name: schedule})
+        decisions = with_other_spend(self._decided, self._stated, plan)
         with short_buffer():
             for chunk, economics in zip(self._drawn, self._economics, strict=True):
                 yield _demand(chunk, economics, decisions)
@@ -69,13 +70,16 @@ class ChannelAlone:
         return _only(self.scenario, self.row)
 
     @cached_property
+    def _decided(self) -> Decisions:
+        return decisions_of(self._stated, self.plan)
+
+    @cached_property
     def _drawn(self) -> list[Scenario[FloatArray]]:
         return [_only(chunk, self.row) for chunk in self.chunks]
 
     @cached_property
     def _economics(self) -> list[UnitEconomics]:
-        prices = decisions_of(self._stated, self.plan).prices
-        return [unit_economics(self._stated, chunk, prices) for chunk in self._drawn]
+        return [unit_economics(self._stated, chunk, self._decided.prices) for chunk in self._drawn]
 
 
 def _demand(chunk: Scenario[FloatArray], economics: UnitEconomics, decisions: Decisions) -> Demand:

@@ -30,8 +30,9 @@ from simulator.scenario.scenario import Scenario
 from simulator.units import FloatArray
 from tests.analyses.allocation.problems import DRAWS, STEP, Problem, every_split, problem, searched
 from tests.analyses.allocation.test_reasons import certain_scenario
+from tests.laws import DEEP
 
-SEEDS = range(12)
+SEEDS = range(12 if DEEP else 8)
 
 
 def improved(seed: int, *, capacity: bool = False) -> Problem:

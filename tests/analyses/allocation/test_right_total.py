@@ -15,6 +15,7 @@ from simulator.metrics.kpis import METRICS
 from simulator.scenario.limits import ChannelLimits, GroupLimits, Limits
 from tests.analyses.allocation.problems import DRAWS, Problem, keeps, now, problem, searched
 from tests.analyses.allocation.test_reasons import BUDGET, COSTS, certain_scenario, profit
+from tests.laws import DEEP
 
 
 def found_for(asked: Problem, **settings: object):
@@ -49,7 +50,10 @@ SEEDS = [
 ]
 
 
-@pytest.mark.parametrize("seed", [*SEEDS[:8], *(pytest.param(seed, marks=pytest.mark.thorough) for seed in SEEDS[8:])])
+MORE = SEEDS[8 : None if DEEP else 16]
+
+
+@pytest.mark.parametrize("seed", [*SEEDS[:8], *(pytest.param(seed, marks=pytest.mark.thorough) for seed in MORE)])
 def test_every_total_is_divided_as_well_as_can_be(seed):
     asked = problem(seed)
     most = 2.0 * sum(now(asked.scenario).values())
@@ -73,6 +77,7 @@ def test_the_curve_is_the_profit_of_the_best_split_of_each_total():
     assert found.present.profit.mean == pytest.approx(profit({"Dear": 600.0, "Cheap": 400.0, "Other": 200.0}))
     for point in found.points:
         assert point.profit.mean == pytest.approx(profit(dict(point.spend)))
+    for point in found.points[::3]:
         alone = best_allocation(
             certain_scenario(), budget=point.total, plan="Today", limits=Limits(step=20.0), draws=16
         )
@@ -122,7 +127,7 @@ def test_where_channels_meet_at_a_capacity_a_total_is_divided_nearly_as_well_as_
     scenario = certain_scenario(new_customers_per_month_at_most=3)
     found = right_total(scenario, plan="Today", limits=Limits(step=50.0), draws=16)
     assert not found.is_proven
-    for point in found.points[::4]:
+    for point in found.points[::8]:
         alone = best_allocation(scenario, budget=point.total, plan="Today", limits=Limits(step=50.0), draws=16)
         assert point.profit.mean >= alone.value - 0.01 * abs(alone.value)
 

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from simulator.analyses.goals.advice import Why, stage_advice, usual_range
 from simulator.analyses.goals.backwards import Gap, backwards, by_quarter
 from simulator.analyses.goals.goal import Goal, quarters
-from simulator.analyses.goals.prices import highest_prices
+from simulator.analyses.goals.prices import HighestPrice, highest_prices
 from simulator.analyses.goals.rates import rates_needed, worth_of_better
 from simulator.edits.learning import with_learned
 from simulator.engine.simulation import Simulation, simulate
@@ -195,18 +196,29 @@ def at_price(scenario: Scenario[Belief], channel: int, times: float) -> float:
         for each in scenario.improvements
     )
     changed_scenario = replace(scenario, channels=channels, improvements=improvements)
-    simulation = simulate(changed_scenario, scenario.plans[0].name, draws=1_024)
+    simulation = simulate(changed_scenario, scenario.plans[0].name, draws=512)
     return float(simulation.funnel.by_channel.profit[channel, 0].mean())
+
+
+def with_room(room: float | None) -> Scenario[Belief]:
+    return replace(PLUMBER, business=replace(PLUMBER.business, new_customers_per_month_at_most=room))
+
+
+@lru_cache
+def priced(room: float | None, *, improved: bool) -> tuple[Simulation, list[HighestPrice]]:
+    """A simulation of the first plan and its highest prices, which take dozens of runs at a capacity."""
+    scenario = cheaper_clicks(with_room(room)) if improved else with_room(room)
+    simulation = simulate(scenario, scenario.plans[0].name, draws=512)
+    return simulation, highest_prices(simulation)
 
 
 @pytest.mark.parametrize("improved", [False, True])
 @pytest.mark.parametrize("room", [None, 45.0])
 def test_at_the_highest_price_a_channel_earns_what_it_costs(room, improved):
-    scenario = replace(PLUMBER, business=replace(PLUMBER.business, new_customers_per_month_at_most=room))
-    scenario = cheaper_clicks(scenario) if improved else scenario
-    simulation = simulate(scenario, scenario.plans[0].name, draws=1_024)
+    simulation, prices = priced(room, improved=improved)
+    scenario = simulation.scenario
     cost = simulation.funnel.by_channel.marketing_cost[:, 0].mean(axis=-1)
-    for price in highest_prices(simulation):
+    for price in prices:
         row = scenario.channel_names.index(price.channel)
         profit = at_price(scenario, row, price.highest / price.now)
         assert abs(profit) < 2e-3 * cost[row]
@@ -214,12 +226,13 @@ def test_at_the_highest_price_a_channel_earns_what_it_costs(room, improved):
 
 @pytest.mark.parametrize("room", [None, 45.0])
 def test_if_all_worlds_pay_the_surer_price_a_channel_pays_in_nine_of_ten(room):
-    scenario = replace(PLUMBER, business=replace(PLUMBER.business, new_customers_per_month_at_most=room))
-    for price in highest_prices(simulate(scenario, scenario.plans[0].name, draws=1_024)):
+    simulation, prices = priced(room, improved=False)
+    scenario = simulation.scenario
+    for price in prices:
         row = scenario.channel_names.index(price.channel)
         assert 0.0 < price.sure < price.highest
-        simulation = simulate(paying(scenario, row, price.sure), scenario.plans[0].name, draws=1_024)
-        profit = simulation.funnel.by_channel.profit[row, 0]
+        paid = simulate(paying(scenario, row, price.sure), scenario.plans[0].name, draws=simulation.draws)
+        profit = paid.funnel.by_channel.profit[row, 0]
         assert np.mean(profit >= -1e-6) == pytest.approx(0.9, abs=2e-3)
 
 

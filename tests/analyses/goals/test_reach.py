@@ -22,10 +22,12 @@ from simulator.scenario.scenario import Target
 from tests.analyses.goals.every_split import asked, every_budget
 from tests.examples import CERTAIN, PLUMBER, STEADY_AND_BET, UNSURE
 from tests.improved_examples import buying, offering
+from tests.laws import DEEP
 from tests.plain import beliefs
 
 METRICS = ("customers", "profit", "revenue", "roi", "cac", "payback_months")
-SEEDS = [2, 5, 9, *(pytest.param(seed, marks=pytest.mark.thorough) for seed in (20, 21, 22, 23, 26, 29, 33, 37))]
+MORE = (20, 21, 22, 23, 26, 29, 33, 37)
+SEEDS = [2, 5, 9, *(pytest.param(seed, marks=pytest.mark.thorough) for seed in MORE[:: 1 if DEEP else 2])]
 FEW = 512
 ROOMY = replace(PLUMBER, business=replace(PLUMBER.business, new_customers_per_month_at_most=None))
 
