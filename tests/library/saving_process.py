@@ -100,6 +100,8 @@ if __name__ == "__main__":
     saving.check = lambda path, content: None
     match sys.argv[1:]:
         case ["rounds", path, who, count]:
+            _say("ready")
+            sys.stdin.readline()
             _say(str(save_rounds(Path(path), who, int(count))))
         case ["killed", "saving", path]:
             _serve(save_for_ever, Path(path))

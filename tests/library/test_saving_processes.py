@@ -85,11 +85,23 @@ def killed_worker(server: subprocess.Popen[str], *, after: str, moment: float) -
     return said
 
 
+def together(*processes: subprocess.Popen[str]) -> list[int]:
+    """What processes answer that begin at the same time, however long each takes until it can."""
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    return [int(process.communicate(timeout=LONGEST_TEST)[0]) for process in processes]
+
+
 def test_two_processes_that_save_one_file_at_once_lose_and_mix_nothing(tmp_path):
     path = tmp_path / "Shared.yaml"
     path.write_bytes(content_of("first"))
     with start("rounds", str(path), "a", str(SAVES)) as one, start("rounds", str(path), "b", str(SAVES)) as other:
-        conflicts = [int(process.communicate(timeout=LONGEST_TEST)[0]) for process in (one, other)]
+        conflicts = together(one, other)
     chain = [text_in(path.read_bytes()), *kept_texts(tmp_path, "Shared")]
     assert sorted(chain) == sorted(["first", *(f"{who} {number}" for who in "ab" for number in range(SAVES))])
     # Each process's own saves follow each other in the list of versions as they were made.
