@@ -47,7 +47,7 @@ def files_are_parsed_once() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest tests begin, and the processes that keep the whole machine busy end; else the order stays."""
+    """The longest tests begin the first worker's part, processes that compete end the last's; else the order stays."""
     items.sort(key=turn)
 
 

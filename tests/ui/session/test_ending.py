@@ -3,14 +3,13 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.processes
+from tests.ui.session.processes import PATIENCE, ends
 
-PATIENCE = 60.0
+pytestmark = pytest.mark.processes
 
 SERVES = """
 import sys, threading, time
@@ -60,14 +59,3 @@ def test_workers_and_long_work_end_with_the_server(tmp_path, then):
     assert (server.returncode == 0) == (then == "pass")
     assert ends(worker)
     assert ends(long)
-
-
-def ends(process: int) -> bool:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        try:
-            os.kill(process, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.05)
-    return False

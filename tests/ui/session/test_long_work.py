@@ -11,10 +11,10 @@ from simulator.ui.session import long_work
 from simulator.ui.session.cache import shared
 from simulator.ui.session.long_work import Answer, Stopped, Underway, again, ask, is_underway, leave, stop
 from simulator.ui.session.workers import POLITE
+from tests.ui.session.processes import PATIENCE, ends
 from tests.ui.session.work import IMPORTS, add, begin_and_die, divide_by_nothing, politeness, refuse_limits, worked_out
 from tests.ui.sessions import Session
 
-PATIENCE = 60.0
 ENDLESS = 3_600.0
 HERE = "best-split"
 
@@ -60,17 +60,6 @@ def comes_true(is_true: Callable[[], bool], what: str) -> None:
     while not is_true():
         assert time.monotonic() < deadline, what
         time.sleep(0.02)
-
-
-def ends(process: int, within: float = PATIENCE) -> bool:
-    deadline = time.monotonic() + within
-    while time.monotonic() < deadline:
-        try:
-            os.kill(process, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def test_work_is_done_in_another_process_which_tells_how_far_it_is(tmp_path):

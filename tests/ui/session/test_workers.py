@@ -9,9 +9,8 @@ from simulator.ui.session import workers
 from simulator.ui.session.cache import shared
 from simulator.ui.session.turns import AT_ONCE
 from simulator.ui.session.workers import done, started
+from tests.ui.session.processes import PATIENCE, ends
 from tests.ui.session.work import IMPORTS, add, begin, cache_bytes, end_this_process, process, refuse
-
-PATIENCE = 60.0
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -56,7 +55,7 @@ def test_a_worker_that_nobody_needs_ends_and_another_comes_when_one_is_needed(mo
     worker = by_worker(process)
     assert isinstance(worker, int)
     monkeypatch.setattr(workers, "IDLE", 0.0)
-    assert is_gone(worker)
+    assert ends(worker)
     monkeypatch.undo()
     assert by_worker(process) != worker
 
@@ -92,17 +91,6 @@ def test_all_processes_together_keep_no_more_than_the_server_may():
     assert isinstance(theirs, int)
     assert shared().most_bytes + theirs * AT_ONCE <= 512e6
     assert theirs > 10e6
-
-
-def is_gone(number: int) -> bool:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        try:
-            os.kill(number, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def test_without_workers_nobody_does_the_work(monkeypatch):
