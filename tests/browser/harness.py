@@ -237,7 +237,7 @@ def _no_failures(page: Page) -> Iterator[None]:
         yield
     finally:
         page.remove_listener("pageerror", note)
-    assert failures == []
+    assert not failures, "\n".join(failures)
 
 
 @contextmanager
