@@ -6,6 +6,10 @@ in first, in order, what the former one has not.
 
 A fragment that asks every so often may ask just as a run has ended, whose last drawing is still to be sent. Streamlit
 begins a run in its place and drops that drawing, so that the page stays as it was. Here the fragment waits a moment.
+
+Of what is drawn and still to be sent as a fragment begins, Streamlit drops what that fragment drew before, and sends
+the rest: a page without it closes ranks, and is gone altogether once something comes for a place that is no more. Here
+all of it is sent, as it would have been a moment earlier.
 """
 
 from dataclasses import dataclass, field
@@ -15,6 +19,7 @@ from weakref import WeakKeyDictionary
 import streamlit as st
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.app_session import AppSession, AppSessionState
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import (
     ScriptRequests,
@@ -25,9 +30,9 @@ from streamlit.runtime.scriptrunner_utils.script_requests import (
 SOON = 0.02
 """So many seconds later it is looked whether a run is done with that a fragment waits for."""
 
-_CREATES = "_create_scriptrunner"
-"""Where a session begins a run. Streamlit keeps it to itself, as it does what is read of it below; its version is
-pinned."""
+_CREATES, _CLEARS = "_create_scriptrunner", "clear"
+"""Where a session begins a run, and where what is still to be sent is dropped. Streamlit keeps the first to itself, as
+it does what is read of it below; its version is pinned."""
 
 
 @dataclass
@@ -50,6 +55,11 @@ _newest: WeakKeyDictionary[AppSession, ScriptRequests] = WeakKeyDictionary()
 
 def let_all_arrive() -> None:
     """Lose nothing in this process, from now on."""
+    _let_changes_arrive()
+    _let_drawings_arrive()
+
+
+def _let_changes_arrive() -> None:
     creates = getattr(AppSession, _CREATES)
     if creates.__module__ == __name__:
         return
@@ -67,6 +77,23 @@ def let_all_arrive() -> None:
             _taken[runner._requests], _newest[session] = _Taken(left), runner._requests
 
     setattr(AppSession, _CREATES, create)
+
+
+def _let_drawings_arrive() -> None:
+    clears = getattr(ForwardMsgQueue, _CLEARS)
+    if clears.__module__ == __name__:
+        return
+
+    def clear(
+        queue: ForwardMsgQueue, retain_lifecycle_msgs: bool = False, fragment_ids_this_run: list[str] | None = None
+    ) -> None:
+        if fragment_ids_this_run is None:
+            clears(queue, retain_lifecycle_msgs)
+        else:
+            # What the fragment draws comes after that, and not in place of it.
+            queue._delta_index_map = {}
+
+    setattr(ForwardMsgQueue, _CLEARS, clear)
 
 
 def to_take_in(states: WidgetStates | None) -> list[WidgetStates] | None:

@@ -6,8 +6,10 @@ from threading import Thread
 from types import SimpleNamespace
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.app_session import AppSession, AppSessionState
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import RerunData
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.testing.v1 import AppTest
@@ -217,3 +219,42 @@ def test_a_run_whose_press_a_newer_one_takes_in_calls_nothing(monkeypatch):
     monkeypatch.setattr(uninterrupted, "to_take_in", lambda states: None)
     app.button[0].click().run()
     assert "presses" not in app.session_state
+
+
+def drawn(path: list[int], fragment: str = "", text: str = "") -> ForwardMsg:
+    """A block, or with ``text`` an element, at a place of the page."""
+    message = ForwardMsg()
+    message.metadata.delta_path[:] = path
+    message.delta.fragment_id = fragment
+    if text:
+        message.delta.new_element.text.body = text
+    else:
+        message.delta.add_block.allow_empty = True
+    return message
+
+
+def still_to_be_sent(*messages: ForwardMsg) -> tuple[SimpleNamespace, ForwardMsgQueue]:
+    """A session that has these messages still to send, and where they wait."""
+    queue = ForwardMsgQueue()
+    for message in messages:
+        queue.enqueue(message)
+    return SimpleNamespace(_browser_queue=queue), queue
+
+
+PAGE = drawn([0, 0], "answer"), drawn([0, 0, 0], "answer", "Loading"), drawn([0, 1]), drawn([0, 1, 0], text="Sliders")
+DONE = ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
+
+
+def test_a_page_that_is_still_to_be_sent_is_sent_whole_where_a_fragment_of_it_begins():
+    session, queue = still_to_be_sent(*PAGE, DONE)
+    AppSession._clear_queue(session, ["answer"])
+    anew = drawn([0, 0], "answer"), drawn([0, 0, 0], "answer", "$900")
+    for message in anew:
+        queue.enqueue(message)
+    assert queue.flush() == [*PAGE, DONE, *anew]
+
+
+def test_a_page_that_is_still_to_be_sent_makes_room_for_the_page_as_it_is_now():
+    session, queue = still_to_be_sent(*PAGE, DONE)
+    AppSession._clear_queue(session, None)
+    assert queue.flush() == [ForwardMsg(script_finished=ForwardMsg.FINISHED_EARLY_FOR_RERUN)]
