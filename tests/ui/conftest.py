@@ -1,10 +1,11 @@
-"""The installed packages, which are the same for every run of a page, and the number of worlds that pages look at."""
+"""What AppTest would look for again and again, and the number of worlds that pages look at."""
 
 from dataclasses import replace
 from functools import cache
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import local_script_runner
 
 from simulator.ui.frame import large_run
 from simulator.ui.session import session
@@ -17,6 +18,20 @@ def installed_packages_are_read_once():
     """A server looks once for components among all installed packages; AppTest would at each run of a page."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def runs_are_waited_for_at_rest():
+    """AppTest looks a thousand times a second through all that a run has told so far, and takes its time from it."""
+    looks = local_script_runner.require_widgets_deltas
+
+    def waits(runner, timeout=3.0):
+        runner._script_thread.join(timeout)
+        looks(runner, timeout)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_script_runner, "require_widgets_deltas", waits)
         yield
 
 

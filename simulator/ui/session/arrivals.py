@@ -19,7 +19,6 @@ from weakref import WeakKeyDictionary
 import streamlit as st
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.app_session import AppSession, AppSessionState
-from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import (
     ScriptRequests,
@@ -30,9 +29,9 @@ from streamlit.runtime.scriptrunner_utils.script_requests import (
 SOON = 0.02
 """So many seconds later it is looked whether a run is done with that a fragment waits for."""
 
-_CREATES, _CLEARS = "_create_scriptrunner", "clear"
-"""Where a session begins a run, and where what is still to be sent is dropped. Streamlit keeps the first to itself, as
-it does what is read of it below; its version is pinned."""
+_CREATES, _DROPS = "_create_scriptrunner", "_clear_queue"
+"""Where a session begins a run, and where it drops what is still to be sent. Streamlit keeps both to itself, as it does
+what is read of it below; its version is pinned."""
 
 
 @dataclass
@@ -80,20 +79,18 @@ def _let_changes_arrive() -> None:
 
 
 def _let_drawings_arrive() -> None:
-    clears = getattr(ForwardMsgQueue, _CLEARS)
-    if clears.__module__ == __name__:
+    drops = getattr(AppSession, _DROPS)
+    if drops.__module__ == __name__:
         return
 
-    def clear(
-        queue: ForwardMsgQueue, retain_lifecycle_msgs: bool = False, fragment_ids_this_run: list[str] | None = None
-    ) -> None:
+    def drop(session: AppSession, fragment_ids_this_run: list[str] | None = None) -> None:
         if fragment_ids_this_run is None:
-            clears(queue, retain_lifecycle_msgs)
+            drops(session)
         else:
             # What the fragment draws comes after that, and not in place of it.
-            queue._delta_index_map = {}
+            session._browser_queue._delta_index_map = {}
 
-    setattr(ForwardMsgQueue, _CLEARS, clear)
+    setattr(AppSession, _DROPS, drop)
 
 
 def to_take_in(states: WidgetStates | None) -> list[WidgetStates] | None:
