@@ -7,9 +7,13 @@ in first, in order, what the former one has not.
 A fragment that asks every so often may ask just as a run has ended, whose last drawing is still to be sent. Streamlit
 begins a run in its place and drops that drawing, so that the page stays as it was. Here the fragment waits a moment.
 
-Of what is drawn and still to be sent as a fragment begins, Streamlit drops what that fragment drew before, and sends
-the rest: a page without it closes ranks, and is gone altogether once something comes for a place that is no more. Here
-all of it is sent, as it would have been a moment earlier.
+What is drawn and still to be sent as a run begins Streamlit drops, all of it or, for a fragment, what that drew before.
+But a page without a part of it closes ranks, and is gone altogether once something comes for a place that is no more;
+and a box that was given another content, and never told, sends its old one back as if somebody had typed it. Here all
+is sent, as it would have been a moment earlier.
+
+A fragment that was asked for on a page that is left meanwhile Streamlit begins too, without anything to draw, and tells
+the browser of that page, which clears the one that is shown. Here it does not begin.
 """
 
 from dataclasses import dataclass, field
@@ -19,7 +23,7 @@ from weakref import WeakKeyDictionary
 import streamlit as st
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.app_session import AppSession, AppSessionState
-from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import (
     ScriptRequests,
     ScriptRequestType,
@@ -29,9 +33,9 @@ from streamlit.runtime.scriptrunner_utils.script_requests import (
 SOON = 0.02
 """So many seconds later it is looked whether a run is done with that a fragment waits for."""
 
-_CREATES, _DROPS = "_create_scriptrunner", "_clear_queue"
-"""Where a session begins a run, and where it drops what is still to be sent. Streamlit keeps both to itself, as it does
-what is read of it below; its version is pinned."""
+_CREATES, _DROPS, _RUNS = "_create_scriptrunner", "_clear_queue", "_run_script"
+"""Where a session begins a run, and where it drops what is still to be sent; where a run does what it was asked for.
+Streamlit keeps them to itself, as it does what is read of it below; its version is pinned."""
 
 
 @dataclass
@@ -56,6 +60,7 @@ def let_all_arrive() -> None:
     """Lose nothing in this process, from now on."""
     _let_changes_arrive()
     _let_drawings_arrive()
+    _let_pages_stay()
 
 
 def _let_changes_arrive() -> None:
@@ -79,18 +84,24 @@ def _let_changes_arrive() -> None:
 
 
 def _let_drawings_arrive() -> None:
-    drops = getattr(AppSession, _DROPS)
-    if drops.__module__ == __name__:
+    def keep(session: AppSession, fragment_ids_this_run: list[str] | None = None) -> None:
+        # What is drawn anew comes after that, and not in place of it.
+        session._browser_queue._delta_index_map = {}
+
+    setattr(AppSession, _DROPS, keep)
+
+
+def _let_pages_stay() -> None:
+    runs = getattr(ScriptRunner, _RUNS)
+    if runs.__module__ == __name__:
         return
 
-    def drop(session: AppSession, fragment_ids_this_run: list[str] | None = None) -> None:
-        if fragment_ids_this_run is None:
-            drops(session)
-        else:
-            # What the fragment draws comes after that, and not in place of it.
-            session._browser_queue._delta_index_map = {}
+    def run(runner: ScriptRunner, asked: RerunData) -> None:
+        fragments = asked.fragment_id_queue
+        if not fragments or any(map(runner._fragment_storage.contains, fragments)):
+            runs(runner, asked)
 
-    setattr(AppSession, _DROPS, drop)
+    setattr(ScriptRunner, _RUNS, run)
 
 
 def to_take_in(states: WidgetStates | None) -> list[WidgetStates] | None:

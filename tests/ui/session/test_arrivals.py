@@ -10,7 +10,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
-from streamlit.runtime.scriptrunner import RerunData
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.testing.v1 import AppTest
 
@@ -245,16 +245,35 @@ PAGE = drawn([0, 0], "answer"), drawn([0, 0, 0], "answer", "Loading"), drawn([0,
 DONE = ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
 
 
-def test_a_page_that_is_still_to_be_sent_is_sent_whole_where_a_fragment_of_it_begins():
+@pytest.mark.parametrize("fragments", [["answer"], None])
+def test_what_is_still_to_be_sent_is_sent_before_what_is_drawn_anew(fragments):
     session, queue = still_to_be_sent(*PAGE, DONE)
-    AppSession._clear_queue(session, ["answer"])
+    AppSession._clear_queue(session, fragments)
     anew = drawn([0, 0], "answer"), drawn([0, 0, 0], "answer", "$900")
     for message in anew:
         queue.enqueue(message)
     assert queue.flush() == [*PAGE, DONE, *anew]
 
 
-def test_a_page_that_is_still_to_be_sent_makes_room_for_the_page_as_it_is_now():
-    session, queue = still_to_be_sent(*PAGE, DONE)
-    AppSession._clear_queue(session, None)
-    assert queue.flush() == [ForwardMsg(script_finished=ForwardMsg.FINISHED_EARLY_FOR_RERUN)]
+@pytest.fixture
+def run_of(monkeypatch):
+    """``run_of(fragments, there)``: what a run does that was asked for fragments where these are on the page."""
+    done: list[RerunData] = []
+    monkeypatch.setattr(ScriptRunner, "_run_script", lambda _, asked: done.append(asked))
+    arrivals.let_all_arrive()
+
+    def run(fragments: list[str], there: set[str]) -> bool:
+        page = SimpleNamespace(contains=there.__contains__)
+        ScriptRunner._run_script(SimpleNamespace(_fragment_storage=page), RerunData(fragment_id_queue=fragments))
+        return bool(done)
+
+    return run
+
+
+def test_a_fragment_of_a_page_that_has_been_left_does_not_begin(run_of):
+    assert not run_of(["answer"], {"wait"})
+
+
+@pytest.mark.parametrize("fragments", [[], ["wait"], ["answer", "wait"]])
+def test_what_is_on_the_page_begins(run_of, fragments):
+    assert run_of(fragments, {"wait"})
