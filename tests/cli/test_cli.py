@@ -277,6 +277,13 @@ def test_a_reader_that_has_seen_enough_is_no_reason_for_a_traceback(start: Start
     assert process.returncode == 1
 
 
+def test_a_run_waits_for_no_library_of_documents_charts_or_splits(start: Start) -> None:
+    names = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))"
+    _, loaded = start("run", str(PLUMBER), "--plan", "Today", *FEW, first=names).communicate(timeout=60)
+    assert "numpy" in loaded.split()
+    assert not {"pandas", "scipy.optimize", "simulator.story", "streamlit"} & set(loaded.split())
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device")
 def test_a_full_disk_is_said_in_words(start: Start) -> None:
     with Path("/dev/full").open("w") as full:
