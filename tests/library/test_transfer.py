@@ -151,7 +151,7 @@ def test_folders_and_other_files_of_an_archive_are_passed_over(tmp_path):
 
 
 def test_a_bomb_is_unpacked_no_further_than_a_scenario_may_be_long(tmp_path):
-    bomb = zipped({"bomb.yaml": b"# \n" * 60_000_000, "Ridge.yaml": content_of("1")})
+    bomb = zipped({"bomb.yaml": b"# \n" * 6_000_000, "Ridge.yaml": content_of("1")})
     assert len(bomb) < 1_000_000
     refused, saved = library.import_files(tmp_path, [("bomb.zip", bomb)])
     assert "is too large" in str(refused.trouble)
@@ -269,7 +269,7 @@ def counted_listings(folder: Path, patch: pytest.MonkeyPatch) -> list[str]:
     return listings
 
 
-@pytest.mark.parametrize(("there", "new"), [(3_000, 0), (3_000, 40), (0, 100)])
+@pytest.mark.parametrize(("there", "new"), [(300, 0), (300, 40), (0, 40)])
 def test_a_folder_is_listed_no_more_often_however_many_files_are_in_it_or_come_in(tmp_path, monkeypatch, there, new):
     files = {f"{number}.yaml": content_of(str(number)) for number in range(there + new)}
     for name in list(files)[:there]:
@@ -323,12 +323,12 @@ SMALL = Budget(megabytes=1, files=7)
 @pytest.mark.parametrize("size", [0, 100_000, 400_000])
 def test_the_archives_of_a_library_of_whatever_size_come_back_within_one_import_each(tmp_path, size):
     noise = random.Random(size)
-    for number in range(20):
+    for number in range(10):
         content = content_of(str(number)) + b"".join(comment(noise) for _ in range(size // 1_000))
         (tmp_path / f"{'n' * 96} {number}.yaml").write_bytes(content)
     parts = library.archive_parts(tmp_path, budget=SMALL)
     assert len(parts) > 1
-    assert sum(len(part) for part in parts) == 20
+    assert sum(len(part) for part in parts) == 10
     for part in range(1, len(parts) + 1):
         packed = library.as_zip(tmp_path, part=part, budget=SMALL)
         assert len(packed) <= SMALL.megabytes * MEGABYTE
