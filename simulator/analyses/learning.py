@@ -17,7 +17,6 @@ from functools import reduce
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
-from scipy.integrate import cumulative_simpson
 from scipy.special import betainc, chdtrc, gammainc, gammaincc, xlog1py, xlogy
 
 from simulator.scenario.beliefs import P10, P50, P90, Belief, Distribution
@@ -322,6 +321,8 @@ def _grid(distribution: Distribution, evidence: Evidence, weight: float) -> tupl
 
 def _percentiles(scores: FloatArray, weights: FloatArray) -> FloatArray:
     """The scores below which a tenth, a half and nine tenths of the weight lie."""
+    from scipy.integrate import cumulative_simpson
+
     cumulative = cumulative_simpson(weights, initial=0.0)
     wanted = np.array([P10, P50, P90]) * cumulative[-1]
     place = np.searchsorted(cumulative, wanted, side="right") - 1

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from simulator.analyses.allocation.beside import divided_again
 from simulator.cli.terminal import formats
@@ -12,8 +13,9 @@ from simulator.library.atomic_files import put, put_new, reason
 from simulator.reports import TABLES, Form, document
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
-from simulator.story import Told
-from simulator.story.told import plans_told
+
+if TYPE_CHECKING:
+    from simulator.story import Told
 
 MOST_TOLD = 2
 
@@ -23,6 +25,9 @@ def plans_of(scenario: Scenario[Belief], form: Form, names: Sequence[str] | None
 
     A table of draws holds any number of plans, all of them unless some are named.
     """
+    # With the charts that it shows, a story takes longer to load than all else: only who asks for one waits for it.
+    from simulator.story.told import plans_told
+
     if not names:
         return (
             [plan.name for plan in scenario.plans]
@@ -66,7 +71,9 @@ def exported(
     return document(form, _told(form, simulations, on))
 
 
-def _told(form: Form, simulations: Sequence[Simulation], on: date) -> Told:
+def _told(form: Form, simulations: Sequence[Simulation], on: date) -> "Told":
+    from simulator.story import Told
+
     written = formats(simulations[0].scenario.currency)
     if form in TABLES:
         return Told.in_order(simulations, written, on)

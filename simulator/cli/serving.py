@@ -73,7 +73,7 @@ def serve(
     names = tuple(public_names)
     site = Site(host=listening, port=chosen, public_names=names, token=token_for(listening, names))
     try:
-        with _ended_by_signals(), _running(site, library) as server:
+        with ended_by_signals(), _running(site, library) as server:
             return _attend(server, site, open_browser=open_browser)
     except KeyboardInterrupt:
         return 0
@@ -242,7 +242,7 @@ _ENDING_SIGNALS = [
 
 
 @contextmanager
-def _ended_by_signals() -> Iterator[None]:
+def ended_by_signals() -> Iterator[None]:
     """Every request to end this process raises KeyboardInterrupt, except those that it was started to ignore.
 
     A shell starts what runs in the background with SIGINT ignored, and nohup with SIGHUP ignored: these go on.

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from simulator.errors import MissingLibraryError
 from simulator.reports.paper import paper_of
-from simulator.story import Told, story
+
+if TYPE_CHECKING:
+    from simulator.story import Story, Told
 
 Form = Literal["pdf", "pptx", "xlsx", "html", "csv", "parquet"]
 """A format of a document."""
@@ -33,7 +35,7 @@ def missing(form: Form) -> tuple[str, ...]:
     return tuple(name for name in NEEDED[form] if find_spec(name) is None)
 
 
-def document(form: Form, told: Told) -> bytes:
+def document(form: Form, told: "Told") -> bytes:
     """The document of what is told. Raises MissingLibraryError, and ScenarioError where a workbook cannot hold it."""
     if missing(form):
         raise MissingLibraryError(form, missing(form))
@@ -54,31 +56,37 @@ def _module(name: str) -> Any:
     return import_module(f"simulator.reports.{name}")
 
 
-def _pdf(told: Told) -> bytes:
-    return bytes(_module("as_pdf").as_pdf(story(told), paper=paper_of(told.formats.locale)))
+def _story(told: "Told") -> "Story":
+    from simulator.story import story
+
+    return story(told)
 
 
-def _pptx(told: Told) -> bytes:
-    return bytes(_module("as_pptx").as_pptx(story(told)))
+def _pdf(told: "Told") -> bytes:
+    return bytes(_module("as_pdf").as_pdf(_story(told), paper=paper_of(told.formats.locale)))
 
 
-def _xlsx(told: Told) -> bytes:
+def _pptx(told: "Told") -> bytes:
+    return bytes(_module("as_pptx").as_pptx(_story(told)))
+
+
+def _xlsx(told: "Told") -> bytes:
     return bytes(_module("as_xlsx").as_xlsx(told.proposed, formats=told.formats, on=told.on))
 
 
-def _html(told: Told) -> bytes:
+def _html(told: "Told") -> bytes:
     return bytes(_module("as_html").as_html(told))
 
 
-def _csv(told: Told) -> bytes:
+def _csv(told: "Told") -> bytes:
     return bytes(_module("as_draws").as_draws_csv(told.simulations, told.on))
 
 
-def _parquet(told: Told) -> bytes:
+def _parquet(told: "Told") -> bytes:
     return bytes(_module("as_draws").as_parquet(told.simulations, told.on))
 
 
-WRITERS: Mapping[Form, Callable[[Told], bytes]] = {
+WRITERS: Mapping[Form, Callable[["Told"], bytes]] = {
     "pdf": _pdf,
     "pptx": _pptx,
     "xlsx": _xlsx,

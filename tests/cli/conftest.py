@@ -1,13 +1,23 @@
 """Command lines in this process, and in processes of their own, which are ended after the test however it went."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
+import typer.main
 
 from simulator.cli import main
 from tests.cli.commands import Funnelcast, Outcome
 from tests.cli.processes import Process, Start, end, started
+
+
+@pytest.fixture(scope="session", autouse=True)
+def commands_are_built_once() -> Iterator[None]:
+    """Hundreds of tests run a command line in one process; the commands of each are the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typer.main, "get_command", cache(typer.main.get_command))
+        yield
 
 
 @pytest.fixture

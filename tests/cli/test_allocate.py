@@ -50,7 +50,7 @@ def test_less_is_spent_where_more_does_not_pay(funnelcast: Funnelcast) -> None:
 
 def test_the_answer_is_added_to_the_file_and_nothing_else_of_it_changes(funnelcast: Funnelcast, own: Path) -> None:
     before = own.read_text("utf-8").splitlines()
-    found = allocated(funnelcast, own, "--budget", 11_600, "--step", 500, "--save-as", "Best split")
+    found = allocated(funnelcast, own, "--budget", 11_600, "--step", 1_450, "--save-as", "Best split")
     scenario = read(own)
     assert scenario.plans[-1].name == "Best split"
     assert slider_spend(scenario, scenario.plan("Best split")) == pytest.approx(found["allocation"])
@@ -72,7 +72,7 @@ def test_the_limits_of_the_file_are_kept(funnelcast: Funnelcast, own: Path) -> N
 
 
 def test_a_person_reads_what_moves_and_what_it_is_worth(funnelcast: Funnelcast) -> None:
-    code, output, _ = funnelcast("allocate", MANUFACTURER, "--budget", 11_600, "--step", 500, *FEW)
+    code, output, _ = funnelcast("allocate", MANUFACTURER, "--budget", 11_600, "--step", 1_450, *FEW)
     assert code == 0
     text = " ".join(output.split())
     for words in (
@@ -139,7 +139,7 @@ def test_limits_that_cannot_be_met_are_refused_and_the_file_stays_as_it_is(funne
 
 
 def test_every_total_is_divided_where_no_budget_is_given(funnelcast: Funnelcast) -> None:
-    found = allocated(funnelcast, MANUFACTURER, "--frontier", "--step", 500)
+    found = allocated(funnelcast, MANUFACTURER, "--frontier", "--step", 1_450)
     totals = [each["total"] for each in found["totals"]]
     assert totals == sorted(totals)
     assert found["most_profitable"] in totals
@@ -276,7 +276,7 @@ def test_a_person_reads_what_quarters_are_worth(funnelcast: Funnelcast) -> None:
 def test_a_commitment_stands_in_the_file(funnelcast: Funnelcast, own: Path) -> None:
     limits = "\nlimits:\n  channels:\n    - {channel: Trade shows, committed_until: 2027-06}\n"
     own.write_text(own.read_text("utf-8") + limits, "utf-8")
-    found = allocated(funnelcast, own, "--budget", 11_600, "--step", 500)
+    found = allocated(funnelcast, own, "--budget", 11_600, "--step", 1_450)
     assert found["allocation"]["Trade shows"] == found["present"]["Trade shows"]
     assert "channels.Trade shows.committed_until" in found["binding"]
 

@@ -287,12 +287,14 @@ def test_a_full_disk_is_said_in_words(start: Start) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a terminal of POSIX")
-def test_long_work_shows_a_bar_on_a_terminal_and_keeps_the_output_clean(start: Start) -> None:
+def test_long_work_shows_a_bar_on_a_terminal_and_else_loads_and_prints_only_what_it_has_to(start: Start) -> None:
     import pty
 
     ours, theirs = pty.openpty()
     is_long = "import simulator.cli.terminal as terminal; terminal.LONG_WORK = 0"
-    process = start("run", str(PLUMBER), "--plan", "Today", "--json", "--draws", "512", first=is_long, stderr=theirs)
+    loaded = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))"
+    words = ("run", str(PLUMBER), "--plan", "Today", "--json", "--draws", "512")
+    process = start(*words, first=f"{is_long}\n{loaded}", stderr=theirs)
     os.close(theirs)
     shown: list[bytes] = []
     # Read while it runs: a terminal that nobody reads fills up and holds its program.
@@ -302,7 +304,10 @@ def test_long_work_shows_a_bar_on_a_terminal_and_keeps_the_output_clean(start: S
     reader.join()
     assert process.returncode == 0
     assert json.loads(output)["draws"] == 512
-    assert b"Simulating" in b"".join(shown)
+    said = b"".join(shown)
+    assert b"Simulating" in said
+    assert b"numpy" in said.split()
+    assert not {b"pandas", b"scipy.optimize", b"simulator.story", b"streamlit"} & set(said.split())
 
 
 def read_all(terminal: int, shown: list[bytes]) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from simulator import read
 from simulator.edits.spend import slider_spend
-from tests.cli.commands import FEW, MANUFACTURER, ROOT, WORKSHEET, Funnelcast
+from tests.cli.commands import FEW, MANUFACTURER, ROOT, WORKSHEET, Funnelcast, first_year
 
 KEYS = {"reachable", "budget", "allocation", "probability", "best_probability", "backwards"}
 
@@ -25,7 +25,20 @@ def test_the_answer_has_every_part_of_the_contract_and_is_added_to_the_file_of_w
 ) -> None:
     own = Path(shutil.copy(MANUFACTURER, tmp_path / "own.yaml"))
     before = own.read_text("utf-8").splitlines()
-    words = ("--metric", "customers", "--at-least", 5, "--year", 1, "--probability", "60 %", "--save-as", "Five")
+    words = (
+        "--metric",
+        "customers",
+        "--at-least",
+        5,
+        "--year",
+        1,
+        "--probability",
+        "60 %",
+        "--save-as",
+        "Five",
+        "--most",
+        20_000,
+    )
     found = taken(funnelcast, own, *words)
     assert set(found) >= KEYS
     assert sum(found["allocation"].values()) == pytest.approx(found["budget"])
@@ -39,9 +52,11 @@ def test_the_answer_has_every_part_of_the_contract_and_is_added_to_the_file_of_w
     assert all(line in after for line in before)
 
 
-def test_a_number_for_each_quarter_is_a_goal_for_each(funnelcast: Funnelcast) -> None:
+def test_a_number_for_each_quarter_is_a_goal_for_each(funnelcast: Funnelcast, tmp_path: Path) -> None:
+    file = tmp_path / "first-year.yaml"
+    file.write_text(first_year(MANUFACTURER), "utf-8")
     numbers = [word for number in (0, 1, 1, 2) for word in ("--at-least", number)]
-    found = taken(funnelcast, MANUFACTURER, "--metric", "customers", *numbers, "--probability", 0.5)
+    found = taken(funnelcast, file, "--metric", "customers", *numbers, "--probability", 0.5, "--most", 20_000)
     assert [goal["months"] for goal in found["goals"]] == [[1, 3], [4, 6], [7, 9], [10, 12]]
     assert found["probability"] <= min(goal["probability"] for goal in found["goals"])
 
@@ -53,7 +68,7 @@ def test_a_number_for_each_quarter_is_a_goal_for_each(funnelcast: Funnelcast) ->
 def test_of_what_more_money_makes_worse_the_largest_budget_is_said(
     funnelcast: Funnelcast, metric: str, words: list[str]
 ) -> None:
-    found = taken(funnelcast, MANUFACTURER, "--metric", metric, *words, "--probability", 0.6)
+    found = taken(funnelcast, MANUFACTURER, "--metric", metric, *words, "--probability", 0.6, "--most", 20_000)
     assert found["largest"]
     assert found["backwards"] == []
 

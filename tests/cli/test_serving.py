@@ -62,17 +62,6 @@ def is_closed(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-# The other signals end the app below.
-def test_the_app_ends_when_its_terminal_closes(app):
-    process = app()
-    port = port_of(process)
-    assert answers(port)
-    process.send_signal(signal.SIGHUP)
-    assert process.communicate(timeout=SECONDS_TO_END) == ("", "")
-    assert process.returncode == 0
-    assert is_closed(port)
-
-
 def test_an_app_in_the_background_goes_on_when_its_shell_closes_and_still_ends_on_request(app):
     process = app(first=IGNORES)
     port = port_of(process)
@@ -134,6 +123,17 @@ def test_an_app_for_colleagues_tells_its_addresses_with_their_token_and_killed_t
 
 
 # -- what the command decides -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_closing_terminal_and_whatever_else_asks_the_app_to_end_does_as_ctrl_c_does(number):
+    unheeded = signal.signal(number, own := lambda number, frame: None)
+    try:
+        with pytest.raises(KeyboardInterrupt), serving.ended_by_signals():
+            signal.raise_signal(number)
+        assert signal.getsignal(number) is own
+    finally:
+        signal.signal(number, unheeded)
 
 
 def test_this_computer_alone_needs_no_token(monkeypatch):

@@ -1,8 +1,8 @@
 """A process of its own that changes files of a library, for tests of processes that work at once or are killed.
 
 ``python -m tests.library.saving_process rounds PATH WHO COUNT`` saves a file so often, over whatever is there, and
-prints what it saved. ``... killed WORK PATH`` forks a process that does such work for each line read, prints its id,
-and waits for its end: forking is quicker than starting Python 200 times.
+prints what it saved. ``... killed`` forks a process for each line read, ``saving PATH`` or ``moving PATH``, that does
+such work, prints its id, and waits for its end: forking is quicker than starting Python 200 times.
 """
 
 import hashlib
@@ -80,12 +80,14 @@ def move_for_ever(path: Path, said: Callable[[str], None]) -> None:
         trash.restore(path.parent, trash.trashed(path.parent)[0].id)
 
 
-def _serve(work: Callable[[Path, Callable[[str], None]], None], path: Path) -> None:
-    for _ in sys.stdin:
+def _serve() -> None:
+    works = {"saving": save_for_ever, "moving": move_for_ever}
+    for line in sys.stdin:
+        name, _, path = line.rstrip("\n").partition(" ")
         child = os.fork()
         if child == 0:
             # One call of the system a line: a line is there or it is not.
-            work(path, lambda text: _say(f"saved {text}"))
+            works[name](Path(path), lambda text: _say(f"saved {text}"))
         _say(f"started {child}")
         os.waitpid(child, 0)
         _say("ended")
@@ -103,7 +105,5 @@ if __name__ == "__main__":
             _say("ready")
             sys.stdin.readline()
             _say(str(save_rounds(Path(path), who, int(count))))
-        case ["killed", "saving", path]:
-            _serve(save_for_ever, Path(path))
-        case ["killed", "moving", path]:
-            _serve(move_for_ever, Path(path))
+        case ["killed"]:
+            _serve()

@@ -102,8 +102,11 @@ def many(count: int, **change: Any) -> list[Outcome]:
     ]
 
 
-def test_beyond_the_most_those_go_that_were_judged_the_longest_ago(tmp_path: Path) -> None:
-    all_of_them = many(MOST_RANGES + 20)
+def test_beyond_the_most_those_go_that_were_judged_the_longest_ago(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outcomes, "MOST_RANGES", 50)
+    all_of_them = many(70)
     add_outcomes(tmp_path, all_of_them[:15])
     assert add_outcomes(tmp_path, all_of_them).ranges == tuple(all_of_them[20:])
     assert of_library(tmp_path) == tuple(all_of_them[20:])

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -49,9 +48,9 @@ def parts(folder: Path) -> list[Path]:
     return list(folder.rglob("*.part"))
 
 
-@contextmanager
-def forked_workers(work: str, path: Path) -> Iterator[subprocess.Popen[str]]:
-    with start("killed", work, str(path)) as server:
+@pytest.fixture(scope="module")
+def forked_workers() -> Iterator[subprocess.Popen[str]]:
+    with start("killed") as server:
         assert server.stdin is not None
         try:
             yield server
@@ -59,14 +58,14 @@ def forked_workers(work: str, path: Path) -> Iterator[subprocess.Popen[str]]:
             server.stdin.close()
 
 
-def killed_worker(server: subprocess.Popen[str], *, after: str, moment: float) -> list[str]:
-    """Start a worker and kill it so long [seconds] after it said that it started, or saved for the first time.
+def killed_worker(server: subprocess.Popen[str], work: str, path: Path, *, after: str, moment: float) -> list[str]:
+    """Start a worker, and kill it so long [seconds] after it said that it started, or saved for the first time.
 
     Returns the texts that it said it saved.
     """
     assert server.stdin is not None
     assert server.stdout is not None
-    server.stdin.write("next\n")
+    server.stdin.write(f"{work} {path}\n")
     server.stdin.flush()
     said: list[str] = []
     worker, lives = 0, True
@@ -110,34 +109,34 @@ def test_two_processes_that_save_one_file_at_once_lose_and_mix_nothing(tmp_path)
     assert parts(tmp_path) == []
 
 
-def test_a_process_killed_while_it_saves_leaves_one_whole_file_and_blocks_nobody(tmp_path):
+def test_a_process_killed_while_it_saves_leaves_one_whole_file_and_blocks_nobody(tmp_path, forked_workers):
     path = tmp_path / "Ridge.yaml"
     path.write_bytes(content_of("0"))
     moments = random.Random(1)
     unfinished = 0
-    with forked_workers("saving", path) as server:
-        for _ in range(KILLS):
-            said = killed_worker(server, after=moments.choice(["started", "saved"]), moment=moments.uniform(0.0, 0.03))
-            found = int(text_in(path.read_bytes()))
-            assert found >= int(said[-1] if said else 0), "a save was lost"
-            unfinished += len(parts(tmp_path))
-            assert len(parts(tmp_path)) <= 1
-            began = time.monotonic()
-            library.save_over(path, content_of(str(found + 1)), expected=content_of(str(found)))
-            assert time.monotonic() - began < LONGEST_SAVE
-            assert parts(tmp_path) == []
+    for _ in range(KILLS):
+        after, moment = moments.choice(["started", "saved"]), moments.uniform(0.0, 0.03)
+        said = killed_worker(forked_workers, "saving", path, after=after, moment=moment)
+        found = int(text_in(path.read_bytes()))
+        assert found >= int(said[-1] if said else 0), "a save was lost"
+        unfinished += len(parts(tmp_path))
+        assert len(parts(tmp_path)) <= 1
+        began = time.monotonic()
+        library.save_over(path, content_of(str(found + 1)), expected=content_of(str(found)))
+        assert time.monotonic() - began < LONGEST_SAVE
+        assert parts(tmp_path) == []
     numbers = [int(text) for text in kept_texts(tmp_path, "Ridge")]
     assert numbers == list(range(found, found - MOST_VERSIONS, -1))
     assert unfinished > 0, "no process was killed in the middle of a save"
     assert sorted(place.name for place in tmp_path.iterdir()) == [".locks", ".versions", "Ridge.yaml"]
 
 
-def test_a_process_killed_while_it_renames_and_discards_loses_nothing_that_was_saved(tmp_path):
+def test_a_process_killed_while_it_renames_and_discards_loses_nothing_that_was_saved(tmp_path, forked_workers):
     said: list[str] = []
     moments = random.Random(2)
-    with forked_workers("moving", tmp_path / "any.yaml") as server:
-        for _ in range(KILLS_WHILE_MOVING):
-            said += killed_worker(server, after="saved", moment=moments.uniform(0.0, 0.1))
+    for _ in range(KILLS_WHILE_MOVING):
+        moment = moments.uniform(0.0, 0.1)
+        said += killed_worker(forked_workers, "moving", tmp_path / "any.yaml", after="saved", moment=moment)
     # A renamed file has another name in it, but the former states keep what was saved.
     contents = {found.read_bytes() for found in tmp_path.rglob(f"*{SUFFIX}")}
     assert {content_of(text) for text in said} <= contents

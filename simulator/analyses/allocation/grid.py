@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.optimize import linprog
 
 from simulator.analyses.allocation.kept import range_of
 from simulator.analyses.allocation.split import Group
@@ -279,6 +278,8 @@ def _misses(grid: Grid) -> FloatArray:
 
     A linear programme: amounts between the steps, and nothing where more has to be, count as splits.
     """
+    from scipy.optimize import linprog
+
     bounds = [
         (0 if own[0] else int(np.argmax(own)), min(cap, len(own) - 1 - int(np.argmax(own[::-1]))))
         for own, cap in zip(grid.allowed, grid.caps.tolist(), strict=True)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
-from scipy.interpolate import CubicSpline
 
 from simulator.units import FloatArray, IntArray
 
@@ -82,6 +81,9 @@ class Means:
         exact = np.array([self._exact[each] for each in known.tolist()])
         if len(known) == len(self.choices):
             return exact[np.searchsorted(known, steps)]
+        # It takes longer to load than most answers take: only who needs it waits for it.
+        from scipy.interpolate import CubicSpline
+
         runs = known > 0
         read = np.asarray(CubicSpline(known[runs], exact[runs])(np.maximum(steps, known[runs][0])))
         return np.where(steps == 0, self._exact.get(0, -np.inf), read)

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, vstack
 
 from simulator.units import FloatArray, IntArray
 
@@ -144,9 +142,12 @@ class Programme:
 
     def best_of_least(self, rows: Sequence[Sequence[FloatArray]], seconds: float) -> tuple[IntArray, float] | None:
         """The split whose smallest of several worths is largest, and a bound of that; within so many seconds."""
+        # It takes longer to load than most answers take: only who needs it waits for it.
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
         count = sum(map(len, self.amounts))
-        worths = csr_array(np.stack([np.concatenate([*row, [-1.0]]) for row in rows]))
-        matrix = vstack([self._one_each(count), self._together(count), worths], format="csr")
+        worths = np.stack([np.concatenate([*row, [-1.0]]) for row in rows])
+        matrix = np.vstack([self._one_each(), self._together(), worths])
         least, most = self._bounds()
         constraints = LinearConstraint(
             matrix, [*np.ones(len(self.amounts)), *least, *np.zeros(len(rows))],
@@ -172,16 +173,17 @@ class Programme:
         parts = np.split(chosen, ends)
         return np.array([int(own[np.argmax(part)]) for own, part in zip(self.amounts, parts, strict=True)])
 
-    def _one_each(self, count: int) -> csr_array:
-        owner = np.repeat(np.arange(len(self.amounts)), [len(each) for each in self.amounts])
-        return csr_array((np.ones(count), (owner, np.arange(count))), shape=(len(self.amounts), count + 1))
+    def _one_each(self) -> FloatArray:
+        parts = np.arange(len(self.amounts))
+        owner = np.repeat(parts, [len(each) for each in self.amounts])
+        return np.column_stack([owner == parts[:, np.newaxis], np.zeros(len(parts))])
 
-    def _together(self, count: int) -> csr_array:
+    def _together(self) -> FloatArray:
         """The steps of all parts, and of each group's."""
         steps = np.concatenate([each.astype(float) for each in self.amounts])
         owner = np.repeat(np.arange(len(self.amounts)), [len(each) for each in self.amounts])
         rows = [steps, *(np.where(np.isin(owner, list(group.members)), steps, 0.0) for group in self.groups)]
-        return csr_array(np.column_stack([np.stack(rows), np.zeros(len(rows))]))
+        return np.column_stack([np.stack(rows), np.zeros(len(rows))])
 
     def _bounds(self) -> tuple[list[float], list[float]]:
         least = [0 if self.may_be_less else self.most, *(group.least for group in self.groups)]

@@ -82,18 +82,11 @@ def test_a_number_is_the_same_in_each_spelling_and_nothing_is_asked_outside(here
     assert here.left() == []
 
 
-def test_a_proxy_may_hand_on_its_name_or_ours_and_nothing_is_asked_outside(tmp_path):
-    # One test, and a server that is started for no other: each of those who share the tests out would start its own.
-    with running(tmp_path, "--public-name", "plan.example.com", FUNNELCAST_TOKEN=TOKEN) as behind_a_proxy:
-        kept = with_the_token(behind_a_proxy)
-        for host in (
-            f"127.0.0.1:{behind_a_proxy.port}",
-            "plan.example.com:443",
-            "plan.example.com",
-            "PLAN.example.com.",
-        ):
-            assert not is_refused(behind_a_proxy, host=host, origin="https://plan.example.com", cookie=kept), host
-        assert behind_a_proxy.left() == []
+def test_a_proxy_may_hand_on_its_name_or_ours_and_nothing_is_asked_outside(open_to_all):
+    kept = with_the_token(open_to_all)
+    for host in (f"127.0.0.1:{open_to_all.port}", "plan.example.com:443", "plan.example.com", "PLAN.example.com."):
+        assert not is_refused(open_to_all, host=host, origin="https://plan.example.com", cookie=kept), host
+    assert open_to_all.left() == []
 
 
 def test_a_name_may_end_with_the_dot_of_the_root_and_nothing_is_asked_outside(open_to_all):

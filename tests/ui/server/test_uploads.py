@@ -48,36 +48,22 @@ def status_of_the_head_alone(server: Running, page: Visit, address: str, *, size
         return int(connection.makefile("rb").readline().split()[1])
 
 
-def test_a_file_that_a_page_asked_to_send_is_taken_in_once(page):
-    address = page.address_for("a.yaml")
-    assert page.send(address, b"format: 1").status == 204
-    assert page.send(address, b"format: 1").status == 403
-
-
-def test_a_file_under_a_name_that_nobody_gave_is_refused(page):
-    assert page.send(f"/_stcore/upload_file/{page.session}/of-my-own", b"format: 1").status == 403
-    assert page.send("/_stcore/upload_file/nobody/of-my-own", b"format: 1").status == 403
-
-
-def test_a_page_without_a_box_cannot_send_although_it_asks(here):
+def test_a_page_sends_what_its_box_asked_to_send_once_and_never_without_a_box_or_after_it_has_gone(here):
     with visit(here) as visitor:
         visitor.open(WITHOUT)
         assert visitor.send(visitor.address_for("a.yaml"), b"format: 1").status == 403
-
-
-def test_what_was_asked_for_is_void_once_the_visitor_has_gone(here):
-    with visit(here) as visitor:
         visitor.open(WITH_A_BOX)
-        address = visitor.address_for("a.yaml")
-    assert visitor.send(address, b"format: 1").status == 403
+        address, another = visitor.address_for("a.yaml"), visitor.address_for("b.yaml")
+        assert visitor.send(address, b"format: 1").status == 204
+        assert visitor.send(address, b"format: 1").status == 403
+    assert visitor.send(another, b"format: 1").status == 403
 
 
-def test_a_refused_file_is_refused_before_a_byte_of_it_is_read(here, page):
-    address = f"/_stcore/upload_file/{page.session}/of-my-own"
-    assert status_of_the_head_alone(here, page, address, size=1_000_000) == 403
-
-
-def test_a_file_that_says_it_is_too_large_is_refused_before_a_byte_of_it_is_read(here, page):
+def test_a_file_that_nobody_asked_for_or_that_is_too_large_is_refused_before_a_byte_of_it_is_read(here, page):
+    own = f"/_stcore/upload_file/{page.session}/of-my-own"
+    assert page.send(own, b"format: 1").status == 403
+    assert page.send("/_stcore/upload_file/nobody/of-my-own", b"format: 1").status == 403
+    assert status_of_the_head_alone(here, page, own, size=1_000_000) == 403
     assert status_of_the_head_alone(here, page, page.address_for("a.yaml"), size=1 << 40) == 413
 
 
