@@ -84,7 +84,7 @@ def answers_best(asked: Problem, objective: Objective, splits: list[Tried]) -> N
         assert found.is_proven
 
 
-MORE = (2, 3, 9, 12, 21) if DEEP else (2, 3, 9)
+MORE = (3, 9, 12, 16, 21) if DEEP else (3, 9, 12)
 CAPACITY_SEEDS = [1, 4, 7, *(pytest.param(seed, marks=pytest.mark.thorough) for seed in MORE)]
 
 

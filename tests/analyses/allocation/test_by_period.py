@@ -250,10 +250,11 @@ def with_room(settings: str, overflow: str, months: int = 6) -> Scenario[Belief]
     ],
 )
 def test_no_split_of_quarters_is_better_by_any_objective_with_a_capacity_or_without(settings, overflow, ways):
-    scenario = with_room(settings, overflow)
-    plans = every_plan(scenario, or_less=True, draws=SMOOTH)
+    scenario, step = with_room(settings, overflow), BUDGET / 3
+    plans = every_plan(scenario, or_less=True, step=step, draws=SMOOTH)
     for way in ways:
-        found = best_by_period(asked(scenario, objective=WAYS[way], or_less=True, draws=SMOOTH))
+        problem_of = {"objective": WAYS[way], "limits": Limits(step=step), "or_less": True, "draws": SMOOTH}
+        found = best_by_period(asked(scenario, **problem_of))
         is_as_good(found, values_of(plans, WAYS[way]))
 
 
@@ -317,7 +318,8 @@ def test_a_present_plan_that_keeps_to_the_limits_is_never_left_for_a_worse_split
     assert found.spans == [(1, 3), (4, 6), (7, 9)]
 
 
-RANDOM = [(3, False, "mean profit"), (19, True, "worst"), (23, False, "median"), (14, True, "mean profit")]
+RANDOM = [(56, True, "mean profit"), (48, True, "worst"), (48, False, "median"), (38, False, "worst")]
+"""Problems whose answer changes from month to month."""
 
 
 @pytest.mark.thorough
@@ -326,6 +328,7 @@ def test_laws_of_random_problems_hold_by_month(seed, capacity, name):
     """Limits in every month; currency, order of channels; never worse than coarser splits, or than a smaller budget."""
     plain, thousand = (problem(seed, capacity=capacity, money=money) for money in (1.0, 1_000.0))
     found = by_month(plain, name)
+    assert len(found.spans) > 1
     scenario, spend = plain.scenario, found.scenario.spend("Today")
     for months in spend.T:
         assert keeps(plain, dict(zip(scenario.channel_names, months.round(2).tolist(), strict=True)))
@@ -341,7 +344,7 @@ def test_laws_of_random_problems_hold_by_month(seed, capacity, name):
     assert turned.value == pytest.approx(found.value, rel=1e-3)
 
 
-@pytest.mark.parametrize(("seed", "capacity", "name"), RANDOM[:2])
+@pytest.mark.parametrize(("seed", "capacity", "name"), RANDOM[1::2])
 def test_with_at_most_more_budget_is_never_worse_by_month(seed, capacity, name):
     limits, plain = Limits(step=problems.STEP), problem(seed, capacity=capacity)
     values = [
