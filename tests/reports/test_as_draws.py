@@ -5,7 +5,6 @@ import io
 import pandas as pd
 
 from simulator.engine.simulation import Simulation, simulate
-
 from simulator.reports.as_draws import as_draws_csv, as_parquet
 from tests.plain import beliefs
 from tests.told import DAY, FORMULAS, called
