@@ -40,6 +40,22 @@ Frame = Any
 INK, QUIET = "#1a1f29", "#5a6270"
 
 
+@cache
+def _template() -> bytes:
+    """The template, which is 4:3, made as wide as screens are; layouts too, for whoever adds a slide."""
+    deck, made = Presentation(), BytesIO()
+    stretch = Inches(WIDTH) / deck.slide_width
+    parts: Any = (deck.slide_master, *deck.slide_layouts)
+    for shape in (shape for part in parts for shape in part.placeholders):
+        # All four are stated, or what is left out would no longer be that of the master.
+        left, top, width, height = shape.left, shape.top, shape.width, shape.height
+        shape.left, shape.width = round(stretch * left), round(stretch * width)
+        shape.top, shape.height = top, height
+    deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
+    deck.save(made)
+    return made.getvalue()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Look:
     """What all pages of a document share; ``colour`` can be read on white, ``logo`` is a PNG or empty."""
@@ -87,22 +103,6 @@ def lead_size(lead: str) -> tuple[int, float]:
     """The size of the letters of a leading sentence [points] and its height [inches]."""
     size = size_that_fits([lead], width=INSIDE, room=1.15, largest=22, least=13)
     return size, height([lead], width=INSIDE, size=size) + 0.1 if lead else 0.0
-
-
-@cache
-def _template() -> bytes:
-    """The template, which is 4:3, made as wide as screens are; layouts too, for whoever adds a slide."""
-    deck, made = Presentation(), BytesIO()
-    stretch = Inches(WIDTH) / deck.slide_width
-    parts: Any = (deck.slide_master, *deck.slide_layouts)
-    for shape in (shape for part in parts for shape in part.placeholders):
-        # All four are stated, or what is left out would no longer be that of the master.
-        left, top, width, height = shape.left, shape.top, shape.width, shape.height
-        shape.left, shape.width = round(stretch * left), round(stretch * width)
-        shape.top, shape.height = top, height
-    deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
-    deck.save(made)
-    return made.getvalue()
 
 
 def _own_placeholder(page: Any, number: int, *, left: float, wide: float) -> Frame:
