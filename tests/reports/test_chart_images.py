@@ -17,7 +17,6 @@ from tests.hostile_names import HOSTILE
 from tests.plain import beliefs
 from tests.told import EXTREMES, FORMULAS, TAKEN, TYPESETTING, called, told
 
-
 pytestmark = pytest.mark.usefixtures("charts_once")
 
 

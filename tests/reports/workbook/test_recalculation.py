@@ -31,7 +31,7 @@ from tests.reports.workbook.spreadsheets import Rows, named_cells, recalculated,
 pytestmark = pytest.mark.thorough
 
 MADE = {"formats": Formats("USD"), "on": date(2027, 1, 5)}
-DRAWS = 64
+DRAWS = 8
 RELATIVE = 1e-9
 SHEETS = ("Assumptions", "Plan", "Months", "KPIs", "Customers")
 
