@@ -25,6 +25,7 @@ from simulator.scenario.stages import Stage
 from simulator.scenario.steps import Step, Steps
 from simulator.text.formats import Formats
 from simulator.units import Quantity, Role
+from tests.laws import examples
 from tests.variations import scenarios
 
 FORMATS = Formats("USD")
@@ -299,6 +300,7 @@ def edit_of(scenario: Scenario[Belief], choice: int) -> Scenario[Belief]:
     return made[choice % len(made)]()
 
 
+@examples(60)
 @given(before=scenarios(), after=scenarios(), choices=some.lists(some.integers(0, 999), max_size=5))
 def test_there_are_changes_exactly_if_two_scenarios_differ_however_they_came_about(before, after, choices):
     edited = before

@@ -117,13 +117,11 @@ def test_any_draft_reads_back_to_the_last_bit_and_any_change_is_made_within_its_
     assert parse_draft(content) == before
     assert write(before, onto=content) == content
     own = content.replace(f"# funnelcast model {MODEL_VERSION}".encode(), b"# my own words", 1)
-    written = write(later, onto=own)
+    is_windows = data.draw(some.booleans())
+    written = write(later, onto=b"\xef\xbb\xbf" + own.replace(b"\n", b"\r\n") if is_windows else own)
     assert parse_draft(written) == later
-    assert written.startswith(b"# my own words")
-    on_windows = write(later, onto=b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n"))
-    assert parse_draft(on_windows) == later
-    assert on_windows.startswith(b"\xef\xbb\xbf# funnelcast")
-    assert on_windows.count(b"\n") == on_windows.count(b"\r\n")
+    assert written.startswith(b"\xef\xbb\xbf# my own words" if is_windows else b"# my own words")
+    assert written.count(b"\r\n") == (written.count(b"\n") if is_windows else 0)
     is_made_within_a_file_in_braces(before, later)
 
 
