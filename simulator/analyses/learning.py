@@ -13,7 +13,7 @@ are divided by as much (see ``dispersion``).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -267,17 +267,36 @@ class Arrivals:
 
 @dataclass(frozen=True, kw_only=True)
 class Posterior:
-    """A belief after evidence.
+    """A belief about a quantity after evidence; ``before`` is the former one.
 
-    ``belief_worth`` is the count of the kind that the evidence has that the former belief was worth: "your guess was
-    worth 99 clicks; you now have 1,200". ``chance`` is that which the former belief gave to evidence so far out.
+    What only words tell of it is worked out when it is asked for: to learn takes less time than that.
     """
 
     low: float
     likely: float
     high: float
-    belief_worth: float
-    chance: float
+    before: Belief
+    quantity: Quantity
+    evidence: Evidence
+
+    @cached_property
+    def belief_worth(self) -> float:
+        """The count of the kind that the evidence has that the former belief was worth.
+
+        "Your guess was worth 99 clicks; you now have 1,200".
+        """
+        return self.evidence.worth(*self._grid)
+
+    @cached_property
+    def chance(self) -> float:
+        """The chance that the former belief gave to evidence so far out."""
+        values, believed = self._grid
+        at_most, at_least = (float(believed @ chances) for chances in self.evidence.chances(values))
+        return min(1.0, 2.0 * min(at_most, at_least))
+
+    @cached_property
+    def _grid(self) -> tuple[FloatArray, FloatArray]:
+        return grid_of_belief(self.before, self.quantity)
 
     @property
     def contradicts(self) -> bool:
@@ -296,10 +315,7 @@ def posterior(belief: Belief, quantity: Quantity, evidence: Evidence, *, weight:
     low, likely, high = (
         distribution.of_normal(_percentiles(scores, weights)).tolist() if weight > 0.0 else _three(belief)
     )
-    values, believed = grid_of_belief(belief, quantity)
-    at_most, at_least = (float(believed @ chances) for chances in evidence.chances(values))
-    chance = min(1.0, 2.0 * min(at_most, at_least))
-    return Posterior(low=low, likely=likely, high=high, belief_worth=evidence.worth(values, believed), chance=chance)
+    return Posterior(low=low, likely=likely, high=high, before=belief, quantity=quantity, evidence=evidence)
 
 
 def pooled(parts: Sequence[Kind]) -> Kind:

@@ -243,7 +243,7 @@ def most_memory(stated, draws: int) -> tuple[int, int]:
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize(("channels", "months", "draws"), [(30, 24, 512), (20, 60, 1_024), (8, 24, 8_192)])
+@pytest.mark.parametrize(("channels", "months", "draws"), [(30, 24, 512), (12, 60, 1_024), (8, 24, 8_192)])
 @pytest.mark.parametrize("limit", [None, 60.0], ids=["without limit", "with limit"])
 def test_the_memory_of_the_returns_is_told_to_within_a_third(channels, months, draws, limit):
     stated = eight_channels.scenario(

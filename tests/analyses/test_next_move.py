@@ -111,7 +111,7 @@ def test_one_move_after_the_other_ends_with_keep_and_never_loses(file):
     stated = read(file)
     name = stated.plans[0].name
     for _ in range(25):
-        simulation = simulate(stated, name)
+        simulation = simulate(stated, name, draws=DRAWS)
         found = next_move(simulation, marginal_returns(simulation))
         if found.advice is not Advice.MOVE:
             break
@@ -252,5 +252,5 @@ def test_the_cost_of_a_move_is_less_than_that_of_three_more_simulations():
 
 
 def test_a_plan_of_a_hundred_channels_at_a_limit_has_an_answer():
-    stated = eight_channels.scenario({"new_customers_per_month_at_most": 60.0}, channels=100, months=12)
+    stated = eight_channels.scenario({"new_customers_per_month_at_most": 60.0}, channels=100, months=3)
     assert found_in(stated, draws=64).advice in Advice

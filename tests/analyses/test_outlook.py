@@ -128,7 +128,7 @@ def test_real_figures_of_a_channel_that_the_plan_did_not_have_are_no_part_of_it(
     assert with_it == without
 
 
-WORLDS = 200 if DEEP else 104
+WORLDS = 200 if DEEP else 80
 """Enough to tell: outlooks that know of no luck hold four to seven in ten of them, too few."""
 
 
@@ -138,7 +138,7 @@ def test_eight_in_ten_outcomes_lie_in_the_range_and_as_many_worlds_pay_back_as_t
     worlds = [*lived_worlds(scenario, "Today", WORLDS, seed=77)]
     looks = {
         months: [
-            outlook(scenario, "Today", world.actuals, today=date(2027, months + 1, 1), draws=256) for world in worlds
+            outlook(scenario, "Today", world.actuals, today=date(2027, months + 1, 1), draws=128) for world in worlds
         ]
         for months in (3, 9)
     }

@@ -184,7 +184,7 @@ def test_what_goes_by_the_plan_s_own_beliefs_is_seldom_called_worse():
             amounts = sale * random.gamma(np.maximum(counts["customers"], 1e-9)) * (counts["customers"] > 0)
             figures = {figure: tuple(map(float, numbers)) for figure, numbers in counts.items()}
             actuals.append(Actuals(channel=name, first=SCENARIO.start, revenue=tuple(map(float, amounts)), **figures))
-        found = tracked(*actuals, draws=256)
+        found = tracked(*actuals, draws=128)
         for kind, periods in (("months", found.months), ("quarters", found.quarters), ("so far", [found.so_far])):
             for period in periods:
                 assert period is not None

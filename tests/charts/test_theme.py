@@ -56,7 +56,7 @@ def keys_and_values(part):
 def test_a_specification_is_valid_vega_lite(chart):
     _, spec, _ = chart
     plain = json.loads(json.dumps(spec))
-    alt.LayerChart.from_dict({**plain, "data": {"name": "source"}}, validate=True)
+    alt.LayerChart.validate({**plain, "data": {"name": "source"}})
 
 
 def test_a_specification_carries_no_data_and_no_title_with_figures(chart):

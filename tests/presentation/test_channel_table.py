@@ -23,19 +23,23 @@ def simulation(request):
     return simulate(scenario, scenario.plans[-1].name, draws=256)
 
 
+@pytest.fixture(scope="module")
+def sums(simulation):
+    return sums_by_channel(simulation)
+
+
 def records(table) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(as_csv(table))))
 
 
-def test_channels_and_overhead_add_up_to_the_total(simulation):
-    table = sums_by_channel(simulation)
-    for column in table.columns:
+def test_channels_and_overhead_add_up_to_the_total(sums):
+    for column in sums.columns:
         parts = math.fsum(value for value in column.averages[:-1] if math.isfinite(value))
         assert parts == pytest.approx(column.averages[-1], rel=1e-9), column.metric.key
 
 
-def test_the_total_is_the_plan(simulation):
-    for column in sums_by_channel(simulation).columns:
+def test_the_total_is_the_plan(simulation, sums):
+    for column in sums.columns:
         plan = METRICS[column.metric.key].of_plan(simulation.funnel)
         assert column.averages[-1] == pytest.approx(float(plan.mean()), rel=1e-12)
 

@@ -51,7 +51,7 @@ def first(kind=Kind.MEAN, limits=Limits(), or_less=False):  # noqa: B008
 
 @cache
 def unsure(kind, plan="Both"):
-    return split_of(AllocationProblem(scenario=UNSURE, budget=2000.0, plan=plan, objective=WAYS[kind], draws=1024))
+    return split_of(AllocationProblem(scenario=UNSURE, budget=2000.0, plan=plan, objective=WAYS[kind], draws=256))
 
 
 def limited(**of_referrals):

@@ -38,17 +38,12 @@ def page_of(scenario: Scenario[Belief], plan: str = "Today") -> str:
 
 
 @pytest.fixture(scope="module")
-def unsure() -> str:
-    return page_of(beliefs(UNSURE))
-
-
-@pytest.fixture(scope="module")
 def plumbers() -> str:
     return page_of(PLUMBER, "Shift to SEO")
 
 
-def test_the_policy_lets_in_the_pages_own_script_and_looks_and_nothing_else(unsure):
-    page = unsure
+def test_the_policy_lets_in_the_pages_own_script_and_looks_and_nothing_else(plumbers):
+    page = plumbers
     [policy] = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page)
     rules = dict(rule.strip().split(" ", 1) for rule in unescape(policy).split(";"))
     [style] = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
@@ -59,9 +54,9 @@ def test_the_policy_lets_in_the_pages_own_script_and_looks_and_nothing_else(unsu
     assert not re.search(r"(src|href)=\"(?!data:|#)", page)
 
 
-def test_it_says_where_its_figures_come_from(unsure):
-    made = dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", unsure))
-    assert made["Plan"] == "Today"
+def test_it_says_where_its_figures_come_from(plumbers):
+    made = dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", plumbers))
+    assert made["Plan"] == "Shift to SEO"
     assert made["Date"] == "2026-11-26"
     assert made["Possible worlds"] == "512"
     assert made["Worlds where money is moved"] == "2,048"

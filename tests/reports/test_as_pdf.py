@@ -21,6 +21,7 @@ from simulator.engine.sampling import DEFAULT_SEED
 from simulator.library.folder import shipped_folder
 from simulator.reports.appendix import NOWHERE
 from simulator.reports.as_pdf import UNSHOWN, as_pdf
+from simulator.scenario.limits import Limits
 from simulator.story import Story, story
 from simulator.story.terms import ABOUT_EXAMPLES
 from tests.examples import PLUMBER
@@ -246,9 +247,10 @@ def test_forty_channels_with_all_their_sources_take_at_most_six_pages_to_be_read
 @pytest.mark.thorough
 def test_the_reasons_for_a_split_of_forty_channels_take_no_page_more_than_six():
     free = replace(PLUMBER, horizon_months=6, business=replace(PLUMBER.business, new_customers_per_month_at_most=None))
-    scenario, today = in_regions(free, 40), PLUMBER.plans[0].name
-    budget = sum(slider_spend(scenario, scenario.plan(today)).values())
-    found = best_allocation(scenario, budget=budget, plan=today, draws=64)
+    bare, today = in_regions(free, 40), PLUMBER.plans[0].name
+    budget = sum(slider_spend(bare, bare.plan(today)).values())
+    scenario = replace(bare, limits=Limits(step=200.0))
+    found = best_allocation(scenario, budget=budget, plan=today, limits=scenario.limits, draws=64)
     scenario = with_split(scenario, today, found.spend, "Best", "", found.recorded)
     why = divided_again(scenario, "Best", today, 64, DEFAULT_SEED)
     assert why is not None

@@ -17,6 +17,8 @@ from tests.hostile_names import HOSTILE
 from tests.plain import beliefs
 from tests.told import EXTREMES, FORMULAS, TAKEN, TYPESETTING, called, told
 
+pytestmark = pytest.mark.usefixtures("charts_once")
+
 
 def pictures(scenario) -> dict[str, Picture]:
     return {picture.key: picture for slide in printable(story(told(scenario))).slides for picture in slide.pictures}
@@ -50,14 +52,14 @@ def test_a_chart_is_as_wide_as_asked_and_holds_its_legend(plumber, key, width):
 
 def test_ink_is_dark_whatever_the_colour_of_the_page_would_be(plumber):
     for picture in plumber.values():
-        svg = as_svg(picture, width=400)
+        svg = as_svg(picture, width=400, lower=0.6)
         assert "currentColor" not in svg
         assert DARK in svg
 
 
 def test_the_specification_that_pages_use_is_not_changed(plumber):
     before = repr(plumber["profit-so-far"].spec)
-    as_svg(plumber["profit-so-far"], width=400)
+    as_svg(plumber["profit-so-far"], width=400, lower=0.6)
     assert repr(plumber["profit-so-far"].spec) == before
 
 
@@ -81,7 +83,7 @@ def test_names_are_drawn_letter_by_letter(names):
 
 
 def test_months_are_named_as_on_the_page(plumber):
-    assert "Jan 2027" in words(as_svg(plumber["profit-so-far"], width=800))
+    assert "Jan 2027" in words(as_svg(plumber["profit-so-far"], width=800, lower=0.6))
     german = next(
         picture
         for slide in story(told(PLUMBER, locale="de_DE")).slides

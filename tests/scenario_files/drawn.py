@@ -77,6 +77,9 @@ def learned(draw: some.DrawFn) -> Learned:
     )
 
 
+perhaps_learned: Strategy = some.none() | learned()
+
+
 @cache
 @some.composite
 def beliefs(draw: some.DrawFn) -> Belief:
@@ -90,7 +93,7 @@ def beliefs(draw: some.DrawFn) -> Belief:
         source=draw(source_texts),
         as_of=draw(date_or_none),
         yearly_change=draw(number_or_zero),
-        learned=draw(some.none() | learned()),
+        learned=draw(perhaps_learned),
     )
 
 
@@ -219,6 +222,12 @@ some_stages: Strategy = some.lists(some.sampled_from(QUALIFICATION_STAGES), max_
 some_channels: Strategy = some.lists(channels(), max_size=3).map(tuple)
 some_plans: Strategy = some.lists(plans, max_size=3).map(tuple)
 some_targets: Strategy = some.lists(targets, max_size=3).map(tuple)
+some_improvements: Strategy = some.lists(improvements(), max_size=2).map(tuple)
+some_limits: Strategy = some.just(Limits()) | limits
+some_presentation: Strategy = some.just(Presentation()) | presentations
+some_actuals: Strategy = some.just(()) | some.lists(actuals, max_size=2).map(tuple)
+some_imports: Strategy = some.just(()) | some.lists(imports, max_size=2).map(tuple)
+perhaps_adopted: Strategy = some.none() | adoptions
 
 
 @cache
@@ -238,12 +247,12 @@ def drafts(draw: some.DrawFn) -> Scenario[Belief]:
         channels=draw(some_channels),
         plans=draw(some_plans),
         targets=draw(some_targets),
-        limits=draw(some.just(Limits()) | limits),
-        improvements=tuple(draw(some.lists(improvements(), max_size=2))),
-        presentation=draw(some.just(Presentation()) | presentations),
-        actuals=draw(some.just(()) | some.lists(actuals, max_size=2).map(tuple)),
-        imports=draw(some.just(()) | some.lists(imports, max_size=2).map(tuple)),
-        adopted=draw(some.none() | adoptions),
+        limits=draw(some_limits),
+        improvements=draw(some_improvements),
+        presentation=draw(some_presentation),
+        actuals=draw(some_actuals),
+        imports=draw(some_imports),
+        adopted=draw(perhaps_adopted),
         **_numbers_of(draw, Scenario),
     )
 

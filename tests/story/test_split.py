@@ -21,11 +21,12 @@ from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import parse, write
 from simulator.story import Story, story
 from tests.examples import PLUMBER
-from tests.told import DAY, DRAWS, told
+from tests.told import DAY, told
 
-BUDGET, MADE = 4_000.0, "Best"
+BUDGET, MADE, DRAWS = 4_000.0, "Best", 128
 FREE = replace(
     PLUMBER,
+    horizon_months=12,
     business=replace(PLUMBER.business, new_customers_per_month_at_most=None),
     limits=Limits(step=200.0, channels=(ChannelLimits(channel="Radio", at_most=400.0),)),
 )

@@ -286,6 +286,8 @@ def _misses(grid: Grid) -> FloatArray:
     ]
     everyone = Group(frozenset(range(len(bounds))), 0 if grid.or_less else grid.total, grid.total)
     limits = [everyone, *grid.groups]
+    if _are_met_on_the_way(bounds, limits):
+        return np.zeros((len(limits), 2))
     members = np.array([[float(row in limit.members) for row in range(len(bounds))] for limit in limits])
     missed, no_miss = -np.eye(len(limits)), np.zeros((len(limits), len(limits)))
     least, most = (np.array([getattr(limit, name) for limit in limits], float) for name in ("least", "most"))
@@ -297,3 +299,19 @@ def _misses(grid: Grid) -> FloatArray:
     )
     assert done.x is not None, "with misses allowed there is a solution"
     return np.asarray(done.x[len(bounds) :].reshape(2, -1).T)
+
+
+def _are_met_on_the_way(bounds: Sequence[tuple[int, int]], limits: Sequence[Group]) -> bool:
+    """Whether a split on the straight way from the least of each channel to its most keeps to all limits.
+
+    The first limit is the total's. Mostly one does, and then no programme need look for another.
+    """
+    lows, highs = np.array(bounds, float).T
+    missing, room = limits[0].least - lows.sum(), (highs - lows).sum()
+    if missing > room:
+        return False
+    split = lows if missing <= 0.0 else lows + missing / room * (highs - lows)
+    # Steps are whole: the total is met exactly where it can be.
+    together = [float(split[list(limit.members)].sum()) for limit in limits[1:]]
+    groups = all(limit.least <= steps <= limit.most for limit, steps in zip(limits[1:], together, strict=True))
+    return groups and max(lows.sum(), limits[0].least) <= limits[0].most

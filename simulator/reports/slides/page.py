@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -39,6 +40,22 @@ Frame = Any
 INK, QUIET = "#1a1f29", "#5a6270"
 
 
+@cache
+def _template() -> bytes:
+    """The template, which is 4:3, made as wide as screens are; layouts too, for whoever adds a slide."""
+    deck, made = Presentation(), BytesIO()
+    stretch = Inches(WIDTH) / deck.slide_width
+    parts: Any = (deck.slide_master, *deck.slide_layouts)
+    for shape in (shape for part in parts for shape in part.placeholders):
+        # All four are stated, or what is left out would no longer be that of the master.
+        left, top, width, height = shape.left, shape.top, shape.width, shape.height
+        shape.left, shape.width = round(stretch * left), round(stretch * width)
+        shape.top, shape.height = top, height
+    deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
+    deck.save(made)
+    return made.getvalue()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Look:
     """What all pages of a document share; ``colour`` can be read on white, ``logo`` is a PNG or empty."""
@@ -46,7 +63,7 @@ class Look:
     colour: str
     logo: bytes
     footer: str
-    deck: Deck = field(default_factory=lambda: _wide(Presentation()))
+    deck: Deck = field(default_factory=lambda: Presentation(BytesIO(_template())))
 
     def page(self, title: str, lead: str) -> tuple[Page, float]:
         """A new page with a title and a sentence, and how far down they reach [inches]."""
@@ -88,24 +105,12 @@ def lead_size(lead: str) -> tuple[int, float]:
     return size, height([lead], width=INSIDE, size=size) + 0.1 if lead else 0.0
 
 
-def _wide(deck: Deck) -> Deck:
-    """The template, which is 4:3, made as wide as screens are; layouts too, for whoever adds a slide."""
-    stretch = Inches(WIDTH) / deck.slide_width
-    parts: Any = (deck.slide_master, *deck.slide_layouts)
-    for shape in (shape for part in parts for shape in part.placeholders):
-        # All four are stated, or what is left out would no longer be that of the master.
-        left, top, width, height = shape.left, shape.top, shape.width, shape.height
-        shape.left, shape.width = round(stretch * left), round(stretch * width)
-        shape.top, shape.height = top, height
-    deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
-    return deck
-
-
 def _own_placeholder(page: Any, number: int, *, left: float, wide: float) -> Frame:
     """The layout's placeholder of this number, on the page itself: what is at the foot is shown only then."""
-    there = next(each for each in page.slide_layout.placeholders if each.placeholder_format.idx == number)
-    page.shapes._spTree.append(deepcopy(there.element))
-    shape = next(each for each in page.placeholders if each.placeholder_format.idx == number)
+    # By its number at once: the library would look at what every shape is.
+    [there] = page.slide_layout.element.xpath(f".//p:sp[./p:nvSpPr/p:nvPr/p:ph/@idx='{number}']")
+    page.shapes._spTree.append(deepcopy(there))
+    shape = page.shapes[-1]
     place(shape, left=left, top=6.92, wide=wide, high=0.45)
     return shape.text_frame
 

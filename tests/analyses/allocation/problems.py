@@ -1,7 +1,8 @@
 """Random problems of dividing money, small enough to try every split: the oracle of the search."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -145,23 +146,54 @@ def limits(random: np.random.Generator, names: list[str]) -> Limits:
 
 @dataclass(frozen=True)
 class Tried:
-    """A split that was tried: amounts by channel, and its whole plan in the worlds of the search."""
+    """A split that was tried: amounts by channel, and the runs that say what it brings in the worlds of the search."""
 
     spend: dict[str, float]
-    funnel: Funnel
+    _runs: "_Runs"
 
     def brought(self, metric: str) -> np.ndarray:
         """What it brings, world by world; (draw,)."""
-        draws: np.ndarray = METRICS[metric].of_plan(self.funnel)[0, 0]
+        return self._runs.brought(self.spend, metric)
+
+
+@dataclass(frozen=True)
+class _Runs:
+    """Runs of whole plans of a scenario: of each split where channels meet, of each channel's amounts elsewhere.
+
+    Without a capacity what a split brings is the sum of what each channel adds to a plan without spend, as
+    ``any_problem`` holds against whole runs.
+    """
+
+    scenario: Scenario[Belief]
+    _known: dict[tuple[float, ...], Funnel] = field(default_factory=dict)
+
+    def brought(self, spend: dict[str, float], metric: str) -> np.ndarray:
+        amounts = tuple(spend.values())
+        if self.scenario.room_by_month is not None:
+            return self._of(amounts, metric)
+        nothing = self._of((0.0,) * len(amounts), metric)
+        alone = [tuple(np.where(np.arange(len(amounts)) == row, amounts, 0.0).tolist()) for row in range(len(amounts))]
+        return np.asarray(nothing + sum(self._of(each, metric) - nothing for each in alone))
+
+    def _of(self, amounts: tuple[float, ...], metric: str) -> np.ndarray:
+        if amounts not in self._known:
+            own = dict(zip(self.scenario.channel_names, amounts, strict=True))
+            changed = with_slider_spend(self.scenario, self.scenario.plan("Today"), own)
+            self._known[amounts] = run(changed, [self._worlds], changed.plan("Today"))
+        draws: np.ndarray = METRICS[metric].of_plan(self._known[amounts])[0, 0]
         return draws
+
+    @cached_property
+    def _worlds(self) -> Any:
+        return searched(self.scenario)
 
 
 def every_split(asked: Problem, caps: dict[str, float]) -> Iterator[Tried]:
-    """Every split that keeps to the limits, run as a whole plan; ``caps`` are the most that each channel may have.
+    """Every split that keeps to the limits; ``caps`` are the most that each channel may have.
 
     Under an exact total the splits of the largest total that can be had.
     """
-    scenario, names = asked.scenario, asked.scenario.channel_names
+    names, runs = asked.scenario.channel_names, _Runs(asked.scenario)
     spends = [
         dict(zip(names, (STEP * step for step in steps), strict=True))
         for steps in product(range(STEPS + 1), repeat=len(names))
@@ -169,13 +201,9 @@ def every_split(asked: Problem, caps: dict[str, float]) -> Iterator[Tried]:
     ]
     kept = [spend for spend in spends if keeps(asked, spend) and all(spend[name] <= caps[name] for name in names)]
     largest = max((sum(spend.values()) for spend in kept), default=0.0)
-    worlds = searched(scenario)
-    plan = scenario.plan("Today")
     for spend in kept:
         if asked.or_less or sum(spend.values()) == largest:
-            changed = with_slider_spend(scenario, plan, spend)
-            funnel = run(changed, [worlds], changed.plan("Today"))
-            yield Tried(spend, funnel)
+            yield Tried(spend, runs)
 
 
 def keeps(asked: Problem, spend: dict[str, float]) -> bool:

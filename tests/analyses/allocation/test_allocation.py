@@ -84,12 +84,14 @@ def answers_best(asked: Problem, objective: Objective, splits: list[Tried]) -> N
         assert found.is_proven
 
 
-MORE = (2, 3, 9, 12, 21) if DEEP else (2, 3, 9)
-CAPACITY_SEEDS = [1, 4, 7, *(pytest.param(seed, marks=pytest.mark.thorough) for seed in MORE)]
+MORE = [(seed, overflow) for seed in range(8, 22) for overflow in ("lose", "queue")] if DEEP else [
+    (3, "lose"), (9, "queue"), (12, "lose"), (12, "queue")
+]  # fmt: skip
+AT_CAPACITY = [(1, "lose"), (1, "queue"), (4, "lose"), (7, "queue"),
+               *(pytest.param(*each, marks=pytest.mark.thorough) for each in MORE)]  # fmt: skip
 
 
-@pytest.mark.parametrize("overflow", ["lose", "queue"])
-@pytest.mark.parametrize("seed", CAPACITY_SEEDS)
+@pytest.mark.parametrize(("seed", "overflow"), AT_CAPACITY)
 def test_where_channels_meet_at_a_capacity_the_answer_is_near_the_best_of_every_split(seed, overflow):
     asked = problem(seed, capacity=True)
     business = replace(asked.scenario.business, overflow=overflow)
@@ -362,7 +364,8 @@ def test_a_search_leaves_the_scenario_as_it_was(asked):
 
 @pytest.mark.thorough
 def test_the_plumber_s_answer_is_scored_in_worlds_that_had_no_part_in_choosing_it():
-    found = best_allocation(PLUMBER, budget=sum(now(PLUMBER).values()), plan="Today", draws=64)
+    months = replace(PLUMBER, horizon_months=8)
+    found = best_allocation(months, budget=sum(now(PLUMBER).values()), plan="Today", draws=64)
     assert found.fresh != found.value
     assert found.is_worth_it
     assert sum(found.spend.values()) == pytest.approx(found.budget)

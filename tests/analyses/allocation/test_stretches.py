@@ -12,23 +12,25 @@ from simulator.analyses.allocation.monthly_outcomes import MonthlyOutcomes
 from simulator.analyses.allocation.objectives import BALANCED, BOLD, CAREFUL, Objective
 from simulator.analyses.allocation.period_search import PeriodSearch
 from simulator.analyses.allocation.periods import MONTH, Periods
-from simulator.analyses.allocation.problem import AllocationProblem
 from simulator.analyses.allocation.stretches import changes_of, ever_fewer
 from simulator.metrics.kpis import METRICS, Metric
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.limits import ChannelLimits, GroupLimits, Limits
 from simulator.scenario.scenario import Scenario
 from simulator.units import FloatArray, IntArray
-from tests.analyses.allocation.problems import DRAWS, OBJECTIVES, problem
+from tests.analyses.allocation.problems import DRAWS
 from tests.analyses.allocation.test_by_period import BUDGET, MEMORY, WAYS, asked, seasonal, with_room
 
 FINE = Limits(step=20.0)
 HARDLY_A_SEASON = [1.01, 1.005, 1.0, 0.995, 0.99, 0.99, 0.99, 0.995, 1.0, 1.005, 1.01, 1.01]
 
 
+MONTHS = 9
+
+
 def gentle(**settings: object) -> Scenario[Belief]:
-    """A year in which one month is hardly better than another."""
-    return seasonal(12, **{"seasonality": HARDLY_A_SEASON, **settings})
+    """Months of which one is hardly better than another."""
+    return seasonal(MONTHS, **{"seasonality": HARDLY_A_SEASON, **settings})
 
 
 def search_of(scenario: Scenario[Belief], limits: Limits, objective: Objective = BOLD) -> PeriodSearch:
@@ -63,7 +65,7 @@ def test_months_that_hardly_differ_are_divided_alike(objective):
 
 
 def test_months_that_differ_stay_apart():
-    found = best_by_period(asked(seasonal(12, **MEMORY), limits=FINE), MONTH)
+    found = best_by_period(asked(seasonal(MONTHS, **MEMORY), limits=FINE), MONTH)
     amounts = dict(zip(found.spans, found.amounts_by_span["Summer"], strict=True))
     busy, quiet = (next(own for (_, last), own in amounts.items() if month <= last) for month in (3, 8))
     assert busy >= quiet + 100.0
@@ -133,18 +135,3 @@ def test_who_is_committed_shares_a_stretch_with_the_months_after_that():
                         monthly_fee=40)  # fmt: skip
     found = best_by_period(asked(scenario, limits=limits), MONTH)
     assert len(found.spans) == 1
-
-
-@pytest.mark.thorough
-@pytest.mark.parametrize(("seed", "capacity", "name"), [(7, True, "mean profit"), (15, False, "worst"),
-                                                        (12, False, "median")])  # fmt: skip
-def test_no_random_problem_falls_behind_the_split_by_quarter_or_the_present_plan(seed, capacity, name):
-    each = problem(seed, capacity=capacity)
-    asked_for = AllocationProblem(
-        scenario=each.scenario, budget=each.budget, plan="Today", objective=OBJECTIVES[name], limits=each.limits,
-        or_less=each.or_less, draws=DRAWS,
-    )  # fmt: skip
-    by_month, by_quarter = (best_by_period(asked_for, length) for length in (MONTH, 3))
-    least = by_month.value + 1e-9 * abs(by_month.value)
-    assert least >= by_quarter.value
-    assert not by_month.whole.keeps_limits or least >= by_month.whole.current

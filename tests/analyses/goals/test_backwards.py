@@ -201,7 +201,8 @@ def at_price(scenario: Scenario[Belief], channel: int, times: float) -> float:
 
 
 def with_room(room: float | None) -> Scenario[Belief]:
-    return replace(PLUMBER, business=replace(PLUMBER.business, new_customers_per_month_at_most=room))
+    business = replace(PLUMBER.business, new_customers_per_month_at_most=room)
+    return replace(PLUMBER, horizon_months=8, business=business)
 
 
 @lru_cache

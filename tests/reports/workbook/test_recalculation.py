@@ -31,7 +31,7 @@ from tests.reports.workbook.spreadsheets import Rows, named_cells, recalculated,
 pytestmark = pytest.mark.thorough
 
 MADE = {"formats": Formats("USD"), "on": date(2027, 1, 5)}
-DRAWS = 64
+DRAWS = 8
 RELATIVE = 1e-9
 SHEETS = ("Assumptions", "Plan", "Months", "KPIs", "Customers")
 
@@ -108,10 +108,18 @@ EVERYTHING: dict[str, Any] = {
 
 
 def scenarios() -> dict[str, Scenario[Belief]]:
-    """Every shipped one, and two that state whatever can be stated: where the excess waits, and where it is lost."""
-    shipped = {path.stem: read(path) for path in sorted(shipped_folder().glob("*.yaml"))}
+    """Every shipped one, and two that state whatever can be stated: where the excess waits, and where it is lost.
+
+    Those that are shipped over so few months that these are recalculated soon: a month's formulas are those of others.
+    """
+    shipped = {path.stem: over_few_months(read(path)) for path in sorted(shipped_folder().glob("*.yaml"))}
     lost = {**EVERYTHING, "business": {**EVERYTHING["business"], "overflow": "lose"}}
     return {**shipped, "everything-waits": beliefs(EVERYTHING), "everything-lost": beliefs(lost)}
+
+
+def over_few_months(scenario: Scenario[Belief]) -> Scenario[Belief]:
+    business = replace(scenario.business, lifetime_years_at_most=min(scenario.business.lifetime_years_at_most, 2.5))
+    return replace(scenario, horizon_months=min(scenario.horizon_months, 8), business=business)
 
 
 @dataclass(frozen=True)
@@ -229,7 +237,7 @@ def test_recalculated_by_libreoffice_every_sheet_agrees_with_the_engine_in_its_f
     every = scenarios()
     cases = {f"{name}, changed": changed(each, seed) for seed, (name, each) in enumerate(every.items())}
     # Their formulas are the same with the numbers that they have: what states everything speaks for all.
-    cases |= {f"{name}, as it is": as_it_is(every[name]) for name in ("everything-waits", "everything-lost")}
+    cases["everything-waits, as it is"] = as_it_is(every["everything-waits"])
     # All in one test: the workers that share the tests out would each start LibreOffice anew.
     workbooks = recalculated({name: case.content for name, case in cases.items()}, tmp_path)
     wrong = {name: found for name, case in cases.items() if (found := differences(workbooks[name], case.expected))}
