@@ -3,6 +3,10 @@
 A box shows the draft. When the draft changes elsewhere (undo, another scenario) the box follows; what a person typed
 and cannot be read stays in it, even when the page is left for a while.
 
+A browser that was given another content, and is slow to hear or to draw it, sends the former one with whatever is
+pressed meanwhile, and Streamlit takes that for a change. A person changes one thing at a time: beside another change it
+is none.
+
 What is typed first into a page that outlived its session is not lost: such a box is not filled but keeps what it holds,
 and once it is drawn, ``settle`` calls what its change calls.
 """
@@ -12,7 +16,7 @@ from typing import cast
 
 import streamlit as st
 
-from simulator.ui.session import reconnect
+from simulator.ui.session import browser_message, reconnect
 
 MOST_TYPED = 1_000
 """Letters that the box of a name takes: more than a name may have, because the browser drops what is longer without a
@@ -36,8 +40,8 @@ class _Boxes:
 
     ``outlived``: boxes that the browser held before the session began and that are not drawn yet; ``unsettled``: those
     that are drawn and may hold a change that nobody was told of; ``doubts``: how boxes were read that may be meant
-    otherwise. ``given``: those that were filled since the last whole page, with what
-    each held before.
+    otherwise. ``given``: those that were filled and that the browser may not know of yet, with what each held before;
+    ``drawn``: those of them that a whole page has told it of.
     """
 
     work: str
@@ -45,6 +49,7 @@ class _Boxes:
     unread: dict[str, str] = field(default_factory=dict)
     doubts: dict[str, Doubt] = field(default_factory=dict)
     given: dict[str, object] = field(default_factory=dict)
+    drawn: set[str] = field(default_factory=set)
     outlived: set[str] = field(default_factory=set)
     unsettled: list[str] = field(default_factory=list)
 
@@ -60,6 +65,8 @@ def begin(work: str) -> None:
 def fill(key: str, shown: object) -> None:
     """Give a box what the draft says, unless it holds something that could not be read. Before the box is drawn."""
     boxes = _boxes()
+    if key in boxes.drawn and browser_message.told(key, boxes.given[key]) != boxes.given[key]:
+        _forget_former(key)
     if key in boxes.outlived:
         boxes.outlived.discard(key)
         boxes.unsettled.append(key)
@@ -72,6 +79,7 @@ def fill(key: str, shown: object) -> None:
         # A box that holds this already is left alone: it may be typed into meanwhile.
         if key not in st.session_state or st.session_state[key] != shown:
             boxes.given[key] = st.session_state.get(key)
+            boxes.drawn.discard(key)
             st.session_state[key] = shown
     elif key not in st.session_state:
         st.session_state[key] = boxes.unread.get(key, shown)
@@ -84,7 +92,7 @@ def end() -> bool:
     """End a page that was drawn whole; whether it is out of date already, as ``settle`` says."""
     is_out_of_date = settle()
     if not is_out_of_date:
-        _boxes().given.clear()
+        _boxes().drawn.update(_boxes().given)
     return is_out_of_date
 
 
@@ -118,7 +126,8 @@ def held(key: str) -> object:
     What a browser sends that has not heard yet what the box was given is no change: it holds what it was given.
     """
     boxes = _boxes()
-    if key in boxes.given and key in st.session_state and st.session_state[key] == boxes.given[key]:
+    is_former = key in boxes.given and key in st.session_state and st.session_state[key] == boxes.given[key]
+    if is_former and not (key in boxes.drawn and browser_message.tells_of_nothing_else(key)):
         return boxes.shown.get(key)
     return st.session_state.get(key)
 
@@ -162,6 +171,11 @@ def doubt(key: str) -> Doubt | None:
 def unread(key: str) -> str | None:
     """The text typed into a box that could not be used; None if the box shows the draft."""
     return _boxes().unread.get(key)
+
+
+def _forget_former(key: str) -> None:
+    del _boxes().given[key]
+    _boxes().drawn.discard(key)
 
 
 def _boxes() -> _Boxes:

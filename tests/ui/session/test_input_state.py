@@ -11,6 +11,9 @@ def given_up_once() -> None:
     input_state.begin(st.session_state.get("work", "work"))
     input_state.fill("box", st.session_state.get("draft", "first"))
     st.text_input("Box", key="box", on_change=lambda: st.session_state.update(typed=input_state.text("box")))
+    st.button("Something else", key="other")
+    if st.session_state.pop("again", False):
+        st.rerun()
     if st.session_state.pop("given up", False):
         st.stop()
     assert not input_state.end()
@@ -64,3 +67,45 @@ def test_what_was_typed_since_is_not_taken_away():
     page.text_input[0].set_value("typed on").run()
     assert page.text_input[0].value == "typed on"
     assert not page.text_input[0].proto.set_value
+
+
+def told_of_another_text() -> AppTest:
+    """A page whose box was given another text by a run that drew all of it."""
+    page = opened()
+    page.session_state["draft"] = "second"
+    return page.run()
+
+
+def presses_while_the_browser_still_shows_the_former_text(page: AppTest) -> None:
+    page.text_input[0].set_value("first")
+    page.button[0].click().run()
+
+
+def test_what_a_slow_browser_still_shows_is_no_change_beside_what_is_pressed():
+    page = told_of_another_text()
+    for _ in range(2):
+        presses_while_the_browser_still_shows_the_former_text(page)
+        assert page.session_state["typed"] == "second"
+        assert page.text_input[0].value == "second"
+        assert page.text_input[0].proto.set_value
+
+
+def test_nor_is_it_one_after_a_run_that_the_page_itself_asked_for():
+    page = told_of_another_text()
+    for again in (True, False):
+        page.session_state["again"] = again
+        presses_while_the_browser_still_shows_the_former_text(page)
+        assert page.text_input[0].value == "second"
+
+
+def test_the_former_text_can_be_typed_again_at_once():
+    page = told_of_another_text()
+    page.text_input[0].set_value("first").run()
+    assert page.session_state["typed"] == "first"
+
+
+def test_a_browser_that_has_heard_of_a_text_sends_what_was_typed():
+    page = told_of_another_text()
+    page.button[0].click().run()
+    presses_while_the_browser_still_shows_the_former_text(page)
+    assert page.session_state["typed"] == "first"
