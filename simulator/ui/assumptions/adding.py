@@ -1,7 +1,6 @@
 """Adding a channel: from the catalogue, by trade where the figures differ, or blank."""
 
 from datetime import date
-from typing import cast
 
 import streamlit as st
 
@@ -93,12 +92,12 @@ def _figures(trade: str, entry: catalogue.CatalogueEntry) -> str:
 
 
 def _added_from_catalogue() -> None:
-    entry = catalogue.entry(cast(str, input_state.held(_ENTRY)))
+    entry = catalogue.entry(input_state.choice(_ENTRY))
     _add(_in_own_currency(entry.channel(input_state.text(_TRADE) or None)))
 
 
 def _added_blank() -> None:
-    kind = cast(str, input_state.held(_TYPE))
+    kind = input_state.choice(_TYPE)
     _add(edits.blank_channel(kind, "New channel"))
 
 

@@ -1,7 +1,5 @@
 """The form of one channel: how it is paid, what it costs, how its people behave."""
 
-from typing import cast
-
 import streamlit as st
 
 from simulator import edits
@@ -133,12 +131,12 @@ def _renamed(name: str) -> None:
 
 
 def _type_chosen(name: str) -> None:
-    kind = cast(str, input_state.held(f"channels.{name}.type"))
+    kind = input_state.choice(f"channels.{name}.type")
     if name in state.workspace().draft.channel_names:
         change(lambda scenario: edits.change_type(scenario, name, kind))
 
 
 def _curve_chosen(name: str) -> None:
-    kind = cast(str, input_state.held(f"channels.{name}.curve"))
+    kind = input_state.choice(f"channels.{name}.curve")
     if name in state.workspace().draft.channel_names:
         change(lambda scenario: edits.change_curve(scenario, name, kind))

@@ -105,7 +105,7 @@ def _problems(form: Form, number: int) -> list[str]:
 
 def _metric_chosen(place: int) -> None:
     def chosen(target: Target) -> Target:
-        metric = str(input_state.held(_key(place, "metric")))
+        metric = input_state.choice(_key(place, "metric"))
         # A number of another unit means nothing here: 360 customers are no ROI of 36,000 %.
         bound = getattr(target, _side(target)) if METRICS[metric].unit is _unit(target) else 0.0
         side = "at_least" if METRICS[metric].better == "higher" else "at_most"
@@ -117,7 +117,7 @@ def _metric_chosen(place: int) -> None:
 def _side_chosen(place: int) -> None:
     _change(
         place,
-        lambda target: _bounded(target, str(input_state.held(_key(place, "side"))), getattr(target, _side(target))),
+        lambda target: _bounded(target, input_state.choice(_key(place, "side")), getattr(target, _side(target))),
     )
 
 

@@ -154,7 +154,7 @@ def _mode_changed(path: str) -> None:
     if not exists(path):
         return
     key = f"mode {path}"
-    mode = cast(Mode, input_state.held(key))
+    mode = cast(Mode, input_state.choice(key))
     page_choices.choose(key, mode)
     input_state.accept(key, f"{path} {_ONE}", *_keys(path))
     put(path, _restated(path, mode))

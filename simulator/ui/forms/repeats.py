@@ -116,7 +116,7 @@ def _kept(stated: CustomerValue[Belief], owner: str, otherwise: Kept) -> Kept:
 def _repeats_chosen(owner: str) -> None:
     if not exists(owner):
         return
-    wanted = str(input_state.held(f"{owner} repeats"))
+    wanted = input_state.choice(f"{owner} repeats")
     page_choices.choose(f"{owner} repeats", wanted)
     stated: CustomerValue[Belief] = edits.value_at(state.workspace().draft, owner)
     often = stated.repeat_sales_per_year if wanted == "often" else None
@@ -132,7 +132,7 @@ def _repeats_chosen(owner: str) -> None:
 def _kept_chosen(owner: str) -> None:
     if not exists(owner):
         return
-    wanted = str(input_state.held(f"{owner} kept"))
+    wanted = input_state.choice(f"{owner} kept")
     page_choices.choose(f"{owner} kept", wanted)
     stated: CustomerValue[Belief] = edits.value_at(state.workspace().draft, owner)
     by_month = wanted == "monthly_retention_rate"

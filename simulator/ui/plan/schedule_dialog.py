@@ -203,7 +203,7 @@ def _complain_unread(*keys: str) -> None:
 
 def _channel_chosen() -> None:
     _forget_typed()
-    page_choices.choose(_CHANNEL, str(input_state.held(_CHANNEL)))
+    page_choices.choose(_CHANNEL, input_state.choice(_CHANNEL))
 
 
 def _way_chosen() -> None:

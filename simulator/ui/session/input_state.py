@@ -132,6 +132,12 @@ def held(key: str) -> object:
     return st.session_state.get(key)
 
 
+def choice(key: str) -> str:
+    """The choice of a box that always has one: what it was filled with, where a browser has not heard of any yet."""
+    found = held(key)
+    return str(_boxes().shown.get(key) if found is None else found)
+
+
 def text(key: str) -> str:
     """The text that a box holds now."""
     found = held(key)

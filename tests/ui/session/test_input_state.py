@@ -109,3 +109,23 @@ def test_a_browser_that_has_heard_of_a_text_sends_what_was_typed():
     page.button[0].click().run()
     presses_while_the_browser_still_shows_the_former_text(page)
     assert page.session_state["typed"] == "first"
+
+
+def a_choice() -> None:
+    import streamlit as st
+
+    from simulator.ui.session import input_state
+
+    input_state.begin("work")
+    input_state.fill("choice", "by year")
+    asked = {"on_change": lambda: st.session_state.update(chosen=input_state.choice("choice"))}
+    st.selectbox("Choice", ["by year", "by month"], index=None, key="choice", **asked)
+    input_state.end()
+
+
+def test_a_browser_that_has_not_heard_of_a_choice_has_made_none():
+    page = AppTest.from_function(a_choice, default_timeout=60).run()
+    page.selectbox[0].set_value(None).run()
+    assert page.session_state["chosen"] == "by year"
+    page.selectbox[0].set_value("by month").run()
+    assert page.session_state["chosen"] == "by month"
