@@ -4,11 +4,12 @@ Streamlit keeps to itself what is read of it here; its version is pinned.
 """
 
 from streamlit.runtime.scriptrunner import ScriptRunContext, get_script_run_ctx
+from streamlit.runtime.state.session_state import SessionState
 
 
 def told(key: str, otherwise: object) -> object:
     """What it says that this box holds; ``otherwise`` if nothing. Asked before the box is drawn."""
-    state = _context().session_state._state
+    state = widgets()
     widget = state.get_widget_id_from_key(key)
     return otherwise if widget is None else state._new_widget_state.get(widget, otherwise)
 
@@ -18,9 +19,14 @@ def tells_of_nothing_else(key: str) -> bool:
     context = _context()
     if context.script_requests is not None and context.script_requests._rerun_data.is_auto_rerun:
         return False
-    state = context.session_state._state
+    state = widgets()
     changed = [widget for widget in state._new_widget_state if state._widget_changed(widget)]
     return changed == [state.get_widget_id_from_key(key)]
+
+
+def widgets() -> SessionState:
+    """What this session knows of all boxes."""
+    return _context().session_state._state
 
 
 def _context() -> ScriptRunContext:

@@ -35,21 +35,27 @@ class Doubt:
 
 
 @dataclass
+class _Former:
+    """What a box held before it was filled, and whether a whole page has told the browser of that since."""
+
+    content: object
+    is_told: bool = False
+
+
+@dataclass
 class _Boxes:
     """``shown``: the draft's text that each box was last filled with; ``unread``: what was typed over it since.
 
     ``outlived``: boxes that the browser held before the session began and that are not drawn yet; ``unsettled``: those
     that are drawn and may hold a change that nobody was told of; ``doubts``: how boxes were read that may be meant
-    otherwise. ``given``: those that were filled and that the browser may not know of yet, with what each held before;
-    ``drawn``: those of them that a whole page has told it of.
+    otherwise. ``given``: those that were filled and that the browser may not know of yet.
     """
 
     work: str
     shown: dict[str, object] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
     doubts: dict[str, Doubt] = field(default_factory=dict)
-    given: dict[str, object] = field(default_factory=dict)
-    drawn: set[str] = field(default_factory=set)
+    given: dict[str, _Former] = field(default_factory=dict)
     outlived: set[str] = field(default_factory=set)
     unsettled: list[str] = field(default_factory=list)
 
@@ -65,8 +71,9 @@ def begin(work: str) -> None:
 def fill(key: str, shown: object) -> None:
     """Give a box what the draft says, unless it holds something that could not be read. Before the box is drawn."""
     boxes = _boxes()
-    if key in boxes.drawn and browser_message.told(key, boxes.given[key]) != boxes.given[key]:
-        _forget_former(key)
+    former = boxes.given.get(key)
+    if former and former.is_told and browser_message.told(key, former.content) != former.content:
+        del boxes.given[key]
     if key in boxes.outlived:
         boxes.outlived.discard(key)
         boxes.unsettled.append(key)
@@ -78,12 +85,13 @@ def fill(key: str, shown: object) -> None:
             del boxes.doubts[key]
         # A box that holds this already is left alone: it may be typed into meanwhile.
         if key not in st.session_state or st.session_state[key] != shown:
-            boxes.given[key] = st.session_state.get(key)
-            boxes.drawn.discard(key)
+            boxes.given[key] = _Former(st.session_state.get(key))
             st.session_state[key] = shown
+        else:
+            boxes.given.pop(key, None)
     elif key not in st.session_state:
         st.session_state[key] = boxes.unread.get(key, shown)
-    elif key in boxes.given and st.session_state[key] in (shown, boxes.given[key]):
+    elif key in boxes.given and st.session_state[key] in (shown, boxes.given[key].content):
         # The page that filled it was given up for this one, and what it had to say may never have been sent.
         st.session_state[key] = shown
 
@@ -92,7 +100,8 @@ def end() -> bool:
     """End a page that was drawn whole; whether it is out of date already, as ``settle`` says."""
     is_out_of_date = settle()
     if not is_out_of_date:
-        _boxes().drawn.update(_boxes().given)
+        for former in _boxes().given.values():
+            former.is_told = True
     return is_out_of_date
 
 
@@ -126,9 +135,10 @@ def held(key: str) -> object:
     What a browser sends that has not heard yet what the box was given is no change: it holds what it was given.
     """
     boxes = _boxes()
-    is_former = key in boxes.given and key in st.session_state and st.session_state[key] == boxes.given[key]
-    if is_former and not (key in boxes.drawn and browser_message.tells_of_nothing_else(key)):
-        return boxes.shown.get(key)
+    former = boxes.given.get(key)
+    if former and key in st.session_state and st.session_state[key] == former.content:
+        is_typed = former.is_told and browser_message.tells_of_nothing_else(key)
+        return st.session_state[key] if is_typed else boxes.shown.get(key)
     return st.session_state.get(key)
 
 
@@ -177,11 +187,6 @@ def doubt(key: str) -> Doubt | None:
 def unread(key: str) -> str | None:
     """The text typed into a box that could not be used; None if the box shows the draft."""
     return _boxes().unread.get(key)
-
-
-def _forget_former(key: str) -> None:
-    del _boxes().given[key]
-    _boxes().drawn.discard(key)
 
 
 def _boxes() -> _Boxes:

@@ -111,6 +111,16 @@ def test_a_browser_that_has_heard_of_a_text_sends_what_was_typed():
     assert page.session_state["typed"] == "first"
 
 
+def test_a_text_that_was_typed_again_is_left_alone_from_then_on():
+    page = told_of_another_text()
+    page.session_state["draft"] = "first"
+    page.text_input[0].set_value("first").run()
+    page.button[0].click().run()
+    page.button[0].click().run()
+    assert page.text_input[0].value == "first"
+    assert not page.text_input[0].proto.set_value
+
+
 def a_choice() -> None:
     import streamlit as st
 
