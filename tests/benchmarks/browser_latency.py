@@ -2,13 +2,13 @@
 
     uv run python -m tests.benchmarks.browser_latency [--presses 30] [--scenario plumber]
 
-From a key press on a slider to the last redrawn chart: the median over the presses, while the key is held (the browser
-alone follows; the same where it cannot, and the server's first replicate answers), and where it is let go in the same
-moment (all draws answer); and from letting go of a key that a finger held for a tenth of a second. The same from a key
-press to the changed text of a page with one slider and one text, under Streamlit's default settings, alternating in the
-same run. And how many times a second the tiles and the charts change while a slider is dragged, followed by the browser
-alone, by the server, and by the server for one who comes back and sees that there is unsaved work. Digits depend on the
-machine; ratios hardly do.
+From a key press on a slider to the last redrawn chart: the median over the presses, while the key is held, and where it
+is let go in the same moment (all draws answer); and from letting go of a key that a finger held for a tenth of a
+second. Each where the browser alone follows a held key, and where it cannot, and the server's first replicate answers.
+The same from a key press to the changed text of a page with one slider and one text, under Streamlit's default
+settings, alternating in the same run. And how many times a second the tiles and the charts change while a slider is
+dragged, followed by the browser alone, by the server, and by the server for one who comes back and sees that there is
+unsaved work. Digits depend on the machine; ratios hardly do.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.harness import (
+    LOOKS_AGAIN,
     PLAIN_ARGUMENTS,
     ROOT,
     opened_page,
@@ -63,14 +64,21 @@ Updates = tuple[float, float]
 
 
 @dataclass
+class PlanTimings:
+    """Milliseconds from key presses on Plan, or from letting go, to what was seen last."""
+
+    held: list[float] = field(default_factory=list)
+    let_go: list[float] = field(default_factory=list)
+    at_once: list[float] = field(default_factory=list)
+
+
+@dataclass
 class Timings:
-    """Milliseconds from key presses to what was seen last."""
+    """Milliseconds from key presses to what was seen last: Plan where the browser follows alone, and by the server."""
 
     trivial: list[float] = field(default_factory=list)
-    alone: list[float] = field(default_factory=list)
-    preview: list[float] = field(default_factory=list)
-    all_draws: list[float] = field(default_factory=list)
-    at_once: list[float] = field(default_factory=list)
+    alone: PlanTimings = field(default_factory=PlanTimings)
+    served: PlanTimings = field(default_factory=PlanTimings)
 
 
 def last_of(page: Page, *names: str, since: str = "pressed") -> float:
@@ -94,15 +102,15 @@ def press_trivial(page: Page) -> float:
     return last_of(page, "text")
 
 
-def press_plan(page: Page, held: list[float], timings: Timings) -> None:
+def press_plan(page: Page, timings: PlanTimings) -> None:
     """One held press, one as a finger does it, and one that is over as soon as it begins."""
     page.get_by_role("slider").first.focus()
     page.keyboard.down(KEY)
-    held.append(last_of(page, CHARTS))
+    timings.held.append(last_of(page, CHARTS))
     page.keyboard.up(KEY)
     page.wait_for_timeout(1_500)
     page.keyboard.press(KEY, delay=HOLD)
-    timings.all_draws.append(last_of(page, CHARTS, since="released"))
+    timings.let_go.append(last_of(page, CHARTS, since="released"))
     page.wait_for_timeout(700)
     page.keyboard.press(KEY)
     timings.at_once.append(last_of(page, CHARTS))
@@ -121,7 +129,7 @@ def measure(browser: Browser, *, presses: int, scenario: str) -> tuple[Timings, 
         served = stack.enter_context(opened_page(browser, address, width=1440, theme="light"))
         by_the_server(served, address)
         warm_up(trivial, alone, served)
-        alone.wait_for_function(IS_READY)
+        alone.wait_for_function(IS_READY, polling=LOOKS_AGAIN)
         watch(trivial, {"text": "[data-testid=stText]"})
         for page in (alone, served):
             watch(page, WATCHED)
@@ -141,10 +149,10 @@ def pressed_in_turn(trivial: Page, alone: Page, served: Page, presses: int) -> T
     timings = Timings()
     for _ in range(presses):
         timings.trivial.append(press_trivial(trivial))
-        for page, held in ((alone, timings.alone), (served, timings.preview)):
+        for page, own in ((alone, timings.alone), (served, timings.served)):
             # Only one is looked at; the others are not drawn.
             page.bring_to_front()
-            press_plan(page, held, timings)
+            press_plan(page, own)
         trivial.bring_to_front()
     return timings
 
@@ -170,14 +178,14 @@ def report(timings: Timings, updates: list[Updates]) -> str:
     """The medians, and their ratios to the trivial page."""
     base = statistics.median(timings.trivial)
     lines = [f"{'one slider and one text':40} {base:7.0f} ms"]
-    for label, found in (
-        ("held, browser alone, to the last chart", timings.alone),
-        ("held, server, to the last chart", timings.preview),
-        ("let go, from then to the last chart", timings.all_draws),
-        ("pressed and let go in the same moment", timings.at_once),
-    ):
-        middle = statistics.median(found)
-        lines.append(f"{label:40} {middle:7.0f} ms  {middle / base:5.2f} times")
+    for follows, own in (("browser alone", timings.alone), ("server", timings.served)):
+        for label, found in (
+            ("held", own.held),
+            ("let go, from then", own.let_go),
+            ("pressed and let go at once", own.at_once),
+        ):
+            middle = statistics.median(found)
+            lines.append(f"{follows}: {label:{38 - len(follows)}} {middle:7.0f} ms  {middle / base:5.2f} times")
     labels = ("dragging, the browser alone", "dragging, the server", "who comes back to unsaved work")
     for label, (tiles, charts) in zip(labels, updates, strict=True):
         lines.append(f"{label:40} tiles {tiles:.1f}, charts {charts:.1f} times a second")

@@ -6,7 +6,7 @@ nobody waits.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +18,6 @@ from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from simulator.analyses.next_move import cost_with_move
-from simulator.edits.plans import plan_names
 from simulator.engine.cost import Cost, cost_of, one_after_the_other
 from simulator.errors import LostWorkError
 from simulator.findings import Finding
@@ -30,11 +29,12 @@ from simulator.ui.frame.navigation import assumptions_page
 from simulator.ui.frame.own_figures import show_own_figures
 from simulator.ui.frame.printed import printed_budget_html, printed_head_html
 from simulator.ui.frame.problem_list import show_draft_problems, show_refusal
-from simulator.ui.plan import around, cached, outcome
+from simulator.ui.plan import ahead, around, cached, outcome
 from simulator.ui.plan.budget import KEY, take
 from simulator.ui.plan.following import follow_in_browser
 from simulator.ui.plan.html import EXAMPLE, SAVED
 from simulator.ui.plan.improvements import worth_of_improvements
+from simulator.ui.plan.look import Look
 from simulator.ui.plan.pace import FOLLOWS, Pace, whole_is_asked_for, whole_result_follows
 from simulator.ui.plan.reality_check import show_reality_check
 from simulator.ui.plan.what_if import supposed_sentence
@@ -54,7 +54,6 @@ def answer(printed: DeltaGenerator) -> None:
     """The result, or why there is none; ``printed`` is the place for the head of the page on paper."""
     now = state.workspace()
     _draw_all_if_outdated(now)
-    printed.html(printed_head(now))
     if problems := state.problems():
         show_draft_problems(problems, "There is no result yet: these need fixing first")
         st.page_link(assumptions_page(), label="Fix them under Assumptions", icon=":material/rule:")
@@ -63,6 +62,8 @@ def answer(printed: DeltaGenerator) -> None:
         answered()
     else:
         show_result_or_why_not(now, costs(state.draws()))
+    # Last, as nobody sees it on a screen.
+    printed.html(printed_head(now))
 
 
 def _draw_all_if_outdated(now: Workspace) -> None:
@@ -81,7 +82,7 @@ def printed_head(now: Workspace) -> str:
 
 def cost(now: Workspace, draws: int) -> Cost:
     """The cost of the plan, its returns and its next move, and of the saved one if it is compared with that."""
-    compared = baseline(now, state.result(now.plan), Pace.WHOLE)
+    compared = look().baseline(now, state.result(now.plan))
     own = cost_with_move(now.draft, now.plan, draws)
     return own if compared is None else one_after_the_other([own, cost_of(compared.scenario, compared.plan, draws)])
 
@@ -115,42 +116,44 @@ def pace_among(others: int, now: Workspace) -> Pace:
 
 def about_to_show(now: Workspace, pace: Pace) -> cached.Shown:
     """Everything that the readings of the result depend on."""
-    found = state.result(now.plan, preview=pace.is_quick)
-    saved, believed = baseline(now, found, pace), state.believed_result(now.plan, preview=pace.is_quick)
-    # What is spent stands in the plan; what the sliders keep of it cannot be sent to another process.
-    return cached.Shown(found, saved, believed, state.formats(), replace(limits(), spend={}), pace.is_quick)
+    return look().shown(now, quick=pace.is_quick)
+
+
+def look() -> Look:
+    """How this session looks at its plan."""
+    return Look(what_if.held(), state.draws(), state.formats(), limits())
 
 
 def show_result(now: Workspace, pace: Pace) -> None:
     """Everything that follows from the plan; what takes long comes last, when the sliders can be moved again."""
-    formats = state.formats()
-    found = state.result(now.plan, preview=pace.is_quick)
-    saved = baseline(now, found, pace)
+    looks, found = look(), state.result(now.plan, preview=pace.is_quick)
+    saved, formats = looks.baseline(now, found), looks.formats
     supposed = supposed_sentence(now, formats)
-    with together():
-        with _drawn_with(pace, found):
-            headline()
-        places = _places()
-    if pace.is_quick:
-        give_way()
-    with together():
-        with places.fan:
-            outcome.over_time(found, saved, formats, supposed=supposed, former=_former(now))
-        with places.people:
-            outcome.twenty_worlds(found, formats)
-            outcome.stages(found, formats)
-    with together():
+    with together() if cached.is_at_hand(found, formats) else nullcontext():
+        with together():
+            with _drawn_with(pace, found):
+                headline()
+            places = _places()
         if pace.is_quick:
-            show_at_once(found, pace, places)
-        else:
-            show_returns(found, places.returns)
+            give_way()
+        with together():
+            with places.fan:
+                outcome.over_time(found, saved, formats, supposed=supposed, former=_former(now))
+            with places.people:
+                outcome.twenty_worlds(found, formats)
+                outcome.stages(found, formats)
+        with together():
+            if pace.is_quick:
+                show_at_once(found, pace, places)
+            else:
+                show_returns(found, places.returns)
     with together():
         with places.words:
             outcome.in_words(found, formats, is_supposed=bool(supposed))
         with places.links:
             outcome.goal_links(found, formats)
         outcome.by_channel(found, formats, supposed=supposed)
-        follow_in_browser(found, formats)
+        follow_in_browser(found, looks)
         answered()
     if pace is Pace.WHOLE:
         show_in_time(found, places)
@@ -192,7 +195,7 @@ def show_headline(now: Workspace, pace: Pace, found: PlanResult, *, is_alone: bo
     formats = state.formats()
     # What somebody says of today is no matter of what is supposed.
     show_reality_check(now, state.believed_result(now.plan, preview=pace.is_quick))
-    saved, supposed = baseline(now, found, pace), supposed_sentence(now, formats)
+    saved, supposed = look().baseline(now, found), supposed_sentence(now, formats)
     outcome.result(found, saved, formats, supposed=supposed, former=_former(now), is_alone=is_alone)
     with st.container(key="about-worlds"):
         if pace is Pace.CROWDED:
@@ -217,6 +220,7 @@ def answered_alone() -> None:
 
 
 def _take(message: object) -> None:
+    ahead.note_move()
     take(message)
     if headline_suffices(state.workspace()):
         _run_instead(HEADLINE)
@@ -342,21 +346,3 @@ def limits() -> Setting:
     """What a move has to leave as it is: what is locked, and what is supposed to stop."""
     setting = state.panel().setting
     return replace(setting, locked=setting.locked | what_if.stopping())
-
-
-def baseline(now: Workspace, found: PlanResult, pace: Pace) -> PlanResult | None:
-    """The plan to compare with: the same without what is supposed, else as it was saved.
-
-    None while nothing has changed, or money is of another currency. Work that was never saved has none to compare with.
-    Nor has a plan under a name that was not saved: another plan's figures would pass for its own.
-    """
-    if what_if.supposed():
-        return _unless_the_same(state.believed_result(now.plan, preview=pace.is_quick), found)
-    is_saved = not now.is_new and now.plan in plan_names(now.saved)
-    if not is_saved or now.draft == now.saved or now.draft.currency != now.saved.currency:
-        return None
-    return _unless_the_same(state.saved_result(now.plan, preview=pace.is_quick), found)
-
-
-def _unless_the_same(other: PlanResult, found: PlanResult) -> PlanResult | None:
-    return None if replace(other, is_preview=found.is_preview) == found else other

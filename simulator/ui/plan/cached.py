@@ -77,9 +77,21 @@ def prepare(shown: Shown) -> bool:
     return True
 
 
+def work_out(shown: Shown) -> None:
+    """Work out all that is shown, and keep it."""
+    if not is_there(shown):
+        read(shown)
+        note(shown)
+
+
 def is_there(shown: Shown) -> bool:
     """Whether all of it has been worked out."""
     return shown.key in shared()
+
+
+def is_at_hand(result: PlanResult, formats: Formats) -> bool:
+    """Whether the charts of a whole result have been worked out: it takes no time to draw them."""
+    return _next_returns_key(result, formats) in shared()
 
 
 def note(shown: Shown) -> None:
@@ -88,32 +100,43 @@ def note(shown: Shown) -> None:
 
 
 def read(shown: Shown) -> dict[Hashable, object]:
-    """All readings that the page asks for, by the key under which they are kept."""
+    """All readings that the page asks for, in its order, by the key under which they are kept."""
     return asked_for(lambda: _read(shown))
 
 
 def _read(shown: Shown) -> None:
-    result, saved, formats, stated = shown.result, shown.saved, shown.formats, shown.believed.scenario.business
-    if stated.new_customers_per_month_now is not None:
-        check_of(shown.believed, stated.new_customers_per_month_now)
-    tiles(result, saved, formats)
-    judged(result, formats)
+    result, formats = shown.result, shown.formats
+    read_headline(shown)
     if shown.only_headline:
         return
+    read_charts(shown)
     sentences(result, formats)
-    profit_fan(result, saved, formats)
-    outcomes(result, formats)
-    people(result, formats)
-    sums_by_channel(result)
     next_goals(result)
+    sums_by_channel(result)
     if shown.quick:
-        returns_so_far(result, formats)
         return
     next_step(result, shown.limits, formats)
-    next_returns(result, formats)
     findings(result, formats)
     improvement_worths(result, formats)
     own_figures_in(shown.believed)
+
+
+def read_headline(shown: Shown) -> None:
+    """The readings of the headline."""
+    stated = shown.believed.scenario.business
+    if stated.new_customers_per_month_now is not None:
+        check_of(shown.believed, stated.new_customers_per_month_now)
+    tiles(shown.result, shown.saved, shown.formats)
+    judged(shown.result, shown.formats)
+
+
+def read_charts(shown: Shown) -> None:
+    """The readings of the charts."""
+    result, formats = shown.result, shown.formats
+    profit_fan(result, shown.saved, formats)
+    outcomes(result, formats)
+    people(result, formats)
+    (returns_so_far if shown.quick else next_returns)(result, formats)
 
 
 def _itself(value: object) -> object:
@@ -200,7 +223,11 @@ def _findings_key(result: PlanResult, formats: Formats) -> Hashable:
 
 def next_returns(result: PlanResult, formats: Formats) -> pd.DataFrame:
     """Return by channel, on all of its spend and on the next bit of money."""
-    return kept(("next returns", result.key, formats), lambda: channel_roi.frame(_marginal(result), formats))
+    return kept(_next_returns_key(result, formats), lambda: channel_roi.frame(_marginal(result), formats))
+
+
+def _next_returns_key(result: PlanResult, formats: Formats) -> Hashable:
+    return "next returns", result.key, formats
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Serving: the application at a port that listens already, beside the processes that work for it."""
 
 import socket
+import sys
 
 import streamlit as st
 import uvicorn
@@ -17,12 +18,17 @@ from simulator.ui.session import long_work, turns, workers
 
 MEGABYTE = 1_048_576
 PING_SECONDS = 30
+SECONDS_AT_A_TIME = 0.001
+"""How long a thread that works something out keeps the others waiting: those that read and send what pages say among
+them, which are let in again and again. Python's own 5 ms add up to a quarter of an answer."""
+
 SECONDS_TO_FINISH = 3
 """How long answers that are underway may take when the server ends."""
 
 
 def serve(listener: socket.socket, host: str, port: int, rules: Rules, *, ends_with_input: bool) -> None:
     """Serve the front end until a signal, or the end of standard input if so asked, ends it."""
+    sys.setswitchinterval(SECONDS_AT_A_TIME)
     use_memory_again(turns.ended)
     app = application(beside("app.py"), rules)
     _tell_streamlit(host, port)

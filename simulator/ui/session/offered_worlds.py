@@ -6,11 +6,9 @@ move. A browser names them by their digest; only what was offered can be had.
 
 import gzip
 import json
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
-from threading import Lock
 
 from simulator.analyses.stress import Condition, under
 from simulator.engine.cost import cost_of
@@ -20,6 +18,7 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import Plan
 from simulator.scenario.scenario import Scenario
 from simulator.ui.session.cache import kept
+from simulator.ui.session.offers import Offers
 from simulator.ui.session.results import PlanResult, stated
 from simulator.ui.session.turns import turn
 
@@ -27,9 +26,6 @@ MOST_WORLDS, FEWEST_WORLDS = 2_048, 512
 
 MOST_NUMBERS = 3_000_000
 """Numbers by channel, month and world that a browser works out at the rate of a screen, and has the memory for."""
-
-MOST_OFFERED = 256
-"""So many sets of worlds can be asked for; what was offered longest ago is forgotten."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +54,7 @@ class Worlds:
         return gzip.compress(json.dumps(read, separators=(",", ":")).encode(), 1)
 
 
-_offered: OrderedDict[str, Worlds] = OrderedDict()
-_lock = Lock()
+_offered = Offers[Worlds]()
 
 
 def offer(result: PlanResult) -> Worlds | None:
@@ -68,18 +63,13 @@ def offer(result: PlanResult) -> Worlds | None:
     if count < FEWEST_WORLDS:
         return None
     worlds = Worlds(_without_spend(result.scenario, result.plan), result.conditions, count)
-    with _lock:
-        _offered[worlds.digest] = worlds
-        _offered.move_to_end(worlds.digest)
-        while len(_offered) > MOST_OFFERED:
-            _offered.popitem(last=False)
+    _offered.put(worlds.digest, worlds)
     return worlds
 
 
 def offered(digest: str) -> Worlds | None:
     """The worlds of a digest, if they were offered."""
-    with _lock:
-        return _offered.get(digest)
+    return _offered.found(digest)
 
 
 def _count(result: PlanResult) -> int:

@@ -181,7 +181,7 @@ class SliderPanel {
 
   // Say how it stands with the sliders: held, sent or answered; whether somebody follows.
   tell(is, spend = {}) {
-    const detail = { key: this.data.key, is, spend };
+    const detail = { key: this.data.key, is, spend, byKey: Boolean(this.gesture?.byKey) };
     return !document.dispatchEvent(new CustomEvent("funnelcast-budget", { cancelable: true, detail }));
   }
 

@@ -1,5 +1,5 @@
 // Figures that follow a slider while it is held: worked out here, written into what the page drew.
-// The files beside this one are joined to it: tiles, judgement, fan_view, the model's second reading, and mounting.
+// The files beside this one are joined to it: ahead, tiles, judgement, fan_view, the model's second reading, and mounting.
 
 const TOO_SLOW = 40; // [ms] A first computation that is slower leaves no time to draw: the server follows in its place.
 const SLOWEST = 100; // [ms] Where others keep the computer busy: the server answers ten times a second at its best.
@@ -17,6 +17,7 @@ class LiveFigures {
     this.onBudget = (event) => this.hear(event);
     this.anew = new MutationObserver(() => this.drawnAnew());
     this.ended = new MutationObserver(() => this.say());
+    this.ahead = new Ahead();
     this.tiles = new LiveTiles();
     this.fan = new LiveFan();
   }
@@ -36,6 +37,7 @@ class LiveFigures {
 
   show({ data }) {
     this.data = data;
+    this.ahead.show(data);
     this.tiles.show(data);
     this.fan.show(data);
     if (data.worlds !== this.asked) this.ask(data.worlds);
@@ -86,15 +88,17 @@ class LiveFigures {
   }
 
   hear(event) {
-    const { key, is, spend } = event.detail;
+    const { key, is, spend, byKey } = event.detail;
     if (key !== this.data.key) return;
     this.isSent = is === "sent";
+    if (is !== "held") this.ahead.letGo();
     if (is === "answered") return this.giveBack();
     if (this.isSent) return;
     const isSame = this.data.shapes.length === Object.keys(spend).length && this.data.shapes.every(({ name }) => name in spend);
     if (!isSame || !this.canFollow) return this.giveBack();
     event.preventDefault();
     this.spend = spend;
+    this.ahead.hold(spend, byKey && !this.isHeld);
     this.begin();
     this.soon();
   }
