@@ -54,6 +54,8 @@ def answer(printed: DeltaGenerator) -> None:
     """The result, or why there is none; ``printed`` is the place for the head of the page on paper."""
     now = state.workspace()
     _draw_all_if_outdated(now)
+    if not (is_alone := _runs_alone()):
+        printed.html(printed_head(now))
     if problems := state.problems():
         show_draft_problems(problems, "There is no result yet: these need fixing first")
         st.page_link(assumptions_page(), label="Fix them under Assumptions", icon=":material/rule:")
@@ -62,8 +64,9 @@ def answer(printed: DeltaGenerator) -> None:
         answered()
     else:
         show_result_or_why_not(now, costs(state.draws()))
-    # Last, as nobody sees it on a screen.
-    printed.html(printed_head(now))
+    if is_alone:
+        # It has its place already, and nobody sees it on a screen.
+        printed.html(printed_head(now))
 
 
 def _draw_all_if_outdated(now: Workspace) -> None:
@@ -234,10 +237,15 @@ def _take_alone(message: object) -> None:
 
 def _run_instead(key: str) -> None:
     """Run this fragment in place of the one that was asked for, where that was one, and this has been drawn."""
-    context = get_script_run_ctx()
-    if context is not None and context.fragment_ids_this_run:
+    if _runs_alone():
         with suppress(StreamlitAPIException):
             st.rerun(key)
+
+
+def _runs_alone() -> bool:
+    """Whether a part of the page was asked for, and the rest stays as it was drawn."""
+    context = get_script_run_ctx()
+    return context is not None and bool(context.fragment_ids_this_run)
 
 
 _whole = ContextVar[tuple[Pace, PlanResult] | None]("whole", default=None)
