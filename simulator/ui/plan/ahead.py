@@ -19,6 +19,7 @@ from simulator.scenario.plans import Plan
 from simulator.ui.plan import cached
 from simulator.ui.plan.look import Look
 from simulator.ui.session.offers import Offers
+from simulator.ui.session.results import Key, PlanResult
 from simulator.ui.session.turns import LARGE_FROM, is_crowded, is_quiet
 from simulator.ui.session.workspaces import Workspace
 
@@ -53,6 +54,7 @@ class Sliders:
 _offered = Offers[Sliders]()
 _one_at_a_time = Lock()
 _moved = Event()
+_under_way: Key | None = None
 
 
 def offer(now: Workspace, shapes: Plan, look: Look) -> str:
@@ -65,6 +67,11 @@ def offer(now: Workspace, shapes: Plan, look: Look) -> str:
 def offered(name: str) -> Sliders | None:
     """The sliders of a name, if they were offered."""
     return _offered.found(name)
+
+
+def is_under_way(result: PlanResult) -> bool:
+    """Whether a result is being worked out ahead: it will be there in a moment."""
+    return _under_way == result.key
 
 
 def note_move() -> None:
@@ -87,9 +94,14 @@ def work_ahead(sliders: Sliders, spend: Mapping[str, float]) -> None:
 
 
 def _work_out(shown: cached.Shown) -> None:
+    global _under_way
     _moved.clear()
-    cached.read_headline(shown)
-    cached.read_charts(shown)
+    _under_way = shown.result.key
+    try:
+        cached.read_headline(shown)
+        cached.read_charts(shown)
+    finally:
+        _under_way = None
     if not _moved.wait(RESTS_ON):
         cached.work_out(shown)
         return

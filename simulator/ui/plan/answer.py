@@ -132,7 +132,7 @@ def show_result(now: Workspace, pace: Pace) -> None:
     looks, found = look(), state.result(now.plan, preview=pace.is_quick)
     saved, formats = looks.baseline(now, found), looks.formats
     supposed = supposed_sentence(now, formats)
-    with together() if cached.is_at_hand(found, formats) else nullcontext():
+    with together() if cached.is_at_hand(found, formats) or ahead.is_under_way(found) else nullcontext():
         with together():
             with _drawn_with(pace, found):
                 headline()
