@@ -23,6 +23,7 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import read
 from simulator.text.formats import Formats
+from simulator.ui.components.live_figures import AHEAD_PLACE
 from simulator.ui.session.offered_worlds import MOST_WORLDS
 from tests.browser.harness import PHONE, Server, Theme, drag_to, opened_page, screenshot
 from tests.browser.plan_page import ONE_MONTH, complete, looks_well_where_it_is_compared
@@ -183,12 +184,16 @@ def test_the_browser_alone_follows_what_is_held_and_the_answer_with_all_worlds_t
     page, scenario = plan(name, theme="dark"), read(shipped_folder() / f"{name}.yaml")
     first, sentence = scenario.plans[0].name, page.locator(".fc-sentence")
     sent, drawn, said = Sent.by(page), marks(page), sentence.inner_text()
+    told = []
+    page.on("request", lambda request: told.append(request.post_data_json) if AHEAD_PLACE in request.url else None)
     with standing_still(server):
         held(page, page.get_by_role("slider").first, 0.9, steps=40)
         assert standing_as_the_engine_finds(page, scenario, first, MOST_WORLDS)
         assert marks(page)[0] != drawn[0]
         assert followed(page) > 10
         assert sent.messages == []
+        # Where the slider rests is told, so that the server can work ahead; nothing more before it has answered.
+        assert [set(amounts) for amounts in told] == [set(paid_names(scenario))]
         looks_calm(page, "1440-dark")
     let_go(page, name)
     expect(sentence).not_to_have_text(said)

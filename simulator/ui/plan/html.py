@@ -104,7 +104,7 @@ def _tile(tile: Tile, changed: Callable[[Change], str]) -> str:
 def _lines(tile: Tile) -> tuple[str, str]:
     """Two lines in every tile, so that the same stand beside each other."""
     spread = f"<span>8 in 10:</span> {escape(tile.range)}" if tile.range else ""
-    luck = f"<span>{escape(tile.luck)}</span>" if tile.luck else ""
+    luck = f'<span class="fc-luck">{escape(tile.luck)}</span>' if tile.luck else ""
     return spread, f"{escape(tile.average)}{luck}"
 
 
