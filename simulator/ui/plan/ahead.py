@@ -14,7 +14,7 @@ from threading import Event, Lock
 import streamlit as st
 
 from simulator.analyses.next_move import cost_with_move
-from simulator.edits.spend import with_slider_spend
+from simulator.edits.spend import paid_spend, with_slider_spend
 from simulator.scenario.plans import Plan
 from simulator.ui.plan import cached
 from simulator.ui.plan.look import Look
@@ -42,7 +42,9 @@ class Sliders:
 
     def shown(self, spend: Mapping[str, float]) -> cached.Shown:
         """Everything that the page will show with its sliders at these amounts [money per month]."""
-        draft = with_slider_spend(self.now.draft, self.shapes, spend)
+        # It comes from a browser: what has no slider is not moved.
+        moved = {name: spend[name] for name in paid_spend(self.now.draft, self.shapes) if name in spend}
+        draft = with_slider_spend(self.now.draft, self.shapes, moved)
         return self.look.shown(replace(self.now, draft=draft), quick=False)
 
     @property
@@ -51,10 +53,33 @@ class Sliders:
         return cost_with_move(self.now.draft, self.now.plan, self.look.draws).memory <= LARGE_FROM
 
 
-_offered = Offers[Sliders]()
-_one_at_a_time = Lock()
-_moved = Event()
-_under_way: Key | None = None
+class _Work:
+    """What is worked out ahead, one thing at a time for the whole server, and whether somebody has moved since."""
+
+    def __init__(self) -> None:
+        self.turn, self.moved = Lock(), Event()
+        self.under_way: Key | None = None
+
+    def do(self, shown: cached.Shown) -> None:
+        """Work out the charts, and all the rest if nobody moves in a while."""
+        self.moved.clear()
+        self.under_way = shown.result.key
+        try:
+            cached.read_headline(shown)
+            cached.read_charts(shown)
+        finally:
+            self.under_way = None
+        if not self.moved.wait(RESTS_ON):
+            cached.work_out(shown)
+            return
+        # The page goes on from here with the same draws, which are in memory for as long as somebody holds them.
+        for _ in range(MOST_LOOKS):
+            time.sleep(LOOKS_AGAIN)
+            if is_quiet():
+                break
+
+
+_offered, _work = Offers[Sliders](), _Work()
 
 
 def offer(now: Workspace, shapes: Plan, look: Look) -> str:
@@ -71,12 +96,12 @@ def offered(name: str) -> Sliders | None:
 
 def is_under_way(result: PlanResult) -> bool:
     """Whether a result is being worked out ahead: it will be there in a moment."""
-    return _under_way == result.key
+    return _work.under_way == result.key
 
 
 def note_move() -> None:
     """Note that a slider was let go, whoever's: the answer is worked out by its page now."""
-    _moved.set()
+    _work.moved.set()
 
 
 def work_ahead(sliders: Sliders, spend: Mapping[str, float]) -> None:
@@ -84,29 +109,10 @@ def work_ahead(sliders: Sliders, spend: Mapping[str, float]) -> None:
 
     First what it draws first; the rest, where the slider rests on.
     """
-    if not _one_at_a_time.acquire(blocking=False):
+    if not _work.turn.acquire(blocking=False):
         return
     try:
         if is_quiet() and not is_crowded() and sliders.is_small:
-            _work_out(sliders.shown(spend))
+            _work.do(sliders.shown(spend))
     finally:
-        _one_at_a_time.release()
-
-
-def _work_out(shown: cached.Shown) -> None:
-    global _under_way
-    _moved.clear()
-    _under_way = shown.result.key
-    try:
-        cached.read_headline(shown)
-        cached.read_charts(shown)
-    finally:
-        _under_way = None
-    if not _moved.wait(RESTS_ON):
-        cached.work_out(shown)
-        return
-    # The page goes on from here with the same draws, which are in memory for as long as somebody holds them.
-    for _ in range(MOST_LOOKS):
-        time.sleep(LOOKS_AGAIN)
-        if is_quiet():
-            break
+        _work.turn.release()

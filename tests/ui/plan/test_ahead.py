@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from simulator.edits.knobs import LeadsCost
+from simulator.edits.spend import slider_spend
 from simulator.engine.cost import Cost
 from simulator.ui.components.budget_sliders.panel import Drag, ToggleKeepTotal, ToggleLock, apply
 from simulator.ui.plan import ahead, answer, cached
@@ -15,6 +16,7 @@ from simulator.ui.plan.ahead import Sliders
 from simulator.ui.plan.pace import Pace
 from simulator.ui.session import state, turns, what_if
 from simulator.ui.session.cache import shared
+from tests.improved_examples import offering
 from tests.ui.sessions import Session
 
 NAME, AMOUNT = "Google Ads search", 2_350.0
@@ -113,7 +115,7 @@ def test_nothing_is_worked_out_ahead_where_it_would_be_in_the_way(when, monkeypa
         with turns.turn(Cost(memory=1.0, seconds=1.0)):
             ahead.work_ahead(sliders, spend)
     elif when == "another is worked out":
-        with ahead._one_at_a_time:
+        with ahead._work.turn:
             ahead.work_ahead(sliders, spend)
     else:
         if when == "others had to wait":
@@ -143,3 +145,14 @@ def test_what_is_offered_is_the_newest_and_keeps_nothing_to_take_back():
     assert now.draft == session.do(state.workspace).draft
     assert (now.past, now.future) == ((), ())
     assert len(session.do(state.workspace).past) == 1
+
+
+def test_what_has_no_slider_is_not_moved_and_one_that_is_not_named_stays(tmp_path, monkeypatch):
+    monkeypatch.setenv("FUNNELCAST_LIBRARY", str(tmp_path / "library"))
+    session = Session({"scenario": "example/plumber"})
+    session.do(lambda: state.set_draft(offering()))
+    sliders = offered(session)
+    shown = sliders.shown({"Found by themselves": 70.0, "Nobody knows this": 5.0, NAME: AMOUNT})
+    found, before = shown.result.scenario, sliders.now.draft
+    assert slider_spend(found, found.plan("Today")) == {**slider_spend(before, sliders.shapes), NAME: AMOUNT}
+    assert set(found.plan("Today").monthly_spend) == set(sliders.shapes.monthly_spend)
