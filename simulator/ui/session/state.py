@@ -221,22 +221,11 @@ def believed_result(plan: str, *, preview: bool = False) -> PlanResult:
     return PlanResult(session().workspace.draft, plan, draws(), preview)
 
 
-def saved_result(plan: str, *, preview: bool = False) -> PlanResult:
-    """The result to compare with: the same plan as saved, or the first saved plan if it is new."""
-    return PlanResult(session().workspace.saved, baseline_plan(plan), draws(), preview)
-
-
 def result_before_drag() -> PlanResult:
     """The result of the selected plan, with all draws, as it was before the slider that moves was touched."""
     known = session()
     now = known.workspace
     return results.result_if(panels.before_drag(known.panel, now), now.plan, known.what_if, known.draws)
-
-
-def baseline_plan(plan: str) -> str:
-    """The name of the saved plan that a plan is compared with: its own, else the first."""
-    names = [saved.name for saved in session().workspace.saved.plans]
-    return plan if plan in names else names[0]
 
 
 # -- the sliders ---------------------------------------------------------------------------------------------------

@@ -476,19 +476,13 @@ def test_results_are_computed_once_for_all_sessions(session):
     plan = now(session).plan
     simulation = session.do(lambda: state.result(plan)).simulation
     assert simulation is Session().do(lambda: state.result(plan)).simulation
-    assert simulation is session.do(lambda: state.saved_result(plan)).simulation
+    assert simulation is session.do(lambda: state.believed_result(plan)).simulation
 
 
 def test_a_preview_uses_an_eighth_of_the_draws(session):
     plan = now(session).plan
     whole = session.do(lambda: state.result(plan)).simulation
     assert 8 * session.do(lambda: state.result(plan, preview=True)).simulation.draws == whole.draws
-
-
-def test_a_plan_is_compared_with_itself_as_saved_and_a_new_one_with_the_first(session):
-    plan = now(session).draft.plans[1].name
-    assert session.do(lambda: state.baseline_plan(plan)) == plan
-    assert session.do(lambda: state.baseline_plan("New")) == now(session).saved.plans[0].name
 
 
 def test_numbers_are_written_for_the_reader_in_the_scenarios_currency(session):
