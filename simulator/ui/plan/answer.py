@@ -223,7 +223,6 @@ def answered_alone() -> None:
 
 
 def _take(message: object) -> None:
-    ahead.note_move()
     take(message)
     if headline_suffices(state.workspace()):
         _run_instead(HEADLINE)

@@ -14,6 +14,7 @@ from simulator.ui.components.budget_sliders.messages import receive
 from simulator.ui.components.month_grid.edits import place_of
 from simulator.ui.frame.budget_file import budget_file_button
 from simulator.ui.frame.plan_choice import plan_choice
+from simulator.ui.plan.ahead import note_move
 from simulator.ui.plan.months_dialog import months_button
 from simulator.ui.plan.plan_menu import plan_menu
 from simulator.ui.plan.schedule_dialog import schedule_button
@@ -72,6 +73,7 @@ def _cut() -> None:
 
 def take(message: object) -> None:
     """Move what a message of the sliders says."""
+    note_move()
     place = place_of(state.workspace().draft, state.locale())
     state.set_panel(receive(state.panel(), message, place))
 
