@@ -24,7 +24,8 @@ from simulator.ui.session.workspaces import Workspace
 SAVE, ABOUT_SAVE = "save", "Ctrl+S saves too, from anywhere"
 STYLES = tuple(Path(__file__).with_name(name) for name in ("frame.css", "print.css"))
 NOT_SAFE = "Your changes are not safe yet"
-EXAMPLE = "An example, not your figures."
+EXAMPLE = "Not your figures."
+"""Beside a badge that says that it is an example; as short as a phone is narrow."""
 ABOUT_EXAMPLE = (
     "Try anything: the example itself never changes. “Use my business” begins with your own budget, sale and margin; "
     "figures of the trade stand in for what you leave empty."
