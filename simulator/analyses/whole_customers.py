@@ -11,7 +11,6 @@ they are in no order, and a chance is known to about one in a hundred.
 """
 
 import hashlib
-import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +23,7 @@ from simulator.engine.arena import Arena
 from simulator.engine.capacity import capacity_rule
 from simulator.engine.decisions import decisions_of
 from simulator.engine.funnel import short_buffer
+from simulator.engine.memo import Memo
 from simulator.engine.monthly_run import ARRAYS, ChunkRun
 from simulator.engine.response import StackedCounts
 from simulator.engine.sampling import CHUNK, first_draws
@@ -93,16 +93,11 @@ def served_customers(simulation: Simulation) -> FloatArray:
 
 def through_the_door(simulation: Simulation) -> WholeCustomers:
     """Whole customers of a business with a capacity, month by month; the same for the same seed."""
-    key = id(simulation)
-    if key not in _known:
-        # Targets, findings and the headline ask; it takes longer than the simulation.
-        weakref.finalize(simulation, _known.pop, key, None)
-        _known[key] = _through_the_door(simulation)
-    return _known[key]
+    # Targets, findings and the headline ask; it takes longer than the simulation.
+    return _SERVED.of(simulation, lambda: _through_the_door(simulation))
 
 
-_known: dict[int, WholeCustomers] = {}
-"""The whole customers of simulations that are still there."""
+_SERVED = Memo[WholeCustomers]()
 
 
 def _through_the_door(simulation: Simulation) -> WholeCustomers:

@@ -76,8 +76,9 @@ In what order to read: ``simulation`` (sample, then run), ``funnel`` (the run an
 ``repeats``, ``unit_economics``. ``accumulator``, ``aggregation`` and ``totals`` are bookkeeping; ``arena`` says where
 large arrays lie, which decides how fast they are worked on.
 
-Two modules stand beside the run: ``cost`` tells how much memory and time one takes before it begins, ``alternatives``
-runs many plans side by side of which only the gross profit is asked.
+Three modules stand beside the run: ``cost`` tells how much memory and time one takes before it begins, ``alternatives``
+runs many plans side by side of which only the gross profit is asked, and a ``memo`` keeps what was worked out of a
+scenario or a simulation as long as that is there.
 
 Loops run over channels, months and blocks of draws; a loop over draws is a defect. Arrays that leave the engine are
 read-only. Everything here is checked against a second model in ``tests/oracle``: the same formulas for one world in

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from weakref import finalize
 
 import numpy as np
 
 from simulator.engine.decisions import decisions_of
+from simulator.engine.memo import Memo
 from simulator.engine.response import Spending
 from simulator.engine.sampling import REPLICATES
 from simulator.scenario.beliefs import Belief
@@ -79,17 +79,16 @@ def _numbers(scenario: Scenario[Belief], plan: str, draws: int) -> float:
 
 def _by_both(scenario: Scenario[Belief], plan: str) -> int:
     """Arrays (month, draw) of all channels."""
-    key = id(scenario), plan
-    if key not in _known:
-        # Asked for every number of draws; it reads all schedules.
-        finalize(scenario, _known.pop, key, None)
+
+    def count() -> int:
         pairs = zip(scenario.channels, decisions_of(scenario, scenario.plan(plan)).spendings, strict=True)
-        _known[key] = 1 + sum(_arrays(scenario, channel, spending) for channel, spending in pairs)
-    return _known[key]
+        return 1 + sum(_arrays(scenario, channel, spending) for channel, spending in pairs)
+
+    # Asked for every number of draws; it reads all schedules.
+    return _ARRAYS_OF_PLANS.of(scenario, count, part=plan)
 
 
-_known: dict[tuple[int, str], int] = {}
-"""Of the plans of scenarios that are still there."""
+_ARRAYS_OF_PLANS = Memo[int]()
 
 
 def _arrays(scenario: Scenario[Belief], channel: Channel[Belief], spending: Spending) -> int:

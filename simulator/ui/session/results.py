@@ -12,7 +12,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from weakref import WeakValueDictionary, finalize
+from weakref import WeakValueDictionary
 
 import streamlit as st
 
@@ -20,6 +20,7 @@ from simulator import library
 from simulator.analyses.comparison import PlanDraws, plan_draws
 from simulator.analyses.stress import Condition, under
 from simulator.analyses.what_if import WhatIf, conditions_of, fitting, supposing
+from simulator.engine.memo import Memo
 from simulator.engine.sampling import DEFAULT_DRAWS
 from simulator.engine.simulation import Simulation, preview, simulate
 from simulator.errors import Problem
@@ -82,17 +83,16 @@ _FLIGHTS = SingleFlight()
 
 def stated(scenario: Scenario[Belief]) -> str:
     """A short key of all that a scenario states, but for limits of a split and how it is presented."""
-    own = id(scenario)
-    if own not in _STATED:
-        # A run of a page asks many times, and to write all of it down takes a twentieth of the run.
-        finalize(scenario, _STATED.pop, own, None)
+
+    def key() -> str:
         of_all = repr(replace(scenario, limits=Limits(), presentation=Presentation()))
-        _STATED[own] = hashlib.sha256(of_all.encode()).hexdigest()
-    return _STATED[own]
+        return hashlib.sha256(of_all.encode()).hexdigest()
+
+    # A run of a page asks many times, and to write all of it down takes a twentieth of the run.
+    return _STATED.of(scenario, key)
 
 
-_STATED: dict[int, str] = {}
-"""The keys of the scenarios that are still there."""
+_STATED = Memo[str]()
 
 
 def result_if(
