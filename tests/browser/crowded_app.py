@@ -4,7 +4,7 @@ import runpy
 
 from simulator.cli.serving import app_script
 from simulator.library import library_folder
-from simulator.ui.plan import answer, pace
+from simulator.ui.plan import answer, extent
 
 
 def is_crowded() -> bool:
@@ -12,5 +12,5 @@ def is_crowded() -> bool:
 
 
 answer.is_crowded = is_crowded
-pace.turns.is_quiet = lambda: not is_crowded()
+extent.turns.is_quiet = lambda: not is_crowded()
 runpy.run_path(str(app_script()))

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from simulator.ui.plan.pace import FOLLOWS
+from simulator.ui.plan.extent import FOLLOWS
 from tests.browser.harness import (
     PAPER,
     PATIENCE,

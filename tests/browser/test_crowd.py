@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from simulator.ui.plan.pace import LOOKS_AGAIN
+from simulator.ui.plan.extent import LOOKS_AGAIN
 from tests.browser.conftest import Open, Serve
 from tests.browser.harness import ROOT, serious_faults, wait_until_idle
 from tests.browser.plan_page import complete

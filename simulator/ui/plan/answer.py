@@ -31,11 +31,11 @@ from simulator.ui.frame.printed import printed_budget_html, printed_head_html
 from simulator.ui.frame.problem_list import show_draft_problems, show_refusal
 from simulator.ui.plan import ahead, around, cached, outcome
 from simulator.ui.plan.budget import KEY, take
+from simulator.ui.plan.extent import FOLLOWS, Extent, whole_is_asked_for, whole_result_follows
 from simulator.ui.plan.following import follow_in_browser
 from simulator.ui.plan.html import EXAMPLE, SAVED
 from simulator.ui.plan.improvements import worth_of_improvements
 from simulator.ui.plan.look import Look
-from simulator.ui.plan.pace import FOLLOWS, Pace, whole_is_asked_for, whole_result_follows
 from simulator.ui.plan.reality_check import show_reality_check
 from simulator.ui.plan.what_if import supposed_sentence
 from simulator.ui.session import state, what_if
@@ -94,32 +94,32 @@ def show_result_or_why_not(now: Workspace, takes: Cost) -> None:
     """The result, as it is worked out; where others wait for theirs, a worker does that, and it is shown after that."""
     try:
         with turn(takes) as others:
-            pace = pace_among(others, now)
-            if others == 0 or not cached.prepare(about_to_show(now, pace)):
-                show_result(now, pace)
-                cached.note(about_to_show(now, pace))
+            extent = extent_among(others, now)
+            if others == 0 or not cached.prepare(about_to_show(now, extent)):
+                show_result(now, extent)
+                cached.note(about_to_show(now, extent))
                 return
     except LostWorkError as error:
         show_refusal(error, "There is no result")
         answered()
         return
     with drawing:
-        show_result(now, pace)
+        show_result(now, extent)
 
 
-def pace_among(others: int, now: Workspace) -> Pace:
+def extent_among(others: int, now: Workspace) -> Extent:
     """How much is worked out where so many others work something out, or wait."""
     if state.panel().dragging:
-        return Pace.HELD
+        return Extent.HELD
     is_patient = whole_is_asked_for() and others == 0
-    if is_patient or not is_crowded() or cached.is_there(about_to_show(now, Pace.WHOLE)):
-        return Pace.WHOLE
-    return Pace.CROWDED
+    if is_patient or not is_crowded() or cached.is_there(about_to_show(now, Extent.WHOLE)):
+        return Extent.WHOLE
+    return Extent.CROWDED
 
 
-def about_to_show(now: Workspace, pace: Pace) -> cached.Shown:
+def about_to_show(now: Workspace, extent: Extent) -> cached.Shown:
     """Everything that the readings of the result depend on."""
-    return look().shown(now, quick=pace.is_quick)
+    return look().shown(now, quick=extent.is_quick)
 
 
 def look() -> Look:
@@ -127,17 +127,17 @@ def look() -> Look:
     return Look(what_if.held(), state.draws(), state.formats(), limits())
 
 
-def show_result(now: Workspace, pace: Pace) -> None:
+def show_result(now: Workspace, extent: Extent) -> None:
     """Everything that follows from the plan; what takes long comes last, when the sliders can be moved again."""
-    looks, found = look(), state.result(now.plan, preview=pace.is_quick)
+    looks, found = look(), state.result(now.plan, preview=extent.is_quick)
     saved, formats = looks.baseline(now, found), looks.formats
     supposed = supposed_sentence(now, formats)
     with together() if cached.is_at_hand(found, formats) or ahead.is_under_way(found) else nullcontext():
         with together():
-            with _drawn_with(pace, found):
+            with _drawn_with(extent, found):
                 headline()
             places = _places()
-        if pace.is_quick:
+        if extent.is_quick:
             give_way()
         with together():
             with places.fan:
@@ -146,8 +146,8 @@ def show_result(now: Workspace, pace: Pace) -> None:
                 outcome.twenty_worlds(found, formats)
                 outcome.stages(found, formats)
         with together():
-            if pace.is_quick:
-                show_at_once(found, pace, places)
+            if extent.is_quick:
+                show_at_once(found, extent, places)
             else:
                 show_returns(found, places.returns)
     with together():
@@ -158,7 +158,7 @@ def show_result(now: Workspace, pace: Pace) -> None:
         outcome.by_channel(found, formats, supposed=supposed)
         follow_in_browser(found, looks)
         answered()
-    if pace is Pace.WHOLE:
+    if extent is Extent.WHOLE:
         show_in_time(found, places)
 
 
@@ -170,44 +170,44 @@ def headline() -> None:
         show_headline(now, *whole)
         return
     _draw_all_if_outdated(now)
-    pace = Pace.HELD if state.panel().dragging else Pace.CROWDED
-    about = replace(about_to_show(now, pace), only_headline=True)
+    extent = Extent.HELD if state.panel().dragging else Extent.CROWDED
+    about = replace(about_to_show(now, extent), only_headline=True)
     try:
         with turn(cost(now, state.draws())):
             is_there = cached.prepare(about)
             if not is_there:
-                show_headline_alone(now, pace)
+                show_headline_alone(now, extent)
     except LostWorkError as error:
         show_refusal(error, "There is no result")
         answered_alone()
         return
     if is_there:
         with drawing:
-            show_headline_alone(now, pace)
+            show_headline_alone(now, extent)
 
 
-def show_headline_alone(now: Workspace, pace: Pace) -> None:
+def show_headline_alone(now: Workspace, extent: Extent) -> None:
     """The headline where nothing else of the answer is drawn, and the end of that."""
     with together():
-        show_headline(now, pace, state.result(now.plan, preview=True), is_alone=True)
+        show_headline(now, extent, state.result(now.plan, preview=True), is_alone=True)
         answered_alone()
 
 
-def show_headline(now: Workspace, pace: Pace, found: PlanResult, *, is_alone: bool = False) -> None:
+def show_headline(now: Workspace, extent: Extent, found: PlanResult, *, is_alone: bool = False) -> None:
     """The judgement and the figures, below what somebody says of today; and when the rest follows."""
     formats = state.formats()
     # What somebody says of today is no matter of what is supposed.
-    show_reality_check(now, state.believed_result(now.plan, preview=pace.is_quick))
+    show_reality_check(now, state.believed_result(now.plan, preview=extent.is_quick))
     saved, supposed = look().baseline(now, found), supposed_sentence(now, formats)
     outcome.result(found, saved, formats, supposed=supposed, former=_former(now), is_alone=is_alone)
     with st.container(key="about-worlds"):
-        if pace is Pace.CROWDED:
+        if extent is Extent.CROWDED:
             whole_result_follows(found.draws, formats, is_alone=is_alone)
 
 
 def headline_suffices(now: Workspace) -> bool:
     """Whether a move that changes nothing around the answer is to be answered by the headline alone, as others wait."""
-    if not is_crowded() or cached.is_there(about_to_show(now, Pace.WHOLE)) or around.is_outdated(now):
+    if not is_crowded() or cached.is_there(about_to_show(now, Extent.WHOLE)) or around.is_outdated(now):
         return False
     return cost(now, state.draws()).memory <= LARGE_FROM
 
@@ -247,14 +247,14 @@ def _runs_alone() -> bool:
     return context is not None and bool(context.fragment_ids_this_run)
 
 
-_whole = ContextVar[tuple[Pace, PlanResult] | None]("whole", default=None)
-"""The answer that the headline is drawn with, and its pace; None where the headline is drawn by itself."""
+_whole = ContextVar[tuple[Extent, PlanResult] | None]("whole", default=None)
+"""The answer that the headline is drawn with, and its extent; None where the headline is drawn by itself."""
 
 
 @contextmanager
-def _drawn_with(pace: Pace, found: PlanResult) -> Iterator[None]:
+def _drawn_with(extent: Extent, found: PlanResult) -> Iterator[None]:
     # Not as an argument: a session keeps those of a fragment, and a result holds draws.
-    token = _whole.set((pace, found))
+    token = _whole.set((extent, found))
     try:
         yield
     finally:
@@ -299,32 +299,32 @@ def _places() -> _Places:
     )
 
 
-def show_at_once(found: PlanResult, pace: Pace, places: _Places) -> None:
+def show_at_once(found: PlanResult, extent: Extent, places: _Places) -> None:
     """Stand-ins for the slow parts: as they were, where that is known."""
     formats, before = state.formats(), state.result_before_drag()
-    step, known = next_step_of(before, pace), findings_of(before, pace)
+    step, known = next_step_of(before, extent), findings_of(before, extent)
     with places.following:
         if step is None:
             outcome.next_step_follows(found, formats, FOLLOWS)
         else:
-            outcome.next_step_of_before(step, pace.as_before)
+            outcome.next_step_of_before(step, extent.as_before)
     with places.returns:
         outcome.returns(found, cached.returns_so_far(found, formats), formats)
     with places.findings:
-        outcome.findings(known or [], FOLLOWS if known is None else pace.as_before)
+        outcome.findings(known or [], FOLLOWS if known is None else extent.as_before)
         if known is not None:
             show_own_figures(before, key="own-figures")
 
 
-def next_step_of(before: PlanResult, pace: Pace) -> cached.NextStep | None:
+def next_step_of(before: PlanResult, extent: Extent) -> cached.NextStep | None:
     """The next money before the last move; in a crowd only what is known of it."""
-    known = cached.next_step_if_known if pace is Pace.CROWDED else cached.next_step
+    known = cached.next_step_if_known if extent is Extent.CROWDED else cached.next_step
     return known(before, limits(), state.formats())
 
 
-def findings_of(before: PlanResult, pace: Pace) -> Sequence[Finding] | None:
+def findings_of(before: PlanResult, extent: Extent) -> Sequence[Finding] | None:
     """The findings before the last move; in a crowd only what is known of them."""
-    known = cached.findings_if_known if pace is Pace.CROWDED else cached.findings
+    known = cached.findings_if_known if extent is Extent.CROWDED else cached.findings
     return known(before, state.formats())
 
 

@@ -13,7 +13,7 @@ from simulator.engine.cost import Cost
 from simulator.ui.components.budget_sliders.panel import Drag, ToggleKeepTotal, ToggleLock, apply
 from simulator.ui.plan import ahead, answer, cached
 from simulator.ui.plan.ahead import Sliders
-from simulator.ui.plan.pace import Pace
+from simulator.ui.plan.extent import Extent
 from simulator.ui.session import state, turns, what_if
 from simulator.ui.session.cache import shared
 from tests.improved_examples import offering
@@ -47,7 +47,7 @@ def let_go(session: Session) -> None:
 
 
 def at_hand(session: Session) -> bool:
-    return session.do(lambda: cached.is_there(answer.about_to_show(state.workspace(), Pace.WHOLE)))
+    return session.do(lambda: cached.is_there(answer.about_to_show(state.workspace(), Extent.WHOLE)))
 
 
 def resting_at(session: Session) -> dict[str, float]:
@@ -96,7 +96,7 @@ def test_a_slider_that_is_let_go_meanwhile_has_its_charts_and_the_page_does_the_
     working = threading.Thread(target=ahead.work_ahead, args=(sliders, spend))
     working.start()
     let_go(session)
-    about = session.do(lambda: answer.about_to_show(state.workspace(), Pace.WHOLE))
+    about = session.do(lambda: answer.about_to_show(state.workspace(), Extent.WHOLE))
     deadline = time.monotonic() + 60.0
     while not cached.is_at_hand(about.result, about.formats) and time.monotonic() < deadline:
         time.sleep(0.01)

@@ -1,4 +1,4 @@
-"""The pace of a run of the page Plan: the whole result, or at once what the first eighth of the worlds says.
+"""The extent of a run of the page Plan: the whole result, or at once what the first eighth of the worlds says.
 
 That is so while a slider is held, and where others wait for their turn: then everybody has an answer soon, from the
 second move on the headline alone, and who looks at it for a while has the whole of it as soon as nobody waits.
@@ -17,7 +17,7 @@ LOOKS_AGAIN = 4.0
 """So many seconds after each other a page that others keep from its whole result asks whether they still do."""
 
 
-class Pace(StrEnum):
+class Extent(StrEnum):
     """How much of a result is worked out: the WHOLE, or an eighth while a slider is HELD or the server is CROWDED."""
 
     WHOLE = "whole"
@@ -27,12 +27,12 @@ class Pace(StrEnum):
     @property
     def is_quick(self) -> bool:
         """Whether the first eighth of the worlds is looked at, and what takes long is left as it was."""
-        return self is not Pace.WHOLE
+        return self is not Extent.WHOLE
 
     @property
     def as_before(self) -> str:
         """When what was left as it was is looked at again."""
-        when = "in a moment" if self is Pace.CROWDED else "when you let go"
+        when = "in a moment" if self is Extent.CROWDED else "when you let go"
         return f"As before this move; looked at again {when}."
 
 
