@@ -74,10 +74,10 @@ from those above it in this list, which a contract holds (``pyproject.toml``, im
     edits/              a scenario in, a changed scenario out
     analyses/           questions about simulations; they know nothing of each other's answers
     findings/           what is worth checking about a result, each with advice
-    presentation/       results as words and tables, with no toolkit: every page and document says the same
+    presentation/       results as words and tables, with no toolkit: every page and document says the same; and what
+                        changed between two scenarios
     charts/             one chart a file: its frame, read off a simulation, and its specification together
     story/              what a client is told, slide by slide: words of presentation, pictures of charts
-    diff/               what differs between two scenarios, in words
     reports/            results as bytes, one format a file
     cli/                the command line
     ui/                 the browser front end, the only code that imports Streamlit

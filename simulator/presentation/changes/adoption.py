@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from functools import partial
 
-from simulator.diff.matching import Matching
-from simulator.diff.phrasing import Phrasing, called
 from simulator.edits.adoption import with_adopted_figures
 from simulator.edits.channels import with_channel_called
+from simulator.presentation.changes.matching import Matching
+from simulator.presentation.changes.phrasing import Phrasing, called
 from simulator.scenario.adoption import Adoption
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel

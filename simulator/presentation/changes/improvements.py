@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from simulator.diff.matching import Matching, keeps_order, matched
-from simulator.diff.phrasing import Phrasing, called, in_order, moved
-from simulator.diff.records import record_changes
+from simulator.presentation.changes.matching import Matching, keeps_order, matched
+from simulator.presentation.changes.phrasing import Phrasing, called, in_order, moved
+from simulator.presentation.changes.records import record_changes
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
 from simulator.scenario.improvements import with_channels_renamed
