@@ -331,6 +331,9 @@ def test_the_copy_of_a_plan_in_another_file_is_said_to_be_the_same(folder):
     page = with_saved("Other")
     assert "“Today · Other”: no meaningful difference: keep your plan; both give the same in every" in words(page)
     assert "Average difference no change" in words(page)
+    # Two plans of one name both say whose they are, the others need not.
+    assert f"Baseline Today · {PLUMBER.name}" in words(page)
+    assert f"Today · {PLUMBER.name}" not in words(visited())
 
 
 def test_another_currency_is_not_compared_and_says_why(folder):
