@@ -8,12 +8,6 @@ from simulator.units import Unit
 
 AGREES = "That agrees with what you count, so the rest of the result stands on firmer ground."
 AT_THE_EDGE = "That can be by these figures, but it is at the edge of them."
-PROMISE = {
-    True: "Until then the result here promises too little.",
-    False: "Until then the result here promises too much.",
-}
-"""What follows where the figures say fewer than were counted, and where they say more."""
-
 TOO_FEW = (
     "If your count is right, more of those who ask become customers than these figures say, a click or an enquiry "
     "costs you less, or some of your customers come by themselves, not from marketing."
@@ -73,7 +67,9 @@ def _advice(check: RealityCheck, formats: Formats) -> str:
         (TOO_FEW if check.says_fewer else TOO_MANY) if check.may_be_close_rates else not_by_close_rates(check, formats)
     )
     possible = [AT_THE_EDGE] if check.is_possible else []
-    return " ".join([*possible, said, PROMISE[check.says_fewer]])
+    promises = "may promise" if check.is_possible else "promises"
+    wrong = f"As it is, the result here {promises} too {'little' if check.says_fewer else 'much'}."
+    return " ".join([*possible, said, wrong])
 
 
 def _found(check: RealityCheck, formats: Formats) -> str:

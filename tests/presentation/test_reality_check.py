@@ -31,11 +31,11 @@ def text(stated: float, middle: float = 9.0, *, locale: str = "en_US", room: flo
 def test_fewer_than_were_counted():
     found = text(20, 10)
     assert found.line == "These figures say 10 new customers a month (6 to 16 in 8 of 10 worlds); you say 20."
-    assert found.advice == f"{TOO_FEW} Until then the result here promises too little."
+    assert found.advice == f"{TOO_FEW} As it is, the result here promises too little."
 
 
 def test_more_than_were_counted():
-    assert text(4, 10).advice == f"{TOO_MANY} Until then the result here promises too much."
+    assert text(4, 10).advice == f"{TOO_MANY} As it is, the result here promises too much."
 
 
 def test_as_many_as_half_of_the_worlds_say_agrees():
@@ -43,8 +43,8 @@ def test_as_many_as_half_of_the_worlds_say_agrees():
 
 
 def test_what_few_worlds_say_can_be_and_is_told_with_what_to_change():
-    assert text(15, 10).advice.startswith(f"{AT_THE_EDGE} {TOO_FEW}")
-    assert text(7, 10).advice.startswith(f"{AT_THE_EDGE} {TOO_MANY}")
+    assert text(15, 10).advice == f"{AT_THE_EDGE} {TOO_FEW} As it is, the result here may promise too little."
+    assert text(7, 10).advice == f"{AT_THE_EDGE} {TOO_MANY} As it is, the result here may promise too much."
 
 
 def test_what_no_close_rate_explains_has_other_reasons_that_point_the_same_way():
