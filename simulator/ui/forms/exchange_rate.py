@@ -7,6 +7,7 @@ from babel.numbers import get_currency_name
 
 from simulator.text import parsing
 from simulator.text.markdown import escape_markdown
+from simulator.ui.components.last_words import words_key
 from simulator.ui.forms.form import complain, finding
 from simulator.units import Unit
 
@@ -19,9 +20,11 @@ def rate_box(former: str, currency: str, *, locale: str, key: str, may_be_empty:
         typed = st.text_input(label, key=key, help=escape_markdown(about), placeholder=may_be_empty or None)
         rate = rate_in(typed, locale)
         if typed.strip() and rate is None:
-            complain([_refusal(typed.strip(), locale)])
+            with st.container(key=words_key(key)):
+                complain([_refusal(typed.strip(), locale)])
         if rate is not None and (note := _note(typed.strip(), rate, locale)):
-            finding(note)
+            with st.container(key=words_key(key)):
+                finding(note)
     return rate
 
 
