@@ -99,10 +99,20 @@ def pasted_figures(text: str, table: FigureTable, *, row: int = 0, column: int =
     if not places:
         raise UnreadableTableError("It has no month below its headings that is in this table.")
     found = _figures([(owner, cell) for owner, _, cell in places], table)
+    notes += _in_thousands([(owner, cell) for owner, _, cell in places], found, table)
     return Pasted(
         figures={(owner, month): value for (owner, month, _), value in zip(places, found, strict=True)},
         notes=tuple(notes),
     )
+
+
+def _in_thousands(cells: Sequence[tuple[int, Cell]], found: Sequence[Figure], table: FigureTable) -> list[str]:
+    """How the first figure with a word such as k behind it was read."""
+    for (row, cell), value in zip(cells, found, strict=True):
+        amount = _amount(cell, row, table)
+        if amount is not None and amount.is_scaled and value is not None:
+            return [f"{_quoted(cell)} is read as {_shown(value, row, table)}."]
+    return []
 
 
 def _owners(body: Rows, row: int, table: FigureTable, notes: list[str]) -> dict[int, tuple[Cell, ...]]:

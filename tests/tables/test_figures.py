@@ -122,3 +122,9 @@ def test_the_two_meanings_of_a_figure_are_written_so_that_its_reader_tells_them_
         typed_figure(typed, 1, table)
     assert str(refused.value) == f"“{typed}” can mean {both}; write it as one of them."
     assert {typed_figure(each, 1, table) for each in both.split(" or ")} == {1250.0, 1.25}
+
+
+def test_how_thousands_were_read_is_said_of_a_block_too():
+    pasted = pasted_figures("12k\t13k", TABLE, row=0, column=0)
+    assert pasted.figures == {(0, 0): 12_000.0, (0, 1): 13_000.0}
+    assert pasted.notes == ("“12k” is read as $12,000.",)
