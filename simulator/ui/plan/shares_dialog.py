@@ -24,6 +24,8 @@ from simulator.text import parsing
 from simulator.text.formats import Formats
 from simulator.text.grammar import counted
 from simulator.text.markdown import escape_markdown
+from simulator.ui.forms.form import current
+from simulator.ui.forms.typed import doubts_in
 from simulator.ui.plan.months_dialog import NO_CHANNELS, NO_MONTHS
 from simulator.ui.session import input_state, page_choices, state
 from simulator.units import Unit
@@ -99,6 +101,7 @@ def _total_box(scenario: Scenario[Belief], plan: str, formats: Formats) -> float
         )
     with stated:
         typed = st.text_input(f"Total, {formats.currency_symbol}", key=_TOTAL) or ""
+    doubts_in(current(), _TOTAL, Unit.MONEY)
     total = parsing.read(typed, Unit.MONEY, locale=state.locale(), currency=scenario.currency)
     most = MOST_SPEND * (scenario.horizon_months if input_state.text(_PERIOD) == WHOLE_TIME else 1)
     if problem := _total_problem(typed, total, most, formats):
@@ -117,6 +120,7 @@ def _total_problem(typed: str, total: float | None, most: float, formats: Format
 
 def _share_boxes(scenario: Scenario[Belief], total: float | None, formats: Formats) -> list[int | None]:
     """A box for each channel, with what it comes to; the shares that are typed, None where one cannot be read."""
+    form = current()
     shares = [_read_share(input_state.text(_share_key(place))) for place in range(len(paid_names(scenario)))]
     known = [share or 0 for share in shares]
     amounts = _amounts(total, known) if total is not None and sum(known) == WHOLE and None not in shares else None
@@ -129,6 +133,7 @@ def _share_boxes(scenario: Scenario[Belief], total: float | None, formats: Forma
         if shares[place] is None:
             typed = input_state.text(_share_key(place)).strip()
             _complain(f"“{typed}” is not a share from 0 to 100 %" if typed else "A share is missing; 0 for none")
+        doubts_in(form, _share_key(place), Unit.RATE)
     return shares
 
 

@@ -155,6 +155,25 @@ def test_what_is_no_size_is_said_beside_its_box_and_changes_nothing(typed):
     assert (words(page), held(page, "matters")) == (before, [])
 
 
+def noted(page: AppTest) -> str:
+    """What stands beside boxes."""
+    return " ".join(line.value for line in page.markdown).replace("\\", "").replace("\u2060", "")
+
+
+def test_how_a_size_was_read_is_said_beside_its_box():
+    page = visited()
+    page.text_input(key="compare-matters").set_value("12k")
+    checked(page.run())
+    assert held(page, "matters") == ["12000.0"]
+    assert "“12k” is read as 12,000." in noted(page)
+    page.text_input(key="compare-matters").set_value("1.250")
+    checked(page.run())
+    assert "Did you mean 1,250?" in noted(page)
+    checked(page.button(key="instead compare-matters").click().run())
+    assert held(page, "matters") == ["1250.0"]
+    assert "Did you mean" not in noted(page)
+
+
 def test_more_worlds_than_the_server_bears_are_not_tried(monkeypatch):
     needed = max(cost_of(PLUMBER, name, DEFAULT_DRAWS).memory for name in NAMES)
     monkeypatch.setattr("simulator.engine.cost.MOST_MEMORY", 1.5 * needed)
