@@ -260,6 +260,11 @@ def test_the_window_shows_the_total_and_shares_of_the_plan():
     assert "Together **100 %**" in told(page)
 
 
+def test_a_share_that_was_only_looked_at_comes_to_what_its_slider_says():
+    said = [caption.value.replace("\\", "") for caption in with_shares().caption]
+    assert said[1:6] == ["$2,000", "$1,000", "$600", "$200", "$240"]
+
+
 def test_shares_that_are_not_the_whole_are_not_used_and_can_be_scaled():
     page = typed(with_shares(), "share of 1", "20 %")
     assert "is missing" in told(page)
