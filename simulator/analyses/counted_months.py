@@ -1,4 +1,4 @@
-"""What each channel is expected to bring in each month of a plan, counted as platforms and books count it.
+"""Counts that are expected of each channel in each month of a plan, as platforms and books count them.
 
 They count all who came by a channel, also those who would have come anyway. Each channel is simulated by itself, in the
 same worlds as the plan; where customers are turned away at a capacity, that says a bit more than the plan does.

@@ -1,4 +1,4 @@
-"""What-ifs: a few suppositions at once, and the plans under them.
+"""Suppositions: a few what-ifs at once, and the plans under them.
 
 A knob (``edits.knobs``) turns a scenario into another; a condition (``stress``) picks the worlds in which a belief is
 low or high. The knobs come first, so that a low value is that of the belief as it is scaled.

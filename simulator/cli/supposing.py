@@ -1,4 +1,4 @@
-"""What is supposed on the command line: ``--what-if leads-cost:+30``, in the spelling of the browser's address."""
+"""Suppositions on the command line: ``--what-if leads-cost:+30``, in the spelling of the browser's address."""
 
 from collections.abc import Sequence
 

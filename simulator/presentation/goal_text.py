@@ -1,4 +1,4 @@
-"""What goals take, in plain words; never more certain than the draws, or the search, are."""
+"""Goals and their cost in plain words; never more certain than the draws, or the search, are."""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What-ifs in plain words: what is supposed, what it makes of the numbers, and where it changes nothing."""
+"""Suppositions in plain words: what is supposed, what it makes of the numbers, and where it changes nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What plans bring whose channels have any amount in any month, world by world.
+"""Outcomes of plans whose channels have any amount in any month, world by world.
 
 Each channel is run by itself, once for each row of months that it has in any of the plans. Where channels meet at a
 capacity those who want to buy meet there, as the model has it, many plans side by side.

@@ -1,4 +1,4 @@
-"""What plans with any amounts on their sliders bring, world by world: each channel run once for each amount it has.
+"""Outcomes of plans with any amounts on their sliders, world by world: each channel run once for each amount it has.
 
 Where channels meet at a capacity whole plans are run, many at a time.
 """

@@ -1,4 +1,4 @@
-"""What no split by period brings more than, where that can be known: where no channel remembers former months.
+"""Bounds that no split by period is above, where one can be known: where no channel remembers former months.
 
 What channels bring is then a sum over periods too. By an average, or by the worst worlds of the answer, each period is
 divided as well as can be by itself; at a capacity as if room had a price (see ``scarce_room``). By the middle world, or

@@ -1,4 +1,4 @@
-"""What each channel brings by how much it gets: run by itself, for many amounts at once, in the same draws.
+"""Tables of each channel by how much it gets: run by itself, for many amounts at once, in the same draws.
 
 Without a capacity channels meet nowhere, so what a plan brings is the sum of what its channels bring, draw by draw, and
 one run of a scenario that has the same channel many times over, each with another amount, says all of it. Nothing is

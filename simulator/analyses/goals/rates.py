@@ -1,4 +1,4 @@
-"""What each rate would have to be to reach goals alone, and what a better one is worth; run, in the same worlds."""
+"""Rates that would reach goals alone, and the worth of better ones; run, in the same worlds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

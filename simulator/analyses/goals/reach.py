@@ -1,4 +1,4 @@
-"""What it takes to reach goals: a budget and its split, scored again in worlds that had no part in finding it."""
+"""Reach of goals: a budget and its split, scored again in worlds that had no part in finding it."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence

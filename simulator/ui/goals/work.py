@@ -1,4 +1,4 @@
-"""What a goal takes, as it is worked out in a process of its own: this module knows no toolkit."""
+"""Work on a goal in a process of its own: this module knows no toolkit."""
 
 from collections.abc import Sequence
 

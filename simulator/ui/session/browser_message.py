@@ -1,4 +1,4 @@
-"""What the message with which the browser began this run says of a box: with each change it tells what all boxes hold.
+"""Messages of the browser that begin a run, and their word on a box: with each change they tell what all boxes hold.
 
 Streamlit keeps to itself what is read of it here; its version is pinned.
 """

@@ -1,4 +1,4 @@
-"""What runs of pages offer to browsers: had by its name alone, and forgotten once enough else has been offered."""
+"""Offers of runs of pages to browsers: had by name alone, and forgotten once enough else has been offered."""
 
 from collections import OrderedDict
 from threading import Lock

@@ -1,4 +1,4 @@
-"""What is supposed, as the address of every page says it. Pure; nothing in an address is trusted."""
+"""Suppositions as the address of every page says them. Pure; nothing in an address is trusted."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What the page Track shows, as it is worked out in a process of its own: this module knows no toolkit."""
+"""Work of the page Track in a process of its own: this module knows no toolkit."""
 
 from dataclasses import dataclass, replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""What if: supposed on Plan, seen in every result, kept through a change of page, and kept for good if one wants."""
+"""Suppositions on Plan: seen in every result, kept through a change of page, and kept for good if one wants."""
 
 import csv
 import io

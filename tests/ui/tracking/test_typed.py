@@ -1,4 +1,4 @@
-"""What is done in the table of real figures, applied to a scenario."""
+"""Changes in the table of real figures, applied to a scenario."""
 
 from datetime import date
 
