@@ -78,7 +78,7 @@ class RealityCheck:
 
 
 def reality_check(simulation: Simulation, stated: float) -> RealityCheck:
-    """What the plan says beside ``stated`` new customers a month."""
+    """Comparison of the plan with ``stated`` new customers a month."""
     found = quantiles(_a_month(simulation), _BETWEEN)
     middle = float(found[_BETWEEN.index(0.5)])
     decimals = 0 if middle >= IN_WHOLE_FROM else 1 if middle >= IN_WHOLE_FROM / 10 else 2

@@ -23,7 +23,7 @@ CLOSE = 5e-4
 
 
 def bound_of(search: PeriodSearch, split: IntArray, value: float) -> float:
-    """What no split in these steps is worth more than, in the worlds of a search; infinite where that is not known."""
+    """Upper bound on the worth of splits in these steps, in the worlds of a search; infinite where it is not known."""
     if remembers(search.outcomes.worlds) or not _are_whole(search):
         return math.inf
     if search.objective.kind in {Kind.MEAN, Kind.WORST}:
