@@ -17,7 +17,7 @@ EXAMPLES = "leads-cost:+30, average-sale:-10, come-back:-20, season.jun-aug:-30,
 def what_if_from(
     texts: Sequence[str], scenarios: Sequence[Scenario[Belief]], conditions: Sequence[AnyKnob] = ()
 ) -> WhatIf:
-    """What these texts suppose, and these conditions beside it; all of it must fit one of the scenarios at least.
+    """Suppositions in these texts, with these conditions beside; each must fit one of the scenarios at least.
 
     Raises UnknownNameError or SettingsError.
     """

@@ -132,7 +132,7 @@ class LeadsCost(ScaledBeliefs):
 
 @dataclass(frozen=True)
 class AverageSale(ScaledBeliefs):
-    """What customers pay, at the first sale and at each repeat; margins stay the same shares of it."""
+    """Price that customers pay, at the first sale and at each repeat; margins stay the same shares of it."""
 
     subject = "average-sale"
 

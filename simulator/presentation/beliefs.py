@@ -42,7 +42,7 @@ def box_labels(quantity: Quantity) -> tuple[str, str, str]:
 
 
 def about(quantity: Quantity) -> str:
-    """What a number is, and what low, likely and high mean where the labels do not say it."""
+    """Meaning of a number, and that of low, likely and high where the labels do not say it."""
     meaning = "" if quantity.role is Role.SPREAD else RANGE_MEANING
     return " ".join(filter(None, (quantity.help, meaning)))
 

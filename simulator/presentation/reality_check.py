@@ -46,7 +46,7 @@ def reality_text(check: RealityCheck, formats: Formats, *, is_supposed: bool = F
 
 
 def not_by_close_rates(check: RealityCheck, formats: Formats) -> str:
-    """What else may be so where no other close rates bring what was counted."""
+    """Explanation by something else, where no other close rates bring what was counted."""
     if not check.says_fewer:
         return FAR_TOO_MANY
     if check.room is not None and check.has_no_room:

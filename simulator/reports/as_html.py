@@ -54,7 +54,7 @@ def script_text() -> str:
 
 
 def worlds_read(told: Told, worlds: int) -> dict[str, Any]:
-    """What the script reads: the drawn parameters, the sliders, and how this reader's numbers are written."""
+    """Data that the script reads: the drawn parameters, the sliders, and how this reader's numbers are written."""
     scenario, plan, formats = told.scenario, told.proposed.plan, told.formats
     drawn = sample(scenario, draws=worlds, seed=told.proposed.seed, market=told.proposed.market)
     read = packed(scenario, drawn, plan, replicates=REPLICATES)

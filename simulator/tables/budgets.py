@@ -97,7 +97,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Budget:
-    """What a table says. ``notes`` tells what was left out, turned, spread or guessed, a sentence each."""
+    """Budget that a table states. ``notes`` tells what was left out, turned, spread or guessed, a sentence each."""
 
     place: Place
     lines: tuple[Line, ...]
@@ -699,7 +699,7 @@ def _refuse_unreadable(budget: Budget, lines: Sequence[Line], mark: str) -> None
 
 
 def summary(amounts: Mapping[str, Mapping[int, float]], budget: Budget) -> str:
-    """What a budget would change, in a line: ``2 channels, 3 months, Apr 2027 to Jun 2027``."""
+    """Changes that a budget would make, in a line: ``2 channels, 3 months, Apr 2027 to Jun 2027``."""
     months = sorted({month for row in amounts.values() for month in row})
     names = [budget.place.month(month) for month in dict.fromkeys((months[0], months[-1]))]
     when = " to ".join(names)

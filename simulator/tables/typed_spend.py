@@ -13,7 +13,7 @@ MOST_QUOTED = 40
 
 @dataclass(frozen=True, kw_only=True)
 class TypedSpend:
-    """What was typed, and the amount [money] that it is: None where it is none, and ``problem`` says why.
+    """Text that was typed, and the amount [money] that it is: None where it is none, and ``problem`` says why.
 
     ``note`` says how it was read, where that does not go without saying.
     """

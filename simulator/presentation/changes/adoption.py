@@ -13,7 +13,7 @@ from simulator.scenario.channels import Channel
 
 
 def adoption_changes(phrasing: Phrasing, channels: Matching[Channel[Belief]]) -> Iterator[str]:
-    """What became of the adopted plan; that a channel in it has another name is told with the channel."""
+    """Changes to the adopted plan; that a channel in it has another name is told with the channel."""
     former = phrasing.before
     for old, new in channels.renamed:
         former = with_adopted_figures(former, partial(with_channel_called, name=old, new=new))

@@ -42,7 +42,7 @@ def improvement_changes(phrasing: Phrasing, channels: Matching[Channel[Belief]])
 def purchase_changes(
     subject: str, before: Plan, after: Plan, names: Mapping[str, str], phrasing: Phrasing
 ) -> Iterator[str]:
-    """What a plan buys that it did not, leaves that it had, or has from another month on.
+    """Improvements that a plan buys anew, no longer buys, or has from another month on.
 
     ``names`` are the present names of improvements that have another one than before.
     """

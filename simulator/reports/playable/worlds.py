@@ -25,7 +25,7 @@ Json = dict[str, Any]
 
 
 def packed(scenario: Scenario[Belief], drawn: Scenario[FloatArray], plan: str, *, replicates: int) -> Json:
-    """What the script needs of a scenario and of the worlds that were ``drawn`` from it, ready for JSON.
+    """Data that the script needs of a scenario and of the worlds that were ``drawn`` from it, ready for JSON.
 
     ``shape`` of a channel is what an amount on its slider is multiplied by in each month, ``amount`` that of the plan.
     """
@@ -83,7 +83,7 @@ class Columns:
 
 
 def shape_of(scenario: Scenario[Belief], plan: Plan, channel: str) -> FloatArray:
-    """What a channel's amount is multiplied by in each month, as when its slider is moved in the app; (month,)."""
+    """Multipliers of a channel's amount in each month, as when its slider is moved in the app; (month,)."""
     schedule = plan.monthly_spend.get(channel, NOTHING)
     if isinstance(schedule, Steady) and not schedule.grows:
         return scenario.spend_of(Steady(amount=1.0, first=schedule.first, last=schedule.last))

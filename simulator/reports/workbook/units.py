@@ -155,7 +155,7 @@ def _at_stage(stage: Stage, way: Units) -> Line:
 
 
 def price_line(sheet: MonthSheet, inputs: Inputs, channel: Channel[Belief], name: str, label: str) -> Line | None:
-    """What a price is by month, as a multiple of that of the first; None where it stays."""
+    """Price by month, as a multiple of that of the first; None where it stays."""
     change = inputs.yearly_change(channel, name)
     if change is None:
         return None

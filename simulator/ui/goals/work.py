@@ -36,7 +36,7 @@ def worked_out(
     draws: int,
     improvements: bool,
 ) -> Takes:
-    """What goals take. Raises LimitsError and SettingsError."""
+    """Requirements of goals. Raises LimitsError and SettingsError."""
     return what_it_takes(
         scenario,
         plan=plan,

@@ -42,7 +42,7 @@ MOST_WORTHS = 6
 
 @dataclass(frozen=True)
 class Shown:
-    """What a page is about to show: a result, beside the ``saved`` one and the one that is ``believed``.
+    """Result that a page is about to show, beside the ``saved`` one and the one that is ``believed``.
 
     ``counted`` is how many customers a month are held against it, if any. Results hold no draws here. What takes longer
     is left out of a ``quick`` look, and all the rest where there is ``only_headline``.

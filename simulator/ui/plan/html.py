@@ -124,7 +124,7 @@ def next_money_html(title: str, note: str, advice: str, *, pale: bool = False) -
 
 
 def next_returns_html(returns: Sequence[NextReturn]) -> str:
-    """What the next money brings in each channel; many scroll within their place, also by keyboard."""
+    """Returns on the next money in each channel; many scroll within their place, also by keyboard."""
     rows = "".join(_next_return(each) for each in returns)
     heads = "".join(
         f'<th scope="col">{escape(head)}</th>' for head in ("Return", "Brings back a month", "8 in 10 worlds")

@@ -14,7 +14,7 @@ from simulator.ui.session.workspaces import Workspace
 
 @dataclass(frozen=True)
 class Look:
-    """What a session supposes, in how many worlds it looks, as which reader, and what moves of money must leave."""
+    """Suppositions of a session, in how many worlds it looks, as which reader, and what moves of money must leave."""
 
     what_if: WhatIf
     draws: int

@@ -29,7 +29,7 @@ STAYS = "Put away until you open this again. Your count stays under Assumptions.
 
 
 def show_reality_check(now: Workspace, result: PlanResult) -> None:
-    """What today's plan says beside what is counted today, with what to change; nothing if nobody said a count."""
+    """Comparison of today's plan with today's count, and what to change; nothing if nobody said a count."""
     # Always there, filled or not, so that nothing below is drawn anew when it goes.
     place = st.container(key=f"{_KEY}-place")
     stated, formats = now.draft.business.new_customers_per_month_now, state.formats()
@@ -55,7 +55,7 @@ def show_reality_check(now: Workspace, result: PlanResult) -> None:
 
 
 def counted_of_today(now: Workspace) -> float | None:
-    """What is counted today, where the selected plan is today's: a budget that was moved is not."""
+    """Count of today, where the selected plan is today's: a budget that was moved is not."""
     stated = now.draft.business.new_customers_per_month_now
     if stated is None or now.plan != now.draft.plans[0].name or not _is_as_stated(now):
         return None

@@ -54,7 +54,7 @@ def by_scenario(entries: Sequence[DraftEntry]) -> list[list[DraftEntry]]:
 
 
 def what_changed(entry: DraftEntry, formats: Formats) -> list[str]:
-    """What the work changed of what it began from, a sentence each; plain text."""
+    """Changes that the work made to what it began from, a sentence each; plain text."""
     return kept(("draft changes", entry.id, entry.changed, formats.locale), lambda: _changes(entry, formats))
 
 

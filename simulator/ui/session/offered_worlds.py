@@ -43,7 +43,7 @@ class Worlds:
         return sha256(repr((stated(self.scenario), self.conditions, self.count)).encode()).hexdigest()
 
     def packed(self) -> bytes:
-        """What the script reads, compressed; worked out where it is not kept."""
+        """Data that the script reads, compressed; worked out where it is not kept."""
         return kept(("packed worlds", self.digest), self._packed)
 
     def _packed(self) -> bytes:

@@ -27,6 +27,6 @@ class Offers(Generic[Value]):
                 self._offered.popitem(last=False)
 
     def found(self, name: str) -> Value | None:
-        """What is offered under a name; None where nothing is."""
+        """Offer under a name; None where there is none."""
         with self._lock:
             return self._offered.get(name)

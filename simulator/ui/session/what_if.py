@@ -31,7 +31,7 @@ def held() -> WhatIf:
 
 
 def supposed() -> WhatIf:
-    """What is supposed, as far as it fits the draft."""
+    """Suppositions, as far as they fit the draft."""
     return fitting(session.session().workspace.draft, held())
 
 

@@ -11,7 +11,7 @@ from simulator.scenario.scenario import Scenario
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
-    """What somebody says of their own business; None is as in the example. ``customers`` are new ones a month now.
+    """Figures somebody gives of their own business; None is as in the example. ``customers`` are new ones a month now.
 
     ``notes`` say how it was read, where that does not go without saying.
     """

@@ -52,7 +52,7 @@ class _Boxes:
     formats: Formats
 
     def number(self, quantity: Quantity, name: str, *, about: str, example: float | None) -> Typed:
-        """What was typed into a box; what is wrong with it is said below it."""
+        """Number typed into a box; what is wrong with it is said below it."""
         key = _key(name)
         with st.container(gap="xsmall"):
             text = st.text_input(
