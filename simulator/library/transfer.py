@@ -15,7 +15,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from simulator.errors import Problem, SaveError, ScenarioFileError
+from simulator.errors import Problem, SaveError, ScenarioFileError, to_keep
 from simulator.library.archives import is_zip, packed, unpacked
 from simulator.library.atomic_files import reason
 from simulator.library.file_names import LONGEST_STEM as LONGEST_STEM
@@ -196,7 +196,7 @@ def _imported(places: Places, name: str, content: bytes | ScenarioFileError) -> 
         parse(content)
         return Imported(name=name, path=_brought_in(places, name, stem, content))
     except (ScenarioFileError, SaveError) as error:
-        return Imported(name=name, trouble=error)
+        return Imported(name=name, trouble=to_keep(error))
 
 
 def _brought_in(places: Places, name: str, stem: str, content: bytes) -> Path:

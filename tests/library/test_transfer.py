@@ -17,6 +17,7 @@ from simulator.library import archives, transfer
 from simulator.library.outcomes import add_outcomes, parsed, place_of, read_outcomes
 from simulator.library.placing import Places
 from simulator.library.transfer import MEGABYTE, ROOM_OF_A_FILE, Budget, Imported, incoming
+from simulator.ui.session.cache import size_of
 from tests.hostile_names import HOSTILE
 from tests.library.ranges import COST, LATER, RATE
 from tests.library.saving_process import content_of
@@ -56,6 +57,23 @@ def test_good_files_are_saved_as_they_are_and_bad_ones_tell_their_problems(tmp_p
         assert refused.path is None
         assert isinstance(refused.trouble, ScenarioFileError)
         assert refused.trouble.problems
+
+
+@pytest.mark.parametrize("start", [b"name: [\n", b"name: \xff\n", b"name: x\n", b"name: x\n" + b"x" * 60_000])
+def test_nothing_of_a_refused_file_is_held_but_the_words_that_say_why(tmp_path, start):
+    bad = start + b"# of this\n" * 50_000
+    outcome = library.import_files(tmp_path, [("bad.yaml", bad), ("bad.zip", zipped({"bad.yaml": bad}))])
+    assert all(imported.trouble for imported in outcome)
+    assert size_of(outcome) < 20_000
+
+
+def test_nothing_of_a_file_that_cannot_be_written_or_of_a_damaged_archive_is_held(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    good = content_of("1") + b"# of this\n" * 50_000
+    damaged = zipped({"a.yaml": good}, zipfile.ZIP_STORED)[:-30]
+    outcome = library.import_files(tmp_path / "file" / "library", [("a.yaml", good), ("a.zip", damaged)])
+    assert all(imported.trouble for imported in outcome)
+    assert size_of(outcome) < 20_000
 
 
 def test_files_with_one_name_get_free_names(tmp_path):
