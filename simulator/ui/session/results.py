@@ -127,6 +127,7 @@ def entry(path: Path) -> Entry:
     return kept(("entry", path, library.version_of(path)), lambda: library.entry(path))
 
 
+# Sixteen lists are small: five thousand problems take a megabyte, and of what is stated Streamlit keeps a digest.
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _problems(stated: str, _scenario: Scenario[Belief]) -> list[Problem]:
     return problems(_scenario)
