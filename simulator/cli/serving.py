@@ -20,15 +20,13 @@ from typing import Any
 
 from simulator.cli.terminal import refuse, say, show
 from simulator.library.folder import FOLDER_VARIABLE, beside
+from simulator.text.access_token import RULE, TOKEN_VARIABLE, is_token, stated_token
 
 HERE = "127.0.0.1"
 FIRST_PORT = 8501
 PORTS_TRIED = 100
 SECONDS_TO_START = 60.0
 SECONDS_TO_STOP = 10.0
-
-TOKEN_VARIABLE = "FUNNELCAST_TOKEN"  # noqa: S105
-"""The environment variable that states the token; the server reads it too."""
 
 _NOT_FREE = (errno.EADDRINUSE, errno.EACCES)
 """Errors that another port may not have: somebody listens at this one, or only an administrator may."""
@@ -91,8 +89,13 @@ def numeric(host: str) -> str:
 
 
 def token_for(host: str, public_names: Sequence[str]) -> str | None:
-    """The token that strangers do not have: the one that is stated, else a new one where others can come."""
-    stated = os.environ.get(TOKEN_VARIABLE, "")
+    """The token that strangers do not have: the one that is stated, else a new one where others can come.
+
+    Refuses what cannot be one before it stands in an address or a header.
+    """
+    stated = stated_token()
+    if stated and not is_token(stated):
+        refuse(f"funnelcast: {RULE}")
     if stated:
         return stated
     return secrets.token_urlsafe(32) if public_names or not ip_address(host).is_loopback else None
