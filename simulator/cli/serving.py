@@ -162,15 +162,27 @@ def address_in_network() -> str | None:
 
 
 def _attend(server: "subprocess.Popen[bytes]", site: Site, *, open_browser: bool) -> int:
-    if _has_started(server, site):
+    is_up = _has_started(server, site)
+    if is_up:
         show("\n".join([f"funnelcast runs at {site.near} (Ctrl-C ends it)", *_for_others(site)]))
         if open_browser:
             webbrowser.open(site.near)
     elif server.poll() is None:
         say(f"funnelcast: no answer at {site.near} after {SECONDS_TO_START:.0f} seconds; still waiting")
     code = server.wait()
-    # A process that a signal ended has a negative code.
-    return code if code >= 0 else 1
+    if code < 0:
+        # A process that a signal ended has a negative code.
+        say(_ended_unexpectedly(f"signal {-code}"))
+        return 1
+    if code and is_up:
+        say(_ended_unexpectedly(f"exit code {code}"))
+    return code
+
+
+def _ended_unexpectedly(how: str) -> str:
+    return (
+        f"funnelcast: the app ended unexpectedly ({how}). Your work is kept; start the app again with: funnelcast app"
+    )
 
 
 def _for_others(site: Site) -> list[str]:

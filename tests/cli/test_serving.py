@@ -131,6 +131,25 @@ def test_a_token_may_end_as_a_file_of_secrets_does(app, monkeypatch):
         assert answer.status == 200
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are found as Linux lists them")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
+def test_a_server_that_is_killed_is_said_in_words(app, number):
+    process = app()
+    port = port_of(process)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    (server,) = (
+        int(child) for child in children if b"simulator.ui.server" in Path(f"/proc/{child}/cmdline").read_bytes()
+    )
+    os.kill(server, number)
+    output, errors = process.communicate(timeout=SECONDS_TO_END)
+    assert (process.returncode, output) == (1, "")
+    assert errors.splitlines()[-1] == (
+        f"funnelcast: the app ended unexpectedly (signal {number:d}). "
+        "Your work is kept; start the app again with: funnelcast app"
+    )
+    assert is_closed(port)
+
+
 def test_an_app_for_colleagues_tells_its_addresses_with_their_token_and_killed_takes_its_server_along(app, monkeypatch):
     monkeypatch.setenv("FUNNELCAST_PUBLIC_NAME", "plan.example.com plan.example.org:8443")
     process = app("--host", "0.0.0.0")
