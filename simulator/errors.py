@@ -19,6 +19,9 @@ The message of each is fit to be shown to a person. ``ValueError`` and ``assert`
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import TypeVar
+
+Raised = TypeVar("Raised", bound=BaseException)
 
 
 @dataclass(frozen=True, order=True)
@@ -118,6 +121,15 @@ class ConflictError(SaveError):
     def __init__(self, message: str, *, found: bytes | None) -> None:
         self.found = found
         super().__init__(message)
+
+
+def to_keep(error: Raised) -> Raised:
+    """The same error, for whoever keeps it: its words, without what was at hand where it was raised and what led to it.
+
+    A traceback holds every frame that it passed, and so the whole content of a file that was refused.
+    """
+    error.__traceback__ = error.__cause__ = error.__context__ = None
+    return error
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

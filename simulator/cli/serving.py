@@ -20,15 +20,13 @@ from typing import Any
 
 from simulator.cli.terminal import refuse, say, show
 from simulator.library.folder import FOLDER_VARIABLE, beside
+from simulator.text.access_token import RULE, TOKEN_VARIABLE, is_token, stated_token
 
 HERE = "127.0.0.1"
 FIRST_PORT = 8501
 PORTS_TRIED = 100
 SECONDS_TO_START = 60.0
 SECONDS_TO_STOP = 10.0
-
-TOKEN_VARIABLE = "FUNNELCAST_TOKEN"  # noqa: S105
-"""The environment variable that states the token; the server reads it too."""
 
 _NOT_FREE = (errno.EADDRINUSE, errno.EACCES)
 """Errors that another port may not have: somebody listens at this one, or only an administrator may."""
@@ -91,8 +89,13 @@ def numeric(host: str) -> str:
 
 
 def token_for(host: str, public_names: Sequence[str]) -> str | None:
-    """The token that strangers do not have: the one that is stated, else a new one where others can come."""
-    stated = os.environ.get(TOKEN_VARIABLE, "")
+    """The token that strangers do not have: the one that is stated, else a new one where others can come.
+
+    Refuses what cannot be one before it stands in an address or a header.
+    """
+    stated = stated_token()
+    if stated and not is_token(stated):
+        refuse(f"funnelcast: {RULE}")
     if stated:
         return stated
     return secrets.token_urlsafe(32) if public_names or not ip_address(host).is_loopback else None
@@ -159,15 +162,27 @@ def address_in_network() -> str | None:
 
 
 def _attend(server: "subprocess.Popen[bytes]", site: Site, *, open_browser: bool) -> int:
-    if _has_started(server, site):
+    is_up = _has_started(server, site)
+    if is_up:
         show("\n".join([f"funnelcast runs at {site.near} (Ctrl-C ends it)", *_for_others(site)]))
         if open_browser:
             webbrowser.open(site.near)
     elif server.poll() is None:
         say(f"funnelcast: no answer at {site.near} after {SECONDS_TO_START:.0f} seconds; still waiting")
     code = server.wait()
-    # A process that a signal ended has a negative code.
-    return code if code >= 0 else 1
+    if code < 0:
+        # A process that a signal ended has a negative code.
+        say(_ended_unexpectedly(f"signal {-code}"))
+        return 1
+    if code and is_up:
+        say(_ended_unexpectedly(f"exit code {code}"))
+    return code
+
+
+def _ended_unexpectedly(how: str) -> str:
+    return (
+        f"funnelcast: the app ended unexpectedly ({how}). Your work is kept; start the app again with: funnelcast app"
+    )
 
 
 def _for_others(site: Site) -> list[str]:

@@ -6,6 +6,10 @@ import zlib
 from pathlib import PurePosixPath
 
 from simulator.tables.cells import UnreadableTableError
+from simulator.tables.zip_entries import most_entries
+
+MOST_ENTRIES = 10_000
+"""An archive with more is not opened."""
 
 TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx"})
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
@@ -19,6 +23,8 @@ def unpacked(content: bytes, *, most: int) -> bytes:
     """
     if not content.startswith(b"PK"):
         return content
+    if (count := most_entries(content)) > MOST_ENTRIES:
+        raise _several(count)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             listed = archive.infolist()
@@ -26,9 +32,7 @@ def unpacked(content: bytes, *, most: int) -> bytes:
             if _OFFICE & {part.filename for part in listed} or not tables:
                 return content
             if len(tables) > 1:
-                raise UnreadableTableError(
-                    f"This archive holds {len(tables)} files. Unpack it, and bring them as they come."
-                )
+                raise _several(len(tables))
             if tables[0].file_size > most:
                 raise UnreadableTableError(
                     f"The file in this archive is too large; an export has at most {most // 1_000_000} MB."
@@ -37,6 +41,10 @@ def unpacked(content: bytes, *, most: int) -> bytes:
             return archive.read(tables[0])
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:
         raise UnreadableTableError("This archive is damaged or locked. Unpack it, and bring what is in it.") from error
+
+
+def _several(count: int) -> UnreadableTableError:
+    return UnreadableTableError(f"This archive holds {count:,} files. Unpack it, and bring them as they come.")
 
 
 def _is_table(part: zipfile.ZipInfo) -> bool:

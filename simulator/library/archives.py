@@ -17,7 +17,6 @@ from simulator.library.file_names import SUFFIX, free_stem, stem_of
 from simulator.library.outcomes import ARCHIVED
 from simulator.scenario_files import MOST_BYTES
 
-_ENTRY = b"PK\x01\x02"
 _STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 _SUFFIXES = (SUFFIX, ".yml")
 _ARCHIVE = ".zip"
@@ -50,14 +49,13 @@ def is_zip(content: bytes) -> bool:
     return content.startswith(_STARTS)
 
 
-def unpacked(content: bytes, *, most: int) -> list[tuple[str, Callable[[], bytes]]]:
-    """The scenario files and outcomes in an archive, at most so many, by name, each unpacked when it is asked for.
+def unpacked(content: bytes) -> list[tuple[str, Callable[[], bytes]]]:
+    """The scenario files and outcomes in an archive by name, each unpacked when it is asked for.
+
+    All of its entries are gone through, whatever they are: count ``most_entries`` first.
 
     Archives among them are named too, and never opened. Raises ScenarioFileError, here and where a file cannot be had.
     """
-    # Counted before it is opened: what is made of each entry takes ten times its bytes.
-    if (count := content.count(_ENTRY)) > most:
-        raise _refusal(f"holds {count:,} files; import at most {most:,} at once")
     try:
         archive = ZipFile(BytesIO(content))
     except (BadZipFile, ValueError, OSError, NotImplementedError) as error:

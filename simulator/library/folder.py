@@ -10,7 +10,7 @@ from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
-from simulator.errors import ScenarioFileError, UnknownNameError
+from simulator.errors import ScenarioFileError, UnknownNameError, to_keep
 from simulator.library.file_names import LONGEST_STEM as LONGEST_STEM
 from simulator.library.file_names import SUFFIX as SUFFIX
 from simulator.library.file_names import stem_of as stem_of
@@ -66,7 +66,7 @@ def entry(path: Path) -> Entry:
     try:
         scenario, trouble = parse(content_of(path)), None
     except ScenarioFileError as error:
-        scenario, trouble = None, error
+        scenario, trouble = None, to_keep(error)
     return Entry(
         path=path,
         changed=changed_at(path),

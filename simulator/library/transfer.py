@@ -2,9 +2,9 @@
 
 How ranges turned out goes with the first archive, and is merged into what the library that it comes to knows of that.
 
-An import has one budget for all of its files. What the library packs stays within it, so that its archives can come in
-again. What is in the library already, to the last byte, is passed over: an import that ended early is gone on with by
-importing the same files again.
+An import has one budget for all of its files, and for all that is gone through to find them in archives. What the
+library packs stays within it, so that its archives can come in again. What is in the library already, to the last byte,
+is passed over: an import that ended early is gone on with by importing the same files again.
 """
 
 import re
@@ -15,7 +15,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from simulator.errors import Problem, SaveError, ScenarioFileError
+from simulator.errors import Problem, SaveError, ScenarioFileError, to_keep
 from simulator.library.archives import is_zip, packed, unpacked
 from simulator.library.atomic_files import reason
 from simulator.library.file_names import LONGEST_STEM as LONGEST_STEM
@@ -26,6 +26,7 @@ from simulator.library.locks import held, tidy
 from simulator.library.outcomes import ARCHIVED, Outcomes, as_lines, import_outcomes, place_of, read_outcomes
 from simulator.library.placing import Places
 from simulator.scenario_files import MOST_BYTES, parse
+from simulator.tables.zip_entries import most_entries
 
 MEGABYTE = 2**20
 
@@ -80,22 +81,45 @@ class Incoming:
     content: Callable[[], bytes]
 
 
-def incoming(files: Iterable[tuple[str, bytes]], *, budget: Budget = IMPORT) -> list[Incoming]:
-    """Files that came from elsewhere, and those within archives; what exceeds the budget is refused when it is read."""
-    found, sent = list[Incoming](), 0
+@dataclass(frozen=True)
+class Arriving:
+    """The files of one import in their order, and the ``end`` of its time by the clock."""
+
+    files: Sequence[Incoming]
+    end: float
+
+
+def incoming(
+    files: Iterable[tuple[str, bytes]], *, budget: Budget = IMPORT, clock: Callable[[], float] = time.monotonic
+) -> Arriving:
+    """Files that came from elsewhere, and those within archives; their time begins now.
+
+    What exceeds the budget is refused when it is read. An archive of more entries than are left of the budget is never
+    opened, and named as a whole: all that is listed here are as many files as one import takes, and what was sent.
+    """
+    end, found, sent, left = clock() + budget.seconds, list[Incoming](), 0, budget.files
     for name, content in files:
         sent += len(content)
-        if sent <= budget.megabytes * MEGABYTE:
-            found += _opened(name, content, budget)
-        else:
+        count = most_entries(content) if is_zip(content) else 1
+        if sent > budget.megabytes * MEGABYTE:
             found.append(_refused(name, f"goes beyond the {budget.megabytes} MB of one import: import it by itself"))
-    beyond = f"goes beyond the {budget.files:,} files of one import: import it after the others"
-    return [each if place < budget.files else _refused(each.name, beyond) for place, each in enumerate(found)]
+        elif count > budget.files:
+            found.append(_refused(name, f"holds {count:,} files; import at most {budget.files:,} at once"))
+        elif max(count, 1) > left:
+            beyond = f"goes beyond the {budget.files:,} files of one import: import it after the others"
+            found.append(_refused(name, beyond))
+        elif clock() >= end:
+            # The time is over for it, and whatever it holds.
+            found.append(_as_it_is(name, content))
+        else:
+            found += _opened(name, content)
+            left -= max(count, 1)
+    return Arriving(found, end)
 
 
 def imports(
     folder: Path,
-    arriving: Sequence[Incoming],
+    arriving: Arriving,
     *,
     budget: Budget = IMPORT,
     clock: Callable[[], float] = time.monotonic,
@@ -104,10 +128,10 @@ def imports(
 
     Nothing is written of a file with problems. Whoever asks for no more leaves the others as they are.
     """
-    end, taken, places = clock() + budget.seconds, 0, Places(folder)
+    taken, places = 0, Places(folder)
     tidy(folder)
-    for each in arriving:
-        if clock() >= end:
+    for each in arriving.files:
+        if clock() >= arriving.end:
             yield Imported(name=each.name)
         elif taken > budget.unpacked_megabytes * MEGABYTE:
             yield Imported(name=each.name, trouble=_beyond_unpacked(budget))
@@ -154,11 +178,15 @@ def as_zip(folder: Path, *, part: int = 1, budget: Budget = IMPORT) -> bytes:
     return packed(files, note="\n".join(missing), outcomes=outcomes)
 
 
-def _opened(name: str, content: bytes, budget: Budget) -> list[Incoming]:
+def _as_it_is(name: str, content: bytes) -> Incoming:
+    return Incoming(name, lambda: content)
+
+
+def _opened(name: str, content: bytes) -> list[Incoming]:
     if not is_zip(content):
-        return [Incoming(name, lambda: content)]
+        return [_as_it_is(name, content)]
     try:
-        return [Incoming(member, read) for member, read in unpacked(content, most=budget.files)]
+        return [Incoming(member, read) for member, read in unpacked(content)]
     except ScenarioFileError as error:
         return [Incoming(name, partial(_raise, error))]
 
@@ -196,7 +224,7 @@ def _imported(places: Places, name: str, content: bytes | ScenarioFileError) -> 
         parse(content)
         return Imported(name=name, path=_brought_in(places, name, stem, content))
     except (ScenarioFileError, SaveError) as error:
-        return Imported(name=name, trouble=error)
+        return Imported(name=name, trouble=to_keep(error))
 
 
 def _brought_in(places: Places, name: str, stem: str, content: bytes) -> Path:

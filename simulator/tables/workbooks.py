@@ -16,6 +16,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from simulator.tables.cells import MOST_CELLS, Cell, Rows, UnreadableTableError, delimiter_of, rows_of, trimmed
+from simulator.tables.zip_entries import most_entries
 
 MOST_PARTS = 500
 MOST_SHEETS = 50
@@ -147,11 +148,14 @@ def workbook_sheets(content: bytes, limits: Limits) -> tuple[Sheet, ...]:
 
 def _unpacked(content: bytes, limits: Limits) -> dict[str, bytes]:
     """The parts of the archive; what is packed beyond the limit is never unpacked."""
+    too_large = UnreadableTableError(f"This workbook is too large; {limits.what} is far smaller.")
+    if most_entries(content) > MOST_PARTS:
+        raise too_large
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             listed = archive.infolist()
-            if len(listed) > MOST_PARTS or sum(part.file_size for part in listed) > limits.unpacked:
-                raise UnreadableTableError(f"This workbook is too large; {limits.what} is far smaller.")
+            if sum(part.file_size for part in listed) > limits.unpacked:
+                raise too_large
             # No part gives more bytes than it says, and these were added up.
             return {part.filename: archive.read(part) for part in listed}
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:

@@ -9,15 +9,18 @@ import signal
 import socket
 import time
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
 from simulator.cli import serving
 from simulator.cli.serving import Site
+from simulator.text.access_token import TOKEN_VARIABLE
 from tests.cli.processes import SECONDS_TO_END, Process, Start
 
 pytestmark = [pytest.mark.processes, pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")]
+
+TOKEN = "a-token-that-is-stated"
 
 HEEDS = "import signal; [signal.signal(each, signal.SIG_DFL) for each in (signal.SIGINT, signal.SIGHUP)]"
 """As a person's terminal starts it; the shell that started these tests may ignore both."""
@@ -96,12 +99,55 @@ def test_an_app_that_is_told_to_end_while_it_starts_leaves_nothing_behind(app):
     assert process.returncode is not None
 
 
-def test_a_server_that_does_not_start_is_said_in_words(app, monkeypatch):
-    monkeypatch.setenv("FUNNELCAST_TOKEN", "short")
-    process = app()
+BAD_TOKENS = ["short", "жаба-жаба-жаба-жаба", "sixteen chars ok", "sixteen-chars\nX-Header: a", "\udcff" * 20]
+
+
+@pytest.mark.parametrize("token", BAD_TOKENS)
+@pytest.mark.parametrize("others", [[], ["--public-name", "plan.example.com"]])
+def test_a_token_that_cannot_be_one_is_refused_in_words_that_do_not_tell_it(app, monkeypatch, token, others):
+    monkeypatch.setenv("FUNNELCAST_TOKEN", token)
+    process = app(*others)
     output, errors = process.communicate(timeout=60)
     assert (process.returncode, output) == (2, "")
-    assert "FUNNELCAST_TOKEN must be 16 characters or more" in errors
+    words = "16 characters or more, only letters from a to z, digits, - and _"
+    assert errors == f"funnelcast: FUNNELCAST_TOKEN must be {words}\n"
+
+
+def test_a_server_that_does_not_start_is_said_in_words(app):
+    process = app("--public-name", "https://plan.example.com/")
+    output, errors = process.communicate(timeout=60)
+    assert (process.returncode, output) == (2, "")
+    assert "write a name alone" in errors
+    assert errors.count("\n") == 1
+
+
+def test_a_token_may_end_as_a_file_of_secrets_does(app, monkeypatch):
+    monkeypatch.setenv("FUNNELCAST_TOKEN", f"{TOKEN}\n")
+    process = app("--public-name", "plan.example.com")
+    port = port_of(process)
+    assert process.stdout.readline() == f"for others: https://plan.example.com/?token={TOKEN}\n"
+    request = Request(f"http://127.0.0.1:{port}/_stcore/health", headers={"Authorization": f"Bearer {TOKEN}"})
+    with urlopen(request, timeout=10) as answer:
+        assert answer.status == 200
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are found as Linux lists them")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
+def test_a_server_that_is_killed_is_said_in_words(app, number):
+    process = app()
+    port = port_of(process)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    (server,) = (
+        int(child) for child in children if b"simulator.ui.server" in Path(f"/proc/{child}/cmdline").read_bytes()
+    )
+    os.kill(server, number)
+    output, errors = process.communicate(timeout=SECONDS_TO_END)
+    assert (process.returncode, output) == (1, "")
+    assert errors.splitlines()[-1] == (
+        f"funnelcast: the app ended unexpectedly (signal {number:d}). "
+        "Your work is kept; start the app again with: funnelcast app"
+    )
+    assert is_closed(port)
 
 
 def test_an_app_for_colleagues_tells_its_addresses_with_their_token_and_killed_takes_its_server_along(app, monkeypatch):
@@ -137,18 +183,18 @@ def test_a_closing_terminal_and_whatever_else_asks_the_app_to_end_does_as_ctrl_c
 
 
 def test_this_computer_alone_needs_no_token(monkeypatch):
-    monkeypatch.delenv(serving.TOKEN_VARIABLE, raising=False)
+    monkeypatch.delenv(TOKEN_VARIABLE, raising=False)
     for host in ("127.0.0.1", "::1", "127.0.0.5"):
         assert serving.token_for(host, []) is None
 
 
 @pytest.mark.parametrize(("host", "names"), [("0.0.0.0", []), ("192.168.1.20", []), ("::", []), ("127.0.0.1", ["a.b"])])
 def test_as_soon_as_others_can_come_each_start_has_a_token_of_its_own(monkeypatch, host, names):
-    monkeypatch.delenv(serving.TOKEN_VARIABLE, raising=False)
+    monkeypatch.delenv(TOKEN_VARIABLE, raising=False)
     first, second = (serving.token_for(host, names) for _ in range(2))
     assert first != second
     assert len(first) >= 43
-    monkeypatch.setenv(serving.TOKEN_VARIABLE, "a-token-that-is-stated")
+    monkeypatch.setenv(TOKEN_VARIABLE, "a-token-that-is-stated")
     assert serving.token_for(host, names) == "a-token-that-is-stated"
 
 

@@ -1,6 +1,7 @@
 """Exports within archives: one table is read, several are not chosen among, and a bomb is refused unread."""
 
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Callable, Mapping
 
@@ -45,3 +46,13 @@ def test_the_only_table_of_an_archive_is_read(beside: Mapping[str, bytes]):
 def test_other_archives_are_refused(content: Callable[[], bytes], says: str):
     with pytest.raises(ExportError, match=says):
         read(content())
+
+
+def test_an_archive_of_very_many_files_is_refused_before_it_is_opened():
+    many = packed({f"{number}.csv": b"" for number in range(10_001)})
+    tracemalloc.start()
+    with pytest.raises(ExportError, match="This archive holds 10,001 files"):
+        read(many)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < len(many)

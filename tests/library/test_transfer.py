@@ -4,8 +4,10 @@ import io
 import os
 import random
 import stat
+import time
 import tracemalloc
 import zipfile
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -17,6 +19,7 @@ from simulator.library import archives, transfer
 from simulator.library.outcomes import add_outcomes, parsed, place_of, read_outcomes
 from simulator.library.placing import Places
 from simulator.library.transfer import MEGABYTE, ROOM_OF_A_FILE, Budget, Imported, incoming
+from simulator.ui.session.cache import size_of
 from tests.hostile_names import HOSTILE
 from tests.library.ranges import COST, LATER, RATE
 from tests.library.saving_process import content_of
@@ -42,8 +45,11 @@ def told(folder: Path, content: bytes, name: str = "files.zip") -> str:
     return str(imported.trouble)
 
 
-def brought(folder: Path, files: list[tuple[str, bytes]], budget: Budget) -> list[Imported]:
-    return list(library.imports(folder, incoming(files, budget=budget), budget=budget))
+def brought(
+    folder: Path, files: list[tuple[str, bytes]], budget: Budget, clock: Callable[[], float] = time.monotonic
+) -> list[Imported]:
+    arriving = incoming(files, budget=budget, clock=clock)
+    return list(library.imports(folder, arriving, budget=budget, clock=clock))
 
 
 def test_good_files_are_saved_as_they_are_and_bad_ones_tell_their_problems(tmp_path):
@@ -56,6 +62,23 @@ def test_good_files_are_saved_as_they_are_and_bad_ones_tell_their_problems(tmp_p
         assert refused.path is None
         assert isinstance(refused.trouble, ScenarioFileError)
         assert refused.trouble.problems
+
+
+@pytest.mark.parametrize("start", [b"name: [\n", b"name: \xff\n", b"name: x\n", b"name: x\n" + b"x" * 60_000])
+def test_nothing_of_a_refused_file_is_held_but_the_words_that_say_why(tmp_path, start):
+    bad = start + b"# of this\n" * 50_000
+    outcome = library.import_files(tmp_path, [("bad.yaml", bad), ("bad.zip", zipped({"bad.yaml": bad}))])
+    assert all(imported.trouble for imported in outcome)
+    assert size_of(outcome) < 20_000
+
+
+def test_nothing_of_a_file_that_cannot_be_written_or_of_a_damaged_archive_is_held(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    good = content_of("1") + b"# of this\n" * 50_000
+    damaged = zipped({"a.yaml": good}, zipfile.ZIP_STORED)[:-30]
+    outcome = library.import_files(tmp_path / "file" / "library", [("a.yaml", good), ("a.zip", damaged)])
+    assert all(imported.trouble for imported in outcome)
+    assert size_of(outcome) < 20_000
 
 
 def test_files_with_one_name_get_free_names(tmp_path):
@@ -196,6 +219,46 @@ def test_files_beyond_the_number_of_one_import_are_refused_by_name(tmp_path):
     assert "goes beyond the 3 files of one import: import it after the others" in str(refused.trouble)
 
 
+def test_an_archive_beyond_the_number_of_one_import_is_refused_as_a_whole_and_a_smaller_one_comes_in(tmp_path):
+    two, more, one = (
+        zipped({f"{name}{number}.yaml": content_of(name + str(number)) for number in range(count)})
+        for name, count in (("a", 2), ("b", 2), ("c", 1))
+    )
+    *good, last = brought(tmp_path, [("two.zip", two), ("more.zip", more), ("one.zip", one)], Budget(files=3))
+    assert [imported.name for imported in (*good, last) if imported.path] == ["a0.yaml", "a1.yaml", "c0.yaml"]
+    (refused,) = (imported for imported in good if imported.trouble)
+    assert refused.name == "more.zip"
+    assert "goes beyond the 3 files of one import: import it after the others" in str(refused.trouble)
+
+
+def test_of_many_archives_no_more_is_listed_than_one_import_takes():
+    folders = zipped({f"{number}/": b"" for number in range(999)} | {"a.yaml": b""})
+    empty = zipped({f"{number}.yaml": b"" for number in range(1_000)})
+    archives = [(f"{number}.zip", content) for number in range(20) for content in (folders, empty)]
+    tracemalloc.start()
+    arriving = incoming(archives, budget=Budget(files=3_500))
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    # Folders count too: to go through them takes as long.
+    assert len(arriving.files) == 1 + 1_000 + 1 + 37
+    assert held < 3_500 * 1_500
+
+
+def test_the_time_of_an_import_begins_before_its_first_archive_is_opened(tmp_path, monkeypatch):
+    now = [0.0]
+
+    def slow(content: bytes) -> Any:
+        now[0] += 2.0
+        return archives.unpacked(content)
+
+    monkeypatch.setattr(transfer, "unpacked", slow)
+    files = [(f"{number}.zip", zipped({f"{number}.yaml": content_of(str(number))})) for number in range(5)]
+    outcome = brought(tmp_path, files, Budget(seconds=4.0), clock=lambda: now[0])
+    assert [imported.name for imported in outcome] == ["0.yaml", "1.yaml", "2.zip", "3.zip", "4.zip"]
+    assert not any(imported.was_reached for imported in outcome)
+    assert contents(tmp_path) == {}
+
+
 @pytest.fixture
 def small_megabytes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Megabytes of a few bytes: files that are read take a second for each megabyte."""
@@ -226,8 +289,9 @@ def test_archives_are_unpacked_no_further_than_one_import_may_unpack(tmp_path):
 
 def test_what_is_not_reached_in_time_is_told_by_name_and_comes_in_with_the_next_import(tmp_path):
     files = [(f"{number}.yaml", content_of(str(number))) for number in range(5)]
-    ticks = iter([0.0, 1.0, 2.0, 3.0, 4.0, 5.0])
-    outcome = list(library.imports(tmp_path, incoming(files), budget=Budget(seconds=3.0), clock=lambda: next(ticks)))
+    # One look as it begins, one before each file is opened and one before it is saved.
+    ticks = iter([0.0] * 6 + [1.0, 2.0, 3.0, 4.0, 5.0])
+    outcome = brought(tmp_path, files, Budget(seconds=3.0), clock=lambda: next(ticks))
     assert [imported.name for imported in outcome if not imported.was_reached] == ["2.yaml", "3.yaml", "4.yaml"]
     assert list(contents(tmp_path)) == ["0.yaml", "1.yaml"]
     again = library.import_files(tmp_path, files)

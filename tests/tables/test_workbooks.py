@@ -1,5 +1,6 @@
 """Files: tables are read whatever program wrote them, and what is none is called by its name."""
 
+import tracemalloc
 from datetime import date
 
 import pytest
@@ -77,6 +78,17 @@ def test_a_small_file_that_unpacks_to_a_huge_one_is_not_unpacked():
     assert len(bomb) < 100_000
     with pytest.raises(UnreadableTableError, match="too large"):
         sheets_of(bomb)
+
+
+def test_a_workbook_of_very_many_parts_is_refused_before_it_is_opened():
+    many = archive({"xl/workbook.xml": "<a/>"} | {f"xl/{number}": "" for number in range(15_000)})
+    assert len(many) < LARGEST_FILE
+    tracemalloc.start()
+    with pytest.raises(UnreadableTableError, match="too large"):
+        sheets_of(many)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < len(many)
 
 
 def test_a_sheet_with_one_cell_far_away_is_measured_before_it_is_read():

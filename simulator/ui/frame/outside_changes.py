@@ -1,17 +1,18 @@
 """Changes to the open file from outside of this window: somebody else may have changed, moved or spoilt it."""
 
+import hashlib
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-
-import streamlit as st
 
 from simulator import library
 from simulator.errors import ScenarioFileError
 from simulator.library.commits import is_gone
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
-from simulator.scenario_files import content_of, parse
+from simulator.scenario_files import content_of
+from simulator.ui.session.cache import kept
+from simulator.ui.session.results import entry
 from simulator.ui.session.workspaces import Workspace
 
 
@@ -34,27 +35,26 @@ class OutsideChange:
 
 def outside(now: Workspace) -> OutsideChange | None:
     """The fate of the open file; None where there is none, or it is what it was when it was opened."""
-    if now.file is None:
+    file = now.file
+    if file is None:
         return None
-    version = library.version_of(now.file)
-    if version == (0, 0) and is_gone(now.file):
+    version = library.version_of(file)
+    if version == (0, 0) and is_gone(file):
         return OutsideChange(fate=Fate.GONE)
-    if _content(now.file, version) == now.content:
+    if kept(("digest", file, version), lambda: _digest_of(file)) == _digest(now.content):
         return None
-    return _found(now.file, version)
+    found = entry(file)
+    if found.scenario is None:
+        return OutsideChange(fate=Fate.UNREADABLE, trouble=found.trouble)
+    return OutsideChange(fate=Fate.CHANGED, scenario=found.scenario)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _content(path: Path, version: tuple[int, int]) -> bytes | None:
+def _digest_of(path: Path) -> bytes | None:
     try:
-        return content_of(path)
+        return _digest(content_of(path))
     except ScenarioFileError:
         return None
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _found(path: Path, version: tuple[int, int]) -> OutsideChange:
-    try:
-        return OutsideChange(fate=Fate.CHANGED, scenario=parse(content_of(path)))
-    except ScenarioFileError as error:
-        return OutsideChange(fate=Fate.UNREADABLE, trouble=error)
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()

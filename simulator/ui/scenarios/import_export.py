@@ -120,7 +120,9 @@ def _begin(uploaded: Sequence[UploadedFile]) -> None:
     arriving = library.incoming((file.name, file.getvalue()) for file in uploaded)
     let_go(uploaded)
     st.session_state[_BOX] = st.session_state.get(_BOX, 0) + 1
-    st.session_state[_RUN] = Run(tuple(each.name for each in arriving), library.imports(library_folder(), arriving))
+    st.session_state[_RUN] = Run(
+        tuple(each.name for each in arriving.files), library.imports(library_folder(), arriving)
+    )
     st.rerun(scope="fragment")
 
 

@@ -1,5 +1,6 @@
 """The versions of a file: when each was saved, what changed with it, what it brought, and the way back to it."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,7 @@ from simulator.ui.frame.conflict import as_list
 from simulator.ui.frame.navigation import plan_page
 from simulator.ui.frame.problem_list import show_refusal
 from simulator.ui.session import files, state
+from simulator.ui.session.cache import kept
 
 ON_A_PAGE = 10
 MOST_LINES = 6
@@ -77,8 +79,8 @@ def versions_dialog(stem: str) -> None:
 def _states(stem: str) -> list[State]:
     folder = library.library_folder()
     present = [path for path in library.paths(folder) if path.stem == stem]
-    kept = [State(stem=stem, version=version, saved=version.saved) for version in versions.versions(folder, stem)]
-    return [*(State(stem=stem, version=None, saved=_saved(path)) for path in present), *kept]
+    former = [State(stem=stem, version=version, saved=version.saved) for version in versions.versions(folder, stem)]
+    return [*(State(stem=stem, version=None, saved=_saved(path)) for path in present), *former]
 
 
 def _saved(path: Path) -> datetime:
@@ -135,10 +137,14 @@ def _actions(version: Version) -> None:
             st.rerun()
 
 
-# The bytes are the key: a state never changes.
-@st.cache_resource(max_entries=500, show_spinner=False)
 def difference(before: bytes, after: bytes, locale: str) -> Difference:
     """Changes from one state of a file to the next, which can be read."""
+    # The bytes are the key: a state never changes.
+    states = hashlib.sha256(before).digest(), hashlib.sha256(after).digest()
+    return kept(("difference", states, locale), lambda: _difference(before, after, locale))
+
+
+def _difference(before: bytes, after: bytes, locale: str) -> Difference:
     now = parse(after)
     try:
         former = parse(before)
@@ -154,6 +160,7 @@ def difference(before: bytes, after: bytes, locale: str) -> Difference:
     return Difference(lines=lines, headline=headline_change(before_it, after_it, formats), model=model)
 
 
+# So many answers are small: of the content that is asked about Streamlit keeps a digest.
 @st.cache_resource(max_entries=500, show_spinner=False)
 def _is_readable(content: bytes) -> bool:
     try:

@@ -1,18 +1,16 @@
 """The process of the server: ``python -m simulator.ui.server``, which ``funnelcast app`` starts and ends."""
 
 import argparse
-import os
 import socket
 import sys
 from collections.abc import Sequence
 from ipaddress import ip_address
 from typing import NoReturn
 
-from simulator.ui.server.access import SHORTEST, is_token
+from simulator.text.access_token import RULE, TOKEN_VARIABLE, is_token, stated_token
 from simulator.ui.server.admission import Rules
 from simulator.ui.server.origins import Address, address_in, is_loopback, own_names
 
-TOKEN_VARIABLE = "FUNNELCAST_TOKEN"  # noqa: S105
 REFUSED = 2
 
 
@@ -50,11 +48,11 @@ def _public_name(text: str) -> Address:
 
 def _token(options: argparse.Namespace) -> str | None:
     """The token that strangers do not have; needed as soon as others than this computer can come."""
-    token = os.environ.get(TOKEN_VARIABLE) or None
+    token = stated_token() or None
     if token is None and (options.public_name or not is_loopback(options.host)):
         _refuse(f"others can reach this server, so it needs a token: set {TOKEN_VARIABLE}")
     if token is not None and not is_token(token):
-        _refuse(f"{TOKEN_VARIABLE} must be {SHORTEST} characters or more, only letters, digits, - and _")
+        _refuse(RULE)
     return token
 
 

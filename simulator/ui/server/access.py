@@ -13,14 +13,6 @@ ENTRY = "token"
 ARRIVAL_SECONDS = 30
 """How long a browser that has shown the token may take to come back with its cookie."""
 
-SHORTEST = 16
-"""The fewest characters of a token that cannot be guessed."""
-
-
-def is_token(text: str) -> bool:
-    """Whether a text can be a token: long enough, and safe in addresses and cookies as it is."""
-    return len(text) >= SHORTEST and text.isascii() and text.replace("-", "").replace("_", "").isalnum()
-
 
 def shows(token: str, presented: str | None) -> bool:
     """Whether what was presented is the token; takes as long for a near miss as for any other."""

@@ -3,12 +3,9 @@
 What is certain at a glance is told without the parser; a file that is written in another way is read as a whole.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-
-import streamlit as st
 
 from simulator import library
 from simulator.errors import ScenarioFileError
@@ -16,6 +13,7 @@ from simulator.scenario_files import content_of
 from simulator.scenario_files.glance import glance
 from simulator.scenario_files.loading import BOM, decoded
 from simulator.ui.session import results
+from simulator.ui.session.cache import kept
 
 Version = tuple[int, int]
 
@@ -39,20 +37,9 @@ class FileSummary:
         return self.path.stem
 
 
-@dataclass
-class _Seen:
-    """The summaries of a folder as it was last looked at, by path, each with the version of the file."""
-
-    files: Mapping[Path, tuple[Version, FileSummary]]
-
-
 def summaries(folder: Path) -> list[FileSummary]:
     """The scenario files of a folder whose names can be shown; each is read again when it has changed."""
-    seen = _seen(folder)
-    files = {path: _again(path, seen.files.get(path)) for path in library.paths(folder) if results.can_be_shown(path)}
-    # One assignment, as other sessions look too: they see the former state or this one.
-    seen.files = files
-    return [summary for _, summary in files.values()]
+    return [_kept(path) for path in library.paths(folder) if results.can_be_shown(path)]
 
 
 def unshown(folder: Path) -> int:
@@ -60,14 +47,10 @@ def unshown(folder: Path) -> int:
     return sum(not results.can_be_shown(path) for path in library.paths(folder))
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _seen(folder: Path) -> _Seen:
-    return _Seen({})
-
-
-def _again(path: Path, known: tuple[Version, FileSummary] | None) -> tuple[Version, FileSummary]:
+def _kept(path: Path) -> FileSummary:
     version = library.version_of(path)
-    return known if known is not None and known[0] == version else (version, _summary(path, version))
+    # Among what is counted in bytes: notes can be as long as a file.
+    return kept(("summary", path, version), lambda: _summary(path, version))
 
 
 def _summary(path: Path, version: Version) -> FileSummary:

@@ -22,7 +22,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from simulator.errors import FunnelcastError, LostWorkError
+from simulator.errors import FunnelcastError, LostWorkError, to_keep
 from simulator.ui.session.cache import shared
 from simulator.ui.session.workers import IDLE, Outcome, Report, Worker, be_polite, have_imported
 
@@ -165,8 +165,7 @@ def _tried(work: Callable[[], object]) -> Outcome[object]:
     try:
         return Outcome(work())
     except FunnelcastError as error:
-        # It would hold everything that the run of the page had at hand.
-        return Outcome(None, error.with_traceback(None))
+        return Outcome(None, to_keep(error))
 
 
 def _lasts(outcome: Outcome[object]) -> bool:
@@ -279,7 +278,7 @@ class _Office:
         try:
             outcome = Outcome(worker.do(job.work, job.given, job.hear))
         except Exception as error:  # noqa: BLE001 - whoever asked is told
-            outcome = Outcome(None, error.with_traceback(None))
+            outcome = Outcome(None, to_keep(error))
         if _lasts(outcome):
             # Kept although nobody may ask for a while: a page in the background asks once a minute.
             shared().kept(_kept_as(job.key), lambda: outcome)

@@ -124,19 +124,10 @@ def can_be_shown(path: Path) -> bool:
 
 def entry(path: Path) -> Entry:
     """A scenario file; read again when it has changed."""
-    return kept(("entry", path, library.version_of(path)), lambda: _entry(path))
+    return kept(("entry", path, library.version_of(path)), lambda: library.entry(path))
 
 
+# Sixteen lists are small: five thousand problems take a megabyte, and of what is stated Streamlit keeps a digest.
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _problems(stated: str, _scenario: Scenario[Belief]) -> list[Problem]:
     return problems(_scenario)
-
-
-def _entry(path: Path) -> Entry:
-    found = library.entry(path)
-    error: BaseException | None = found.trouble
-    while error is not None:
-        # It would hold everything that the run of the page had at hand when the file was read.
-        error.__traceback__ = None
-        error = error.__context__
-    return found

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -6,6 +7,7 @@ import pytest
 from simulator import library
 from simulator.scenario_files import parse, write
 from simulator.ui.scenarios.listing import PAGE, Order, clients, matching, on_page, ordered, pages
+from simulator.ui.session.cache import shared
 from simulator.ui.session.file_summary import FileSummary, summaries
 
 START = datetime(2027, 1, 1).astimezone()
@@ -87,3 +89,15 @@ def test_files_that_are_written_in_an_unusual_way_are_known_too(tmp_path):
     assert found["quoted"].name == "Quoted"
     assert found["marked"].channels == found["plain"].channels == ("Advertisements", "Referrals")
     assert found["rubbish"].name == "rubbish.yaml"
+
+
+def test_a_summary_is_made_once_for_each_state_of_a_file_and_counts_with_its_notes(tmp_path):
+    shared().clear()
+    content = (library.shipped_folder() / "first-worksheet.yaml").read_bytes()
+    long = write(replace(parse(content), notes="word " * 10_000))
+    (tmp_path / "long.yaml").write_bytes(long)
+    (first,), (again,) = summaries(tmp_path), summaries(tmp_path)
+    assert first is again
+    assert shared().held_bytes > 50_000
+    (tmp_path / "long.yaml").write_bytes(content)
+    assert [len(found.notes) < 50_000 for found in summaries(tmp_path)] == [True]

@@ -3,6 +3,7 @@
 from simulator import MODEL_VERSION
 from simulator.scenario_files import write
 from simulator.ui.scenarios.versions import difference
+from simulator.ui.session.cache import shared
 from tests.examples import CERTAIN
 from tests.plain import beliefs
 
@@ -20,3 +21,11 @@ def test_a_version_of_a_former_model_says_that_the_figures_seen_then_are_not_com
 
 def test_a_version_of_the_same_model_says_nothing_of_it() -> None:
     assert difference(FORMER, NOW, "en_US").model == ""
+
+
+def test_a_difference_counts_among_what_sessions_share_and_the_content_of_files_does_not() -> None:
+    shared().clear()
+    long = b"# of this\n" * 50_000
+    first = difference(FORMER + long, NOW + long, "en_US")
+    assert 500 < shared().held_bytes < 20_000
+    assert difference(FORMER + long, NOW + long, "en_US") is first

@@ -11,7 +11,7 @@ from simulator.cli.serving import app_script
 from simulator.library.folder import shipped_folder
 from simulator.ui.components.budget_sliders.panel import Drag, apply
 from simulator.ui.session import results, state
-from simulator.ui.session.cache import shared
+from simulator.ui.session.cache import shared, size_of
 from tests.ui.sessions import Session
 
 PAGES = ["plan", "compare", "assumptions", "scenarios"]
@@ -124,7 +124,8 @@ def test_files_that_were_read_count_as_shared_results(folder):
 
 def test_a_file_that_cannot_be_read_does_not_hold_the_run_that_read_it(folder):
     folder.mkdir()
-    (folder / "Broken.yaml").write_text("name: [")
+    (folder / "Broken.yaml").write_text("name: [\n" + "# of this\n" * 50_000)
     trouble = results.entry(folder / "Broken.yaml").trouble
     assert trouble is not None
     assert trouble.__traceback__ is None
+    assert size_of(trouble) < 5_000
