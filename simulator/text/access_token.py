@@ -13,7 +13,7 @@ RULE = f"{TOKEN_VARIABLE} must be {SHORTEST} characters or more, only letters fr
 
 
 def stated_token() -> str:
-    """What the environment states, without the line end that files of secrets have; empty if nothing."""
+    """Token that the environment states, without the line end that files of secrets have; empty if none is."""
     return os.environ.get(TOKEN_VARIABLE, "").strip()
 
 
