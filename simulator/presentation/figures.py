@@ -93,7 +93,7 @@ class Written:
     @property
     def middle_and_spread(self) -> str:
         """``$5,200, 8 in 10 between $1,200 and $9,000``; the middle alone where there is no spread."""
-        if not self.spread or self.low == self.high:
+        if self.low == self.high:
             return self.middle
         return f"{self.middle}, 8 in 10 between {self.low} and {self.high}"
 

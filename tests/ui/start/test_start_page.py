@@ -86,7 +86,7 @@ def test_who_comes_for_the_first_time_is_led_to_the_page_start_once():
     assert is_start(app)
     checked(app.switch_page("simulator/ui/pages/plan.py").run())
     assert not is_start(app)
-    assert "An example, not your figures." in words(app)
+    assert "Not your figures." in words(app)
 
 
 def test_an_address_that_names_something_is_not_led_away():
@@ -120,7 +120,7 @@ def test_who_has_unsaved_work_comes_back_to_it():
 def test_that_work_was_gone_on_with_is_said_until_it_is_read_and_gives_way_to_what_is_said_of_an_example():
     session = Session({"scenario": "example/first-worksheet"})
     session.do(lambda: state.set_draft(replace(state.workspace().draft, client="Mine")))
-    said, example = "This was worked on last here.", "An example, not your figures."
+    said, example = "This was worked on last here.", "Not your figures."
     app = arrived()
     assert (said in lines(app), example in lines(app)) == (True, False)
     checked(app.button(key="heed-notice").click().run())
