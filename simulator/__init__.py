@@ -74,10 +74,10 @@ from those above it in this list, which a contract holds (``pyproject.toml``, im
     edits/              a scenario in, a changed scenario out
     analyses/           questions about simulations; they know nothing of each other's answers
     findings/           what is worth checking about a result, each with advice
-    presentation/       results as words and tables, with no toolkit: every page and document says the same
+    presentation/       results as words and tables, with no toolkit: every page and document says the same; and what
+                        changed between two scenarios
     charts/             one chart a file: its frame, read off a simulation, and its specification together
     story/              what a client is told, slide by slide: words of presentation, pictures of charts
-    diff/               what differs between two scenarios, in words
     reports/            results as bytes, one format a file
     cli/                the command line
     ui/                 the browser front end, the only code that imports Streamlit
@@ -100,9 +100,12 @@ capacity, payback), and whoever changes a sentence cannot change a figure, becau
 not know words. Why one direction: everything up to ``reports`` can be used, tested and trusted without a browser.
 
 Adding a curve, channel type, metric or finding touches one file and at most one line of a registry, a dict or tuple at
-the foot of its module. It then appears in files, forms, tables, comparisons and the command line by itself, because it
-declares what these need to know: a metric its unit, whether it adds up, and where it is shown. A chart touches its file
-and the page that shows it, a page its script and its line in the menu.
+the foot of its module. It then appears in files, forms, tables, comparisons, documents, the glossary and the command
+line by itself, because it declares what these need to know: a metric its unit, whether it adds up, and where it is
+shown; a curve its numbers and an example of them. Two places read a curve a second time: a workbook by a formula in
+``reports/workbook/units.py``, a browser by a file in ``reports/playable/curves``. Without these the workbook holds
+values and the page to play with has no sliders, as both then say, and the sliders of the app follow by the server
+alone. A chart touches its file and the page that shows it, a page its script and its line in the menu.
 
 A number travels one way: file -> Scenario[Belief] -> Scenario[FloatArray] -> Funnel -> metric -> quantiles -> chart,
 page or command line. A page never computes; a chart never samples.

@@ -99,7 +99,7 @@ class LimitsError(FunnelcastError):
 
 
 class LostWorkError(FunnelcastError):
-    """Whatever worked something out has died of it, or was ended."""
+    """Loss of the process that worked something out: it has died of it, or was ended."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -69,6 +69,13 @@ def test_the_architecture_page_lists_every_package_in_the_order_of_the_contract(
         assert [rank[name] for name in listed] == sorted(rank[name] for name in listed)
 
 
+def test_the_package_is_small_enough_to_be_taken_in_at_a_glance() -> None:
+    package = ROOT / "simulator"
+    assert len(list(package.glob("*/__init__.py"))) <= 18
+    assert len({each.stem for each in package.glob("*.py")} - {"__init__"}) <= 3
+    assert len({each.stem for each in (package / "ui").glob("*.py")} - {"__init__"}) <= 4
+
+
 def _named_in_the_tree(indent: int) -> list[str]:
     """The names at the left of the lists in the docstring of the package."""
     tree = (simulator.__doc__ or "").partition("Layout\n------")[2]

@@ -37,7 +37,7 @@ def over_first_months(plans: Sequence[ComparedPlan], months: int) -> list[Compar
 
 
 def what_if_by_plan(plans: Sequence[ComparedPlan], what_if: Sequence[AnyKnob]) -> dict[str, WhatIf]:
-    """What is supposed for each plan, by label: a scenario that has no place for something is not changed by it."""
+    """Suppositions for each plan, by label: a scenario that has no place for something is not changed by it."""
     return {each.label: fitting(each.scenario, what_if) for each in plans}
 
 

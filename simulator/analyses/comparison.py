@@ -313,7 +313,7 @@ def _turned(metric: AnyMetric, values: FloatArray) -> FloatArray:
 
 
 def balance(metric: AnyMetric, difference: Summary, better: float, better_error: float = 0.0) -> Balance:
-    """What speaks for a plan: its difference to the baseline, and how often it is better, with its standard error."""
+    """Evidence for a plan: its difference to the baseline, and how often it is better, with its standard error."""
     sign, errors = {"higher": 1.0, "lower": -1.0, "": math.nan}[metric.better], difference.standard_error
     return Balance(
         mean=sign * difference.mean,

@@ -1,4 +1,4 @@
-"""What each channel is expected to bring in each month of a plan, counted as platforms and books count it.
+"""Counts that are expected of each channel in each month of a plan, as platforms and books count them.
 
 They count all who came by a channel, also those who would have come anyway. Each channel is simulated by itself, in the
 same worlds as the plan; where customers are turned away at a capacity, that says a bit more than the plan does.
@@ -44,11 +44,11 @@ class ChannelMonths:
         return tuple(str(stage) for stage in type(self.channel).stages(self.simulation.scenario.funnel.stages))
 
     def planned(self, figure: str) -> FloatArray:
-        """What the plan expects on average of all worlds; (month,)."""
+        """Figure that the plan expects, on average of all worlds; (month,)."""
         return np.asarray(self.expected[figure].mean(axis=1))
 
     def known_or_planned(self, figure: str) -> FloatArray:
-        """What was, and what the plan expects where that is not known; (month,)."""
+        """Figure as it was, and as the plan expects it where that is not known; (month,)."""
         known = self.actual[figure]
         return np.where(np.isnan(known), self.planned(figure), known)
 

@@ -147,7 +147,7 @@ def explained_gap(
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
 ) -> Gap:
-    """What lies between the planned and the real profit so far. Raises UnknownNameError and SettingsError."""
+    """Gap between the planned and the real profit so far, explained. Raises UnknownNameError and SettingsError."""
     known = {own.channel for own in actuals}
     gaps = {
         name: _gap_of(
@@ -214,7 +214,7 @@ class _Chain:
 
     @cached_property
     def luck(self) -> float:
-        """What luck multiplied the gross profit by."""
+        """Factor by which luck multiplied the gross profit."""
         return float(np.prod([step.luck for step in self.steps]))
 
     def profit(self, changed: Changed) -> float:

@@ -36,7 +36,7 @@ class ImprovementWorth:
 
     @property
     def net(self) -> float:
-        """What is left of the worth after its cost, on average [money]."""
+        """Remainder of the worth after its cost, on average [money]."""
         return self.worth.mean - self.cost
 
     @property

@@ -11,7 +11,7 @@ from simulator.scenario.scenario import Scenario
 
 @dataclass(frozen=True)
 class Lesson:
-    """What a belief learns: the evidence about it, and what it is then."""
+    """Lesson of a belief: the evidence about it, and what it is then."""
 
     of: OfBelief
     after: Posterior
@@ -37,7 +37,7 @@ class Lessons:
 
 
 def lessons(scenario: Scenario[Belief], today: date, *, weight: float = 1.0) -> Lessons:
-    """What each belief learns from the months that are over today and that it has not learned from.
+    """Lessons for each belief from the months that are over today and that it has not learned from.
 
     ``weight`` says how like the future these months are, from 0 to 1; nothing is learned at 0.
     """

@@ -168,7 +168,7 @@ def _timely(simulation: Simulation, key: str, row: int) -> FloatArray:
 
 
 def units_bought(simulation: Simulation) -> FloatArray:
-    """What each channel's money bought at a price; (channel, draw), 0 where units come by themselves."""
+    """Units that each channel's money bought at a price; (channel, draw), 0 where units come by themselves."""
     stages = simulation.funnel.by_channel.stages
     rows = [
         stages[channel.buys][row, 0] if channel.buys_at_a_price else np.zeros(1)

@@ -82,7 +82,7 @@ class Move:
 
 @dataclass(frozen=True, kw_only=True)
 class Gain:
-    """What a move changes in profit, world by world [money], in draws that had no part in choosing it.
+    """Change in profit through a move, world by world [money], in draws that had no part in choosing it.
 
     ``better`` is the share of worlds in which it gains, ties half. Differences of up to ``matters`` do not matter.
     Errors are those of plain sampling, which stratified draws do not exceed.
@@ -121,7 +121,7 @@ class Gain:
 
 
 class Advice(StrEnum):
-    """What to do next: make the MOVE, KEEP the plan; or why there is none to make."""
+    """Advice on what to do next: make the MOVE, KEEP the plan; or why there is none to make."""
 
     MOVE = "move"
     KEEP = "keep"

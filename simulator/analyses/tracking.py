@@ -100,7 +100,7 @@ class Tracking:
 
 @dataclass(frozen=True, kw_only=True)
 class Histories:
-    """What each world has of a channel's figures, played with luck; (month, draw) each."""
+    """Figures of a channel in each world, played with luck; (month, draw) each."""
 
     channel: str
     expected: Mapping[str, FloatArray]
@@ -295,7 +295,7 @@ class _Luck:
         return self._generator(figure).poisson(np.nan_to_num(expected)).astype(float)
 
     def sales(self, revenue: FloatArray, gross_profit: FloatArray, sale: float) -> dict[str, FloatArray]:
-        """What as many sales bring, each an amount of its own, and what is left of it."""
+        """Revenue of as many sales, each an amount of its own, and the gross profit that is left of it."""
         generator = self._generator("sales")
         number = (
             generator.poisson(np.maximum(np.nan_to_num(revenue), 0.0) / sale) if sale > 0.0 else np.zeros(revenue.shape)

@@ -41,7 +41,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Balance:
-    """What speaks for a plan and against it, with signs such that more is better.
+    """Evidence for a plan and against it, with signs such that more is better.
 
     ``mean`` is the difference of the averages, ``middle`` the middle difference [the metric's unit], ``better`` the
     share of worlds in which the plan is better, ties half. ``errors`` are their standard errors, in this order.

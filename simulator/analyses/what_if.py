@@ -1,4 +1,4 @@
-"""What-ifs: a few suppositions at once, and the plans under them.
+"""Suppositions: a few what-ifs at once, and the plans under them.
 
 A knob (``edits.knobs``) turns a scenario into another; a condition (``stress``) picks the worlds in which a belief is
 low or high. The knobs come first, so that a low value is that of the belief as it is scaled.
@@ -50,7 +50,7 @@ def fitting(scenario: Scenario[Belief], what_if: Iterable[AnyKnob]) -> WhatIf:
 
 
 def following(what_if: WhatIf, before: Scenario[Belief], after: Scenario[Belief]) -> WhatIf:
-    """What is still supposed after a change: what was supposed of a channel goes with it, to another name or for good.
+    """Suppositions that are left after a change: those of a channel go with it, to another name or for good.
 
     What did not fit before stays: it may be another scenario's, or fit again.
     """
@@ -96,7 +96,7 @@ def simulate_if(
 
 
 def supposed_in(scenarios: Sequence[Scenario[Belief]], what_if: Sequence[AnyKnob]) -> list[Supposed]:
-    """What is supposed in each scenario, of that which fits it; and how rare the conditions are there."""
+    """Suppositions in each scenario, of those that fit it; and how rare the conditions are there."""
     found = []
     for scenario in scenarios:
         own, changed = fitting(scenario, what_if), supposing(scenario, what_if)
@@ -150,7 +150,7 @@ def read(text: str) -> AnyKnob | None:
 
 
 def world_of(scenario: Scenario[Belief]) -> Scenario[Belief]:
-    """What a scenario states of the world, without its plans: while a slider moves it stays, and it can be hashed."""
+    """World that a scenario states, without its plans: while a slider moves it stays, and it can be hashed."""
     return replace(scenario, plans=())
 
 

@@ -136,7 +136,7 @@ class ChannelAhead:
 
     @property
     def lifetime_value(self) -> FloatArray:
-        """What all of them bring in their lifetimes [money]; (draw,)."""
+        """Lifetime value of all of them [money]; (draw,)."""
         simulation = self.months.simulation
         rate = simulation.scenario.business.discount_rate_per_year
         return np.asarray(self.won * simulation.funnel.economics.lifetime_value(rate)[0, 0])

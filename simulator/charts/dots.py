@@ -124,14 +124,14 @@ def zero_named(name: str) -> Spec:
 
 
 def edge(value: float, reach: tuple[float, float], written: str) -> str:
-    """What stands at a dot that lies further out than is drawn, ``written`` with an arrow; empty at any other."""
+    """Label of a dot that lies further out than is drawn: ``written`` with an arrow; empty at any other."""
     if reach[0] <= value <= reach[1]:
         return ""
     return f"{written} →" if value > reach[1] else f"← {written}"
 
 
 def outliers() -> Spec:
-    """What the dots at the edge are worth, above them: they stand further out than the chart goes."""
+    """Values of the dots at the edge, above them: they stand further out than the chart goes."""
     pitch = f"min(width / {COLUMNS}, (height - {HEAD}) / datum.levels)"
     mark = words(
         fontSize=12,

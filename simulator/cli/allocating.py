@@ -51,7 +51,7 @@ MEDIAN, WORST, TARGET = "median", "worst", "target"
 
 
 class By(StrEnum):
-    """What has an amount of its own: the whole plan, or each quarter or month."""
+    """Span that has an amount of its own: the whole plan, or each quarter or month."""
 
     WHOLE = "whole"
     QUARTER = "quarter"

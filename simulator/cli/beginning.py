@@ -72,7 +72,7 @@ def content(new: Begun) -> bytes:
 
 
 def answer_of(exports: Mapping[Path, Export], found: ByChannel, new: Begun, output: Path, formats: Formats) -> Answer:
-    """What was measured, what was assumed, and what was left out."""
+    """Answer that tells what was measured, what was assumed, and what was left out."""
     result: dict[str, Any] = {
         "file": str(output),
         "channels": {each.name: each.type for each in new.scenario.channels},

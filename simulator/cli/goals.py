@@ -1,4 +1,4 @@
-"""What a goal takes: what was asked for, and the answer as JSON and for a terminal."""
+"""Goals on the command line: the goal that was asked for, and the answer as JSON and for a terminal."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -56,7 +56,7 @@ def channels_from(stated: Sequence[str], scenario: Scenario[Belief]) -> dict[str
 
 
 def rates_from(stated: Sequence[str]) -> dict[str, float]:
-    """What one unit of each currency is worth, of ``EUR=1.08``."""
+    """Worth of one unit of each currency, of ``EUR=1.08``."""
     found = {}
     for each in stated:
         match = re.fullmatch(r"([A-Za-z]{3})=([0-9]+(?:\.[0-9]+)?)", each.strip())
@@ -153,7 +153,7 @@ def named(exports: Mapping[Path, Export]) -> list[tuple[str, Export]]:
 
 
 def answer_of(exports: Mapping[Path, Export], found: ByChannel, formats: Formats, *, written: bool) -> Answer:
-    """What was found in the exports, and what was not taken."""
+    """Figures that were found in the exports, and what was not taken."""
     result: dict[str, Any] = {
         "actuals": {
             channel: {f"{month:%Y-%m}": dict(figures) for month, figures in months.items()}

@@ -13,7 +13,7 @@ CostOf = Callable[[Scenario[Belief], str, int], Cost]
 
 
 def forewarning(cost_of: CostOf, plans: Iterable[tuple[Scenario[Belief], str]], draws: int, formats: Formats) -> str:
-    """What the work on these plans takes, and how to ask for less; empty where that is nothing out of the ordinary."""
+    """Cost of the work on these plans, and how to ask for less; empty where that is nothing out of the ordinary."""
     asked = list(plans)
 
     def cost(worlds: int) -> Cost:

@@ -123,7 +123,7 @@ def answer_of(
     back: Sequence[str],
     written: bool,
 ) -> Answer:
-    """What each belief learns, what was left out, and how often the ranges were right."""
+    """Lesson of each belief, what was left out, and how often the ranges were right."""
     ranges = as_judged(known.ranges)
     of_all, of_sources = calibration(ranges), by_source(ranges)
     result: dict[str, Any] = {

@@ -17,7 +17,7 @@ from simulator.text.formats import Formats
 
 
 def objective_result(objective: Objective) -> dict[str, Any]:
-    """What a split is judged by, as JSON."""
+    """Objective that a split is judged by, as JSON."""
     reached = {"at_least": objective.at_least} if objective.kind is Kind.CHANCE else {}
     return {"kind": objective.kind.value, "metric": objective.metric, **reached}
 

@@ -1,4 +1,4 @@
-"""What is supposed on the command line: ``--what-if leads-cost:+30``, in the spelling of the browser's address."""
+"""Suppositions on the command line: ``--what-if leads-cost:+30``, in the spelling of the browser's address."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ EXAMPLES = "leads-cost:+30, average-sale:-10, come-back:-20, season.jun-aug:-30,
 def what_if_from(
     texts: Sequence[str], scenarios: Sequence[Scenario[Belief]], conditions: Sequence[AnyKnob] = ()
 ) -> WhatIf:
-    """What these texts suppose, and these conditions beside it; all of it must fit one of the scenarios at least.
+    """Suppositions in these texts, with these conditions beside; each must fit one of the scenarios at least.
 
     Raises UnknownNameError or SettingsError.
     """

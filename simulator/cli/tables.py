@@ -41,7 +41,7 @@ from simulator.text.formats import UNDEFINED, Formats
 def run_page(
     simulations: Sequence[Simulation], supposed: Sequence[Supposed], formats: Formats, on: date
 ) -> RenderableType:
-    """What is supposed, if anything, and the plans one after the other, as read on a day."""
+    """Suppositions, if any, and the plans one after the other, as read on a day."""
     said = (_supposed(each, formats, named=False) for each in supposed)
     return Group(
         _about(simulations[0], formats), *said, *(_plan(simulation, formats, on) for simulation in simulations)

@@ -40,7 +40,7 @@ def printable(text: str) -> str:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command has found, as JSON and for a terminal."""
+    """Result of a command, as JSON and for a terminal."""
 
     result: Mapping[str, Any]
     page: RenderableType

@@ -45,5 +45,5 @@ def with_own(scenario: Scenario[Belief], path: str, number: float, on: date) -> 
 
 
 def monthly_budget(scenario: Scenario[Belief], plan: Plan) -> float:
-    """What a plan spends in a month, as its sliders show it [money]."""
+    """Spend of a plan in a month, as its sliders show it [money]."""
     return sum(slider_spend(scenario, plan).values())

@@ -47,7 +47,7 @@ class _Measuring:
         self._formats = Formats("USD", "en_US")
 
     def belief(self, whole: str, part: str, measure: Measure, what: str) -> Belief | None:
-        """What is measured of two figures in the months in which both are known; its source says from what."""
+        """Belief measured from two figures in the months in which both are known; its source says from what."""
         known = [
             (month, Counted(found[whole], found[part]))
             for own in self.of_each

@@ -132,7 +132,7 @@ class LeadsCost(ScaledBeliefs):
 
 @dataclass(frozen=True)
 class AverageSale(ScaledBeliefs):
-    """What customers pay, at the first sale and at each repeat; margins stay the same shares of it."""
+    """Price that customers pay, at the first sale and at each repeat; margins stay the same shares of it."""
 
     subject = "average-sale"
 
@@ -268,13 +268,22 @@ def stated(scenario: Scenario[Belief], knobs: Iterable[Knob], on: date) -> Scena
 
 
 def as_plan(scenario: Scenario[Belief], plan: str, knobs: Iterable[Knob], wanted: str) -> tuple[Scenario[Belief], str]:
-    """The scenario with a further plan, which does what is supposed of this one; and the name of the new one."""
+    """The scenario with a further plan, which does what is supposed of this one; and the name of the new one.
+
+    What would be proposed to a client stays so: what is supposed is mostly feared.
+    """
     name = free_plan_name(scenario, wanted[:LONGEST_NAME])
-    scenario = new_plan(scenario, plan, name, scenario.plan(plan).notes)
+    scenario = new_plan(_proposing_the_same(scenario), plan, name)
     for knob in knobs:
         if isinstance(knob, Stops):
             scenario = knob.turned_in(scenario, name)
     return scenario, name
+
+
+def _proposing_the_same(scenario: Scenario[Belief]) -> Scenario[Belief]:
+    """The scenario with the plan that is proposed stated: where it is not, the second is, and else the only one."""
+    shown = scenario.presentation
+    return replace(scenario, presentation=replace(shown, plan=shown.plan or plan_names(scenario)[:2][-1]))
 
 
 def _noted(before: Scenario[Belief], after: Scenario[Belief], note: str) -> Scenario[Belief]:

@@ -46,7 +46,7 @@ def measured_rate(months: Sequence[Counted]) -> Belief | None:
 
 
 def measured_cost(months: Sequence[Counted]) -> Belief | None:
-    """What one of a kind costs, from what was paid (``whole``) and how many came of it (``part``); None without either.
+    """Cost of one of a kind, from what was paid (``whole``) and how many came of it (``part``); None without either.
 
     The amount paid over the quantiles of a gamma distribution of their number.
     """
@@ -60,7 +60,7 @@ def measured_cost(months: Sequence[Counted]) -> Belief | None:
 
 
 def measured_value(months: Sequence[Counted]) -> Belief | None:
-    """What one of a kind brings on average, from how many there were (``whole``) and what all brought (``part``).
+    """Value of one of a kind on average, from how many there were (``whole``) and what all brought (``part``).
 
     What single ones bring is not known; it is taken to differ as an exponential distribution does, whose standard
     deviation is its mean, or by more where the months' averages do. None without either.

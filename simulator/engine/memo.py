@@ -18,7 +18,7 @@ class Memo(Generic[Found]):
         self._found: dict[tuple[int, str], Found] = {}
 
     def of(self, about: object, work: Callable[[], Found], *, part: str = "") -> Found:
-        """What ``work`` found of this object, or of a ``part`` of it; worked out when first asked for."""
+        """Finding of ``work`` about this object, or about a ``part`` of it; worked out when first asked for."""
         key = id(about), part
         if key not in self._found:
             self._found[key] = work()

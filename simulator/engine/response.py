@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
-from typing import cast
 
 import numpy as np
 
 from simulator.scenario.channels import Channel, SeasonActsOn, Unpaid
-from simulator.scenario.curves import Capped
 from simulator.units import BoolArray, FloatArray, IntArray
 
 UNTHREADED_PRODUCTS = 200_000
@@ -297,7 +295,7 @@ def bought(channel: Channel[FloatArray], spending: Spending, felt: FloatArray | 
     return Bought(units if ripe is None else units.by_months(ripe))
 
 
-def _market(channel: Channel[FloatArray], spending: Spending) -> FloatArray:
+def market_of(channel: Channel[FloatArray], spending: Spending) -> FloatArray:
     """The size of the market that the money meets in each month, as a multiple of the average; (month,)."""
     of_season = channel.season_acts_on is SeasonActsOn.MARKET
     return spending.season if of_season else np.ones(len(spending.season))
@@ -305,21 +303,21 @@ def _market(channel: Channel[FloatArray], spending: Spending) -> FloatArray:
 
 def _units_of(channel: Channel[FloatArray], spending: Spending) -> MonthlyCounts:
     """Units that the same money in every draw buys."""
-    divisor, factor = channel.curve.in_market(_market(channel, spending))
+    divisor, factor = channel.curve.in_market(market_of(channel, spending))
     spend = spending.real / divisor
     paid = set(spend[spending.runs].tolist())
     if len(paid) <= 1:
         level = _units(channel, np.array([[sum(paid)]]))[0]
         return MonthlyCounts.of(np.where(spending.runs, factor, 0.0)[:, np.newaxis], level)
     some, kinds = spending.kinds
-    divisor, factor = channel.curve.in_market(_market(channel, some))
+    divisor, factor = channel.curve.in_market(market_of(channel, some))
     units = _units(channel, (some.real / divisor)[:, np.newaxis])
     return MonthlyCounts.alike(_by_month(units, factor), np.ones(1), kinds)
 
 
 def _units_of_felt(channel: Channel[FloatArray], spending: Spending, felt: FloatArray) -> MonthlyCounts:
     """Units that money bought which carries over, and so differs in every month and draw."""
-    divisor, factor = channel.curve.in_market(_market(channel, spending))
+    divisor, factor = channel.curve.in_market(market_of(channel, spending))
     units = _units(channel, _by_month(felt, 1.0 / (spending.price * divisor)))
     return MonthlyCounts.of(_by_month(units, factor), np.ones(1))
 
@@ -334,8 +332,8 @@ def _as_far_as_there_is(channel: Channel[FloatArray], spending: Spending, ripe: 
 
     What is spent is ``min(x, L u)``, at the month's price: what cannot be bought is not charged.
     """
-    curve, cost, running = cast("Capped[FloatArray]", channel.curve), channel.unit_cost(), spending.runs
-    most, market = curve.most_per_month * cost, _market(channel, spending)
+    curve, cost, running = channel.curve, channel.unit_cost(), spending.runs
+    most, market = getattr(curve, curve.ceiling) * cost, market_of(channel, spending)
     if ripe is not None:
         limit = ripe * market[:, np.newaxis] * most
         real = MonthlyCounts.of(np.minimum(spending.real[:, np.newaxis], limit), np.ones(1))
@@ -345,7 +343,7 @@ def _as_far_as_there_is(channel: Channel[FloatArray], spending: Spending, ripe: 
         real = MonthlyCounts.of(running[:, np.newaxis].astype(float), level)
     else:
         some, kinds = spending.kinds
-        limit = np.multiply.outer(_market(channel, some), most)
+        limit = np.multiply.outer(market_of(channel, some), most)
         real = MonthlyCounts.alike(np.minimum(some.real[:, np.newaxis], limit), np.ones(1), kinds)
     return _paid(real, channel, spending)
 

@@ -38,7 +38,7 @@ MARKET = "market"
 
 @dataclass(frozen=True)
 class Market:
-    """What is known of the factor that moves the whole market: a normal distribution; 0 is an ordinary market.
+    """Distribution of the factor that moves the whole market: a normal one; 0 is an ordinary market.
 
     More is better. Without a word more it is left to chance; a spread of 0 holds it at one state in every draw.
     """

@@ -1,4 +1,4 @@
-"""What is worth checking about real figures: months that are not over, and figures that cannot both be right."""
+"""Findings about real figures: months that are not over, and figures that cannot both be right."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -29,7 +29,7 @@ class Stated:
 
     @property
     def title(self) -> str:
-        """What it is called on screen."""
+        """Name on screen."""
         return f"“{self.quantity.label}”{f' of {self.owner}' if self.owner else ''}"
 
     @property

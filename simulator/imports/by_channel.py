@@ -33,7 +33,7 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class ByChannel:
-    """What exports say of channels. ``sources`` are the names that were found in them, with their channels.
+    """Figures of channels from exports. ``sources`` are the names that were found in these, with their channels.
 
     ``unmapped`` are the names that stand for no channel, with the platform whose they are. ``tables`` are those
     whose columns somebody named.
@@ -89,7 +89,7 @@ def by_channel(exports: Sequence[Export], channels: Sequence[str], stated: Mappi
 
 
 def rate_of(export: Export, currency: str, rates: Mapping[str, float]) -> float | None:
-    """What one unit of the export's money is worth in this currency; None where that has to be said first.
+    """Worth of one unit of the export's money in this currency; None where that has to be said first.
 
     Money of which the export does not say the currency is taken to be in this one.
     """

@@ -79,7 +79,7 @@ class Coded(Generic[V]):
         return self.values[int(self.codes[at])]
 
     def mapped(self, read: Callable[[V], W]) -> "Coded[W]":
-        """What is read from each value, once each."""
+        """Readings of the values, each of which is read once."""
         return self.replaced(list(map(read, self.values)))
 
     def replaced(self, values: Sequence[W]) -> "Coded[W]":

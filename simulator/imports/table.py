@@ -258,7 +258,7 @@ def _no_rows(row: HeadRow, *, has_totals: bool) -> str:
 
 
 def total_label(total: Mapping[str, Cell]) -> str:
-    """What a row of sums is called; empty where it has no name."""
+    """Name of a row of sums; empty where it has none."""
     first = total["first"]
     return as_text(first if _is_total(as_text(first)) else total.get("source", ""))
 

@@ -15,7 +15,7 @@ from simulator.validation import one_line
 
 
 def held_to_lines(scenario: Scenario[Belief], held: HeldTo, formats: Formats) -> Iterator[str]:
-    """What ``scenario`` is held against, and what has to be known to read the figures."""
+    """Plan that ``scenario`` is held against, and what has to be known to read the figures."""
     adoption = held.adoption
     yield adoption_text(one_line(held.plan), None if adoption is None else adoption.on, formats)
     if adoption is None and scenario.adopted is not None:

@@ -20,7 +20,7 @@ ROUND = 0.005
 
 
 def objective_text(objective: Objective, formats: Formats) -> str:
-    """What a split is judged by: ``average profit``."""
+    """Objective that a split is judged by: ``average profit``."""
     metric = METRICS[objective.metric]
     label = within(metric.label)
     match objective.kind:
@@ -45,7 +45,7 @@ def value_text(objective: Objective, value: float, formats: Formats) -> str:
 
 
 def allocation_verdict(found: Allocation, formats: Formats) -> str:
-    """What the answer is worth beside the plan as it is, in one or two sentences."""
+    """Worth of the answer beside the plan as it is, in one or two sentences."""
     of = objective_text(found.objective, formats)
     if not found.keeps_limits:
         return (
@@ -80,7 +80,7 @@ def proof_text(found: Allocation, formats: Formats) -> str:
 
 
 def optimism_text(found: Allocation, formats: Formats) -> str:
-    """What the worlds of the search say of the answer, and what others do."""
+    """Value of the answer in the worlds of the search, and in others."""
     searched, fresh = (value_text(found.objective, value, formats) for value in (found.value, found.fresh))
     return f"In the worlds in which it was searched it brings {searched}, in others {fresh}."
 
@@ -95,7 +95,7 @@ WHY_UNSPENT = {
 
 
 def unspent_text(found: Allocation, why: Unspent | None, formats: Formats) -> str:
-    """What is left of the budget, and why; empty if nothing is."""
+    """Remainder of the budget, and why it is left; empty if nothing is."""
     if why is None:
         return ""
     return f"{formats.money(found.unspent)} a month is left unspent: {WHY_UNSPENT[why]}."
@@ -114,7 +114,7 @@ def reason_texts(found: Allocation, told: Reasons, formats: Formats) -> Iterator
 
 
 def limit_text(worth: LimitWorth, found: Allocation, step: float, formats: Formats) -> str:
-    """What a little more on a limit is worth: ``The most for Radio: $100 a month from Print to Radio would ...``."""
+    """Worth of a little more on a limit: ``The most for Radio: $100 a month from Print to Radio would ...``."""
     named, little = limit_name(worth.path), formats.money(step)
     if worth.value is None or worth.change is None:
         return f"{named}: {little} more room would change nothing, as other limits hold."
@@ -149,7 +149,7 @@ def _moved(worth: LimitWorth, little: str) -> str:
 
 
 def gain_text(objective: Objective, value: float, change: Summary, formats: Formats) -> str:
-    """What a change brings by an objective, with the range of its metric: ``$400 more average profit (8 in 10 ..)``."""
+    """Gain from a change by an objective, with the range of its metric: ``$400 more average profit (8 in 10 ..)``."""
     of = objective_text(objective, formats)
     if objective.kind is Kind.CHANCE:
         return f"{formats.change(value, Unit.RATE)} in the {of}"
@@ -165,7 +165,7 @@ BY = {QUARTER: "quarter", MONTH: "month"}
 
 
 def period_texts(found: AllocationByPeriod, formats: Formats) -> Iterator[str]:
-    """What a split by period is worth beside one that is the same in all months, and whether there is a better one."""
+    """Worth of a split by period beside one that is the same in all months, and whether there is a better one."""
     objective, by = found.whole.objective, BY[found.length]
     of = objective_text(objective, formats)
     if found.is_worth_it:
@@ -230,7 +230,7 @@ def beyond_text(beyond: Beyond, formats: Formats) -> str:
 
 
 def moves_text(found: Allocation, formats: Formats) -> str:
-    """What goes down and what goes up; empty where nothing moves."""
+    """Amounts that go down and amounts that go up; empty where nothing moves."""
     changed = {name: amount - found.now[name] for name, amount in found.spend.items()}
     down = [f"{formats.money(-by)} less in {name}" for name, by in changed.items() if by < -CENT]
     up = [f"{formats.money(by)} more in {name}" for name, by in changed.items() if by > CENT]

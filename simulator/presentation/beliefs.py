@@ -14,8 +14,9 @@ from simulator.scenario.fields import walk
 from simulator.scenario.provenance import is_marked_as_own, is_measured
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.steps import Steps
+from simulator.text import parsing
 from simulator.text.amounts import begins_with_zero, taken_apart
-from simulator.text.formats import Formats
+from simulator.text.formats import DEFAULT_LOCALE, Formats
 from simulator.units import Quantity, Role, Unit
 from simulator.validation import one_line, place_names
 
@@ -28,6 +29,9 @@ ONE_TIME_BOX = "Every deal takes"
 SECTIONS = {"business": "Business", "funnel": "Leads to customers", "channels": "Channels"}
 """The parts of the page, by the first step of the paths of what stands there."""
 
+_EXAMPLES = {Unit.RATE: 0.085, Unit.MONEY: 1200.0}
+"""A number of a unit, to show how it is written; of others it is 1.5."""
+
 _OUTSIDE = re.compile(r"is (\S+); it must be between (\S+) and ([^\s:]+)")
 _PATH = re.compile(r"(?:as |see )?\b(business|funnel)\.[a-z_]+")
 
@@ -38,7 +42,7 @@ def box_labels(quantity: Quantity) -> tuple[str, str, str]:
 
 
 def about(quantity: Quantity) -> str:
-    """What a number is, and what low, likely and high mean where the labels do not say it."""
+    """Meaning of a number, and that of low, likely and high where the labels do not say it."""
     meaning = "" if quantity.role is Role.SPREAD else RANGE_MEANING
     return " ".join(filter(None, (quantity.help, meaning)))
 
@@ -152,24 +156,25 @@ def _each_year(belief: Belief, formats: Formats) -> str:
     return f"{formats.percent(abs(change))} {'more' if change > 0.0 else 'less'} each year. " if change else ""
 
 
-def not_a_number(typed: str, quantity: Quantity, currency: str = "") -> str:
-    """The problem of a text that cannot be read as a number, of an amount in this ``currency`` if it is one."""
-    amount = taken_apart(typed, currency=currency)
+def not_a_number(typed: str, quantity: Quantity, formats: Formats) -> str:
+    """The problem of a text that cannot be read as a number, with an example as its reader writes numbers."""
+    locale = formats.locale or DEFAULT_LOCALE
+    amount = taken_apart(typed, currency=formats.currency, locale=locale)
     if amount is not None and quantity.unit is Unit.MONEY and amount.foreign:
-        return f"“{typed}” is in another currency: amounts here are in {currency}"
+        return f"“{typed}” is in another currency: amounts here are in {formats.currency}"
     if amount is not None and amount.is_percent:
         return f"“{typed}” is a percentage: write a plain number here"
     if begins_with_zero(typed):
         return f"“{typed}” begins with 0, like half of a number with a comma in it"
-    example = {Unit.RATE: "8.5 %", Unit.MONEY: "1,200"}.get(quantity.unit, "1.5")
+    example = parsing.write(_EXAMPLES.get(quantity.unit, 1.5), quantity.unit, locale=locale)
     return f"“{typed}” is not a number: write it like {example}" if typed.strip() else "a number is missing here"
 
 
-def reading_note(typed: str, shown: str, instead: str, *, is_scaled: bool) -> str:
+def reading_note(typed: str, shown: str, instead: str, *, is_reworded: bool) -> str:
     """How a text was read as the number ``shown``, where that may not be what was meant; else empty."""
     if instead:
         return f"“{typed}” is read as {shown}. Did you mean {instead}?"
-    return f"“{typed}” is read as {shown}." if is_scaled else ""
+    return f"“{typed}” is read as {shown}." if is_reworded else ""
 
 
 def in_words(message: str) -> str:

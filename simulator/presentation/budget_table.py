@@ -11,7 +11,7 @@ TOTAL = "Total"
 
 @dataclass(frozen=True, kw_only=True)
 class BudgetLine:
-    """What a channel gets, as text: on average over the months, and in all of them."""
+    """Budget of a channel, as text: on average over the months, and in all of them."""
 
     name: str
     a_month: str

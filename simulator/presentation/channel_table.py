@@ -79,7 +79,7 @@ class ChannelTable:
 
     @property
     def note(self) -> str:
-        """What the rankings mean; empty where there are none."""
+        """Meaning of the rankings; empty where there are none."""
         return ranked_otherwise([each.metric for each in self.rankings])
 
 
@@ -98,7 +98,7 @@ def middle_heading(label: str) -> str:
 
 
 def ranked_otherwise(metrics: Sequence[AnyMetric]) -> str:
-    """What it means that averages rank the channels in another order by these metrics; empty where there are none."""
+    """Note that averages rank the channels in another order by these metrics; empty where there are none."""
     by = listed([within(metric.heading) for metric in metrics])
     return RANKED_OTHERWISE.format(by) if by else ""
 

@@ -32,7 +32,10 @@ def _caveat_text(caveat: Caveat, scenarios: Sequence[Scenario[Belief]], formats:
     match caveat:
         case Caveat.FIRST_MONTHS:
             said = _told_apart(scenarios, lambda scenario: f"begins in {formats.month_name(scenario.start)}")
-            return f"{said}. Each is counted from its own first month, so part of a difference may be the time of year."
+            return (
+                f"{said}. Each is counted from its own first month, so the same budget can bring something else: at"
+                " another time of year, at that year's prices, and after what its channels had before."
+            )
         case Caveat.MARKET_CORRELATIONS:
             said = _told_apart(scenarios, lambda scenario: f"says {formats.percent(scenario.market_correlation)}")
             return (

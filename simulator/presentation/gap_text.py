@@ -89,7 +89,7 @@ def gap_rows(gap: Gap, formats: Formats) -> list[GapRow]:
 
 
 def gap_notes(gap: Gap, formats: Formats) -> list[str]:
-    """What is not known, and what was done about it."""
+    """Notes on what is not known, and what was done about it."""
     notes = []
     for each in gap.channels:
         if each.unknown:

@@ -1,4 +1,4 @@
-"""What goals take, in plain words; never more certain than the draws, or the search, are."""
+"""Goals and their cost in plain words; never more certain than the draws, or the search, are."""
 
 import math
 from collections.abc import Sequence
@@ -139,7 +139,7 @@ def _short(goal: Goal, scenario: Scenario[Belief], formats: Formats) -> str:
 
 
 def how_sure_text(found: Reach, formats: Formats) -> str:
-    """What stands behind the answer."""
+    """Grounds for the answer."""
     searched = f"Budgets of up to {formats.money(found.most)} a month were looked at, in steps of"
     searched = (
         f"{searched} {formats.money(found.step)}, and no channel beyond what it can spend or was ever tried with."
@@ -285,7 +285,7 @@ def ahead_text(spans: Sequence[Backwards], formats: Formats) -> str:
 
 
 def rate_text(rate: RateNeeded, formats: Formats) -> str:
-    """What a rate would have to be to reach the goals alone."""
+    """Rate that it would take to reach the goals alone."""
     label, now = METRICS[rate.name].label, formats.percent(rate.now, 0.01 * rate.now)
     if rate.needed is None:
         return f"{label}: {now} now. Even {formats.percent(1.0)} would not do alone."
@@ -354,7 +354,7 @@ _INTO = {"customer": "follow-up, the offer, and the price"}
 
 
 def work_on(name: str) -> str:
-    """What to look at where a rate is weak."""
+    """Points to look at where a rate is weak."""
     source, _, target = name.removesuffix("_rate").partition("_to_")
     first = _FROM[source]
     last = _INTO.get(target, "")
@@ -362,7 +362,7 @@ def work_on(name: str) -> str:
 
 
 def advice_text(advice: StageAdvice, formats: Formats) -> str:
-    """What to work on, why, and what it is worth."""
+    """Advice on what to work on, why, and what it is worth."""
     worth = advice.worth
     label, now = METRICS[worth.name].label, formats.percent(worth.now, 0.01 * worth.now)
     gain, tenth = Written(METRICS["profit"], worth.gain, formats), formats.percent(BETTER - 1.0)

@@ -27,14 +27,14 @@ def belief_label(scenario: Scenario[Belief], path: str) -> str:
 
 
 def improvement_text(scenario: Scenario[Belief], improvement: Improvement[Belief], formats: Formats) -> str:
-    """What an improvement does and costs: ``All channels: Leads that become customers, then 30%; $3,000 once``."""
+    """Effect and cost of an improvement: ``All channels: Leads that become customers, then 30%; $3,000 once``."""
     becomes = spoken(improvement.becomes, quantity_of(improvement, "becomes"), formats)
     costs = _costs(improvement, formats) or "costs nothing"
     return f"{belief_label(scenario, improvement.belief)}, then {becomes}; {costs}"
 
 
 def purchase_text(improvement: Improvement[Belief], begin: str, formats: Formats) -> str:
-    """What a plan buys, when, for how much and to what end, to who does not know the app."""
+    """Improvement that a plan buys, when, for how much and to what end, for readers who do not know the app."""
     costs = _costs(improvement, formats)
     price = f"for {costs}" if costs else "at no cost"
     becomes = spoken(improvement.becomes, quantity_of(improvement, "becomes"), formats)
@@ -49,7 +49,7 @@ def _costs(improvement: Improvement[Belief], formats: Formats) -> str:
 
 
 def worth_text(found: ImprovementWorth, scenario: Scenario[Belief], formats: Formats) -> str:
-    """What an improvement is worth in a plan, and the most to pay for it."""
+    """Worth of an improvement in a plan, and the most to pay for it."""
     worth, horizon = found.worth, formats.months(scenario.horizon_months)
     begin = formats.month_of(scenario.start, max(1, month_number(found.first, scenario.start)))
     if month_number(found.first, scenario.start) > scenario.horizon_months:

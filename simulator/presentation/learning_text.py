@@ -120,7 +120,7 @@ def conflict_words(lesson: Lesson) -> str:
 
 
 def unused_lines(scenario: Scenario[Belief], found: Lessons, formats: Formats) -> list[str]:
-    """What was left out, and why, a line for each belief of a channel."""
+    """Months that were left out, and why, a line for each belief of a channel."""
     names = places(scenario)
     return [_unused(each, names.get(each.path, each.path), formats) for each in found.unused]
 

@@ -1,4 +1,4 @@
-"""What was measured of a new scenario from exports, in words: each number with its range and what it is from."""
+"""Measurements of a new scenario from exports, in words: each number with its range and its source."""
 
 from simulator.presentation.beliefs import places, shown_range
 from simulator.scenario.beliefs import Belief

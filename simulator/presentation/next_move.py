@@ -34,7 +34,7 @@ KEEP = "No move is clearly better: keep your plan."
 
 @dataclass(frozen=True, kw_only=True)
 class NextReturn:
-    """What the next money brings in a channel; plain text.
+    """Return on the next money in a channel; plain text.
 
     ``figure`` is the return, signed, and ``back`` what comes back of a month's money, fees included, with the
     ``spread`` that 8 in 10 worlds lie within. ``note`` says what is particular about the channel, empty if nothing is.

@@ -36,12 +36,12 @@ def figure_rows(
 
 
 def left_out_text(left: LeftOut) -> str:
-    """What of an export was not taken, and why: ``Total row (1 row): it is the sum of the others``."""
+    """Part of an export that was not taken, and why: ``Total row (1 row): it is the sum of the others``."""
     return f"{left.what} ({counted(left.rows, 'row')}): {left.why}"
 
 
 def doubts(exports: Iterable[tuple[str, Export]], found: ByChannel, formats: Formats) -> Iterator[str]:
-    """What exports, by the names of their files, leave open, and where two figures cannot both be right."""
+    """Questions that exports, by the names of their files, leave open, and where two figures cannot both be right."""
     for name, export in exports:
         yield from (f"{name}: {note}" for note in export.notes)
     for each in found.disagreements:

@@ -7,6 +7,7 @@ from simulator.text.formats import Formats
 from simulator.units import Unit
 
 AGREES = "That agrees with what you count, so the rest of the result stands on firmer ground."
+AT_THE_EDGE = "That can be by these figures, but it is at the edge of them."
 TOO_FEW = (
     "If your count is right, more of those who ask become customers than these figures say, a click or an enquiry "
     "costs you less, or some of your customers come by themselves, not from marketing."
@@ -23,6 +24,7 @@ FAR_TOO_MANY = (
     "Close rates alone cannot explain that. If your count is right, a click or an enquiry costs you far more, or you "
     "spend less on marketing or can take on less work than is stated here."
 )
+AT_MOST = "“New customers per month at most”"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,15 +35,23 @@ class RealityText:
     advice: str
 
 
-def reality_text(check: RealityCheck, formats: Formats) -> RealityText:
-    """The plan's customers beside those counted: ``These figures say 9 new customers a month; you say 14.``."""
-    stated = formats.count(check.stated)
-    return RealityText(line=f"These figures say {_found(check, formats)}; you say {stated}.", advice=_advice(check))
+def reality_text(check: RealityCheck, formats: Formats, *, is_supposed: bool = False) -> RealityText:
+    """The plan's customers beside those counted: ``These figures say 9 new customers a month; you say 14.``.
+
+    Where something ``is_supposed``, the figures meant are those without it.
+    """
+    these = "Without what is supposed, your figures" if is_supposed else "These figures"
+    line = f"{these} say {_found(check, formats)}; you say {formats.count(check.stated)}."
+    return RealityText(line=line, advice=_advice(check, formats))
 
 
-def not_by_close_rates(check: RealityCheck) -> str:
-    """What else may be so where no other close rates bring what was counted."""
-    return FAR_TOO_FEW if check.says_fewer else FAR_TOO_MANY
+def not_by_close_rates(check: RealityCheck, formats: Formats) -> str:
+    """Explanation by something else, where no other close rates bring what was counted."""
+    if not check.says_fewer:
+        return FAR_TOO_MANY
+    if check.room is not None and check.has_no_room:
+        return f"These figures leave room for {formats.count(check.room)} a month: change {AT_MOST} first."
+    return FAR_TOO_FEW
 
 
 def moved_text(stated: float, formats: Formats) -> RealityText:
@@ -50,12 +60,16 @@ def moved_text(stated: float, formats: Formats) -> RealityText:
     return RealityText(line=line, advice="The budget here is another one now, so your count is not set beside it.")
 
 
-def _advice(check: RealityCheck) -> str:
+def _advice(check: RealityCheck, formats: Formats) -> str:
     if check.agrees:
         return AGREES
-    if not check.may_be_close_rates:
-        return not_by_close_rates(check)
-    return TOO_FEW if check.says_fewer else TOO_MANY
+    said = (
+        (TOO_FEW if check.says_fewer else TOO_MANY) if check.may_be_close_rates else not_by_close_rates(check, formats)
+    )
+    possible = [AT_THE_EDGE] if check.is_possible else []
+    promises = "may promise" if check.is_possible else "promises"
+    wrong = f"As it is, the result here {promises} too {'little' if check.says_fewer else 'much'}."
+    return " ".join([*possible, said, wrong])
 
 
 def _found(check: RealityCheck, formats: Formats) -> str:

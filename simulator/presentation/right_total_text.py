@@ -14,7 +14,7 @@ NEAR_ENOUGH = ("Channels share a limit of customers: each total is divided as we
 
 
 def right_total_texts(found: RightTotal, formats: Formats) -> Iterator[str]:
-    """What the curve of totals says, in a few sentences: the best total, where more stops paying, and what is alike."""
+    """Reading of the curve of totals in a few sentences: the best total, where more stops paying, and what is alike."""
     yield most_profitable_text(found, formats)
     yield pays_until_text(found, formats)
     low, high = (formats.money(each) for each in found.alike)
@@ -27,7 +27,7 @@ def right_total_texts(found: RightTotal, formats: Formats) -> Iterator[str]:
 
 
 def improved_total_texts(found: ImprovedTotal, formats: Formats) -> Iterator[str]:
-    """What the right total is where improvements may be bought from it."""
+    """Total that is right where improvements may be bought from it."""
     if found.gain <= 0.0:
         yield "At the most profitable total no other improvements than the plan's own are worth buying from it."
         return
@@ -66,7 +66,7 @@ def profit_text(point: TotalPoint, formats: Formats) -> str:
 
 
 def next_text(point: TotalPoint, next_money: float, formats: Formats) -> str:
-    """What the next money brings back: ``the next $100 brings back $180``; empty where there is no more to buy."""
+    """Amount the next money brings back: ``the next $100 brings back $180``; empty where there is no more to buy."""
     if point.next_return is None:
         return ""
     back = formats.money(next_money * (1.0 + point.next_return))

@@ -39,7 +39,7 @@ NOW, WAITING = "Your plan", "…"
 
 
 def about_text(objective: Objective, formats: Formats) -> str:
-    """What a split has the most of: ``Most profit on average``, ``Best chance of 240 new customers or more``."""
+    """Figure that a split has the most of: ``Most profit on average``, ``Best chance of 240 new customers or more``."""
     if objective.kind is Kind.CHANCE:
         return f"Best {objective_text(objective, formats)}"
     return ABOUT[objective.kind]
@@ -64,7 +64,7 @@ class SplitRow:
 
 
 def split_verdict(split: Split, formats: Formats, horizon_months: int) -> str:
-    """What to do, what that brings and how sure it is, in a sentence or two."""
+    """Verdict on a split: what to do, what that brings and how sure it is, in a sentence or two."""
     if split.kind is Kind.CHANCE:
         return _chance_verdict(split, formats)
     found = split.found
@@ -155,7 +155,7 @@ def _often(split: Split, formats: Formats) -> str:
 
 
 def gives_up_text(split: Split, others: Sequence[Split], formats: Formats) -> str:
-    """What a split gives up against each of the others, and whether one beats it at its own; plain text."""
+    """Shortfall of a split against each of the others, and whether one beats it at its own; plain text."""
     return " ".join(filter(None, (_gives_up(split, others, formats), _beaten_at_its_own(split, others, formats))))
 
 
@@ -198,7 +198,7 @@ def _is_same(one: Split, other: Split) -> bool:
 
 
 def present_gives_up_text(splits: Sequence[Split], formats: Formats) -> str:
-    """What the present plan gives up against each of the splits."""
+    """Shortfall of the present plan against each of the splits."""
     given = [
         _given(by, each.outlook, each.kind, formats)
         for each in splits
@@ -232,7 +232,7 @@ class Offered:
 
     @property
     def taken_now(self) -> float:
-        """What those that the plan buys take [money per month]."""
+        """Cost of those that the plan buys [money per month]."""
         return sum(self.costs[name] for name in self.bought_now)
 
 
@@ -242,7 +242,7 @@ NONE_OFFERED = Offered({})
 def amount_rows(
     splits: Sequence[Split | None], now: Mapping[str, float], formats: Formats, offered: Offered = NONE_OFFERED
 ) -> Iterator[SplitRow]:
-    """What each channel, and each improvement, gets a month, their sum, and what is left.
+    """Amounts that each channel, and each improvement, gets a month, their sum, and what is left.
 
     None where a split is not there yet.
     """
@@ -284,7 +284,7 @@ def _purchase(is_bought: bool | None, is_now: bool, cost: float, formats: Format
 
 
 def improvement_lines(split: Split, formats: Formats) -> list[str]:
-    """What each improvement that was chosen among is worth at the answer, and the most to pay for it."""
+    """Worth at the answer of each improvement that was chosen among, and the most to pay for it."""
     return [f"{each.name}: {worth_text(each, split.found.scenario, formats)}" for each in split.worths]
 
 
@@ -304,7 +304,7 @@ def _left(amount: float, formats: Formats) -> str:
 def outlook_rows(
     splits: Sequence[Split | None], formats: Formats, horizon_months: int, target: Objective | None = None
 ) -> list[SplitRow]:
-    """What comes back of each; nothing before one of the splits is there. ``target`` is the one that is judged by."""
+    """Outlook of each; nothing before one of the splits is there. ``target`` is the objective that is judged by."""
     known = [each for each in splits if each is not None]
     if not known:
         return []
@@ -339,7 +339,7 @@ def _customers(outlook: Outlook, formats: Formats) -> str:
 
 
 def split_notes(split: Split, formats: Formats) -> Iterator[str]:
-    """What else is to be known of an answer: its steps."""
+    """Notes on what else is to be known of an answer: its steps."""
     yield f"Amounts are looked for in steps of {formats.money(split.found.step)}."
 
 
@@ -389,7 +389,7 @@ def _period_row(label: str, whole: float, amounts: Sequence[float], formats: For
 
 
 def channel_limits_text(own: ChannelLimits, start: date, formats: Formats) -> str:
-    """What one channel has to keep to: ``stays as it is``, ``$200 to $900 a month, or nothing``.
+    """Limits that one channel has to keep to: ``stays as it is``, ``$200 to $900 a month, or nothing``.
 
     ``start`` is the plan's first month.
     """
@@ -409,7 +409,7 @@ def _committed(until: Month, start: date, formats: Formats) -> str:
 
 
 def group_limits_text(group: GroupLimits, formats: Formats) -> str:
-    """What the channels of a group have to keep to together."""
+    """Limits that the channels of a group have to keep to together."""
     parts = [_between(group.at_least, group.at_most, formats)]
     if group.share_at_most is not None:
         parts.append(f"at most {formats.percent(group.share_at_most)} of the total")

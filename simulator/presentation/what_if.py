@@ -1,4 +1,4 @@
-"""What-ifs in plain words: what is supposed, what it makes of the numbers, and where it changes nothing."""
+"""Suppositions in plain words: what is supposed, what it makes of the numbers, and where it changes nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -104,7 +104,7 @@ class NumberChoice:
 
     @property
     def first(self) -> AnyKnob:
-        """What is supposed of it at first: that it is at its harmful side."""
+        """Supposition about it at first: that it is at its harmful side."""
         return Condition(self.path, self.harmful) if self.sides else self.first_share
 
     @property
@@ -185,7 +185,7 @@ def knob_label(knob: Knob, scenario: Scenario[Belief]) -> str:
 
 
 def knob_text(knob: Knob, scenario: Scenario[Belief], formats: Formats) -> str:
-    """What is supposed: ``Leads cost +30%``, ``Stop Google Ads in Apr 2027``."""
+    """Supposition in words: ``Leads cost +30%``, ``Stop Google Ads in Apr 2027``."""
     label = knob_label(knob, scenario)
     match knob:
         case Stops():
@@ -256,7 +256,7 @@ def summer(currency: str) -> int:
 
 
 def effect_text(knob: Knob, scenario: Scenario[Belief], plan: str, formats: Formats) -> str:
-    """What a knob makes of the numbers, or where it changes nothing; empty where there is nothing to say."""
+    """Effect of a knob on the numbers, or where it changes nothing; empty where there is nothing to say."""
     match knob:
         case ScaledBeliefs():
             return _becoming(knob, scenario, formats)
@@ -313,7 +313,7 @@ def plan_name_with(plan: str, what_if: Iterable[AnyKnob], scenario: Scenario[Bel
 
 
 def written_notice(scenario: Scenario[Belief], what_if: Sequence[AnyKnob], formats: Formats) -> str:
-    """What was written into the assumptions, and what that does not say."""
+    """Suppositions that were written into the assumptions, and what that does not say."""
     said = f"Written into the assumptions: {'; '.join(what_if_texts(scenario, what_if, formats))}."
     level = LEVEL_STAYS if any(isinstance(each, Season) for each in what_if) else ""
     others = OTHERS_STAY if follows(scenario, conditions_of(what_if)) else ""

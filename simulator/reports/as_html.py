@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from simulator.engine.sampling import REPLICATES, sample
+from simulator.reports.playable.curves import not_played
 from simulator.reports.playable.images import image_html
 from simulator.reports.playable.page import PLAY, page_html
 from simulator.reports.playable.script import MODEL, PANEL, script, style
@@ -27,12 +28,17 @@ _SCRIPTS = (*MODEL, *PANEL, "page.js")
 
 
 def as_html(told: Told) -> bytes:
-    """The page of what is told, of as many worlds as fit into the size that it may have."""
+    """The page of what is told, of as many worlds as fit into the size that it may have.
+
+    Where the script lacks a response curve nothing moves, and the page says so.
+    """
     whole = story(told)
     whole = replace(whole, slides=_with_play(whole.slides, told))
     pictures = [picture for slide in whole.slides for picture in slide.pictures]
     images = {picture.key: image_html(picture) for picture in pictures}
     text, looks = script_text(), style("panel.css", "page.css").replace("COLOUR", whole.colour)
+    if why := not_played(told.scenario):
+        return page_html(whole, None, about=why, images=images, script="", style=looks).encode("utf-8")
     for worlds in WORLDS:
         read = worlds_read(told, worlds)
         about = _about(told, read["worlds"])
@@ -48,7 +54,7 @@ def script_text() -> str:
 
 
 def worlds_read(told: Told, worlds: int) -> dict[str, Any]:
-    """What the script reads: the drawn parameters, the sliders, and how this reader's numbers are written."""
+    """Data that the script reads: the drawn parameters, the sliders, and how this reader's numbers are written."""
     scenario, plan, formats = told.scenario, told.proposed.plan, told.formats
     drawn = sample(scenario, draws=worlds, seed=told.proposed.seed, market=told.proposed.market)
     read = packed(scenario, drawn, plan, replicates=REPLICATES)

@@ -170,7 +170,7 @@ class JohnsonOdds:
 
 @dataclass(frozen=True, kw_only=True)
 class Learned:
-    """What a belief has learned from: ``count`` of what was counted, from the ``first`` month to the ``last``.
+    """Evidence that a belief has learned from: ``count`` of what was counted, from the ``first`` month to the ``last``.
 
     Months between these are not learned from again. ``weight`` says how like the future they were taken to be, from 0
     to 1. ``before`` is the range as a person stated it, with where it came from.

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
 
+from simulator.scenario.beliefs import Belief, between
 from simulator.scenario.fields import count, ratio, record, share
 from simulator.units import FloatArray, Quantity, Role
 
@@ -23,15 +24,24 @@ class Curve(Generic[T]):
 
     ``units`` takes spend (month, draw) [money per month], unit cost (draw,) [money], and the reference spend [money
     per month], and gives units per month (month, draw). ``starting`` has the decided numbers that other limits depend
-    on: a form begins with them. Of a curve with ``spares`` what cannot be bought is not charged.
+    on: a form begins with them. ``ceiling`` is the name of the number that says how many there are to buy in a month,
+    each at the same price; what cannot be bought is not charged. ``example`` has a value for each number, which the
+    glossary works out for a channel that pays $2 a click, and ``also`` what else the curve is called.
     """
 
     type: ClassVar[str]
     label: ClassVar[str]
     about: ClassVar[str]
     needs_reference_spend: ClassVar[bool] = False
-    spares: ClassVar[bool] = False
+    ceiling: ClassVar[str] = ""
     starting: ClassVar[Mapping[str, float]] = MappingProxyType({})
+    example: ClassVar[Mapping[str, Belief | float]] = MappingProxyType({})
+    also: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def spares(self) -> bool:
+        """Whether money may find nothing to buy, and is then not charged."""
+        return bool(self.ceiling)
 
     def units(
         self: "Curve[FloatArray]", spend: FloatArray, unit_cost: FloatArray, reference_spend: float | None
@@ -83,6 +93,8 @@ class Saturating(Curve[T]):
     label = "Diminishing returns"
     about = "The more is spent, the less each further bit buys: the usual shape of search and social advertising."
     needs_reference_spend = True
+    example = MappingProxyType({"gain_from_doubling": between(0.40, 0.60, 0.80)})
+    also = ("saturation",)
 
     gain_from_doubling: T = share(
         "More from doubling the spend",
@@ -123,6 +135,7 @@ class SShaped(Curve[T]):
     about = "Small amounts are hardly noticed; past a threshold it works. Often said of television and radio."
     needs_reference_spend = True
     starting = MappingProxyType({"slope": 2.0})
+    example = MappingProxyType({"gain_from_doubling": between(0.80, 1.20, 1.80), "slope": 2.0})
 
     gain_from_doubling: T = share(
         "More from doubling the spend",
@@ -177,7 +190,8 @@ class Capped(Curve[T]):
         "There are only so many to buy in a month: so many households on the route, so many people who search. What"
         " cannot be bought is not charged."
     )
-    spares = True
+    ceiling = "most_per_month"
+    example = MappingProxyType({"most_per_month": between(200.0, 400.0, 600.0)})
 
     most_per_month: T = count(
         "Most that can be bought in a month",

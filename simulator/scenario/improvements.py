@@ -64,7 +64,7 @@ class Improvement(Generic[T]):
         return self.field in IMPROVABLE and IMPROVABLE[self.field].market < 0
 
     def limited(self, name: str, quantity: Quantity) -> Quantity:
-        """What it becomes has the limits of what it was."""
+        """Limits of what it becomes: those of what it was."""
         improved = IMPROVABLE.get(self.field)
         if name != "becomes" or improved is None:
             return quantity

@@ -12,7 +12,7 @@ from simulator.units import Role
 
 @record
 class ChannelLimits:
-    """What one channel has to keep to; amounts are those on its slider [money per month]."""
+    """Limits that one channel has to keep to; amounts are those on its slider [money per month]."""
 
     channel: str = text("Channel")
     at_least: float | None = money("At least", role=Role.NUMBER, optional=True, default=None)
@@ -44,7 +44,7 @@ class ChannelLimits:
 
 @record
 class GroupLimits:
-    """What several channels have to keep to together; a channel may be in several groups."""
+    """Limits that several channels have to keep to together; a channel may be in several groups."""
 
     name: str = text("Name of the group")
     channels: tuple[str, ...] = text("Channels")

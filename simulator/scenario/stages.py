@@ -35,7 +35,7 @@ class Stage(StrEnum):
 
     @property
     def about(self) -> str:
-        """What it means to be there."""
+        """Meaning of being there."""
         return _ABOUT[self]
 
 

@@ -1,4 +1,4 @@
-"""What a belief has learned from, as it stands in a file: months, a count, and the range as it was before."""
+"""Lessons of a belief as they stand in a file: months, a count, and the range as it was before."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -45,7 +45,7 @@ def _with_its_end(before: Node, key: Node, value: Node) -> Scalar | None:
 
 
 def commas_within(series: Series) -> str:
-    """What is wrong with a list whose numbers seem to have commas in them, in words; empty if they do not."""
+    """Problem with a list whose numbers seem to have commas in them, in words; empty if they do not."""
     items = [item for item in series.items if isinstance(item, Scalar) and not item.style]
     if not series.flow or len(items) != len(series.items) or len(items) < 2:
         return ""

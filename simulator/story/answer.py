@@ -14,7 +14,7 @@ from simulator.story.told import Told
 
 
 def returns(told: Told) -> Slide:
-    """What comes back: the headline figures with their ranges."""
+    """Slide on what comes back: the headline figures with their ranges."""
     tiles = headline(told.proposed, told.formats)
     return Slide(
         key="returns",

@@ -13,7 +13,7 @@ ADDED_UP = "Averages over all possible worlds, because averages add up and middl
 
 
 def channels(told: Told) -> Slide | None:
-    """What each channel brings; None where nothing is spent."""
+    """Slide on what each channel brings; None where nothing is spent."""
     table = sums_by_channel(told.proposed)
     columns = [column for column in table.columns if column.metric.key in SHOWN]
     if not columns:

@@ -17,7 +17,7 @@ MOST_NUMBERS, MOST_RISKS = 6, 5
 
 
 def assumptions(told: Told) -> Slide:
-    """What it rests on: the numbers that move profit most, with their sources."""
+    """Slide on what it rests on: the numbers that move profit most, with their sources."""
     review = Review(told.proposed, told.formats)
     stated = beliefs_in_use(review)
     strongest = [each for each, _ in by_effect(review, stated)] or list(stated)
@@ -65,7 +65,7 @@ def _number(each: Stated, told: Told) -> StatedNumber:
 
 
 def risks(told: Told) -> Slide:
-    """What could go wrong, and what to do about it; the serious points first."""
+    """Slide on what could go wrong, and what to do about it; the serious points first."""
     found = told.findings
     points = tuple(Point(title=sentence(each.message), text=each.advice) for each in found[:MOST_RISKS])
     more = len(found) - len(points)

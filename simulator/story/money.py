@@ -18,7 +18,7 @@ ALL = "Altogether"
 
 
 def spend(told: Told) -> Slide:
-    """What we would do: how much money goes where, and when."""
+    """Slide on what we would do: how much money goes where, and when."""
     scenario, plan = told.scenario, told.proposed.plan
     budget = scenario.spend(plan)
     total = float(budget.sum())

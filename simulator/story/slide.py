@@ -89,7 +89,7 @@ NUMBER_HEADS = ("Number", "8 times in 10 between", "Half the time below", "Where
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    """What a document states of how it came about."""
+    """Facts that a document states of how it came about."""
 
     scenario: str
     plan: str

@@ -41,7 +41,7 @@ class Told:
 
     @property
     def scenario(self) -> Scenario[Belief]:
-        """What is stated."""
+        """Scenario as it is stated."""
         return self.proposed.scenario
 
     @property
@@ -66,7 +66,7 @@ class Told:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        """What is worth checking about the proposed plan."""
+        """Points worth checking about the proposed plan."""
         return findings(self.proposed, self.formats, on=self.on)
 
     @cached_property

@@ -18,6 +18,8 @@ from simulator.tables.weeks import weeks_in
 from simulator.text.amounts import Amount, begins_with_zero, decimals_of, own_signs, taken_apart
 from simulator.text.formats import Formats
 from simulator.text.grammar import counted, month_date
+from simulator.text.parsing import write
+from simulator.units import Unit
 
 LEAST_LETTERS = 5
 """A word of so many letters may have a slip in it: EN and DE are two languages, and no slip."""
@@ -95,7 +97,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Budget:
-    """What a table says. ``notes`` tells what was left out, turned, spread or guessed, a sentence each."""
+    """Budget that a table states. ``notes`` tells what was left out, turned, spread or guessed, a sentence each."""
 
     place: Place
     lines: tuple[Line, ...]
@@ -159,15 +161,17 @@ def cell_problem(cell: Cell, place: Place, mark: str = "") -> str:
     if amount.foreign:
         return f"is in another currency; amounts here are in {place.currency}"
     if not mark and amount.is_open:
-        return f"can mean {' or '.join(_written(number) for number in sorted(amount.readings.values(), reverse=True))}"
+        return f"can mean {either(amount, place.locale)}"
     number = amount.under(mark or ".")
     if number < 0:
         return "is below 0; a spend is at least 0"
     return f"is too much; at most {place.money(place.most)} a month" if number > place.most else ""
 
 
-def _written(number: Decimal) -> str:
-    return f"{number.normalize():f}"
+def either(amount: Amount, locale: str) -> str:
+    """The numbers that an open amount may be, as the reader writes them: ``1,250 or 1.25``."""
+    numbers = sorted(set(amount.readings.values()), reverse=True)
+    return " or ".join(write(float(number), Unit.MONEY, locale=locale) for number in numbers)
 
 
 def is_amount(cell: Cell, place: Place) -> bool:
@@ -695,7 +699,7 @@ def _refuse_unreadable(budget: Budget, lines: Sequence[Line], mark: str) -> None
 
 
 def summary(amounts: Mapping[str, Mapping[int, float]], budget: Budget) -> str:
-    """What a budget would change, in a line: ``2 channels, 3 months, Apr 2027 to Jun 2027``."""
+    """Changes that a budget would make, in a line: ``2 channels, 3 months, Apr 2027 to Jun 2027``."""
     months = sorted({month for row in amounts.values() for month in row})
     names = [budget.place.month(month) for month in dict.fromkeys((months[0], months[-1]))]
     when = " to ".join(names)

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from simulator.tables.budgets import either
 from simulator.tables.cells import Cell, Rows, UnreadableTableError, is_filled, rows_of, trimmed, turned
 from simulator.tables.headings import Heading, Kind, headings, is_share, is_total, simplified
 from simulator.tables.marks import marks_of
-from simulator.text.amounts import Amount, taken_apart
+from simulator.text.amounts import Amount, has_other_mark, taken_apart
 from simulator.text.formats import Formats
 from simulator.text.grammar import month_date
+from simulator.text.parsing import write
+from simulator.units import Unit
 
 MOST_QUOTED = 40
 MOST_CHARACTERS = 100_000
@@ -58,6 +61,20 @@ def typed_figure(text: str, row: int, table: FigureTable) -> Figure:
     return _figures([(row, text)], table)[0]
 
 
+def typed_note(text: str, row: int, table: FigureTable) -> str:
+    """A word on a figure that was typed, where it does not go without saying how it is read; else empty."""
+    amount, figure = _amount(text, row, table), typed_figure(text, row, table)
+    if amount is None or figure is None:
+        return ""
+    read = f"{_quoted(text)} is read as {_shown(figure, row, table)}"
+    if figure < 0.0:
+        return f"{read}: below 0, which is right for money that was paid back or lost."
+    larger = max(map(float, amount.readings.values()))
+    if larger > figure:
+        return f"{read}, not as {_shown(larger, row, table)}."
+    return f"{read}." if amount.is_scaled or has_other_mark(amount, table.locale) else ""
+
+
 def pasted_figures(text: str, table: FigureTable, *, row: int = 0, column: int = 0) -> Pasted:
     """The figures of a block; what names no figure or month lies from a row and a column of the table on.
 
@@ -82,10 +99,20 @@ def pasted_figures(text: str, table: FigureTable, *, row: int = 0, column: int =
     if not places:
         raise UnreadableTableError("It has no month below its headings that is in this table.")
     found = _figures([(owner, cell) for owner, _, cell in places], table)
+    notes += _in_thousands([(owner, cell) for owner, _, cell in places], found, table)
     return Pasted(
         figures={(owner, month): value for (owner, month, _), value in zip(places, found, strict=True)},
         notes=tuple(notes),
     )
+
+
+def _in_thousands(cells: Sequence[tuple[int, Cell]], found: Sequence[Figure], table: FigureTable) -> list[str]:
+    """How the first figure with a word such as k behind it was read."""
+    for (row, cell), value in zip(cells, found, strict=True):
+        amount = _amount(cell, row, table)
+        if amount is not None and amount.is_scaled and value is not None:
+            return [f"{_quoted(cell)} is read as {_shown(value, row, table)}."]
+    return []
 
 
 def _owners(body: Rows, row: int, table: FigureTable, notes: list[str]) -> dict[int, tuple[Cell, ...]]:
@@ -158,8 +185,9 @@ def _figures(cells: Sequence[tuple[int, Cell]], table: FigureTable) -> list[Figu
             found.append(None)
             continue
         if amount.is_open and not marks.mark:
-            both = " or ".join(f"{number:f}" for number in sorted(amount.readings.values(), reverse=True))
-            raise UnreadableTableError(f"{_quoted(cell)} can mean {both}; write it without a thousands mark.")
+            raise UnreadableTableError(
+                f"{_quoted(cell)} can mean {either(amount, table.locale)}; write it as one of them."
+            )
         number = float(amount.under(marks.mark or "."))
         if number < 0.0 and table.names[row] not in table.money:
             raise UnreadableTableError(f"{_quoted(cell)} is below 0; there are no fewer than none.")
@@ -177,6 +205,12 @@ def _amount(cell: Cell, row: int, table: FigureTable) -> Amount | None:
     if amount.foreign:
         raise UnreadableTableError(f"{_quoted(cell)} is in another currency; amounts here are in {table.currency}.")
     return amount
+
+
+def _shown(figure: float, row: int, table: FigureTable) -> str:
+    if table.names[row] in table.money:
+        return Formats(table.currency, table.locale).money(figure)
+    return write(figure, Unit.COUNT, locale=table.locale)
 
 
 def _quoted(cell: Cell) -> str:

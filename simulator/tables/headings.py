@@ -16,7 +16,7 @@ from simulator.text.formats import known_locale
 
 
 class Kind(Enum):
-    """What a column holds."""
+    """Content of a column."""
 
     MONTHS = "months"
     EVERY_MONTH = "every month"
@@ -27,7 +27,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Heading:
-    """What a heading says: ``first`` is its first calendar month (1 to 12), ``count`` how many months it names.
+    """Meaning of a heading: ``first`` is its first calendar month (1 to 12), ``count`` how many months it names.
 
     ``year`` is None where it names none, ``number`` is a month of the plan counted from 1; ``is_yearly`` says that the
     amounts are a year's, of no year in particular.
@@ -94,7 +94,7 @@ _NUMBERED = re.compile(
 
 @lru_cache(maxsize=4096)
 def heading(cell: Cell, locale: str) -> Heading:
-    """What a heading says; ``UNKNOWN`` where it says nothing about time."""
+    """Meaning of a heading; ``UNKNOWN`` where it says nothing about time."""
     text = f"{cell:g}" if isinstance(cell, float) else cell
     plain = simplified(text)
     for read in (_date, _part, _span, _named, _numbered, _word):
@@ -105,7 +105,7 @@ def heading(cell: Cell, locale: str) -> Heading:
 
 
 def headings(row: Sequence[Cell], locale: str) -> list[Heading]:
-    """What the cells of a row say; its dates are all written alike, so that what varies in them is the month."""
+    """Meanings of the cells of a row; its dates are all written alike, so that what varies in them is the month."""
     found = [heading(cell, locale) for cell in row]
     dates = {at: day for at, cell in enumerate(row) if (day := _DAY_DATE.fullmatch(simplified(str(cell))))}
     part = _month_part(list(dates.values()))

@@ -34,5 +34,5 @@ def marks_of(amounts: Iterable[Amount], *, locale: str, currency: str) -> Marks:
 
 
 def both(example: Amount) -> dict[str, Decimal]:
-    """What an open amount is under each decimal mark."""
+    """Value of an open amount under each decimal mark."""
     return {mark: example.under(mark) for mark in (POINT, COMMA)}

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from simulator.tables.budgets import Place, amount_in, cell_problem
 from simulator.tables.marks import marks_of
-from simulator.text.amounts import Amount
+from simulator.text.amounts import Amount, has_other_mark
 
 MOST_QUOTED = 40
 """So many letters of what was typed are repeated; no number is longer."""
@@ -13,7 +13,7 @@ MOST_QUOTED = 40
 
 @dataclass(frozen=True, kw_only=True)
 class TypedSpend:
-    """What was typed, and the amount [money] that it is: None where it is none, and ``problem`` says why.
+    """Text that was typed, and the amount [money] that it is: None where it is none, and ``problem`` says why.
 
     ``note`` says how it was read, where that does not go without saying.
     """
@@ -43,4 +43,5 @@ def _note(text: str, amount: Amount, exact: Decimal, number: float, place: Place
     larger = max(amount.readings.values())
     if larger > exact:
         return f"“{text}” is read as {place.money(number)}, not as {place.money(float(larger))}"
-    return f"“{text}” is read as {place.money(number)}" if amount.is_scaled else ""
+    is_reworded = amount.is_scaled or has_other_mark(amount, place.locale)
+    return f"“{text}” is read as {place.money(number)}" if is_reworded else ""

@@ -195,6 +195,11 @@ def usual_mark(amount: Amount, locale: str) -> str:
     return decimal
 
 
+def has_other_mark(amount: Amount, locale: str) -> bool:
+    """Whether it is a number only with another decimal mark than that of a locale, as ``1,25`` is in en_US."""
+    return amount.decimal_mark not in ("", usual_mark(amount, locale))
+
+
 def digits_after(amount: Amount, mark: str) -> int:
     """How many digits stand behind the decimal mark, if it is this one."""
     exponent = amount.under(mark).as_tuple().exponent

@@ -229,7 +229,7 @@ class Formats:
         return {Unit.MONEY: "$,.0f", Unit.RATE: ",.0%"}.get(unit, ",.3~f")
 
     def number_style(self) -> dict[str, object]:
-        """What stands before, between and behind digits, for scripts that write numbers: d3's number locale."""
+        """Marks before, between and behind digits, for scripts that write numbers: d3's number locale."""
         return self._chart_numbers()
 
     def chart_locale(self) -> dict[str, dict[str, object]]:

@@ -8,10 +8,13 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal, get_decimal_symbol
 
-from simulator.text.amounts import Amount, decided, fits_currency, taken_apart, usual_mark
+from simulator.text.amounts import Amount, decided, fits_currency, has_other_mark, taken_apart, usual_mark
 from simulator.units import Unit
 
 _MONTH_WORDS = ("months", "month", "mo")
+
+_SMALL = (Unit.RATIO, Unit.RATE, Unit.MONTHS)
+"""Units in which thousands are rare: a mark before three digits may well begin decimals."""
 
 
 def read(typed: str, unit: Unit, *, locale: str, currency: str) -> float | None:
@@ -23,14 +26,14 @@ def read(typed: str, unit: Unit, *, locale: str, currency: str) -> float | None:
     amount = _amount(typed, unit, locale, currency)
     if amount is None or amount.foreign or (amount.is_percent and unit is not Unit.RATE):
         return None
-    number = decided(amount, locale)
-    return float(number.scaleb(-2) if unit is Unit.RATE else number)
+    return _in_unit(decided(amount, locale), unit)
 
 
 def read_otherwise(typed: str, unit: Unit, *, locale: str, currency: str) -> float | None:
     """Another number that a person may have meant by what ``read`` reads; None where there is no doubt.
 
-    ``0.45`` as a rate is 0.45 % and may be meant as 45 %; ``1.250`` that is read as 1.25 may be 1,250.
+    ``0.45`` as a rate is 0.45 % and may be meant as 45 %; ``1.250`` that is read as 1.25 may be 1,250, and one of an
+    exchange that is read as 1,250 may be 1.25.
     """
     amount = _amount(typed, unit, locale, currency)
     if amount is None:
@@ -38,18 +41,33 @@ def read_otherwise(typed: str, unit: Unit, *, locale: str, currency: str) -> flo
     number = decided(amount, locale)
     if unit is Unit.RATE and not amount.is_percent and 0 < abs(number) < 1:
         return float(number)
-    larger = max(amount.readings.values(), key=abs)
-    if larger == number or (unit is Unit.MONEY and fits_currency(amount, usual_mark(amount, locale), currency)):
+    smaller, larger = (choose(amount.readings.values(), key=abs) for choose in (min, max))
+    if smaller == larger:
         return None
-    if unit is Unit.RATE:
-        return float(larger.scaleb(-2)) if abs(larger) <= 100 else None
-    return float(larger)
+    if number == larger:
+        return _in_unit(smaller, unit) if unit in _SMALL else None
+    if unit is Unit.MONEY and fits_currency(amount, usual_mark(amount, locale), currency):
+        return None
+    return None if unit is Unit.RATE and abs(larger) > 100 else _in_unit(larger, unit)
+
+
+def _in_unit(number: Decimal, unit: Unit) -> float:
+    return float(number.scaleb(-2) if unit is Unit.RATE else number)
 
 
 def is_scaled(typed: str, unit: Unit, *, locale: str, currency: str) -> bool:
     """Whether a word behind the number, such as k, multiplies it."""
     amount = _amount(typed, unit, locale, currency)
     return amount is not None and amount.is_scaled
+
+
+def is_reworded(typed: str, unit: Unit, *, locale: str, currency: str) -> bool:
+    """Whether a text says its number in other words than ``write``.
+
+    A word behind it, such as k, multiplies it, or its decimal mark is not that of the locale: ``1,25`` in en_US.
+    """
+    amount = _amount(typed, unit, locale, currency)
+    return amount is not None and (amount.is_scaled or has_other_mark(amount, locale))
 
 
 def _amount(typed: str, unit: Unit, locale: str, currency: str) -> Amount | None:

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
-from simulator.scenario.curves import Capped
 from simulator.scenario.customers import ALTERNATIVES, RETENTION, CustomerValue
 from simulator.scenario.fields import quantities
 from simulator.scenario.scenario import Scenario
@@ -78,8 +77,8 @@ MOST_MONTHS_BETWEEN = 600
 
 def _carried_beyond_a_cap(path: str, channel: Channel[Belief]) -> Iterator[Found]:
     """What cannot be bought is not charged: of money that works later nobody knows yet whether it can be."""
-    if isinstance(channel.curve, Capped) and channel.carry_over.high > 0.0:
-        message = "cannot stand beside a capped curve; leave one of them out"
+    if channel.curve.spares and channel.carry_over.high > 0.0:
+        message = f"cannot stand beside a {channel.curve.type} curve; leave one of them out"
         yield Found(f"{path}.carry_over", message, (f"{path}.curve",))
 
 

@@ -9,9 +9,9 @@ from simulator.analyses.focus import Focus, focus
 from simulator.analyses.gap import Cause, Link, explained_gap
 from simulator.edits.middle_values import at_middle_values
 from simulator.scenario.actuals import Actuals
+from tests.analyses.clicks import AS_PLANNED, DELAYED, ads, gap_of
 from tests.analyses.lived import lived
-from tests.analyses.test_gap import AS_PLANNED, DELAYED, ads, gap_of
-from tests.analyses.test_outlook import BOUGHT
+from tests.analyses.tracked import BOUGHT
 
 
 def weakest(**figures: float) -> Focus | None:

@@ -1,4 +1,4 @@
-"""What an improvement is worth in a plan: by hand where all is certain, and by running both plans elsewhere."""
+"""Worth of an improvement in a plan: by hand where all is certain, and by running both plans elsewhere."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,7 +1,6 @@
 """Laws of learning, in every scenario and with any real figures."""
 
 from datetime import date
-from typing import Any
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -10,7 +9,6 @@ from simulator import parse, problems
 from simulator.analyses.calibration import calibration, judged
 from simulator.analyses.lessons import lessons
 from simulator.edits import value_at
-from simulator.edits.actuals import with_actuals
 from simulator.edits.learning import as_stated, learned_paths, taken_back
 from simulator.presentation.learning_text import (
     calibration_line,
@@ -20,42 +18,15 @@ from simulator.presentation.learning_text import (
     unused_lines,
     worth_words,
 )
-from simulator.scenario.actuals import FIGURES
 from simulator.scenario.beliefs import Belief
-from simulator.scenario.months import months_on
 from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import write
 from simulator.text.formats import Formats
-from simulator.units import Unit
+from tests.analyses.any_tracked import tracked
 from tests.laws import examples
-from tests.variations import improved_worlds
 
 law = examples(25)
 FORMATS = Formats("USD")
-
-counts = (
-    st.integers(0, 40) | st.integers(0, 10**9) | st.just(0) | st.floats(0.0, 1e6).map(lambda number: round(number, 2))
-)
-amounts = counts | st.floats(-1e5, 1e6).map(lambda number: round(number, 2))
-
-
-@st.composite
-def tracked(draw: st.DrawFn) -> tuple[Scenario[Belief], date]:
-    """A scenario with real figures of months before and after it begins, and a day on which it is read."""
-    scenario = draw(improved_worlds())
-    figures: dict[str, Any] = {}
-    for name in scenario.channel_names:
-        begin = draw(st.integers(-3, 6))
-        months = {}
-        for month in range(draw(st.integers(0, 5))):
-            known = draw(st.lists(st.sampled_from(sorted(FIGURES)), unique=True))
-            stated = {figure: float(draw(amounts if FIGURES[figure] is Unit.MONEY else counts)) for figure in known}
-            if stated:
-                months[months_on(scenario.start, begin + month)] = stated
-        if months:
-            figures[name] = months
-    today = months_on(scenario.start, draw(st.integers(0, 14)))
-    return with_actuals(scenario, figures), today
 
 
 @law

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,39 +12,11 @@ from simulator.engine.simulation import simulate
 from simulator.scenario.actuals import Actuals
 from simulator.scenario.scenario import Target
 from tests.analyses.lived import Lived, lived_worlds
-from tests.analyses.tracked import SCENARIO
+from tests.analyses.sure_leads import SURE, leads, sure
+from tests.analyses.tracked import BOUGHT, SCENARIO, TARGET, TARGETED
 from tests.examples import PLUMBER
 from tests.laws import DEEP
 from tests.plain import beliefs
-
-TARGET = Target(metric="customers", at_least=60.0, probability=0.8)
-TARGETED = replace(SCENARIO, targets=(TARGET, Target(metric="response_rate", at_least=0.01)))
-BOUGHT = replace(SCENARIO, channels=tuple(
-    replace(channel, incremental_share=replace(channel.incremental_share, low=1.0, likely=1.0, high=1.0))
-    for channel in SCENARIO.channels[:2]
-))  # fmt: skip
-"""Two channels whose units are bought, and all of whose customers count."""
-
-SURE: dict[str, Any] = {
-    "name": "Sure",
-    "currency": "USD",
-    "start": "2027-01",
-    "horizon_months": 4,
-    "business": {"revenue_per_sale": 100, "gross_margin_rate": 0.5, "sales_cycle_months": 1},
-    "funnel": {"lead_to_customer_rate": 1.0},
-    "channels": [{"name": "Leads", "type": "pay_per_lead", "cost_per_lead": 10}],
-    "plans": [{"name": "Today", "monthly_spend": {"Leads": 100}}],
-}
-"""$100 a month buys 10 leads, all of whom sign a month later: no luck is in the counts."""
-
-
-def leads(**figures: tuple[float | None, ...]) -> Actuals:
-    return Actuals(channel="Leads", first=date(2027, 1, 1), **figures)
-
-
-def sure(*actuals: Actuals, today: date, draws: int = 512, **business: Any) -> Outlook:
-    plain = {**SURE, "business": {**SURE["business"], **business}}
-    return outlook(beliefs(plain), "Today", actuals, today=today, draws=draws)
 
 
 @pytest.mark.parametrize("scenario", [TARGETED, PLUMBER], ids=["ridge", "plumber"])

@@ -7,7 +7,9 @@ import pytest
 from simulator.analyses.reality_check import closing_factor, reality_check
 from simulator.edits.close_rates import with_close_rates
 from simulator.engine.simulation import simulate
+from simulator.library.folder import shipped_folder
 from simulator.scenario.plans import Plan
+from simulator.scenario_files import read
 from tests.examples import CERTAIN, PLUMBER
 from tests.plain import beliefs
 
@@ -30,11 +32,35 @@ def test_customers_are_those_of_an_average_month():
     assert reality_check(simulate(longer, "Today"), 1.0).middle == 30.0
 
 
-def test_what_eight_in_ten_worlds_say_agrees():
+def test_what_half_of_the_worlds_say_agrees_and_what_eight_in_ten_say_is_possible():
     check = reality_check(simulate(PLUMBER, TODAY), 18.0)
-    assert check.low < check.middle < check.high
-    for stated, agrees in ((check.low, True), (check.high, True), (check.low - 1, False), (check.high + 1, False)):
+    assert check.low < check.lower < check.middle < check.upper < check.high
+    for stated, agrees in (
+        (check.lower, True),
+        (check.upper, True),
+        (check.lower - 1, False),
+        (check.upper + 1, False),
+    ):
         assert replace(check, stated=stated).agrees is agrees
+    for stated, possible in ((check.low, True), (check.high, True), (check.low - 1, False), (check.high + 1, False)):
+        assert replace(check, stated=stated).is_possible is possible
+
+
+@pytest.mark.parametrize("name", ["dentist", "window-cleaning", "yoga-studio", "online-shop"])
+def test_close_rates_are_offered_as_a_reason_where_they_can_be_one_and_nowhere_else(name: str):
+    scenario = read(shipped_folder() / f"{name}.yaml")
+    plan = scenario.plans[0].name
+    found = reality_check(simulate(scenario, plan), 1.0)
+    for stated in (0.98 * found.fewest, 1.02 * found.fewest, found.middle, 0.98 * found.most, 1.02 * found.most):
+        is_offered = replace(found, stated=stated).may_be_close_rates
+        assert is_offered is (closing_factor(scenario, plan, stated) is not None)
+
+
+def test_more_than_there_is_room_for_is_known():
+    full = replace(CERTAINLY, business=replace(CERTAINLY.business, new_customers_per_month_at_most=20.0))
+    assert reality_check(simulate(full, "Today"), 40.0).has_no_room
+    assert not reality_check(simulate(full, "Today"), 20.0).has_no_room
+    assert not reality_check(simulate(CERTAINLY, "Today"), 40.0).has_no_room
 
 
 def test_few_customers_are_told_in_parts_of_one():

@@ -17,7 +17,7 @@ from simulator.presentation.pacing_text import pace_lead, pace_rows
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
-from tests.analyses.test_learning_laws import tracked
+from tests.analyses.any_tracked import tracked
 from tests.laws import examples
 
 FORMATS = Formats("USD")

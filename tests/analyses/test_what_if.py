@@ -1,4 +1,4 @@
-"""What-ifs: the worlds under them are those without, in all but what is supposed."""
+"""Suppositions: the worlds under them are those without, in all but what is supposed."""
 
 from dataclasses import replace
 

@@ -1,6 +1,9 @@
 """A plan of three channels that is held against real figures."""
 
+from dataclasses import replace
+
 from simulator import parse
+from simulator.scenario.scenario import Target
 
 SCENARIO = parse(
     b"""
@@ -34,3 +37,13 @@ plans:
     monthly_spend: {Ads: 2000, Mail: 600}
 """
 )
+
+TARGET = Target(metric="customers", at_least=60.0, probability=0.8)
+
+TARGETED = replace(SCENARIO, targets=(TARGET, Target(metric="response_rate", at_least=0.01)))
+
+BOUGHT = replace(SCENARIO, channels=tuple(
+    replace(channel, incremental_share=replace(channel.incremental_share, low=1.0, likely=1.0, high=1.0))
+    for channel in SCENARIO.channels[:2]
+))  # fmt: skip
+"""Two channels whose units are bought, and all of whose customers count."""

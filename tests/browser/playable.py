@@ -5,7 +5,6 @@ from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -16,14 +15,13 @@ from simulator.engine.funnel import Funnel, run
 from simulator.engine.sampling import sample
 from simulator.metrics.kpis import METRICS
 from simulator.metrics.payback import cumulative_profit
+from simulator.reports.playable.script import KERNEL, script
 from simulator.reports.playable.worlds import packed
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.fields import Place, mapped
 from simulator.scenario.plans import Monthly
 from simulator.scenario.scenario import Scenario
 from simulator.units import FloatArray
-
-KERNEL = files("simulator.reports.playable").joinpath("kernel.js").read_text("utf-8")
 
 FIGURES = ("profit", "roi", "customers", "cac", "payback_months", "peak_cash_need")
 
@@ -83,7 +81,7 @@ class Played:
 def blank(page: Page) -> Page:
     """An empty page that has the script."""
     page.goto("about:blank")
-    page.add_script_tag(content=KERNEL + "\nwindow.PlayableModel = PlayableModel;")
+    page.add_script_tag(content=script(*KERNEL) + "\nwindow.PlayableModel = PlayableModel;")
     return page
 
 

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,12 @@ from simulator.edits.spend import with_slider_spend
 from simulator.engine.simulation import Simulation, simulate
 from simulator.presentation.headline import headline
 from simulator.reports.as_html import as_html
+from simulator.reports.playable.script import number_style
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.story import Told
+from simulator.tables.budgets import Place
+from simulator.tables.typed_spend import typed_spend
 from simulator.text.formats import Formats
 from tests.browser.harness import DESK, HEIGHT, PHONE, Theme, drag_to, screenshot, serious_faults
 from tests.examples import BREAKOUT, CERTAIN, PLUMBER
@@ -34,6 +38,7 @@ NARROWEST = 390
 
 
 SHIFT = "Shift to SEO"
+WRITING = files("simulator.reports.playable").joinpath("writing.js").read_text("utf-8")
 
 
 @cache
@@ -211,10 +216,13 @@ def its_middle_profit_is_that_of_all_worlds_within_the_error_of_few(page: Page) 
 
 def what_is_no_amount_is_refused_in_words_and_changes_nothing(page: Page) -> None:
     before = middles(page)
-    for text in ("<img src=x>", "-5", "", "1e3", "2000000000"):
+    refused = {text: f"“{text}” is no amount from 0 to" for text in ("<img src=x>", "-5", "1e3", "2000000000")}
+    asked = {"1.250": "“1.250” can be $1,250 or $1.25: write 1250 or 1.25."}
+    for text, said in {**refused, **asked, "": "Nothing is typed here"}.items():
         box(page, "Radio").fill(text)
         box(page, "Radio").press("Tab")
-        expect(page.locator("#playing .remark").last).to_contain_text(f"“{text}” is no amount from 0 to")
+        expect(page.locator("#playing .remark").last).to_contain_text(said)
+        expect(box(page, "Radio")).to_have_value(text)
         assert middles(page) == before
 
 
@@ -244,9 +252,42 @@ def test_names_are_shown_letter_by_letter_and_amounts_are_written_and_read_as_th
     expect(page.locator("#playing .name")).to_have_text(channel)
     expect(page.locator("header")).to_contain_text(client)
     expect(box(page, channel)).to_have_value("1.000\u00a0€")
-    box(page, channel).fill("1.234,50 €")
-    box(page, channel).press("Enter")
-    expect(box(page, channel)).to_have_value("1.235\u00a0€")
+    remark = page.locator("#playing .remark")
+    for typed, value, said in (
+        ("1.234,50 €", "1.235\u00a0€", "What counts is 1.234,50\u00a0€."),
+        ("1.250", "1.250\u00a0€", ""),
+        ("1.25", "1,25\u00a0€", "“1.25” is read as 1,25\u00a0€."),
+        ("12k", "12.000\u00a0€", "“12k” is read as 12.000\u00a0€."),
+        ("1,250", "1,250", "“1,250” can be 1.250\u00a0€ or 1,25\u00a0€: write 1250 or 1,25."),
+    ):
+        box(page, channel).fill(typed)
+        box(page, channel).press("Enter")
+        expect(box(page, channel)).to_have_value(value)
+        expect(remark).to_have_text(said)
+
+
+TYPED = (
+    *("1250", "1,250", "1.250", "1,25", "1.25", "1 250", "1’250.5", "12,34,567", "1,234,567.25", "1.234.567", "0"),
+    *("12k", "1.5k", "2M", "5.12345", "0,126", ".5", "5.", "-5", "(5)", "50 %", "1e3", "007", "1 2", "1,2,3", "many"),
+)
+
+
+@pytest.mark.parametrize(
+    ("locale", "currency"), [("en_US", "USD"), ("de_DE", "EUR"), ("fr_FR", "EUR"), ("en_US", "KWD"), ("id_ID", "IDR")]
+)
+def test_the_page_reads_and_refuses_the_same_amounts_as_the_app(chromium: Browser, locale: str, currency: str):
+    page = chromium.new_page()
+    page.add_script_tag(content=f"{WRITING}\nwindow.Writing = Writing;")
+    style = number_style(Formats(currency, locale))
+    read = "([style, texts]) => texts.map((text) => new Writing(style, 12).read(text, 1e9))"
+    found = page.evaluate(read, [style, TYPED])
+    page.close()
+    place = Place(channels=("Radio",), start=DAY, horizon=12, locale=locale, currency=currency)
+    for text, by_page in zip(TYPED, found, strict=True):
+        by_app = typed_spend(text, place)
+        assert by_page.get("amount") == by_app.amount, text
+        assert bool(by_page.get("note")) == bool(by_app.note), text
+        assert bool(by_page.get("wrong")) == bool(by_app.problem), text
 
 
 def test_what_is_certain_is_told_without_ranges(opened):

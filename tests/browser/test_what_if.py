@@ -1,4 +1,4 @@
-"""What if, in a browser: supposed at a desk and on a phone, held through moves and a reload."""
+"""Suppositions in a browser: made at a desk and on a phone, held through moves and a reload."""
 
 import re
 

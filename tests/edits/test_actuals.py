@@ -3,7 +3,6 @@ from datetime import date
 
 import pytest
 
-from simulator.diff import changes
 from simulator.edits.actuals import with_actuals, with_imports, with_tables
 from simulator.edits.channels import remove_channel, rename_channel
 from simulator.edits.currency import converted
@@ -13,6 +12,7 @@ from simulator.errors import ScenarioFileError
 from simulator.imports import NamedTable
 from simulator.imports.any_table import KEYS
 from simulator.metrics.kpis import draws_of
+from simulator.presentation.changes import changes
 from simulator.scenario.actuals import FIGURES, Actuals, Imported, ImportedTable, TableColumns
 from simulator.scenario_files import parse, write
 from simulator.text.formats import Formats

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as some
 from numpy.testing import assert_array_equal
 
-from simulator.diff import changes
 from simulator.edits.actuals import with_actuals
 from simulator.edits.adoption import (
     HeldTo,
@@ -27,6 +26,7 @@ from simulator.engine.simulation import simulate
 from simulator.errors import ScenarioFileError, UnknownNameError
 from simulator.library.draft_encoding import decoded, encoded
 from simulator.metrics.kpis import draws_of
+from simulator.presentation.changes import changes
 from simulator.scenario.adoption import Adoption
 from simulator.scenario.beliefs import between
 from simulator.scenario_files import adopted, parse, write

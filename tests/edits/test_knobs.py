@@ -26,11 +26,13 @@ from simulator.edits.knobs import (
     stated,
     turned,
 )
+from simulator.edits.plans import plan_names
 from simulator.edits.scaling import in_few_digits, scalable, scaled
 from simulator.scenario.beliefs import Belief, between, certain
 from simulator.scenario.fields import walk
 from simulator.scenario.plans import Monthly, PerQuarter, Spans, Steady
 from simulator.scenario.scenario import Scenario
+from simulator.story.told import plans_told
 from simulator.units import Quantity, Unit
 from simulator.validation import problems
 from tests.examples import PLUMBER, TWO_PLANS
@@ -250,11 +252,20 @@ def test_a_season_that_is_written_averages_one():
 
 def test_a_plan_that_stops_a_channel_stands_beside_the_one_it_began_with():
     found, name = as_plan(PLUMBER, "Today", KNOBS, "Today, stop Local SEO Apr 2027")
-    assert [plan.name for plan in found.plans][:2] == ["Today", name]
+    assert plan_names(found)[:2] == ("Today", name)
     assert found.plan("Today") == PLUMBER.plan("Today")
+    # What a plan is for is not what becomes of it.
+    assert not found.plan(name).notes
     assert found.channels == PLUMBER.channels
     assert (found.spend(name) == Stops("Local SEO", 4).turned(PLUMBER).spend("Today")).all()
     assert not problems(found)
+
+
+@pytest.mark.parametrize("plans", [1, 2, 3])
+def test_what_would_be_proposed_to_a_client_stays_so_beside_a_plan_that_was_supposed(plans: int):
+    scenario = replace(PLUMBER, plans=PLUMBER.plans[:plans])
+    found, _ = as_plan(scenario, "Today", KNOBS, "Today, stop Local SEO")
+    assert plans_told(found) == plans_told(scenario)
 
 
 def test_a_plan_of_a_long_name_can_be_kept_twice():

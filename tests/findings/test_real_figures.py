@@ -1,4 +1,4 @@
-"""What is worth checking about real figures."""
+"""Findings about real figures."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What marketing costs, what customers bring, and what one customer is worth."""
+"""Money: what marketing costs, what customers bring, and what one customer is worth."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a plan's budget buys: its carry-over, the curve, the ramp-up, and what of the budget is spent."""
+"""Spending: a budget's carry-over, curve and ramp-up, the units that it buys, and what of it is spent."""
 
 from collections.abc import Mapping
 from typing import Any

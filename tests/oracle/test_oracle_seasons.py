@@ -1,4 +1,4 @@
-"""What a season and a limit do to each channel type, worked by hand."""
+"""Seasons and limits in each channel type, worked by hand."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What real figures are held against, in words: since when, and what it did not foresee."""
+"""Plans that real figures are held against, in words: since when, and what they did not foresee."""
 
 from dataclasses import replace
 from datetime import date

@@ -12,6 +12,7 @@ from simulator.scenario.channels import PayPerClick
 from simulator.scenario.plans import Plan
 from simulator.scenario.scenario import Business, Scenario, SharedFunnel
 from simulator.text.formats import Formats
+from simulator.text.parsing import read, read_otherwise
 from simulator.units import Quantity, Role, Unit
 
 MONEY = Quantity(label="Average sale", unit=Unit.MONEY, open_below=True)
@@ -112,5 +113,17 @@ def test_every_place_of_a_scenario_has_words():
 
 
 def test_a_missing_number_is_told_from_a_wrong_one():
-    assert "missing" in beliefs.not_a_number(" ", MONEY)
-    assert "“lots” is not a number" in beliefs.not_a_number("lots", RATE)
+    assert "missing" in beliefs.not_a_number(" ", MONEY, DOLLARS)
+    assert "“lots” is not a number" in beliefs.not_a_number("lots", RATE, DOLLARS)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "english", "german"), [(MONEY, "1,200", "1.200"), (RATE, "8.5 %", "8,5 %"), (TIMES, "1.5", "1,5")]
+)
+def test_the_example_of_a_number_is_written_as_its_reader_writes_numbers(quantity, english, german):
+    assert beliefs.not_a_number("lots", quantity, DOLLARS).endswith(f"write it like {english}")
+    assert beliefs.not_a_number("lots", quantity, EUROS).endswith(f"write it like {german}")
+    for example, formats in ((english, DOLLARS), (german, EUROS)):
+        rules = {"locale": str(formats.locale), "currency": formats.currency}
+        assert read(example, quantity.unit, **rules) is not None
+        assert read_otherwise(example, quantity.unit, **rules) is None

@@ -32,8 +32,8 @@ def test_one_month_is_the_first_month():
 
 def test_other_first_months_may_be_part_of_a_difference():
     assert caveat_texts([two_years("A"), two_years("B", start=date(2027, 3, 1))], FORMATS) == [
-        "A begins in Jan 2027, B begins in Mar 2027. Each is counted from its own first month, so part of a difference"
-        " may be the time of year."
+        "A begins in Jan 2027, B begins in Mar 2027. Each is counted from its own first month, so the same budget can"
+        " bring something else: at another time of year, at that year's prices, and after what its channels had before."
     ]
 
 

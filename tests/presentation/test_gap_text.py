@@ -20,7 +20,7 @@ from simulator.presentation.gap_text import (
 )
 from simulator.scenario.stages import Stage
 from simulator.text.formats import Formats
-from tests.analyses.test_gap import AS_PLANNED, ads, gap_of
+from tests.analyses.clicks import AS_PLANNED, ads, gap_of
 
 FORMATS = Formats("USD")
 CLICKS_TWICE_THE_PRICE: dict[str, Any] = {

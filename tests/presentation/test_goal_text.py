@@ -1,4 +1,4 @@
-"""What goals take in words: plain examples of each sentence."""
+"""Goals in words: plain examples of each sentence."""
 
 import math
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What beliefs learned, in words."""
+"""Lessons of beliefs, in words."""
 
 from dataclasses import replace
 from datetime import date

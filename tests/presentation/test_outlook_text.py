@@ -15,7 +15,8 @@ from simulator.presentation.outlook_text import (
     target_lines,
 )
 from simulator.text.formats import Formats
-from tests.analyses.test_outlook import TARGET, TARGETED, leads, sure
+from tests.analyses.sure_leads import leads, sure
+from tests.analyses.tracked import TARGET, TARGETED
 
 FORMATS = Formats("USD")
 

@@ -5,7 +5,7 @@ import pytest
 from simulator.analyses.pacing import Pace
 from simulator.presentation.pacing_text import NOTHING, pace_lead, pace_rows
 from simulator.text.formats import Formats
-from tests.analyses.test_pacing import ads, leads, on
+from tests.analyses.one_month import ads, leads, on
 
 FORMATS = Formats("USD")
 

@@ -1,4 +1,4 @@
-"""What is said of a split by quarter or by month."""
+"""Splits by quarter or by month, in words."""
 
 from dataclasses import replace
 

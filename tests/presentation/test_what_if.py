@@ -1,4 +1,4 @@
-"""What-ifs in plain words."""
+"""Suppositions in plain words."""
 
 from dataclasses import replace
 

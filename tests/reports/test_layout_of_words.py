@@ -1,4 +1,4 @@
-"""What is known before anything is laid out: widths of columns, sizes of letters, colours that can be read."""
+"""Widths of columns, sizes of letters and colours that can be read, all known before anything is laid out."""
 
 import pytest
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from simulator.tables.cells import UnreadableTableError
-from simulator.tables.figures import FigureTable, pasted_figures, typed_figure
+from simulator.tables.figures import FigureTable, pasted_figures, typed_figure, typed_note
 
 NAMES = ["Spend", "Visits", "Leads", "New customers", "Gross profit"]
 MONEY = frozenset({"Spend", "Gross profit"})
@@ -95,3 +95,36 @@ def test_all_amounts_of_a_block_have_one_decimal_mark():
 def test_a_block_that_cannot_be_meant_is_refused_as_a_whole(text, why):
     with pytest.raises(UnreadableTableError, match=why):
         pasted_figures(text, TABLE)
+
+
+@pytest.mark.parametrize(
+    ("typed", "row", "table", "word"),
+    [
+        ("12k", 0, TABLE, "“12k” is read as $12,000."),
+        ("12k", 1, GERMAN, "“12k” is read as 12.000."),
+        ("1,25", 0, TABLE, "“1,25” is read as $1.25."),
+        ("-5", 0, TABLE, "“-5” is read as -$5: below 0, which is right for money that was paid back or lost."),
+        ("1,250", 0, TABLE, ""),
+        ("1.250", 1, GERMAN, ""),
+        ("", 0, TABLE, ""),
+        ("0", 0, TABLE, ""),
+    ],
+)
+def test_how_a_figure_is_read_is_said_where_it_does_not_go_without_saying(typed, row, table, word):
+    assert typed_note(typed, row, table) == word
+
+
+@pytest.mark.parametrize(
+    ("typed", "table", "both"), [("1.250", TABLE, "1,250 or 1.25"), ("1,250", GERMAN, "1.250 or 1,25")]
+)
+def test_the_two_meanings_of_a_figure_are_written_so_that_its_reader_tells_them_apart(typed, table, both):
+    with pytest.raises(UnreadableTableError) as refused:
+        typed_figure(typed, 1, table)
+    assert str(refused.value) == f"“{typed}” can mean {both}; write it as one of them."
+    assert {typed_figure(each, 1, table) for each in both.split(" or ")} == {1250.0, 1.25}
+
+
+def test_how_thousands_were_read_is_said_of_a_block_too():
+    pasted = pasted_figures("12k\t13k", TABLE, row=0, column=0)
+    assert pasted.figures == {(0, 0): 12_000.0, (0, 1): 13_000.0}
+    assert pasted.notes == ("“12k” is read as $12,000.",)

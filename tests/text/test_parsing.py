@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from simulator.text.parsing import read, read_otherwise, write
+from simulator.text.parsing import is_reworded, is_scaled, read, read_otherwise, write
 from simulator.units import Unit
 
 LOCALES = ("en_US", "de_DE", "fr_FR", "de_CH", "en_IN", "es_ES", "sv_SE", "pt_BR")
@@ -119,7 +119,41 @@ def test_a_box_shows_percent_and_thousands_marks():
         ("15.500", Unit.RATIO, "en_US", 15500.0),
         ("12k", Unit.MONEY, "en_US", None),
         ("twelve", Unit.MONEY, "en_US", None),
+        ("1.085", Unit.RATIO, "de_DE", 1.085),
+        ("1,085", Unit.RATIO, "de_DE", 1085.0),
+        ("1,250", Unit.RATIO, "en_US", 1.25),
+        ("8.500", Unit.RATE, "de_DE", 0.085),
+        ("1.500 months", Unit.MONTHS, "de_DE", 1.5),
+        ("1.250", Unit.COUNT, "de_DE", None),
     ],
 )
 def test_a_number_that_may_be_meant_otherwise_says_as_what(typed, unit, locale, meant):
     assert read_otherwise(typed, unit, locale=locale, currency="USD") == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "locale", "expected"),
+    [
+        ("12k", Unit.MONEY, "en_US", True),
+        ("1,25", Unit.MONEY, "en_US", True),
+        ("1.25", Unit.MONEY, "de_DE", True),
+        ("8,5 %", Unit.RATE, "en_US", True),
+        ("1.25", Unit.MONEY, "en_US", False),
+        ("1,250.50", Unit.MONEY, "en_US", False),
+        ("$1,250", Unit.MONEY, "en_US", False),
+        ("1’250.5", Unit.MONEY, "de_CH", False),
+        ("many", Unit.MONEY, "en_US", False),
+    ],
+)
+def test_a_word_or_a_mark_of_another_habit_says_a_number_in_other_words(typed, unit, locale, expected):
+    assert is_reworded(typed, unit, locale=locale, currency="USD") is expected
+    assert is_scaled(typed, unit, locale=locale, currency="USD") is (typed == "12k")
+
+
+@given(
+    value=some.floats(min_value=-1e12, max_value=1e12).filter(lambda value: value == 0 or abs(value) > 1e-9),
+    unit=some.sampled_from(list(Unit)),
+    locale=some.sampled_from(LOCALES),
+)
+def test_what_a_box_shows_is_in_no_other_words(value, unit, locale):
+    assert not is_reworded(write(value, unit, locale=locale), unit, locale=locale, currency="USD")

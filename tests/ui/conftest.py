@@ -1,4 +1,4 @@
-"""What AppTest would look for again and again, and the number of worlds that pages look at."""
+"""Files that AppTest would look for again and again, and the number of worlds that pages look at."""
 
 from dataclasses import replace
 from functools import cache

@@ -1,4 +1,4 @@
-"""What is refused of improvements and of visits without money, and in which words."""
+"""Refusals of improvements and of visits without money, and their words."""
 
 from dataclasses import replace
 

@@ -44,7 +44,7 @@ class ChannelAlone:
     row: int
 
     def demands(self, schedule: Schedule) -> Iterator[Demand]:
-        """What the channel does with a schedule, chunk by chunk."""
+        """Demand from the channel with a schedule, and what it costs, chunk by chunk."""
         name = self.scenario.channel_names[self.row]
         plan = replace(self.plan, monthly_spend={name: schedule})
         decisions = with_other_spend(self._decided, self._stated, plan)
@@ -54,7 +54,7 @@ class ChannelAlone:
 
     @cached_property
     def worths(self) -> Sequence[Mapping[str, FloatArray]]:
-        """What each customer brings within the horizon, by the month in which they buy, chunk by chunk.
+        """Worth of each customer within the horizon, by the month in which they buy, chunk by chunk.
 
         By the key of a metric; (month, draw), of length 1 along an axis that does not vary.
         """

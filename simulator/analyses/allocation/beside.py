@@ -47,7 +47,7 @@ def ways_of(scenario: Scenario[Belief]) -> Mapping[Kind, Objective]:
 
 @dataclass(frozen=True, kw_only=True)
 class Outlook:
-    """What a plan brings over the horizon: profit, the average of its ``worst`` tenth of worlds, and customers.
+    """Profit that a plan brings over the horizon, the average of its ``worst`` tenth of worlds, and customers.
 
     ``loses`` is the share of worlds in which profit is below nothing. ``reaches`` is that of worlds that reach the
     target by which splits are judged, of a count by what is expected, luck aside; None without such a target.
@@ -62,7 +62,7 @@ class Outlook:
     reaches_error: float = 0.0
 
     def by(self, kind: Kind) -> float:
-        """What a split of this kind is to bring the most of: a profit, or the chance of the target."""
+        """Figure that a split of this kind is to maximise: a profit, or the chance of the target."""
         if kind is Kind.CHANCE:
             assert self.reaches is not None, "by its chance only a target is judged"
             return self.reaches
@@ -104,7 +104,7 @@ class Split:
 
 
 def outlook_of(simulation: Simulation) -> Outlook:
-    """What a simulated plan brings."""
+    """Outlook of a simulated plan over the horizon."""
     metric, summaries = METRICS["profit"], plan_summary(simulation)
     assert isinstance(metric, Metric)
     draws = metric.of_plan(simulation.funnel)[0, 0]
@@ -204,7 +204,7 @@ def _told(chosen: ImprovedAllocation, scenario: Scenario[Belief]) -> Split:
 
 
 def worths_of(chosen: ImprovedAllocation) -> Sequence[ImprovementWorth]:
-    """What each improvement that was chosen among is worth at the answer."""
+    """Worth of each improvement that was chosen among, at the answer."""
     found = chosen.allocation
     if not chosen.among:
         return []
@@ -212,6 +212,6 @@ def worths_of(chosen: ImprovedAllocation) -> Sequence[ImprovementWorth]:
 
 
 def worths_by_period(found: AllocationByPeriod) -> Sequence[ImprovementWorth]:
-    """What each improvement that is offered is worth at a split by period."""
+    """Worth of each improvement that is offered, at a split by period."""
     whole = found.whole
     return improvement_worths(simulate(found.scenario, found.plan, draws=whole.draws, seed=whole.seed))

@@ -85,7 +85,7 @@ class Allocation:
 
     @property
     def problem(self) -> AllocationProblem:
-        """What was asked, in the limits of the first month."""
+        """Problem that was posed, in the limits of the first month."""
         return AllocationProblem(
             scenario=self.before,
             budget=self.budget,
@@ -99,7 +99,7 @@ class Allocation:
 
     @property
     def unspent(self) -> float:
-        """What is left of the budget [money per month]."""
+        """Remainder of the budget [money per month]."""
         return max(0.0, round(self.budget - sum(self.spend.values()), 2))
 
     @property
@@ -129,7 +129,7 @@ class Allocation:
 
     @property
     def recorded(self) -> BestSplit:
-        """What a plan of this split says of where it came from; nothing of a split for other than profit or a wish."""
+        """Record of where a plan of this split came from; empty where it is by a chance, or for other than profit."""
         kind = self.objective.kind
         if self.objective.metric != "profit" or kind not in BEST_BY:
             return BestSplit()

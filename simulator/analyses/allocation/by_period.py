@@ -77,7 +77,7 @@ class AllocationByPeriod:
 
     @property
     def unspent(self) -> Sequence[float]:
-        """What is left of the budget in each period [money per month]."""
+        """Remainder of the budget in each period [money per month]."""
         totals = (sum(each) for each in zip(*self.spend.values(), strict=True))
         return [max(0.0, round(self.whole.budget - total, 2)) for total in totals]
 

@@ -24,7 +24,7 @@ BANDWIDTH, POWER = 1.06, -0.2
 
 @dataclass(frozen=True)
 class Guide:
-    """What channels bring by themselves, by ``weights`` of the worlds, (draw,).
+    """Outcomes of channels by themselves, by ``weights`` of the worlds, (draw,).
 
     ``prices`` are those of a place for a customer, (month, draw); None where channels meet nowhere.
     """
@@ -34,7 +34,7 @@ class Guide:
     prices: FloatArray | None = None
 
     def values(self, row: int, months: Sequence[FloatArray]) -> FloatArray:
-        """What a channel brings with each of several rows of months."""
+        """Outcome of a channel with each of several rows of months."""
         known = self.outcomes.alone(row, months)
         brings: FloatArray = np.array([float(each.brings @ self.weights) for each in known])
         if self.prices is None:
@@ -45,12 +45,12 @@ class Guide:
         return np.asarray(brings + served)
 
     def value(self, plan: FloatArray) -> float:
-        """What a plan brings by the guide, but for what no split changes."""
+        """Outcome of a plan by the guide, but for what no split changes."""
         return float(sum(self.values(row, [months])[0] for row, months in enumerate(plan)))
 
     @property
     def paid(self) -> float:
-        """What all of the room costs at these prices."""
+        """Cost of all of the room at these prices."""
         if self.prices is None:
             return 0.0
         room = _room(self.outcomes)
@@ -71,7 +71,7 @@ def guide_at(outcomes: MonthlyOutcomes, objective: Objective, plan: FloatArray) 
 
 
 def prices_at(outcomes: MonthlyOutcomes, plan: FloatArray) -> FloatArray | None:
-    """What one more place would bring, month by month and world by world; None where channels meet nowhere."""
+    """Worth of one more place, month by month and world by world; None where channels meet nowhere."""
     if not outcomes.meets_capacity:
         return None
     alone = [outcomes.alone(row, [months])[0] for row, months in enumerate(plan)]

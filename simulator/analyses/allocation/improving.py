@@ -56,7 +56,7 @@ class ImprovedAllocation:
 
     @property
     def recorded(self) -> BestSplit:
-        """What a plan of this answer says of where it came from."""
+        """Record of where a plan of this answer came from."""
         own = self.allocation.recorded
         return own if own.total is None else replace(own, total=self.budget, with_improvements=self.among)
 
@@ -202,13 +202,13 @@ def with_set(scenario: Scenario[Belief], plan: str, names: tuple[str, ...]) -> S
 
 
 def monthly_cost(scenario: Scenario[Belief], plan: str) -> float:
-    """What a plan's improvements cost within the horizon, spread over its months [money per month]."""
+    """Cost of a plan's improvements within the horizon, spread over its months [money per month]."""
     cost = decisions_of(scenario, scenario.plan(plan)).improvement_cost
     return float(cost.sum() / len(cost))
 
 
 def monthly_costs(scenario: Scenario[Belief], plan: str) -> dict[str, float]:
-    """What each improvement that is offered takes of a budget where the plan buys it [money per month]."""
+    """Money that each improvement on offer takes of a budget where the plan buys it [money per month]."""
     names = (each.name for each in scenario.improvements)
     return {name: monthly_cost(with_set(scenario, plan, (name,)), plan) for name in names}
 

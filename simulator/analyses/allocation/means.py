@@ -19,10 +19,10 @@ KNOTS = 9
 
 
 class Table(Protocol):
-    """What a channel brings, by how much it gets."""
+    """Outcome of a channel, by how much it gets."""
 
     def draws(self, steps: Iterable[int]) -> FloatArray:
-        """What the channel brings with so many steps, world by world; (step, draw)."""
+        """Outcome of the channel with so many steps, world by world; (step, draw)."""
         ...
 
 
@@ -71,7 +71,7 @@ class Means:
         return step in self._exact
 
     def values(self) -> FloatArray:
-        """What 0, 1, ... steps bring, up to the most the channel may have; -inf where it may not have so many."""
+        """Average outcome of 0, 1, ... steps, up to the most a channel may have; -inf where it may not have so many."""
         found = np.full(int(self.choices[-1]) + 1, -np.inf)
         found[self.choices] = self._read(self.choices)
         return found
@@ -123,7 +123,7 @@ class Mixed:
         return self.one.is_exact(step) and self.other.is_exact(step)
 
     def values(self) -> FloatArray:
-        """What 0, 1, ... steps bring, up to the most the channel may have; -inf where it may not have so many."""
+        """Weighted sum for 0, 1, ... steps, up to the most the channel may have; -inf where it may not have so many."""
         one, other = self.one.values(), self.other.values()
         with np.errstate(invalid="ignore"):
             return np.where(np.isfinite(one), self.factor * one + self.other_factor * other, -np.inf)

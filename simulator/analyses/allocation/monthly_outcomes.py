@@ -1,4 +1,4 @@
-"""What plans bring whose channels have any amount in any month, world by world.
+"""Outcomes of plans whose channels have any amount in any month, world by world.
 
 Each channel is run by itself, once for each row of months that it has in any of the plans. Where channels meet at a
 capacity those who want to buy meet there, as the model has it, many plans side by side.
@@ -38,14 +38,14 @@ class Alone:
 
 @dataclass(frozen=True)
 class MonthlyOutcomes:
-    """What plans bring of a metric that adds up, in some worlds; a plan is (channel, month), money."""
+    """Outcomes of plans in a metric that adds up, in some worlds; a plan is (channel, month), money."""
 
     worlds: Worlds
     metric: Metric
     _known: OrderedDict[tuple[int, bytes], Alone] = field(default_factory=OrderedDict)
 
     def of(self, plans: Sequence[FloatArray]) -> FloatArray:
-        """What each plan brings; (plan, draw)."""
+        """Outcome of each plan; (plan, draw)."""
         constant = self.worlds.constant(self.metric.key)
         if not self.meets_capacity:
             rows = [np.asarray(sum(each.brings for each in self._rows(plan))) for plan in plans]
@@ -113,7 +113,7 @@ class MonthlyOutcomes:
 
     @cached_property
     def worths(self) -> FloatArray:
-        """What a customer of each channel brings, by the month in which they buy; (channel, month, draw)."""
+        """Worth of a customer of each channel, by the month in which they buy; (channel, month, draw)."""
         months, channels = self.worlds.scenario.horizon_months, range(len(self.worlds.scenario.channels))
         rows = []
         for row in channels:

@@ -34,7 +34,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Objective:
-    """What is to be as large as possible: of a ``metric`` that adds up, in one of the ways; CHANCE of ``at_least``."""
+    """Figure to maximise: of a ``metric`` that adds up, in one of the ways of ``kind``; CHANCE of ``at_least``."""
 
     kind: Kind = Kind.MEAN
     metric: str = "profit"
@@ -53,7 +53,7 @@ class Objective:
                 return float(np.mean(draws >= self.at_least - ROUNDING * abs(self.at_least)))
 
     def most(self, value: float) -> float:
-        """What nothing is worth more than once this is reached: every world, by a chance; else infinite."""
+        """Upper bound on the objective once this is reached: every world, by a chance; else infinite."""
         return 1.0 if self.kind is Kind.CHANCE and value >= 1.0 else math.inf
 
     def better_than(self, value: float, draws: int) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""What plans with any amounts on their sliders bring, world by world: each channel run once for each amount it has.
+"""Outcomes of plans with any amounts on their sliders, world by world: each channel run once for each amount it has.
 
 Where channels meet at a capacity whole plans are run, many at a time.
 """
@@ -21,14 +21,14 @@ Spend = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What plans bring of a metric that adds up, in some worlds."""
+    """Outcomes of plans in a metric that adds up, in some worlds."""
 
     worlds: Worlds
     metric: Metric
     _known: dict[tuple[str, int, float], FloatArray] = field(default_factory=dict)
 
     def of(self, spends: Sequence[Spend]) -> FloatArray:
-        """What each plan brings; (plan, draw)."""
+        """Outcome of each plan; (plan, draw)."""
         # What is paid does not hang on who is served.
         if self.worlds.scenario.room_by_month is None or self.metric.key == "marketing_cost":
             self._prepare(self.metric, spends)

@@ -1,4 +1,4 @@
-"""What no split by period brings more than, where that can be known: where no channel remembers former months.
+"""Bounds that no split by period is above, where one can be known: where no channel remembers former months.
 
 What channels bring is then a sum over periods too. By an average, or by the worst worlds of the answer, each period is
 divided as well as can be by itself; at a capacity as if room had a price (see ``scarce_room``). By the middle world, or
@@ -23,7 +23,7 @@ CLOSE = 5e-4
 
 
 def bound_of(search: PeriodSearch, split: IntArray, value: float) -> float:
-    """What no split in these steps is worth more than, in the worlds of a search; infinite where that is not known."""
+    """Upper bound on the worth of splits in these steps, in the worlds of a search; infinite where it is not known."""
     if remembers(search.outcomes.worlds) or not _are_whole(search):
         return math.inf
     if search.objective.kind in {Kind.MEAN, Kind.WORST}:

@@ -369,6 +369,6 @@ class _Guided:
     guide: Guide
 
     def draws(self, steps: Iterable[int]) -> FloatArray:
-        """What the channel brings with so many steps; (step, 1)."""
+        """Outcome of the channel with so many steps; (step, 1)."""
         months = self.periods.rows_with(self.row, self.split, self.places, steps)
         return self.guide.values(self.row, months)[:, np.newaxis]

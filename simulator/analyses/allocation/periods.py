@@ -131,7 +131,7 @@ class Periods:
     # -- splits as plans -----------------------------------------------------------------------------------------------
 
     def plan(self, split: IntArray) -> FloatArray:
-        """What each channel has in each month [money]; (channel, month)."""
+        """Spend of each channel in each month [money]; (channel, month)."""
         return np.stack([self.row(row, split) for row in self.rows])
 
     def row(self, row: int, split: IntArray) -> FloatArray:
@@ -160,7 +160,7 @@ class Periods:
 
     @cached_property
     def present(self) -> FloatArray:
-        """What each channel has in each month of the present plan [money]; (channel, month)."""
+        """Spend of each channel in each month of the present plan [money]; (channel, month)."""
         return self.worlds.scenario.spend(self.worlds.plan)
 
     def schedules(self, plan: FloatArray) -> dict[str, Schedule]:

@@ -54,7 +54,7 @@ class Unspent(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class LimitWorth:
-    """What a little more money on a limit brings: at ``path``, best used to move it from ``source`` to ``target``.
+    """Worth of a little more money on a limit: at ``path``, best used to move it from ``source`` to ``target``.
 
     Either may be None: out of what is unspent, or not spent at all. ``value`` is the change of the objective,
     ``change`` that of its metric, world by world, over the horizon; both in worlds that had no part in choosing the
@@ -155,7 +155,7 @@ class _Limits:
     fresh: Worlds
 
     def worths(self) -> Iterator[LimitWorth]:
-        """What a little more on each is worth."""
+        """Worth of a little more on each limit."""
         for path, moves in self._opened.items():
             yield self._worth(path, moves)
 

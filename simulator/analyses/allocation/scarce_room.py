@@ -49,7 +49,7 @@ class ScarceRoom:
     tried: list[IntArray] = field(default_factory=list)
 
     def bound(self, split: IntArray, value: float, rounds: int = MOST_ROUNDS) -> tuple[float, Prices]:
-        """What no split is worth more than, and the prices that say so; they begin with those of a split."""
+        """Upper bound on the worth of splits, and the prices that prove it; they begin with those of a split."""
         start = self.prices(split)
         least, best = min(((self.at(prices), prices) for prices in (self._free, start)), key=lambda each: each[0])
         prices, self.tried[:] = best, [*self.tried[-2:][:: 1 if best is start else -1]]
@@ -64,7 +64,7 @@ class ScarceRoom:
         return least, best
 
     def at(self, prices: Prices) -> float:
-        """What the best split at these prices brings, with all of the room paid for: none is worth more."""
+        """Worth of the best split at these prices, with all of the room paid for: no split is worth more."""
         found = self._best_at(prices)
         self.tried.append(found.split)
         limited = np.isfinite(self._room)
@@ -80,7 +80,7 @@ class ScarceRoom:
         )
 
     def prices(self, split: IntArray) -> Prices:
-        """What one more place would bring where channels have so many steps."""
+        """Worth of one more place where channels have so many steps."""
         by_row = [self.demands(row, step) for row, step in enumerate(split.tolist())]
         return [self._prices_in(place, [own[place] for own in by_row]) for place in range(len(self.worlds.chunks))]
 
@@ -98,13 +98,13 @@ class ScarceRoom:
         return self.known[key]
 
     def gains(self, row: int, prices: Prices) -> list[FloatArray]:
-        """What a customer of a channel brings beyond the price, if served at all; (month, draw), chunk by chunk."""
+        """Gain from a customer of a channel beyond the price, if served at all; (month, draw), chunk by chunk."""
         pairs = zip(self.worths[row], prices, strict=True)
         return [gains_at(own, each, waits=self._waits) for own, each in pairs]
 
     @cached_property
     def worths(self) -> list[list[FloatArray]]:
-        """What a customer of each channel brings, by the month in which they are served, chunk by chunk."""
+        """Worth of a customer of each channel, by the month in which they are served, chunk by chunk."""
         alone = (self.worlds.alone(row) for row in range(len(self.grid.amounts)))
         return [[each[self.key] for each in own.worths] for own in alone]
 
@@ -140,7 +140,7 @@ class _PricedTable:
         return self.room.gains(self.row, self.prices)
 
     def draws(self, steps: Iterable[int]) -> FloatArray:
-        """What the channel brings with so many steps, world by world; (step, draw)."""
+        """Outcome of the channel with so many steps, world by world; (step, draw)."""
         return np.stack([self._one(step) for step in steps])
 
     def _one(self, step: int) -> FloatArray:
@@ -153,7 +153,7 @@ class _PricedTable:
 
 
 def prices_of_room(wanted: FloatArray, worths: FloatArray, room: FloatArray, *, waits: bool) -> FloatArray:
-    """What one more place would bring, in each month and world; (month, draw).
+    """Worth of one more place, in each month and world; (month, draw).
 
     ``wanted`` and ``worths`` (channel, month, draw) are customers who want to buy, and what each brings; ``room``
     (month,). Who finds none ``waits``, or leaves.
@@ -162,7 +162,7 @@ def prices_of_room(wanted: FloatArray, worths: FloatArray, room: FloatArray, *, 
 
 
 def gains_at(worth: FloatArray, prices: FloatArray, *, waits: bool) -> FloatArray:
-    """What a customer brings beyond the price, if served at all; (month, draw). Who ``waits`` may be served later."""
+    """Gain from a customer beyond the price, if served at all; (month, draw). Who ``waits`` may be served later."""
     gains = np.maximum(worth - prices, 0.0)
     return np.maximum.accumulate(gains[::-1])[::-1] if waits else gains
 

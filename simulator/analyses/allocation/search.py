@@ -121,7 +121,7 @@ class Search:
         return [Means(table, grid.choices(row), weights) for row, table in enumerate(tables)]
 
     def tables(self, grid: Grid) -> list[ChannelTable]:
-        """What each channel brings on this grid."""
+        """Outcome table of each channel on this grid."""
         if grid.odd not in self._tables:
             self._tables[grid.odd] = [
                 ChannelTable(self.worlds, row, amounts, self.metric) for row, amounts in enumerate(grid.amounts)
@@ -134,7 +134,7 @@ class Search:
 
     @property
     def constant(self) -> float:
-        """What no split changes of the metric."""
+        """Part of the metric that no split changes."""
         return self.worlds.constant(self.metric.key)
 
     @cached_property
@@ -213,7 +213,7 @@ class Search:
         return tables
 
     def brought(self, grid: Grid, split: IntArray) -> FloatArray:
-        """What a split brings, world by world; (draw,)."""
+        """Outcome of a split, world by world; (draw,)."""
         rows = [table.draws([step])[0] for table, step in zip(self.tables(grid), split.tolist(), strict=True)]
         return np.asarray(self.constant + sum(rows))
 
@@ -222,7 +222,7 @@ class Search:
         return lambda splits: np.array([self.objective.score(self.brought(grid, each)) for each in splits])
 
     def cost_tables(self, grid: Grid) -> list[ChannelTable]:
-        """What each channel costs on this grid."""
+        """Cost table of each channel on this grid."""
         cost = METRICS["marketing_cost"]
         assert isinstance(cost, Metric)
         return [ChannelTable(self.worlds, row, amounts, cost) for row, amounts in enumerate(grid.amounts)]
@@ -344,7 +344,7 @@ class Search:
 
 
 def brought_by(worlds: Worlds, spend: Mapping[str, float], metric: Metric) -> FloatArray:
-    """What a plan with these amounts on its sliders brings, world by world, as it is simulated; (draw,)."""
+    """Outcome of a plan with these amounts on its sliders, world by world, as it is simulated; (draw,)."""
     scenario = with_slider_spend(worlds.scenario, worlds.shapes, spend)
     funnel = run(scenario, worlds.chunks, scenario.plan(worlds.plan))
     return np.asarray(metric.of_plan(funnel)[0, 0])

@@ -191,7 +191,7 @@ class Programme:
 
 
 def worth(tables: Sequence[FloatArray], split: IntArray) -> float:
-    """What a split is worth."""
+    """Worth of a split."""
     return float(sum(table[steps] for table, steps in zip(tables, split.tolist(), strict=True)))
 
 

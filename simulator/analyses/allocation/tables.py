@@ -1,4 +1,4 @@
-"""What each channel brings by how much it gets: run by itself, for many amounts at once, in the same draws.
+"""Tables of each channel by how much it gets: run by itself, for many amounts at once, in the same draws.
 
 Without a capacity channels meet nowhere, so what a plan brings is the sum of what its channels bring, draw by draw, and
 one run of a scenario that has the same channel many times over, each with another amount, says all of it. Nothing is
@@ -70,7 +70,7 @@ class Worlds:
         return {}
 
     def constant(self, key: str) -> float:
-        """What no split changes of a metric, over the horizon: what is paid for overhead and improvements."""
+        """Part of a metric that no split changes, over the horizon: what is paid for overhead and improvements."""
         return SIGNS_OF_COST.get(key, 0.0) * self._beside_channels
 
     @cached_property
@@ -92,7 +92,7 @@ class Worlds:
 
     @cached_property
     def now(self) -> FloatArray:
-        """What each channel has on its slider [money per month]; (channel,)."""
+        """Amount on the slider of each channel [money per month]; (channel,)."""
         return np.array(list(slider_spend(self.scenario, self.shapes).values()))
 
 
@@ -108,7 +108,7 @@ def halves_of(scenario: Scenario[Belief], plan: str, *, draws: int, seed: int) -
 
 @dataclass(frozen=True)
 class ChannelTable:
-    """What a channel brings with each amount; ``metric`` is what is asked, one that adds up.
+    """Outcome of a channel with each amount; ``metric`` is what is asked, one that adds up.
 
     ``amounts`` are those on the slider by step [money per month].
     """
@@ -120,7 +120,7 @@ class ChannelTable:
     _known: dict[int, FloatArray] = field(default_factory=dict)
 
     def draws(self, steps: Iterable[int]) -> FloatArray:
-        """What the channel brings with so many steps, world by world; (step, draw)."""
+        """Outcome of the channel with so many steps, world by world; (step, draw)."""
         asked = list(steps)
         missing = [each for each in dict.fromkeys(asked) if each not in self._known]
         amounts = self.amounts[missing].tolist()
@@ -139,12 +139,12 @@ SUMS_OF_CUSTOMERS = {"customers", "revenue", "gross_profit", "profit", "marketin
 
 
 def brought(worlds: Worlds, row: int, amounts: Sequence[float], metric: Metric) -> FloatArray:
-    """What a channel brings with each amount on its slider; (amount, draw)."""
+    """Outcome of a channel with each amount on its slider; (amount, draw)."""
     return brought_by_schedules(worlds, row, [_schedule(worlds, row, amount) for amount in amounts], metric)
 
 
 def brought_by_schedules(worlds: Worlds, row: int, schedules: Sequence[Schedule], metric: Metric) -> FloatArray:
-    """What a channel brings with each schedule; (schedule, draw)."""
+    """Outcome of a channel with each schedule; (schedule, draw)."""
     if metric.key in SUMS_OF_CUSTOMERS:
         rows = [sum_of_customers(worlds, row, each, metric.key) for each in schedules]
         return np.stack(rows) if rows else np.empty((0, 1))
@@ -153,7 +153,7 @@ def brought_by_schedules(worlds: Worlds, row: int, schedules: Sequence[Schedule]
 
 
 def sum_of_customers(worlds: Worlds, row: int, schedule: Schedule, key: str) -> FloatArray:
-    """What a channel brings with a schedule of such a metric; (draw,)."""
+    """Outcome of a channel with a schedule, in a metric of ``SUMS_OF_CUSTOMERS``; (draw,)."""
     alone = worlds.alone(row)
     parts = []
     for demand, worth in zip(alone.demands(schedule), alone.worths, strict=True):

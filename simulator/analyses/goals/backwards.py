@@ -48,7 +48,7 @@ class StageNeed:
 
 @dataclass(frozen=True, kw_only=True)
 class Backwards:
-    """What a goal takes at every stage, in all and by channel.
+    """People that a goal takes at every stage, in all and by channel.
 
     ``given`` is what the plan brings of the goal's metric, ``times`` how many times as many people it takes. Leads come
     ``ahead`` months before their deals on average. ``signing_later`` are customers of leads made by the last month who
@@ -138,7 +138,7 @@ class _Reading:
 
     @cached_property
     def value(self) -> FloatArray:
-        """What is wanted, as the plan brings it; (draw,)."""
+        """Sum of the goal's metric over its months, as the plan brings it; (draw,)."""
         return self.in_all(self.goal.metric)
 
     def _closing(self, row: int) -> FloatArray:

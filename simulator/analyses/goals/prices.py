@@ -35,7 +35,7 @@ FURTHEST = 1_000.0
 
 @dataclass(frozen=True, kw_only=True)
 class HighestPrice:
-    """What a channel may cost at most.
+    """Highest price that a channel may have.
 
     ``field`` is what a unit costs, ``label`` its name on screen. ``now`` and ``highest`` are prices of a unit [money],
     on average over the plan's money, of which some may be spent after an improvement; ``lead_now`` and ``lead_highest``

@@ -30,7 +30,7 @@ COUNTS, SHARES, WIDE = 1_200, 33, 12.0
 
 @dataclass(frozen=True)
 class Proof:
-    """What is proven: no total of ``ruled_out``, in steps, does it; ``place`` is the total that is sought.
+    """Proof that no total of ``ruled_out``, in steps, does it; ``place`` is the total that is sought.
 
     ``is_whole`` says that none does that is better than this one, or none at all where it does not do it either.
     """
@@ -41,7 +41,7 @@ class Proof:
 
 
 def proof_of(search: Search, best: dict[int, IntArray], place: int, work: int = CELLS) -> Proof:
-    """What can be proven of the total at a place; a better one that the proof comes upon is put into ``best``."""
+    """Proof about the total at a place, as far as it gets; a better total that it comes upon is put into ``best``."""
     if search.runs_whole_plans:
         # Where channels meet at a capacity what they add is no sum.
         return Proof(place, range(0), is_whole=False)

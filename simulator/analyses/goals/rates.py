@@ -1,4 +1,4 @@
-"""What each rate would have to be to reach goals alone, and what a better one is worth; run, in the same worlds."""
+"""Rates that would reach goals alone, and the worth of better ones; run, in the same worlds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ def rates_in_use(simulation: Simulation) -> list[str]:
 
 
 def rates_needed(simulation: Simulation, goals: Sequence[Goal], probability: float) -> list[RateNeeded]:
-    """What each rate in use would have to be, the others as they are, for all goals to be met with a probability."""
+    """Level of each rate in use, the others as they are, at which all goals are met with a probability."""
     search = _Rates(simulation, goals, probability)
     return [search.needed(name) for name in rates_in_use(simulation)]
 
@@ -61,7 +61,7 @@ class _Rates:
     probability: float
 
     def needed(self, name: str) -> RateNeeded:
-        """What a rate would have to be."""
+        """Level that a rate would have to be at."""
         worlds = some_worlds(self.simulation, DRAWS)
         now = _rate(self._run(worlds), name)
         if self._is_met(worlds):
@@ -95,7 +95,7 @@ def _rate(funnel: Funnel, name: str) -> float:
 
 @dataclass(frozen=True, kw_only=True)
 class Worth:
-    """What it changes in the profit of the plan [money] if a rate is 10 % better, as 33 % in place of 30 %."""
+    """Change in the profit of the plan [money] if a rate is 10 % better, as 33 % in place of 30 %."""
 
     name: str
     now: float
@@ -103,7 +103,7 @@ class Worth:
 
 
 def worth_of_better(simulation: Simulation) -> list[Worth]:
-    """What each rate in use is worth if it is 10 % better, and the others as they are; in the same worlds."""
+    """Worth of each rate in use being 10 % better, and the others as they are; in the same worlds."""
     scenario, worlds = simulation.scenario, some_worlds(simulation, DRAWS)
     plan = scenario.plan(simulation.plan)
     before = run(scenario, worlds, plan)

@@ -1,4 +1,4 @@
-"""What it takes to reach goals: a budget and its split, scored again in worlds that had no part in finding it."""
+"""Reach of goals: a budget and its split, scored again in worlds that had no part in finding it."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,7 +51,7 @@ MOST_RUNGS = 12
 
 @dataclass(frozen=True, kw_only=True)
 class Reach:
-    """What goals take, and what is known of it.
+    """Budget that goals take, and what is known of it.
 
     ``budget`` is the smallest that was found [money per month], or the largest where ``is_largest``, and ``spend`` its
     split; where the goals are not ``reachable`` those of the best chance. ``chance`` is that of all goals together in
@@ -90,7 +90,7 @@ class Reach:
 
     @property
     def present_budget(self) -> float:
-        """What the present plan has on its sliders [money per month]."""
+        """Total on the sliders of the present plan [money per month]."""
         return sum(self.now.values())
 
     @property
@@ -199,7 +199,7 @@ class _Asked:
         return search, best, place
 
     def proven(self, search: Search, best: dict[int, IntArray], place: int, most: float, work: int) -> Proof:
-        """What can be proven; nothing where larger budgets matter than those that were looked at in these steps."""
+        """Proof, as far as it gets; none where larger budgets matter than those that were looked at in these steps."""
         looked_at = float(search.fixed.sum()) + search.grid.step * (search.grid.total + 1)
         up_to_the_most = search.is_kept or search.chance(best[place]) < self.probability
         if up_to_the_most and looked_at <= most + CENT:
@@ -208,7 +208,7 @@ class _Asked:
 
     @property
     def now(self) -> FloatArray:
-        """What the channels have in the present plan [money per month]; (channel,)."""
+        """Amounts of the channels in the present plan [money per month]; (channel,)."""
         return Worlds(self.scenario, self.plan, self.chunks).now
 
     def _search(self, most: float) -> Search:

@@ -170,7 +170,7 @@ def start_of(goal: Goal, forms: int, first_cost: int) -> int:
 
 
 def needed(goal: Goal) -> float:
-    """What the first form has to be at least."""
+    """Minimum that the first form has to reach."""
     if goal.is_kept:
         return 0.0
     return goal.number - RELATIVE_TOLERANCE * abs(goal.number)

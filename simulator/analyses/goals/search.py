@@ -67,7 +67,7 @@ class Search:
 
     @cached_property
     def tables(self) -> Tables:
-        """What each channel adds, were there no capacity."""
+        """Tables of what each channel adds, were there no capacity."""
         return tables_of(self.worlds, self.grid, self.goals)
 
     @property

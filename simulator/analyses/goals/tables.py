@@ -1,4 +1,4 @@
-"""What each channel adds to the forms of goals, for every amount that it may have, in the draws of a search."""
+"""Parts of each channel in the forms of goals, for every amount that it may have, in the draws of a search."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -19,7 +19,7 @@ from simulator.scenario.scenario import Scenario
 
 @dataclass(frozen=True, kw_only=True)
 class Takes:
-    """What goals take in money, ``reach``; and in the present plan people by quarter, rates and prices."""
+    """Requirements of goals in money, ``reach``; and in the present plan people by quarter, rates and prices."""
 
     reach: Reach
     quarters: Sequence[Backwards]
@@ -40,7 +40,7 @@ def what_it_takes(
     progress: Progress = lambda share: None,
     improvements: bool = False,
 ) -> Takes:
-    """What goals take, in money for channels, or for ``improvements`` too. Errors as for ``reach``."""
+    """Requirements of goals, in money for channels, or for ``improvements`` too. Errors as for ``reach``."""
     found = (reach_with_improvements if improvements else reach)(
         scenario,
         plan=plan,

@@ -111,25 +111,32 @@ def _worked_out(name: str, reads: _Reads, quantity: Quantity, formats: Formats) 
 
 
 def _stated(name: str, quantity: Quantity, formats: Formats) -> str:
-    """What the business of the examples states: every number once."""
-    place = worked().places[name]
+    """What the business of the examples states; empty where it does not have this number."""
+    place = worked().places.get(name)
+    if place is None:
+        return ""
     is_range = isinstance(place.value, Belief)
     return spoken(place.value, quantity, formats) if is_range else shown(float(place.value), quantity, formats)
 
 
 def _curve(curve: type[Curve[Any]], formats: Formats) -> Entry:
-    row = worked().row_with("curve", curve)
-    amounts = [times * THOUSAND for times in (0.5, 1, 2)]
-    counts = [formats.count(round(worked().bought(row, amount))) for amount in amounts]
-    pairs = (f"{formats.money(amount)} buys {count}" for amount, count in zip(amounts, counts, strict=True))
     return Entry(
         key=curve.type,
         term=curve.label,
         kind="assumption",
         words=curve.about,
-        example=", ".join(pairs),
-        also=("saturation", "response curve") if curve.type == "saturating" else ("response curve",),
+        example=_buying(worked().row_with("curve", curve), formats),
+        also=(*curve.also, "response curve"),
     )
+
+
+def _buying(row: int | None, formats: Formats) -> str:
+    """How much a channel's money buys, of half, once and twice as much; empty without a channel."""
+    if row is None:
+        return ""
+    amounts = [times * THOUSAND for times in (0.5, 1, 2)]
+    counts = [formats.count(round(worked().bought(row, amount))) for amount in amounts]
+    return ", ".join(f"{formats.money(amount)} buys {count}" for amount, count in zip(amounts, counts, strict=True))
 
 
 def _channel_type(channel: type[Channel[Any]], formats: Formats) -> Entry:
@@ -137,14 +144,20 @@ def _channel_type(channel: type[Channel[Any]], formats: Formats) -> Entry:
         return Entry(key=channel.type, term=channel.label, kind="assumption", words=channel.about, also=("unpaid",))
     cost, stage = labels(channel.cost)[0], channel.buys.label
     each = "" if channel.cost_is_for == 1.0 else f" × {formats.count(channel.cost_is_for)}"
-    row = worked().row_with("channel", channel)
-    bought = THOUSAND / worked().middle_of(row, channel.cost) * channel.cost_is_for
-    price = formats.money(worked().middle_of(row, channel.cost))
     return Entry(
         key=channel.type,
         term=channel.label,
         kind="assumption",
         words=channel.about,
         formula=f"{within(stage)} = spend / {within(cost)}{each}",
-        example=f"{formats.money(THOUSAND)} / {price}{each} = {formats.count(bought)}",
+        example=_paying(worked().row_with("channel", channel), channel, each, formats),
     )
+
+
+def _paying(row: int | None, channel: type[Channel[Any]], each: str, formats: Formats) -> str:
+    """How many a round amount buys at the price of the example; empty where it has no such channel."""
+    if row is None:
+        return ""
+    price = worked().middle_of(row, channel.cost)
+    bought = formats.count(THOUSAND / price * channel.cost_is_for)
+    return f"{formats.money(THOUSAND)} / {formats.money(price)}{each} = {bought}"

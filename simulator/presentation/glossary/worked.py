@@ -1,10 +1,11 @@
 """The small business of the examples, run by the model: every number in them comes from here, none is typed.
 
-``worked.yaml`` states it in round numbers. Facts are named by the keys of metrics and of what is stated.
+``worked.yaml`` states it in round numbers; each response curve brings the example that it declares, as a channel of its
+own that gets no money. Facts are named by the keys of metrics and of what is stated.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
@@ -21,8 +22,8 @@ from simulator.metrics.kpis import METRICS
 from simulator.metrics.payback import cumulative_profit
 from simulator.scenario.beliefs import Belief, certain
 from simulator.scenario.channels import Channel
-from simulator.scenario.curves import Saturating
-from simulator.scenario.fields import Place, walk
+from simulator.scenario.curves import CURVES, Saturating
+from simulator.scenario.fields import Place, quantities, walk
 from simulator.scenario.improvements import Improvement
 from simulator.scenario.scenario import Scenario, SharedFunnel
 from simulator.scenario.stages import QUALIFICATION_STAGES, Stage, closing_chain, rate_name, rates_of
@@ -118,6 +119,7 @@ class Worked:
     @cached_property
     def _of_channels(self) -> Mapping[str, Fact]:
         row = self.row_with("curve", Saturating)
+        assert row is not None
         once, twice = (Fact((self.bought(row, times * THOUSAND),), Unit.COUNT) for times in (1, 2))
         kept, own, share = (self.middle(name) for name in ("yearly_retention_rate", "incremental_share", "carry_over"))
         felt = self.middle("monthly_spend_before") * share
@@ -141,10 +143,10 @@ class Worked:
         """The middle value of a number of a channel."""
         return float(getattr(self.scenario.channels[row], name).likely)
 
-    def row_with(self, part: str, kind: type[Any]) -> int:
-        """The last channel that is of a kind, or whose curve is; ``part`` says which."""
+    def row_with(self, part: str, kind: type[Any]) -> int | None:
+        """The last channel that is of a kind, or whose curve is, None without one; ``part`` says which."""
         owners = [channel if part == "channel" else channel.curve for channel in self.scenario.channels]
-        return [row for row, owner in enumerate(owners) if type(owner) is kind][-1]
+        return max((row for row, owner in enumerate(owners) if type(owner) is kind), default=None)
 
     def bought(self, row: int, spend: float) -> float:
         """How many of what a channel buys a month's spend buys, before carry-over, ramp-up and season."""
@@ -176,7 +178,14 @@ def worked() -> Worked:
     stated = parse(files("simulator.presentation.glossary").joinpath("worked.yaml").read_bytes())
     paid = tuple(channel for channel in stated.channels if channel.is_paid)
     unpaid = tuple(channel for channel in stated.channels if not channel.is_paid)
-    return Worked(replace(stated, channels=paid), unpaid)
+    return Worked(replace(stated, channels=(*paid, *_with_each_curve(stated.channel("Search ads")))), unpaid)
+
+
+def _with_each_curve(channel: Channel[Belief]) -> Iterator[Channel[Belief]]:
+    """The channel with each curve that declares an example for all of its numbers."""
+    for curve in CURVES.values():
+        if curve.example.keys() >= quantities(curve).keys():
+            yield replace(channel, name=curve.label, curve=curve(**curve.example))
 
 
 @cache

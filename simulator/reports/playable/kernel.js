@@ -30,27 +30,8 @@ class Parameters {
   }
 }
 
-// What a month's money buys at a channel's response curve, in one world.
-const CURVES = {
-  linear: (unitCost) => (spend, world) => spend / unitCost[world],
-  saturating: (unitCost, reference, { gain }) => {
-    const half = gain.map((share) => (2 * share * reference) / (1 - share));
-    const most = half.map((money, world) => (money + reference) / unitCost[world]);
-    return (spend, world) => (spend / (spend + half[world])) * most[world];
-  },
-  s_shaped: (unitCost, reference, { gain, slope }) => {
-    const steepest = 2 ** slope;
-    const threshold = gain.map((share) => (steepest * share) / (steepest - 1 - share));
-    const most = threshold.map((share, world) => ((1 + share) * reference) / unitCost[world]);
-    return (spend, world) => {
-      const powered = (spend / reference) ** slope;
-      return (powered / (powered + threshold[world])) * most[world];
-    };
-  },
-};
-
-// Whether the money meets as many markets side by side as the season says, and whether units are then as many times more.
-const IN_MARKET = { linear: [false, false], saturating: [true, true], s_shaped: [false, true] };
+// What a month's money buys at a channel's response curve, in one world: each has a file of its own.
+const CURVES = {};
 
 // One channel, from its budget to the customers who want to buy; what is worked out is kept until the budget changes.
 class PlayedChannel {
@@ -67,10 +48,9 @@ class PlayedChannel {
     this.incremental = given(stated.incremental);
     this.rate = this.incremental.map((share, world) => rates.reduce((all, rate) => all * rate[world], share));
     if (this.mostToBuy === null) {
-      const shape = { gain: given(stated.curve.gain), slope: stated.curve.slope };
-      this.units = CURVES[stated.curve.type](this.unitCost, stated.reference, shape);
+      const numbers = Object.entries(stated.curve.numbers).map(([name, entry]) => [name, given(entry)]);
+      this.units = CURVES[stated.curve.type](this.unitCost, stated.reference, Object.fromEntries(numbers));
     }
-    this.market = stated.seasonActsOn === "market" ? stated.season : stated.season.map(() => 1);
     this.wanted = new Float64Array(this.cells);
     this.arriving = stated.closing === null ? this.wanted : new Float64Array(this.cells);
     this.paid = this.mostToBuy === null ? null : new Float64Array(this.cells);
@@ -179,10 +159,8 @@ class PlayedChannel {
 
   // What money is divided by before it meets the curve, and units are multiplied by after.
   inMonth(month) {
-    const [divides, multiplies] = IN_MARKET[this.stated.curve.type];
-    const size = this.market[month];
-    const divisor = this.stated.price[month] * (divides ? size : 1);
-    return [divisor, (multiplies ? size : 1) * this.visitsInSeason(month)];
+    const { price, market } = this.stated;
+    return [price[month] * market.divisor[month], market.factor[month] * this.visitsInSeason(month)];
   }
 
   visitsInSeason(month) {
@@ -192,6 +170,7 @@ class PlayedChannel {
   // There are only so many to buy: what cannot be bought is not charged.
   buyAsFarAsThereIs(ripe) {
     const { months, worlds, wanted, paid, unitCost, mostToBuy } = this;
+    const { market } = this.stated;
     const withFees = 1 + this.stated.feeRate;
     for (let month = 0; month < months; month++) {
       const start = month * worlds;
@@ -199,7 +178,7 @@ class PlayedChannel {
       const money = this.budget[month] / price;
       for (let world = 0; world < worlds; world++) {
         const part = ripe === null ? 1 : ripe[start + world];
-        const spent = Math.min(money, part * this.market[month] * mostToBuy[world] * unitCost[world]);
+        const spent = Math.min(money, part * market.size[month] * mostToBuy[world] * unitCost[world]);
         wanted[start + world] = (spent / unitCost[world]) * this.visitsInSeason(month);
         paid[start + world] = spent * price * withFees;
       }

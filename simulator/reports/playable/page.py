@@ -29,26 +29,33 @@ PLAY: Section = "play"
 
 
 def page_html(
-    story: Story, worlds: Mapping[str, Any], *, about: str, images: Mapping[str, str], script: str, style: str
+    story: Story, worlds: Mapping[str, Any] | None, *, about: str, images: Mapping[str, str], script: str, style: str
 ) -> str:
-    """The whole page. ``worlds`` is what the script reads, ``about`` says what moves, ``images`` are HTML by key."""
-    policy = POLICY.format(script=_digest(script), style=_digest(style))
+    """The whole page. ``worlds`` is what the script reads, ``about`` says what moves, ``images`` are HTML by key.
+
+    Without worlds nothing moves, there is no script, and ``about`` says why.
+    """
+    policy = POLICY.format(script="none" if worlds is None else _digest(script), style=_digest(style))
+    play = _still if worlds is None else _playing
     slides = "".join(
-        _playing(slide, about) if slide.key == PLAY else section_html(slide, images, heading=1 if not place else 2)
+        play(slide, about) if slide.key == PLAY else section_html(slide, images, heading=1 if not place else 2)
         for place, slide in enumerate(story.slides)
     )
     first, _, rest = slides.partition("</section>")
+    to_play = "" if worlds is None else TO_PLAY
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta name="color-scheme" content="light dark"><title>{escape(_title(story))}</title>'
         f"<style>{style}</style></head><body>"
-        f"<header>{_client(story)}</header><main>{first}{TO_PLAY}</section>{rest}{_beliefs(story)}{_terms(story)}</main>"
-        f"{_footer(story.made, worlds['worlds'])}"
-        f'<script type="application/json" id="worlds">{in_script(worlds)}</script>'
-        f"<script>{script}</script></body></html>\n"
+        f"<header>{_client(story)}</header><main>{first}{to_play}</section>{rest}{_beliefs(story)}{_terms(story)}</main>"
+        f"{_footer(story.made, worlds)}{'' if worlds is None else _scripts(worlds, script)}</body></html>\n"
     )
+
+
+def _scripts(worlds: Mapping[str, Any], script: str) -> str:
+    return f'<script type="application/json" id="worlds">{in_script(worlds)}</script><script>{script}</script>'
 
 
 def in_script(values: Mapping[str, Any]) -> str:
@@ -82,6 +89,11 @@ def _playing(slide: Slide, about: str) -> str:
     )
 
 
+def _still(slide: Slide, about: str) -> str:
+    """The same place where nothing can be moved, and why."""
+    return f'<section id="play"><h2>{escape(slide.title)}</h2><p class="note">{escape(about)}</p></section>'
+
+
 def playing_html(about: str, *, before: str = "handed over") -> str:
     """The place that the script's panel fills: ``about`` says what moves, ``before`` what the plan is before that."""
     return (
@@ -113,7 +125,8 @@ def _terms(story: Story) -> str:
     )
 
 
-def _footer(made: Made, worlds: int) -> str:
-    stated = (*made.lines, ("Worlds where money is moved", made.formats.count(worlds)))
+def _footer(made: Made, worlds: Mapping[str, Any] | None) -> str:
+    moved = [] if worlds is None else [("Worlds where money is moved", made.formats.count(worlds["worlds"]))]
+    stated = (*made.lines, *moved)
     lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in stated)
     return f"<footer><h2>How this was made</h2><dl>{lines}</dl></footer>"

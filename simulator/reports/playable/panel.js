@@ -47,24 +47,32 @@ class Row {
   }
 
   readBox() {
-    const amount = this.writing.read(this.box.value);
-    if (!(amount >= 0 && amount <= MOST_SPEND)) return this.refuse();
-    this.take(amount);
+    // What stands there already was not typed: it may be shown in fewer digits than it has.
+    if (this.box.value === this.writing.money(this.amount, 0)) return this.take(this.amount);
+    const { amount, note, wrong } = this.writing.read(this.box.value, MOST_SPEND);
+    if (wrong) return this.refuse(wrong);
+    this.take(amount, note || this.roundedNote(amount));
   }
 
-  refuse() {
-    this.remark.textContent = `“${this.box.value}” is no amount from 0 to ${this.writing.money(MOST_SPEND, 0)}: type digits, such as ${this.writing.money(1200, 0)}.`;
+  // The box shows whole amounts; all that was typed counts.
+  roundedNote(amount) {
+    const full = this.writing.inFull(amount);
+    return full === this.writing.money(amount, 0) ? "" : `What counts is ${full}.`;
+  }
+
+  refuse(wrong) {
+    this.remark.textContent = wrong;
     this.box.ariaInvalid = "true";
     this.box.setAttribute("aria-describedby", this.remark.id);
   }
 
-  take(amount) {
+  take(amount, note = "") {
     this.amount = amount;
-    this.show();
+    this.show(note);
     this.changed();
   }
 
-  show() {
+  show(note = "") {
     const { tested } = this.stated;
     const beyond = tested !== null && this.amount > tested;
     const text = this.writing.money(this.amount, 0);
@@ -75,7 +83,7 @@ class Row {
     this.box.value = text;
     this.box.ariaInvalid = "false";
     this.box.removeAttribute("aria-describedby");
-    this.remark.textContent = beyond ? "More than was ever tried: a guess." : "";
+    this.remark.textContent = [note, beyond ? "More than was ever tried: a guess." : ""].filter(Boolean).join(" ");
   }
 
   // The budget of each month: the plan's own shape at this amount.

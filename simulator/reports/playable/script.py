@@ -4,11 +4,15 @@ from importlib.resources import files
 
 from babel.numbers import get_currency_precision
 
+from simulator.reports.playable.curves import CURVE_SCRIPTS
 from simulator.text.formats import Formats
 
 _FOLDER = files(__package__)
 
-MODEL = ("kernel.js", "figures.js", "writing.js")
+KERNEL = ("kernel.js", *CURVE_SCRIPTS)
+"""From drawn parameters to draws of figures."""
+
+MODEL = (*KERNEL, "figures.js", "writing.js")
 """From drawn parameters to figures as text: nothing of a page."""
 
 PANEL = ("fan.js", "panel.js")

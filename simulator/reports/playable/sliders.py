@@ -15,7 +15,7 @@ Json = dict[str, Any]
 
 
 def sliders_read(scenario: Scenario[Belief], plan: str, formats: Formats) -> Json:
-    """What the script reads beside the worlds."""
+    """Data that the script reads beside the worlds."""
     months = range(1, scenario.horizon_months + 1)
     return {
         "channels": _channels(scenario, plan),

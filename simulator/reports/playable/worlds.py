@@ -12,8 +12,10 @@ import numpy as np
 from simulator.edits.spend import slider_spend
 from simulator.engine.decisions import Decisions, decisions_of
 from simulator.engine.improvements import worlds_of
+from simulator.engine.response import Spending, market_of
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel, Unpaid
+from simulator.scenario.fields import quantities
 from simulator.scenario.months import MONTHS_OF_A_YEAR
 from simulator.scenario.plans import NOTHING, Plan, Steady
 from simulator.scenario.scenario import Scenario
@@ -23,7 +25,7 @@ Json = dict[str, Any]
 
 
 def packed(scenario: Scenario[Belief], drawn: Scenario[FloatArray], plan: str, *, replicates: int) -> Json:
-    """What the script needs of a scenario and of the worlds that were ``drawn`` from it, ready for JSON.
+    """Data that the script needs of a scenario and of the worlds that were ``drawn`` from it, ready for JSON.
 
     ``shape`` of a channel is what an amount on its slider is multiplied by in each month, ``amount`` that of the plan.
     """
@@ -81,7 +83,7 @@ class Columns:
 
 
 def shape_of(scenario: Scenario[Belief], plan: Plan, channel: str) -> FloatArray:
-    """What a channel's amount is multiplied by in each month, as when its slider is moved in the app; (month,)."""
+    """Multipliers of a channel's amount in each month, as when its slider is moved in the app; (month,)."""
     schedule = plan.monthly_spend.get(channel, NOTHING)
     if isinstance(schedule, Steady) and not schedule.grows:
         return scenario.spend_of(Steady(amount=1.0, first=schedule.first, last=schedule.last))
@@ -110,6 +112,7 @@ def _channel(
         "rates": _rates(drawn, channel, columns),
         "seasonActsOn": channel.season_acts_on.value,
         "season": spending.season.tolist(),
+        "market": _market(channel, spending),
         "price": spending.price.tolist(),
         # The same share closes after so many months, whatever the month of the lead.
         "closing": None if closing is None else closing[:, 0].tolist(),
@@ -129,16 +132,18 @@ def _way(world: Scenario[FloatArray], row: int, month: int, columns: Columns) ->
 
 
 def _curve(channel: Channel[FloatArray], columns: Columns) -> Json:
-    def stated(name: str) -> Json | float | None:
-        values = getattr(channel.curve, name, None)
-        return None if values is None else columns.stated(values)
+    """A curve's own numbers by name, and how many there are to buy in a month if it says so."""
+    curve = channel.curve
+    values = {name: getattr(curve, name) for name in quantities(curve)}
+    numbers = {name: None if value is None else columns.stated(np.atleast_1d(value)) for name, value in values.items()}
+    return {"type": curve.type, "numbers": numbers, "most": numbers[curve.ceiling] if curve.spares else None}
 
-    return {
-        "type": channel.curve.type,
-        "slope": getattr(channel.curve, "slope", None),
-        "gain": stated("gain_from_doubling"),
-        "most": stated("most_per_month"),
-    }
+
+def _market(channel: Channel[FloatArray], spending: Spending) -> Json:
+    """The market's size by month, what money is divided by in it, and what units are multiplied by."""
+    size = market_of(channel, spending)
+    divisor, factor = channel.curve.in_market(size)
+    return {"size": size.tolist(), "divisor": divisor.tolist(), "factor": factor.tolist()}
 
 
 def _rates(drawn: Scenario[FloatArray], channel: Channel[FloatArray], columns: Columns) -> list[Json | float]:

@@ -133,12 +133,39 @@ class Writing {
     return String(Math.round(100 * amount) / 100).replace(".", this.style.decimal);
   }
 
-  // What a person typed as an amount; nan where it is none.
-  read(text) {
-    const { decimal, thousands, currency } = this.style;
-    const bare = [...currency, thousands, " ", "\u00a0", "\u202f", "'"].reduce((left, sign) => (sign ? left.split(sign.trim() || sign).join("") : left), text);
-    const plain = decimal === "." ? bare : bare.replace(decimal, ".");
-    return /^\d+(\.\d*)?$|^\.\d+$/.test(plain) ? Number(plain) : NaN;
+  // What a person typed as an amount: ``amount``, and a ``note`` where it does not go without saying how it was read; or
+  // ``wrong``, why it is none. The rules are those of simulator/text/amounts.py and simulator/tables/typed_spend.py.
+  read(text, most) {
+    if (!text.trim()) return { wrong: "Nothing is typed here; 0 spends nothing." };
+    const { decimal, thousands, cents } = this.style;
+    const [digits, scale] = this.bare(text);
+    const readings = readingsOf(digits, scale);
+    const amounts = readings.map(({ amount }) => amount);
+    const [smaller, larger] = [Math.min(...amounts), Math.max(...amounts)];
+    if (!readings.length || larger > most) return { wrong: `“${text}” is no amount from 0 to ${this.money(most, 0)}: type digits, such as ${this.money(1200, 0)}.` };
+    const read = readings.find(({ mark }) => mark === decimal) ?? readings[0];
+    // Of two numbers it is the one with the marks of this page, unless money has not so many decimals.
+    const isUsual = read.amount === larger ? [".", ","].includes(thousands) : read.decimals <= cents;
+    if (smaller < larger && !isUsual) return { wrong: `“${text}” can be ${this.inFull(larger)} or ${this.inFull(smaller)}: write ${this.typed(larger)} or ${this.typed(smaller)}.` };
+    const amount = roundedTo(read.amount, -Math.max(2, cents));
+    if (amount !== read.amount) return { amount, note: `Rounded to ${this.inFull(amount)}.` };
+    const isPlain = !scale && read.mark === decimal && amount === larger;
+    const other = amount < larger ? `, not as ${this.inFull(larger)}` : "";
+    return { amount, note: isPlain ? "" : `“${text}” is read as ${this.inFull(amount)}${other}.` };
+  }
+
+  // What is left of a text without the currency and k or M behind it, and by what power of ten those multiply it.
+  bare(text) {
+    const signs = this.style.currency.map((sign) => sign.trim()).filter(Boolean);
+    const plain = text.replace(/[\s\u00a0\u202f]+/g, " ").replace(/[’´`_]/g, "'").trim();
+    const amount = signs.reduce((left, sign) => (left.startsWith(sign) ? left.slice(sign.length) : left.endsWith(sign) ? left.slice(0, -sign.length) : left).trim(), plain);
+    const [, digits, word = ""] = /^(.*[0-9.,]) ?([kKmM])?$/.exec(amount) ?? ["", "", ""];
+    return [digits, { k: 3, m: 6 }[word.toLowerCase()] ?? 0];
+  }
+
+  // An amount with all of its cents.
+  inFull(amount) {
+    return this.around(this.digits(amount, Number.isInteger(amount) ? 0 : Math.max(2, this.style.cents)), "currency");
   }
 
   digits(value, decimals) {
@@ -163,6 +190,29 @@ class Writing {
     const [before, after] = kind === "percent" ? ["", percent] : currency;
     return digits.startsWith(minus) ? `${minus}${before}${digits.slice(minus.length)}${after}` : `${before}${digits}${after}`;
   }
+}
+
+// The numbers that digits with marks can be, by the decimal mark.
+function readingsOf(digits, scale) {
+  if (/^0[0-9]/.test(digits)) return [];
+  return [".", ","].flatMap((mark) => {
+    const [whole, fraction = "", more] = digits.split(mark);
+    const used = new Set(whole.replace(/[0-9]/g, ""));
+    const isNumber = more === undefined && /^[0-9]*$/.test(fraction) && (whole || fraction) !== "";
+    const others = mark === "." ? ", '" : ". '";
+    if (!isNumber || used.size > 1 || ![...used].every((sign) => others.includes(sign))) return [];
+    const groups = whole.split(/[., ']/);
+    if (!isGrouped(groups) || (digits.includes(mark) && used.size && !fraction)) return [];
+    return [{ mark, amount: Number(`${groups.join("") || 0}.${fraction || 0}e${scale}`), decimals: Math.max(0, fraction.length - scale) }];
+  });
+}
+
+// Whether the parts between thousands marks have the lengths that such marks leave, the Indian habit included.
+function isGrouped(groups) {
+  if (groups.length === 1) return true;
+  const [first, middle, last] = [groups[0], groups.slice(1, -1), groups[groups.length - 1]];
+  if (!/^[1-9][0-9]{0,2}$/.test(first) || last.length !== 3) return false;
+  return middle.every((part) => part.length === 3) || (first.length <= 2 && middle.every((part) => part.length === 2));
 }
 
 function shownNumber(value, error) {

@@ -49,7 +49,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Plotted:
-    """What a native chart shows: a series for each colour over the same categories, which ``along`` names."""
+    """Data of a native chart: a series for each colour over the same categories, which ``along`` names."""
 
     kind: XL_CHART_TYPE
     categories: Sequence[str]

@@ -58,7 +58,7 @@ def _template() -> bytes:
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """What all pages of a document share; ``colour`` can be read on white, ``logo`` is a PNG or empty."""
+    """Design that all pages of a document share; ``colour`` can be read on white, ``logo`` is a PNG or empty."""
 
     colour: str
     logo: bytes

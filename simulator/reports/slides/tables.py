@@ -73,7 +73,7 @@ def add_table(page: Page, table: Table, size: int, *, top: float, colour: str) -
 
 
 class CellLook(NamedTuple):
-    """What decides how a cell looks."""
+    """Properties that decide how a cell looks."""
 
     is_head: bool
     is_striped: bool

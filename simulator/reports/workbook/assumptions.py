@@ -127,7 +127,7 @@ class AssumptionSheet:
 
 
 def limits_of(quantity: Quantity, formats: Formats, *, whole: bool = False) -> Limits:
-    """What may be typed for a number."""
+    """Limits of what may be typed for a number."""
     top = _UNBOUNDED if math.isinf(quantity.at_most) else quantity.at_most
     message = f"{limits(quantity, formats)[0].upper()}{limits(quantity, formats)[1:]}."
     return Limits(quantity.at_least, top, message, quantity.open_below, quantity.open_above, whole)

@@ -1,4 +1,4 @@
-"""What stands beside the computation: the simulated ranges of channels and months, and what the words mean."""
+"""Sheets beside the computation: the simulated ranges of channels and months, and what the words mean."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

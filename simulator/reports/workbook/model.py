@@ -18,6 +18,7 @@ from simulator.reports.workbook.kpis import Kpis
 from simulator.reports.workbook.months import PlanMonths, months_of
 from simulator.reports.workbook.payback import path_of
 from simulator.reports.workbook.sheets import COLUMN, HEADING, LABEL, Limits, Look, MonthSheet, Sheet, width_of_names
+from simulator.reports.workbook.units import has_formula
 from simulator.reports.workbook.worth import WorthSheet
 from simulator.scenario.months import month_number
 from simulator.text.formats import Formats
@@ -70,17 +71,17 @@ def _inputs(simulation: Simulation) -> Inputs:
 
 
 def _budgets(plan: Sheet, simulation: Simulation, headings: Sequence[str]) -> list[list[Formula]]:
-    """The plan's money by channel and month, in cells that may be changed; on visits without money none is spent."""
+    """The plan's money by channel and month, in cells that may be changed where what it buys follows."""
     plan.add_row("Channel", look=HEADING)
     for column, title in enumerate(headings, 1):
         plan.put(0, column, title, COLUMN)
     limits, found = Limits(0.0, MOST_MONEY, "It must be at least 0."), []
-    paid = {channel.name: channel.is_paid for channel in simulation.scenario.channels}
+    moves = {channel.name: channel.is_paid and has_formula(channel) for channel in simulation.scenario.channels}
     for name, budget in zip(simulation.scenario.channel_names, simulation.spend.tolist(), strict=True):
         row, cells = plan.add_row(name, look=LABEL), []
         for column, amount in enumerate(budget, 1):
-            cells.append(plan.put(row, column, amount, Look("input" if paid[name] else "plain", Unit.MONEY)))
-            if paid[name]:
+            cells.append(plan.put(row, column, amount, Look("input" if moves[name] else "plain", Unit.MONEY)))
+            if moves[name]:
                 plan.limits[row, column] = limits
         found.append(cells)
     return found

@@ -44,7 +44,7 @@ HEADING, COLUMN = Look("heading"), Look("column")
 
 @dataclass(frozen=True)
 class Limits:
-    """What may be typed into a cell, from a number to a number, with what is said of anything else."""
+    """Range of numbers that may be typed into a cell, with what is said of anything else."""
 
     at_least: float
     at_most: float

@@ -4,17 +4,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
+from typing import Any, cast
+
+import numpy as np
 
 from simulator.reports.workbook.formulas import Formula, as_formula, chosen, either, least, most
 from simulator.reports.workbook.inputs import Inputs
-from simulator.reports.workbook.sheets import Line, MonthSheet, Step
+from simulator.reports.workbook.sheets import NOTE, Line, MonthSheet, Step
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel, SeasonActsOn
+from simulator.scenario.curves import Curve as ResponseCurve
+from simulator.scenario.fields import Place, mapped
 from simulator.scenario.improvements import Improvement
 from simulator.scenario.months import MONTHS_OF_A_YEAR
 from simulator.scenario.stages import Stage
 from simulator.text.grammar import listed
-from simulator.units import Unit
+from simulator.units import FloatArray, Unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +89,8 @@ class _Bought:
 
 def units_of(sheet: MonthSheet, inputs: Inputs, channel: Channel[Belief], budget: Sequence[Formula]) -> Units:
     """The lines of a channel up to those who buy sooner or later; ``budget`` are the cells of the plan."""
+    if not has_formula(channel):
+        sheet.sheet.add_row(AS_VALUES.format(curve=channel.curve.label), look=NOTE)
     line = sheet.line("Budget", Unit.MONEY, lambda t, _: budget[t])
     bought = _Bought(
         sheet,
@@ -148,7 +155,7 @@ def _at_stage(stage: Stage, way: Units) -> Line:
 
 
 def price_line(sheet: MonthSheet, inputs: Inputs, channel: Channel[Belief], name: str, label: str) -> Line | None:
-    """What a price is by month, as a multiple of that of the first; None where it stays."""
+    """Price by month, as a multiple of that of the first; None where it stays."""
     change = inputs.yearly_change(channel, name)
     if change is None:
         return None
@@ -243,7 +250,7 @@ def _bought(bought: _Bought) -> tuple[Line, Line]:
         cost, price = bought.unit_cost, bought.price
         spent = sheet.line("Spend", Unit.MONEY, lambda t, _: real[t] if price is None else real[t] * price[t])
         return spent, sheet.line(buys.label, Unit.COUNT, lambda t, _: in_season(t, real[t] / cost))
-    curve = _CURVES[bought.channel.curve.type](bought)
+    curve = _CURVES.get(bought.channel.curve.type, _in_values)(bought)
 
     def units(month: int, _: Sequence[Formula]) -> Formula:
         found = curve(bought.met(month), bought.market(month))
@@ -254,7 +261,7 @@ def _bought(bought: _Bought) -> tuple[Line, Line]:
 
 def _real_money(bought: _Bought, ripe: Line | None) -> Line:
     """The money that finds something to buy, at the prices of the first month: a budget is a ceiling."""
-    limit = bought.inputs.of_curve(bought.channel, "most_per_month") * bought.unit_cost
+    limit = bought.inputs.of_curve(bought.channel, bought.channel.curve.ceiling) * bought.unit_cost
 
     def within(month: int, _: Sequence[Formula]) -> Formula:
         market, there_is = bought.market(month), limit
@@ -307,11 +314,38 @@ def _s_shaped(bought: _Bought) -> Curve:
     return units
 
 
+def _in_values(bought: _Bought) -> Curve:
+    """The units of a curve that has no formula here, as the model finds them at the likely values."""
+    curve = cast("ResponseCurve[FloatArray]", mapped(bought.channel.curve, _at_likely))
+    # Nothing that is asked for here can be changed, so it is no input of the sheet.
+    unit_cost = np.array([replace(bought, inputs=replace(bought.inputs, asked={})).unit_cost.number])
+
+    def units(money: Formula, market: Formula | None) -> Formula:
+        divisor, factor = curve.in_market(np.array([1.0 if market is None else market.number]))
+        found = curve.units(money.number / divisor[:, np.newaxis], unit_cost, bought.channel.reference_spend)
+        return as_formula(found.item() * factor.item())
+
+    return units
+
+
+def _at_likely(place: Place) -> Any:
+    return np.array([place.value.likely]) if isinstance(place.value, Belief) else place.value
+
+
 _CURVES: Mapping[str, Callable[[_Bought], Curve]] = {
     "linear": _linear,
     "saturating": _saturating,
     "s_shaped": _s_shaped,
 }
+
+
+def has_formula(channel: Channel[Belief]) -> bool:
+    """Whether what a channel's money buys follows when the money is changed."""
+    return channel.curve.spares or channel.curve.type in _CURVES
+
+
+AS_VALUES = "What this money buys stands in values, found along the curve “{curve}”: it stays when cells are changed."
+"""The note above the months of a channel whose curve has no formula."""
 
 
 def _stages(bought: _Bought, units: Line) -> tuple[Mapping[Stage, Line], Line]:

@@ -31,7 +31,7 @@ _PLAN, _TOTAL, _HOW, _IMPROVEMENTS = "split-plan", "split-total", "split-how", "
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be divided: the months of this plan, so much [money per month], or less; among improvements too."""
+    """Budget to be divided: the months of this plan, so much [money per month], or less; among improvements too."""
 
     plan: str
     budget: float

@@ -10,7 +10,7 @@ _KINDS = {1: "fc-more", -1: "fc-less", 0: ""}
 
 
 def verdict_html(verdict: str) -> str:
-    """What to do, in words; said aloud when it changes."""
+    """Verdict on what to do, in words; said aloud when it changes."""
     return f'<p class="fc-judgement" role="status">{escape(verdict)}</p>'
 
 
@@ -41,7 +41,7 @@ def _mark(place: int, chosen: int) -> str:
 
 
 def returns_html(heads: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str) -> str:
-    """What the next money brings in each channel at the answer."""
+    """Returns on the next money in each channel at the answer."""
     body = "".join(
         f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{escape(each)}</td>" for each in figures)}</tr>'
         for name, *figures in rows

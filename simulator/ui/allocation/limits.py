@@ -180,7 +180,7 @@ def _refusal(form: Form, unit: Unit, typed: str) -> str:
     if number is None:
         field = "at_least" if unit is Unit.MONEY else "changes_at_most"
         quantity = quantity_of(ChannelLimits(channel=""), field)
-        return beliefs.not_a_number(typed, quantity, form.formats.currency)
+        return beliefs.not_a_number(typed, quantity, form.formats)
     return MORE_THAN_MOST if 0.0 <= number < math.inf else f"“{typed}” is not a number of 0 or more"
 
 

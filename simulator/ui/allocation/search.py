@@ -1,4 +1,4 @@
-"""What the page "Best split" has looked for in a process of its own. It imports no toolkit, so that one begins soon."""
+"""Searches of the page "Best split" in a process of their own. It imports no toolkit, so that one begins soon."""
 
 from dataclasses import replace
 

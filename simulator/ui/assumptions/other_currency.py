@@ -23,7 +23,7 @@ def currency_form(form: Form) -> None:
 
 
 def exchange_form(form: Form) -> None:
-    """What to do with the amounts, once another currency was chosen; nothing before."""
+    """Choice of what to do with the amounts, once another currency was chosen; nothing before."""
     wanted = page_choices.chosen(_WANTED)
     former = form.scenario.currency
     if not wanted or wanted == former or input_state.held(_PATH) != wanted:

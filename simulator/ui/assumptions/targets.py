@@ -18,6 +18,9 @@ from simulator.ui.session import input_state, state
 from simulator.units import Unit
 
 SIDES = {"at_least": "At least", "at_most": "At most"}
+_PARTS = {"bound": ("at_least", "at_most"), "probability": ("probability",)}
+"""The entries of a target that each box states."""
+
 FIRST_TARGET = Target(metric="profit", at_least=0.0, probability=0.8)
 """The first statement of a new target: not to lose money, in 80 of 100 worlds."""
 
@@ -92,15 +95,24 @@ def _number_boxes(form: Form, place: int, target: Target) -> None:
 
 def _problems(form: Form, number: int) -> list[str]:
     path = f"targets.{number}"
+    target = form.scenario.targets[number - 1]
+    bound = replace(quantity_of(FIRST_TARGET, "probability"), unit=_unit(target))
+    quantities = {"bound": bound, "probability": quantity_of(FIRST_TARGET, "probability")}
+    unread = {name: input_state.unread(_key(number - 1, name)) for name in quantities}
+    refused = {
+        name: beliefs.not_a_number(typed, quantities[name], form.formats)
+        for name, typed in unread.items()
+        if typed is not None
+    }
+    # Where a box holds what cannot be read, a problem of the draft is one of another number.
+    stale = {f"{path}.{part}" for name in refused for part in _PARTS[name]}
     found = [
         message
         for place, messages in form.problems.items()
-        if place == path or place.startswith(f"{path}.")
+        if (place == path or place.startswith(f"{path}.")) and place not in stale
         for message in messages
     ]
-    unread = [input_state.unread(_key(number - 1, name)) for name in ("bound", "probability")]
-    quantity = quantity_of(FIRST_TARGET, "probability")
-    return [*(beliefs.not_a_number(typed, quantity) for typed in unread if typed is not None), *found]
+    return [*refused.values(), *found]
 
 
 def _metric_chosen(place: int) -> None:

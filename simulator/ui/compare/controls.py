@@ -10,10 +10,11 @@ from simulator.metrics.kpis import METRICS
 from simulator.presentation.metric_table import ordered_metrics
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
-from simulator.text import parsing
 from simulator.text.grammar import counted
 from simulator.text.markdown import escape_markdown
-from simulator.ui.session import comparison, expander_state, input_state, state
+from simulator.ui.forms.asked_number import asked_number, asked_number_box
+from simulator.ui.forms.form import current
+from simulator.ui.session import comparison, expander_state, input_state
 from simulator.ui.session.compared_plans import Other, others
 from simulator.ui.session.comparison_choice import MOST_CHOSEN, Pick, here, pick_of, picks_of
 
@@ -106,27 +107,24 @@ def _metric_chosen() -> None:
 
 def _matters() -> None:
     choice = comparison.choice()
-    unit, locale = METRICS[choice.metric].unit, state.locale()
-    input_state.fill(_MATTERS, "" if choice.matters is None else parsing.write(choice.matters, unit, locale=locale))
-    st.text_input(
+    asked_number_box(
+        current(),
+        _MATTERS,
         "Differences that do not count, up to",
-        key=_MATTERS,
-        placeholder="a hundredth",
-        help=ABOUT_MATTERS,
-        on_change=_matters_typed,
+        choice.matters,
+        METRICS[choice.metric].unit,
+        _matters_typed,
+        refusal=lambda typed: f"“{typed}” is not a number of 0 or more",
+        left_out="a hundredth",
+        about=ABOUT_MATTERS,
     )
-    if (typed := input_state.unread(_MATTERS)) is not None:
-        st.markdown(f":red[:material/error: “{escape_markdown(typed)}” is not a number of 0 or more]")
 
 
 def _matters_typed() -> None:
-    typed, unit = input_state.text(_MATTERS), METRICS[comparison.choice().metric].unit
-    amount = parsing.read(typed, unit, locale=state.locale(), currency=state.formats().currency)
-    if typed.strip() and (amount is None or not 0.0 <= amount < math.inf):
-        input_state.leave(_MATTERS)
-        return
-    input_state.accept(_MATTERS)
-    comparison.choose_matters(amount)
+    unit = METRICS[comparison.choice().metric].unit
+    is_taken, amount = asked_number(current(), _MATTERS, unit, lambda amount: 0.0 <= amount < math.inf)
+    if is_taken:
+        comparison.choose_matters(amount)
 
 
 def add_from_elsewhere(found: Sequence[ComparedPlan]) -> None:

@@ -12,7 +12,7 @@ from simulator.ui.session import state
 
 
 def supposed_for(found: Sequence[ComparedPlan]) -> WhatIf:
-    """What is supposed, as far as it fits the first plan's scenario."""
+    """Suppositions, as far as they fit the first plan's scenario."""
     first = found[0]
     with st.container(border=True, key="compare-stress"):
         supposed = what_if_choice(first.scenario, first.plan, state.formats())

@@ -12,7 +12,7 @@ from simulator.charts.belief import HEIGHT, WIDTH, belief_picture
 from simulator.presentation import beliefs
 from simulator.scenario.beliefs import Belief, certain
 from simulator.text.markdown import escape_markdown
-from simulator.ui.forms.belief_source import source_line
+from simulator.ui.forms.belief_source import change_key, source_line
 from simulator.ui.forms.form import Form, complain, current, declared, exists, finding, put
 from simulator.ui.forms.former import typed_over
 from simulator.ui.forms.typed import doubts, take
@@ -45,8 +45,11 @@ def belief_card(form: Form, path: str, *, inherited: Belief | None = None, unset
                 _one_box(form, path, quantity, belief)
             case "range":
                 _three_boxes(form, path, quantity, belief)
-        _remarks(form, path, quantity, belief)
+        # What was typed and cannot be read stands in the box: what is said of the draft is said of another number.
+        if not _has_unread(path):
+            _remarks(form, path, quantity, belief)
         if belief is not None:
+            _complain_of_change(form, path)
             source_line(form, path, belief)
 
 
@@ -95,7 +98,7 @@ def _one_box(form: Form, path: str, quantity: Quantity, belief: Belief | None) -
     input_state.fill(key, "" if belief is None else form.write(belief.likely, quantity.unit))
     with st.grid(3, min_column_width=BOX_LEAST, gap="xsmall"):
         st.text_input(beliefs.one_box_label(quantity), key=key, on_change=_one_typed, args=(path,))
-    _complain_unread(quantity, key)
+    _complain_unread(form, quantity, key)
     doubts([key], _one_typed, (path,))
 
 
@@ -108,7 +111,7 @@ def _three_boxes(form: Form, path: str, quantity: Quantity, belief: Belief | Non
             st.text_input(label, key=key, on_change=_three_typed, args=(path,))
     if belief is not None and not belief.is_certain and not belief.problems(quantity):
         for_picture.html(_picture(form, quantity, belief))
-    _complain_unread(quantity, *keys)
+    _complain_unread(form, quantity, *keys)
     doubts(keys, _three_typed, (path,))
 
 
@@ -120,15 +123,18 @@ def _picture(form: Form, quantity: Quantity, belief: Belief) -> str:
     return f'<img alt="{about}" src="data:image/svg+xml;base64,{drawing}" style="{size}">'
 
 
-def _complain_unread(quantity: Quantity, *keys: str) -> None:
+def _has_unread(path: str) -> bool:
+    return any(input_state.unread(key) is not None for key in (f"{path} {_ONE}", *_keys(path)))
+
+
+def _complain_unread(form: Form, quantity: Quantity, *keys: str) -> None:
     """Say which of the boxes cannot be used, the empty ones last and together."""
-    form = current()
     found = [typed for typed in map(input_state.unread, keys) if typed is not None]
     unread = [typed for typed in found if form.read(typed, quantity.unit) is None]
     complain(
         list(
             dict.fromkeys(
-                beliefs.not_a_number(typed, quantity, form.formats.currency) for typed in sorted(unread, key=len)[::-1]
+                beliefs.not_a_number(typed, quantity, form.formats) for typed in sorted(unread, key=len)[::-1]
             )
         )
     )
@@ -136,11 +142,15 @@ def _complain_unread(quantity: Quantity, *keys: str) -> None:
 
 def _remarks(form: Form, path: str, quantity: Quantity, belief: Belief | None) -> None:
     complain(form.problems.get(path, ()))
-    complain([f"price changes by: {message}" for message in form.problems.get(f"{path}.yearly_change", ())])
     if belief is not None and not belief.problems(quantity):
         message = beliefs.lopsided_note(belief, quantity, form.formats)
         if message:
             finding(message)
+
+
+def _complain_of_change(form: Form, path: str) -> None:
+    if input_state.unread(change_key(path)) is None:
+        complain([f"price changes by: {message}" for message in form.problems.get(f"{path}.yearly_change", ())])
 
 
 def _keys(path: str) -> list[str]:

@@ -16,11 +16,12 @@ from simulator.ui.forms.form import Form, change, complain, current, declared, e
 from simulator.ui.forms.former import former_figure, replaced_figure
 from simulator.ui.forms.typed import doubts, take_one
 from simulator.ui.session import input_state, state
-from simulator.units import Unit
+from simulator.units import Quantity, Role, Unit
 
 SHORT = 120
 SOURCE_MOST = 5_000
 
+_CHANGE = Quantity(label="Price changes by", unit=Unit.RATE, role=Role.NUMBER)
 _LIMITS = {"at_least": "Never below", "at_most": "Never above"}
 
 
@@ -107,8 +108,13 @@ def _source_boxes(path: str, belief: Belief) -> None:
     )
 
 
+def change_key(path: str) -> str:
+    """The key of the box that says how a price changes from year to year."""
+    return f"{path} yearly change"
+
+
 def _change_box(form: Form, path: str, belief: Belief) -> None:
-    key = f"{path} yearly change"
+    key = change_key(path)
     input_state.fill(key, form.write(belief.yearly_change, Unit.RATE) if belief.yearly_change else "")
     st.text_input(
         "Price changes by, % a year",
@@ -119,14 +125,15 @@ def _change_box(form: Form, path: str, belief: Belief) -> None:
         args=(path,),
     )
     typed = input_state.unread(key)
-    complain(form.problems.get(f"{path}.yearly_change", ()) if typed is None else [f"“{typed}” is not a number"])
+    stated = form.problems.get(f"{path}.yearly_change", ())
+    complain(stated if typed is None else [beliefs.not_a_number(typed, _CHANGE, form.formats)])
     doubts([key], _change_typed, (path,))
 
 
 def _change_typed(path: str) -> None:
     if not exists(path):
         return
-    key = f"{path} yearly change"
+    key = change_key(path)
     if not input_state.text(key).strip():
         input_state.accept(key)
         _put_part(path, yearly_change=0.0)
@@ -135,14 +142,15 @@ def _change_typed(path: str) -> None:
 
 
 def _limit_boxes(form: Form, path: str, belief: Belief) -> None:
-    unit = declared(form.scenario, path).unit
+    quantity = declared(form.scenario, path)
+    unit = quantity.unit
     for column, (part, label) in zip(st.columns(2, gap="xsmall"), _LIMITS.items(), strict=True):
         value, key = cast("float | None", getattr(belief, part)), f"{path} {part}"
         input_state.fill(key, "" if value is None else form.write(value, unit))
         with column:
             st.text_input(label, key=key, placeholder="not stated", on_change=_limit_typed, args=(path, part))
             typed = input_state.unread(key)
-            complain([] if typed is None else [f"“{typed}” is not a number"])
+            complain([] if typed is None else [beliefs.not_a_number(typed, quantity, form.formats)])
             doubts([key], _limit_typed, (path, part))
 
 

@@ -40,9 +40,9 @@ class Form:
         """Another number that may have been meant; None if there is no doubt."""
         return parsing.read_otherwise(typed, unit, locale=self.locale, currency=self.formats.currency)
 
-    def is_scaled(self, typed: str, unit: Unit) -> bool:
-        """Whether a word behind the number multiplies it."""
-        return parsing.is_scaled(typed, unit, locale=self.locale, currency=self.formats.currency)
+    def is_reworded(self, typed: str, unit: Unit) -> bool:
+        """Whether the text says its number in other words than the box would."""
+        return parsing.is_reworded(typed, unit, locale=self.locale, currency=self.formats.currency)
 
     def month(self, number: int) -> str:
         """A month of the plan, counted from 1."""

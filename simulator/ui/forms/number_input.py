@@ -26,9 +26,7 @@ def number_box(form: Form, path: str, *, left_out: str = "not stated") -> None:
         )
         typed = input_state.unread(path)
         complain(
-            form.problems.get(path, ())
-            if typed is None
-            else [beliefs.not_a_number(typed, quantity, form.formats.currency)]
+            form.problems.get(path, ()) if typed is None else [beliefs.not_a_number(typed, quantity, form.formats)]
         )
         doubts([path], _typed, (path,))
 

@@ -9,12 +9,13 @@ from simulator import edits
 from simulator.presentation import beliefs
 from simulator.text.markdown import escape_markdown
 from simulator.ui.forms.form import Form, complain, current, exists, put
-from simulator.ui.forms.typed import take_one
+from simulator.ui.forms.typed import doubts, take_one
 from simulator.ui.session import input_state, state
 from simulator.units import Quantity, Role, Unit
 
 MONTH = Quantity(label="Month", unit=Unit.RATIO, role=Role.NUMBER)
 
+_ABOUT = "How many people want it in each month: {} is a fifth more. Prices stay as they are."
 _SAME = "same"
 _OWN = "own"
 
@@ -27,7 +28,7 @@ def season_card(form: Form, path: str, *, unset: str) -> None:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(
                 "**Season**",
-                help="How many people want it in each month: 1.2 is a fifth more. Prices stay as they are.",
+                help=_ABOUT.format(form.write(1.2, Unit.RATIO)),
                 width="content",
             )
             input_state.fill(f"mode {path}", _SAME if season is None else _OWN)
@@ -43,17 +44,21 @@ def season_card(form: Form, path: str, *, unset: str) -> None:
             )
         if season is not None:
             _twelve_boxes(form, path, season)
-        complain(form.problems.get(path, ()))
+        if not _unread(path):
+            complain(form.problems.get(path, ()))
 
 
 def _twelve_boxes(form: Form, path: str, season: tuple[float, ...]) -> None:
     names = get_month_names("abbreviated", locale=form.locale)
+    found: dict[str, tuple[str, int]] = {}
     with st.grid(12, min_column_width=64, gap="xsmall"):
         for month, (key, factor) in enumerate(zip(_keys(path), season, strict=False), start=1):
             input_state.fill(key, form.write(factor, Unit.RATIO))
             st.text_input(names[month], key=key, on_change=_month_typed, args=(path, month))
-    unread = [typed for typed in map(input_state.unread, _keys(path)) if typed is not None]
-    complain([beliefs.not_a_number(typed, MONTH) for typed in unread])
+            found[key] = (path, month)
+    complain([beliefs.not_a_number(typed, MONTH, form.formats) for typed in _unread(path)])
+    for key, args in found.items():
+        doubts([key], _month_typed, args)
     mean = sum(season) / len(season)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"The average is {escape_markdown(form.formats.count(mean))}.", width="content")
@@ -64,6 +69,10 @@ def _twelve_boxes(form: Form, path: str, season: tuple[float, ...]) -> None:
             args=(path,),
             disabled=mean <= 0 or abs(mean - 1) < 1e-9,
         )
+
+
+def _unread(path: str) -> list[str]:
+    return [typed for typed in map(input_state.unread, _keys(path)) if typed is not None]
 
 
 def _keys(path: str) -> list[str]:

@@ -82,7 +82,7 @@ def _line(form: Form, path: str, place: int, step: Step) -> None:
     typed = input_state.unread(amount)
     here = f"{path}.{place + 1}"
     stated = [*form.problems.get(f"{here}.amount", ()), *form.problems.get(f"{here}.from", ())]
-    complain(stated if typed is None else [beliefs.not_a_number(typed, declared(form.scenario, path))])
+    complain(stated if typed is None else [beliefs.not_a_number(typed, declared(form.scenario, path), form.formats)])
     doubts([amount], _amount_typed, (path, place))
 
 

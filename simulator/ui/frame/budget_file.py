@@ -41,7 +41,7 @@ def _window() -> None:
 
 
 def plan_from_file(name: str, content: bytes) -> bool:
-    """What a file says as a plan, and a button that adds it; whether it was pressed."""
+    """Plan that a file states, and a button that adds it; whether it was pressed."""
     now = state.workspace()
     if not 1 <= now.draft.horizon_months <= HORIZON_MOST or not now.draft.channels:
         st.info("The open scenario needs channels and a number of months first, under Assumptions.")

@@ -43,7 +43,7 @@ def budget_preview(budget: Budget, formats: Formats, *, key: str) -> Amounts | N
 
 
 def preview_table(amounts: Amounts, budget: Budget, formats: Formats) -> dict[str, list[str]]:
-    """What each channel gets in its first months and in all together: totals alone would hide two changed round.
+    """Amounts of each channel in its first months and in all together: totals alone would hide two changed round.
 
     The months stand in one column, which wraps: on a telephone a wider table could not be reached without a mouse.
     """

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from simulator.diff import changes
 from simulator.errors import FunnelcastError
+from simulator.presentation.changes import changes
 from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.notice_bar import Posted
 from simulator.ui.frame.outside_changes import Fate, OutsideChange, outside

@@ -214,7 +214,7 @@ def chosen_channels(
 
 
 def said_of(exports: Sequence[tuple[str, Export]], found: ByChannel, lines: Sequence[str], box: ExportsBox) -> None:
-    """What the exports leave open, and what was left out, with its reasons."""
+    """Questions that the exports leave open, and what was left out, with its reasons."""
     if lines:
         st.markdown("\n".join(f"- {escape_markdown(line)}" for line in lines[:MOST_LINES]))
         if len(lines) > MOST_LINES:

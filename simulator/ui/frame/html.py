@@ -27,7 +27,7 @@ def note_html(note: str) -> str:
 
 
 def spoken_html(spoken: str) -> str:
-    """What a picture below shows, for those who hear the page; nothing is seen of it."""
+    """Description of a picture below, for those who hear the page; nothing is seen of it."""
     return f'<p class="fc-hidden">{escape(spoken)}</p>' if spoken else ""
 
 

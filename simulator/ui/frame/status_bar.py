@@ -58,7 +58,7 @@ def status_bar(*, undo_key: str | None = None, redo_key: str | None = None) -> N
 
 
 def as_shown(now: Workspace) -> tuple[object, ...]:
-    """What the line shows now, to tell whether one that was drawn before shows the same."""
+    """Content of the line now, to tell whether one that was drawn before shows the same."""
     notices = [posted.notice for posted in (*_of_session(now, telling()), *outside_notices(now))]
     return now.id, now.draft.name, _condition(now), now.is_changed, bool(now.past), bool(now.future), notices
 
@@ -115,7 +115,7 @@ def download_button(now: Workspace, label: str, *, key: str) -> None:
 
 
 def page_frame() -> None:
-    """What every page has and nobody sees: where a press leads, its look, and what the keys of the browser do."""
+    """Parts of every page that nobody sees: where a press leads, its look, and what the keys of the browser do."""
     open_noted()
     with st.container(key="browser"):
         browser_habits(SAVE)

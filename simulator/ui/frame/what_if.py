@@ -42,6 +42,8 @@ from simulator.scenario.scenario import Scenario
 from simulator.text import parsing
 from simulator.text.formats import Formats
 from simulator.text.markdown import escape_markdown
+from simulator.ui.forms.form import complain, current
+from simulator.ui.forms.typed import doubt_in, doubts, remember
 from simulator.ui.session import input_state, state, what_if
 from simulator.units import Unit
 
@@ -159,7 +161,7 @@ def _row(
             case ByShare():
                 _titled(supposed, knob_label(supposed, scenario), lambda: _percent_box(supposed))
         if isinstance(supposed, ByShare):
-            _complain(supposed)
+            _remark(supposed)
         if isinstance(supposed, Knob) and (effect := effect_text(supposed, scenario, plan, formats)):
             st.caption(escape_markdown(effect))
 
@@ -188,8 +190,7 @@ def _remove_button(supposed: AnyKnob, label: str) -> None:
 
 def _percent_box(supposed: ByShare) -> None:
     key = _box_key(supposed)
-    sign = "+" if supposed.by >= 0.0 else ""
-    input_state.fill(key, sign + parsing.write(supposed.by, Unit.RATE, locale=state.locale()))
+    input_state.fill(key, _signed(supposed.by))
     st.text_input(
         "Percent more or less",
         key=key,
@@ -201,23 +202,36 @@ def _percent_box(supposed: ByShare) -> None:
 
 
 def _percent_typed(supposed: ByShare) -> None:
-    key = _box_key(supposed)
-    by = parsing.read(input_state.text(key), Unit.RATE, locale=state.locale(), currency="")
-    by = None if by is None else known_share(by)
+    key, form = _box_key(supposed), current()
+    typed = input_state.text(key)
+    read = form.read(typed, Unit.RATE)
+    by = None if read is None else known_share(read)
     if by is None:
         input_state.leave(key)
         return
     input_state.accept(key)
+    remember(key, doubt_in(form, typed, Unit.RATE, shown=_signed(by)))
     what_if.suppose_instead(supposed, replace(supposed, by=by))
 
 
-def _complain(supposed: ByShare) -> None:
-    if (typed := input_state.unread(_box_key(supposed))) is not None:
+def _signed(by: float) -> str:
+    return ("+" if by >= 0.0 else "") + parsing.write(by, Unit.RATE, locale=state.locale())
+
+
+def _remark(supposed: ByShare) -> None:
+    """What is wrong with the percentage that was typed, or how it was read where it may be meant otherwise."""
+    key = _box_key(supposed)
+    if (typed := input_state.unread(key)) is not None:
         formats = state.formats()
-        limits = f"{share_text(LEAST, formats)} to {share_text(MOST, formats)}"
-        st.markdown(
-            f":red[:material/error: “{escape_markdown(typed)}” is not a percentage from {limits}: write 30 or -10]"
+        limits = f"from {share_text(LEAST, formats)} to {share_text(MOST, formats)}"
+        complain(
+            [
+                f"“{typed}” is not a percentage {limits}: write 30 or -10"
+                if typed.strip()
+                else f"write a percentage {limits}, such as 30 or -10"
+            ]
         )
+    doubts([key], _percent_typed, (supposed,))
 
 
 def _box_key(supposed: ByShare) -> str:

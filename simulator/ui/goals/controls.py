@@ -1,4 +1,4 @@
-"""What is wanted: of which figure how much, by when, and how sure."""
+"""Controls of a goal: of which figure how much, by when, and how sure."""
 
 from dataclasses import replace
 from functools import partial

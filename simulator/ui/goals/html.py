@@ -60,7 +60,7 @@ def _change(change: float, formats: Formats) -> str:
 
 
 def people_html(spans: Sequence[Backwards], scenario: Scenario[Belief], formats: Formats) -> str:
-    """What it takes at every stage, quarter by quarter, above what the plan brings."""
+    """People needed at every stage, quarter by quarter, above those that the plan brings."""
     stages = [need.stage for need in spans[0].stages]
     heads = ("Quarter from", "Wanted", *(METRICS[stage.value].heading for stage in stages))
     rows = "".join(

@@ -1,4 +1,4 @@
-"""What the goal takes: the answer first, then money, people, rates, prices, and what to work on."""
+"""Results of a goal: the answer first, then money, people, rates, prices, and what to work on."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What a goal takes, as it is worked out in a process of its own: this module knows no toolkit."""
+"""Work on a goal in a process of its own: this module knows no toolkit."""
 
 from collections.abc import Sequence
 
@@ -36,7 +36,7 @@ def worked_out(
     draws: int,
     improvements: bool,
 ) -> Takes:
-    """What goals take. Raises LimitsError and SettingsError."""
+    """Requirements of goals. Raises LimitsError and SettingsError."""
     return what_it_takes(
         scenario,
         plan=plan,

@@ -64,7 +64,7 @@ def page() -> None:
 
 
 def result(now: Workspace, wanted: GoalChoice, first: DeltaGenerator) -> None:
-    """What the goal takes, as soon as that is known; the answer ``first``."""
+    """Requirements of the goal, as soon as they are known; the answer ``first``."""
     say_as_believed()
     most = wanted.most or most_to_spend(now.draft, now.plan)
     asked = wanted.goals(now.draft.horizon_months)

@@ -57,7 +57,7 @@ def present(now: Workspace) -> None:
 
 
 def prepare(now: Workspace) -> None:
-    """What is chosen, the slides in small, and the documents."""
+    """Choices, the slides in small, and the documents."""
     left, right = st.columns([2, 3], gap="large")
     with left:
         choices(now.draft)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from simulator.ui.components.last_words import last_words
 from simulator.ui.frame.status_bar import page_frame, status_bar
 from simulator.ui.session import input_state
 from simulator.ui.session.session import session
@@ -29,11 +30,12 @@ def page() -> None:
     form, others = st.columns([3, 2], gap="large")
     with form, st.container(border=True, key="start-form"):
         st.caption(HOW)
-        start_form()
+        about = start_form()
     with others:
         ways()
     st.header("Begin from exports of your ads", anchor=False)
     from_exports()
+    last_words(about)
 
 
 page()

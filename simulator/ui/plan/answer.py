@@ -350,6 +350,6 @@ def show_in_time(found: PlanResult, places: _Places) -> None:
 
 
 def limits() -> Setting:
-    """What a move has to leave as it is: what is locked, and what is supposed to stop."""
+    """Limits on a move, which leaves as it is what is locked and what is supposed to stop."""
     setting = state.panel().setting
     return replace(setting, locked=setting.locked | what_if.stopping())

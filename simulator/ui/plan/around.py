@@ -1,4 +1,4 @@
-"""What stands around the answer on the page Plan: whether it still shows what is so.
+"""Surroundings of the answer on the page Plan: whether they still show what is so.
 
 A move of a slider runs the answer alone, and the rest of the page stays as it was drawn. Few moves change anything
 there: the first makes the work unsaved, and there is something to undo. After such a one the whole page runs again.

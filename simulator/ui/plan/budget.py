@@ -79,7 +79,7 @@ def take(message: object) -> None:
 
 
 def timing_lines(scenario: Scenario[Belief], plan: str, formats: Formats) -> list[str]:
-    """What the sliders of the selected plan do not show, a line a channel; plain text."""
+    """Timing that the sliders of the selected plan do not show, a line a channel; plain text."""
     # As they were found, too: a slider at zero takes no line away while it is held.
     found = changing_spend(scenario, state.plan_of_sliders(), formats)
     return list(dict.fromkeys([*found, *changing_spend(scenario, scenario.plan(plan), formats)]))

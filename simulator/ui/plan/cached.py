@@ -42,15 +42,16 @@ MOST_WORTHS = 6
 
 @dataclass(frozen=True)
 class Shown:
-    """What a page is about to show: a result, beside the ``saved`` one and the one that is ``believed``.
+    """Result that a page is about to show, beside the ``saved`` one and the one that is ``believed``.
 
-    Results hold no draws here. What takes longer is left out of a ``quick`` look, and all the rest where there is
-    ``only_headline``.
+    ``counted`` is how many customers a month are held against it, if any. Results hold no draws here. What takes longer
+    is left out of a ``quick`` look, and all the rest where there is ``only_headline``.
     """
 
     result: PlanResult
     saved: PlanResult | None
     believed: PlanResult
+    counted: float | None
     formats: Formats
     limits: Setting
     quick: bool
@@ -61,7 +62,8 @@ class Shown:
         """Everything that the readings depend on."""
         limits = tuple(sorted(self.limits.locked)), self.limits.keep_total
         how = limits, self.quick, self.only_headline
-        return "shown", self.result.key, _key_of(self.saved), self.believed.key, self.formats, *how
+        results = self.result.key, _key_of(self.saved), self.believed.key
+        return "shown", *results, self.counted, self.formats, *how
 
 
 def prepare(shown: Shown) -> bool:
@@ -123,9 +125,8 @@ def _read(shown: Shown) -> None:
 
 def read_headline(shown: Shown) -> None:
     """The readings of the headline."""
-    stated = shown.believed.scenario.business
-    if stated.new_customers_per_month_now is not None:
-        check_of(shown.believed, stated.new_customers_per_month_now)
+    if shown.counted is not None:
+        check_of(shown.believed, shown.counted)
     tiles(shown.result, shown.saved, shown.formats)
     judged(shown.result, shown.formats)
 

@@ -36,7 +36,7 @@ def follow_in_browser(found: PlanResult, look: Look) -> None:
 
 
 def slider_shapes(scenario: Scenario[Belief], shapes: Plan, supposed: WhatIf) -> dict[str, list[float]]:
-    """What an amount on each channel's slider is multiplied by in each month, if what is supposed is so.
+    """Multipliers of an amount on each channel's slider in each month, if what is supposed is so.
 
     ``shapes`` is the plan as it was when its sliders were opened.
     """

@@ -124,7 +124,7 @@ def next_money_html(title: str, note: str, advice: str, *, pale: bool = False) -
 
 
 def next_returns_html(returns: Sequence[NextReturn]) -> str:
-    """What the next money brings in each channel; many scroll within their place, also by keyboard."""
+    """Returns on the next money in each channel; many scroll within their place, also by keyboard."""
     has_spread = any(each.spread for each in returns)
     rows = "".join(_next_return(each, has_spread=has_spread) for each in returns)
     names = ("Return", "Brings back a month", *(("8 in 10 worlds",) if has_spread else ()))

@@ -58,7 +58,7 @@ def _box(now: Workspace, improvement: Improvement[Belief], formats: Formats) -> 
 
 
 def worth_of_improvements(found: PlanResult, formats: Formats) -> None:
-    """What each improvement is worth in the plan, and the most one should pay for it."""
+    """Worth of each improvement in the plan, and the most one should pay for it."""
     told = cached.improvement_worths(found, formats)
     if told:
         left = len(found.scenario.improvements) - len(told)

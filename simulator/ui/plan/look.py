@@ -7,13 +7,14 @@ from simulator.edits.plans import plan_names
 from simulator.text.formats import Formats
 from simulator.ui.components.budget_sliders.panel import Setting
 from simulator.ui.plan.cached import Shown
+from simulator.ui.plan.reality_check import counted_of_today
 from simulator.ui.session.results import PlanResult, result_if
 from simulator.ui.session.workspaces import Workspace
 
 
 @dataclass(frozen=True)
 class Look:
-    """What a session supposes, in how many worlds it looks, as which reader, and what moves of money must leave."""
+    """Suppositions of a session, in how many worlds it looks, as which reader, and what moves of money must leave."""
 
     what_if: WhatIf
     draws: int
@@ -25,7 +26,8 @@ class Look:
         found = result_if(now.draft, now.plan, self.what_if, self.draws, is_preview=quick)
         # What is spent stands in the plan; what the sliders keep of it cannot be sent to another process.
         limits = replace(self.limits, spend={})
-        return Shown(found, self.baseline(now, found), _believed(now, found), self.formats, limits, quick)
+        believed, counted = _believed(now, found), counted_of_today(now)
+        return Shown(found, self.baseline(now, found), believed, counted, self.formats, limits, quick)
 
     def baseline(self, now: Workspace, found: PlanResult) -> PlanResult | None:
         """The plan to compare with: the same without what is supposed, else as it was saved.

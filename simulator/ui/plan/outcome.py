@@ -63,6 +63,11 @@ ABOUT_FUNNEL = (
 )
 UNPAID = "Of what comes without money, only the customers whom an improvement gains are counted."
 AT_REFERENCE = " A channel without spend is tried at its reference spend, in every month."
+MOVE_MADE = "The move is made, and Undo takes it back."
+ABOUT_MOVE_MADE = (
+    "It was advised by the average of all worlds. The big figures are those of the middle world, so they change by"
+    " other amounts."
+)
 MOVED_SINCE = "Not moved: the plan has changed since that was worked out."
 ABOUT_DOTS = "Profit after marketing. Each dot is one world in twenty: count the coloured ones."
 
@@ -147,6 +152,7 @@ def _make(move: Move, of: Key | None) -> None:
     """Make a move, if the result is still the one ``of`` which it was worked out."""
     if state.result(state.workspace().plan).key == of:
         state.make_move(move)
+        say(Notice(kind=Kind.DONE, line=MOVE_MADE, details=ABOUT_MOVE_MADE))
     else:
         say(Notice(kind=Kind.HINT, line=MOVED_SINCE))
 

@@ -12,7 +12,7 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.navigation import assumptions_page
-from simulator.ui.session import state
+from simulator.ui.session import state, what_if
 from simulator.ui.session.cache import kept
 from simulator.ui.session.notice import Kind, Notice
 from simulator.ui.session.results import PlanResult
@@ -29,15 +29,17 @@ STAYS = "Put away until you open this again. Your count stays under Assumptions.
 
 
 def show_reality_check(now: Workspace, result: PlanResult) -> None:
-    """What today's plan says beside what is counted today, with what to change; nothing if nobody said a count."""
+    """Comparison of today's plan with today's count, and what to change; nothing if nobody said a count."""
     # Always there, filled or not, so that nothing below is drawn anew when it goes.
     place = st.container(key=f"{_KEY}-place")
-    stated = now.draft.business.new_customers_per_month_now
+    stated, formats = now.draft.business.new_customers_per_month_now, state.formats()
     if stated is None or now.plan != now.draft.plans[0].name or _is_put_away(now, stated):
         return
-    check = check_of(result, stated) if is_as_stated(now) else None
+    counted = counted_of_today(now)
+    check = None if counted is None else check_of(result, counted)
     with place, st.container(border=True, key=_KEY, gap="xsmall"):
-        _words(reality_text(check, state.formats()) if check else moved_text(stated, state.formats()), check)
+        is_supposed = bool(what_if.supposed())
+        _words(reality_text(check, formats, is_supposed=is_supposed) if check else moved_text(stated, formats), check)
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             if check and not check.agrees and check.may_be_close_rates:
                 _scale_button(check)
@@ -52,8 +54,16 @@ def show_reality_check(now: Workspace, result: PlanResult) -> None:
             )
 
 
-def is_as_stated(now: Workspace) -> bool:
-    """Whether the selected plan spends what it was begun or saved with: a budget that was moved is not today's."""
+def counted_of_today(now: Workspace) -> float | None:
+    """Count of today, where the selected plan is today's: a budget that was moved is not."""
+    stated = now.draft.business.new_customers_per_month_now
+    if stated is None or now.plan != now.draft.plans[0].name or not _is_as_stated(now):
+        return None
+    return stated
+
+
+def _is_as_stated(now: Workspace) -> bool:
+    """Whether the selected plan spends what it was begun or saved with."""
     months = min(now.saved.horizon_months, now.draft.horizon_months)
     is_known = now.plan in plan_names(now.saved)
     return is_known and _spent(now.saved, now.plan, months) == _spent(now.draft, now.plan, months)
@@ -110,7 +120,7 @@ def _scale(check: RealityCheck) -> None:
     now = state.workspace()
     factor = closing_factor(now.draft, now.plan, check.stated)
     if factor is None:
-        say(Notice(kind=Kind.HINT, line=NOT_SCALED, details=not_by_close_rates(check)))
+        say(Notice(kind=Kind.HINT, line=NOT_SCALED, details=not_by_close_rates(check, state.formats())))
         return
     why = why_scaled(check.stated, state.formats())
     state.set_draft(with_own_close_rates(now.draft, factor, date.today(), why))

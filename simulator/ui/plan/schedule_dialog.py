@@ -47,6 +47,7 @@ TO_THE_END = 1_000_000
 _CHANNEL, _WAY = "schedule channel", "schedule way"
 _OF_MONTHS: Mapping[int, type[Schedule]] = {1: Monthly, PerQuarter.MONTHS: PerQuarter, PerYear.MONTHS: PerYear}
 _AMOUNT = Quantity(label="Amount", unit=Unit.MONEY, role=Role.NUMBER)
+_GROWTH = Quantity(label="More each month", unit=Unit.RATE, role=Role.NUMBER)
 
 
 def schedule_button() -> None:
@@ -130,7 +131,8 @@ def _span(form: Form, place: int, span: Steady, *, may_go: bool = False) -> None
         if may_go:
             key = f"schedule remove {place}"
             st.button("Remove", icon=":material/delete:", type="tertiary", key=key, on_click=_removed, args=(place,))
-    _complain_unread(f"schedule amount {place}", f"schedule grows {place}")
+    _complain_unread(form, f"schedule amount {place}")
+    _complain_unread(form, f"schedule grows {place}", of=_GROWTH)
     for part in ("amount", "grows"):
         key = f"schedule {part} {place}"
         doubts([key], _span_typed, (key, place, part))
@@ -166,7 +168,7 @@ def _amounts(form: Form, amounts: tuple[float, ...], months: int) -> None:
                 str(months),
                 wide=True,
             )
-    _complain_unread(*keys)
+    _complain_unread(form, *keys)
     for place, key in enumerate(keys):
         doubts([key], _part_typed, (key, place, str(months)))
 
@@ -193,9 +195,9 @@ def _box(
     st.text_input(label, key=key, on_change=on_change, args=(key, place, part), width=width)
 
 
-def _complain_unread(*keys: str) -> None:
+def _complain_unread(form: Form, *keys: str, of: Quantity = _AMOUNT) -> None:
     found = [typed for typed in map(input_state.unread, keys) if typed is not None]
-    complain([not_a_number(typed, _AMOUNT) for typed in dict.fromkeys(found)])
+    complain([not_a_number(typed, of, form.formats) for typed in dict.fromkeys(found)])
 
 
 # -- what happens when it is changed ---------------------------------------------------------------------------------

@@ -24,6 +24,8 @@ from simulator.text import parsing
 from simulator.text.formats import Formats
 from simulator.text.grammar import counted
 from simulator.text.markdown import escape_markdown
+from simulator.ui.forms.form import current
+from simulator.ui.forms.typed import doubts_in
 from simulator.ui.plan.months_dialog import NO_CHANNELS, NO_MONTHS
 from simulator.ui.session import input_state, page_choices, state
 from simulator.units import Unit
@@ -63,7 +65,7 @@ def window() -> None:
     now, formats = state.workspace(), state.formats()
     st.caption("What you want to spend in all, and how much of it each channel gets. Each keeps the months it has now.")
     total = _total_box(now.draft, now.plan, formats)
-    shares = _share_boxes(now.draft, total, formats)
+    shares = _share_boxes(now.draft, now.plan, total, formats)
     is_whole = _about_sum(shares)
     with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
         if not is_whole and any(shares) and None not in shares:
@@ -99,6 +101,7 @@ def _total_box(scenario: Scenario[Belief], plan: str, formats: Formats) -> float
         )
     with stated:
         typed = st.text_input(f"Total, {formats.currency_symbol}", key=_TOTAL) or ""
+    doubts_in(current(), _TOTAL, Unit.MONEY)
     total = parsing.read(typed, Unit.MONEY, locale=state.locale(), currency=scenario.currency)
     most = MOST_SPEND * (scenario.horizon_months if input_state.text(_PERIOD) == WHOLE_TIME else 1)
     if problem := _total_problem(typed, total, most, formats):
@@ -115,11 +118,13 @@ def _total_problem(typed: str, total: float | None, most: float, formats: Format
     return f"That is too much; at most {formats.money(most)}" if total > most else ""
 
 
-def _share_boxes(scenario: Scenario[Belief], total: float | None, formats: Formats) -> list[int | None]:
+def _share_boxes(scenario: Scenario[Belief], plan: str, total: float | None, formats: Formats) -> list[int | None]:
     """A box for each channel, with what it comes to; the shares that are typed, None where one cannot be read."""
+    form = current()
     shares = [_read_share(input_state.text(_share_key(place))) for place in range(len(paid_names(scenario)))]
     known = [share or 0 for share in shares]
-    amounts = _amounts(total, known) if total is not None and sum(known) == WHOLE and None not in shares else None
+    is_whole = total is not None and None not in shares and sum(known) == WHOLE
+    amounts = _amounts(total or 0.0, list(_weights(scenario, plan, known).values())) if is_whole else None
     for place, name in enumerate(paid_names(scenario)):
         label, box, comes_to = st.columns([5, 3, 4], vertical_alignment="center", wrap=False)
         label.markdown(escape_markdown(name))
@@ -129,6 +134,7 @@ def _share_boxes(scenario: Scenario[Belief], total: float | None, formats: Forma
         if shares[place] is None:
             typed = input_state.text(_share_key(place)).strip()
             _complain(f"“{typed}” is not a share from 0 to 100 %" if typed else "A share is missing; 0 for none")
+        doubts_in(form, _share_key(place), Unit.RATE)
     return shares
 
 
@@ -147,14 +153,23 @@ def _about_sum(shares: Sequence[int | None]) -> bool:
 
 
 def _use(scenario: Scenario[Belief], plan: str, total: float, shares: Sequence[int]) -> None:
-    texts = "\n".join(input_state.text(_share_key(place)) for place in range(len(shares)))
-    # Shares that were only looked at are not rounded to what the boxes show.
-    are_new = texts != page_choices.chosen(_OPENED)
-    if not are_new and input_state.text(_TOTAL) == _total_text(scenario, plan, input_state.text(_PERIOD)):
+    is_old_total = input_state.text(_TOTAL) == _total_text(scenario, plan, input_state.text(_PERIOD))
+    if is_old_total and not _are_new(len(shares)):
         return
-    weights = dict(zip(paid_names(scenario), shares, strict=True)) if are_new else weights_of(scenario, plan)
     divided = from_whole_total if input_state.text(_PERIOD) == WHOLE_TIME else from_monthly_total
-    state.set_draft(divided(scenario, plan, total, weights))
+    state.set_draft(divided(scenario, plan, total, _weights(scenario, plan, shares)))
+
+
+def _weights(scenario: Scenario[Belief], plan: str, shares: Sequence[int]) -> dict[str, int]:
+    """What the channels get is in proportion to these; shares that were only looked at are not rounded as shown."""
+    if not _are_new(len(shares)):
+        return weights_of(scenario, plan)
+    return dict(zip(paid_names(scenario), shares, strict=True))
+
+
+def _are_new(boxes: int) -> bool:
+    """Whether other shares stand in the boxes than the window was opened with."""
+    return "\n".join(input_state.text(_share_key(place)) for place in range(boxes)) != page_choices.chosen(_OPENED)
 
 
 def _scale() -> None:

@@ -26,7 +26,7 @@ def what_if_section(now: Workspace, formats: Formats) -> None:
 
 
 def supposed_sentence(now: Workspace, formats: Formats) -> str:
-    """What is supposed, and what the results are set against; empty where nothing is."""
+    """Suppositions, and what the results are set against; empty where nothing is supposed."""
     said = what_if_sentence(now.draft, what_if.supposed(), formats)
     return f"{said} {WAS}{WITH_CHANGES if now.is_changed else ''}." if said else ""
 

@@ -1,4 +1,4 @@
-"""What is chosen before a presentation: plans, parts, words, colour and logo; all of it is kept in the scenario."""
+"""Choices before a presentation: plans, parts, words, colour and logo; all of them are kept in the scenario."""
 
 from collections.abc import Callable
 from dataclasses import replace

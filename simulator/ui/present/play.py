@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from simulator.reports.playable.curves import not_played
 from simulator.reports.playable.sliders import sliders_read
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
@@ -20,7 +21,7 @@ def play(scenario: Scenario[Belief], draws: int, formats: Formats) -> None:
     plan, _ = plans_told(scenario)
     worlds = offer(PlanResult(scenario, plan, draws))
     if worlds is None:
-        st.caption(TOO_LARGE)
+        st.caption(not_played(scenario) or TOO_LARGE)
         return
     playing(worlds.digest, sliders_read(scenario, plan, formats), key=KEY, about=_about(worlds.count, draws, formats))
 

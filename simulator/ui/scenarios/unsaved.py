@@ -7,11 +7,11 @@ from itertools import groupby
 import streamlit as st
 
 from simulator import library
-from simulator.diff import changes
 from simulator.errors import FunnelcastError, ScenarioFileError
 from simulator.library import drafts
 from simulator.library.drafts import MOST_DRAFTS, DraftEntry
 from simulator.library.folder import SUFFIX
+from simulator.presentation.changes import changes
 from simulator.presentation.files import IN_TRASH, ago
 from simulator.scenario_files import parse
 from simulator.text.formats import Formats
@@ -54,7 +54,7 @@ def by_scenario(entries: Sequence[DraftEntry]) -> list[list[DraftEntry]]:
 
 
 def what_changed(entry: DraftEntry, formats: Formats) -> list[str]:
-    """What the work changed of what it began from, a sentence each; plain text."""
+    """Changes that the work made to what it began from, a sentence each; plain text."""
     return kept(("draft changes", entry.id, entry.changed, formats.locale), lambda: _changes(entry, formats))
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import streamlit as st
 
 from simulator import library
-from simulator.diff import changes, headline_change, model_change
 from simulator.engine.cost import cost_of
 from simulator.engine.sampling import DEFAULT_DRAWS
 from simulator.engine.simulation import preview
 from simulator.errors import FunnelcastError, ScenarioFileError
 from simulator.library import versions
 from simulator.library.versions import MOST_VERSIONS, Version
+from simulator.presentation.changes import changes, headline_change, model_change
 from simulator.scenario_files import content_of, model_of, parse
 from simulator.text.formats import Formats
 from simulator.text.markdown import escape_markdown

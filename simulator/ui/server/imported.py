@@ -1,4 +1,4 @@
-"""What workers import: once for all of them where they are copies, and left alone by Python, so that they share it."""
+"""Imports of workers: made once for all where they are copies, and left alone by Python, so that they are shared."""
 
 import gc
 

@@ -105,7 +105,7 @@ def _let_pages_stay() -> None:
 
 
 def to_take_in(states: WidgetStates | None) -> list[WidgetStates] | None:
-    """What this run takes in before what it was begun with, oldest first; None where a newer run takes in all of it."""
+    """States that this run takes in before its own, oldest first; None where a newer run takes in all of them."""
     context = get_script_run_ctx()
     requests = None if context is None else context.script_requests
     with _lock:

@@ -1,4 +1,4 @@
-"""What the message with which the browser began this run says of a box: with each change it tells what all boxes hold.
+"""Messages of the browser that begin a run, and their word on a box: with each change they tell what all boxes hold.
 
 Streamlit keeps to itself what is read of it here; its version is pinned.
 """
@@ -8,7 +8,7 @@ from streamlit.runtime.state.session_state import SessionState
 
 
 def told(key: str, otherwise: object) -> object:
-    """What it says that this box holds; ``otherwise`` if nothing. Asked before the box is drawn."""
+    """Content of this box, as the message tells it; ``otherwise`` if it tells none. Asked before the box is drawn."""
     state = widgets()
     widget = state.get_widget_id_from_key(key)
     return otherwise if widget is None else state._new_widget_state.get(widget, otherwise)
@@ -25,7 +25,7 @@ def tells_of_nothing_else(key: str) -> bool:
 
 
 def widgets() -> SessionState:
-    """What this session knows of all boxes."""
+    """State of all boxes, as this session knows it."""
     return _context().session_state._state
 
 

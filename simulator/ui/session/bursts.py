@@ -1,4 +1,4 @@
-"""What a run of the page draws, sent to the browser in bursts.
+"""Bursts in which the drawings of a run are sent to the browser.
 
 Streamlit sends each element as it is made, and a browser goes through the whole page again for every few that come. To
 send together what is made within a moment takes a fraction of that.

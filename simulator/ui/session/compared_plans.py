@@ -1,6 +1,6 @@
 """The plans that are compared: what was chosen, looked up in the open scenario and in the files where it lies."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from simulator import library
@@ -14,6 +14,7 @@ from simulator.ui.session.comparison_choice import EXAMPLE, HERE, SAVED, Choice,
 from simulator.ui.session.file_summary import FileSummary, summaries
 from simulator.ui.session.workspaces import Workspace
 
+OPEN = "open now"
 WHERE = {EXAMPLE: "example", SAVED: "saved"}
 
 
@@ -51,7 +52,8 @@ def compared_plans(now: Workspace, choice: Choice) -> list[ComparedPlan]:
     """The chosen plans that exist, in their order, the baseline first; over the common months if any are asked for."""
     found = [(pick, scenario) for pick in picks(now, choice) if (scenario := _scenario_of(pick, now)) is not None]
     found.sort(key=lambda entry: entry[0] != choice.baseline)
-    labels = distinct_labels([_names(pick, scenario) for pick, scenario in found])
+    elsewhere = {pick.plan for pick, _ in found if pick.kind != HERE}
+    labels = distinct_labels([_names(pick, scenario, elsewhere) for pick, scenario in found])
     plans = [
         ComparedPlan(label=label, plan=pick.plan, scenario=scenario, origin=pick.text)
         for (pick, scenario), label in zip(found, labels, strict=True)
@@ -94,8 +96,9 @@ def _read(pick: Pick) -> Scenario[Belief] | None:
         return None
 
 
-def _names(pick: Pick, scenario: Scenario[Belief]) -> tuple[str, ...]:
-    # A plan from elsewhere names its scenario; further words follow only where two would be called the same.
-    if pick.kind == HERE:
-        return pick.plan, scenario.name, "open now"
-    return f"{pick.plan} · {scenario.name}", WHERE[pick.kind], pick.stem
+def _names(pick: Pick, scenario: Scenario[Belief], elsewhere: Collection[str]) -> tuple[str, ...]:
+    # A plan from elsewhere names its scenario, and one that is called as such a plan does too; further words follow
+    # only where two would still be called the same.
+    if pick.kind != HERE:
+        return f"{pick.plan} · {scenario.name}", WHERE[pick.kind], pick.stem
+    return (f"{pick.plan} · {scenario.name}", OPEN) if pick.plan in elsewhere else (pick.plan, scenario.name, OPEN)

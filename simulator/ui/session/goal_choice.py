@@ -75,7 +75,7 @@ class GoalChoice:
 
     @property
     def entries(self) -> dict[str, list[str]]:
-        """What the address says of it."""
+        """Entries for it in the address."""
         most = {} if self.most is None else {MOST: [f"{self.most:.12g}"]}
         numbers = ["" if number is None else f"{number:.12g}" for number in self.numbers]
         return {METRIC: [self.metric], NUMBER: numbers, SPAN: [self.span], SURE: [f"{self.sure:.12g}"], **most}

@@ -43,7 +43,7 @@ _KEY = "funnelcast long work"
 
 @dataclass(frozen=True)
 class Answer(Generic[Value]):
-    """What the work has found."""
+    """Result of the work."""
 
     found: Value
 
@@ -220,7 +220,7 @@ class _Office:
     def outcome(
         self, key: str, who: str, work: Callable[..., object], given: tuple[object, ...]
     ) -> Outcome[object] | None:
-        """What became of the work; None while it goes on. It begins where it does not go on yet."""
+        """Outcome of the work; None while it goes on. It begins where it does not go on yet."""
         with self._lock:
             job = self._jobs.get(key)
             is_new = job is None or (job.is_lost and who not in job.asked)

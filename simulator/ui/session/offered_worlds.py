@@ -13,6 +13,7 @@ from hashlib import sha256
 from simulator.analyses.stress import Condition, under
 from simulator.engine.cost import cost_of
 from simulator.engine.sampling import DEFAULT_SEED, REPLICATES, sample
+from simulator.reports.playable.curves import not_played
 from simulator.reports.playable.worlds import packed
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import Plan
@@ -42,7 +43,7 @@ class Worlds:
         return sha256(repr((stated(self.scenario), self.conditions, self.count)).encode()).hexdigest()
 
     def packed(self) -> bytes:
-        """What the script reads, compressed; worked out where it is not kept."""
+        """Data that the script reads, compressed; worked out where it is not kept."""
         return kept(("packed worlds", self.digest), self._packed)
 
     def _packed(self) -> bytes:
@@ -58,9 +59,12 @@ _offered = Offers[Worlds]()
 
 
 def offer(result: PlanResult) -> Worlds | None:
-    """Let browsers ask for the worlds of a result by their digest; None where a plan is too large for a browser."""
+    """Let browsers ask for the worlds of a result by their digest.
+
+    None where a plan is too large for a browser, or has a response curve that the script lacks.
+    """
     count = _count(result)
-    if count < FEWEST_WORLDS:
+    if count < FEWEST_WORLDS or not_played(result.scenario):
         return None
     worlds = Worlds(_without_spend(result.scenario, result.plan), result.conditions, count)
     _offered.put(worlds.digest, worlds)

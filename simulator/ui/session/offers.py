@@ -1,4 +1,4 @@
-"""What runs of pages offer to browsers: had by its name alone, and forgotten once enough else has been offered."""
+"""Offers of runs of pages to browsers: had by name alone, and forgotten once enough else has been offered."""
 
 from collections import OrderedDict
 from threading import Lock
@@ -27,6 +27,6 @@ class Offers(Generic[Value]):
                 self._offered.popitem(last=False)
 
     def found(self, name: str) -> Value | None:
-        """What is offered under a name; None where nothing is."""
+        """Offer under a name; None where there is none."""
         with self._lock:
             return self._offered.get(name)

@@ -1,4 +1,4 @@
-"""What a press asks of the next run: one that something else interrupts forgets which button was pressed, but not this.
+"""Requests of a press to the next run: one that is interrupted forgets which button was pressed, but not these.
 
 ``note`` it in the button's ``on_click``, and ``carry_out`` it where a run comes to it.
 """

@@ -98,7 +98,7 @@ def told() -> Notice | None:
 
 
 def telling() -> Notice | None:
-    """What is told now, or is to be told when the page is next drawn."""
+    """Notice that is told now, or is to be told when the page is next drawn."""
     known = session()
     return known.said or known.told
 

@@ -1,4 +1,4 @@
-"""What is supposed in this session, on Plan and on Compare alike: kept until it is reset or another scenario is opened.
+"""Suppositions of this session, on Plan and Compare alike: kept until they are reset or another scenario is opened.
 
 What is supposed of a channel follows it to another name, and goes with it. What does not fit the draft for another
 reason is not lost: an undo brings it back.
@@ -31,7 +31,7 @@ def held() -> WhatIf:
 
 
 def supposed() -> WhatIf:
-    """What is supposed, as far as it fits the draft."""
+    """Suppositions, as far as they fit the draft."""
     return fitting(session.session().workspace.draft, held())
 
 

@@ -1,4 +1,4 @@
-"""What is supposed, as the address of every page says it. Pure; nothing in an address is trusted."""
+"""Suppositions as the address of every page says them. Pure; nothing in an address is trusted."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ def entries(what_if: WhatIf) -> dict[str, list[str]]:
 
 
 def what_if_from(texts: Sequence[str], scenarios: Sequence[Scenario[Belief]]) -> tuple[WhatIf, str]:
-    """What an address supposes of any of these scenarios, and what to say to who comes there."""
+    """Suppositions of an address about any of these scenarios, and what to say to who comes there."""
     found = together(each for each in map(read, texts) if each is not None)
     kept = tuple(each for each in found if any(fitting(scenario, [each]) for scenario in scenarios))
     return kept, "" if len(kept) == len(set(texts)) else LEFT_OUT

@@ -53,7 +53,7 @@ POLITE = 10
 
 @dataclass(frozen=True)
 class Outcome(Generic[Value]):
-    """What became of some work: what it gave, or what it raised."""
+    """Outcome of some work: what it gave, or what it raised."""
 
     found: Value
     error: Exception | None = None
@@ -198,7 +198,7 @@ _pool: Pool | None = None
 
 
 def done(work: Callable[..., Value], *given: object) -> Outcome[Value] | None:
-    """What a worker made of the work, None if none is free; raises what the work raises, and LostWorkError.
+    """Outcome of the work at a worker, None if none is free; raises what the work raises, and LostWorkError.
 
     ``work`` is a function that a module names; what it is given, gives and raises is sent between processes.
     """

@@ -11,12 +11,16 @@ from simulator.scenario.scenario import Scenario
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
-    """What somebody says of their own business; None is as in the example. ``customers`` are new ones a month now."""
+    """Figures somebody gives of their own business; None is as in the example. ``customers`` are new ones a month now.
+
+    ``notes`` say how it was read, where that does not go without saying.
+    """
 
     budget: float | None = None
     average_sale: float | None = None
     gross_margin: float | None = None
     customers: float | None = None
+    notes: tuple[str, ...] = ()
 
 
 def beginning(example: Scenario[Belief], name: str, answers: Answers) -> Scenario[Belief]:

@@ -10,24 +10,30 @@ from simulator.units import Quantity
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
-    """A number, or what is wrong with the text; neither where nothing was typed."""
+    """A number, or what is wrong with the text; neither where nothing was typed. ``note``: how it was read."""
 
     number: float | None = None
     complaint: str = ""
+    note: str = ""
 
 
 def typed(text: str, quantity: Quantity, formats: Formats) -> Typed:
     """The number in a box for a quantity, in the currency and marks of the reader."""
     if not text.strip():
         return Typed()
-    locale = formats.locale or ""
-    number = parsing.read(text, quantity.unit, locale=locale, currency=formats.currency)
+    locale, currency = formats.locale or "", formats.currency
+    number = parsing.read(text, quantity.unit, locale=locale, currency=currency)
     if number is None:
-        return Typed(complaint=beliefs.not_a_number(text, quantity, formats.currency))
+        return Typed(complaint=beliefs.not_a_number(text, quantity, formats))
     if doubt := _doubt(text, number, quantity, formats):
         return Typed(complaint=doubt)
     if not quantity.allows(number):
         return Typed(complaint=beliefs.not_allowed(number, quantity, formats))
+    read = parsing.write(number, quantity.unit, locale=locale)
+    if parsing.is_scaled(text, quantity.unit, locale=locale, currency=currency):
+        return Typed(number=number, note=beliefs.reading_note(text.strip(), read, "", is_reworded=True))
+    if parsing.is_reworded(text, quantity.unit, locale=locale, currency=currency):
+        return Typed(complaint=f"“{text.strip()}” would be {read}: write {read} if that is meant")
     return Typed(number=number)
 
 
@@ -38,4 +44,5 @@ def _doubt(text: str, number: float, quantity: Quantity, formats: Formats) -> st
     if other is None or not quantity.allows(other):
         return ""
     meant, read = (parsing.write(each, quantity.unit, locale=locale) for each in (other, number))
-    return f"Did you mean {meant}? Write {meant}, or {read} if it is so little"
+    alternative = f", or {read} if it is so little" if quantity.allows(number) else ""
+    return f"Did you mean {meant}? Write {meant}{alternative}"

@@ -1,4 +1,4 @@
-"""What made the difference, where to look first, the month that runs, and where the plan ends as things stand."""
+"""Reasons for the difference, where to look first, the month that runs, and where the plan ends as things stand."""
 
 import streamlit as st
 

@@ -48,7 +48,7 @@ def figures_table(now: Workspace, today: date) -> None:
 
 
 def checks(now: Workspace, today: date) -> None:
-    """What is worth checking about the figures, if anything is."""
+    """Points worth checking about the figures, if there are any."""
     found = real_figure_findings(now.draft, today, state.formats())
     found.sort(key=lambda each: each.severity is not Severity.SERIOUS)
     if not found:

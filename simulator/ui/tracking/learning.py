@@ -1,4 +1,4 @@
-"""What the ranges learn from the real figures: before and after, and buttons to take it over and back."""
+"""Lessons of the ranges from real figures: before and after, and buttons to take them over and back."""
 
 from datetime import date
 

@@ -13,7 +13,7 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.months import month_number
 from simulator.scenario.scenario import Scenario
 from simulator.tables.cells import UnreadableTableError
-from simulator.tables.figures import FigureTable, pasted_figures, typed_figure
+from simulator.tables.figures import FigureTable, pasted_figures, typed_figure, typed_note
 from simulator.text.grammar import counted, month_date
 from simulator.ui.components.month_grid.edits import Action
 from simulator.units import Unit
@@ -85,8 +85,9 @@ def applied(scenario: Scenario[Belief], channel: str, action: Action, table: Fig
     where = f"{table.names[row]} in {table.month(column)}"
     try:
         if action.kind == "type":
-            value = typed_figure(action.text, row, table)
-            return Outcome(scenario=_with(scenario, channel, {(row, column): value}, table))
+            value, note = typed_figure(action.text, row, table), typed_note(action.text, row, table)
+            said = f"{where}: {note}" if note else ""
+            return Outcome(scenario=_with(scenario, channel, {(row, column): value}, table), said=said)
         pasted = pasted_figures(action.text, table, row=row, column=column)
     except UnreadableTableError as error:
         said = f"{error} {where} stays as it was." if action.kind == "type" else f"Nothing was pasted. {error}"

@@ -1,4 +1,4 @@
-"""What the page Track shows, as it is worked out in a process of its own: this module knows no toolkit."""
+"""Work of the page Track in a process of its own: this module knows no toolkit."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,7 +20,7 @@ Given = tuple[Scenario[Belief], str, tuple[Actuals, ...], date, int]
 
 
 def held(scenario: Scenario[Belief], plan: str) -> HeldTo:
-    """What real figures are held against: the adopted plan, else this one as it stands now.
+    """Plan that real figures are held against: the adopted one, else this one as it stands now.
 
     Raises ScenarioFileError where what was kept of the adopted plan cannot be read.
     """
@@ -44,7 +44,7 @@ def worked_out(
 
 @dataclass(frozen=True, kw_only=True)
 class UnderWay:
-    """What made the difference so far, and where the plan goes; ``moved`` are its outlooks month after month."""
+    """Causes of the difference so far, and where the plan goes; ``moved`` are its outlooks month after month."""
 
     gap: Gap
     focus: Focus | None

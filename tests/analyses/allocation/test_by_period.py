@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -15,101 +14,35 @@ from simulator.analyses.allocation.best import best_allocation
 from simulator.analyses.allocation.by_period import AllocationByPeriod, best_by_period
 from simulator.analyses.allocation.improving import with_set
 from simulator.analyses.allocation.monthly_outcomes import MonthlyOutcomes
-from simulator.analyses.allocation.objectives import BALANCED, BOLD, CAREFUL, Kind, Objective
+from simulator.analyses.allocation.objectives import CAREFUL, Kind, Objective
 from simulator.analyses.allocation.periods import MONTH, QUARTER
 from simulator.analyses.allocation.problem import AllocationProblem
 from simulator.analyses.allocation.tables import Worlds
 from simulator.edits.plans import with_plan
-from simulator.engine.funnel import Funnel, run
+from simulator.engine.funnel import run
 from simulator.engine.sampling import picked, sample
 from simulator.errors import LimitsError
 from simulator.metrics.kpis import METRICS, Metric
-from simulator.scenario.beliefs import Belief, between
-from simulator.scenario.improvements import Improvement
 from simulator.scenario.limits import ChannelLimits, GroupLimits, Limits
 from simulator.scenario.plans import Monthly, Steady
-from simulator.scenario.scenario import Scenario
 from tests.analyses.allocation import problems
 from tests.analyses.allocation.problems import DRAWS, Problem, keeps, problem, searched
-from tests.plain import beliefs
+from tests.analyses.allocation.seasonal import (
+    BUDGET,
+    LIMITS,
+    MEMORY,
+    OFFERED,
+    STEP,
+    WAYS,
+    asked,
+    every_plan,
+    every_value,
+    seasonal,
+    values_of,
+    with_room,
+)
 
-STEP, BUDGET = 250.0, 1_000.0
 ROUNDING = 1e-9
-SEASON = [1.6, 1.6, 1.6, 1.2, 1.2, 1.0, 0.4, 0.4, 0.4, 0.8, 0.9, 0.9]
-LIMITS = Limits(step=STEP)
-
-
-def seasonal(months: int = 6, **settings: object) -> Scenario[Belief]:
-    """Two channels of diminishing returns, of which the first has a season."""
-    curve = {"type": "saturating", "gain_from_doubling": [0.4, 0.5, 0.6]}
-    shared = {"type": "pay_per_lead", "reference_spend": 600, "curve": curve}
-    return beliefs(
-        {
-            "name": "Seasons",
-            "currency": "USD",
-            "start": "2027-01",
-            "horizon_months": months,
-            "business": {"revenue_per_sale": [400, 500, 600], "gross_margin_rate": 0.5},
-            "funnel": {"lead_to_customer_rate": [0.3, 0.4, 0.5]},
-            "channels": [
-                {"name": "Summer", "cost_per_lead": [40, 50, 60], "seasonality": SEASON, **shared, **settings},
-                {"name": "Always", "cost_per_lead": [45, 55, 65], "monthly_fee": 40, **shared},
-            ],
-            "plans": [{"name": "Today", "monthly_spend": {"Summer": 500, "Always": 500}}],
-        }
-    )
-
-
-Splits = tuple[tuple[float, ...], ...]
-
-
-def every_value(scenario: Scenario[Belief], objective: Objective = BOLD, **splits: Any) -> dict[Splits, float]:
-    """What every split of every period is worth."""
-    return values_of(every_plan(scenario, **splits), objective)
-
-
-def values_of(plans: Mapping[Splits, Funnel], objective: Objective) -> dict[Splits, float]:
-    """What plans are worth by an objective."""
-    metric = METRICS[objective.metric]
-    return {splits: objective.score(metric.of_plan(funnel)[0, 0]) for splits, funnel in plans.items()}
-
-
-def every_plan(
-    scenario: Scenario[Belief],
-    *,
-    or_less: bool = False,
-    most: float = BUDGET,
-    length: int = QUARTER,
-    step: float = STEP,
-    held: int = 0,
-    draws: int = DRAWS,
-) -> dict[Splits, Funnel]:
-    """Every split of every period, run as a whole plan; the first channel is ``held`` in so many periods."""
-    amounts = np.arange(int(BUDGET / step) + 1) * step
-    within = [each for each in product(amounts, repeat=2) if sum(each) == BUDGET or or_less]
-    within = [each for each in within if sum(each) <= most]
-    worlds = picked(sample(scenario, draws=draws, seed=1), np.arange(draws // 2))
-    plan, last, found = scenario.plan("Today"), scenario.horizon_months, {}
-    for splits in product(within, repeat=-(-last // length)):
-        if any(each[0] != 500.0 for each in splits[:held]):
-            continue
-        spend = {
-            name: Monthly(amounts=tuple(float(each[row]) for each in splits for _ in range(length))[:last])
-            for row, name in enumerate(scenario.channel_names)
-        }
-        changed = with_plan(scenario, replace(plan, monthly_spend=spend))
-        found[splits] = run(changed, [worlds], changed.plan("Today"))
-    return found
-
-
-def asked(scenario: Scenario[Belief], **changes: Any) -> AllocationProblem:
-    """The problem of dividing the budget."""
-    return AllocationProblem(
-        **{"scenario": scenario, "budget": BUDGET, "plan": "Today", "limits": LIMITS, "draws": DRAWS, **changes}
-    )
-
-
-MEMORY = {"carry_over": [0.3, 0.5, 0.6]}
 
 
 @pytest.mark.parametrize("settings", [{}, MEMORY, {"ramp_up_months": [2, 4, 6]}, {"setup_cost": 900}])
@@ -135,10 +68,6 @@ def test_what_is_found_is_what_its_plan_brings():
     assert [round(float(spend[0, 3 * place]), 6) for place in range(3)] == list(found.spend["Summer"])
     # The season of the first channel falls from quarter to quarter.
     assert found.spend["Summer"][0] > found.spend["Summer"][2]
-
-
-OFFERED = (Improvement(name="Form", belief="funnel.lead_to_customer_rate", becomes=between(0.4, 0.5, 0.6), cost=900.0,
-                       monthly_cost=50.0),)  # fmt: skip
 
 
 @pytest.mark.parametrize("settings", [{}, MEMORY])
@@ -204,16 +133,6 @@ def test_limits_hold_in_every_quarter_and_a_rest_is_spent_where_there_is_somethi
     assert found.spend["Summer"][0] + found.spend["Always"][0] == pytest.approx(1_060.0)
 
 
-SETTINGS = {"plain": {}, "memory": MEMORY, "ramp-up": {"ramp_up_months": [2, 4, 6]}, "set-up": {"setup_cost": 900}}
-WAYS = {
-    "mean": BOLD,
-    "median": BALANCED,
-    "worst": CAREFUL,
-    "chance": Objective(Kind.CHANCE, "profit", 3_000.0),
-    "leads": Objective(Kind.MEAN, "leads"),
-}
-
-
 SMOOTH = 512
 """Worlds enough that the middle one does not leap from split to split."""
 
@@ -223,19 +142,6 @@ def is_as_good(found: AllocationByPeriod, every: Mapping[Any, float]) -> None:
     best = max(every.values())
     assert -1e-3 * abs(best) <= found.value - best <= 1e-6 * abs(best)
     assert found.bound is None or found.bound >= best - 1e-6 * abs(best)
-
-
-def limited(scenario: Scenario[Belief], overflow: str) -> Scenario[Belief]:
-    """The same with room for so few customers that many find none in the best months."""
-    return replace(
-        scenario, business=replace(scenario.business, new_customers_per_month_at_most=5.0, overflow=overflow)
-    )
-
-
-def with_room(settings: str, overflow: str, months: int = 6) -> Scenario[Belief]:
-    """The scenario with one of the SETTINGS, and with little room unless ``overflow`` is empty."""
-    scenario = seasonal(months, **SETTINGS[settings])
-    return limited(scenario, overflow) if overflow else scenario
 
 
 @pytest.mark.thorough

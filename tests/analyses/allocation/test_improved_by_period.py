@@ -9,7 +9,7 @@ from simulator.analyses.allocation.improving import best_with_improvements, mont
 from simulator.analyses.allocation.periods import MONTH, QUARTER
 from simulator.scenario.improvements import Improvement
 from simulator.scenario.limits import ChannelLimits, Limits
-from tests.analyses.allocation.test_by_period import BUDGET, LIMITS, MEMORY, OFFERED, asked, every_value, seasonal
+from tests.analyses.allocation.seasonal import BUDGET, LIMITS, MEMORY, OFFERED, asked, every_value, seasonal
 
 WORTHLESS = Improvement(name="Sign", belief="channels.Summer.cost_per_lead", becomes=replace(
     OFFERED[0].becomes, low=39.0, likely=49.9, high=59.0), cost=2_400.0)  # fmt: skip

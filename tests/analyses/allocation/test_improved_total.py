@@ -13,7 +13,7 @@ from simulator.scenario.improvements import Improvement
 from simulator.scenario.limits import Limits
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
-from tests.analyses.allocation.test_reasons import COSTS, MONTHS, certain_scenario
+from tests.analyses.allocation.certain_channels import COSTS, MONTHS, certain_scenario
 
 STEP, HALF = 20.0, 2_000.0
 

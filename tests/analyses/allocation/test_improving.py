@@ -28,8 +28,8 @@ from simulator.scenario.limits import GroupLimits, Limits
 from simulator.scenario.plans import BestSplit, Steady
 from simulator.scenario.scenario import Scenario
 from simulator.units import FloatArray
+from tests.analyses.allocation.certain_channels import certain_scenario
 from tests.analyses.allocation.problems import DRAWS, STEP, Problem, every_split, problem, searched
-from tests.analyses.allocation.test_reasons import certain_scenario
 from tests.laws import DEEP
 
 SEEDS = range(12 if DEEP else 8)

@@ -13,8 +13,8 @@ from simulator.analyses.allocation.tables import Worlds, totals_of
 from simulator.errors import LimitsError, SettingsError
 from simulator.metrics.kpis import METRICS
 from simulator.scenario.limits import ChannelLimits, GroupLimits, Limits
+from tests.analyses.allocation.certain_channels import BUDGET, COSTS, certain_scenario, profit
 from tests.analyses.allocation.problems import DRAWS, Problem, keeps, now, problem, searched
-from tests.analyses.allocation.test_reasons import BUDGET, COSTS, certain_scenario, profit
 from tests.laws import DEEP
 
 

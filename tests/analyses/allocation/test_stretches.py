@@ -19,7 +19,7 @@ from simulator.scenario.limits import ChannelLimits, GroupLimits, Limits
 from simulator.scenario.scenario import Scenario
 from simulator.units import FloatArray, IntArray
 from tests.analyses.allocation.problems import DRAWS
-from tests.analyses.allocation.test_by_period import BUDGET, MEMORY, WAYS, asked, seasonal, with_room
+from tests.analyses.allocation.seasonal import BUDGET, MEMORY, WAYS, asked, seasonal, with_room
 
 FINE = Limits(step=20.0)
 HARDLY_A_SEASON = [1.01, 1.005, 1.0, 0.995, 0.99, 0.99, 0.99, 0.995, 1.0, 1.005, 1.01, 1.01]

@@ -70,6 +70,11 @@ def said(page):
     return "\n".join(element.value for element in page.markdown).replace("\\", "").replace("\u2060", "")
 
 
+def beside_boxes(page):
+    """What is said to be wrong beside boxes, without the list of what is to be mended."""
+    return "\n".join(line for line in said(page).splitlines() if ":red[" in line)
+
+
 def own(belief):
     """The belief as somebody's who typed it today."""
     return as_own(belief, date.today())
@@ -198,6 +203,31 @@ def test_a_doubt_about_a_number_goes_with_the_number(page):
     assert "“1.5k” is read as 1,500." in said(page)
     run(page.button(key="undo").click())
     assert "is read as" not in said(page)
+
+
+@pytest.mark.parametrize(
+    ("box", "typed"),
+    [
+        ("business.gross_margin_rate likely", "12k"),
+        ("business.revenue_per_sale likely", "50 %"),
+        ("business.revenue_per_sale likely", "1e12"),
+    ],
+)
+def test_of_a_box_with_two_wrong_texts_in_turn_only_the_last_is_spoken_of(page, box, typed):
+    type_in(page, box, "-5")
+    assert "cannot be" in beside_boxes(page)
+    type_in(page, box, typed)
+    assert f"“{typed}” is " in beside_boxes(page)
+    assert "cannot be" not in beside_boxes(page)
+
+
+def test_a_target_speaks_of_what_stands_in_its_boxes(page):
+    unfold(page, TARGETS)
+    type_in(page, "target 1 probability", "150")
+    assert "cannot be" in beside_boxes(page)
+    type_in(page, "target 1 probability", "often")
+    assert "“often” is not a number: write it like 8.5 %" in beside_boxes(page)
+    assert "cannot be" not in beside_boxes(page)
 
 
 def test_the_browser_says_which_marks_are_decimals(tmp_path, monkeypatch):
@@ -693,12 +723,36 @@ def test_another_currency_asks_for_the_rate_before_anything_changes(page):
     in_rupiah(page, "many")
     assert draft(page) == before
     assert page.button(key="convert").disabled
-    assert "is not a rate" in said(page)
+    assert "is not a rate: write it like 0.92 or 15500" in said(page)
+
+
+@pytest.mark.parametrize(
+    ("locale", "rate", "word", "is_read"),
+    [
+        ("de_DE", "1.085", "“1.085” can be two rates: write 1,085 or 1085", False),
+        ("en_US", "1,085", "“1,085” can be two rates: write 1.085 or 1085", False),
+        ("de_DE", "1,085", "“1,085” is read as 1,085; for 1.085 write 1085.", True),
+        ("en_US", "1,08", "“1,08” is read as 1.08.", True),
+        ("de_DE", "viele", "“viele” is not a rate: write it like 0,92 or 15500", False),
+    ],
+)
+def test_a_rate_that_may_be_another_is_asked_about_in_the_readers_own_numbers(locale, rate, word, is_read):
+    def alone(locale: str) -> None:
+        import streamlit
+
+        from simulator.ui.forms.exchange_rate import rate_box
+
+        streamlit.session_state["rate"] = rate_box("USD", "EUR", locale=locale, key="typed rate")
+
+    page = AppTest.from_function(alone, args=(locale,), default_timeout=60).run()
+    run(page.text_input(key="typed rate").set_value(rate))
+    assert word in said(page)
+    assert (page.session_state["rate"] is not None) is is_read
 
 
 def test_all_amounts_are_converted_at_the_rate(page):
     before = draft(page)
-    in_rupiah(page, "15,500")
+    in_rupiah(page, "15500")
     run(page.button(key="convert").click())
     assert draft(page) == converted(before, "IDR", 15_500.0, date.today())
     assert "exchange rate" not in keys_of(page.text_input)

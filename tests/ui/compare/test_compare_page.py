@@ -155,6 +155,25 @@ def test_what_is_no_size_is_said_beside_its_box_and_changes_nothing(typed):
     assert (words(page), held(page, "matters")) == (before, [])
 
 
+def noted(page: AppTest) -> str:
+    """What stands beside boxes."""
+    return " ".join(line.value for line in page.markdown).replace("\\", "").replace("\u2060", "")
+
+
+def test_how_a_size_was_read_is_said_beside_its_box():
+    page = visited()
+    page.text_input(key="compare-matters").set_value("12k")
+    checked(page.run())
+    assert held(page, "matters") == ["12000.0"]
+    assert "“12k” is read as 12,000." in noted(page)
+    page.text_input(key="compare-matters").set_value("1.250")
+    checked(page.run())
+    assert "Did you mean 1,250?" in noted(page)
+    checked(page.button(key="instead compare-matters").click().run())
+    assert held(page, "matters") == ["1250.0"]
+    assert "Did you mean" not in noted(page)
+
+
 def test_more_worlds_than_the_server_bears_are_not_tried(monkeypatch):
     needed = max(cost_of(PLUMBER, name, DEFAULT_DRAWS).memory for name in NAMES)
     monkeypatch.setattr("simulator.engine.cost.MOST_MEMORY", 1.5 * needed)
@@ -331,6 +350,9 @@ def test_the_copy_of_a_plan_in_another_file_is_said_to_be_the_same(folder):
     page = with_saved("Other")
     assert "“Today · Other”: no meaningful difference: keep your plan; both give the same in every" in words(page)
     assert "Average difference no change" in words(page)
+    # Two plans of one name both say whose they are, the others need not.
+    assert f"Baseline Today · {PLUMBER.name}" in words(page)
+    assert f"Today · {PLUMBER.name}" not in words(visited())
 
 
 def test_another_currency_is_not_compared_and_says_why(folder):

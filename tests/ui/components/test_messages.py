@@ -130,7 +130,11 @@ def test_an_amount_is_read_as_its_reader_writes_it_without_a_word(text, locale, 
 
 @pytest.mark.parametrize(
     ("text", "amount", "word"),
-    [("12k", 12_000.0, "“12k” is read as $12,000"), ("5.12345", 5.12, "Rounded to $5.12")],
+    [
+        ("12k", 12_000.0, "“12k” is read as $12,000"),
+        ("5.12345", 5.12, "Rounded to $5.12"),
+        ("1,25", 1.25, "“1,25” is read as $1.25"),
+    ],
 )
 def test_what_is_read_otherwise_than_it_stands_there_is_said(text, amount, word):
     after = sent({"kind": "type", "text": text})

@@ -144,7 +144,10 @@ def test_a_typed_amount_is_taken_or_refused_never_guessed(typed, expected):
 
 
 def test_an_open_amount_is_refused_with_both_meanings():
-    assert done("type", 0, 0, "1.500").said.startswith("“1.500” can mean 1500 or 1.5.")
+    assert done("type", 0, 0, "1.500").said.startswith("“1.500” can mean 1,500 or 1.5.")
+    action = Action(number=1, kind="type", spot=Spot(row=0, column=0), text="1,500")
+    german = applied(SCENARIO, "Today", action, place_of(SCENARIO, "de_DE"))
+    assert german.said.startswith("“1,500” can mean 1.500 or 1,5.")
 
 
 def test_a_book_is_not_a_block_of_cells():

@@ -1,4 +1,4 @@
-"""What is worked out while a slider rests is what the page asks for once it is let go, and stands in nobody's way."""
+"""Work ahead while a slider rests: it is what the page asks for once it is let go, and stands in nobody's way."""
 
 import math
 import threading

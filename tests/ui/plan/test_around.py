@@ -1,4 +1,4 @@
-"""What a move of a slider leaves as it was drawn around the answer, and what makes the whole page run again."""
+"""Surroundings of the answer: what a move of a slider leaves as drawn, and what makes the whole page run again."""
 
 from collections.abc import Callable
 from dataclasses import replace

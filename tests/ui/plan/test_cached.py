@@ -34,7 +34,7 @@ def plumber():
 
 def shown(plumber, *, quick: bool = False) -> cached.Shown:
     result, saved = PlanResult(plumber, "Today", draws=1_024), PlanResult(plumber, plumber.plans[1].name, draws=1_024)
-    return cached.Shown(result, saved, result, DOLLARS, LIMITS, quick)
+    return cached.Shown(result, saved, result, 9.0, DOLLARS, LIMITS, quick)
 
 
 @pytest.fixture

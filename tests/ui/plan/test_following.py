@@ -1,4 +1,4 @@
-"""What a browser multiplies amounts by is what the sliders make of a plan, month by month."""
+"""Multiples of amounts in a browser: what the sliders make of a plan, month by month."""
 
 import numpy as np
 import pytest

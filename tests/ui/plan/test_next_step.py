@@ -11,10 +11,12 @@ from simulator.edits.knobs import Stops
 from simulator.engine.simulation import simulate
 from simulator.presentation.judgement import judgement_text
 from simulator.presentation.next_move import move_text, next_returns, next_title
+from simulator.scenario.beliefs import Belief
 from simulator.scenario.plans import Plan, Steady
+from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats
 from simulator.ui.components.budget_sliders.panel import Drag, ToggleKeepTotal, ToggleLock, apply, open_panel, placed
-from simulator.ui.plan.outcome import MOVED_SINCE
+from simulator.ui.plan.outcome import MOVE_MADE, MOVED_SINCE
 from simulator.ui.session import state, what_if
 from tests.examples import PLUMBER
 from tests.html_reader import Reader
@@ -60,13 +62,19 @@ def test_the_button_makes_the_move_undo_takes_it_back_and_redo_makes_it_again():
     page = visited()
     before = words(page)
     checked(move_button(page).click().run())
-    moved = words(page)
-    assert moved != before
+    assert MOVE_MADE in words(page)
+    moved = draft(page)
+    assert words(page) != before
     assert "Spending $4,040 a month for 24 months" in words(page)
     checked(page.button(key="undo").click().run())
     assert words(page) == before
     checked(page.button(key="redo").click().run())
-    assert words(page) == moved
+    assert draft(page) == moved
+    assert MOVE_MADE not in words(page)
+
+
+def draft(page: AppTest) -> Scenario[Belief]:
+    return page.session_state[SESSION].workspace.draft
 
 
 def test_a_move_of_a_budget_that_was_left_behind_is_not_made():

@@ -62,6 +62,11 @@ def told(page: AppTest) -> str:
     return " ".join(element.value for element in shown)
 
 
+def noted(page: AppTest) -> str:
+    """The same without the marks that keep people's own words from being read as Markdown."""
+    return told(page).replace("\\", "").replace("\u2060", "")
+
+
 def added(page: AppTest, name: str, notes: str = "") -> AppTest:
     """After the form of a new plan was filled in and sent."""
     page.text_input(key="new plan name").set_value(name)
@@ -241,8 +246,10 @@ def _shares_alone() -> None:
     shares_dialog.window()
 
 
-def with_shares() -> AppTest:
-    return checked(AppTest.from_function(_shares_alone, default_timeout=60).run())
+def with_shares(locale: str = "en-US") -> AppTest:
+    alone = AppTest.from_function(_shares_alone, default_timeout=60)
+    alone.context = {"locale": locale}
+    return checked(alone.run())
 
 
 def test_the_window_shows_the_total_and_shares_of_the_plan():
@@ -251,6 +258,11 @@ def test_the_window_shows_the_total_and_shares_of_the_plan():
     shown = [page.text_input(key=f"share of {place}").value for place in range(1, 8)]
     assert shown == ["49.5 %", "24.8 %", "14.9 %", "4.9 %", "5.9 %", "0 %", "0 %"]
     assert "Together **100 %**" in told(page)
+
+
+def test_a_share_that_was_only_looked_at_comes_to_what_its_slider_says():
+    said = [caption.value.replace("\\", "") for caption in with_shares().caption]
+    assert said[1:6] == ["$2,000", "$1,000", "$600", "$200", "$240"]
 
 
 def test_shares_that_are_not_the_whole_are_not_used_and_can_be_scaled():
@@ -300,6 +312,28 @@ def test_what_cannot_be_read_is_told_and_not_used(key, text):
     page = typed(with_shares(), key, text)
     assert ":red[" in told(page)
     assert page.button(key="shares-use").disabled
+
+
+@pytest.mark.parametrize(
+    ("locale", "key", "text", "said", "instead"),
+    [
+        ("de-DE", "shares total", "1,250", "“1,250” is read as 1,25. Did you mean 1.250?", "1.250"),
+        ("en-US", "shares total", "1.250", "“1.250” is read as 1.25. Did you mean 1,250?", "1,250"),
+        ("en-US", "share of 1", "0.45", "“0.45” is read as 0.45 %. Did you mean 45 %?", "45 %"),
+    ],
+)
+def test_an_amount_or_share_that_may_be_another_is_questioned_beside_its_box(locale, key, text, said, instead):
+    page = typed(with_shares(locale), key, text)
+    assert said in noted(page)
+    assert page.text_input(key=key).value == text
+    pressed(page, f"instead {key}")
+    assert page.text_input(key=key).value == instead
+    assert "Did you mean" not in told(page)
+
+
+@pytest.mark.parametrize(("text", "read"), [("12k", "12,000"), ("1,25", "1.25")])
+def test_a_total_in_other_words_is_told_as_it_is_read(text, read):
+    assert f"“{text}” is read as {read}." in noted(typed(with_shares(), "shares total", text))
 
 
 def test_more_than_all_is_told():

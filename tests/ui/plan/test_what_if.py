@@ -1,4 +1,4 @@
-"""What if: supposed on Plan, seen in every result, kept through a change of page, and kept for good if one wants."""
+"""Suppositions on Plan: seen in every result, kept through a change of page, and kept for good if one wants."""
 
 import csv
 import io
@@ -126,7 +126,21 @@ def test_what_is_no_percentage_stays_in_its_box_with_a_word():
         assert held(page, "what-if") == ["leads-cost:+30"], typed
         assert page.text_input(key="what-if-by leads-cost").value == typed
         said = " ".join(each.value for each in page.markdown).replace("\\", "")
-        assert "is not a percentage from -95% to +900%" in said, typed
+        wrong = "is not a percentage" if typed else "Write a percentage"
+        assert f"{wrong} from -95% to +900%" in said, typed
+        assert "“”" not in said
+
+
+def test_a_percentage_that_may_be_a_fraction_of_one_is_questioned():
+    page = supposing("leads-cost:+30")
+    page.text_input(key="what-if-by leads-cost").set_value("0.3")
+    page = checked(page.run())
+    said = " ".join(each.value for each in page.markdown).replace("\\", "")
+    assert [read(text) for text in held(page, "what-if")] == [LeadsCost(0.003)]
+    assert "“0.3” is read as +0.3 %. Did you mean 30 %?" in said
+    page = click(page, "instead what-if-by leads-cost")
+    assert [read(text) for text in held(page, "what-if")] == [LeadsCost(0.3)]
+    assert "Did you mean" not in " ".join(each.value for each in page.markdown)
 
 
 def test_any_number_begins_at_its_harmful_side_and_can_be_turned():

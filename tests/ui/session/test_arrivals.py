@@ -1,4 +1,4 @@
-"""What arrives closely after each other is taken in once and in order; a fragment waits for what is drawn."""
+"""Arrivals closely after each other: taken in once and in order; a fragment waits for what is drawn."""
 
 import asyncio
 from collections.abc import Callable, Coroutine

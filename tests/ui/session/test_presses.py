@@ -1,4 +1,4 @@
-"""What a press asks for is done once, by whichever run comes to it."""
+"""Presses: what one asks for is done once, by whichever run comes to it."""
 
 from simulator.ui.session import presses
 from tests.ui.sessions import Session

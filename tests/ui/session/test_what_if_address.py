@@ -1,4 +1,4 @@
-"""What an address supposes: nothing in it is trusted, and what makes no sense is left out with a word."""
+"""Suppositions in an address: nothing in it is trusted, and what makes no sense is left out with a word."""
 
 import pytest
 from hypothesis import given

@@ -193,6 +193,7 @@ WRONG = (
     ({"sale": "1.250"}, "Did you mean 1,250?"),
     ({"sale": "€90"}, "is in another currency"),
     ({"margin": "140 %"}, "cannot be: it must be at most 100%"),
+    ({"budget": "1,25"}, "“1,25” would be 1.25: write 1.25 if that is meant"),
     ({"customers": "a few"}, "is not a number"),
     ({"sale": MARKUP}, "is not a number"),
 )
@@ -310,3 +311,18 @@ def test_an_example_and_saved_work_open_with_a_press(folder):
     other = arrived(page="start")
     checked(other.button(key="start-saved-Ours").click().run())
     assert opened(other).draft.name == "Ours"
+
+
+def test_an_amount_in_thousands_is_told_as_it_was_read_once_the_answer_is_there():
+    app = shown(fill(arrived(), budget="6k"))
+    assert "“6k” is read as 6,000." in words(app)
+
+
+def test_what_to_write_is_said_in_the_readers_own_numbers():
+    app = arrived(locale="de-DE")
+    app.text_input(key="start-rate-EUR-0").set_value("1.085")
+    shown(fill(app, sale="viel", margin="hoch"))
+    assert "“1.085” can be two rates: write 1,085 or 1085" in words(app)
+    assert "write it like 1.200" in words(app)
+    assert "write it like 8,5 %" in words(app)
+    assert is_start(app)

@@ -1,4 +1,4 @@
-"""What is done in the table of real figures, applied to a scenario."""
+"""Changes in the table of real figures, applied to a scenario."""
 
 from datetime import date
 
@@ -54,6 +54,14 @@ def test_a_typed_figure_stands_in_its_month_and_an_empty_one_takes_it_out():
     typed = act(SCENARIO, "type", 0, 1, "$1,250").scenario
     assert cells_of(typed, CHANNEL, table())[0] == [None, 1250.0, None]
     assert act(typed, "type", 0, 1, "").scenario == SCENARIO
+
+
+@pytest.mark.parametrize(("text", "value"), [("12k", 12_000.0), ("-5", -5.0)])
+def test_how_a_figure_was_read_is_said_with_its_place(text, value):
+    outcome = act(SCENARIO, "type", 0, 0, text)
+    assert cells_of(outcome.scenario, CHANNEL, table())[0][0] == value
+    assert outcome.said.startswith(f"Spend in Jan 2027: “{text}” is read as ")
+    assert not outcome.refused
 
 
 def test_a_block_is_pasted_beside_what_is_known_already():

@@ -41,7 +41,7 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Refuse:
-    """What was typed into a box is no amount: the text stays in it, and ``problem`` beside it."""
+    """Text typed into a box that is no amount: it stays there, and ``problem`` beside it."""
 
     channel: str
     text: str
@@ -50,7 +50,7 @@ class Refuse:
 
 @dataclass(frozen=True, slots=True)
 class Forget:
-    """What was refused in a box is given up: it shows the channel's amount again."""
+    """Text that was refused in a box is given up: the box shows the channel's amount again."""
 
     channel: str
 
@@ -86,7 +86,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What stands beside a box; ``text`` is what was typed and ``refused``, empty if it was taken."""
+    """Message that stands beside a box; ``text`` is what was typed and ``refused``, empty if it was taken."""
 
     message: str
     text: str = ""

@@ -5,7 +5,7 @@ from typing import cast
 
 import numpy as np
 
-from simulator.diff.phrasing import Phrasing, about, appeared
+from simulator.presentation.changes.phrasing import Phrasing, about, appeared
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import HORIZON_MOST
 from simulator.scenario.steps import Steps, by_month

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from simulator.diff.matching import Matching
-from simulator.diff.phrasing import Phrasing, appeared, called, quoted
 from simulator.edits.actuals import with_actual_names
+from simulator.presentation.changes.matching import Matching
+from simulator.presentation.changes.phrasing import Phrasing, appeared, called, quoted
 from simulator.scenario.actuals import Actuals
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel

@@ -6,7 +6,7 @@ from typing import Any
 
 from babel.dates import get_month_names
 
-from simulator.diff.phrasing import Phrasing, about, appeared, in_order, moved, quoted
+from simulator.presentation.changes.phrasing import Phrasing, about, appeared, in_order, moved, quoted
 from simulator.scenario.stages import Stage
 from simulator.text.formats import known_locale
 from simulator.validation import one_line

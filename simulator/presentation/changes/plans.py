@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from simulator.diff.improvements import purchase_changes
-from simulator.diff.matching import Matching, keeps_order, matched
-from simulator.diff.phrasing import Phrasing, called, in_order, moved
-from simulator.diff.records import record_changes
+from simulator.presentation.changes.improvements import purchase_changes
+from simulator.presentation.changes.matching import Matching, keeps_order, matched
+from simulator.presentation.changes.phrasing import Phrasing, called, in_order, moved
+from simulator.presentation.changes.records import record_changes
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
 from simulator.scenario.months import month_number

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from simulator import edits
-from simulator.diff import changes
 from simulator.edits.channels import rename_channel
 from simulator.edits.improvements import rename_improvement, with_purchase
 from simulator.edits.limits import (
@@ -18,6 +17,7 @@ from simulator.edits.limits import (
     with_step,
     without_channel_limit,
 )
+from simulator.presentation.changes import changes
 from simulator.scenario.beliefs import Belief, between, certain
 from simulator.scenario.channels import PayPerClick, PayPerLead
 from simulator.scenario.curves import Saturating

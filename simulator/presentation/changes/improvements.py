@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from simulator.diff.matching import Matching, keeps_order, matched
-from simulator.diff.phrasing import Phrasing, called, in_order, moved
-from simulator.diff.records import record_changes
+from simulator.presentation.changes.matching import Matching, keeps_order, matched
+from simulator.presentation.changes.phrasing import Phrasing, called, in_order, moved
+from simulator.presentation.changes.records import record_changes
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
 from simulator.scenario.improvements import with_channels_renamed
@@ -42,7 +42,7 @@ def improvement_changes(phrasing: Phrasing, channels: Matching[Channel[Belief]])
 def purchase_changes(
     subject: str, before: Plan, after: Plan, names: Mapping[str, str], phrasing: Phrasing
 ) -> Iterator[str]:
-    """What a plan buys that it did not, leaves that it had, or has from another month on.
+    """Improvements that a plan buys anew, no longer buys, or has from another month on.
 
     ``names`` are the present names of improvements that have another one than before.
     """

@@ -5,10 +5,10 @@ from dataclasses import Field, dataclass, fields, replace
 from itertools import chain
 from typing import Any
 
-from simulator.diff.matching import Matching, keeps_order, matched
-from simulator.diff.numbers import Number, as_number, number_change, spoken
-from simulator.diff.phrasing import Phrasing, about, called, in_order, moved, quoted
-from simulator.diff.texts import text_change
+from simulator.presentation.changes.matching import Matching, keeps_order, matched
+from simulator.presentation.changes.numbers import Number, as_number, number_change, spoken
+from simulator.presentation.changes.phrasing import Phrasing, about, called, in_order, moved, quoted
+from simulator.presentation.changes.texts import text_change
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
 from simulator.scenario.curves import Curve

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from simulator.diff.matching import Matching
-from simulator.diff.phrasing import Phrasing, appeared, called
+from simulator.presentation.changes.matching import Matching
+from simulator.presentation.changes.phrasing import Phrasing, appeared, called
 from simulator.presentation.splits import channel_limits_text, group_limits_text
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel

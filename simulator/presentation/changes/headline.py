@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulator.analyses.summary import Summary, plan_summary, quantiles
-from simulator.diff.phrasing import moved
 from simulator.engine.funnel import MODEL_VERSION
 from simulator.engine.sampling import REPLICATES
 from simulator.engine.simulation import Simulation
 from simulator.metrics.kpis import AnyMetric, draws_of, placed
+from simulator.presentation.changes.phrasing import moved
 from simulator.presentation.figures import Written, written_change
 from simulator.text.formats import UNDEFINED, Formats
 from simulator.text.grammar import counted, listed, within

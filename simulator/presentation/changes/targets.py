@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 
-from simulator.diff.phrasing import Phrasing, moved
 from simulator.metrics.kpis import METRICS
+from simulator.presentation.changes.phrasing import Phrasing, moved
 from simulator.scenario.scenario import Target
 from simulator.text.formats import Formats
 from simulator.units import Unit

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from simulator import edits
-from simulator.diff import changes
 from simulator.edits.improvements import rename_improvement
+from simulator.presentation.changes import changes
 from simulator.scenario.adoption import Adoption
 from simulator.scenario.beliefs import Belief, Learned, between, certain
 from simulator.scenario.channels import CHANNEL_TYPES

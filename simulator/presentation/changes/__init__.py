@@ -5,16 +5,16 @@ that read better in words of their own have them in ``texts``, ``plans`` and ``t
 that may quote names which a person typed.
 """
 
-from simulator.diff.actuals import actual_changes
-from simulator.diff.adoption import adoption_changes
-from simulator.diff.headline import headline_change, model_change
-from simulator.diff.improvements import improvement_changes
-from simulator.diff.limits import limit_changes
-from simulator.diff.phrasing import Phrasing
-from simulator.diff.plans import plan_changes
-from simulator.diff.records import channel_changes, record_changes
-from simulator.diff.targets import target_changes
-from simulator.diff.texts import NOTES_CHANGED
+from simulator.presentation.changes.actuals import actual_changes
+from simulator.presentation.changes.adoption import adoption_changes
+from simulator.presentation.changes.headline import headline_change, model_change
+from simulator.presentation.changes.improvements import improvement_changes
+from simulator.presentation.changes.limits import limit_changes
+from simulator.presentation.changes.phrasing import Phrasing
+from simulator.presentation.changes.plans import plan_changes
+from simulator.presentation.changes.records import channel_changes, record_changes
+from simulator.presentation.changes.targets import target_changes
+from simulator.presentation.changes.texts import NOTES_CHANGED
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text.formats import Formats

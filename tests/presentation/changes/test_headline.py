@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from simulator import MODEL_VERSION, edits
-from simulator.diff import headline_change, model_change
 from simulator.engine.simulation import simulate
 from simulator.library.folder import shipped_folder
+from simulator.presentation.changes import headline_change, model_change
 from simulator.presentation.headline import headline
 from simulator.scenario.beliefs import Belief, between, certain
 from simulator.scenario.plans import Steady

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from functools import partial
 
-from simulator.diff.matching import Matching
-from simulator.diff.phrasing import Phrasing, called
 from simulator.edits.adoption import with_adopted_figures
 from simulator.edits.channels import with_channel_called
+from simulator.presentation.changes.matching import Matching
+from simulator.presentation.changes.phrasing import Phrasing, called
 from simulator.scenario.adoption import Adoption
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.channels import Channel
 
 
 def adoption_changes(phrasing: Phrasing, channels: Matching[Channel[Belief]]) -> Iterator[str]:
-    """What became of the adopted plan; that a channel in it has another name is told with the channel."""
+    """Changes to the adopted plan; that a channel in it has another name is told with the channel."""
     former = phrasing.before
     for old, new in channels.renamed:
         former = with_adopted_figures(former, partial(with_channel_called, name=old, new=new))

@@ -1,0 +1,1 @@
+CURVES.linear = (unitCost) => (spend, world) => spend / unitCost[world];
