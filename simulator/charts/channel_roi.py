@@ -113,7 +113,7 @@ def _in_words(roi: Summary, formats: Formats) -> str:
     """The middle and its range; the average where some worlds, in which nothing can be spent, have no return."""
     written = Written(METRICS["roi"], roi, formats)
     if not math.isnan(roi.p50):
-        return f"{written.middle}, 8 in 10 between {written.low} and {written.high}"
+        return written.middle_and_spread
     return UNDEFINED if math.isnan(roi.mean) else f"{written.average} on average"
 
 

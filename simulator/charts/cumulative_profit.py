@@ -125,7 +125,7 @@ def spoken(frame: pd.DataFrame) -> str:
 
 def _sentence(day: date, month: Summary, formats: Formats) -> str:
     profit = Written(METRICS["profit"], month, formats)
-    return f"{formats.month_name(day)}: {profit.middle}, 8 in 10 between {profit.low} and {profit.high}"
+    return f"{formats.month_name(day)}: {profit.middle_and_spread}"
 
 
 def _payback(months: Sequence[date], payback: Summary, first_cost: int, formats: Formats) -> dict[str, object]:
@@ -139,11 +139,17 @@ def _payback(months: Sequence[date], payback: Summary, first_cost: int, formats:
         "payback_low": _instant(low),
         "payback_high": _instant(high or (months[-1] if low else None)),
         "payback_open": low is not None and high is None,
-        "payback_says": f"Payback: middle {written.middle}, 8 in 10: {written.range}",
+        "payback_says": _payback_sentence(written),
         "label": f"Paid back: {formats.month_name(middle)}" if middle else label,
         "label_date": _instant(middle or months[0]),
         "label_on_left": middle is not None and months.index(middle) >= horizon / 2,
     }
+
+
+def _payback_sentence(written: Written) -> str:
+    if not written.spread:
+        return f"Payback: {written.middle}"
+    return f"Payback: middle {written.middle}, 8 in 10: {written.spread}"
 
 
 def _instant(month: date | None) -> pd.Timestamp:

@@ -7,7 +7,7 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.text.grammar import month_date
 
-_NAME_OF_FIRST = "date(datum.value) === 1 ? timeFormat(datum.value, '%b %Y') : ''"
+_NAME_OF_FIRST = "date(datum.value) === 1 ? timeFormat(datum.value, '%x') : ''"
 
 MONTHS: Spec = {
     "field": "date",

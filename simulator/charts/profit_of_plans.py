@@ -119,7 +119,8 @@ def _plan_rows(number: int, name: str, plan: PlanProfit, months: Sequence[date],
 
 def _sentence(name: str, day: date, month: Summary, formats: Formats) -> str:
     profit = Written(METRICS["profit"], month, formats)
-    return f"{name}, {formats.month_name(day)}: {profit.middle}, 8 in 10: {profit.range}"
+    spread = f", 8 in 10: {profit.spread}" if profit.spread else ""
+    return f"{name}, {formats.month_name(day)}: {profit.middle}{spread}"
 
 
 def payback_sentence(name: str, payback: Summary, formats: Formats, *, horizon_months: int) -> str:

@@ -34,10 +34,11 @@ def capacity_loses_customers(review: Review) -> Finding | None:
     share = ratio(lost.mean(), lost.mean() + served.mean()).item()
     if not share > LOST_SHARE:
         return None
+    about = "About" if review.funnel.draws == 1 else "On average about"
     return Finding(
         key="capacity_loses_customers",
-        message=f"About {review.count(lost)} customers ({review.share(share)} of those who want to buy) are turned "
-        f"away{_when(review)}, because there is room for only {_room(review)} a month. The money that brought "
+        message=f"{about} {review.count(lost)} customers ({review.share(share)} of those who want to buy) are "
+        f"turned away{_when(review)}, because there is room for only {_room(review)} a month. The money that brought "
         "them is lost.",
         advice="Spend less in the busiest months, make room for more, or let customers wait if they would.",
         severity=Severity.SERIOUS if share > MUCH_LOST else Severity.NOTE,
@@ -80,8 +81,8 @@ def luck_at_capacity(review: Review) -> Finding | None:
     return Finding(
         key="luck_at_capacity",
         message="By luck some months bring more customers than there is room for, and quiet months do not make up for"
-        f" that: about {review.formats.count(by_luck.mean(), WHOLE)} customers ({review.share(share)} of those who want"
-        " to buy) are turned away beyond what the figures show.",
+        f" that: on average about {review.formats.count(by_luck.mean(), WHOLE)} customers ({review.share(share)} of"
+        " those who want to buy) are turned away beyond what the figures show.",
         advice="Make room for more than come on average, or let customers wait if they would.",
         severity=Severity.SERIOUS if share > MUCH_LOST else Severity.NOTE,
     )

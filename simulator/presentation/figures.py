@@ -91,6 +91,13 @@ class Written:
         return "" if spread in {self.middle, UNDEFINED} else spread
 
     @property
+    def middle_and_spread(self) -> str:
+        """``$5,200, 8 in 10 between $1,200 and $9,000``; the middle alone where there is no spread."""
+        if self.low == self.high:
+            return self.middle
+        return f"{self.middle}, 8 in 10 between {self.low} and {self.high}"
+
+    @property
     def average(self) -> str:
         """The mean."""
         return written_average(self.metric, self.figures.mean, self.figures.standard_error.mean, self.formats)

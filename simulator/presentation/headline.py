@@ -31,7 +31,7 @@ HARDLY, TWICE = 0.05, 1.95
 ROUND = 0.05
 """How exactly a width is said: luck is drawn."""
 
-ABOUT_CHANCES = "“Better in 87 of 100” counts possible worlds: each is tried with the change and without it."
+ABOUT_CHANCES = "“Better in” counts possible worlds: each is tried with the change and without it."
 """What the chances of all changes mean, to be said once."""
 
 WORTH_SAYING = 0.01

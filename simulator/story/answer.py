@@ -34,7 +34,9 @@ def _about_figures(told: Told, tiles: Sequence[Tile]) -> str:
 
 
 def sureness(told: Told) -> Slide:
-    """How sure that is: the outcome in twenty worlds."""
+    """How sure that is: the outcome in twenty worlds, where there is more than one."""
+    explained = worlds_explained(told.proposed, told.formats)
+    is_certain = told.judgement.worlds == 1
     frame = outcome_dots.frame_of(told.proposed, told.formats)
     picture = Picture(
         key="twenty-worlds",
@@ -47,8 +49,8 @@ def sureness(told: Told) -> Slide:
         key="sureness",
         title=TITLES["sureness"],
         lead=result_sentence(told.proposed, told.formats),
-        pictures=(picture,),
-        notes=f"Each dot is one possible world in twenty. {worlds_explained(told.proposed, told.formats)}",
+        pictures=() if is_certain else (picture,),
+        notes=explained if is_certain else f"Each dot is one possible world in twenty. {explained}",
     )
 
 

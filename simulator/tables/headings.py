@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from babel import Locale
-
 from simulator.tables.cells import Cell
 from simulator.text.formats import known_locale
 
@@ -249,7 +247,7 @@ def _letters(name: str) -> str:
 @lru_cache(maxsize=64)
 def month_names(locale: str) -> dict[str, int]:
     """Calendar months by their names in a language and in English, in small letters and without dots."""
-    english = Locale.parse("en_US")
+    english = known_locale("en_US")
     found: dict[str, int] = {}
     for language in (english, known_locale(locale)):
         for form in ("format", "stand-alone"):

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, UnknownLocaleError, localedata
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import NumberPattern, get_currency_precision, get_currency_symbol
 
@@ -215,6 +215,11 @@ class Formats:
         return f"{self.day(here.date())}, {format_time(here, format='medium', locale=self._known)}"
 
     @property
+    def has_cents(self) -> bool:
+        """Whether the currency is written with decimals."""
+        return get_currency_precision(self.currency) > 0
+
+    @property
     def currency_symbol(self) -> str:
         """``$``."""
         return get_currency_symbol(self.currency, locale=self._known)
@@ -335,9 +340,20 @@ def known_locale(name: str | None) -> Locale:
     # A browser may add how it writes hours or calendars (-u-hc-h12); Babel knows only what stands before that.
     stated = re.split(r"[-_][uxt][-_]", name or "", maxsplit=1)[0].split(".")[0].replace("-", "_")
     try:
-        return Locale.parse(stated)
+        return _apart(Locale.parse(stated))
     except (ValueError, UnknownLocaleError):
-        return Locale.parse(DEFAULT_LOCALE)
+        return _apart(Locale.parse(DEFAULT_LOCALE))
+
+
+def _apart(locale: Locale) -> Locale:
+    """The locale, with data of its own.
+
+    Babel writes what it looks up, such as the names of months, where other locales look too: after a reader from Japan
+    one from Poland would find Japanese months.
+    """
+    data = localedata.load(str(locale))
+    data.update(copy.deepcopy(data))
+    return locale
 
 
 def _decimals_of_both(values: list[float], shown: list[tuple[Decimal, int]], *, are_exact: bool) -> int:
@@ -419,13 +435,28 @@ def _grouping(sizes: tuple[int, int]) -> tuple[int, ...]:
     return (last,) if last == others else (last, *([others] * 8))
 
 
+_MONTH_PARTS = re.compile(r"'([^']*)'|y+|M+|L+")
+_D3_MONTHS = {1: "%-m", 2: "%m", 3: "%b"}
+"""How d3 names a month that a pattern of Unicode writes with so many letters; in full with more."""
+
+
+def _as_d3(part: re.Match[str]) -> str:
+    """A year, a month or quoted words of a pattern of Unicode, as d3 writes it."""
+    if (quoted := part[1]) is not None:
+        return quoted
+    return "%Y" if part[0].startswith("y") else _D3_MONTHS.get(len(part[0]), "%B")
+
+
 def _chart_months(locale: Locale) -> dict[str, object]:
     """Vega-Lite's time locale; its weeks start on Sunday, Babel's on Monday."""
-    months, days = locale.months["stand-alone"], locale.days["stand-alone"]
+    pattern = locale.datetime_skeletons["yMMM"].pattern
+    months = locale.months["stand-alone" if "L" in pattern else "format"]
+    days = locale.days["stand-alone"]
     week = (6, 0, 1, 2, 3, 4, 5)
     return {
         "dateTime": "%x, %X",
-        "date": "%Y-%m-%d",
+        # Asked for by its own letter, %x: a month and its year, as everywhere else.
+        "date": _MONTH_PARTS.sub(_as_d3, pattern),
         "time": "%H:%M:%S",
         "periods": ["AM", "PM"],
         "days": [days["wide"][day] for day in week],

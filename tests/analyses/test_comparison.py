@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
-from tests.presentation.changesering import differing
 
 from simulator.analyses.comparison import compare, compare_all, judged, paired, plan_draws
 from simulator.analyses.pairing import paired_differences, probability_best, probability_better, regret
@@ -21,6 +20,7 @@ from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
 from simulator.scenario_files import parse, write
 from simulator.units import FloatArray
+from tests.differing import differing
 from tests.laws import examples
 from tests.plain import beliefs
 from tests.variations import scenarios, simulated, with_spend

@@ -1,13 +1,12 @@
 """More possible worlds where a verdict needs them, and no more."""
 
-from tests.presentation.changesering import differing
-
 from simulator.analyses.comparison import Comparison, compare
 from simulator.analyses.settling import MOST_SETTLING_DRAWS, settled
 from simulator.analyses.verdict import Verdict
 from simulator.engine.simulation import simulate
 from simulator.scenario.beliefs import Belief
 from simulator.scenario.scenario import Scenario
+from tests.differing import differing
 from tests.plain import beliefs
 
 

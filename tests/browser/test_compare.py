@@ -85,6 +85,7 @@ def test_what_is_chosen_moves_everything_and_its_address_brings_it_back_after_an
     choose(page, "compare-baseline", "Add radio")
     expect(page).to_have_url(re.compile("against="))
     expect(verdict(page, 2)).to_contain_text("“Shift to SEO”")
+    expect(tile(page, 0)).to_contain_text("Add radio", timeout=PATIENCE)
     wait_until_idle(page)
     a_choice_survives_another_page_and_a_reload(page)
     choose(page, "what-if-any", "The market")

@@ -83,7 +83,7 @@ def test_a_move_draws_its_answer_and_leaves_the_rest_and_in_a_crowd_the_headline
 def the_headline_comes_alone_and_what_is_pale_is_said(page: Page) -> None:
     assert touched_by(page, "ArrowRight") == {"tiles"}
     expect(page.locator(".st-key-about-worlds")).to_contain_text(
-        "from 1,024 possible worlds for now; all 8,192 follow, and so does what is pale below"
+        "from 1,024 possible worlds for now; all 8,192 follow, and so does what is faint below"
     )
     for pale, opacity in ((".fc-words", "0.75"), (".fc-table", "0.75"), ("[data-testid=stVegaLiteChart]", "0.6")):
         expect(page.locator(pale).first).to_have_css("opacity", opacity)

@@ -115,3 +115,10 @@ def test_a_saved_plan_of_another_length_is_drawn_as_far_as_it_goes(manufacturer,
 def test_the_months_are_those_of_the_horizon(plumber):
     months = months_of(plumber.scenario)
     assert (months[0], months[-1], len(months)) == (date(2027, 1, 1), date(2028, 12, 1), 24)
+
+
+def test_a_month_and_a_payback_without_spread_are_one_figure():
+    figures = summary(1.0, 1.0, 1.0)
+    certain = np.array([[5000.0], [5000.0]])
+    frame = cumulative_profit.frame(MONTHS[:1], [summary(5000.0, 5000.0, 5000.0)], certain, figures, DOLLARS)
+    assert cumulative_profit.spoken(frame) == "After 1 month, Jan 2027: $5,000. Payback: 1 month."

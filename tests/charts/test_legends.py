@@ -50,5 +50,5 @@ def test_the_axis_ends_with_a_month_that_is_looked_at():
     budget = spend_by_month.frame_of(dentist.scenario, "Today", EUROS)
     names = tuple(dict.fromkeys(budget["channel"]))
     drawn = words(spend_by_month.spec(EUROS, names), budget, 1_000)
-    assert "Jan 2027" in drawn
-    assert "Jan 2029" not in drawn
+    assert "Jan. 2027" in drawn
+    assert "Jan. 2029" not in drawn

@@ -2,7 +2,6 @@ import math
 from dataclasses import replace
 
 import pytest
-from tests.presentation.changesering import differing
 
 from simulator.analyses.comparison import Compared, Comparison, compare
 from simulator.analyses.summary import Average, Figures, Summary
@@ -26,6 +25,7 @@ from simulator.presentation.headline import Favour
 from simulator.scenario_files import read
 from simulator.text.formats import Formats
 from simulator.units import Unit
+from tests.differing import differing
 from tests.plain import beliefs
 
 INF, NAN = math.inf, math.nan

@@ -142,3 +142,16 @@ def test_an_improvement_is_worth_what_the_model_gives_and_of_unpaid_visits_only_
     assert BY_KEY["unpaid_visits"].example == (
         "leads of 1,000 such visits, beyond those who would come anyway: 60 − 50 = 10"
     )
+
+
+IN_YEN = [entry for entry in glossary(Formats("JPY")) if ARITHMETIC.fullmatch(entry.example.replace("¥", "$"))]
+
+
+def test_as_much_is_worked_out_in_a_currency_without_cents() -> None:
+    assert [entry.key for entry in IN_YEN] == [entry.key for entry in WORKED_OUT]
+
+
+@pytest.mark.parametrize("entry", IN_YEN, ids=lambda entry: entry.key)
+def test_an_example_is_right_in_a_currency_without_cents_too(entry: Entry) -> None:
+    worked, result = entry.example.replace("¥", "$").split(" = ")
+    assert computed(worked) == pytest.approx(computed(result), rel=0.005)

@@ -377,3 +377,23 @@ def test_currencies_have_symbols():
 
 def test_formats_do_not_change_and_can_be_keys():
     assert {Formats("USD", "de"): 1}[Formats("USD", "de")] == 1
+
+
+@pytest.mark.parametrize(
+    ("locale", "form"),
+    [("en_US", "%b %Y"), ("de_DE", "%b %Y"), ("ja_JP", "%Y年%-m月"), ("cs_CZ", "%B %Y"), ("lt_LT", "%Y-%m")],
+)
+def test_charts_write_a_month_as_the_text_does(locale, form):
+    formats = Formats("USD", locale)
+    time = formats.chart_locale()["time"]
+    assert time["date"] == form
+    parts = {"%b": time["shortMonths"][7], "%B": time["months"][7], "%Y": "2027", "%-m": "8", "%m": "08"}
+    for part, text in parts.items():
+        form = form.replace(part, str(text))
+    assert form == formats.month_name(date(2027, 8, 1))
+
+
+def test_a_reader_finds_the_months_of_their_own_language_after_one_of_another():
+    assert known_locale("ja_JP").months["stand-alone"]["abbreviated"][8] == "8月"
+    named = {locale: Formats("USD", locale).month_name(date(2027, 8, 1)) for locale in ("pl_PL", "hr_HR", "es_ES")}
+    assert named == {"pl_PL": "sie 2027", "hr_HR": "kol 2027.", "es_ES": "ago 2027"}

@@ -14,13 +14,15 @@ DIGITS = 2
 
 
 def next_numbers(simulation: Simulation) -> dict[str, float]:
-    """A number by metric of the headline, to two digits; metrics of which more cannot be told are left out."""
+    """A number by metric of the headline, to two digits; metrics that cannot be better or told are left out."""
     found = {}
     for metric in placed("tiles"):
         middle = float(quantiles(draws_of(simulation, metric.key), [0.5])[0])
         if math.isfinite(middle) and middle > 0.0:
             wanted = middle * (1.0 - BETTER if metric.key in KEPT_AT_MOST else 1.0 + BETTER)
-            found[metric.key] = _rounded(wanted, whole=metric.whole_months)
+            number = _rounded(wanted, whole=metric.whole_months)
+            if metric.key not in KEPT_AT_MOST or number < middle:
+                found[metric.key] = number
     return found
 
 

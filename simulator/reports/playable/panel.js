@@ -218,7 +218,8 @@ class Panel {
   spoken(byMonth) {
     const last = byMonth[byMonth.length - 1];
     const [low, middle, high] = [last.p10, last.p50, last.p90].map((money) => this.writing.write(money, Math.abs(money) / 100, "money"));
-    return `Profit so far by month. After ${this.writing.counted(byMonth.length)}: middle ${middle}, 8 in 10 worlds from ${low} to ${high}.`;
+    const after = `Profit so far by month. After ${this.writing.counted(byMonth.length)}`;
+    return low === high ? `${after}: ${middle}.` : `${after}: middle ${middle}, 8 in 10 worlds from ${low} to ${high}.`;
   }
 
   // For those who hear the page: once a move has ended.

@@ -1,8 +1,10 @@
 """Native charts, which whoever gets the slides can edit: the figures of the app's own charts."""
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -135,8 +137,15 @@ def _values(column: "pd.Series[float]") -> list[float | None]:
 
 
 def _months(rows: pd.DataFrame, spec: Spec) -> list[str]:
-    names = spec["config"]["locale"]["time"]["shortMonths"]
-    return [f"{names[day.month - 1]} {day.year}" for day in rows["date"]]
+    time = spec["config"]["locale"]["time"]
+    return [_month(day, time) for day in rows["date"]]
+
+
+def _month(day: date, time: Mapping[str, Any]) -> str:
+    """A month and its year, as the axis of a chart in the app writes it."""
+    names = {"%b": time["shortMonths"][day.month - 1], "%B": time["months"][day.month - 1]}
+    parts = {**names, "%Y": str(day.year), "%-m": str(day.month), "%m": f"{day.month:02d}"}
+    return re.sub("|".join(parts), lambda part: parts[part[0]], time["date"])
 
 
 def _money_format(spec: Spec) -> str:

@@ -5,8 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from simulator.ui.session import presses
-from simulator.ui.session.opening import last_work
-from simulator.ui.session.session import has_begun
+from simulator.ui.session.opening import NOT_HERE, last_work
+from simulator.ui.session.session import has_begun, session
 
 ICON = Path(__file__).with_name("icon.svg")
 """The picture of the browser's tab: a file of our own, as named icons are fetched from elsewhere."""
@@ -35,9 +35,10 @@ def pages() -> list[st.Page]:
 
 
 def begins_at_start(chosen: st.Page) -> bool:
-    """Whether to lead to the page Start: at the first visit, to the bare address, of who has no work of their own."""
-    is_bare = not chosen.url_path and not st.query_params
-    return is_bare and not has_begun() and last_work() is None
+    """Whether to lead to the page Start: at the first visit of who has no work of their own, and names none either."""
+    if chosen.url_path or has_begun() or last_work() is not None:
+        return False
+    return not st.query_params or session().notice.startswith(NOT_HERE)
 
 
 def start_page() -> st.Page:

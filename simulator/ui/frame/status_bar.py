@@ -45,7 +45,7 @@ def status_bar(*, undo_key: str | None = None, redo_key: str | None = None) -> N
         with st.container(horizontal=True, key="status"):
             st.markdown(f"**{escape_markdown(now.draft.name)}**")
             st.markdown(_condition(now))
-        notices = st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="notices")
+        notices = st.container(horizontal=True, vertical_alignment="center", gap="small", key="notices")
         with st.container(horizontal=True, width="content", gap="xsmall", key="status-actions"):
             _way_back(now, undo_key, redo_key)
             _save_button(now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 import streamlit as st
 
@@ -54,6 +55,8 @@ WHAT_IF_PLACE = "what-if"
 """The name of its place on the page, for links."""
 BOX_WIDTH = 92
 """The box of a percentage [px]."""
+
+Width = Literal["stretch", "content"]
 
 _CHIPS, _ANY = "what-if-chips", "what-if-any"
 
@@ -163,11 +166,11 @@ def _row(
             st.caption(escape_markdown(effect))
 
 
-def _titled(supposed: AnyKnob, label: str, *boxes: Callable[[], None]) -> None:
+def _titled(supposed: AnyKnob, label: str, *boxes: Callable[[], None], width: Width = "stretch") -> None:
     """A line: the label, boxes beside it, and the button that takes it away."""
     key = f"what-if-line {subject_of(supposed)}"
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=key):
-        st.markdown(f"**{escape_markdown(label)}**", width="stretch")
+        st.markdown(f"**{escape_markdown(label)}**", width=width)
         for box in boxes:
             box()
         _remove_button(supposed, label)
@@ -267,7 +270,13 @@ def _stops_row(supposed: Stops, scenario: Scenario[Belief], formats: Formats) ->
         names = list(scenario.channel_names)
         st.selectbox("Channel", names, key=channel_key, on_change=changed, label_visibility="collapsed")
 
-    _titled(supposed, "Stop", channel_box, month_box)
+    # The names of channels are long: each box has a line of its own.
+    _titled(supposed, "Stop", channel_box, width="content")
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="xsmall", key=f"what-if-line from {supposed.subject}"
+    ):
+        st.markdown("**from**", width="content")
+        month_box()
 
 
 def _number_row(supposed: Condition | OneBelief, choice: NumberChoice) -> None:

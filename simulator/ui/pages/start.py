@@ -23,6 +23,8 @@ def page() -> None:
         status_bar()
     else:
         page_frame()
+        if notice := session().notice:
+            st.info(notice, icon=":material/info:")
     st.title("Start with your business", anchor=False)
     st.markdown(ABOUT)
     form, others = st.columns([3, 2], gap="large")

@@ -134,6 +134,7 @@ def read_headline(shown: Shown) -> None:
 def read_charts(shown: Shown) -> None:
     """The readings of the charts."""
     result, formats = shown.result, shown.formats
+    is_certain(result)
     profit_fan(result, shown.saved, formats)
     outcomes(result, formats)
     people(result, formats)
@@ -176,6 +177,11 @@ def sentences(result: PlanResult, formats: Formats) -> tuple[str, str]:
 def next_goals(result: PlanResult) -> dict[str, float]:
     """A number of each headline figure that could be wanted next, by its metric."""
     return kept(("next goals", result.key), lambda: next_numbers(result.simulation))
+
+
+def is_certain(result: PlanResult) -> bool:
+    """Whether everything is stated as certain, so that there is one possible world."""
+    return kept(("is certain", result.key), lambda: result.simulation.funnel.draws == 1)
 
 
 def profit_fan(result: PlanResult, saved: PlanResult | None, formats: Formats) -> pd.DataFrame:

@@ -54,7 +54,7 @@ def whole_result_follows(draws: int, formats: Formats, *, is_alone: bool) -> Non
     few, whole = formats.count(draws // REPLICATES), formats.count(draws)
     follows = f"all {whole} follow"
     if is_alone:
-        follows += ", and so does what is pale below, which is as it was before"
+        follows += ", and so does what is faint below, which is as it was before"
     said = f"Others are at work here too, so these figures are from {few} possible worlds for now; {follows}."
     st.caption(escape_markdown(said))
 

@@ -125,10 +125,10 @@ def next_money_html(title: str, note: str, advice: str, *, pale: bool = False) -
 
 def next_returns_html(returns: Sequence[NextReturn]) -> str:
     """Returns on the next money in each channel; many scroll within their place, also by keyboard."""
-    rows = "".join(_next_return(each) for each in returns)
-    heads = "".join(
-        f'<th scope="col">{escape(head)}</th>' for head in ("Return", "Brings back a month", "8 in 10 worlds")
-    )
+    has_spread = any(each.spread for each in returns)
+    rows = "".join(_next_return(each, has_spread=has_spread) for each in returns)
+    names = ("Return", "Brings back a month", *(("8 in 10 worlds",) if has_spread else ()))
+    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in names)
     return (
         '<div class="fc-scroll fc-next" tabindex="0" role="region" aria-label="The next money by channel">'
         f'<table class="fc-table"><thead><tr><th scope="col">Channel</th>{heads}</tr></thead>'
@@ -136,12 +136,13 @@ def next_returns_html(returns: Sequence[NextReturn]) -> str:
     )
 
 
-def _next_return(each: NextReturn) -> str:
+def _next_return(each: NextReturn, *, has_spread: bool) -> str:
+    spread = f"<td>{escape(each.spread)}</td>" if has_spread else ""
     note = f'<span class="fc-next-note">{escape(each.note)}</span>' if each.note else ""
     kind = {1: "fc-gains", -1: "fc-loses", 0: "fc-neither"}[each.sign]
     return (
         f'<tr><th scope="row">{escape(each.channel)}{note}</th><td class="{kind}">{escape(each.figure)}</td>'
-        f"<td>{escape(each.back)}</td><td>{escape(each.spread)}</td></tr>"
+        f"<td>{escape(each.back)}</td>{spread}</tr>"
     )
 
 

@@ -51,16 +51,17 @@ WHAT_WOULD_IT_TAKE = "**What would it take to have**"
 MOST_FINDINGS = 3
 """So many findings stand beside the result; further ones are unfolded."""
 
-AVERAGES = (
-    "Averages over all possible worlds, because averages add up. The file also holds rates and costs per customer, "
-    "which do not."
-)
+AVERAGES = "Averages over all possible worlds, because averages add up."
+IN_THE_FILE = "The file also holds rates and costs per customer, which do not add up."
 NOTHING_TO_ADD_UP = "Nothing is spent, so there is nothing to add up."
-ABOUT_PAYBACK = "The dark bar on the zero line is when it pays back, in 8 of 10 worlds; an arrow: later than is shown."
+ABOUT_PAYBACK = "The thick bar on the zero line is when it pays back, in 8 of 10 worlds; an arrow: later than is shown."
+ABOUT_PAYBACK_IF_CERTAIN = "The point on the zero line is when it pays back."
+ARE_AVERAGES = "Averages over all possible worlds."
 ABOUT_FUNNEL = (
-    "Averages over all possible worlds. Each bar is its whole stage, divided among the channels; how wide it is says "
-    "nothing. The share beside it counts channels that have the stage before, and customers who buy later too."
+    "Each bar is its whole stage, divided among the channels; how wide it is says nothing. The share beside it counts "
+    "channels that have the stage before, and customers who buy later too."
 )
+UNPAID = "Of what comes without money, only the customers whom an improvement gains are counted."
 AT_REFERENCE = " A channel without spend is tried at its reference spend, in every month."
 MOVE_MADE = "The move is made, and Undo takes it back."
 ABOUT_MOVE_MADE = (
@@ -157,11 +158,14 @@ def _make(move: Move, of: Key | None) -> None:
 
 
 def _about_next(found: PlanResult, formats: Formats) -> str:
-    horizon, back, part = formats.months(found.scenario.horizon_months), formats.money(1.5), formats.percent(0.5)
-    return (
-        f"What a little more would bring back in each channel within {horizon}, the best first."
-        f" +{part} means that each {formats.money(1)} brings {back} back."
-    )
+    horizon = formats.months(found.scenario.horizon_months)
+    return f"What a little more would bring back in each channel within {horizon}, the best first. +{_half(formats)}"
+
+
+def _half(formats: Formats) -> str:
+    """What a return of one half means, in amounts that are whole in every currency."""
+    given, back, part = formats.money(100), formats.money(150), formats.percent(0.5)
+    return f"{part} means that each {given} brings {back} back."
 
 
 def over_time(
@@ -177,13 +181,16 @@ def over_time(
     if len(frame) == 1:
         st.html(section_html(title, said))
         return
-    st.html(section_html(title, f"After all marketing, added up.{compared} {ABOUT_PAYBACK}", spoken=said))
+    payback = ABOUT_PAYBACK_IF_CERTAIN if cached.is_certain(found) else ABOUT_PAYBACK
+    st.html(section_html(title, f"After all marketing, added up.{compared} {payback}", spoken=said))
     drawn = cumulative_profit.spec(formats) if saved is None else cumulative_profit.spec_with_saved(formats, dashed)
     st.vega_lite_chart(frame, drawn)
 
 
 def twenty_worlds(found: PlanResult, formats: Formats) -> None:
-    """The outcome as twenty dots."""
+    """The outcome as twenty dots; nothing where all is certain, and there are no twenty worlds."""
+    if cached.is_certain(found):
+        return
     frame = cached.outcomes(found, formats)
     st.html(section_html("Twenty possible worlds", ABOUT_DOTS, spoken=outcome_dots.spoken(frame)))
     st.vega_lite_chart(frame, outcome_dots.spec(formats))
@@ -192,7 +199,9 @@ def twenty_worlds(found: PlanResult, formats: Formats) -> None:
 def stages(found: PlanResult, formats: Formats) -> None:
     """The funnel by stage and channel."""
     frame = cached.people(found, formats)
-    st.html(section_html("From reach to customers", ABOUT_FUNNEL, spoken=funnel.spoken(frame)))
+    parts = ("" if cached.is_certain(found) else ARE_AVERAGES, ABOUT_FUNNEL, _about_unpaid(found))
+    about = " ".join(filter(None, parts))
+    st.html(section_html("From reach to customers", about, spoken=funnel.spoken(frame)))
     st.vega_lite_chart(frame, funnel.spec(formats, found.scenario.channel_names))
 
 
@@ -205,8 +214,7 @@ def returns(found: PlanResult, drawn: pd.DataFrame, formats: Formats) -> None:
 
 
 def _about_returns(formats: Formats) -> str:
-    back, part = formats.money(1.5), formats.percent(0.5)
-    return f"ROI on gross profit, not on revenue: {part} means that each {formats.money(1)} brings {back} back."
+    return f"ROI on gross profit, not on revenue: {_half(formats)}"
 
 
 def findings(found: Sequence[Finding], note: str = "") -> None:
@@ -224,8 +232,10 @@ def by_channel(found: PlanResult, formats: Formats, *, supposed: str = "") -> No
     if not sums.columns:
         st.html(section_html("By channel", NOTHING_TO_ADD_UP))
         return
-    about = f"{AVERAGES} {sums.note}" if sums.note else AVERAGES
-    st.html(section_html("By channel", about) + table_html(sums, formats, caption="Averages by channel"))
+    is_certain = cached.is_certain(found)
+    about = " ".join(filter(None, ("" if is_certain else AVERAGES, IN_THE_FILE, _about_unpaid(found), sums.note)))
+    caption = "By channel" if is_certain else "Averages by channel"
+    st.html(section_html("By channel", about) + table_html(sums, formats, caption=caption))
     st.download_button(
         "Download as CSV",
         partial(_csv, found.scenario, found.plan, found.draws, found.conditions, supposed),
@@ -235,6 +245,10 @@ def by_channel(found: PlanResult, formats: Formats, *, supposed: str = "") -> No
         on_click="ignore",
         key="table-csv",
     )
+
+
+def _about_unpaid(found: PlanResult) -> str:
+    return "" if all(channel.is_paid for channel in found.scenario.channels) else UNPAID
 
 
 # Streamlit keeps what a button was given as long as the session lives, and longer: a name, not the result.

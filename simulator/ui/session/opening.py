@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from simulator import library
-from simulator.errors import FunnelcastError, ScenarioFileError
+from simulator.errors import FunnelcastError, ScenarioFileError, UnknownNameError
 from simulator.library import drafts, versions
 from simulator.library.drafts import Draft, Stamp
 from simulator.library.folder import changed_at
@@ -20,18 +20,16 @@ from simulator.validation import LONGEST_NAME
 FIRST_SCENARIO = "plumber"
 """The shipped scenario that opens when the address names none."""
 
-NOT_HERE = (
-    "What this address names is not here. It may have been moved or removed, or cannot be read; this is the example "
-    "that everyone starts with."
-)
+NOT_HERE = "What this address names is not here. It may have been moved or removed, or cannot be read."
+BUT_LAST_WORK = "What was worked on last here is open instead; everything else is on the page Scenarios."
 _COPY_OF = re.compile(r"^Copy of ")
 LAST_WORK = (
     "This was worked on last here. For figures of your own go to the page Start; everything else is on the page "
     "Scenarios."
 )
 UNSAVED_HERE = (
-    "There are unsaved changes to this file. They are from before or from another window, are kept, and are listed on "
-    "the page Scenarios."
+    "Other work on this file is not saved. It is from another window or from before, is kept, and is listed on the "
+    "page Scenarios. Here you see the file as it was saved."
 )
 DRAFT_GONE = "This unsaved work is not here any more. It was saved or discarded."
 PLAN_GONE = "This plan is not here any more. The scenario has none of that name, so this is its first one."
@@ -100,11 +98,11 @@ def at(address: Mapping[str, str]) -> tuple[Workspace, Stamp | None, str]:
     try:
         now = _named(address.get("scenario", ""), plan)
     except FunnelcastError:
-        return first(), None, NOT_HERE
+        return last_work(f"{NOT_HERE} {BUT_LAST_WORK}") or (first(), None, NOT_HERE)
     return now, None, _unlike(now, address)
 
 
-def last_work() -> tuple[Workspace, Stamp | None, str] | None:
+def last_work(said: str = LAST_WORK) -> tuple[Workspace, Stamp | None, str] | None:
     """The unsaved work or the saved file that was changed last, as for ``at``; None if there is none of either."""
     folder = library.library_folder()
     works = [(entry.changed, entry.id, "") for entry in drafts.drafts(folder)]
@@ -113,9 +111,9 @@ def last_work() -> tuple[Workspace, Stamp | None, str] | None:
         # What was removed meanwhile, or cannot be read, is passed over.
         with suppress(FunnelcastError):
             if not identifier:
-                return from_library(stem), None, LAST_WORK
+                return from_library(stem), None, said
             if found := drafts.read_draft(folder, identifier):
-                return continued(found[0]), found[1], LAST_WORK
+                return continued(found[0]), found[1], said
     return None
 
 
@@ -134,6 +132,8 @@ def _named(scenario: str, plan: str) -> Workspace:
     if kind == _VERSION:
         file, _, identifier = stem.rpartition("/")
         return workspaces.selected(version(file, identifier), plan)
+    if kind not in {_EXAMPLE, _SAVED}:
+        raise UnknownNameError("scenario", scenario, ())
     return workspaces.selected(from_library(stem) if kind == _SAVED else shipped(stem), plan)
 
 

@@ -25,6 +25,7 @@ from simulator.scenario.plans import Plan
 from simulator.scenario_files import parse, write
 from simulator.text.formats import SAME, Formats
 from simulator.ui.components.budget_sliders.panel import Drag, Type, apply
+from simulator.ui.plan.outcome import UNPAID
 from simulator.ui.session import state, turns, workers
 from simulator.ui.session.cache import shared
 from simulator.ui.session.turns import LARGE_FROM, SMALL_AT_ONCE, turn
@@ -229,7 +230,7 @@ def test_the_file_to_download_holds_the_table():
 def test_every_shipped_scenario_has_a_page(stem):
     page = visited({"scenario": f"example/{stem}"})
     # What a single month brings is a sentence.
-    assert len(charts(page)) == CHARTS - (stem == "first-worksheet")
+    assert len(charts(page)) == CHARTS - 2 * (stem == "first-worksheet")
     assert "8 in 10 worlds" in words(page) or "only one possible world" in words(page)
 
 
@@ -313,3 +314,30 @@ def test_a_result_whose_process_was_ended_is_said_in_words_and_the_next_run_show
     app.run()
     assert not app.error
     assert words(app) == words(first)
+
+
+def test_a_return_is_explained_in_whole_amounts_of_every_currency(folder):
+    library.save_new(folder, "Yen", write(replace(PLUMBER, name="Yen", currency="JPY")))
+    page = visited({"scenario": "saved/Yen"})
+    assert words(page).count("+50% means that each ¥100 brings ¥150 back.") == 1
+    assert "ROI on gross profit, not on revenue: 50% means that each ¥100 brings ¥150 back." in words(page)
+
+
+def test_where_all_is_certain_nothing_speaks_of_many_worlds_or_of_a_range():
+    said = words(visited({"scenario": "example/first-worksheet"}))
+    assert "there is only one possible world" in said
+    for many in ("Twenty possible worlds", "all possible worlds", "8 in 10", "8 of 10"):
+        assert many not in said
+    assert "After 1 month, Jan 2027: $5,000. Payback: 1 month." in said
+
+
+def test_a_goal_that_cannot_be_better_than_what_is_there_is_not_offered():
+    page = visited({"scenario": "example/first-worksheet"})
+    offered = [link.proto.label.replace("\\", "") for link in page.get("page_link")]
+    assert "a cost per new customer of $30 or less" in offered
+    assert not any("payback" in label for label in offered)
+
+
+def test_people_who_come_without_money_are_said_not_to_count():
+    for scenario, times in (("yoga-studio", 2), ("plumber", 0)):
+        assert words(visited({"scenario": f"example/{scenario}"})).count(UNPAID) == times

@@ -301,6 +301,8 @@ def test_a_bad_file_changes_nothing(session):
         {"scenario": "saved/../../x"},
         {"scenario": "example/"},
         {"scenario": "nonsense"},
+        {"scenario": "own/none"},
+        {"scenario": "own/plumber"},
         {"plan": "nothing"},
         {"scenario": "saved/gone", "draft": "<script>"},
     ],
@@ -311,6 +313,14 @@ def test_an_address_that_names_nothing_opens_the_example_and_says_so(address):
     assert session.do(state.notice) == opening.NOT_HERE
     call_it(session, "Mine")
     assert session.do(state.notice) == ""
+
+
+@pytest.mark.parametrize("address", [{"scenario": "own/none"}, {"scenario": "saved/gone"}, {"draft": "a" * 24}])
+def test_an_address_that_names_nothing_leads_back_to_the_last_work_of_who_has_any(session, address):
+    call_it(session, "Mine")
+    lost = Session(address)
+    assert now(lost).draft.name == "Mine"
+    assert lost.do(state.notice) == f"{opening.NOT_HERE} {opening.BUT_LAST_WORK}"
 
 
 def test_the_bare_address_leads_back_to_the_unsaved_work_that_was_changed_last_and_says_so(session):

@@ -15,6 +15,7 @@ from simulator.library.catalogue import TRADES
 from simulator.scenario.beliefs import certain
 from simulator.scenario.provenance import as_own
 from simulator.ui.session import state
+from simulator.ui.session.opening import NOT_HERE
 from tests.examples import MARKUP, PLUMBER
 from tests.ui.sessions import Session
 
@@ -90,6 +91,22 @@ def test_who_comes_for_the_first_time_is_led_to_the_page_start_once():
 
 def test_an_address_that_names_something_is_not_led_away():
     assert not is_start(arrived({"scenario": "example/dentist"}))
+
+
+@pytest.mark.parametrize("scenario", ["own/none", "nonsense", "saved/gone"])
+def test_who_comes_by_a_dead_address_and_has_no_work_is_led_to_the_page_start_and_told(scenario):
+    app = arrived({"scenario": scenario})
+    assert is_start(app)
+    assert [told.value for told in app.info] == [NOT_HERE]
+    assert not is_start(checked(app.switch_page("simulator/ui/pages/plan.py").run()))
+
+
+def test_who_comes_by_a_dead_address_and_has_work_comes_back_to_it_and_is_told():
+    Session().do(lambda: state.set_draft(begun(PLUMBER, "Mine")))
+    app = arrived({"scenario": "own/none"})
+    assert not is_start(app)
+    assert "What this address names is not here." in words(app)
+    assert opened(app).draft.name == "Mine"
 
 
 def test_who_has_unsaved_work_comes_back_to_it():

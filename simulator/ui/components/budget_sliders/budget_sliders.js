@@ -45,6 +45,7 @@ class SliderPanel {
   legend() {
     const legend = element("p", "legend");
     const [beyond, locked] = [element("span", "mark"), element("span", "mark")];
+    this.beyond = beyond;
     beyond.append(element("span", "hatched"), "more than was ever tried: a guess");
     locked.append(icon("locked"), "a lock holds an amount");
     legend.append(beyond, " ", locked);
@@ -134,6 +135,7 @@ class SliderPanel {
       this.list.replaceChildren(...this.rows.map((row) => row.item));
     }
     this.rows.forEach((row, place) => row.show(this.data.channels[place], fresh));
+    this.beyond.hidden = !this.rows.some((row) => row.isHatched);
     this.showTotal();
   }
 

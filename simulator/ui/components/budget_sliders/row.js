@@ -160,10 +160,20 @@ class Row {
     this.lock.replaceChildren(icon(locked ? "locked" : "open"));
   }
 
+  // The most that was ever tried; null where that is not stated.
+  get tested() {
+    const { tested } = this.panel.data;
+    return Object.hasOwn(tested, this.channel.name) ? tested[this.channel.name] : null;
+  }
+
+  get isHatched() {
+    return this.tested !== null && this.tested < this.channel.maximum;
+  }
+
   display(amount) {
     const { name, maximum } = this.channel;
-    const { money, data } = this.panel;
-    const tested = Object.hasOwn(data.tested, name) ? data.tested[name] : null;
+    const { money } = this.panel;
+    const { tested } = this;
     const beyond = tested !== null && amount > tested;
     this.shown = amount;
     this.slider.value = amount;
@@ -178,6 +188,6 @@ class Row {
     this.warning.title = beyond ? `Tested up to ${money.text(tested)} a month: twice the reference spend.` : "";
     this.slider.style.setProperty("--filled", Math.min(1, amount / maximum));
     // Past the end, so that no untested range is drawn at all.
-    this.slider.style.setProperty("--tested", tested === null || tested >= maximum ? 2 : tested / maximum);
+    this.slider.style.setProperty("--tested", this.isHatched ? tested / maximum : 2);
   }
 }

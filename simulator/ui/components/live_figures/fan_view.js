@@ -55,7 +55,8 @@ class LiveFan {
 
   says(month, { p10, p50, p90 }) {
     const [low, middle, high] = [p10, p50, p90].map((money) => this.writing.write(money, NaN, "money"));
-    return `${this.months[month]}: ${middle}, 8 in 10 between ${low} and ${high}`;
+    const spread = low === high ? "" : `, 8 in 10 between ${low} and ${high}`;
+    return `${this.months[month]}: ${middle}${spread}`;
   }
 
   payback(found, firstCost) {
@@ -65,13 +66,13 @@ class LiveFan {
     const last = this.months.length - 1;
     const written = this.writing.write(found.p50, 0, "months");
     const unpaid = Number.isNaN(found.p50) ? "No payback to show" : `Middle: not paid back within ${this.writing.counted(this.months.length)}`;
-    const range = this.writing.range({ ...found, error: { p10: 0, p90: 0 } }, "months") || written;
+    const range = this.writing.range({ ...found, error: { p10: 0, p90: 0 } }, "months");
     return {
       payback: date(middle),
       payback_low: date(low),
       payback_high: date(high ?? (low === null ? null : last)),
       payback_open: low !== null && high === null,
-      payback_says: `Payback: middle ${written}, 8 in 10: ${range}`,
+      payback_says: range ? `Payback: middle ${written}, 8 in 10: ${range}` : `Payback: ${written}`,
       label: middle === null ? unpaid : `Paid back: ${this.months[middle]}`,
       label_date: date(middle ?? 0),
       label_on_left: middle !== null && middle >= this.months.length / 2,
