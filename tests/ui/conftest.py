@@ -1,4 +1,4 @@
-"""Files that AppTest would look for again and again, and the number of worlds that pages look at."""
+"""What pages find around them: files that AppTest would look for again and again, a library, a number of worlds."""
 
 from dataclasses import replace
 from functools import cache
@@ -11,6 +11,14 @@ from simulator.ui.frame import large_run
 from simulator.ui.session import session
 
 FEW_WORLDS = 1_024
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_own_library(tmp_path_factory):
+    """What a test keeps that names no library lies in a folder of the tests, not among the scenarios of who runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FUNNELCAST_LIBRARY", str(tmp_path_factory.mktemp("library")))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
