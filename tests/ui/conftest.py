@@ -15,7 +15,7 @@ FEW_WORLDS = 1_024
 
 @pytest.fixture(scope="session", autouse=True)
 def nobodys_own_library(tmp_path_factory):
-    """What a test keeps that names no library lies in a folder of the tests, not among the scenarios of who runs them."""
+    """The library of tests that name none: no scenario of who runs them is touched."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FUNNELCAST_LIBRARY", str(tmp_path_factory.mktemp("library")))
         yield
