@@ -99,11 +99,14 @@ def test_an_app_that_is_told_to_end_while_it_starts_leaves_nothing_behind(app):
     assert process.returncode is not None
 
 
-BAD_TOKENS = ["short", "жаба-жаба-жаба-жаба", "sixteen chars ok", "sixteen-chars\nX-Header: a", "\udcff" * 20]
-
-
-@pytest.mark.parametrize("token", BAD_TOKENS)
-@pytest.mark.parametrize("others", [[], ["--public-name", "plan.example.com"]])
+@pytest.mark.parametrize(
+    ("token", "others"),
+    [
+        ("жаба-жаба-жаба-жаба", []),
+        ("sixteen-chars\nX-Header: a", ["--public-name", "plan.example.com"]),
+        ("\udcff" * 20, ["--public-name", "plan.example.com"]),
+    ],
+)
 def test_a_token_that_cannot_be_one_is_refused_in_words_that_do_not_tell_it(app, monkeypatch, token, others):
     monkeypatch.setenv("FUNNELCAST_TOKEN", token)
     process = app(*others)
@@ -132,20 +135,18 @@ def test_a_token_may_end_as_a_file_of_secrets_does(app, monkeypatch):
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are found as Linux lists them")
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
-def test_a_server_that_is_killed_is_said_in_words(app, number):
+def test_a_server_that_is_killed_is_said_in_words(app):
     process = app()
     port = port_of(process)
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     (server,) = (
         int(child) for child in children if b"simulator.ui.server" in Path(f"/proc/{child}/cmdline").read_bytes()
     )
-    os.kill(server, number)
+    os.kill(server, signal.SIGKILL)
     output, errors = process.communicate(timeout=SECONDS_TO_END)
     assert (process.returncode, output) == (1, "")
     assert errors.splitlines()[-1] == (
-        f"funnelcast: the app ended unexpectedly (signal {number:d}). "
-        "Your work is kept; start the app again with: funnelcast app"
+        "funnelcast: the app ended unexpectedly (signal 9). Your work is kept; start the app again with: funnelcast app"
     )
     assert is_closed(port)
 

@@ -52,7 +52,7 @@ def test_nothing_is_kept_of_the_content_of_files_however_often_they_change(opene
     outside(opened)
     gc.collect()
     tracemalloc.start()
-    for number in range(10):
+    for number in range(3):
         opened.file.write_bytes(b"name: [\n" + LONG + b"#" * number)
         assert outside(opened).fate is Fate.UNREADABLE
     gc.collect()
