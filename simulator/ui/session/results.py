@@ -105,7 +105,11 @@ def result_if(
 
 def problems_of(scenario: Scenario[Belief]) -> list[Problem]:
     """Problems that keep a scenario from being computed."""
-    return _problems(repr(scenario), scenario)
+    # A run of a page asks several times, also while a slider is held, and to write all of it down takes a while.
+    return _PROBLEMS.of(scenario, lambda: _problems(repr(scenario), scenario))
+
+
+_PROBLEMS = Memo[list[Problem]]()
 
 
 def entries(folder: Path) -> list[Entry]:
