@@ -162,7 +162,9 @@ def _command(script: Path, port: int) -> list[str]:
 def _environment(home: Path) -> dict[str, str]:
     folders = {"XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "data", "XDG_STATE_HOME": "state"}
     own = {variable: str(home / folder) for variable, folder in folders.items()}
-    return {**os.environ, **own, "HOME": str(home), "PYTHONPATH": str(ROOT)}
+    # Its library is the one in its home, whatever other tests of the same process use.
+    inherited = {variable: value for variable, value in os.environ.items() if variable != "FUNNELCAST_LIBRARY"}
+    return {**inherited, **own, "HOME": str(home), "PYTHONPATH": str(ROOT)}
 
 
 def _free_port() -> int:

@@ -13,7 +13,7 @@ from simulator.ui.session import session
 FEW_WORLDS = 1_024
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def nobodys_own_library(tmp_path_factory):
     """The library of tests that name none: no scenario of who runs them is touched."""
     with pytest.MonkeyPatch.context() as patch:

@@ -5,11 +5,13 @@ from dataclasses import replace
 import streamlit as st
 
 from simulator.errors import FunnelcastError
+from simulator.presentation.changes import changes
 from simulator.presentation.files import IN_TRASH, facts
 from simulator.text.markdown import escape_markdown
 from simulator.ui.frame.problem_list import show_refusal
 from simulator.ui.frame.status_bar import download_button, save_as_dialog
 from simulator.ui.scenarios.next_year import next_year_button
+from simulator.ui.scenarios.unsaved import as_list
 from simulator.ui.scenarios.versions import versions_dialog
 from simulator.ui.session import input_state, state
 from simulator.ui.session.session import tell
@@ -29,6 +31,8 @@ def open_scenario(now: Workspace) -> None:
         with actions:
             _about(now)
             _actions(now)
+            # Last, so that no button moves away as what was typed beside it becomes a change.
+            _unsaved(now)
 
 
 def _words(now: Workspace) -> None:
@@ -87,6 +91,11 @@ def _actions(now: Workspace) -> None:
             versions_dialog(now.file.stem)
         if now.is_changed:
             _discard(now)
+
+
+def _unsaved(now: Workspace) -> None:
+    if now.is_changed and (lines := changes(now.saved, now.draft, state.formats())):
+        st.caption(f"Not saved yet:\n{as_list(lines)}")
 
 
 def _discard(now: Workspace) -> None:

@@ -76,8 +76,8 @@ def _row(entry: DraftEntry, formats: Formats) -> None:
                 open_or_refuse(state.open_draft, entry.id)
             if st.button("Discard", icon=":material/delete:", key=f"discard-{entry.id}"):
                 _discard([entry])
-    if lines := _told(what_changed(entry, formats)):
-        st.caption("\n".join(f"- {escape_markdown(line)}" for line in lines))
+    if lines := what_changed(entry, formats):
+        st.caption(as_list(lines))
 
 
 def _began_from(entry: DraftEntry) -> str:
@@ -86,9 +86,11 @@ def _began_from(entry: DraftEntry) -> str:
     return "new, not saved to a file yet" if entry.shipped is None else "from an example"
 
 
-def _told(lines: Sequence[str]) -> list[str]:
+def as_list(lines: Sequence[str]) -> str:
+    """A few changes as a list in Markdown, and how many more there are."""
     more = len(lines) - MOST_CHANGES
-    return [*lines[:MOST_CHANGES], f"and {counted(more, 'more change')}"] if more > 1 else list(lines)
+    told = [*lines[:MOST_CHANGES], f"and {counted(more, 'more change')}"] if more > 1 else lines
+    return "\n".join(f"- {escape_markdown(line)}" for line in told)
 
 
 def _changes(entry: DraftEntry, formats: Formats) -> list[str]:

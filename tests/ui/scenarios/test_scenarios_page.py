@@ -76,7 +76,10 @@ def test_a_new_name_is_an_unsaved_change_that_can_be_undone(page):
     assert "Unsaved changes" not in shown(page)
     checked(page.text_input(key="scenario-name").set_value("Mine").run())
     assert "Unsaved changes" in shown(page)
+    assert "Not saved yet:\n- Name" in shown(page)
+    assert "Ridge Plumbing 2027 is now Mine" in shown(page)
     checked(page.button(key="undo").click().run())
+    assert "Not saved yet" not in shown(page)
     assert page.text_input(key="scenario-name").value == "Ridge Plumbing 2027"
     assert "Unsaved changes" not in shown(page)
 
