@@ -123,8 +123,9 @@ def _share_boxes(scenario: Scenario[Belief], plan: str, total: float | None, for
     form = current()
     shares = [_read_share(input_state.text(_share_key(place))) for place in range(len(paid_names(scenario)))]
     known = [share or 0 for share in shares]
-    is_whole = total is not None and None not in shares and sum(known) == WHOLE
-    amounts = _amounts(total or 0.0, list(_weights(scenario, plan, known).values())) if is_whole else None
+    weights = list(_weights(scenario, plan, known).values())
+    is_whole = None not in shares and sum(known) == WHOLE
+    amounts = _amounts(total, weights) if total is not None and is_whole else None
     for place, name in enumerate(paid_names(scenario)):
         label, box, comes_to = st.columns([5, 3, 4], vertical_alignment="center", wrap=False)
         label.markdown(escape_markdown(name))
